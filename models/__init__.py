@@ -1,0 +1,1 @@
+"""The nouns: tables, frozen values, vocabulary, the registry and the round file."""

@@ -1,0 +1,98 @@
+"""What an operator can set. Every name is read from the environment with the prefix RUNDAN_."""
+
+from __future__ import annotations
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kit.clock import Clock, DemoClock, RealClock
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Durations are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="RUNDAN_", extra="ignore")
+
+    home: Path = CHECKOUT / "var"
+    data: Path = CHECKOUT / "data"
+    county: str = "vasterbotten"
+    database_url: str = ""
+    secret: SecretStr = SecretStr("")
+    mode: Literal["demo", "embedded", "production"] = "embedded"
+
+    host: str = "127.0.0.1"
+    port: int = 8023
+    base_url: str = ""
+    prefect_port: int = 4223
+    prefect_api_url: str = ""
+    trusted_proxy: bool = False
+
+    sender: str = "Rundan <rundan@rundan.example>"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 8025
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: Literal["none", "starttls", "tls"] = "none"
+    smtp_connections: int = 4
+    smtp_timeout: float = 30
+
+    upload_limit_mb: int = 25
+    link_grace_days: int = 90
+
+    @property
+    def url(self) -> str:
+        """The address letters point to, without a trailing slash."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of Rundan's own database; SQLite under `home` unless set."""
+        return self.database_url or f"sqlite:///{self.home / 'rundan.db'}"
+
+    @property
+    def prefect_url(self) -> str:
+        """The address of Prefect's API."""
+        return self.prefect_api_url or f"http://{self.host}:{self.prefect_port}/api"
+
+    @property
+    def county_file(self) -> Path:
+        """The registry of principals and arenas in use."""
+        return self.data / "counties" / f"{self.county}.yaml"
+
+    @property
+    def secret_key(self) -> bytes:
+        """The key links and sessions are derived from; made once under `home` unless set."""
+        given = self.secret.get_secret_value()
+        return given.encode() if given else _kept_secret(self.home / "secret")
+
+    def clock(self) -> Clock:
+        """The program's clock: movable only in the demonstration."""
+        return DemoClock(self.home / "clock") if self.mode == "demo" else RealClock()
+
+
+def _kept_secret(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(fresh)  # whoever links first decides; the others read that one
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

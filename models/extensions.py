@@ -1,0 +1,29 @@
+"""Extensions: a later due date is itself a decision, with its authority."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Extension(Base):
+    """For one case, or for the whole round when `case_id` is empty."""
+
+    __tablename__ = "extensions"
+    __table_args__ = (Index("ix_extensions_round_slug", "round_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    old_on: Mapped[dt.date]
+    new_on: Mapped[dt.date]
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[dt.date]
+    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(Text)
+    granted_at: Mapped[dt.datetime]
+    granted_by: Mapped[str] = mapped_column(String(200))

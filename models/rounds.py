@@ -1,0 +1,61 @@
+"""A round: one recommendation on its way through every principal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Json, WordType
+from models.values import ChasePolicy
+from models.vocabulary import Language, Level, RoundKind, RoundState
+
+
+class Round(Base):
+    """One recommendation; `version` counts the events of its chain, `head` is the last one's hash."""
+
+    __tablename__ = "rounds"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[RoundKind] = mapped_column(WordType(RoundKind))
+    language: Mapped[Language] = mapped_column(WordType(Language))
+    recommender: Mapped[str] = mapped_column(String(300))
+    recommended_on: Mapped[dt.date | None]
+    recommended_level: Mapped[Level] = mapped_column(WordType(Level))
+    level_reason: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    att_satser: Mapped[list[str]]
+    due_on: Mapped[dt.date]
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(Json)
+    policy: Mapped[dict[str, Any]]
+    effect: Mapped[dict[str, Any]]
+    plan_digest: Mapped[str] = mapped_column(String(64))
+    principal_count: Mapped[int]
+
+    state: Mapped[RoundState] = mapped_column(WordType(RoundState))
+    launched_at: Mapped[dt.datetime]
+    launched_by: Mapped[str] = mapped_column(String(200), default="")
+    closed_at: Mapped[dt.datetime | None]
+    close_reason: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    digest_at: Mapped[dt.datetime | None]
+
+    version: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+
+    flow_run_id: Mapped[str | None] = mapped_column(String(36))
+    shown_event: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def chase_policy(self) -> ChasePolicy:
+        """The reminder policy this round was launched with."""
+        given = dict(self.policy)
+        for name in ("before", "overdue"):
+            if name in given:
+                given[name] = tuple(given[name])
+        if "at" in given:
+            given["at"] = dt.time.fromisoformat(given["at"])
+        return ChasePolicy(**given)

@@ -1,0 +1,28 @@
+"""Every table, imported once so that migrations and tests see them all."""
+
+from models.base import Base
+from models.cases import Case
+from models.documents import Content, Document
+from models.events import Event
+from models.extensions import Extension
+from models.handlings import Handling
+from models.heartbeats import Heartbeat
+from models.letters import Letter
+from models.links import Link
+from models.questions import Question
+from models.rounds import Round
+
+__all__ = [
+    "Base",
+    "Case",
+    "Content",
+    "Document",
+    "Event",
+    "Extension",
+    "Handling",
+    "Heartbeat",
+    "Letter",
+    "Link",
+    "Question",
+    "Round",
+]

@@ -1,0 +1,110 @@
+"""Frozen values the rules reason about: what is known of one principal's case, without the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.vocabulary import Act, DocumentKind, Level, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One body on a case's route, with the day it plans to take the matter up."""
+
+    body: str
+    name: str
+    level: Level
+    planned_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What one body did on one date, as the rules need it. `number` counts within the case, from 1."""
+
+    number: int
+    body: str
+    body_name: str
+    level: Level
+    act: Act
+    held_on: dt.date
+    paragraph: str = ""
+    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+    next_on: dt.date | None = None
+    preliminary: bool = False
+    adjusted_on: dt.date | None = None
+    announced_on: dt.date | None = None
+    urgency_reason: str = ""
+    corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too."""
+
+    principal_code: str
+    principal_name: str
+    route: tuple[Step, ...]
+    handled: tuple[Handled, ...]
+    due_on: dt.date
+    recommended_level: Level
+    att_satser: int = 1
+    acknowledged: bool = False
+    muted: bool = False
+    round_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingReport:
+    """What a principal tells us one body did. `corrects` is the number of the handling it puts right."""
+
+    act: Act
+    body: str
+    body_name: str
+    level: Level
+    held_on: dt.date
+    paragraph: str = ""
+    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+    wording: str = ""
+    reservation: str = ""
+    reason: str = ""
+    urgency_reason: str = ""
+    next_on: dt.date | None = None
+    preliminary: bool = False
+    adjusted_on: dt.date | None = None
+    announced_on: dt.date | None = None
+    corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A checked file on its way in, with its original bytes."""
+
+    kind: DocumentKind
+    title: str
+    filename: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChasePolicy:
+    """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day."""
+
+    before: tuple[int, ...] = (30, 14, 7, 1)
+    due_morning: bool = True
+    overdue: tuple[int, ...] = (1, 7)
+    every: int = 14
+    at_most: int = 3
+    escalate_after: int | None = 14
+    at: dt.time = dt.time(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who tells us, in what role, and where a receipt reaches them."""
+
+    name: str
+    role: str
+    email: str = ""

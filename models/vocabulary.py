@@ -1,0 +1,195 @@
+"""The words of the field, for code, database, pages and letters. Labels are Swedish source strings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A value with a Swedish label; `kit.i18n` has the English."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Word:
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label
+        return word
+
+
+class Language(Word):
+    SV = "sv", "svenska"
+    EN = "en", "engelska"
+
+
+class PrincipalKind(Word):
+    REGION = "region", "region"
+    KOMMUN = "kommun", "kommun"
+
+
+class Level(Word):
+    """Levels of a principal's line, lowest first."""
+
+    ARBETSUTSKOTT = "arbetsutskott", "arbetsutskott"
+    NAMND = "namnd", "nämnd"
+    STYRELSE = "styrelse", "styrelse"
+    FULLMAKTIGE = "fullmaktige", "fullmäktige"
+
+    @property
+    def rank(self) -> int:
+        """0 for the lowest level."""
+        return list(Level).index(self)
+
+
+class RoundKind(Word):
+    RECOMMENDATION = "recommendation", "rekommendation till beslut"
+    AGREEMENT = "agreement", "överenskommelse"
+    CONSULTATION = "consultation", "synpunktsrunda"
+    STUDY = "study", "återrapporterad utredning"
+    PARTNERSHIP = "partnership", "undertecknat partnerskap"
+
+
+class EffectKind(Word):
+    """When what was decided enters into force; never derived from 'all have replied'."""
+
+    NONE = "none", "ingen särskild regel"
+    FIXED_DATE = "fixed_date", "ett bestämt datum, om alla har antagit"
+    FIXED_DATE_REGARDLESS = "fixed_date_regardless", "ett bestämt datum, även före sista antagandet"
+    ALL_ADOPTED = "all_adopted", "när alla har antagit"
+    QUORUM_PRINCIPALS = "quorum_principals", "när tillräckligt många huvudmän har antagit"
+    QUORUM_POPULATION = "quorum_population", "när huvudmän med tillräcklig folkmängd har antagit"
+    EACH = "each", "för var och en när den har antagit"
+
+
+class RoundState(Word):
+    LAUNCHING = "launching", "skickas ut"
+    OPEN = "open", "pågår"
+    CLOSED = "closed", "avslutad"
+
+
+class CaseState(Word):
+    """How far one principal has come."""
+
+    INVITED = "invited", "inbjuden"
+    ACKNOWLEDGED = "acknowledged", "mottagen"
+    PLANNED = "planned", "planerad"
+    UNDER_WAY = "under_way", "på väg"
+    DECIDED = "decided", "beslutad"
+
+
+class Act(Word):
+    """What a body did at its meeting."""
+
+    PROPOSES = "proposes", "föreslår nästa instans att besluta"
+    DECIDES = "decides", "beslutar"
+    DECIDES_BY_DELEGATION = "decides_by_delegation", "beslutar på delegation"
+    REFERS_BACK = "refers_back", "återremitterar"
+    REFERS_BACK_BY_MINORITY = "refers_back_by_minority", "minoritetsåterremitterar"
+    POSTPONES = "postpones", "bordlägger"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the principal's answer is given by it."""
+        return self in {Act.DECIDES, Act.DECIDES_BY_DELEGATION}
+
+    @property
+    def loops(self) -> bool:
+        """Whether the matter comes back to the same body (KL 5:50 for återremiss)."""
+        return self in {Act.REFERS_BACK, Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES}
+
+
+class Outcome(Word):
+    """What was decided on one att-sats, or on them all."""
+
+    ADOPTED = "adopted", "bifall"
+    ADOPTED_WITH_CHANGES = "adopted_with_changes", "bifall med ändring eller tillägg"
+    PARTLY = "partly", "delvis bifall"
+    REJECTED = "rejected", "avslag"
+    WRITTEN_OFF = "written_off", "avskrivning"
+    NOTED = "noted", "läggs till handlingarna"
+    UNCLASSIFIED = "unclassified", "bedöms av samordnaren"
+
+    @property
+    def is_adoption(self) -> bool:
+        """Replied is not adopted: only bifall, with or without changes, is."""
+        return self in {Outcome.ADOPTED, Outcome.ADOPTED_WITH_CHANGES}
+
+
+REPORTABLE_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.PARTLY)
+
+
+class Channel(Word):
+    """How a report reached the round."""
+
+    LINK = "link", "via länken"
+    PHONE = "phone", "per telefon"
+    MAIL = "mail", "per e-post"
+    PAPER = "paper", "på papper"
+    SYSTEM = "system", "automatiskt"
+
+
+class EventKind(Word):
+    LAUNCHED = "launched", "Rundan startade"
+    INVITED = "invited", "Inbjudan skrevs"
+    ACKNOWLEDGED = "acknowledged", "Mottagandet bekräftades"
+    PLANNED = "planned", "Vägen planerades"
+    HANDLED = "handled", "En behandling rapporterades"
+    CORRECTED = "corrected", "En rapport rättades"
+    HANDED_OVER = "handed_over", "Länken lämnades vidare"
+    ASKED = "asked", "En fråga ställdes"
+    ANSWERED = "answered", "En fråga besvarades"
+    EXTENDED = "extended", "Svarstiden förlängdes"
+    LINK_RENEWED = "link_renewed", "En ny länk skickades"
+    LINK_REVOKED = "link_revoked", "En länk drogs in"
+    ADDRESS_CHANGED = "address_changed", "E-postadressen ändrades"
+    MUTED = "muted", "Påminnelserna pausades"
+    UNMUTED = "unmuted", "Påminnelserna återupptogs"
+    CLOSED = "closed", "Rundan avslutades"
+    REOPENED = "reopened", "Rundan öppnades igen"
+
+
+class LetterKind(Word):
+    INVITATION = "invitation", "inbjudan"
+    REMINDER = "reminder", "påminnelse"
+    AFTER_MEETING = "after_meeting", "fråga efter mötet"
+    OVERDUE = "overdue", "försenad"
+    ESCALATION = "escalation", "eskalering"
+    RECEIPT = "receipt", "kvittens"
+    HANDOVER = "handover", "länk till kollega"
+    NEW_LINK = "new_link", "ny länk"
+    QUESTION = "question", "fråga till samordnaren"
+    ANSWER = "answer", "svar på fråga"
+    EXTENSION = "extension", "ny svarstid"
+    DIGEST = "digest", "morgonbrev"
+    CLOSING = "closing", "avslutningsbrev"
+    REOPENING = "reopening", "rundan öppnad igen"
+    SIGN_IN = "sign_in", "inloggning"
+
+
+class LetterState(Word):
+    """How far a letter has come. 'Accepted by the relay' is all SMTP can promise."""
+
+    QUEUED = "queued", "i kö"
+    SENDING = "sending", "skickas"
+    DEFERRED = "deferred", "försöker igen"
+    ACCEPTED = "accepted", "mottagen av e-postservern"
+    BOUNCED = "bounced", "studsade"
+    FAILED = "failed", "gick inte att skicka"
+    WITHDRAWN = "withdrawn", "återkallad"
+
+
+UNDELIVERABLE = (LetterState.BOUNCED, LetterState.FAILED)
+WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
+
+
+class LinkKind(Word):
+    PRINCIPAL = "principal", "huvudmannens länk"
+    COLLEAGUE = "colleague", "kollegas länk"
+    READER = "reader", "läslänk"
+    SIGN_IN = "sign_in", "inloggningslänk"
+
+
+class DocumentKind(Word):
+    ATTACHMENT = "attachment", "bilaga"
+    PRELIMINARY = "preliminary", "ojusterat protokoll"
+    EXTRACT = "extract", "protokollsutdrag"
