@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
-from kit.errors import StorageFault
+from kit.errors import StaleCase, StorageFault
+
+T = TypeVar("T")
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -54,6 +57,18 @@ class Database:
             yield session
             session.commit()
 
+    def act(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one write transaction; once more from the start if somebody else changed the case meanwhile.
+
+        Raises StaleCase the second time, and StorageFault.
+        """
+        try:
+            with self.write() as session:
+                return work(session)
+        except StaleCase:
+            with self.write() as session:
+                return work(session)
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -90,5 +105,7 @@ def _begin_sqlite(connection: Any) -> None:
 def _storage_faults() -> Iterator[None]:
     try:
         yield
+    except (StaleDataError, IntegrityError) as error:
+        raise StaleCase from error
     except OperationalError as error:
         raise StorageFault from error

@@ -76,6 +76,8 @@ class Case(Base):
     official: Mapped[str] = mapped_column(String(254), default="")
     chair: Mapped[str] = mapped_column(String(254), default="")
 
+    # the principal's own link, as long as it has not been replaced
+    link_id: Mapped[str] = mapped_column(String(32))
     case_number: Mapped[str] = mapped_column(String(100), default="")
     route: Mapped[tuple[Step, ...]] = mapped_column(RouteType)
     due_on: Mapped[dt.date]
@@ -91,6 +93,8 @@ class Case(Base):
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
     def facts(self, round_: Round, handlings: Iterable[Handling]) -> CaseFacts:
         """This case as the rules see it. `handlings` are the case's rows in order of number."""

@@ -32,6 +32,7 @@ class Round(Base):
     contacts: Mapped[list[dict[str, str]]] = mapped_column(Json)
     policy: Mapped[dict[str, Any]]
     effect: Mapped[dict[str, Any]]
+    plan: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     plan_digest: Mapped[str] = mapped_column(String(64))
     principal_count: Mapped[int]
 
@@ -48,6 +49,8 @@ class Round(Base):
 
     flow_run_id: Mapped[str | None] = mapped_column(String(36))
     shown_event: Mapped[int] = mapped_column(default=0)
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
     @property
     def chase_policy(self) -> ChasePolicy:

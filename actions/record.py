@@ -1,0 +1,95 @@
+"""The record: every act on a round or a case ends here, in an event chained to the one before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.cases import Case
+from models.events import Event
+from models.rounds import Round
+from models.values import Reporter
+from models.vocabulary import Channel, EventKind
+
+NOBODY = Reporter("Rundan", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says something, how it reached us, and the form it came in."""
+
+    by: Reporter = NOBODY
+    channel: Channel = Channel.SYSTEM
+    form_key: str | None = None
+    link_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event about to be recorded."""
+
+    kind: EventKind
+    said: Said = field(default_factory=Said)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> dict[str, Any]:
+    """The next event of the owner's chain as a row; moves the owner's `version` and `head` along."""
+    is_case = isinstance(owner, Case)
+    row: dict[str, Any] = {
+        "chain": owner.id if isinstance(owner, Case) else owner.slug,
+        "number": owner.version + 1,
+        "round_slug": owner.round_slug if isinstance(owner, Case) else owner.slug,
+        "case_id": owner.id if is_case else None,
+        "kind": happening.kind,
+        "at": now,
+        "actor": happening.said.by.name,
+        "role": happening.said.by.role,
+        "channel": happening.said.channel,
+        "data": dict(happening.data),
+        "form_key": happening.said.form_key,
+        "previous": owner.head,
+    }
+    row["hash"] = event_hash(row)
+    owner.version += 1
+    owner.head = row["hash"]
+    return row
+
+
+def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Event:
+    """Append to the owner's chain. If somebody else did first, flushing raises, and nothing of the act remains."""
+    event = Event(**event_row(owner, happening, now))
+    session.add(event)
+    return event
+
+
+def already_said(session: Session, form_key: str | None) -> Event | None:
+    """The event a form has given already: a double click finds it and changes nothing."""
+    if not form_key:
+        return None
+    return session.scalar(select(Event).where(Event.form_key == form_key))
+
+
+def event_hash(row: Mapping[str, Any]) -> str:
+    """SHA-256 over what the event says and the hash before it."""
+    said = [
+        row["chain"],
+        row["number"],
+        str(row["kind"]),
+        row["at"].astimezone(dt.UTC).isoformat(),
+        row["actor"],
+        row["role"],
+        str(row["channel"]),
+        row["data"],
+        row["form_key"],
+        row["previous"],
+    ]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

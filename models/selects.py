@@ -1,0 +1,165 @@
+"""Named reads. Each says what it returns; none decides anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.cases import Case
+from models.documents import Document
+from models.events import Event
+from models.extensions import Extension
+from models.handlings import Handling
+from models.heartbeats import Heartbeat
+from models.letters import Letter
+from models.links import Link
+from models.questions import Question
+from models.rounds import Round
+from models.vocabulary import UNDELIVERABLE, LinkKind, RoundState
+
+
+def rounds(session: Session) -> Sequence[Round]:
+    """Every round, newest first."""
+    return session.scalars(select(Round).order_by(Round.launched_at.desc())).all()
+
+
+def open_slugs(session: Session) -> Sequence[str]:
+    """The rounds that are not closed, oldest first."""
+    query = select(Round.slug).where(Round.state != RoundState.CLOSED).order_by(Round.launched_at)
+    return session.scalars(query).all()
+
+
+def round_of(session: Session, slug: str) -> Round:
+    """The round. Raises NotFound."""
+    found = session.get(Round, slug)
+    if found is None:
+        raise NotFound("Rundan finns inte.")
+    return found
+
+
+def case_of(session: Session, case_id: str) -> tuple[Case, Round]:
+    """A case with its round. Raises NotFound."""
+    row = session.execute(select(Case, Round).join(Round).where(Case.id == case_id)).one_or_none()
+    if row is None:
+        raise NotFound("Ärendet finns inte.")
+    return row.Case, row.Round
+
+
+def cases(session: Session, slug: str) -> Sequence[Case]:
+    """A round's cases in the order of their principals' names."""
+    return session.scalars(select(Case).where(Case.round_slug == slug).order_by(Case.principal_name)).all()
+
+
+def handlings(session: Session, case_id: str) -> Sequence[Handling]:
+    """A case's handlings in the order they were reported."""
+    return session.scalars(select(Handling).where(Handling.case_id == case_id).order_by(Handling.number)).all()
+
+
+def handlings_by_case(session: Session, slug: str) -> Mapping[str, list[Handling]]:
+    """Every handling of a round, by case, in the order they were reported."""
+    query = select(Handling).join(Case).where(Case.round_slug == slug).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def handlings_of_cases(session: Session, case_ids: Sequence[str]) -> Mapping[str, list[Handling]]:
+    """The handlings of some cases, by case, in the order they were reported."""
+    query = select(Handling).where(Handling.case_id.in_(case_ids)).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def grouped(rows: Iterable[Handling]) -> Mapping[str, list[Handling]]:
+    """Handlings by the case they belong to."""
+    found: dict[str, list[Handling]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def latest_events(session: Session, slug: str, limit: int = 20) -> Sequence[Event]:
+    """A round's newest events, newest first."""
+    return session.scalars(select(Event).where(Event.round_slug == slug).order_by(Event.id.desc()).limit(limit)).all()
+
+
+def case_events(session: Session, case_id: str) -> Sequence[Event]:
+    """A case's whole record, oldest first."""
+    return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
+
+
+def last_event_id(session: Session, slug: str) -> int:
+    """The newest event's id in a round; 0 when there is none."""
+    return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0
+
+
+def case_letters(session: Session, case_id: str) -> Sequence[Letter]:
+    """A case's letters, oldest first, without their bytes."""
+    return session.scalars(select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)).all()
+
+
+def round_letters(session: Session, slug: str, limit: int = 500) -> Sequence[Letter]:
+    """A round's newest letters, newest first, without their bytes."""
+    query = select(Letter).where(Letter.round_slug == slug).order_by(Letter.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
+    """How many of a round's letters are in each state."""
+    query = select(Letter.state, func.count()).where(Letter.round_slug == slug).group_by(Letter.state)
+    return {state: count for state, count in session.execute(query)}
+
+
+def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+    """A round's letters that did not get through, newest first."""
+    query = select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE)).order_by(Letter.id.desc())
+    return session.scalars(query).all()
+
+
+def questions(session: Session, slug: str) -> Sequence[Question]:
+    """A round's questions, oldest first."""
+    return session.scalars(select(Question).where(Question.round_slug == slug).order_by(Question.id)).all()
+
+
+def case_questions(session: Session, case_id: str) -> Sequence[Question]:
+    """A case's questions, oldest first."""
+    return session.scalars(select(Question).where(Question.case_id == case_id).order_by(Question.id)).all()
+
+
+def attachments(session: Session, slug: str) -> Sequence[Document]:
+    """The recommendation's own documents."""
+    query = select(Document).where(Document.round_slug == slug, Document.case_id.is_(None)).order_by(Document.id)
+    return session.scalars(query).all()
+
+
+def case_documents(session: Session, case_id: str) -> Sequence[Document]:
+    """What a principal has handed in, oldest first."""
+    return session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id)).all()
+
+
+def extensions(session: Session, slug: str) -> Sequence[Extension]:
+    """A round's extensions, oldest first."""
+    return session.scalars(select(Extension).where(Extension.round_slug == slug).order_by(Extension.id)).all()
+
+
+def case_links(session: Session, case_id: str) -> Sequence[Link]:
+    """A case's links, oldest first."""
+    return session.scalars(select(Link).where(Link.case_id == case_id).order_by(Link.created_at)).all()
+
+
+def reader_links(session: Session, slug: str) -> Sequence[Link]:
+    """A round's read-only links that still open, oldest first."""
+    query = select(Link).where(Link.round_slug == slug, Link.kind == LinkKind.READER, Link.revoked_at.is_(None))
+    return session.scalars(query.order_by(Link.created_at)).all()
+
+
+def heartbeats(session: Session) -> Mapping[str, Heartbeat]:
+    """Every scheduled job's heartbeat by name."""
+    return {row.name: row for row in session.scalars(select(Heartbeat))}
+
+
+def next_chase_at(session: Session) -> dt.datetime | None:
+    """The first moment any principal is due to hear from us."""
+    return session.scalar(select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None)))
