@@ -13,6 +13,6 @@ def migrate(database: Database) -> None:
     """Create or upgrade the tables; safe to run at every start and from several processes."""
     config = Config()
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
-    with database.engine.begin() as connection:
+    with database.engine.connect().execution_options(rundan_begin="IMMEDIATE") as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

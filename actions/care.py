@@ -1,0 +1,116 @@
+"""A coordinator's care for single cases: a later due date, quiet, another address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import Work, open_case, settle_case
+from actions.record import Happening, Said, record_event
+from kit.errors import Fault, FaultyInput
+from models import selects
+from models.extensions import Extension
+from models.vocabulary import EventKind
+from notifications.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A later due date with its authority: who decided, when, under which § and why."""
+
+    new_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    reason: str
+    paragraph: str = ""
+
+
+def grant_extension(
+    session: Session, office: Office, case_ids: Sequence[str], grant: Grant, said: Said, now: dt.datetime
+) -> list[Extension]:
+    """Move the due date of some cases; reminders follow. Raises FaultyInput, NotFound, NotAllowed."""
+    return [_extend(session, office, case_id, grant, said, now) for case_id in case_ids]
+
+
+def extend_round(
+    session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
+) -> list[Extension]:
+    """Move the due date of the whole round. Raises FaultyInput, NotFound, NotAllowed."""
+    round_ = selects.round_of(session, slug)
+    cases = [case.id for case in selects.cases(session, slug) if case.due_on < grant.new_on]
+    granted = grant_extension(session, office, cases, grant, said, now)
+    record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
+    round_.due_on = grant.new_on
+    return granted
+
+
+def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: Said, now: dt.datetime) -> Extension:
+    work = open_case(session, case_id, EventKind.EXTENDED, now)
+    old_on = work.case.due_on
+    if grant.new_on <= old_on:
+        raise FaultyInput([Fault("new_on", f"Den nya dagen ska ligga efter den gamla, {old_on.isoformat()}.")])
+    extension = Extension(
+        round_slug=work.round.slug,
+        case_id=case_id,
+        old_on=old_on,
+        new_on=grant.new_on,
+        decided_by=grant.decided_by,
+        decided_on=grant.decided_on,
+        paragraph=grant.paragraph,
+        reason=grant.reason,
+        granted_at=now,
+        granted_by=said.by.name,
+    )
+    session.add(extension)
+    work.case.due_on = grant.new_on
+    _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant)), now)
+    mail.send_extension(session, office, work, extension, now)
+    return extension
+
+
+def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.datetime) -> None:
+    """Send this principal no reminders until unmuted. Raises NotFound, NotAllowed."""
+    work = open_case(session, case_id, EventKind.MUTED, now)
+    work.case.muted = True
+    _settle(session, work, Happening(EventKind.MUTED, said, {"reason": reason}), now)
+
+
+def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None:
+    """Take the reminders up again; what was missed meanwhile stays unsaid. Raises NotFound, NotAllowed."""
+    work = open_case(session, case_id, EventKind.UNMUTED, now)
+    work.case.muted = False
+    work.case.chased_at = now
+    _settle(session, work, Happening(EventKind.UNMUTED, said), now)
+
+
+def change_address(
+    session: Session, office: Office, case_id: str, registrar: str, said: Said, now: dt.datetime
+) -> None:
+    """Correct the registered address and send the invitation there. Raises FaultyInput, NotFound, NotAllowed."""
+    work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
+    if not mail.is_address(registrar):
+        raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
+    data = {"from": work.case.registrar, "to": registrar}
+    work.case.registrar, work.case.launch_fault = registrar, ""
+    record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
+    mail.send_invitation_again(session, office, work, now)
+
+
+def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime) -> None:
+    settle_case(work)
+    record_event(session, work.case, happening, now)
+
+
+def _grant_data(old_on: dt.date, grant: Grant) -> dict[str, str]:
+    return {
+        "old_on": old_on.isoformat(),
+        "new_on": grant.new_on.isoformat(),
+        "decided_by": grant.decided_by,
+        "decided_on": grant.decided_on.isoformat(),
+        "paragraph": grant.paragraph,
+        "reason": grant.reason,
+    }

@@ -1,0 +1,57 @@
+"""The common ground of every act on a case: open it, and settle what follows from the new facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kit.clock import local_day
+from models import selects
+from models.cases import Case
+from models.handlings import Handling
+from models.rounds import Round
+from models.values import CaseFacts
+from models.vocabulary import EventKind
+from rules.chase import next_chase_at
+from rules.progress import CaseProgress, case_progress
+from rules.transitions import check_case_move, check_round_move
+
+
+@dataclass
+class Work:
+    """A case being worked on within one transaction; `facts` are as they were when it was opened, until settled."""
+
+    case: Case
+    round: Round
+    handlings: list[Handling]
+    today: dt.date
+    facts: CaseFacts
+    progress: CaseProgress
+
+
+def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> Work:
+    """The case with everything the rules need, if `kind` may happen to it now. Raises NotFound, NotAllowed."""
+    work = look_at_case(session, case_id, now)
+    check_round_move(work.round.state, kind)
+    check_case_move(work.case.state, kind)
+    return work
+
+
+def look_at_case(session: Session, case_id: str, now: dt.datetime) -> Work:
+    """The case with everything the rules need. Raises NotFound."""
+    case, round_ = selects.case_of(session, case_id)
+    handlings = list(selects.handlings(session, case_id))
+    today = local_day(now)
+    facts = case.facts(round_, handlings)
+    return Work(case, round_, handlings, today, facts, case_progress(facts, today))
+
+
+def settle_case(work: Work) -> None:
+    """Bring the case's computed columns in line with its facts: state, outcome and the next moment to chase."""
+    work.facts = work.case.facts(work.round, work.handlings)
+    work.progress = case_progress(work.facts, work.today)
+    work.case.state = work.progress.state
+    work.case.outcome = work.progress.outcome
+    work.case.chase_at = next_chase_at(work.facts, work.round.chase_policy, work.case.chased_at)

@@ -1,0 +1,61 @@
+"""Closing a round with its outcome, and opening it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import Work, settle_case
+from actions.overview import RoundView, round_view
+from actions.record import Happening, Said, record_event
+from kit.errors import Fault, FaultyInput
+from models.cases import Case
+from models.vocabulary import EventKind, RoundState
+from notifications.office import Office
+from rules.transitions import check_round_move
+from rules.wording import outcome_sentence
+
+
+def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+    """Close with the outcome as it stands; without every final decision in, a reason is asked for.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    view = round_view(session, slug, now)
+    check_round_move(view.round.state, EventKind.CLOSED)
+    if not view.progress.all_final and not reason.strip():
+        raise FaultyInput([Fault("reason", "Alla beslut är inte inne. Skriv varför rundan avslutas ändå.")])
+    view.round.state = RoundState.CLOSED
+    view.round.closed_at = now
+    view.round.close_reason = reason.strip()
+    view.round.outcome = outcome_sentence(view.progress, view.round.language)
+    for row in view.cases:
+        row.case.chase_at = None
+    data = {"reason": reason.strip(), "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
+    record_event(session, view.round, Happening(EventKind.CLOSED, said, data), now)
+    mail.send_closing(session, office, view, now)
+    return view
+
+
+def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+    """Open a closed round again, with a reason; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
+    if not reason.strip():
+        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
+    view = round_view(session, slug, now)
+    check_round_move(view.round.state, EventKind.REOPENED)
+    view.round.state = RoundState.OPEN
+    view.round.closed_at = None
+    view.round.flow_run_id = None
+    for row in view.cases:
+        row.case.chased_at = now
+        settle_case(Work(row.case, view.round, list(row.handlings), now.date(), row.facts, row.progress))
+    record_event(session, view.round, Happening(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
+    mail.send_reopening(session, office, view, reason.strip(), now)
+    return view
+
+
+def _heads(cases: list[Case]) -> dict[str, str]:
+    """Every case's last hash, so that the closing event seals the whole round's record."""
+    return {case.principal_code: case.head for case in cases}

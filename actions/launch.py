@@ -1,0 +1,198 @@
+"""Launching a round: the round itself, then its cases in batches that can each be repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.documents import keep_documents
+from actions.links import make_link
+from actions.record import Happening, Said, event_row, record_event
+from kit.crash import crash_point
+from kit.database import Database
+from kit.errors import NotAllowed
+from models.cases import Case, case_id
+from models.events import Event
+from models.links import Link
+from models.plan import PrincipalPlan, RoundPlan
+from models.rounds import Round
+from models.values import Upload
+from models.vocabulary import CaseState, DocumentKind, EventKind, LinkKind, RoundState
+from notifications.office import Office
+from rules.chase import next_chase_at
+
+BATCH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The round's slug, and whether this call launched it; otherwise it was there and nothing changed."""
+
+    slug: str
+    created: bool
+
+
+def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+    """Launch from any door: a short transaction for the round and one for each batch of principals.
+
+    A crash between two batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round
+    has the name.
+    """
+    with database.write() as session:
+        launched = begin_launch(session, plan, now, launched_by)
+        batches = _batches(plan.principals)
+        launch_cases(session, office, plan, next(batches), now)
+        finish_launch(session, plan.slug)
+    for batch in batches:
+        with database.write() as session:
+            launch_cases(session, office, plan, batch, now)
+            finish_launch(session, plan.slug)
+    return launched
+
+
+def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+    """Write the round and its attachments, once. Raises NotAllowed when another round has the name."""
+    data = plan.model_dump(mode="json")
+    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    known = session.get(Round, plan.slug)
+    if known is not None:
+        if known.plan_digest != digest:
+            raise NotAllowed(
+                f"En runda som heter {plan.slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
+            )
+        return Launched(plan.slug, created=False)
+    round_ = _round(plan, data, digest, now, launched_by)
+    session.add(round_)
+    session.flush()
+    keep_documents(session, round_, None, _attachments(plan), launched_by, now)
+    record_event(session, round_, Happening(EventKind.LAUNCHED, data={"plan": digest, "by": launched_by}), now)
+    session.flush()
+    return Launched(plan.slug, created=True)
+
+
+def launch_cases(
+    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+) -> int:
+    """Write the case, link, event and invitation of each principal that has none yet; how many were written.
+
+    One principal's fault (an address that can't be one) is noted on its case and stops nobody else.
+    """
+    round_ = session.get_one(Round, plan.slug)
+    there = set(
+        session.scalars(
+            select(Case.principal_code).where(
+                Case.round_slug == plan.slug, Case.principal_code.in_([principal.code for principal in principals])
+            )
+        )
+    )
+    born = [_born(office, round_, principal, now) for principal in principals if principal.code not in there]
+    if not born:
+        return 0
+    session.execute(insert(Case), [_row(case) for case, _, _ in born])
+    session.execute(insert(Link), [_row(link) for _, link, _ in born])
+    session.execute(insert(Event), [event for _, _, event in born])
+    crash_point("launch.letters")
+    mail.send_invitations(session, office, round_, [case for case, _, _ in born], now)
+    return len(born)
+
+
+def finish_launch(session: Session, slug: str) -> bool:
+    """Open the round once every principal has its case; whether it is open."""
+    round_ = session.get_one(Round, slug)
+    if round_.state is RoundState.LAUNCHING:
+        written = session.scalar(select(func.count()).select_from(Case).where(Case.round_slug == slug))
+        if written == round_.principal_count:
+            round_.state = RoundState.OPEN
+    return round_.state is not RoundState.LAUNCHING
+
+
+def unlaunched(session: Session, slug: str) -> tuple[RoundPlan, list[PrincipalPlan]]:
+    """The plan of a round that is still launching and the principals that have no case yet."""
+    plan = RoundPlan.model_validate(session.get_one(Round, slug).plan)
+    there = set(session.scalars(select(Case.principal_code).where(Case.round_slug == slug)))
+    return plan, [principal for principal in plan.principals if principal.code not in there]
+
+
+def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[PrincipalPlan]]:
+    for start in range(0, len(principals), BATCH):
+        yield principals[start : start + BATCH]
+
+
+def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime, launched_by: str) -> Round:
+    return Round(
+        slug=plan.slug,
+        title=plan.title,
+        kind=plan.kind,
+        language=plan.language,
+        recommender=plan.recommender,
+        recommended_on=plan.recommended_on,
+        recommended_level=plan.recommended_level,
+        level_reason=plan.level_reason,
+        summary=plan.summary,
+        att_satser=list(plan.att_satser),
+        due_on=plan.due_on,
+        contacts=data["contacts"],
+        policy=data["policy"],
+        effect=data["effect"],
+        plan=data,
+        plan_digest=digest,
+        principal_count=len(plan.principals),
+        state=RoundState.LAUNCHING,
+        launched_at=now,
+        launched_by=launched_by,
+        digest_at=now,
+        version=0,
+        head="",
+    )
+
+
+def _attachments(plan: RoundPlan) -> list[Upload]:
+    return [
+        Upload(DocumentKind.ATTACHMENT, item.title, item.path.name, item.media_type, item.path.read_bytes())
+        for item in plan.attachments
+    ]
+
+
+def _born(
+    office: Office, round_: Round, principal: PrincipalPlan, now: dt.datetime
+) -> tuple[Case, Link, dict[str, Any]]:
+    key = case_id(round_.slug, principal.code)
+    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=round_.slug, case_id=key)
+    case = Case(
+        id=key,
+        round_slug=round_.slug,
+        principal_code=principal.code,
+        principal_name=principal.name,
+        principal_kind=principal.kind,
+        population=principal.population,
+        language=principal.language,
+        registrar=principal.registrar,
+        official=principal.official,
+        chair=principal.chair,
+        link_id=link.id,
+        case_number="",
+        route=principal.route,
+        due_on=round_.due_on,
+        state=CaseState.INVITED,
+        muted=False,
+        launch_fault="" if mail.is_address(principal.registrar) else "Adressen går inte att skicka till.",
+        chased_at=now,
+        version=0,
+        head="",
+    )
+    case.chase_at = next_chase_at(case.facts(round_, []), round_.chase_policy, now)
+    event = event_row(case, Happening(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
+    return case, link, event
+
+
+def _row(entity: Case | Link) -> dict[str, Any]:
+    """The row of an entity that was never added to a session, for a bulk insert."""
+    return {column.key: getattr(entity, column.key) for column in type(entity).__table__.columns}

@@ -1,0 +1,164 @@
+"""Links: entering by one, handing it over, renewing, revoking, and making the read-only and sign-in kinds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import look_at_case, open_case
+from actions.record import Happening, Said, already_said, record_event
+from actions.replies import Recorded
+from kit.errors import NotAllowed, NotFound
+from models import selects
+from models.cases import Case
+from models.links import Link
+from models.rounds import Round
+from models.vocabulary import EventKind, LinkKind
+from notifications.links import digest, new_link_id, token
+from notifications.office import Office
+
+SIGN_IN_LASTS = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a link opens. `case` and `round` are empty for a sign-in link."""
+
+    link: Link
+    case: Case | None
+    round: Round | None
+
+
+def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
+    """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
+    link = session.scalar(select(Link).where(Link.digest == digest(secret)))
+    if link is None or link.revoked_at is not None or (link.expires_at is not None and link.expires_at <= now):
+        raise NotFound("Länken gäller inte.")
+    case = session.get(Case, link.case_id) if link.case_id else None
+    round_ = session.get(Round, link.round_slug) if link.round_slug else None
+    return Entered(link, case, round_)
+
+
+def note_view(session: Session, case_id: str, now: dt.datetime) -> None:
+    """A hint that somebody has opened the page; a mail scanner may be that somebody."""
+    session.execute(update(Case).where(Case.id == case_id, Case.viewed_at.is_(None)).values(viewed_at=now))
+
+
+def make_link(
+    office: Office,
+    kind: LinkKind,
+    now: dt.datetime,
+    *,
+    round_slug: str | None = None,
+    case_id: str | None = None,
+    parent_id: str | None = None,
+    holder: str = "",
+    email: str = "",
+    expires_at: dt.datetime | None = None,
+) -> Link:
+    """A new link whose token is derived from its id; only the digest is kept."""
+    link_id = new_link_id()
+    return Link(
+        id=link_id,
+        kind=kind,
+        digest=digest(token(office.secret, link_id)),
+        round_slug=round_slug,
+        case_id=case_id,
+        parent_id=parent_id,
+        holder=holder,
+        email=email,
+        created_at=now,
+        expires_at=expires_at,
+    )
+
+
+def hand_over(
+    session: Session, office: Office, case_id: str, holder: str, email: str, said: Said, now: dt.datetime
+) -> Recorded:
+    """Give a named colleague a link of their own to the case; the first one keeps working.
+
+    Raises NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key):
+        return Recorded(repeated.number, repeated=True)
+    work = open_case(session, case_id, EventKind.HANDED_OVER, now)
+    parent_id = said.link_id or work.case.link_id
+    link = make_link(
+        office,
+        LinkKind.COLLEAGUE,
+        now,
+        round_slug=work.round.slug,
+        case_id=case_id,
+        parent_id=parent_id,
+        holder=holder,
+        email=email,
+    )
+    session.add(link)
+    happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
+    event = record_event(session, work.case, happening, now)
+    mail.send_handover(session, office, work, link, said, now)
+    return Recorded(event.number)
+
+
+def renew_link(session: Session, office: Office, case_id: str, said: Said, now: dt.datetime) -> Link:
+    """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
+    work = look_at_case(session, case_id, now)
+    _revoke(session, work.case.link_id, now)
+    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case_id)
+    session.add(link)
+    work.case.link_id = link.id
+    record_event(session, work.case, Happening(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
+    mail.send_new_link(session, office, work, link, now)
+    return link
+
+
+def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) -> None:
+    """Make a link and every link handed on from it stop working. Raises NotFound, NotAllowed."""
+    link = session.get(Link, link_id)
+    if link is None or link.round_slug is None:
+        raise NotFound("Länken finns inte.")
+    if link.revoked_at is not None:
+        raise NotAllowed("Länken är redan indragen.")
+    _revoke(session, link_id, now)
+    owner: Case | Round = (
+        selects.case_of(session, link.case_id)[0] if link.case_id else selects.round_of(session, link.round_slug)
+    )
+    record_event(session, owner, Happening(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
+
+
+def reader_link(session: Session, office: Office, slug: str, holder: str, now: dt.datetime) -> Link:
+    """A read-only link to the round's board, for the system leadership. Raises NotFound."""
+    selects.round_of(session, slug)
+    link = make_link(office, LinkKind.READER, now, round_slug=slug, holder=holder)
+    session.add(link)
+    return link
+
+
+def sign_in_link(session: Session, office: Office, holder: str, email: str, now: dt.datetime) -> Link:
+    """A coordinator's one-time link to the console; it opens within half an hour."""
+    expires_at = now + SIGN_IN_LASTS
+    link = make_link(office, LinkKind.SIGN_IN, now, holder=holder, email=email, expires_at=expires_at)
+    session.add(link)
+    return link
+
+
+def use_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
+    """Spend a sign-in link; the second time it opens nothing. Raises NotFound."""
+    entered = enter(session, secret, now)
+    if entered.link.kind is not LinkKind.SIGN_IN or entered.link.used_at is not None:
+        raise NotFound("Länken gäller inte.")
+    spent = session.execute(update(Link).where(Link.id == entered.link.id, Link.used_at.is_(None)).values(used_at=now))
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotFound("Länken gäller inte.")
+    return entered.link
+
+
+def _revoke(session: Session, link_id: str, now: dt.datetime) -> None:
+    generation = [link_id]
+    while generation:
+        session.execute(update(Link).where(Link.id.in_(generation), Link.revoked_at.is_(None)).values(revoked_at=now))
+        generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))

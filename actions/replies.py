@@ -1,0 +1,200 @@
+"""What a principal tells us: receipt of the matter, its route, and what each body did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import Work, open_case, settle_case
+from actions.documents import keep_documents
+from actions.record import Happening, Said, already_said, record_event
+from kit.clock import local_day
+from kit.errors import FaultyInput, RundanError, StaleCase
+from models.handlings import Handling
+from models.values import HandlingReport, Step, Upload
+from models.vocabulary import EventKind
+from notifications.office import Office
+from rules.reporting import plan_faults, report_faults
+
+
+class AlreadyReported(RundanError):
+    """Någon har redan rapporterat det här mötet. Det du skrev finns kvar; skicka det som en rättelse om något är fel."""
+
+    def __init__(self, handling: Handling) -> None:
+        super().__init__()
+        self.handling = handling
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The event an act gave. `repeated` when the same form had given it already."""
+
+    number: int
+    repeated: bool = False
+
+
+def acknowledge(
+    session: Session, office: Office, case_id: str, said: Said, now: dt.datetime, *, case_number: str = ""
+) -> Recorded:
+    """Note that the principal has the matter, and its own case number, an opaque string.
+
+    Raises NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key):
+        return Recorded(repeated.number, repeated=True)
+    work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
+    work.case.case_number = case_number.strip() or work.case.case_number
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    return _finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, {"case_number": case_number}), now)
+
+
+def plan_route(
+    session: Session,
+    office: Office,
+    case_id: str,
+    route: Sequence[Step],
+    said: Said,
+    now: dt.datetime,
+    *,
+    seen_version: int | None = None,
+) -> Recorded:
+    """Replace the route: which bodies, in order, with the days they plan to meet.
+
+    Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key):
+        return Recorded(repeated.number, repeated=True)
+    work = open_case(session, case_id, EventKind.PLANNED, now)
+    _refuse(plan_faults(work.facts, tuple(route), local_day(now)))
+    _same_page(work, seen_version)
+    work.case.route = tuple(route)
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    return _finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
+
+
+def report_handling(
+    session: Session,
+    office: Office,
+    case_id: str,
+    report: HandlingReport,
+    said: Said,
+    now: dt.datetime,
+    *,
+    uploads: Sequence[Upload] = (),
+    seen_version: int | None = None,
+) -> Recorded:
+    """Add what one body did, or put an earlier report right with a new row.
+
+    Raises FaultyInput, AlreadyReported, StaleCase, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key):
+        return Recorded(repeated.number, repeated=True)
+    kind = EventKind.CORRECTED if report.corrects else EventKind.HANDLED
+    work = open_case(session, case_id, kind, now)
+    identity = _identity(report)
+    _refuse_second_report(work, identity)
+    _refuse(report_faults(work.facts, report, local_day(now)))
+    _same_page(work, seen_version)
+    handling = _handling(work, report, identity, said, now)
+    session.add(handling)
+    work.handlings.append(handling)
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
+    data = _handling_data(handling) | {"documents": [document.sha256 for document in documents]}
+    return _finish(session, office, work, Happening(kind, said, data), now)
+
+
+def _finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+    settle_case(work)
+    event = record_event(session, work.case, happening, now)
+    mail.send_receipt(session, office, work, event, happening.said, now)
+    return Recorded(event.number)
+
+
+def _refuse(faults: Sequence[Any]) -> None:
+    if faults:
+        raise FaultyInput(faults)
+
+
+def _same_page(work: Work, seen_version: int | None) -> None:
+    if seen_version is not None and seen_version != work.case.version:
+        raise StaleCase
+
+
+def _identity(report: HandlingReport) -> str | None:
+    """Principal + body + date + § is a decision's key: a § starts over every year in every body."""
+    return None if report.corrects else f"{report.body}|{report.held_on.isoformat()}|{report.paragraph.strip()}"
+
+
+def _refuse_second_report(work: Work, identity: str | None) -> None:
+    for handling in work.handlings:
+        if identity and handling.identity == identity:
+            raise AlreadyReported(handling)
+
+
+def _handling(work: Work, report: HandlingReport, identity: str | None, said: Said, now: dt.datetime) -> Handling:
+    return Handling(
+        case_id=work.case.id,
+        number=len(work.handlings) + 1,
+        identity=identity,
+        corrects=report.corrects,
+        act=report.act,
+        body=report.body,
+        body_name=report.body_name,
+        level=report.level,
+        held_on=report.held_on,
+        paragraph=report.paragraph.strip(),
+        outcomes=dict(report.outcomes),
+        wording=report.wording,
+        reservation=report.reservation,
+        reason=report.reason,
+        urgency_reason=report.urgency_reason,
+        next_on=report.next_on,
+        preliminary=report.preliminary,
+        adjusted_on=report.adjusted_on,
+        announced_on=report.announced_on,
+        channel=said.channel,
+        reported_at=now,
+        reported_by=said.by.name,
+        reporter_role=said.by.role,
+        reporter_email=said.by.email,
+    )
+
+
+def _handling_data(handling: Handling) -> dict[str, Any]:
+    """Everything the row says, so that a changed row can be told from the record."""
+    return {
+        "number": handling.number,
+        "corrects": handling.corrects,
+        "act": handling.act.value,
+        "body": handling.body,
+        "body_name": handling.body_name,
+        "level": handling.level.value,
+        "held_on": handling.held_on.isoformat(),
+        "paragraph": handling.paragraph,
+        "outcomes": {str(number): outcome.value for number, outcome in handling.outcomes.items()},
+        "wording": handling.wording,
+        "reservation": handling.reservation,
+        "reason": handling.reason,
+        "urgency_reason": handling.urgency_reason,
+        "next_on": _iso(handling.next_on),
+        "preliminary": handling.preliminary,
+        "adjusted_on": _iso(handling.adjusted_on),
+        "announced_on": _iso(handling.announced_on),
+    }
+
+
+def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
+    return [
+        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": _iso(step.planned_on)}
+        for step in route
+    ]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
