@@ -1,0 +1,108 @@
+"""What every test may ask for: a clock that stands still, a real database, an office, a county and rounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from kit.clock import STOCKHOLM, FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models.schema import migrate
+from notifications.office import Office
+from tests.postgres import NoPostgres, cluster
+
+LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: migrating once is enough."""
+    path = tmp_path_factory.mktemp("schema") / "rundan.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation of its own under a temporary folder."""
+    return Settings(home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example")
+
+
+@pytest.fixture
+def database(settings: Settings, empty_sqlite: Path) -> Iterator[Database]:
+    """A fresh SQLite database."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty_sqlite, settings.home / "rundan.db")
+    found = Database(settings.database)
+    yield found
+    found.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A running PostgreSQL, or the reason there is none."""
+    try:
+        with cluster() as url:
+            yield url
+    except NoPostgres as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh, migrated database on PostgreSQL."""
+    name = f"rundan_{uuid.uuid4().hex}"
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+    database = Database(url)
+    migrate(database)
+    database.dispose()
+    yield url
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Database]:
+    """A fresh PostgreSQL database."""
+    found = Database(postgres_url)
+    yield found
+    found.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either(request: pytest.FixtureRequest) -> Database:
+    """Both databases, one after the other."""
+    name = "database" if request.param == "sqlite" else "postgres"
+    found: Database = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def office(settings: Settings) -> Office:
+    """The sender of every letter in a test."""
+    return Office.of(settings)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """The morning the Färdplan round is launched: Monday 27 March 2023, 09:00 in Stockholm."""
+    return FrozenClock(LAUNCH)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """The moment the Färdplan round is launched."""
+    return LAUNCH

@@ -1,0 +1,74 @@
+"""A throw-away PostgreSQL cluster from Debian's binaries; never a server that is already there."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+OWNER = "postgres"
+
+
+class NoPostgres(Exception):
+    """PostgreSQL's binaries are not installed (Debian's package is called postgresql)."""
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Start a cluster in a temporary folder; its SQLAlchemy URL (database `postgres`). Raises NoPostgres."""
+    named = os.environ.get("RUNDAN_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="rundan-pg-"))
+    port = _free_port()
+    if _is_root():
+        shutil.chown(folder, OWNER, OWNER)
+    try:
+        _run(binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        _run(binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
+        finally:
+            _run(binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    folders = [folder for folder in folders if (folder / "initdb").exists()]
+    if not folders:
+        raise NoPostgres(NoPostgres.__doc__)
+    return folders[-1]
+
+
+def _run(*command: str | Path) -> None:
+    words = [str(word) for word in command]
+    if _is_root():  # PostgreSQL refuses to run as root
+        words = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", *words]
+    # a file, not a pipe: the server keeps its standard output open
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL, check=False, cwd="/")
+        if done.returncode:
+            said.seek(0)
+            raise RuntimeError(said.read().decode(errors="replace"))
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0 and getpass.getuser() == "root"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
