@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from actions import mail
 from actions.casework import Work, settle_case
+from actions.links import make_link
 from actions.overview import RoundView, round_view
 from actions.record import Happening, Said, record_event
+from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.cases import Case
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.transitions import check_round_move
 from rules.wording import outcome_sentence
@@ -35,7 +37,10 @@ def close_round(session: Session, office: Office, slug: str, reason: str, said: 
         row.case.chase_at = None
     data = {"reason": reason.strip(), "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
     record_event(session, view.round, Happening(EventKind.CLOSED, said, data), now)
-    mail.send_closing(session, office, view, now)
+    reader = make_link(office, LinkKind.READER, now, round_slug=slug, holder="systemledningen")
+    session.add(reader)
+    session.flush()
+    mail.send_closing(session, office, view, reader, now)
     return view
 
 
@@ -50,7 +55,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     view.round.flow_run_id = None
     for row in view.cases:
         row.case.chased_at = now
-        settle_case(Work(row.case, view.round, list(row.handlings), now.date(), row.facts, row.progress))
+        settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
     record_event(session, view.round, Happening(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
     mail.send_reopening(session, office, view, reason.strip(), now)
     return view

@@ -62,5 +62,5 @@ def _news(session: Session, view: RoundView, since: dt.datetime, now: dt.datetim
         late=late,
         unplanned=unplanned,
         # what is merely still late or still unplanned is repeated on Mondays only
-        anything_lasting=bool(fresh_late) or (today.weekday() == MONDAY and bool(late or unplanned)),
+        is_time_to_repeat=bool(fresh_late) or (today.weekday() == MONDAY and bool(late or unplanned)),
     )

@@ -100,7 +100,8 @@ def launch_cases(
     session.execute(insert(Link), [_row(link) for _, link, _ in born])
     session.execute(insert(Event), [event for _, _, event in born])
     crash_point("launch.letters")
-    mail.send_invitations(session, office, round_, [case for case, _, _ in born], now)
+    titles = tuple(item.title for item in plan.attachments)
+    mail.send_invitations(session, office, round_, [case for case, _, _ in born], titles, now)
     return len(born)
 
 

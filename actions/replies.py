@@ -105,7 +105,10 @@ def report_handling(
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
-    data = _handling_data(handling) | {"documents": [document.sha256 for document in documents]}
+    data = _handling_data(handling) | {
+        "documents": [document.sha256 for document in documents],
+        "files": [document.filename for document in documents],
+    }
     return _finish(session, office, work, Happening(kind, said, data), now)
 
 

@@ -20,7 +20,9 @@ from models.cases import Case
 from models.handlings import Handling
 from models.rounds import Round
 from models.values import CaseFacts
+from notifications.letters import AnyLetter
 from notifications.office import Office
+from notifications.outbox import enqueue
 from rules.chase import Chase, due_chase, next_chase_at
 from rules.progress import case_progress
 
@@ -85,20 +87,20 @@ def _due(row: Row[tuple[Case, Round]], handlings: Sequence[Handling], now: dt.da
 
 
 def _chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
-    letters = []
+    letters: list[AnyLetter] = []
     for due in batch:
-        letters += _letters(office, due, now)
+        letters += _letters(due, now)
         due.case.chased_at = now
         due.case.chase_at = next_chase_at(due.facts, due.round.chase_policy, now)
-    return mail.send(session, office, letters, now)
+    return enqueue(session, office, letters, now)
 
 
-def _letters(office: Office, due: Due, now: dt.datetime) -> list[mail.Letter]:
+def _letters(due: Due, now: dt.datetime) -> list[AnyLetter]:
     if due.chase is None:
         return []
     progress = case_progress(due.facts, local_day(now))
     try:
-        return mail.chase_letters(office, due.case, due.round, progress, due.chase)
+        return mail.chase_letters(due.case, due.round, progress, due.chase)
     except ValueError:  # one poisoned row must not keep the others waiting
         log.exception("no letter could be written for %s", due.case.id)
         return []

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Json, WordType
-from models.values import Handled
+from models.values import Handled, HandlingReport
 from models.vocabulary import Act, Channel, Level, Outcome
 
 
@@ -80,5 +80,27 @@ class Handling(Base):
             adjusted_on=self.adjusted_on,
             announced_on=self.announced_on,
             urgency_reason=self.urgency_reason,
+            corrects=self.corrects,
+        )
+
+    @property
+    def report(self) -> HandlingReport:
+        """The handling as it was reported."""
+        return HandlingReport(
+            act=self.act,
+            body=self.body,
+            body_name=self.body_name,
+            level=self.level,
+            held_on=self.held_on,
+            paragraph=self.paragraph,
+            outcomes=self.outcomes,
+            wording=self.wording,
+            reservation=self.reservation,
+            reason=self.reason,
+            urgency_reason=self.urgency_reason,
+            next_on=self.next_on,
+            preliminary=self.preliminary,
+            adjusted_on=self.adjusted_on,
+            announced_on=self.announced_on,
             corrects=self.corrects,
         )

@@ -1,0 +1,317 @@
+"""From what happened to the letters it causes: who gets which, with which words. Rows are written, nothing is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work
+from actions.overview import CaseView, RoundView
+from actions.record import Said
+from kit.clock import local_day
+from models.cases import Case
+from models.events import Event
+from models.extensions import Extension
+from models.handlings import Handling
+from models.letters import Letter as LetterRow
+from models.links import Link
+from models.questions import Question
+from models.rounds import Round
+from models.values import Reporter
+from models.vocabulary import EventKind, Language, LetterKind
+from notifications import letters
+from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
+from notifications.office import Office
+from notifications.outbox import enqueue
+from rules.chase import Chase
+from rules.progress import CaseProgress, case_progress
+from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
+
+# what an SMTP envelope can carry without quoting (RFC 5321, 4.1.2), and nothing that could end a header
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can be addressed to it."""
+    return _ADDRESS.fullmatch(text) is not None and len(text) <= 254
+
+
+def send_invitations(
+    session: Session,
+    office: Office,
+    round_: Round,
+    cases: Sequence[Case],
+    attachments: tuple[str, ...],
+    now: dt.datetime,
+) -> int:
+    """Invite every case whose address can be written to; how many letters were written."""
+    about, today = RoundBrief.of(round_, attachments), local_day(now)
+    invitations = [
+        _invitation(about, case, case_progress(case.facts(round_, ()), today))
+        for case in cases
+        if not case.launch_fault
+    ]
+    return enqueue(session, office, invitations, now)
+
+
+def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
+    """Invite a case whose address has been put right; its key follows the address."""
+    key = f"{letters.invitation_key(work.case.id)}:{work.case.registrar}"
+    enqueue(session, office, [_invitation(RoundBrief.of(work.round), work.case, work.progress, key)], now)
+
+
+def send_receipt(session: Session, office: Office, work: Work, event: Event, said: Said, now: dt.datetime) -> None:
+    """Repeat what was recorded, to the one who reported and to the registrar's mailbox."""
+    case = work.case
+    links = {case.registrar: case.link_id}
+    if is_address(said.by.email):
+        links.setdefault(said.by.email, said.link_id or case.link_id)
+    handling = work.handlings[-1] if event.kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
+    receipts = [
+        _receipt(work, event, said, handling, recipient, link_id)
+        for recipient, link_id in links.items()
+        if is_address(recipient)
+    ]
+    enqueue(session, office, receipts, now)
+
+
+def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
+    """The colleague's own link."""
+    letter = letters.Handover(
+        **_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
+    """A new link to the registered address."""
+    letter = letters.NewLink(**_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True)
+    enqueue(session, office, [letter], now)
+
+
+def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+    """To every contact at once: somebody is waiting."""
+    asked = [
+        letters.Question(
+            key=f"question:{question.id}:{contact}",
+            recipient=contact,
+            language=work.round.language,
+            about=RoundBrief.of(work.round),
+            case=CaseBrief.of(work.case),
+            asked_by=Reporter(question.asked_by, question.role, question.email),
+            text=question.text,
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}#question-{question.id}",
+        )
+        for contact in _contacts(work.round)
+    ]
+    enqueue(session, office, asked, now)
+
+
+def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+    """To the one who asked, or to the registrar's mailbox when no address was left."""
+    recipient = question.email if is_address(question.email) else work.case.registrar
+    letter = letters.Answer(
+        **_to(work, f"answer:{question.id}", recipient, work.case.link_id),
+        question=question.text,
+        answer=question.answer,
+        answered_by=question.answered_by,
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_extension(session: Session, office: Office, work: Work, extension: Extension, now: dt.datetime) -> None:
+    """The later due date and who decided it."""
+    key = f"extension:{work.case.id}:{work.case.version}"
+    letter = letters.Extension(
+        **_to(work, key, work.case.registrar, work.case.link_id),
+        old_on=extension.old_on,
+        decided_by=extension.decided_by,
+        decided_on=extension.decided_on,
+        paragraph=extension.paragraph,
+        reason=extension.reason,
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_closing(session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime) -> None:
+    """To every principal with its own answer, and to the contacts with a read-only link for the leadership."""
+    about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
+    to_principals: list[AnyLetter] = [
+        letters.Closing(
+            key=f"{key}:{row.case.principal_code}",
+            recipient=row.case.registrar,
+            language=row.case.language,
+            link_id=row.case.link_id,
+            about=about,
+            case=CaseBrief.of(row.case),
+            outcome=view.round.outcome,
+            reason=view.round.close_reason,
+            answer=answer_sentence(row.progress, row.case.language),
+            needs=needs_sentence(row.progress, row.case.language),
+        )
+        for row in view.cases
+        if is_address(row.case.registrar)
+    ]
+    to_leadership = [
+        letters.Closing(
+            key=f"{key}:{contact}",
+            recipient=contact,
+            language=view.round.language,
+            link_id=reader.id,
+            about=about,
+            outcome=view.round.outcome,
+            reason=view.round.close_reason,
+        )
+        for contact in _contacts(view.round)
+    ]
+    enqueue(session, office, [*to_principals, *to_leadership], now)
+
+
+def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
+    """To every principal: the round goes on."""
+    about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
+    reopened = [
+        letters.Reopening(
+            **_addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason
+        )
+        for row in view.cases
+        if is_address(row.case.registrar)
+    ]
+    enqueue(session, office, reopened, now)
+
+
+def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:
+    """A coordinator's one-time link to the console."""
+    letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
+    enqueue(session, office, [letter], now)
+
+
+def send_digest(session: Session, office: Office, view: RoundView, news: News, now: dt.datetime) -> int:
+    """The morning letter to every contact; how many were written."""
+    language = view.round.language
+    digests = [
+        letters.Digest(
+            key=f"digest:{view.round.slug}:{local_day(now).isoformat()}:{contact}",
+            recipient=contact,
+            language=language,
+            about=RoundBrief.of(view.round),
+            progress=decided_phrase(view.progress, language),
+            page=f"/console/rounds/{view.round.slug}",
+            reports=tuple(news.report_lines(view, language)),
+            late=tuple(_row_line(row, language) for row in news.late),
+            unplanned=tuple(_row_line(row, language) for row in news.unplanned),
+            undeliverable=tuple(news.undeliverable_lines(view)),
+            questions=tuple(news.question_lines(view)),
+        )
+        for contact in _contacts(view.round)
+    ]
+    return enqueue(session, office, digests, now)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest tells: what is new since the last one, and what still stands."""
+
+    events: Sequence[Event] = ()
+    questions: Sequence[Question] = ()
+    undeliverable: Sequence[LetterRow] = ()
+    late: Sequence[CaseView] = ()
+    unplanned: Sequence[CaseView] = ()
+    is_time_to_repeat: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to write about."""
+        return bool(self.events or self.questions or self.undeliverable or self.is_time_to_repeat)
+
+    def report_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+        """One line for each report."""
+        names = _names(view)
+        for event in self.events:
+            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.data, language))
+
+    def undeliverable_lines(self, view: RoundView) -> Iterable[DigestLine]:
+        """One line for each letter that did not get through."""
+        names = _names(view)
+        for letter in self.undeliverable:
+            yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
+
+    def question_lines(self, view: RoundView) -> Iterable[DigestLine]:
+        """One line for each question that waits for an answer."""
+        names = _names(view)
+        for question in self.questions:
+            yield DigestLine(names.get(question.case_id, ""), question.text)
+
+
+def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chase) -> list[AnyLetter]:
+    """The letters one due moment causes: to the registrar, and on escalation to another role."""
+    about = RoundBrief.of(round_)
+    key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
+    base = _addressed(about, case, progress, key)
+    if chase.kind is LetterKind.ESCALATION:
+        base["recipient"] = next((other for other in (case.official, case.chair) if is_address(other)), case.registrar)
+        return [letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)]
+    if not is_address(case.registrar):
+        return []
+    if chase.kind is LetterKind.OVERDUE:
+        return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
+    if chase.kind is LetterKind.AFTER_MEETING and chase.body_name and chase.held_on:
+        return [letters.AfterMeeting(**base, body_name=chase.body_name, held_on=chase.held_on)]
+    return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed)]
+
+
+def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str = "") -> AnyLetter:
+    return letters.Invitation(**_addressed(about, case, progress, key or letters.invitation_key(case.id)))
+
+
+def _receipt(
+    work: Work, event: Event, said: Said, handling: Handling | None, recipient: str, link_id: str
+) -> CaseLetter:
+    language = work.case.language
+    return letters.Receipt(
+        **_to(work, f"receipt:{work.case.id}:{event.number}:{recipient}", recipient, link_id),
+        recorded=event.kind,
+        recorded_at=event.at,
+        reporter=said.by,
+        channel=said.channel,
+        number=handling.number if handling else None,
+        handling=handling.report if handling else None,
+        route=work.case.route if event.kind is EventKind.PLANNED else (),
+        warnings=tuple(warning_sentence(warning, language) for warning in work.progress.warnings),
+        documents=tuple(event.data.get("files", ())),
+    )
+
+
+def _to(work: Work, key: str, recipient: str, link_id: str) -> dict[str, object]:
+    return _addressed(RoundBrief.of(work.round), work.case, work.progress, key) | {
+        "recipient": recipient,
+        "link_id": link_id,
+    }
+
+
+def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -> dict[str, object]:
+    return {
+        "key": key,
+        "recipient": case.registrar,
+        "language": case.language,
+        "link_id": case.link_id,
+        "about": about,
+        "case": CaseBrief.of(case),
+        "needs": needs_sentence(progress, case.language),
+    }
+
+
+def _contacts(round_: Round) -> list[str]:
+    return [contact["email"] for contact in round_.contacts if is_address(contact["email"])]
+
+
+def _names(view: RoundView) -> dict[str, str]:
+    return {row.case.id: row.case.principal_name for row in view.cases}
+
+
+def _row_line(row: CaseView, language: Language) -> DigestLine:
+    return DigestLine(row.case.principal_name, needs_sentence(row.progress, language))
