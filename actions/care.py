@@ -14,6 +14,7 @@ from actions.record import Happening, Said, record_event
 from kit.errors import Fault, FaultyInput
 from models import selects
 from models.extensions import Extension
+from models.file_fields import is_mailbox
 from models.vocabulary import EventKind
 from notifications.office import Office
 
@@ -92,7 +93,7 @@ def change_address(
 ) -> None:
     """Correct the registered address and send the invitation there. Raises FaultyInput, NotFound, NotAllowed."""
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
-    if not mail.is_address(registrar):
+    if not is_mailbox(registrar):
         raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
     data = {"from": work.case.registrar, "to": registrar}
     work.case.registrar, work.case.launch_fault = registrar, ""

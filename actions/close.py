@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from rules.transitions import check_round_move
+from rules.wording import outcome_sentence
 from sqlalchemy.orm import Session
 
 from actions import mail
@@ -16,8 +18,6 @@ from kit.errors import Fault, FaultyInput
 from models.cases import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
-from rules.transitions import check_round_move
-from rules.wording import outcome_sentence
 
 
 def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
@@ -45,7 +45,7 @@ def close_round(session: Session, office: Office, slug: str, reason: str, said: 
 
 
 def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
-    """Open a closed round again, with a reason; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
+    """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
     if not reason.strip():
         raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
     view = round_view(session, slug, now)

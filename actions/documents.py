@@ -22,7 +22,7 @@ def keep_documents(
     added_by: str,
     now: dt.datetime,
 ) -> list[Document]:
-    """Keep checked files of a case's handling, or a round's attachments. The caller's transaction holds the bytes too."""
+    """Keep a handling's checked files, or a round's attachments. The caller's transaction holds the bytes too."""
     return [_keep(session, owner, handling_number, upload, added_by, now) for upload in uploads]
 
 

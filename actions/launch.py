@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from rules.chase import next_chase_at
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -21,13 +24,13 @@ from kit.database import Database
 from kit.errors import NotAllowed
 from models.cases import Case, case_id
 from models.events import Event
+from models.file_fields import is_mailbox
 from models.links import Link
-from models.plan import PrincipalPlan, RoundPlan
+from models.round_plan import PrincipalPlan, RoundPlan
 from models.rounds import Round
 from models.values import Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LinkKind, RoundState
 from notifications.office import Office
-from rules.chase import next_chase_at
 
 BATCH = 250
 
@@ -61,7 +64,7 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
 def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
     """Write the round and its attachments, once. Raises NotAllowed when another round has the name."""
     data = plan.model_dump(mode="json")
-    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    digest = _digest(data)
     known = session.get(Round, plan.slug)
     if known is not None:
         if known.plan_digest != digest:
@@ -134,6 +137,7 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
         kind=plan.kind,
         language=plan.language,
         recommender=plan.recommender,
+        recommender_email=plan.recommender_email,
         recommended_on=plan.recommended_on,
         recommended_level=plan.recommended_level,
         level_reason=plan.level_reason,
@@ -155,11 +159,21 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
     )
 
 
+def _digest(data: dict[str, Any]) -> str:
+    """What makes two plans the same round: everything but the folder its attachments happen to lie in."""
+    files = [{**item, "path": Path(item["path"]).name} for item in data["attachments"]]
+    return hashlib.sha256(json.dumps(data | {"attachments": files}, sort_keys=True).encode()).hexdigest()
+
+
 def _attachments(plan: RoundPlan) -> list[Upload]:
     return [
-        Upload(DocumentKind.ATTACHMENT, item.title, item.path.name, item.media_type, item.path.read_bytes())
+        Upload(DocumentKind.ATTACHMENT, item.title, item.path.name, _media_type(item.path), item.path.read_bytes())
         for item in plan.attachments
     ]
+
+
+def _media_type(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def _born(
@@ -184,7 +198,7 @@ def _born(
         due_on=round_.due_on,
         state=CaseState.INVITED,
         muted=False,
-        launch_fault="" if mail.is_address(principal.registrar) else "Adressen går inte att skicka till.",
+        launch_fault="" if is_mailbox(principal.registrar) else "Adressen går inte att skicka till.",
         chased_at=now,
         version=0,
         head="",

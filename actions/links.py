@@ -55,10 +55,8 @@ def make_link(
     *,
     round_slug: str | None = None,
     case_id: str | None = None,
-    parent_id: str | None = None,
     holder: str = "",
     email: str = "",
-    expires_at: dt.datetime | None = None,
 ) -> Link:
     """A new link whose token is derived from its id; only the digest is kept."""
     link_id = new_link_id()
@@ -68,11 +66,9 @@ def make_link(
         digest=digest(token(office.secret, link_id)),
         round_slug=round_slug,
         case_id=case_id,
-        parent_id=parent_id,
         holder=holder,
         email=email,
         created_at=now,
-        expires_at=expires_at,
     )
 
 
@@ -86,17 +82,9 @@ def hand_over(
     if repeated := already_said(session, said.form_key):
         return Recorded(repeated.number, repeated=True)
     work = open_case(session, case_id, EventKind.HANDED_OVER, now)
-    parent_id = said.link_id or work.case.link_id
-    link = make_link(
-        office,
-        LinkKind.COLLEAGUE,
-        now,
-        round_slug=work.round.slug,
-        case_id=case_id,
-        parent_id=parent_id,
-        holder=holder,
-        email=email,
-    )
+    slug = work.round.slug
+    link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
+    link.parent_id = said.link_id or work.case.link_id
     session.add(link)
     happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
@@ -140,8 +128,8 @@ def reader_link(session: Session, office: Office, slug: str, holder: str, now: d
 
 def sign_in_link(session: Session, office: Office, holder: str, email: str, now: dt.datetime) -> Link:
     """A coordinator's one-time link to the console; it opens within half an hour."""
-    expires_at = now + SIGN_IN_LASTS
-    link = make_link(office, LinkKind.SIGN_IN, now, holder=holder, email=email, expires_at=expires_at)
+    link = make_link(office, LinkKind.SIGN_IN, now, holder=holder, email=email)
+    link.expires_at = now + SIGN_IN_LASTS
     session.add(link)
     return link
 

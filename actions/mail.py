@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
+from rules.chase import Chase
+from rules.progress import CaseProgress, case_progress
+from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
@@ -16,6 +19,7 @@ from kit.clock import local_day
 from models.cases import Case
 from models.events import Event
 from models.extensions import Extension
+from models.file_fields import is_mailbox
 from models.handlings import Handling
 from models.letters import Letter as LetterRow
 from models.links import Link
@@ -27,17 +31,18 @@ from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
-from rules.chase import Chase
-from rules.progress import CaseProgress, case_progress
-from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
-
-# what an SMTP envelope can carry without quoting (RFC 5321, 4.1.2), and nothing that could end a header
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def is_address(text: str) -> bool:
-    """Whether a letter can be addressed to it."""
-    return _ADDRESS.fullmatch(text) is not None and len(text) <= 254
+class Addressed(TypedDict):
+    """What every letter to a principal starts from."""
+
+    key: str
+    recipient: str
+    language: Language
+    link_id: str
+    about: RoundBrief
+    case: CaseBrief
+    needs: str
 
 
 def send_invitations(
@@ -68,13 +73,13 @@ def send_receipt(session: Session, office: Office, work: Work, event: Event, sai
     """Repeat what was recorded, to the one who reported and to the registrar's mailbox."""
     case = work.case
     links = {case.registrar: case.link_id}
-    if is_address(said.by.email):
+    if is_mailbox(said.by.email):
         links.setdefault(said.by.email, said.link_id or case.link_id)
     handling = work.handlings[-1] if event.kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
     receipts = [
         _receipt(work, event, said, handling, recipient, link_id)
         for recipient, link_id in links.items()
-        if is_address(recipient)
+        if is_mailbox(recipient)
     ]
     enqueue(session, office, receipts, now)
 
@@ -113,7 +118,7 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
 
 def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
     """To the one who asked, or to the registrar's mailbox when no address was left."""
-    recipient = question.email if is_address(question.email) else work.case.registrar
+    recipient = question.email if is_mailbox(question.email) else work.case.registrar
     letter = letters.Answer(
         **_to(work, f"answer:{question.id}", recipient, work.case.link_id),
         question=question.text,
@@ -154,7 +159,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             needs=needs_sentence(row.progress, row.case.language),
         )
         for row in view.cases
-        if is_address(row.case.registrar)
+        if is_mailbox(row.case.registrar)
     ]
     to_leadership = [
         letters.Closing(
@@ -166,7 +171,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             outcome=view.round.outcome,
             reason=view.round.close_reason,
         )
-        for contact in _contacts(view.round)
+        for contact in _leadership(view.round)
     ]
     enqueue(session, office, [*to_principals, *to_leadership], now)
 
@@ -179,7 +184,7 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
             **_addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason
         )
         for row in view.cases
-        if is_address(row.case.registrar)
+        if is_mailbox(row.case.registrar)
     ]
     enqueue(session, office, reopened, now)
 
@@ -253,9 +258,9 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
     key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
     base = _addressed(about, case, progress, key)
     if chase.kind is LetterKind.ESCALATION:
-        base["recipient"] = next((other for other in (case.official, case.chair) if is_address(other)), case.registrar)
+        base["recipient"] = next((other for other in (case.official, case.chair) if is_mailbox(other)), case.registrar)
         return [letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)]
-    if not is_address(case.registrar):
+    if not is_mailbox(case.registrar):
         return []
     if chase.kind is LetterKind.OVERDUE:
         return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
@@ -286,14 +291,13 @@ def _receipt(
     )
 
 
-def _to(work: Work, key: str, recipient: str, link_id: str) -> dict[str, object]:
-    return _addressed(RoundBrief.of(work.round), work.case, work.progress, key) | {
-        "recipient": recipient,
-        "link_id": link_id,
-    }
+def _to(work: Work, key: str, recipient: str, link_id: str) -> Addressed:
+    addressed = _addressed(RoundBrief.of(work.round), work.case, work.progress, key)
+    addressed["recipient"], addressed["link_id"] = recipient, link_id
+    return addressed
 
 
-def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -> dict[str, object]:
+def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -> Addressed:
     return {
         "key": key,
         "recipient": case.registrar,
@@ -306,7 +310,13 @@ def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) 
 
 
 def _contacts(round_: Round) -> list[str]:
-    return [contact["email"] for contact in round_.contacts if is_address(contact["email"])]
+    return [contact["email"] for contact in round_.contacts if is_mailbox(contact["email"])]
+
+
+def _leadership(round_: Round) -> list[str]:
+    """The system leadership's mailbox, if the round names one, and the coordinators."""
+    leader = [round_.recommender_email] if is_mailbox(round_.recommender_email) else []
+    return list(dict.fromkeys([*leader, *_contacts(round_)]))
 
 
 def _names(view: RoundView) -> dict[str, str]:

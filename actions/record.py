@@ -42,12 +42,11 @@ class Happening:
 
 def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> dict[str, Any]:
     """The next event of the owner's chain as a row; moves the owner's `version` and `head` along."""
-    is_case = isinstance(owner, Case)
     row: dict[str, Any] = {
         "chain": owner.id if isinstance(owner, Case) else owner.slug,
         "number": owner.version + 1,
         "round_slug": owner.round_slug if isinstance(owner, Case) else owner.slug,
-        "case_id": owner.id if is_case else None,
+        "case_id": owner.id if isinstance(owner, Case) else None,
         "kind": happening.kind,
         "at": now,
         "actor": happening.said.by.name,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rules.reporting import plan_faults, report_faults
 from sqlalchemy.orm import Session
 
 from actions import mail
@@ -14,16 +15,16 @@ from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
 from actions.record import Happening, Said, already_said, record_event
 from kit.clock import local_day
+from kit.crash import crash_point
 from kit.errors import FaultyInput, RundanError, StaleCase
 from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.reporting import plan_faults, report_faults
 
 
 class AlreadyReported(RundanError):
-    """Någon har redan rapporterat det här mötet. Det du skrev finns kvar; skicka det som en rättelse om något är fel."""
+    """Någon har redan rapporterat det här mötet. Det du skrev finns kvar; är något fel, skicka det som en rättelse."""
 
     def __init__(self, handling: Handling) -> None:
         super().__init__()
@@ -116,6 +117,7 @@ def _finish(session: Session, office: Office, work: Work, happening: Happening, 
     settle_case(work)
     event = record_event(session, work.case, happening, now)
     mail.send_receipt(session, office, work, event, happening.said, now)
+    crash_point("report.commit")
     return Recorded(event.number)
 
 

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.chase import Chase, due_chase, next_chase_at
+from rules.progress import case_progress
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
@@ -23,8 +25,6 @@ from models.values import CaseFacts
 from notifications.letters import AnyLetter
 from notifications.office import Office
 from notifications.outbox import enqueue
-from rules.chase import Chase, due_chase, next_chase_at
-from rules.progress import case_progress
 
 BATCH = 200
 log = logging.getLogger(__name__)
@@ -80,8 +80,8 @@ def due_now(session: Session, now: dt.datetime, limit: int | None = None) -> lis
     return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
 
 
-def _due(row: Row[tuple[Case, Round]], handlings: Sequence[Handling], now: dt.datetime) -> Due:
-    case, round_ = row
+def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime) -> Due:
+    case, round_ = row.Case, row.Round
     facts = case.facts(round_, handlings)
     return Due(case, round_, facts, due_chase(facts, round_.chase_policy, case.chased_at, now))
 

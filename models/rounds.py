@@ -23,6 +23,7 @@ class Round(Base):
     kind: Mapped[RoundKind] = mapped_column(WordType(RoundKind))
     language: Mapped[Language] = mapped_column(WordType(Language))
     recommender: Mapped[str] = mapped_column(String(300))
+    recommender_email: Mapped[str] = mapped_column(String(254), default="")
     recommended_on: Mapped[dt.date | None]
     recommended_level: Mapped[Level] = mapped_column(WordType(Level))
     level_reason: Mapped[str] = mapped_column(Text, default="")

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("language", sa.String(32), nullable=False),
         sa.Column("recommender", sa.String(length=300), nullable=False),
+        sa.Column("recommender_email", sa.String(length=254), nullable=False),
         sa.Column("recommended_on", sa.Date(), nullable=True),
         sa.Column("recommended_level", sa.String(32), nullable=False),
         sa.Column("level_reason", sa.Text(), nullable=False),
