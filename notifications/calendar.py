@@ -1,0 +1,65 @@
+"""Appointments attached to letters (RFC 5545): the due date, and the meetings a principal has planned.
+
+They hold no link: calendars are shared more widely than mailboxes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+from functools import lru_cache
+
+from icalendar import Calendar, Event
+
+from kit.i18n import translator
+from notifications.letters import AnyLetter, CaseLetter, Extension, Invitation, Receipt
+from notifications.office import Office
+
+_UID = "slot.uid.slot"
+_SEQUENCE = 2147483646
+
+
+def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
+    """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
+    if isinstance(letter, Invitation | Extension):
+        _ = translator(letter.language)
+        title = _("Svara senast") + f": {letter.about.title}"
+        return _personal(_calendar(((title, letter.case.due_on, "due"),), now), office, letter)
+    if isinstance(letter, Receipt):
+        days = tuple(
+            (f"{step.name}: {letter.about.title}", step.planned_on, step.body)
+            for step in letter.route
+            if step.planned_on
+        )
+        return _personal(_calendar(days, now), office, letter) if days else None
+    return None
+
+
+@lru_cache(maxsize=512)
+def _calendar(days: tuple[tuple[str, dt.date, str], ...], now: dt.datetime) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Rundan//sv")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for title, day, what in days:
+        calendar.add_component(_event(title, day, what, now))
+    written: bytes = calendar.to_ical()
+    return written.removesuffix(b"\r\n")
+
+
+def _event(title: str, day: dt.date, what: str, now: dt.datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{what}.{_UID}")
+    event.add("sequence", _SEQUENCE)
+    event.add("dtstamp", now)
+    event.add("dtstart", day)
+    event.add("summary", title)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _personal(calendar: bytes, office: Office, letter: CaseLetter) -> bytes:
+    uid = hmac.digest(office.secret, b"calendar:" + letter.case.id.encode(), "sha256").hex()[:32]
+    return calendar.replace(_UID.encode(), uid.encode()).replace(
+        str(_SEQUENCE).encode(), str(letter.case.sequence).encode()
+    )

@@ -1,0 +1,362 @@
+"""What each letter says, before it is composed. Fields are exactly what its templates in `templates/email/` use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from models.cases import Case
+from models.rounds import Round
+from models.values import HandlingReport, Reporter, Step
+from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, RoundKind
+from notifications.links import placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Someone who answers questions about the round."""
+
+    email: str
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBrief:
+    """The round, as every letter about it presents it. Make one and share it among a round's letters."""
+
+    slug: str
+    title: str
+    kind: RoundKind
+    recommender: str
+    recommended_on: dt.date | None
+    recommended_level: Level
+    level_reason: str
+    summary: str
+    att_satser: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    attachments: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
+        """The brief of a round; `attachments` are the titles of its documents."""
+        return cls(
+            slug=round_.slug,
+            title=round_.title,
+            kind=round_.kind,
+            recommender=round_.recommender,
+            recommended_on=round_.recommended_on,
+            recommended_level=round_.recommended_level,
+            level_reason=round_.level_reason,
+            summary=round_.summary,
+            att_satser=tuple(round_.att_satser),
+            contacts=tuple(
+                Contact(contact["email"], contact.get("name", ""), contact.get("phone", ""))
+                for contact in round_.contacts
+            ),
+            attachments=attachments,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest."""
+
+    id: str
+    principal: str
+    case_number: str
+    due_on: dt.date
+    sequence: int
+
+    @classmethod
+    def of(cls, case: Case) -> CaseBrief:
+        """The brief of a case as it is now."""
+        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version)
+
+
+def invitation_key(case_id: str) -> str:
+    """The key of a case's invitation, which every later letter about the case is threaded to."""
+    return f"invitation:{case_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyLetter:
+    """`key` says what the letter is about and keeps it from being written twice."""
+
+    kind: ClassVar[LetterKind]
+
+    key: str
+    recipient: str
+    language: Language = Language.SV
+    link_id: str = ""
+
+    @property
+    def about_case(self) -> CaseBrief | None:
+        """The case the letter belongs to, if it belongs to one."""
+        return None
+
+    @property
+    def about_round(self) -> RoundBrief | None:
+        """The round the letter belongs to, if it belongs to one."""
+        return None
+
+    @property
+    def thread_key(self) -> str:
+        """The key of the letter this one follows on, or nothing."""
+        return ""
+
+    @property
+    def path(self) -> str:
+        """Where in Rundan the letter leads, or nothing."""
+        return f"/r/{placeholder(self.link_id)}" if self.link_id else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundLetter(AnyLetter):
+    """A letter about a round."""
+
+    about: RoundBrief
+
+    @property
+    def about_round(self) -> RoundBrief | None:
+        """The round the letter belongs to."""
+        return self.about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLetter(RoundLetter):
+    """A letter to one principal. `needs` is the sentence that says what is still needed from it."""
+
+    case: CaseBrief
+    needs: str
+
+    @property
+    def about_case(self) -> CaseBrief | None:
+        """The case the letter belongs to."""
+        return self.case
+
+    @property
+    def thread_key(self) -> str:
+        """The invitation's key."""
+        return invitation_key(self.case.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(CaseLetter):
+    """What is recommended, by whom, by when, and the link."""
+
+    kind = LetterKind.INVITATION
+
+    @property
+    def thread_key(self) -> str:
+        """Nothing: the invitation begins the thread."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(CaseLetter):
+    """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one."""
+
+    kind = LetterKind.REMINDER
+
+    days_left: int
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterMeeting(CaseLetter):
+    """The planned meeting has been held; what did the body do?"""
+
+    kind = LetterKind.AFTER_MEETING
+
+    body_name: str
+    held_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue(CaseLetter):
+    """After the due date. `days_late` are calendar days."""
+
+    kind = LetterKind.OVERDUE
+
+    days_late: int
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation(CaseLetter):
+    """To another role than the one that has not answered; `asked` is the address asked before."""
+
+    kind = LetterKind.ESCALATION
+
+    days_late: int
+    asked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(CaseLetter):
+    """What was recorded, to be registered. `recorded` is acknowledged, planned, handled or corrected.
+
+    `warnings` are finished sentences in the letter's language; `documents` are names of files kept.
+    """
+
+    kind = LetterKind.RECEIPT
+
+    recorded: EventKind
+    recorded_at: dt.datetime
+    reporter: Reporter
+    channel: Channel = Channel.LINK
+    number: int | None = None
+    handling: HandlingReport | None = None
+    route: tuple[Step, ...] = ()
+    warnings: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover(CaseLetter):
+    """A colleague's own link. `colleague` and `given_by` are names as written by the person who handed over."""
+
+    kind = LetterKind.HANDOVER
+
+    colleague: str
+    given_by: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink(CaseLetter):
+    """A link to the registered address; `replaces` when the old one stopped working."""
+
+    kind = LetterKind.NEW_LINK
+
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(RoundLetter):
+    """To a coordinator. `page` is the path in the console where the question is answered."""
+
+    kind = LetterKind.QUESTION
+
+    case: CaseBrief
+    asked_by: Reporter
+    text: str
+    page: str
+
+    @property
+    def about_case(self) -> CaseBrief | None:
+        """The case the question is about."""
+        return self.case
+
+    @property
+    def path(self) -> str:
+        """The page in the console."""
+        return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(CaseLetter):
+    """To the one who asked."""
+
+    kind = LetterKind.ANSWER
+
+    question: str
+    answer: str
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension(CaseLetter):
+    """A later due date (`case.due_on`) and who decided it."""
+
+    kind = LetterKind.EXTENSION
+
+    old_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    paragraph: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One line of a digest's section."""
+
+    principal: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(RoundLetter):
+    """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat"."""
+
+    kind = LetterKind.DIGEST
+
+    progress: str
+    page: str
+    reports: tuple[DigestLine, ...] = ()
+    late: tuple[DigestLine, ...] = ()
+    unplanned: tuple[DigestLine, ...] = ()
+    undeliverable: tuple[DigestLine, ...] = ()
+    questions: tuple[DigestLine, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The round's page in the console."""
+        return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing(RoundLetter):
+    """The round is over. With a case: to that principal, with its own answer and what was still needed.
+
+    Without one: to the leadership; its link is a read-only one. `outcome`, `answer` and `needs` are sentences.
+    """
+
+    kind = LetterKind.CLOSING
+
+    outcome: str
+    reason: str = ""
+    case: CaseBrief | None = None
+    answer: str = ""
+    needs: str = ""
+
+    @property
+    def about_case(self) -> CaseBrief | None:
+        """The principal's case, if it goes to one."""
+        return self.case
+
+    @property
+    def thread_key(self) -> str:
+        """The invitation's key, if it goes to a principal."""
+        return invitation_key(self.case.id) if self.case else ""
+
+    @property
+    def path(self) -> str:
+        """The principal's own page, or the leadership's read-only one."""
+        return f"/{'r' if self.case else 'read'}/{placeholder(self.link_id)}" if self.link_id else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening(CaseLetter):
+    """The round goes on."""
+
+    kind = LetterKind.REOPENING
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn(AnyLetter):
+    """A coordinator's one-time link."""
+
+    kind = LetterKind.SIGN_IN
+
+    minutes: int
+
+    @property
+    def path(self) -> str:
+        """The console's door."""
+        return f"/sign-in/{placeholder(self.link_id)}"

@@ -1,0 +1,66 @@
+"""Link tokens: derived, never stored. Letters hold a placeholder until they leave (docs/decisions/links.md)."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import re
+import secrets
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+TOKEN_LENGTH = 43
+_MARK = "rundan.link"
+_PLACEHOLDER = re.compile(_MARK.encode() + rb"([0-9a-f]{32})")
+_IN_A_URL = re.compile(r"(/(?:r|read|sign-in)/)[\w-]{20,}")
+
+
+def new_link_id() -> str:
+    """A fresh link's id: 32 hexadecimal characters. It is no secret."""
+    return secrets.token_hex(16)
+
+
+def token(secret: bytes, link_id: str) -> str:
+    """The 256-bit secret of a link, 43 characters that are safe in an address."""
+    mac = hmac.digest(secret, b"link:" + link_id.encode(), "sha256")
+    return urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def digest(token: str) -> str:
+    """What the database keeps of a token: 64 hexadecimal characters."""
+    return sha256(token.encode()).hexdigest()
+
+
+def placeholder(link_id: str) -> str:
+    """What stands in a stored letter where the token goes, and is as long."""
+    return _MARK + link_id
+
+
+def fill(content: bytes, secret: bytes) -> bytes:
+    """The letter with its tokens in place of their placeholders; as many bytes as before."""
+    return _PLACEHOLDER.sub(lambda found: token(secret, found[1].decode()).encode(), content)
+
+
+def without_foreign_links(text: str, link_id: str) -> str:
+    """`text` where only the letter's own link can be filled in: what people write must not become a link."""
+    own = placeholder(link_id)
+    if text.count(_MARK) == text.count(own):
+        return text
+    return re.sub(f"{re.escape(_MARK)}(?!{link_id or '$'})", "rundan link", text)
+
+
+def mask(text: str) -> str:
+    """`text` with every link token in an address hidden."""
+    return _IN_A_URL.sub(r"\1…", text)
+
+
+class MaskTokens(logging.Filter):
+    """Keeps link tokens out of a log; add it to every handler."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Hide tokens in the record's message. Always lets it through."""
+        text = record.getMessage()
+        masked = mask(text)
+        if masked != text:
+            record.msg, record.args = masked, None
+        return True

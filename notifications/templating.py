@@ -1,0 +1,91 @@
+"""The letters' templates: one environment a language, styles written into the HTML once, when a template is loaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+
+from kit.i18n import catalogue
+from kit.settings import CHECKOUT
+from models.vocabulary import Language, LetterKind
+
+FOLDER = CHECKOUT / "templates" / "email"
+_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+class LetterLoader(FileSystemLoader):
+    """Reads templates; the HTML ones with `letter.css` inlined, since mail programs ignore style sheets."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._css = (folder / "letter.css").read_text()
+        self._inliner = CSSInliner(load_remote_stylesheets=False, extra_css=self._css)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template's source, ready to compile."""
+        source, path, fresh = super().get_source(environment, template)
+        return (self._inlined(source) if template.endswith(".html") else source), path, fresh
+
+    def _inlined(self, source: str) -> str:
+        # an HTML parser would move and escape template code; comments and plain words survive it
+        pieces: list[str] = []
+        guarded = _TAG.sub(lambda tag: _guard(tag[0], pieces, "§{}§"), source)
+        guarded = _guard(guarded, pieces, "<!--§{}§-->")
+        if guarded.lstrip().startswith("<!DOCTYPE"):
+            styled = self._inliner.inline(guarded)
+        else:
+            styled = self._inliner.inline_fragment(guarded, self._css)
+        return re.sub(r"<!--§(\d+)§-->|§(\d+)§", lambda mark: pieces[int(mark[1] or mark[2])], styled)
+
+
+def _guard(source: str, pieces: list[str], mark: str) -> str:
+    def keep(code: re.Match[str]) -> str:
+        pieces.append(code[0])
+        return mark.format(len(pieces) - 1)
+
+    return _CODE.sub(keep, source)
+
+
+@lru_cache(maxsize=len(Language))
+def environment(language: str) -> Environment:
+    """The letters' templates in one language."""
+    made = Environment(
+        loader=LetterLoader(FOLDER),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    texts = catalogue(language)
+    made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(day=_day_filter(language), upfirst=_upfirst)
+    return made
+
+
+def _upfirst(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _day_filter(language: str) -> Callable[[dt.date], str]:
+    @lru_cache(maxsize=1000)
+    def day(value: dt.date) -> str:
+        return format_date(value, "EEEE d MMMM y", language)
+
+    return day
+
+
+@cache
+def templates(kind: LetterKind, language: str) -> tuple[Template, Template, Template]:
+    """Subject, text and HTML of a kind of letter."""
+    get = environment(language).get_template
+    return get(f"{kind}/subject.txt"), get(f"{kind}/body.txt"), get(f"{kind}/body.html")
