@@ -1,0 +1,26 @@
+"""Attending as a scheduled flow, for production. The embedded program does the same every second without a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.states import Completed, State
+
+from actions.heartbeat import beat
+from flows.deployments import next_run
+from flows.ground import ground
+from flows.reconcile import attend_rounds
+
+
+@flow(name="attend", persist_result=False)
+def attend() -> State[Any]:
+    """See that every open round has its flow run, and wake those where something has happened."""
+    here = ground()
+    now = here.clock.now()
+    with get_client(sync_client=True) as client:
+        changed = attend_rounds(here, client)
+    with here.database.write() as session:
+        beat(session, "attend", now, next_run("attend", now))
+    return Completed(message=f"{changed} körningar startade eller väckta")

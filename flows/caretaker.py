@@ -1,0 +1,166 @@
+"""The embedded program's scheduler and worker: attends the rounds and carries out the runs, one at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from httpx import HTTPError
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterNextScheduledStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import Abort, Pause
+from prefect.flow_engine import run_flow
+from prefect.flows import Flow
+from prefect.schedules import Cron
+from prefect.states import Pending
+from prefect.utilities.engine import propose_state_sync
+
+from actions.attending import Attendance
+from actions.heartbeat import beat
+from flows.deployments import Deployment, deployments
+from flows.ground import Ground
+from flows.reconcile import attend_rounds
+from kit.clock import DemoClock, RealClock
+from models import selects
+
+LOOK = 1.0
+LOOK_AT_PREFECT = 3.0
+LOOK_AT_EVERYTHING = 60.0
+REST_AFTER_FAULT = 5.0
+SCHEDULE_MAY_BE_LATE = dt.timedelta(minutes=10)
+
+log = logging.getLogger("rundan.prefect")
+
+
+class Caretaker:
+    """Holds the server's client and the flows it can carry out, by deployment."""
+
+    def __init__(self, here: Ground, client: SyncPrefectClient) -> None:
+        self._here = here
+        self._client = client
+        self._is_demo = isinstance(here.clock, DemoClock)
+        self._flows: dict[UUID, Flow[..., Any]] = {}
+        self._ids: dict[str, UUID] = {}
+        self._last_look: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Never returns. A fault is logged and the next look starts from the database again."""
+        while not self._is_up():
+            time.sleep(0.2)
+        self._register()
+        # whatever was running here died with the process before us
+        self._attend(everything=True, stuck_after=dt.timedelta())
+        while True:
+            try:
+                self.look()
+                time.sleep(LOOK)
+            except Exception:
+                log.exception("looking after the rounds failed")
+                time.sleep(REST_AFTER_FAULT)
+
+    def look(self) -> None:
+        """Attend what needs it and carry out what waits."""
+        changed = self._attend(everything=self._is_time("everything", LOOK_AT_EVERYTHING))
+        chased = self._chase_if_due()
+        if changed or chased or self._is_time("prefect", LOOK_AT_PREFECT):
+            while self._carry_out():
+                pass
+
+    def _is_up(self) -> bool:
+        try:
+            return self._client.api_healthcheck() is None
+        except HTTPError:
+            return False
+
+    def _is_time(self, what: str, interval: float) -> bool:
+        elapsed = time.monotonic() - self._last_look.get(what, -interval)
+        if elapsed >= interval:
+            self._last_look[what] = time.monotonic()
+        return elapsed >= interval
+
+    def _register(self) -> None:
+        for function, written in deployments().items():
+            flow = getattr(importlib.import_module(written.module), function)
+            deployment = flow.to_deployment(
+                written.name,
+                description=written.description,
+                tags=list(written.tags),
+                parameters=written.parameters,
+                schedules=[
+                    Cron(table.cron, timezone=table.timezone, active=self._leaves_to_prefect(written))
+                    for table in written.timetables
+                ],
+            )
+            self._ids[function] = deployment.apply()
+            self._flows[self._ids[function]] = flow
+
+    def _leaves_to_prefect(self, written: Deployment) -> bool:
+        """Attending happens here every second; in the demonstration no schedule but its own clock's is right."""
+        return written.function != "attend" and not self._is_demo
+
+    def _attend(self, *, everything: bool, stuck_after: dt.timedelta = dt.timedelta(minutes=10)) -> int:
+        changed = attend_rounds(
+            self._here,
+            self._client,
+            worth_a_look=lambda item: everything or _calls(item),
+            stuck_after=stuck_after,
+        )
+        if everything:
+            now = self._here.clock.now()
+            with self._here.database.write() as session:
+                beat(session, "attend", now, now + dt.timedelta(seconds=LOOK_AT_EVERYTHING))
+        return changed
+
+    def _chase_if_due(self) -> bool:
+        """Start the chase when its moment has passed and no schedule did; whether it was started."""
+        now = self._here.clock.now()
+        with self._here.database.read() as session:
+            last = selects.heartbeats(session).get("chase")
+        due = last.next_at if last else None
+        grace = dt.timedelta() if self._is_demo else SCHEDULE_MAY_BE_LATE
+        if due is not None and now < due + grace:
+            return False
+        self._client.create_flow_run_from_deployment(
+            self._ids["chase"], idempotency_key=f"chase:{due}:{now:%Y-%m-%dT%H:%M}"
+        )
+        return True
+
+    def _carry_out(self) -> int:
+        waiting = self._waiting()
+        for run in waiting:
+            self._execute(run)
+        return len(waiting)
+
+    def _waiting(self) -> Sequence[FlowRun]:
+        return self._client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(
+                state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+                next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=RealClock().now()),
+                deployment_id=FlowRunFilterDeploymentId(any_=list(self._flows)),
+            )
+        )
+
+    def _execute(self, run: FlowRun) -> None:
+        """What a worker's process does with a run, without the process."""
+        assert run.deployment_id is not None
+        try:
+            if propose_state_sync(self._client, Pending(), flow_run_id=run.id).is_pending():
+                run_flow(self._flows[run.deployment_id], flow_run=run, return_type="state")
+        except (Abort, Pause) as stopped:
+            log.debug("%s: %s", run.name, stopped)
+
+
+def _calls(item: Attendance) -> bool:
+    return item.has_news or item.flow_run_id is None

@@ -1,0 +1,59 @@
+"""The fan-out seen in Prefect: a task run per principal, or per batch when they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed, State
+from prefect.utilities.annotations import quote
+
+from actions.attending import launch_faults
+from actions.launch import finish_launch, launch_cases, unlaunched
+from flows.ground import Ground, ground
+from models.round_plan import PrincipalPlan, RoundPlan
+
+ONE_BY_ONE = 300
+BATCH = 250
+
+
+def invite_everyone(here: Ground, slug: str) -> None:
+    """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
+    with here.database.read() as session:
+        plan, left = unlaunched(session, slug)
+    for batch in _batches(plan.principals):
+        name = batch[0].name if len(batch) == 1 else f"{batch[0].name} – {batch[-1].name}"
+        # quoted: Prefect would otherwise search the whole plan for futures, once a principal
+        invite(name, quote(plan), quote(batch), quote([item for item in batch if item in left]), return_state=True)
+
+
+@task(name="invite", task_run_name="{name}", persist_result=False, cache_policy=NO_CACHE)
+def invite(
+    name: str,  # noqa: ARG001 - names the task run
+    plan: RoundPlan,
+    batch: Sequence[PrincipalPlan],
+    left: Sequence[PrincipalPlan],
+) -> State[Any]:
+    """Invite those of the batch that are left, and show whom no letter could be written to."""
+    here = ground()
+    if left:
+        _write(here, plan, left)
+    with here.database.read() as session:
+        faults = launch_faults(session, plan.slug, [principal.code for principal in batch])
+    if faults:
+        return Failed(message="; ".join(f"{name}: {fault}" for name, fault in faults))
+    return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")
+
+
+def _write(here: Ground, plan: RoundPlan, left: Sequence[PrincipalPlan]) -> None:
+    with here.database.write() as session:
+        launch_cases(session, here.office, plan, left, here.clock.now())
+        finish_launch(session, plan.slug)
+
+
+def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[PrincipalPlan]]:
+    size = 1 if len(principals) <= ONE_BY_ONE else BATCH
+    for start in range(0, len(principals), size):
+        yield principals[start : start + size]

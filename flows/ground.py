@@ -1,0 +1,27 @@
+"""What every flow stands on: our database, office and clock, opened once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kit.clock import Clock
+from kit.database import Database
+from kit.settings import settings
+from notifications.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The truth lies here; Prefect only watches over it."""
+
+    database: Database
+    office: Office
+    clock: Clock
+
+
+@lru_cache(maxsize=1)
+def ground() -> Ground:
+    """This process's ground, from its settings."""
+    here = settings()
+    return Ground(Database(here.database), Office.of(here), here.clock())

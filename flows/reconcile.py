@@ -1,0 +1,124 @@
+"""Level-triggered: whatever Prefect remembers, every open round gets exactly one live flow run, awake if it has news."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Scheduled
+
+from actions.attending import Attendance, attach, attendances, detach, note_shown
+from flows.deployments import deployments
+from flows.ground import Ground
+from kit.clock import RealClock
+
+STUCK_AFTER = dt.timedelta(minutes=10)
+TRY_AGAIN_AFTER = dt.timedelta(minutes=1)
+
+
+def round_tag(slug: str) -> str:
+    """The tag every run of a round carries."""
+    return f"round:{slug}"
+
+
+def attend_rounds(
+    ground: Ground,
+    client: SyncPrefectClient,
+    *,
+    worth_a_look: Callable[[Attendance], bool] = lambda _: True,
+    refresh: bool = False,
+    stuck_after: dt.timedelta = STUCK_AFTER,
+) -> int:
+    """Attend every round that is `worth_a_look`; how many runs were made, woken or picked up again.
+
+    `refresh` wakes runs without news too. A run that has been running for `stuck_after` lost its process.
+    """
+    with ground.database.read() as session:
+        rounds = [item for item in attendances(session, ground.clock.now()) if worth_a_look(item)]
+    return sum(_attend(ground, client, item, refresh, stuck_after) for item in rounds)
+
+
+def wake(client: SyncPrefectClient, run: FlowRun) -> bool:
+    """Resume a suspended run; False when somebody else did, or it never was suspended."""
+    return client.resume_flow_run(run.id).status.value == "ACCEPT"
+
+
+def _attend(
+    ground: Ground, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
+) -> bool:
+    run = _known_run(ground, client, item)
+    if run is None:
+        return _new_run(ground, client, item)
+    state = run.state
+    if state is None:
+        return False
+    if state.is_paused():
+        return (item.has_news or refresh) and wake(client, run)
+    if state.is_final():
+        done = item.closed and state.is_completed()
+        return _settled(ground, item) if done else _pick_up(client, run, TRY_AGAIN_AFTER)
+    return _is_stuck(state, stuck_after) and _pick_up(client, run, dt.timedelta())
+
+
+def _known_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> FlowRun | None:
+    if item.flow_run_id is not None:
+        try:
+            return client.read_flow_run(UUID(item.flow_run_id))
+        except ObjectNotFound:
+            with ground.database.write() as session:
+                detach(session, item.slug, item.flow_run_id)
+    tagged = client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[round_tag(item.slug)])),
+        sort=FlowRunSort.START_TIME_DESC,
+        limit=1,
+    )
+    return _attached(ground, item, tagged)
+
+
+def _attached(ground: Ground, item: Attendance, runs: Iterable[FlowRun]) -> FlowRun | None:
+    for run in runs:
+        with ground.database.write() as session:
+            attach(session, item.slug, str(run.id))
+        return run
+    return None
+
+
+def _new_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> bool:
+    deployment = client.read_deployment_by_name(deployments()["run_round"].full_name)
+    run = client.create_flow_run_from_deployment(
+        deployment.id,
+        name=item.title,
+        tags=[round_tag(item.slug)],
+        parameters={"slug": item.slug},
+        idempotency_key=round_tag(item.slug),
+    )
+    with ground.database.write() as session:
+        attach(session, item.slug, str(run.id))
+    return True
+
+
+def _pick_up(client: SyncPrefectClient, run: FlowRun, after: dt.timedelta) -> bool:
+    """The round is open, so its run goes on, whether it failed, crashed, was cancelled or lost its process."""
+    state = Scheduled(
+        scheduled_time=RealClock().now() + after, name="AwaitingRetry", message="Rundan är öppen; körningen tas upp igen."
+    )
+    client.set_flow_run_state(run.id, state, force=True)
+    return True
+
+
+def _settled(ground: Ground, item: Attendance) -> bool:
+    """A closed round whose run has ended has nothing left to show."""
+    with ground.database.write() as session:
+        note_shown(session, item.slug, item.last_event)
+    return False
+
+
+def _is_stuck(state: State, stuck_after: dt.timedelta) -> bool:
+    waited = RealClock().now() - state.timestamp
+    return not state.is_scheduled() and waited >= stuck_after

@@ -1,0 +1,53 @@
+"""Prefect embedded: its server, our deployments and the runs themselves in one process. `python -m flows.resident`.
+
+A wake takes a third of a second here; a process per run would take three. The process ends when its standard input
+does, so that a killed parent leaves no orphan holding the port.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from functools import partial
+
+import prefect.server.api.background_workers as background
+import uvicorn
+from prefect.client.orchestration import get_client
+from prefect.server.api.server import create_app
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.caretaker import Caretaker
+from flows.embedded import LOOPBACK
+from flows.ground import ground
+from kit.settings import settings
+
+# Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
+# all the rest of the server.
+SERVER_PACE = dt.timedelta(seconds=2)
+
+
+def main() -> None:
+    """Serve Prefect and take care of the rounds until told to stop, or until standard input ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_take_care, daemon=True).start()
+    background.Worker = partial(  # type: ignore[assignment,misc]
+        background.Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE
+    )
+    uvicorn.run(create_app(final=True), host=LOOPBACK, port=settings().prefect_port, log_level="warning")
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(0)
+
+
+def _take_care() -> None:
+    # a run here lives as long as its process, and the end of a heartbeat's thread would cost each pass a second
+    with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), get_client(sync_client=True) as client:
+        Caretaker(ground(), client).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The round as one flow run that lives as long as the round. Every pass starts from the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.states import Completed, Failed, State
+from pydantic import Field
+
+from actions.attending import attach, attended_by, note_shown
+from actions.launch import begin_launch
+from actions.overview import RoundView, round_view
+from actions.tend import tend
+from flows.board import decided_of, show_board
+from flows.fan_out import invite_everyone
+from flows.ground import Ground, ground
+from flows.reconcile import round_tag
+from flows.suspension import suspend, this_run
+from kit.errors import AlreadyDone, RundanError
+from models import selects
+from models.rounds import Round
+from models.vocabulary import RoundState
+
+FilePath = Annotated[
+    str | None, Field(title="Rundans fil", description="Sökväg till rundans YAML-fil, på den dator som kör flödet.")
+]
+Slug = Annotated[
+    str | None, Field(title="Rundans slug", description="Lämna tomt. Fylls i när en redan startad runda får sin körning.")
+]
+
+
+@flow(name="run-round", persist_result=False)
+def run_round(file: FilePath = None, slug: Slug = None) -> State[Any]:
+    """Launch a round or find it launched, show its board, and rest until something happens or it is closed."""
+    here = ground()
+    try:
+        round_ = _round_of_this_run(here, file, slug)
+    except AlreadyDone as done:
+        return Completed(message=done.message)
+    except RundanError as error:
+        return Failed(message=str(error))
+    if not round_.shown_event:
+        _introduce(round_)
+        invite_everyone(here, round_.slug)
+    return _pass(here, round_.slug)
+
+
+def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Round:
+    """The round this run is for: already its own, or launched by it now, or in want of a run.
+
+    Raises AlreadyDone when another run has it, FaultyInput, NotAllowed, NotFound.
+    """
+    run_id = str(this_run().id)
+    with here.database.read() as session:
+        mine = attended_by(session, run_id)
+    if mine is not None:
+        return mine
+    return _launch(here, Path(file), run_id) if file else _take_up(here, slug or "", run_id)
+
+
+def _launch(here: Ground, file: Path, run_id: str) -> Round:
+    plan = read_plan(file)
+    with here.database.write() as session:
+        if not begin_launch(session, plan, here.clock.now(), "Prefect").created:
+            raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
+        attach(session, plan.slug, run_id)
+        return selects.round_of(session, plan.slug)
+
+
+def _take_up(here: Ground, slug: str, run_id: str) -> Round:
+    with here.database.write() as session:
+        round_ = selects.round_of(session, slug)
+        if not attach(session, slug, run_id):
+            raise AlreadyDone(f"Rundan {slug} har redan en körning. Inget har ändrats.")
+        return round_
+
+
+def _introduce(round_: Round) -> None:
+    """Name and tag the run after its round; one started from Prefect has neither yet."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(this_run().id, name=round_.title, tags=[round_tag(round_.slug)])
+
+
+def _pass(here: Ground, slug: str) -> State[Any]:
+    """Do what is left to do, show how the round stands, and rest if it isn't over."""
+    now = here.clock.now()
+    tend(here.database, here.office, slug, now)
+    with here.database.read() as session:
+        last_event = selects.last_event_id(session, slug)
+        view = round_view(session, slug, now)
+    show_board(view)
+    with here.database.write() as session:
+        note_shown(session, slug, last_event)
+    if view.round.state is RoundState.CLOSED:
+        return Completed(message=view.round.outcome)
+    suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
