@@ -1,0 +1,93 @@
+"""The web application: pages for principals and coordinators, the API and /healthz."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from kit.clock import Clock
+from kit.database import Database
+from kit.settings import Settings
+from notifications.links import MaskTokens
+from notifications.office import Office
+from web import faults, health
+from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
+from web.limits import Limits
+from web.pages import LANGUAGES, STATIC, YEAR, environment
+from web.shell import Poke, Shell
+
+log = logging.getLogger("rundan.web")
+
+ROUTERS: tuple[APIRouter, ...] = (health.router,)
+
+
+def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
+    """The application. `poke(slug)` is called after every act, outside its transaction: wake delivery and the flow."""
+    app = FastAPI(
+        title="Rundan",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody reads it, every request pays
+        lifespan=_prepared,
+        dependencies=[Depends(same_origin_only)],
+        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, limit=_body_limit(settings))],
+    )
+    app.state.shell = Shell(settings, database, clock, Office.of(settings), Limits(), _calmly(poke))
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", KeptFiles(directory=STATIC))
+    faults.install(app)
+    _mask_access_log()
+    return app
+
+
+class KeptFiles(StaticFiles):
+    """Static files whose address changes with their content, so that browsers may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        response = await super().get_response(path, scope)
+        kept = b"v=" in scope["query_string"]
+        response.headers["cache-control"] = f"public, max-age={YEAR if kept else 3600}"
+        return response
+
+
+@asynccontextmanager
+async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
+    for language in LANGUAGES:
+        environment(language)
+    yield
+
+
+def _mask_access_log() -> None:
+    access = logging.getLogger("uvicorn.access")
+    if not any(isinstance(found, MaskTokens) for found in access.filters):
+        access.addFilter(MaskTokens())
+
+
+def _body_limit(settings: Settings) -> int:
+    """Room for a few files too large, so that the form can come back with its text and say which."""
+    return (4 * settings.upload_limit_mb + 1) * MEGABYTE
+
+
+def _calmly(poke: Poke | None) -> Callable[[str], None]:
+    """What was recorded stays recorded and is swept up later, whatever a failing poke does."""
+
+    def poke_calmly(slug: str) -> None:
+        if poke is None:
+            return
+        try:
+            poke(slug)
+        except Exception:
+            log.exception("could not wake %s", slug)
+
+    return poke_calmly

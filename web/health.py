@@ -1,0 +1,90 @@
+"""GET /healthz: can replies be taken, and are delivery, the scheduler and Prefect alive?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from kit.database import Database
+from kit.errors import StorageFault
+from models import selects
+from models.heartbeats import Heartbeat
+from web.shell import Served
+
+router = APIRouter(include_in_schema=False)
+
+PROBE_AGE: Final = 15.0  # seconds an answer from Prefect is good for
+SLACK: Final = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
+
+
+class PrefectProbe:
+    """Remembers whether Prefect answered lately; asks in the background, so that nobody waits for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_at = float("-inf")
+        self._state = "unknown"
+
+    def state(self, url: str) -> str:
+        """`up`, `down`, or `unknown` before the first answer."""
+        with self._lock:
+            stale = time.monotonic() - self._asked_at > PROBE_AGE
+            if stale:
+                self._asked_at = time.monotonic()
+        if stale:
+            threading.Thread(target=self._ask, args=(url,), daemon=True).start()
+        return self._state
+
+    def _ask(self, url: str) -> None:
+        try:
+            self._state = "up" if httpx.get(f"{url}/health", timeout=2).is_success else "down"
+        except httpx.HTTPError:
+            self._state = "down"
+
+
+_probe = PrefectProbe()
+
+
+@router.get("/healthz")
+def health(served: Served) -> JSONResponse:
+    """200 while replies can be taken; the rest is told but does not make the service unfit."""
+    now = served.clock.now()
+    try:
+        can_write(served.database)
+        with served.database.read() as session:
+            beats = selects.heartbeats(session)
+    except StorageFault as fault:
+        return JSONResponse({"status": "fault", "database": {"state": "down", "detail": fault.message}}, 503)
+    return JSONResponse(
+        {
+            "status": "ok",
+            "now": now.isoformat(),
+            "database": {"state": "up", "kind": served.database.url.get_backend_name()},
+            "delivery": job(beats, "delivery", now),
+            "scheduler": job(beats, "chase", now),
+            "prefect": {"state": _probe.state(served.settings.prefect_url)},
+        }
+    )
+
+
+def can_write(database: Database) -> None:
+    """Open and close an empty write transaction, which costs no disk. Raises StorageFault."""
+    with database.write():
+        pass
+
+
+def job(beats: Mapping[str, Heartbeat], name: str, now: dt.datetime) -> dict[str, Any]:
+    """When a scheduled job last ran, will next, and whether it is late for that (`never`, `late` or `on_time`)."""
+    beat = beats.get(name)
+    if beat is None:
+        return {"state": "never", "last": None, "next": None}
+    late = beat.next_at is not None and now > beat.next_at + SLACK
+    following = beat.next_at.isoformat() if beat.next_at else None
+    return {"state": "late" if late else "on_time", "last": beat.ran_at.isoformat(), "next": following}

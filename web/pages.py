@@ -1,0 +1,98 @@
+"""Pages from templates, in the reader's language. One environment a language, compiled once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import lru_cache
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kit.clock import local
+from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.settings import CHECKOUT
+from models import vocabulary
+from models.phrases import said_in
+from rules.wording import long_date
+from web.ring import ring_dots
+
+LANGUAGES: Final = ("sv", "en")
+LANGUAGE_COOKIE: Final = "rundan-language"
+STATIC: Final = CHECKOUT / "web" / "static"
+YEAR: Final = 365 * 24 * 3600
+
+
+def render(
+    request: Request, template: str, status: int = 200, *, language: str | None = None, **values: Any
+) -> HTMLResponse:
+    """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
+    spoken = language_for(request, language)
+    page = environment(spoken).get_template(f"web/{template}")
+    response = HTMLResponse(page.render(request_path=request.url.path, **values), status)
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, spoken, max_age=YEAR, httponly=True, samesite="lax")
+    return response
+
+
+def language_for(request: Request, preferred: str | None = None) -> str:
+    """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
+    chosen = request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), preferred
+    return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
+
+
+def _wished(request: Request) -> str:
+    for wish in request.headers.get("accept-language", "").split(","):
+        language = wish.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return SOURCE_LANGUAGE
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def environment(language: str) -> Environment:
+    """The templates with their words, dates and labels in the language (`sv` or `en`)."""
+    made = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(
+        language=language,
+        other_language="en" if language == "sv" else "sv",
+        static=static_url,
+        ring_dots=ring_dots,
+        words=vocabulary,
+        said=lambda text: said_in(text, language),
+        label=lambda word: said_in(word.label, language),
+        long_date=lambda day: long_date(day, language),
+        moment=lambda at: _moment(at, language),
+        size=_size,
+    )
+    return made
+
+
+@lru_cache(maxsize=64)
+def static_url(name: str) -> str:
+    """The address of a file in web/static, changing with its content so that browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def _moment(at: dt.datetime, language: str) -> str:
+    """Day and time on a wall clock in Stockholm."""
+    clock = local(at)
+    return f"{long_date(clock.date(), language)} {'kl.' if language == 'sv' else 'at'} {clock:%H.%M}"
+
+
+def _size(count: int) -> str:
+    """A file's size for people."""
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{max(1, count // 1000)} kB"
