@@ -96,7 +96,7 @@ def change_address(
     if not is_mailbox(registrar):
         raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
     data = {"from": work.case.registrar, "to": registrar}
-    work.case.registrar, work.case.launch_fault = registrar, ""
+    work.case.registrar = registrar
     record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
     mail.send_invitation_again(session, office, work, now)
 

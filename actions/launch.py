@@ -24,7 +24,6 @@ from kit.database import Database
 from kit.errors import NotAllowed
 from models.cases import Case, case_id
 from models.events import Event
-from models.file_fields import is_mailbox
 from models.links import Link
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.rounds import Round
@@ -86,7 +85,7 @@ def launch_cases(
 ) -> int:
     """Write the case, link, event and invitation of each principal that has none yet; how many were written.
 
-    One principal's fault (an address that can't be one) is noted on its case and stops nobody else.
+    An address that can't be written to gives a failed letter, shown on the board, and stops nobody else.
     """
     round_ = session.get_one(Round, plan.slug)
     there = set(
@@ -198,7 +197,6 @@ def _born(
         due_on=round_.due_on,
         state=CaseState.INVITED,
         muted=False,
-        launch_fault="" if is_mailbox(principal.registrar) else "Adressen går inte att skicka till.",
         chased_at=now,
         version=0,
         head="",

@@ -19,7 +19,6 @@ from kit.clock import local_day
 from models.cases import Case
 from models.events import Event
 from models.extensions import Extension
-from models.file_fields import is_mailbox
 from models.handlings import Handling
 from models.letters import Letter as LetterRow
 from models.links import Link
@@ -55,11 +54,7 @@ def send_invitations(
 ) -> int:
     """Invite every case whose address can be written to; how many letters were written."""
     about, today = RoundBrief.of(round_, attachments), local_day(now)
-    invitations = [
-        _invitation(about, case, case_progress(case.facts(round_, ()), today))
-        for case in cases
-        if not case.launch_fault
-    ]
+    invitations = [_invitation(about, case, case_progress(case.facts(round_, ()), today)) for case in cases]
     return enqueue(session, office, invitations, now)
 
 
@@ -73,14 +68,10 @@ def send_receipt(session: Session, office: Office, work: Work, event: Event, sai
     """Repeat what was recorded, to the one who reported and to the registrar's mailbox."""
     case = work.case
     links = {case.registrar: case.link_id}
-    if is_mailbox(said.by.email):
+    if said.by.email:
         links.setdefault(said.by.email, said.link_id or case.link_id)
     handling = work.handlings[-1] if event.kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
-    receipts = [
-        _receipt(work, event, said, handling, recipient, link_id)
-        for recipient, link_id in links.items()
-        if is_mailbox(recipient)
-    ]
+    receipts = [_receipt(work, event, said, handling, recipient, link_id) for recipient, link_id in links.items()]
     enqueue(session, office, receipts, now)
 
 
@@ -118,7 +109,7 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
 
 def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
     """To the one who asked, or to the registrar's mailbox when no address was left."""
-    recipient = question.email if is_mailbox(question.email) else work.case.registrar
+    recipient = question.email or work.case.registrar
     letter = letters.Answer(
         **_to(work, f"answer:{question.id}", recipient, work.case.link_id),
         question=question.text,
@@ -159,7 +150,6 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             needs=needs_sentence(row.progress, row.case.language),
         )
         for row in view.cases
-        if is_mailbox(row.case.registrar)
     ]
     to_leadership = [
         letters.Closing(
@@ -184,7 +174,6 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
             **_addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason
         )
         for row in view.cases
-        if is_mailbox(row.case.registrar)
     ]
     enqueue(session, office, reopened, now)
 
@@ -258,10 +247,8 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
     key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
     base = _addressed(about, case, progress, key)
     if chase.kind is LetterKind.ESCALATION:
-        base["recipient"] = next((other for other in (case.official, case.chair) if is_mailbox(other)), case.registrar)
+        base["recipient"] = case.official or case.chair or case.registrar
         return [letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)]
-    if not is_mailbox(case.registrar):
-        return []
     if chase.kind is LetterKind.OVERDUE:
         return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
     if chase.kind is LetterKind.AFTER_MEETING and chase.body_name and chase.held_on:
@@ -310,12 +297,12 @@ def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) 
 
 
 def _contacts(round_: Round) -> list[str]:
-    return [contact["email"] for contact in round_.contacts if is_mailbox(contact["email"])]
+    return [contact["email"] for contact in round_.contacts]
 
 
 def _leadership(round_: Round) -> list[str]:
     """The system leadership's mailbox, if the round names one, and the coordinators."""
-    leader = [round_.recommender_email] if is_mailbox(round_.recommender_email) else []
+    leader = [round_.recommender_email] if round_.recommender_email else []
     return list(dict.fromkeys([*leader, *_contacts(round_)]))
 
 

@@ -86,7 +86,6 @@ class Case(Base):
     acknowledged_at: Mapped[dt.datetime | None]
     viewed_at: Mapped[dt.datetime | None]
     muted: Mapped[bool] = mapped_column(default=False)
-    launch_fault: Mapped[str] = mapped_column(String(300), default="")
 
     chase_at: Mapped[dt.datetime | None]
     chased_at: Mapped[dt.datetime]

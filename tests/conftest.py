@@ -106,3 +106,21 @@ def clock() -> FrozenClock:
 def now() -> dt.datetime:
     """The moment the Färdplan round is launched."""
     return LAUNCH
+
+
+@pytest.fixture(scope="session")
+def county() -> County:
+    """Västerbotten: Region Västerbotten and the 15 municipalities."""
+    return read_county(COUNTY)
+
+
+@pytest.fixture(scope="session")
+def fardplan(county: County) -> RoundPlan:
+    """The Färdplan round, checked and looked up."""
+    return load_plan(FARDPLAN, county)
+
+
+@pytest.fixture
+def launched(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> str:
+    """The Färdplan round, launched into the SQLite database; its slug."""
+    return launch(database, office, fardplan, now).slug

@@ -82,7 +82,6 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("viewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("muted", sa.Boolean(), nullable=False),
-        sa.Column("launch_fault", sa.String(length=300), nullable=False),
         sa.Column("chase_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("chased_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

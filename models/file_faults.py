@@ -1,0 +1,201 @@
+"""From what pydantic says about a file to what a coordinator should hear: every fault at once, each with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from kit.errors import Fault, FaultyInput
+from models.file_fields import FileModel, Wrong, folded
+from models.phrases import Phrase
+from models.yaml_source import Fields, Place, Points, Source, field_name
+
+M = TypeVar("M", bound=FileModel)
+
+UNKNOWN_FIELD = "Fältet finns inte."
+MISSING = "Fältet saknas."
+UNUSABLE = "Värdet går inte att använda."
+NOT_A_LIST = "Här ska det stå en lista med en punkt per rad."
+NOT_FIELDS = "Här ska det stå fält med namn och värde."
+NOT_A_NUMBER = "Här ska det stå ett heltal."
+TOO_LONG = "Texten är för lång."
+TOO_SMALL = "Talet är för litet."
+TOO_LARGE = "Talet är för stort."
+
+KINDS_OF_FAULT = {
+    "tuple_type": (NOT_A_LIST, "- …"),
+    "list_type": (NOT_A_LIST, "- …"),
+    "dict_type": (NOT_FIELDS, Phrase("fältnamn: värde")),
+    "model_type": (NOT_FIELDS, Phrase("fältnamn: värde")),
+    "int_parsing": (NOT_A_NUMBER, "14"),
+    "int_type": (NOT_A_NUMBER, "14"),
+    "int_parsing_size": (TOO_LARGE, "14"),
+    "int_from_float": (NOT_A_NUMBER, "14"),
+    "float_parsing": ("Här ska det stå ett tal.", "60"),
+    "float_type": ("Här ska det stå ett tal.", "60"),
+    "bool_parsing": ("Här ska det stå ja eller nej.", "ja / nej"),
+    "bool_type": ("Här ska det stå ja eller nej.", "ja / nej"),
+    "time_parsing": ("Klockslaget går inte att läsa.", "08:00"),
+    "time_type": ("Klockslaget går inte att läsa.", "08:00"),
+}
+
+
+class FileFaults(FaultyInput):
+    """Filen behöver rättas. Inget har skickats."""
+
+    def __init__(self, path: Path, faults: Iterable[Fault]) -> None:
+        super().__init__(faults)
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Reading(Generic[M]):
+    """What could be read of a file: the model of its sound parts, and the faults of the others."""
+
+    source: Source
+    model: M
+    faults: tuple[Fault, ...]
+
+    def with_faults(self, found: Iterable[Fault]) -> Reading[M]:
+        """The same reading with the faults a check found, placed on their lines, in the order of the file.
+
+        A field already faulted is not faulted again for being empty.
+        """
+        known = [fault.field for fault in self.faults]
+        fresh = [fault for fault in self.source.placed(found) if not any(_within(fault.field, name) for name in known)]
+        ordered = sorted([*self.faults, *fresh], key=lambda fault: fault.line or 0)
+        return Reading(self.source, self.model, tuple(ordered))
+
+
+def _within(name: str, other: str) -> bool:
+    """Whether one of two fields is the other or inside it."""
+    shorter, longer = sorted((name, other), key=len)
+    return bool(shorter) and (longer == shorter or longer.startswith((f"{shorter}.", f"{shorter}[")))
+
+
+def read_model(model: type[M], source: Source) -> Reading[M]:
+    """The source as that model; what does not fit is left out and becomes faults."""
+    fields = _without_empty(source.fields)
+    faults = list(source.faults)
+    while True:
+        try:
+            read = model.model_validate(fields)
+        except ValidationError as error:
+            faults += source.placed(_faults(model, error))
+            for detail in error.errors(include_url=False):
+                _leave_out(fields, detail["loc"])
+        else:
+            return Reading(source, read, tuple(sorted(faults, key=lambda fault: fault.line or 0)))
+
+
+def _without_empty(value: Any) -> Any:
+    """A copy in which a field with nothing after its colon is the same as no field."""
+    if isinstance(value, Fields):
+        return {name: _without_empty(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, Points):
+        return [_without_empty(inner) for inner in value]
+    return value
+
+
+def _leave_out(fields: Any, place: Place) -> None:
+    """Removes the innermost field around the fault; never a point of a list, whose others would change number."""
+    holder, name = fields, None
+    here = fields
+    for part in place:
+        if isinstance(here, dict) and part in here:
+            holder, name = here, part
+        elif not (isinstance(here, list) and isinstance(part, int) and part < len(here)):
+            break
+        here = here[part]
+    if name is not None:
+        holder.pop(name, None)
+
+
+def _faults(model: type[FileModel], error: ValidationError) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        message, expected = _words(model, detail)
+        yield Fault(field_name(detail["loc"]), message, found=_found(detail), expected=expected)
+
+
+def _words(model: type[FileModel], detail: ErrorDetails) -> tuple[str, str | None]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error" and isinstance(context.get("error"), Wrong):
+        return context["error"].message, context["error"].expected
+    if kind == "extra_forbidden":
+        return UNKNOWN_FIELD, _meant_field(model, detail["loc"])
+    if kind == "string_too_long":
+        return TOO_LONG, Phrase("högst {count} tecken", count=context["max_length"])
+    if kind in {"greater_than_equal", "greater_than"}:
+        return TOO_SMALL, str(context.get("ge", context.get("gt")))
+    if kind == "less_than_equal":
+        return TOO_LARGE, str(context["le"])
+    return KINDS_OF_FAULT.get(kind, (UNUSABLE, None))
+
+
+def _found(detail: ErrorDetails) -> str | None:
+    if detail["type"] == "extra_forbidden":
+        return str(detail["loc"][-1])
+    value = detail["input"]
+    if isinstance(value, dict):
+        return Phrase("fält med namn och värde")
+    if isinstance(value, list):
+        return Phrase("en lista")
+    return Phrase("ingenting") if value in {None, ""} else str(value)[:100]
+
+
+def _meant_field(model: type[FileModel], place: Place) -> str:
+    fields = _fields_at(model, place[:-1])
+    return meant(str(place[-1]), {name: (name, info.title or name) for name, info in fields.items()}) or ", ".join(fields)
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> dict[str, FieldInfo]:
+    for part in place:
+        info = model.model_fields.get(str(part))
+        model = _model_in(info.annotation) or model if info else model
+    return model.model_fields
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
+
+
+def missing(model: FileModel, place: Place = ()) -> Iterator[Fault]:
+    """The fields that must be there and are not, in the model and in what it holds."""
+    for name in model.required:
+        if not getattr(model, name) or name not in model.model_fields_set:
+            yield missing_field(model, name, place)
+    for name in model.model_fields_set:
+        value = getattr(model, name)
+        inner = value.items() if isinstance(value, dict) else [(None, value)]
+        for key, part in inner:
+            yield from _missing_in(part, (*place, name) if key is None else (*place, name, key))
+
+
+def _missing_in(value: object, place: Place) -> Iterator[Fault]:
+    if isinstance(value, FileModel):
+        yield from missing(value, place)
+    elif isinstance(value, tuple) and value and isinstance(value[0], FileModel | tuple):
+        for number, part in enumerate(value):
+            yield from _missing_in(part, (*place, number))
+
+
+def missing_field(model: FileModel, name: str, place: Place = ()) -> Fault:
+    """The fault of leaving that field out, with an example of what to write."""
+    examples = type(model).model_fields[name].examples or ["…"]
+    return Fault(field_name((*place, name)), MISSING, expected=f"{name}: {examples[0]}")
+
+
+def meant(written: str, known: dict[str, tuple[str, ...]]) -> str | None:
+    """The name that was probably meant: the keys of `known` are names, the values what each may be called."""
+    called = {folded(word): name for name, words in known.items() for word in words}
+    close = difflib.get_close_matches(folded(written), called, n=1, cutoff=0.6)
+    return called[close[0]] if close else None

@@ -1,0 +1,149 @@
+"""The round file: one round as a coordinator writes it. Keys are English, words and dates as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from models.county import Contact
+from models.file_faults import FileFaults, Reading, read_model
+from models.file_fields import (
+    Day,
+    Days,
+    EffectKindWord,
+    FileModel,
+    LanguageWord,
+    LevelWord,
+    Lines,
+    OneLine,
+    Prose,
+    RoundKindWord,
+    Slug,
+    Texts,
+    YesNo,
+    as_slug,
+)
+from models.values import ChasePolicy
+from models.vocabulary import EffectKind, Language, Level, RoundKind
+from models.yaml_source import Source, read_source
+
+DEFAULTS = ChasePolicy()
+
+
+class RoundFileFaults(FileFaults):
+    """Rundans fil behöver rättas. Inget har skickats."""
+
+
+class Reminders(FileModel):
+    """When the principals are reminded; what is left out is as usual."""
+
+    before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=["[30, 14, 7, 1]"])
+    due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdagens morgon")
+    overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=["[1, 7]"])
+    every: int = Field(DEFAULTS.every, ge=1, title="Därefter var så många dagar")
+    at_most: int = Field(DEFAULTS.at_most, ge=0, title="Högst så många gånger")
+    escalate_after: int | None = Field(DEFAULTS.escalate_after, ge=1, title="Till en annan roll efter så många dagar")
+    at: dt.time = Field(DEFAULTS.at, title="Klockslag", examples=["08:00"])
+
+    @property
+    def policy(self) -> ChasePolicy:
+        """The same, as the rules know it."""
+        return ChasePolicy(**dict(self))
+
+
+class Effect(FileModel):
+    """When what was decided enters into force; never derived from everyone having replied."""
+
+    kind: EffectKindWord = Field(EffectKind.NONE, title="Regel")
+    on: Day | None = Field(None, title="Datum", examples=["2020-09-01"])
+    at_least: int | None = Field(None, ge=1, title="Minst så många huvudmän", examples=["12"])
+    percent: float | None = Field(None, gt=0, le=100, title="Minst så många procent", examples=["60"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: Any) -> Any:
+        return {"kind": value} if isinstance(value, str) else value
+
+
+class Attachment(FileModel):
+    """A file that goes with the round; its path starts in the round file's own folder."""
+
+    required: ClassVar = ("file",)
+
+    file: OneLine = Field("", title="Fil", examples=["rekommendation.pdf"])
+    title: OneLine = Field("", title="Rubrik", examples=["Rekommendation till beslut"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_path(cls, value: Any) -> Any:
+        return {"file": value} if isinstance(value, str) else value
+
+    @property
+    def heading(self) -> str:
+        """The title, or one made from the file's name."""
+        return self.title or Path(self.file).stem.replace("-", " ").replace("_", " ").capitalize()
+
+
+class RoundFile(FileModel):
+    """Everything a round file can say. What it must say depends on the kind of round."""
+
+    required: ClassVar = ()  # the kind decides: see rules.round_check
+
+    title: OneLine = Field("", title="Titel", examples=["Färdplan Nära vård 2030"])
+    slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
+    kind: RoundKindWord = Field(RoundKind.RECOMMENDATION, title="Slag av runda")
+    language: LanguageWord | None = Field(None, title="Språk")
+    summary: Prose = Field("", title="Sammanfattning")
+
+    recommended_by: OneLine = Field("", title="Rekommenderas av", examples=["systemledningen"])
+    recommended_on: Day | None = Field(None, title="Rekommenderat datum", examples=["2023-03-24"])
+    launch_on: Day | None = Field(None, title="Skickas ut datum", examples=["2023-03-27"])
+    due_on: Day | None = Field(None, title="Svarsdatum", examples=["2023-08-31"])
+
+    att_satser: Texts = Field((), title="Att-satser", examples=["[Att fastställa färdplanen]"])
+    recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
+    level_reason: Prose = Field("", title="Skäl till nivån")
+    effect: Effect = Field(Effect(), title="Ikraftträdande")
+
+    principals: Lines = Field(("alla",), title="Huvudmän", examples=["alla"])
+    routes: dict[str, Lines] = Field(default_factory=dict, title="Vägar")
+    contacts: tuple[Contact, ...] = Field((), title="Kontakter")
+    attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
+    reminders: Reminders = Field(Reminders(), title="Påminnelser")
+
+    _path: Path = PrivateAttr(Path())
+
+    @property
+    def folder(self) -> Path:
+        """Where the attachments' paths start."""
+        return self._path.parent
+
+    @property
+    def name(self) -> str:
+        """The slug, or one made from the file's name."""
+        return self.slug or as_slug(self._path.stem)
+
+    def path_of(self, attachment: Attachment) -> Path:
+        """Where the attachment lies."""
+        return (self.folder / attachment.file).resolve()
+
+
+def read_round_file(path: Path) -> RoundFile:
+    """The round in that file, by itself; `rules.round_check` holds it against the county.
+
+    Raises `RoundFileFaults` with every fault at once.
+    """
+    reading = round_reading(read_source(path))
+    if reading.faults:
+        raise RoundFileFaults(path, reading.faults)
+    return reading.model
+
+
+def round_reading(source: Source) -> Reading[RoundFile]:
+    """The round in that source as far as it can be read, with its faults."""
+    reading = read_model(RoundFile, source)
+    reading.model._path = source.path  # noqa: SLF001
+    return reading

@@ -1,0 +1,63 @@
+"""The round plan: a checked round file with everything looked up, ready to launch. It can travel as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from models.county import Contact
+from models.round_file import Effect
+from models.values import ChasePolicy, Step
+from models.vocabulary import Language, Level, PrincipalKind, RoundKind
+
+
+class Planned(BaseModel):
+    """A part of the plan. `model_dump_json` writes it, `model_validate_json` reads it back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlannedAttachment(Planned):
+    """A file to send along; `path` is absolute."""
+
+    title: str
+    path: Path
+
+
+class PrincipalPlan(Planned):
+    """One principal's part. The mailboxes are as the registry has them: `models.file_fields.is_mailbox` judges them."""
+
+    code: str
+    name: str
+    kind: PrincipalKind
+    population: int | None
+    language: Language
+    registrar: str
+    official: str
+    chair: str
+    route: tuple[Step, ...]
+
+
+class RoundPlan(Planned):
+    """One round, ready to launch. Days are dates in Europe/Stockholm."""
+
+    slug: str
+    title: str
+    kind: RoundKind
+    language: Language
+    summary: str
+    recommender: str
+    recommender_email: str
+    recommended_on: dt.date | None
+    launch_on: dt.date
+    due_on: dt.date
+    att_satser: tuple[str, ...]
+    recommended_level: Level
+    level_reason: str
+    effect: Effect
+    contacts: tuple[Contact, ...]
+    attachments: tuple[PlannedAttachment, ...]
+    policy: ChasePolicy
+    principals: tuple[PrincipalPlan, ...]

@@ -1,0 +1,233 @@
+"""YAML as a person wrote it: every value as text, the line it stands on, and what is wrong with it in plain words.
+
+Values stay text (only an empty value is None), so that `code: 0114` keeps its zero and `on:` stays a word; the
+models say what each field is. Read as events, not with PyYAML's composer: that one recurses without end and a deeply
+nested file kills the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, DocumentStartEvent, Event, MappingEndEvent, MappingStartEvent, NodeEvent
+from yaml.events import ScalarEvent, SequenceEndEvent, StreamStartEvent
+
+from kit.errors import Fault
+
+Place = tuple[str | int, ...]
+
+DEEPEST = 20
+EMPTY = {"", "~", "null", "Null", "NULL"}
+
+NO_FILE = "Filen finns inte."
+NOT_READABLE = "Filen går inte att öppna."
+NOT_UTF8 = "Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8."
+NO_FIELDS = "Filen innehåller inga fält. Varje rad ska börja med ett fältnamn och ett kolon."
+TOO_DEEP = "Filen har för många nivåer av indrag."
+TWICE = "Fältet står två gånger. Ta bort det ena."
+NAME_IS_NO_WORD = "Ett fältnamn ska vara ett ord."
+SEVERAL = "Filen innehåller mer än ett dokument. Ta bort raden med tre bindestreck och det som följer."
+TAB = "Raden börjar med en tabb. Använd blanksteg i stället."
+NOT_YAML = "Raden går inte att läsa. Jämför med raderna ovanför: kolon, bindestreck, indrag och citattecken."
+
+SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "Här står ett kolon för mycket, eller så är indraget fel. Sätt citattecken runt en text som innehåller kolon.",
+    ),
+    ("tab character", TAB),
+    ("cannot start any token", "En text kan inte börja med det tecknet. Sätt citattecken runt texten."),
+    ("end of stream", "Ett citattecken öppnas men stängs aldrig."),
+    ("could not find expected ':'", "Raden saknar kolon efter fältnamnet, eller har fel indrag."),
+    ("expected '-'", "Punkterna i en lista ska alla börja med ett bindestreck och ha samma indrag."),
+    ("expected ',' or ']'", "En lista inom hakparenteser är inte avslutad, eller saknar ett komma."),
+    ("expected ',' or '}'", "En klammer är inte avslutad, eller saknar ett komma."),
+    ("expected key", "Raden har fel indrag. Fält som hör ihop ska börja i samma kolumn."),
+    ("undefined alias", "En text kan inte börja med en asterisk. Sätt citattecken runt texten."),
+    ("escape character", "Ett omvänt snedstreck står inom dubbla citattecken. Använd enkla citattecken i stället."),
+    ("characters are not allowed", "Filen innehåller ett osynligt tecken som inte får finnas i text."),
+)
+
+
+class Fields(dict[str, Any]):
+    """A mapping that knows on which line each of its fields stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class Points(list[Any]):
+    """A list that knows on which line each of its points stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its fields (none when it could not be read) and what was wrong already there."""
+
+    path: Path
+    fields: Fields = field(default_factory=Fields)
+    faults: tuple[Fault, ...] = ()
+
+    def line_of(self, place: Place) -> int | None:
+        """The line (from 1) where that field or point stands, or else the nearest one around it."""
+        line, here = None, self.fields
+        for part in place:
+            line = _line_in(here, part) or line
+            try:
+                here = here[part]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                break
+        return line
+
+    def placed(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """The faults, each with its line."""
+        return tuple(replace(fault, line=fault.line or self.line_of(place_of(fault.field))) for fault in faults)
+
+
+def _line_in(here: object, part: str | int) -> int | None:
+    if isinstance(here, Fields):
+        return here.lines.get(str(part))
+    if isinstance(here, Points) and isinstance(part, int) and part < len(here.lines):
+        return here.lines[part]
+    return None
+
+
+def field_name(place: Place) -> str:
+    """`("contacts", 0, "email")` as `contacts[0].email`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
+
+
+def place_of(name: str) -> Place:
+    """`contacts[0].email` as `("contacts", 0, "email")`."""
+    parts = name.replace("[", ".").replace("]", "").split(".")
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
+
+
+def read_source(path: Path) -> Source:
+    """The file's fields with their lines. What is wrong with it becomes faults, never an exception."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Source(path, faults=(Fault("", NO_FILE, found=str(path)),))
+    except UnicodeDecodeError as error:
+        return Source(path, faults=(Fault("", NOT_UTF8, line=error.object.count(b"\n", 0, error.start) + 1),))
+    except OSError as error:
+        return Source(path, faults=(Fault("", NOT_READABLE, found=f"{path}: {error.strerror}"),))
+    return parse_source(text, path)
+
+
+def parse_source(text: str, path: Path) -> Source:
+    """The text's fields with their lines; `path` is where it comes from."""
+    reader = _Reader()
+    try:
+        fields = reader.document(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
+    except yaml.YAMLError as error:
+        return Source(path, faults=(*reader.faults, _syntax_fault(error, text.splitlines())))
+    if not isinstance(fields, Fields):
+        reader.faults.append(Fault("", NO_FIELDS, line=1))
+        fields = Fields()
+    return Source(path, fields, tuple(reader.faults))
+
+
+class _Reader:
+    """Turns PyYAML's events into fields and points."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._anchors: dict[str, Any] = {}
+
+    def document(self, events: Iterator[Event]) -> Any:
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                break
+            if not isinstance(event, StreamStartEvent):
+                return None
+        root = self._node(next(events), events, ())
+        if any(isinstance(event, DocumentStartEvent) for event in events):
+            self.faults.append(Fault("", SEVERAL))
+        return root
+
+    def _node(self, event: Event, events: Iterator[Event], place: Place) -> Any:
+        if len(place) > DEEPEST:
+            raise _marked(TOO_DEEP, event)
+        if isinstance(event, AliasEvent):
+            return self._aliased(event)
+        value: Any
+        if isinstance(event, ScalarEvent):
+            value = None if not event.style and event.value in EMPTY else event.value
+        elif isinstance(event, MappingStartEvent):
+            value = self._fields(events, place)
+        else:
+            value = self._points(events, place)
+        if isinstance(event, NodeEvent) and event.anchor:
+            self._anchors[event.anchor] = value  # only when complete, so that nothing holds itself
+        return value
+
+    def _fields(self, events: Iterator[Event], place: Place) -> Fields:
+        fields = Fields()
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                break
+            if not isinstance(event, ScalarEvent):
+                raise _marked(NAME_IS_NO_WORD, event)
+            name, line = event.value, _line(event)
+            value = self._node(next(events), events, (*place, name))
+            if name in fields.lines:
+                self.faults.append(Fault(field_name((*place, name)), TWICE, line=line, found=name))
+                continue
+            fields[name], fields.lines[name] = value, line
+        return fields
+
+    def _points(self, events: Iterator[Event], place: Place) -> Points:
+        points = Points()
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            points.lines.append(_line(event))
+            points.append(self._node(event, events, (*place, len(points))))
+        return points
+
+    def _aliased(self, event: AliasEvent) -> Any:
+        if event.anchor not in self._anchors:
+            raise _marked("undefined alias", event)
+        return self._anchors[event.anchor]
+
+
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _marked(problem: str, event: Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
+def _syntax_fault(error: yaml.YAMLError, lines: list[str]) -> Fault:
+    problem = str(getattr(error, "problem", None) or error)
+    number = _fault_line(error)
+    written = lines[number - 1] if number and number <= len(lines) else ""
+    return Fault("", _plain(problem, written), line=number, found=written.strip()[:100] or None)
+
+
+def _fault_line(error: yaml.YAMLError) -> int | None:
+    """A missing colon or closing quote is noticed long after the line that lacks it."""
+    mark = getattr(error, "problem_mark", None)
+    if "could not find" in str(error) or "end of stream" in str(error):
+        mark = getattr(error, "context_mark", None) or mark
+    return int(mark.line) + 1 if mark else None
+
+
+def _plain(problem: str, written: str) -> str:
+    if problem in {TOO_DEEP, NAME_IS_NO_WORD}:
+        return problem
+    if written.lstrip(" ").startswith("\t"):
+        return TAB
+    return next((words for sign, words in SYNTAX if sign in problem), NOT_YAML)
