@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     @property
     def prefect_url(self) -> str:
         """The address of Prefect's API."""
-        return self.prefect_api_url or f"http://{self.host}:{self.prefect_port}/api"
+        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
 
     @property
     def county_file(self) -> Path:
