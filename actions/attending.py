@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.cases import Case
 from models.events import Event
+from models.letters import Letter
 from models.rounds import Round
-from models.vocabulary import RoundState
+from models.vocabulary import LetterKind, LetterState, RoundState
 
 LAUNCHERS_TURN = dt.timedelta(seconds=30)
 
@@ -79,11 +79,3 @@ def attended_by(session: Session, flow_run_id: str) -> Round | None:
 def note_shown(session: Session, slug: str, event_id: int) -> None:
     """Note that the round's run has shown everything up to this event."""
     session.execute(update(Round).where(Round.slug == slug).values(shown_event=event_id))
-
-
-def launch_faults(session: Session, slug: str, codes: Sequence[str]) -> Sequence[tuple[str, str]]:
-    """The principals among `codes` that no invitation could be written to: name and fault."""
-    query = select(Case.principal_name, Case.launch_fault).where(
-        Case.round_slug == slug, Case.principal_code.in_(codes), Case.launch_fault != ""
-    )
-    return [(name, fault) for name, fault in session.execute(query)]

@@ -10,9 +10,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed, State
 from prefect.utilities.annotations import quote
 
-from actions.attending import launch_faults
 from actions.launch import finish_launch, launch_cases, unlaunched
 from flows.ground import Ground, ground
+from models import selects
+from models.cases import case_id
 from models.round_plan import PrincipalPlan, RoundPlan
 
 ONE_BY_ONE = 300
@@ -41,9 +42,11 @@ def invite(
     if left:
         _write(here, plan, left)
     with here.database.read() as session:
-        faults = launch_faults(session, plan.slug, [principal.code for principal in batch])
+        undeliverable = selects.undeliverable(session, plan.slug)
+    cases = {case_id(plan.slug, principal.code) for principal in batch}
+    faults = [f"{letter.recipient}: {letter.error}" for letter in undeliverable if letter.case_id in cases]
     if faults:
-        return Failed(message="; ".join(f"{name}: {fault}" for name, fault in faults))
+        return Failed(message="; ".join(faults))
     return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")
 
 

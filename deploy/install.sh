@@ -1,0 +1,47 @@
+#!/bin/sh
+# Builds the environment in the folder given (.venv) from the hashed lock. Quiet unless something goes wrong.
+set -u
+
+venv=$1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+find_python() {
+    for name in python3.13 python3.12 python3.11 python3; do
+        if command -v "$name" >/dev/null 2>&1 &&
+            "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+quietly() {
+    if ! "$@" >"$log" 2>&1; then
+        cat "$log" >&2
+        return 1
+    fi
+}
+
+python=$(find_python) || fail "Rundan behöver Python 3.11 eller nyare, och det finns inte här. Installera det och försök igen."
+
+if ! "$venv/bin/python" -c '' 2>/dev/null; then
+    echo "Bygger en egen miljö i $venv med $python ..."
+    quietly "$python" -m venv --clear "$venv" ||
+        fail "Miljön i $venv gick inte att skapa med $python. På Debian och Ubuntu behövs paketet python3-venv."
+fi
+
+echo "Installerar det som står i requirements.lock ..."
+quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock ||
+    fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
+quietly "$venv/bin/python" -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index \
+    --config-settings editable_mode=compat -e . ||
+    fail "Rundan själv gick inte att installera i $venv; orsaken står ovan."
+
+touch "$venv/.installed"
