@@ -1,0 +1,31 @@
+"""A form as its page shows it: what was written, and what is wrong with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kit.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Blank, prefilled or come back. Templates ask it for each field's value and fault."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    seen_version: int | str = ""
+    form_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    def value(self, name: str) -> str:
+        """What stands in the field."""
+        return self.values.get(name, "")
+
+    def fault(self, name: str) -> str:
+        """What is wrong with the field, a Swedish source sentence; empty when nothing is."""
+        return next((fault.message for fault in self.faults if fault.field == name), "")
+
+    def is_any(self, names: Iterable[str]) -> bool:
+        """Whether something is written or wrong in any of the fields."""
+        return any(self.value(name) or self.fault(name) for name in names)
