@@ -1,0 +1,104 @@
+"""Launching the Färdplan round."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.launch import begin_launch, finish_launch, launch, launch_cases
+from actions.tend import tend
+from kit.database import Database
+from kit.errors import NotAllowed
+from models import selects
+from models.cases import Case
+from models.letters import Letter
+from models.links import Link
+from models.round_plan import RoundPlan
+from models.vocabulary import LetterKind, LetterState, LinkKind, RoundState
+from notifications.links import digest, token
+from notifications.office import Office
+
+
+def test_every_principal_gets_a_case_a_link_and_an_invitation(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    launched = launch(either, office, fardplan, now)
+    with either.read() as session:
+        assert launched.created
+        assert selects.round_of(session, launched.slug).state is RoundState.OPEN
+        assert len(selects.cases(session, launched.slug)) == 16
+        assert session.scalar(select(func.count()).select_from(Link)) == 16
+        letters = selects.round_letters(session, launched.slug)
+        assert {letter.kind for letter in letters} == {LetterKind.INVITATION}
+        assert len({letter.recipient for letter in letters}) == 16
+
+
+def test_an_arena_is_never_counted_among_the_principals(database: Database, launched: str) -> None:
+    with database.read() as session:
+        names = {case.principal_name for case in selects.cases(session, launched)}
+    assert "Region Västerbotten" in names
+    assert not any("Samråd" in name or "system" in name.lower() for name in names)
+
+
+def test_launching_the_same_file_twice_changes_nothing(
+    database: Database, office: Office, fardplan: RoundPlan, launched: str, now: dt.datetime
+) -> None:
+    again = launch(database, office, fardplan, now + dt.timedelta(hours=1))
+    with database.read() as session:
+        assert not again.created
+        assert len(selects.round_letters(session, launched)) == 16
+        assert len(selects.latest_events(session, launched, 100)) == 17
+
+
+def test_another_round_cannot_take_a_name_that_is_taken(
+    database: Database, office: Office, fardplan: RoundPlan, launched: str, now: dt.datetime
+) -> None:
+    other = fardplan.model_copy(update={"title": "Något annat"})
+    with pytest.raises(NotAllowed, match=launched):
+        launch(database, office, other, now)
+
+
+def test_an_interrupted_launch_is_finished_by_tending_the_round(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    with database.write() as session:
+        begin_launch(session, fardplan, now)
+        launch_cases(session, office, fardplan, fardplan.principals[:5], now)
+        assert not finish_launch(session, fardplan.slug)
+    view = tend(database, office, fardplan.slug, now)
+    assert view.round.state is RoundState.OPEN
+    assert len(view.cases) == 16
+
+
+def test_one_bad_address_stops_nobody_else_and_is_shown(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    bad = fardplan.principals[3].model_copy(update={"registrar": "ingen adress"})
+    plan = fardplan.model_copy(update={"principals": (*fardplan.principals[:3], bad, *fardplan.principals[4:])})
+    launch(database, office, plan, now)
+    with database.read() as session:
+        assert len(selects.cases(session, plan.slug)) == 16
+        failed = selects.undeliverable(session, plan.slug)
+        assert [letter.recipient for letter in failed] == ["ingen adress"]
+        assert selects.letter_counts(session, plan.slug)[LetterState.QUEUED] == 15
+
+
+def test_the_database_never_holds_a_working_link(database: Database, office: Office, launched: str) -> None:
+    with database.read() as session:
+        link = session.scalars(select(Link).where(Link.kind == LinkKind.PRINCIPAL)).first()
+        assert link is not None
+        secret = token(office.secret, link.id)
+        content = session.scalar(select(Letter.content).where(Letter.case_id == link.case_id))
+        assert content is not None
+        assert link.digest == digest(secret)
+        assert secret.encode() not in content
+
+
+def test_the_first_moment_to_chase_is_thirty_working_days_before_the_due_date(
+    database: Database, launched: str
+) -> None:
+    with database.read() as session:
+        moments = set(session.scalars(select(Case.chase_at)))
+    assert moments == {dt.datetime(2023, 7, 20, 6, 0, tzinfo=dt.UTC)}

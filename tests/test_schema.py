@@ -1,0 +1,21 @@
+"""The schema: migrations and models say the same."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from kit.database import Database
+from models.schema import migrate
+from models.tables import Base
+
+
+def test_the_migrated_schema_is_what_the_models_say(either: Database) -> None:
+    with either.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_migrating_again_changes_nothing(either: Database) -> None:
+    migrate(either)
+    with either.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "0001"
