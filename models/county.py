@@ -9,12 +9,23 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from models.file_fields import Code, Day, FileModel, LanguageWord, LevelWord, Lines, Mailbox, OneLine
-from models.file_fields import PrincipalKindWord, folded
+from models.file_fields import (
+    Code,
+    Day,
+    FileModel,
+    LanguageWord,
+    LevelWord,
+    Lines,
+    Mailbox,
+    OneLine,
+    PrincipalKindWord,
+    folded,
+)
 from models.vocabulary import Language, Level, PrincipalKind
 
 T = TypeVar("T")
 
+MAILBOXES = ("registrar", "official", "chair")
 EVERYONE = {"alla", "all", "samtliga"}
 KIND_GROUPS = {
     **dict.fromkeys(("kommun", "kommuner", "kommunerna", "municipalities"), PrincipalKind.KOMMUN),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from kit.errors import Fault, FaultyInput
 from models.file_fields import FileModel, Wrong, folded
 from models.phrases import Phrase
-from models.yaml_source import Fields, Place, Points, Source, field_name
+from models.yaml_source import Fields, Place, Points, Source, field_name, place_of
 
 M = TypeVar("M", bound=FileModel)
 
@@ -64,20 +64,24 @@ class Reading(Generic[M]):
     faults: tuple[Fault, ...]
 
     def with_faults(self, found: Iterable[Fault]) -> Reading[M]:
-        """The same reading with the faults a check found, placed on their lines, in the order of the file.
+        """The same reading with what a check found, in the order of the file."""
+        faults = sorted((*self.faults, *self.fresh(found)), key=lambda fault: fault.line or 0)
+        return replace(self, faults=tuple(faults))
 
-        A field already faulted is not faulted again for being empty.
-        """
-        known = [fault.field for fault in self.faults]
-        fresh = [fault for fault in self.source.placed(found) if not any(_within(fault.field, name) for name in known)]
-        ordered = sorted([*self.faults, *fresh], key=lambda fault: fault.line or 0)
-        return Reading(self.source, self.model, tuple(ordered))
+    def fresh(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+        """What a check found, each on its line, without what only follows from a faulty field being left out."""
+        known = {fault.field for fault in self.faults if fault.field}
+        around = {name for fault in self.faults for name in _self_and_around(fault.field)}
+        return tuple(
+            fault
+            for fault in self.source.placed(found)
+            if fault.field not in around and known.isdisjoint(_self_and_around(fault.field))
+        )
 
 
-def _within(name: str, other: str) -> bool:
-    """Whether one of two fields is the other or inside it."""
-    shorter, longer = sorted((name, other), key=len)
-    return bool(shorter) and (longer == shorter or longer.startswith((f"{shorter}.", f"{shorter}[")))
+def _self_and_around(name: str) -> list[str]:
+    place = place_of(name)
+    return [field_name(place[:length]) for length in range(1, len(place) + 1) if name]
 
 
 def read_model(model: type[M], source: Source) -> Reading[M]:
@@ -152,7 +156,9 @@ def _found(detail: ErrorDetails) -> str | None:
 
 def _meant_field(model: type[FileModel], place: Place) -> str:
     fields = _fields_at(model, place[:-1])
-    return meant(str(place[-1]), {name: (name, info.title or name) for name, info in fields.items()}) or ", ".join(fields)
+    return meant(str(place[-1]), {name: (name, info.title or name) for name, info in fields.items()}) or ", ".join(
+        fields
+    )
 
 
 def _fields_at(model: type[BaseModel], place: Place) -> dict[str, FieldInfo]:
@@ -194,7 +200,7 @@ def missing_field(model: FileModel, name: str, place: Place = ()) -> Fault:
     return Fault(field_name((*place, name)), MISSING, expected=f"{name}: {examples[0]}")
 
 
-def meant(written: str, known: dict[str, tuple[str, ...]]) -> str | None:
+def meant(written: str, known: Mapping[str, Sequence[str]]) -> str | None:
     """The name that was probably meant: the keys of `known` are names, the values what each may be called."""
     called = {folded(word): name for name, words in known.items() for word in words}
     close = difflib.get_close_matches(folded(written), called, n=1, cutoff=0.6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -26,7 +27,7 @@ YEAR_IMPOSSIBLE = "Året kan inte stämma."
 A_DAY = Phrase("ett datum som 2023-08-31")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 LOOSE_DAYS = (
     re.compile(r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})[-/. ]?(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?P<day>\d{1,2})[-/. ]+(?P<month>\d{1,2})[-/. ]+(?P<year>\d{4})"),
@@ -148,8 +149,8 @@ def _probable_day(text: str) -> str | None:
 def _month(found: dict[str, str]) -> int:
     if "month" in found:
         return int(found["month"])
-    name = found["name"].casefold()
-    return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3])), 0)
+    name = found["name"].casefold()[:3]
+    return MONTHS.index(name) + 1 if name in MONTHS else 0
 
 
 def _last_day(text: str) -> str | None:
@@ -174,12 +175,13 @@ def _slug(text: str) -> str:
 
 def _one_of(words: type[W]) -> Callable[[object], W]:
     known = {folded(text): word for word in words for text in (word.label, word.value)}
-    choices = " / ".join(word.value for word in words)
+    choices = " / ".join(word.label if folded(word.label) == word.value else word.value for word in words)
 
     def choose(value: object) -> W:
         if isinstance(value, str) and (word := known.get(folded(value))):
             return word
-        raise Wrong(UNKNOWN_WORD, choices)
+        close = difflib.get_close_matches(folded(value), known, n=1) if isinstance(value, str) else []
+        raise Wrong(UNKNOWN_WORD, known[close[0]].value if close else choices)
 
     return choose
 

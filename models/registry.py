@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kit.errors import Fault
-from models.county import EVERYONE, KIND_GROUPS, Arena, Body, County, Dated, Group, Principal
+from models.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal
 from models.file_faults import FileFaults, Reading, meant, missing, read_model
 from models.file_fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
 from models.yaml_source import Source, read_source
-
-MAILBOXES = ("registrar", "official", "chair")
 
 SAME_CODE = "Koden finns redan."
 SAME_NAME = "Namnet finns redan."
@@ -169,4 +166,6 @@ def _period_faults(things: Sequence[Body | Group | Arena], place: str) -> Iterat
 
 def _meet(one: Dated, other: Dated) -> bool:
     first, last = dt.date.min, dt.date.max
-    return (one.valid_from or first) <= (other.valid_to or last) and (other.valid_from or first) <= (one.valid_to or last)
+    return (one.valid_from or first) <= (other.valid_to or last) and (other.valid_from or first) <= (
+        one.valid_to or last
+    )

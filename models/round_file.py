@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from kit.errors import Fault
 from models.county import Contact
-from models.file_faults import FileFaults, Reading, read_model
+from models.file_faults import FileFaults, Reading, meant, missing, read_model
 from models.file_fields import (
     Day,
     Days,
@@ -27,10 +29,14 @@ from models.file_fields import (
     as_slug,
 )
 from models.values import ChasePolicy
-from models.vocabulary import EffectKind, Language, Level, RoundKind
+from models.vocabulary import EffectKind, Level, RoundKind
 from models.yaml_source import Source, read_source
 
 DEFAULTS = ChasePolicy()
+
+NO_ATTACHMENT = "Bilagan finns inte där."
+EMPTY_ATTACHMENT = "Bilagan är tom."
+OUTSIDE = "Bilagan måste ligga i samma mapp som rundans fil, eller i en mapp under den."
 
 
 class RoundFileFaults(FileFaults):
@@ -90,7 +96,7 @@ class Attachment(FileModel):
 class RoundFile(FileModel):
     """Everything a round file can say. What it must say depends on the kind of round."""
 
-    required: ClassVar = ()  # the kind decides: see rules.round_check
+    required: ClassVar = ("title", "due_on")  # what more each kind needs: rules.round_check
 
     title: OneLine = Field("", title="Titel", examples=["Färdplan Nära vård 2030"])
     slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
@@ -137,6 +143,7 @@ def read_round_file(path: Path) -> RoundFile:
     Raises `RoundFileFaults` with every fault at once.
     """
     reading = round_reading(read_source(path))
+    reading = reading.with_faults((*missing(reading.model), *attachment_faults(reading.model)))
     if reading.faults:
         raise RoundFileFaults(path, reading.faults)
     return reading.model
@@ -145,5 +152,39 @@ def read_round_file(path: Path) -> RoundFile:
 def round_reading(source: Source) -> Reading[RoundFile]:
     """The round in that source as far as it can be read, with its faults."""
     reading = read_model(RoundFile, source)
-    reading.model._path = source.path  # noqa: SLF001
+    reading.model._path = source.path
     return reading
+
+
+def attachment_faults(file: RoundFile) -> Iterator[Fault]:
+    """The attachments that are not there to send. Looks in the round file's folder."""
+    for number, attachment in enumerate(file.attachments):
+        if attachment.file:
+            yield from _attachment_faults(file, attachment, f"attachments[{number}].file")
+
+
+def _attachment_faults(file: RoundFile, attachment: Attachment, place: str) -> Iterator[Fault]:
+    path = file.path_of(attachment)
+    if not path.is_relative_to(file.folder.resolve()):
+        yield Fault(place, OUTSIDE, found=attachment.file, expected=Path(attachment.file).name)
+    elif not _is_file(path):
+        yield Fault(place, NO_ATTACHMENT, found=attachment.file, expected=_file_meant(file, path))
+    elif path.stat().st_size == 0:
+        yield Fault(place, EMPTY_ATTACHMENT, found=attachment.file)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the disk takes
+        return False
+
+
+def _file_meant(file: RoundFile, path: Path) -> str | None:
+    """The file in that folder, or in the round's own, with the most similar name."""
+    own = file.folder / file.name
+    for folder in (path.parent, own, file.folder):
+        there = {str(each): (each.name, each.stem) for each in folder.glob("*") if each.is_file()}
+        if found := meant(path.name, there):
+            return Path(found).resolve().relative_to(file.folder.resolve()).as_posix()
+    return None

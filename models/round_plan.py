@@ -51,7 +51,7 @@ class RoundPlan(Planned):
     recommender: str
     recommender_email: str
     recommended_on: dt.date | None
-    launch_on: dt.date
+    launch_on: dt.date | None
     due_on: dt.date
     att_satser: tuple[str, ...]
     recommended_level: Level

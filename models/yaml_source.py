@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.events import AliasEvent, DocumentStartEvent, Event, MappingEndEvent, MappingStartEvent, NodeEvent
-from yaml.events import ScalarEvent, SequenceEndEvent, StreamStartEvent
 
 from kit.errors import Fault
 
@@ -145,39 +143,39 @@ class _Reader:
         self.faults: list[Fault] = []
         self._anchors: dict[str, Any] = {}
 
-    def document(self, events: Iterator[Event]) -> Any:
+    def document(self, events: Iterator[yaml.Event]) -> Any:
         for event in events:
-            if isinstance(event, DocumentStartEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
                 break
-            if not isinstance(event, StreamStartEvent):
+            if not isinstance(event, yaml.StreamStartEvent):
                 return None
         root = self._node(next(events), events, ())
-        if any(isinstance(event, DocumentStartEvent) for event in events):
+        if any(isinstance(event, yaml.DocumentStartEvent) for event in events):
             self.faults.append(Fault("", SEVERAL))
         return root
 
-    def _node(self, event: Event, events: Iterator[Event], place: Place) -> Any:
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], place: Place) -> Any:
         if len(place) > DEEPEST:
             raise _marked(TOO_DEEP, event)
-        if isinstance(event, AliasEvent):
+        if isinstance(event, yaml.AliasEvent):
             return self._aliased(event)
         value: Any
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             value = None if not event.style and event.value in EMPTY else event.value
-        elif isinstance(event, MappingStartEvent):
+        elif isinstance(event, yaml.MappingStartEvent):
             value = self._fields(events, place)
         else:
             value = self._points(events, place)
-        if isinstance(event, NodeEvent) and event.anchor:
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
             self._anchors[event.anchor] = value  # only when complete, so that nothing holds itself
         return value
 
-    def _fields(self, events: Iterator[Event], place: Place) -> Fields:
+    def _fields(self, events: Iterator[yaml.Event], place: Place) -> Fields:
         fields = Fields()
         for event in events:
-            if isinstance(event, MappingEndEvent):
+            if isinstance(event, yaml.MappingEndEvent):
                 break
-            if not isinstance(event, ScalarEvent):
+            if not isinstance(event, yaml.ScalarEvent):
                 raise _marked(NAME_IS_NO_WORD, event)
             name, line = event.value, _line(event)
             value = self._node(next(events), events, (*place, name))
@@ -187,27 +185,27 @@ class _Reader:
             fields[name], fields.lines[name] = value, line
         return fields
 
-    def _points(self, events: Iterator[Event], place: Place) -> Points:
+    def _points(self, events: Iterator[yaml.Event], place: Place) -> Points:
         points = Points()
         for event in events:
-            if isinstance(event, SequenceEndEvent):
+            if isinstance(event, yaml.SequenceEndEvent):
                 break
             points.lines.append(_line(event))
             points.append(self._node(event, events, (*place, len(points))))
         return points
 
-    def _aliased(self, event: AliasEvent) -> Any:
+    def _aliased(self, event: yaml.AliasEvent) -> Any:
         if event.anchor not in self._anchors:
             raise _marked("undefined alias", event)
         return self._anchors[event.anchor]
 
 
-def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1  # type: ignore[union-attr]  # an event read from text has its mark
 
 
-def _marked(problem: str, event: Event) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+def _marked(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 def _syntax_fault(error: yaml.YAMLError, lines: list[str]) -> Fault:

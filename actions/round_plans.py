@@ -1,0 +1,53 @@
+"""From a round file on disk to a plan ready to launch, or every reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.errors import Fault
+from models.county import County
+from models.round_file import RoundFileFaults, attachment_faults, round_reading
+from models.round_plan import RoundPlan
+from models.yaml_source import Source, read_source
+from rules.round_check import check_round
+from rules.round_scope import plan_round
+from rules.round_warnings import warnings
+
+
+@dataclass(frozen=True)
+class CheckedRound:
+    """A round file held against the county. `plan` is None as long as there are faults."""
+
+    path: Path
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    plan: RoundPlan | None
+
+
+def check_round_file(path: Path, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> CheckedRound:
+    """Every fault and warning of that file at once. `today` is the day in Stockholm."""
+    return check_source(read_source(path), county, today, taken_slugs)
+
+
+def check_source(source: Source, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> CheckedRound:
+    """Every fault and warning of a file already read. `today` is the day in Stockholm."""
+    reading = round_reading(source)
+    if not source.fields:
+        return CheckedRound(source.path, reading.faults, (), None)
+    file = reading.model
+    reading = reading.with_faults((*check_round(file, county, today, taken_slugs), *attachment_faults(file)))
+    advice = reading.fresh(warnings(file, county, today))
+    return CheckedRound(
+        source.path, reading.faults, advice, None if reading.faults else plan_round(file, county, today)
+    )
+
+
+def load_plan(path: Path, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> RoundPlan:
+    """The plan of that file. `today` is the day in Stockholm. Raises `RoundFileFaults` with every fault at once."""
+    checked = check_round_file(path, county, today, taken_slugs)
+    if checked.plan is None:
+        raise RoundFileFaults(path, checked.faults)
+    return checked.plan

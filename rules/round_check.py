@@ -1,0 +1,159 @@
+"""Whether a round file holds together, by itself and with the county: what must be put right before launch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from kit.errors import Fault
+from models.county import County, Principal
+from models.file_faults import missing, missing_field
+from models.phrases import Phrase
+from models.registry import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, suggest_arena, suggest_principal
+from models.round_file import RoundFile
+from models.vocabulary import EffectKind, PrincipalKind, RoundKind
+from rules.round_scope import chosen_principals, deciding_day, route_codes, route_words
+
+NEEDED = {
+    RoundKind.RECOMMENDATION: ("recommended_by", "recommended_on", "att_satser"),
+    RoundKind.AGREEMENT: ("att_satser",),
+    RoundKind.CONSULTATION: (),
+    RoundKind.STUDY: ("att_satser",),
+    RoundKind.PARTNERSHIP: (),
+}
+DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
+
+SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
+LAUNCHED_TOO_SOON = "Utskicket ligger före rekommendationen."
+DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
+DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter rekommendationen."
+ARENA_NOT_THEN = "Arenan fanns inte den dagen."
+NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
+BLANK = "Punkten är tom. Skriv något eller ta bort den."
+NO_DATE = "Ikraftträdandet behöver ett datum."
+NO_SHARE = "Ikraftträdandet behöver ett antal eller en andel."
+TOO_MANY = "Så många huvudmän är inte med i rundan."
+NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
+
+
+def check_round(
+    file: RoundFile, county: County, today: dt.date, taken_slugs: Collection[str] = ()
+) -> tuple[Fault, ...]:
+    """Everything that must be put right before the round can be launched. `today` is the day in Stockholm."""
+    day = deciding_day(file, today)
+    return (
+        *_missing_faults(file, county),
+        *_slug_faults(file, taken_slugs),
+        *_date_faults(file),
+        *_arena_faults(file, county, day),
+        *_principal_faults(file, county, day),
+        *_route_faults(file, county, day),
+        *_effect_faults(file, county, day),
+    )
+
+
+def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
+    yield from missing(file)
+    for name in (*NEEDED[file.kind], "principals"):
+        if not getattr(file, name):
+            yield missing_field(file, name)
+    for number, text in enumerate(file.att_satser):
+        if not text:
+            yield Fault(f"att_satser[{number}]", BLANK)
+    if not file.contacts and not county.coordinators:
+        yield missing_field(file, "contacts")
+
+
+def _slug_faults(file: RoundFile, taken_slugs: Collection[str]) -> Iterator[Fault]:
+    if file.name in taken_slugs:
+        numbered = (f"{file.name[:77]}-{number}" for number in range(2, 100))
+        free = next((slug for slug in numbered if slug not in taken_slugs), None)
+        yield Fault("slug", SLUG_TAKEN, found=file.name, expected=free and f"slug: {free}")
+    elif not file.name:
+        yield missing_field(file, "slug")
+
+
+def _date_faults(file: RoundFile) -> Iterator[Fault]:
+    recommended, launch, due = file.recommended_on, file.launch_on, file.due_on
+    if recommended and launch and launch < recommended:
+        yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=_from(recommended))
+    if due and launch and due <= launch:
+        yield Fault("due_on", DUE_TOO_SOON, found=str(due), expected=_from(launch + dt.timedelta(1)))
+    elif due and recommended and due <= recommended:
+        yield Fault("due_on", DUE_BEFORE_RECOMMENDED, found=str(due), expected=_from(recommended + dt.timedelta(1)))
+
+
+def _from(day: dt.date) -> Phrase:
+    return Phrase("tidigast {day}", day=day)
+
+
+def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    written = file.recommended_by
+    if not written or county.arena_named(written, file.recommended_on or day):
+        return
+    if arena := county.arena_named(written):
+        period = Phrase("en dag från {first} till {last}", first=arena.valid_from or "…", last=arena.valid_to or "…")
+        yield Fault("recommended_by", ARENA_NOT_THEN, found=written, expected=period)
+    else:
+        yield Fault("recommended_by", UNKNOWN_ARENA, found=written, expected=suggest_arena(county, written))
+
+
+def _principal_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    seen: set[tuple[str, ...]] = set()
+    for number, word in enumerate(file.principals):
+        place = f"principals[{number}]"
+        members = county.members(word, day)
+        if members is None:
+            yield Fault(place, UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
+            continue
+        codes = tuple(principal.code for principal in members)
+        if codes in seen:
+            yield Fault(place, NAMED_TWICE, found=word)
+        seen.add(codes)
+
+
+def _route_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    for word, codes in file.routes.items():
+        if county.members(word, day) is None:
+            yield Fault(f"routes.{word}", UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
+        elif not codes:
+            yield Fault(f"routes.{word}", BLANK, expected="[KSAU, KS, KF]")
+    words = route_words(file, county, day)
+    once: dict[str, Fault] = {}
+    for principal in chosen_principals(file, county, day):
+        for fault in _body_faults(file, county, principal, words.get(principal.code), day):
+            once.setdefault(fault.field + str(fault.found), fault)
+    yield from once.values()
+
+
+def _body_faults(
+    file: RoundFile, county: County, principal: Principal, word: str | None, day: dt.date
+) -> Iterator[Fault]:
+    codes = route_codes(file, county, principal, word)
+    for number, code in enumerate(codes):
+        if county.body(principal, code, day) is None:
+            known = " / ".join(body.code for body in county.bodies_of(principal) if body.valid_on(day))
+            place = "principals" if word is None else f"routes.{word}[{number}]"
+            message = Phrase("{principal} har inte det organet den {day}.", principal=principal.name, day=day)
+            yield Fault(place, message, found=code, expected=known)
+
+
+def _effect_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    effect = file.effect
+    principals = chosen_principals(file, county, day)
+    if effect.kind in DATED_EFFECTS and not effect.on:
+        yield Fault("effect.on", NO_DATE, expected="on: 2020-09-01")
+    if effect.kind is EffectKind.QUORUM_PRINCIPALS and not (effect.at_least or effect.percent):
+        yield Fault("effect.at_least", NO_SHARE, expected="at_least: 12 / percent: 60")
+    if effect.at_least and effect.at_least > len(principals):
+        yield Fault("effect.at_least", TOO_MANY, found=str(effect.at_least), expected=f"1–{len(principals)}")
+    if effect.kind is EffectKind.QUORUM_POPULATION:
+        yield from _population_faults(file, principals)
+
+
+def _population_faults(file: RoundFile, principals: tuple[Principal, ...]) -> Iterator[Fault]:
+    if not file.effect.percent:
+        yield Fault("effect.percent", NO_SHARE, expected="percent: 60")
+    unknown = [each.name for each in principals if each.kind is PrincipalKind.KOMMUN and each.population is None]
+    if unknown:
+        yield Fault("effect.kind", NO_POPULATION, found=", ".join(unknown[:5]))
