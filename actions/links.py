@@ -18,7 +18,7 @@ from models.cases import Case
 from models.links import Link
 from models.rounds import Round
 from models.vocabulary import EventKind, LinkKind
-from notifications.links import digest, new_link_id, token
+from notifications.links import digest, token
 from notifications.office import Office
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
@@ -59,7 +59,7 @@ def make_link(
     email: str = "",
 ) -> Link:
     """A new link whose token is derived from its id; only the digest is kept."""
-    link_id = new_link_id()
+    link_id = office.new_link_id()
     return Link(
         id=link_id,
         kind=kind,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
 from kit.settings import Settings
+from notifications.links import new_link_id
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`base_url` has no trailing slash; `sender` is a From header's value; `secret` never shows in a repr."""
+    """`base_url` has no trailing slash; `sender` is a From header's value; `secret` never shows in a repr.
+
+    `new_link_id` names fresh links; a rehearsal counts them, so that it can be repeated to the letter.
+    """
 
     base_url: str
     sender: str
     secret: bytes = field(repr=False)
+    new_link_id: Callable[[], str] = field(default=new_link_id, repr=False, compare=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Office:
