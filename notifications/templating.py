@@ -12,6 +12,7 @@ from babel.dates import format_date
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind
@@ -68,7 +69,8 @@ def environment(language: str) -> Environment:
     )
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(day=_day_filter(language), upfirst=_upfirst)
+    day = _day_filter(language)
+    made.filters.update(day=day, moment=lambda value: f"{day(local_day(value))}, {local(value):%H:%M}", upfirst=_upfirst)
     return made
 
 
