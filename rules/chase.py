@@ -1,0 +1,137 @@
+"""When a principal hears from us again, and why. Everything follows from the facts, so an extension moves it all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kit.clock import at_local
+from models.phrases import Phrase
+from models.values import CaseFacts, ChasePolicy, Handled, Step
+from models.vocabulary import LetterKind
+from rules.legal_force import ADJUSTED_WITHIN
+from rules.routes import course
+from rules.workdays import add_working_days, on_or_after, on_or_before, working_day_after
+
+# of several moments due at once, the kind furthest along speaks for them all
+_ADVANCE = {LetterKind.REMINDER: 0, LetterKind.AFTER_MEETING: 1, LetterKind.OVERDUE: 2, LetterKind.ESCALATION: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment (UTC) when a letter is due. `body_name` and `held_on` say which meeting it asks about, if any."""
+
+    at: dt.datetime
+    kind: LetterKind
+    reason: str
+    body_name: str = ""
+    held_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """The one letter due now. It stands for `missed` earlier moments too; `moment` (UTC) is the latest of them."""
+
+    kind: LetterKind
+    moment: dt.datetime
+    missed: int
+    reason: str
+    body_name: str = ""
+    held_on: dt.date | None = None
+
+    @property
+    def escalates(self) -> bool:
+        """Whether it goes to another role."""
+        return self.kind is LetterKind.ESCALATION
+
+
+def next_chase_at(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime) -> dt.datetime | None:
+    """The first moment (UTC) after `chased_at` when a letter is due, as the facts stand; None when nothing is asked."""
+    return next((moment.at for moment in moments(facts, policy) if moment.at > chased_at), None)
+
+
+def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now: dt.datetime) -> Chase | None:
+    """The letter due at `now`, if any: every moment since `chased_at` collapses into one."""
+    due = [moment for moment in moments(facts, policy) if chased_at < moment.at <= now]
+    if not due:
+        return None
+    chosen = max(due, key=lambda moment: (_ADVANCE[moment.kind], moment.at))
+    return Chase(chosen.kind, due[-1].at, len(due) - 1, chosen.reason, chosen.body_name, chosen.held_on)
+
+
+def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """Every moment of the case as its facts stand, past and coming, earliest first, never two at once."""
+    if facts.muted or facts.round_closed:
+        return ()
+    way = course(facts)
+    if way.decision:
+        return _for_extract(way.decision, policy) if way.decision.preliminary else ()
+    last_planned = _last_planned(way.ahead)
+    if last_planned is None:
+        return _ladder(facts.due_on, policy, policy.due_morning)
+    asked = _after_meeting(last_planned, policy.at)
+    # a plan is an answer: quiet until the meeting has been held
+    return (asked, *(moment for moment in _ladder(facts.due_on, policy, False) if moment.at > asked.at))
+
+
+def _last_planned(ahead: Iterable[Step]) -> Step | None:
+    planned = [(step.planned_on, number, step) for number, step in enumerate(ahead) if step.planned_on]
+    return max(planned)[2] if planned else None
+
+
+@lru_cache(maxsize=4096)
+def _after_meeting(step: Step, at: dt.time) -> Moment:
+    held_on = step.planned_on
+    assert held_on is not None
+    reason = Phrase("arbetsdagen efter planerat möte {day}", day=held_on)
+    return Moment(at_local(working_day_after(held_on), at), LetterKind.AFTER_MEETING, reason, step.name, held_on)
+
+
+def _for_extract(decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """A preliminary decision: quiet while its minutes may still be adjusted (KL 5:69), then the extract is asked for."""
+    first = working_day_after(decision.held_on + ADJUSTED_WITHIN)
+    days = [on_or_after(first + dt.timedelta(days=policy.every * turn)) for turn in range(policy.at_most + 1)]
+    reason = Phrase("protokollsutdrag saknas")
+    return tuple(
+        Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
+        for day in sorted(set(days))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ladder(due_on: dt.date, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
+    """The ordinary moments around a due date; of two on one day the kind furthest along stands."""
+    by_day: dict[dt.date, tuple[LetterKind, str]] = {}
+    for day, kind, reason in (*_before(due_on, policy, due_morning), *_after(due_on, policy)):
+        if day not in by_day or _ADVANCE[kind] >= _ADVANCE[by_day[day][0]]:
+            by_day[day] = kind, reason
+    return tuple(Moment(at_local(day, policy.at), *by_day[day]) for day in sorted(by_day))
+
+
+def _before(due_on: dt.date, policy: ChasePolicy, due_morning: bool) -> Iterator[tuple[dt.date, LetterKind, str]]:
+    for count in sorted(policy.before, reverse=True):
+        text = "{count} arbetsdag före svarsdatum" if count == 1 else "{count} arbetsdagar före svarsdatum"
+        yield add_working_days(due_on, -count), LetterKind.REMINDER, Phrase(text, count=count)
+    if due_morning:
+        yield on_or_before(due_on), LetterKind.REMINDER, Phrase("svarsdatum")
+
+
+def _after(due_on: dt.date, policy: ChasePolicy) -> Iterator[tuple[dt.date, LetterKind, str]]:
+    last = max(policy.overdue, default=0)
+    later = (last + policy.every * turn for turn in range(1, policy.at_most + 1))
+    for count in (*policy.overdue, *later):
+        yield _days_after(due_on, count), LetterKind.OVERDUE, _late(count)
+    if policy.escalate_after is not None:
+        count = policy.escalate_after
+        yield _days_after(due_on, count), LetterKind.ESCALATION, _late(count)
+
+
+def _days_after(due_on: dt.date, count: int) -> dt.date:
+    return on_or_after(due_on + dt.timedelta(days=count))
+
+
+def _late(count: int) -> Phrase:
+    text = "{count} dag efter svarsdatum" if count == 1 else "{count} dagar efter svarsdatum"
+    return Phrase(text, count=count)

@@ -1,0 +1,140 @@
+"""A case's way through its principal's bodies: what is behind it, what stands as its answer, what is ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from models.values import CaseFacts, Handled, Step
+from models.vocabulary import Level, Word
+from rules.handled import effective
+
+
+class Warning(Word):  # noqa: A001
+    """What deserves a second look. It is recorded all the same: a warning never blocks."""
+
+    LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den rekommenderade."
+    UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
+    LATE = "late", "Beslutet är fattat efter svarsdatum."
+    LOW_ROUTE = "low_route", "Den planerade vägen når inte den rekommenderade nivån."
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A case's facts put in order. `ahead` is empty once `decision` stands."""
+
+    behind: tuple[Handled, ...]
+    decision: Handled | None
+    ahead: tuple[Step, ...]
+
+    @property
+    def last_by_body(self) -> dict[str, Handled]:
+        """The latest handling by each body."""
+        return {handled.body: handled for handled in self.behind}
+
+
+def course(facts: CaseFacts) -> Course:
+    """Read a case's facts once for every question about its way."""
+    behind = effective(facts.handled)
+    decision = _standing_decision(behind)
+    return Course(behind, decision, () if decision else _ahead(facts.route, behind))
+
+
+def final_decision(facts: CaseFacts) -> Handled | None:
+    """The principal's one answer: its latest final decision, or none yet."""
+    return course(facts).decision
+
+
+def remaining(facts: CaseFacts) -> tuple[Step, ...]:
+    """The steps ahead, next one first. A body that referred back or postponed stands here again with its next day."""
+    return course(facts).ahead
+
+
+def warnings(facts: CaseFacts) -> tuple[Warning, ...]:
+    """What deserves a second look in the case as it stands."""
+    return course_warnings(facts, course(facts))
+
+
+def course_warnings(facts: CaseFacts, course: Course) -> tuple[Warning, ...]:
+    """The same, of a course already read."""
+    if course.decision is None:
+        too_low = facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank
+        return (Warning.LOW_ROUTE,) if too_low else ()
+    return tuple(_decision_warnings(facts, course.behind, course.decision))
+
+
+def _decision_warnings(facts: CaseFacts, behind: Sequence[Handled], decision: Handled) -> Iterable[Warning]:
+    if decision.level.rank < facts.recommended_level.rank:
+        yield Warning.LOWER_LEVEL
+    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(behind, decision):
+        yield Warning.UNPREPARED
+    if decision.held_on > facts.due_on:
+        yield Warning.LATE
+
+
+def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
+    """Whether a nämnd, the styrelse or an utskott had it first (KL 5:26–28)."""
+    return any(handled.level is not Level.FULLMAKTIGE and handled.held_on <= decision.held_on for handled in behind)
+
+
+def _standing_decision(behind: Sequence[Handled]) -> Handled | None:
+    """The latest final decision, unless a higher body has sent the matter back since."""
+    sent_back: list[Handled] = []
+    for handled in reversed(behind):
+        if handled.act.is_final:
+            reopened = any(later.level.rank > handled.level.rank for later in sent_back)
+            return None if reopened else handled
+        if handled.act.loops:
+            sent_back.append(handled)
+    return None
+
+
+def _ahead(route: Sequence[Step], behind: Sequence[Handled]) -> tuple[Step, ...]:
+    last = {handled.body: handled for handled in behind}
+    place = {step.body: number for number, step in enumerate(route)}
+    steps = [
+        _returning(step, last.get(step.body))
+        for step in route
+        if _is_ahead(step, last.get(step.body)) and not _is_passed(step, last, place)
+    ]
+    for handled in last.values():
+        if handled.act.loops and handled.body not in place:
+            step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
+            if not _is_passed(step, last, place):
+                steps.insert(_place_by_level(steps, step), step)
+    return tuple(steps)
+
+
+def _is_ahead(step: Step, handled: Handled | None) -> bool:
+    return handled is None or handled.act.loops
+
+
+def _returning(step: Step, handled: Handled | None) -> Step:
+    """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
+    if handled is None or (step.planned_on and step.planned_on > handled.held_on):
+        return step
+    return replace(step, planned_on=handled.next_on)
+
+
+def _is_passed(step: Step, last: Mapping[str, Handled], place: Mapping[str, int]) -> bool:
+    """Whether a body after this one has had the matter since, so that nothing is awaited here any more."""
+    own = last.get(step.body)
+    return any(
+        _comes_after(handled, step, place) and (own is None or handled.held_on > own.held_on)
+        for handled in last.values()
+    )
+
+
+def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:
+    if handled.body == step.body:
+        return False
+    if handled.body in place and step.body in place:
+        # two nämnder give their opinions side by side; neither makes the other's needless
+        return place[handled.body] > place[step.body] and handled.level is not step.level
+    # an arbetsutskott prepares for the styrelse, so a nämnd outside the route doesn't pass it
+    return handled.level.rank > step.level.rank and handled.level is not Level.NAMND
+
+
+def _place_by_level(steps: Sequence[Step], new: Step) -> int:
+    """Before the first step of a higher level."""
+    return next((n for n, step in enumerate(steps) if step.level.rank > new.level.rank), len(steps))

@@ -1,0 +1,106 @@
+"""Which events may happen to a case or a round in which state, and which states they may lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kit.errors import NotAllowed
+from models.vocabulary import CaseState, EventKind, RoundState
+
+CaseMoves = Mapping[tuple[CaseState, EventKind], frozenset[CaseState]]
+RoundMoves = Mapping[tuple[RoundState, EventKind], frozenset[RoundState]]
+
+_OPEN = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED)
+_REPORTED = (CaseState.UNDER_WAY, CaseState.DECIDED)
+
+# what never changes how far a case has come
+_ASIDE = (
+    EventKind.HANDED_OVER,
+    EventKind.ASKED,
+    EventKind.ANSWERED,
+    EventKind.EXTENDED,
+    EventKind.LINK_RENEWED,
+    EventKind.LINK_REVOKED,
+    EventKind.ADDRESS_CHANGED,
+    EventKind.MUTED,
+    EventKind.UNMUTED,
+)
+
+# what a closed round still takes: questions, and care for the way to its record
+_AFTER_CLOSE = (
+    EventKind.ASKED,
+    EventKind.ANSWERED,
+    EventKind.LINK_RENEWED,
+    EventKind.LINK_REVOKED,
+    EventKind.ADDRESS_CHANGED,
+)
+
+_REPLIES = (
+    EventKind.INVITED,
+    EventKind.ACKNOWLEDGED,
+    EventKind.PLANNED,
+    EventKind.HANDLED,
+    EventKind.CORRECTED,
+    *_ASIDE,
+)
+
+
+def _case_moves() -> CaseMoves:
+    moves = {(state, kind): frozenset({state}) for state in CaseState for kind in _ASIDE}
+    for state in CaseState:
+        moves[state, EventKind.ACKNOWLEDGED] = frozenset({state})
+    moves[CaseState.INVITED, EventKind.ACKNOWLEDGED] = frozenset({CaseState.ACKNOWLEDGED})
+    for state in _OPEN:
+        moves[state, EventKind.PLANNED] = frozenset({CaseState.ACKNOWLEDGED, CaseState.PLANNED})
+        moves[state, EventKind.HANDLED] = frozenset(_REPORTED)
+    moves[CaseState.UNDER_WAY, EventKind.PLANNED] = frozenset({CaseState.UNDER_WAY})
+    moves[CaseState.UNDER_WAY, EventKind.HANDLED] = frozenset(_REPORTED)
+    # a higher body may send back what a lower one had decided
+    moves[CaseState.DECIDED, EventKind.HANDLED] = frozenset(_REPORTED)
+    for state in _REPORTED:
+        moves[state, EventKind.CORRECTED] = frozenset(_REPORTED)
+    return moves
+
+
+def _round_moves() -> RoundMoves:
+    launching, opened, closed = RoundState.LAUNCHING, RoundState.OPEN, RoundState.CLOSED
+    moves = {(state, kind): frozenset({state}) for state in (launching, opened) for kind in _REPLIES}
+    moves |= {(closed, kind): frozenset({closed}) for kind in _AFTER_CLOSE}
+    moves[launching, EventKind.LAUNCHED] = frozenset({launching, opened})
+    moves[opened, EventKind.CLOSED] = frozenset({closed})
+    moves[closed, EventKind.REOPENED] = frozenset({opened})
+    return moves
+
+
+CASE_MOVES = _case_moves()
+ROUND_MOVES = _round_moves()
+
+
+def check_case_move(state: CaseState, kind: EventKind) -> None:
+    """Raise NotAllowed, saying what to do instead, unless the event may happen to a case in that state."""
+    if (state, kind) not in CASE_MOVES:
+        raise NotAllowed(_case_refusal(state, kind))
+
+
+def check_round_move(state: RoundState, kind: EventKind) -> None:
+    """Raise NotAllowed, saying what to do instead, unless the event may happen while the round is in that state."""
+    if (state, kind) not in ROUND_MOVES:
+        raise NotAllowed(_round_refusal(state, kind))
+
+
+def _case_refusal(state: CaseState, kind: EventKind) -> str:
+    if kind is EventKind.CORRECTED:
+        return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
+    if state is CaseState.DECIDED and kind is EventKind.PLANNED:
+        return "Beslutet är redan rapporterat, så det finns ingen väg kvar att planera. Rätta rapporten om den är fel."
+    return "Det går inte så som ärendet ligger nu. Inget har ändrats."
+
+
+def _round_refusal(state: RoundState, kind: EventKind) -> str:
+    if state is RoundState.LAUNCHING:
+        return "Rundan skickas fortfarande ut. Vänta tills alla inbjudningar är skrivna och försök igen."
+    if state is RoundState.OPEN:
+        return "Rundan pågår redan. Inget har ändrats."
+    if kind is EventKind.CLOSED:
+        return "Rundan är redan avslutad. Inget har ändrats."
+    return "Rundan är avslutad. Be samordnaren öppna den igen om något behöver ändras."

@@ -1,0 +1,179 @@
+"""What the rules found, in words: one sentence, the same on the page, in the letter, on the board and at closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date
+
+from kit.i18n import translator
+from models.vocabulary import Act, EventKind, Outcome
+from rules.legal_force import Certainty, LegalForce
+from rules.needs import Need, NeedKind
+from rules.progress import CaseProgress, RoundProgress
+from rules.routes import Warning
+
+_NEEDS = {
+    NeedKind.CONFIRM: "Bekräfta mottagandet och ange ärendets väg.",
+    NeedKind.PLAN: "Ange ärendets väg med planerade mötesdagar.",
+    NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
+    NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
+    NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
+    NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
+    NeedKind.EXTRACT: "Protokollsutdrag från {body} {iso} återstår.",
+    NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
+    NeedKind.NOTHING: "Inget återstår.",
+}
+_NEEDS_A_DAY = {
+    NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
+    NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
+}
+_RETURNS = {
+    Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
+    Act.REFERS_BACK_BY_MINORITY: "{Body} återremitterade ärendet på begäran av en minoritet; nytt möte {day}.",
+    Act.POSTPONES: "{Body} bordlade ärendet; nytt möte {day}.",
+}
+_RETURNS_SOMETIME = {
+    Act.REFERS_BACK: "{Body} återremitterade ärendet. Ange när det tas upp igen.",
+    Act.REFERS_BACK_BY_MINORITY: (
+        "{Body} återremitterade ärendet på begäran av en minoritet. Ange när det tas upp igen."
+    ),
+    Act.POSTPONES: "{Body} bordlade ärendet. Ange när det tas upp igen.",
+}
+_WARNINGS = {warning: warning.label for warning in Warning}
+
+_TALLY = {
+    Outcome.ADOPTED: "antagen av {count}",
+    Outcome.ADOPTED_WITH_CHANGES: "antagen med ändringar av {count}",
+    Outcome.PARTLY: "delvis antagen av {count}",
+    Outcome.REJECTED: "avslagen av {count}",
+    Outcome.WRITTEN_OFF: "avskriven av {count}",
+    Outcome.NOTED: "lagd till handlingarna av {count}",
+    Outcome.UNCLASSIFIED: "obedömd hos {count}",
+}
+_ANSWERS = {
+    Outcome.ADOPTED: "{Body} biföll rekommendationen {day}",
+    Outcome.ADOPTED_WITH_CHANGES: "{Body} biföll rekommendationen med ändring eller tillägg {day}",
+    Outcome.PARTLY: "{Body} biföll rekommendationen delvis {day}",
+    Outcome.REJECTED: "{Body} avslog rekommendationen {day}",
+    Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
+    Outcome.NOTED: "{Body} lade rekommendationen till handlingarna {day}",
+    Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
+}
+_ACTS = {
+    Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
+    Act.DECIDES: "{Body} {day}: beslutar",
+    Act.DECIDES_BY_DELEGATION: "{Body} {day}: beslutar på delegation",
+    Act.REFERS_BACK: "{Body} {day}: återremitterar",
+    Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
+    Act.POSTPONES: "{Body} {day}: bordlägger",
+}
+_LEGAL_FORCE = {
+    Certainty.KNOWN: "Beslutet vinner laga kraft {day} om det inte överklagas.",
+    Certainty.ESTIMATE: "Anslagsdagen är inte känd. Senast beräknad laga kraft: {day}, om beslutet inte överklagas.",
+    Certainty.UNKNOWN: "Laga kraft är inte känd.",
+}
+
+# a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
+_COMMON_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(-|fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?)\b")
+
+
+def needs_sentence(progress: CaseProgress, language: str) -> str:
+    """Everything still needed in the case, next thing first."""
+    return " ".join([need_sentence(need, language) for need in progress.needs])
+
+
+@lru_cache(maxsize=8192)
+def need_sentence(need: Need, language: str) -> str:
+    """One thing still needed."""
+    return _say(_need_template(need), language, need.body, need.on)
+
+
+def _need_template(need: Need) -> str:
+    if need.kind is NeedKind.RETURN and need.act is not None:
+        return (_RETURNS if need.on else _RETURNS_SOMETIME)[need.act]
+    if need.on is None and need.kind in _NEEDS_A_DAY:
+        return _NEEDS_A_DAY[need.kind]
+    return _NEEDS[need.kind]
+
+
+def warning_sentence(warning: Warning, language: str) -> str:
+    """What deserves a second look."""
+    return translator(language)(_WARNINGS[warning])
+
+
+def outcome_sentence(progress: RoundProgress, language: str) -> str:
+    """The round's outcome, e.g. "Antagen av 15, antagen med ändringar av 1."; who has not answered is named last."""
+    _ = translator(language)
+    parts = [_(_TALLY[outcome]).format(count=count) for outcome, count in progress.by_outcome.items()]
+    if missing := progress.principals - progress.decided:
+        parts.append(_("inget beslut från {count}").format(count=missing))
+    return f"{_upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
+
+
+def decided_phrase(progress: RoundProgress, language: str) -> str:
+    """How many have decided, e.g. "12 av 16 har beslutat"."""
+    text = translator(language)("{decided} av {principals} har beslutat")
+    return text.format(decided=progress.decided, principals=progress.principals)
+
+
+def answer_sentence(progress: CaseProgress, language: str) -> str:
+    """The principal's own answer to the round."""
+    decision = progress.decision
+    if decision is None or progress.outcome is None:
+        return translator(language)("Inget beslut är rapporterat.")
+    said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
+    return f"{said}{_paragraph(decision.paragraph)}."
+
+
+def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    """One line of the record: what happened, and for a handling which body did what, when."""
+    happened = translator(language)(kind.label)
+    if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
+        return f"{happened}."
+    held_on = dt.date.fromisoformat(data["held_on"])
+    said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
+    prefix = f"{happened}. " if kind is EventKind.CORRECTED else ""
+    return f"{prefix}{said}{_paragraph(data.get('paragraph', ''))}."
+
+
+def legal_force_sentence(force: LegalForce, language: str) -> str:
+    """When the decision gains legal force; an estimate is called one."""
+    return _say(_LEGAL_FORCE[force.certainty], language, "", force.on)
+
+
+@lru_cache(maxsize=4096)
+def long_date(day: dt.date, language: str) -> str:
+    """The day with its weekday: "måndag 19 juni 2023", "Monday 19 June 2023"."""
+    return format_date(day, "EEEE d MMMM y", locale=language)
+
+
+def _say(template: str, language: str, body: str, day: dt.date | None) -> str:
+    return translator(language)(template).format(
+        body=_inside(body, language),
+        Body=_upper_first(body),
+        day=long_date(day, language) if day else "",
+        iso=day.isoformat() if day else "",
+    )
+
+
+def _inside(body: str, language: str) -> str:
+    if language == "sv" and _COMMON_NAME.match(body):
+        return body[:1].lower() + body[1:]
+    return body
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _paragraph(paragraph: str) -> str:
+    """A § as written, with the sign if it was left out."""
+    paragraph = paragraph.strip()
+    if not paragraph:
+        return ""
+    return f", {paragraph}" if paragraph.startswith("§") else f", § {paragraph}"

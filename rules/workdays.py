@@ -1,0 +1,57 @@
+"""Working days in Sweden. Source: lag (1930:173) 2 §; lag (1989:253) om allmänna helgdagar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from holidays import country_holidays
+from holidays.constants import DE_FACTO, PUBLIC
+
+DAY = dt.timedelta(days=1)
+SATURDAY = 5
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Whether the day is neither Saturday, Sunday, public holiday, midsommarafton, julafton nor nyårsafton."""
+    return day.weekday() < SATURDAY and day not in _days_off(day.year)
+
+
+@lru_cache(maxsize=4096)
+def on_or_after(day: dt.date) -> dt.date:
+    """The day itself if it is a working day, else the next working day."""
+    while not is_working_day(day):
+        day += DAY
+    return day
+
+
+@lru_cache(maxsize=4096)
+def on_or_before(day: dt.date) -> dt.date:
+    """The day itself if it is a working day, else the working day before it."""
+    while not is_working_day(day):
+        day -= DAY
+    return day
+
+
+def working_day_after(day: dt.date) -> dt.date:
+    """The first working day after the day."""
+    return on_or_after(day + DAY)
+
+
+def working_day_before(day: dt.date) -> dt.date:
+    """The last working day before the day."""
+    return on_or_before(day - DAY)
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The working day `count` working days after the day, or before it when negative; the day itself for none."""
+    step = working_day_after if count > 0 else working_day_before
+    for _ in range(abs(count)):
+        day = step(day)
+    return day
+
+
+@lru_cache(maxsize=256)
+def _days_off(year: int) -> frozenset[dt.date]:
+    # DE_FACTO is midsommarafton, julafton and nyårsafton, and nothing else
+    return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
