@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from models.file_fields import (
     Code,
@@ -19,6 +19,7 @@ from models.file_fields import (
     Mailbox,
     OneLine,
     PrincipalKindWord,
+    Shortened,
     folded,
 )
 from models.vocabulary import Language, Level, PrincipalKind
@@ -44,19 +45,15 @@ class Dated(FileModel):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class Contact(FileModel):
+class Contact(Shortened):
     """Whom to write to, by role. Never a person's name."""
 
     required: ClassVar = ("email",)
+    short: ClassVar = "email"
 
     role: OneLine = Field("", title="Roll", examples=["Samordnare"])
     email: Mailbox = Field("", title="E-post", examples=["samordnare@region.example"])
     phone: OneLine = Field("", title="Telefon")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_address(cls, value: Any) -> Any:
-        return {"email": value} if isinstance(value, str) else value
 
 
 class Body(Dated):
@@ -74,7 +71,7 @@ class Principal(FileModel):
 
     required: ClassVar = ("code", "name", "registrar")
 
-    code: Code = Field("", title="Kod", examples=['"2425"'])
+    code: Code = Field("", title="Kod", examples=["2425"])
     name: OneLine = Field("", title="Namn", examples=["Dorotea kommun"])
     kind: PrincipalKindWord = Field(PrincipalKind.KOMMUN, title="Slag")
     population: int | None = Field(None, ge=0, title="Folkmängd")
@@ -83,7 +80,7 @@ class Principal(FileModel):
     official: OneLine = Field("", title="Tjänsteperson", examples=["kommundirektor@dorotea.example"])
     chair: OneLine = Field("", title="Ordförande", examples=["ordforande@dorotea.example"])
     bodies: tuple[Body, ...] = Field((), title="Organ")
-    route: Lines = Field((), title="Väg", examples=["[KSAU, KS, KF]"])
+    route: Lines = Field((), title="Väg", examples=[["KSAU", "KS", "KF"]])
 
 
 class Group(Dated):
@@ -93,7 +90,7 @@ class Group(Dated):
 
     code: OneLine = Field("", title="Kod", examples=["lok-lycksele"])
     name: OneLine = Field("", title="Namn", examples=["LÖK Lycksele"])
-    principals: Lines = Field((), title="Huvudmän", examples=["[Lycksele, Malå]"])
+    principals: Lines = Field((), title="Huvudmän", examples=[["Lycksele", "Malå"]])
 
 
 class Arena(Dated):
@@ -117,13 +114,13 @@ class County(FileModel):
     required: ClassVar = ("county", "code", "principals")
 
     county: OneLine = Field("", title="Län", examples=["Västerbotten"])
-    code: Code = Field("", title="Länskod", examples=['"24"'])
+    code: Code = Field("", title="Länskod", examples=["24"])
     language: LanguageWord = Field(Language.SV, title="Språk")
     population_on: Day | None = Field(None, title="Folkmängden gäller")
     coordinators: tuple[Contact, ...] = Field((), title="Samordnare")
     bodies: dict[str, tuple[Body, ...]] = Field(default_factory=dict, title="Organ per slag")
     routes: dict[str, Lines] = Field(default_factory=dict, title="Väg per slag")
-    principals: tuple[Principal, ...] = Field((), title="Huvudmän", examples=["- code: …"])
+    principals: tuple[Principal, ...] = Field((), title="Huvudmän")
     groups: tuple[Group, ...] = Field((), title="Grupper")
     arenas: tuple[Arena, ...] = Field((), title="Arenor")
 

@@ -24,26 +24,30 @@ MISSING = "Fältet saknas."
 UNUSABLE = "Värdet går inte att använda."
 NOT_A_LIST = "Här ska det stå en lista med en punkt per rad."
 NOT_FIELDS = "Här ska det stå fält med namn och värde."
-NOT_A_NUMBER = "Här ska det stå ett heltal."
+NOT_A_NUMBER = "Här ska det stå ett tal."
 TOO_LONG = "Texten är för lång."
 TOO_SMALL = "Talet är för litet."
 TOO_LARGE = "Talet är för stort."
+
+A_NUMBER = Phrase("till exempel {example}", example=14)
+YES_OR_NO = "Här ska det stå ja eller nej."
+BAD_TIME = "Klockslaget går inte att läsa."
 
 KINDS_OF_FAULT = {
     "tuple_type": (NOT_A_LIST, "- …"),
     "list_type": (NOT_A_LIST, "- …"),
     "dict_type": (NOT_FIELDS, Phrase("fältnamn: värde")),
     "model_type": (NOT_FIELDS, Phrase("fältnamn: värde")),
-    "int_parsing": (NOT_A_NUMBER, "14"),
-    "int_type": (NOT_A_NUMBER, "14"),
-    "int_parsing_size": (TOO_LARGE, "14"),
-    "int_from_float": (NOT_A_NUMBER, "14"),
-    "float_parsing": ("Här ska det stå ett tal.", "60"),
-    "float_type": ("Här ska det stå ett tal.", "60"),
-    "bool_parsing": ("Här ska det stå ja eller nej.", "ja / nej"),
-    "bool_type": ("Här ska det stå ja eller nej.", "ja / nej"),
-    "time_parsing": ("Klockslaget går inte att läsa.", "08:00"),
-    "time_type": ("Klockslaget går inte att läsa.", "08:00"),
+    "int_parsing": (NOT_A_NUMBER, A_NUMBER),
+    "int_type": (NOT_A_NUMBER, A_NUMBER),
+    "int_parsing_size": (TOO_LARGE, A_NUMBER),
+    "int_from_float": (NOT_A_NUMBER, A_NUMBER),
+    "float_parsing": (NOT_A_NUMBER, A_NUMBER),
+    "float_type": (NOT_A_NUMBER, A_NUMBER),
+    "bool_parsing": (YES_OR_NO, "ja / nej"),
+    "bool_type": (YES_OR_NO, "ja / nej"),
+    "time_parsing": (BAD_TIME, "08:00"),
+    "time_type": (BAD_TIME, "08:00"),
 }
 
 
@@ -137,9 +141,9 @@ def _words(model: type[FileModel], detail: ErrorDetails) -> tuple[str, str | Non
     if kind == "string_too_long":
         return TOO_LONG, Phrase("högst {count} tecken", count=context["max_length"])
     if kind in {"greater_than_equal", "greater_than"}:
-        return TOO_SMALL, str(context.get("ge", context.get("gt")))
+        return TOO_SMALL, Phrase("minst {least}", least=context.get("ge", 1))
     if kind == "less_than_equal":
-        return TOO_LARGE, str(context["le"])
+        return TOO_LARGE, Phrase("högst {most}", most=context["le"])
     return KINDS_OF_FAULT.get(kind, (UNUSABLE, None))
 
 
@@ -196,8 +200,9 @@ def _missing_in(value: object, place: Place) -> Iterator[Fault]:
 
 def missing_field(model: FileModel, name: str, place: Place = ()) -> Fault:
     """The fault of leaving that field out, with an example of what to write."""
-    examples = type(model).model_fields[name].examples or ["…"]
-    return Fault(field_name((*place, name)), MISSING, expected=f"{name}: {examples[0]}")
+    example = (type(model).model_fields[name].examples or ["…"])[0]
+    written = f"[{', '.join(map(str, example))}]" if isinstance(example, list) else example
+    return Fault(field_name((*place, name)), MISSING, expected=f"{name}: {written}")
 
 
 def meant(written: str, known: Mapping[str, Sequence[str]]) -> str | None:

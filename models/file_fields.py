@@ -10,7 +10,17 @@ import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from models.phrases import Phrase
 from models.vocabulary import EffectKind, Language, Level, PrincipalKind, RoundKind, Word
@@ -66,6 +76,21 @@ class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_say_required)
 
     required: ClassVar[tuple[str, ...]] = ()
+
+
+class Shortened(FileModel):
+    """A part that may also be written as one word or address: its field `short`."""
+
+    short: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short(cls, value: Any) -> Any:
+        return {cls.short: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, handler(core)]}
 
 
 def folded(text: str) -> str:
@@ -216,4 +241,4 @@ PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKi
 EffectKindWord = Annotated[EffectKind, BeforeValidator(_one_of(EffectKind)), _word_schema(EffectKind)]
 Lines = Annotated[tuple[OneLine, ...], BeforeValidator(_several), SEVERAL_SCHEMA]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(_several), SEVERAL_SCHEMA]
-Days = Annotated[tuple[int, ...], BeforeValidator(_several)]
+Days = Annotated[tuple[Annotated[int, Field(ge=1, le=3650)], ...], BeforeValidator(_several)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
 
 from kit.errors import Fault
 from models.county import Contact
@@ -23,6 +23,7 @@ from models.file_fields import (
     OneLine,
     Prose,
     RoundKindWord,
+    Shortened,
     Slug,
     Texts,
     YesNo,
@@ -46,12 +47,14 @@ class RoundFileFaults(FileFaults):
 class Reminders(FileModel):
     """When the principals are reminded; what is left out is as usual."""
 
-    before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=["[30, 14, 7, 1]"])
+    before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=[[30, 14, 7, 1]])
     due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdagens morgon")
-    overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=["[1, 7]"])
-    every: int = Field(DEFAULTS.every, ge=1, title="Därefter var så många dagar")
-    at_most: int = Field(DEFAULTS.at_most, ge=0, title="Högst så många gånger")
-    escalate_after: int | None = Field(DEFAULTS.escalate_after, ge=1, title="Till en annan roll efter så många dagar")
+    overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=[[1, 7]])
+    every: int = Field(DEFAULTS.every, ge=1, le=3650, title="Därefter var så många dagar")
+    at_most: int = Field(DEFAULTS.at_most, ge=0, le=100, title="Högst så många gånger")
+    escalate_after: int | None = Field(
+        DEFAULTS.escalate_after, ge=1, le=3650, title="Till en annan roll efter så många dagar"
+    )
     at: dt.time = Field(DEFAULTS.at, title="Klockslag", examples=["08:00"])
 
     @property
@@ -60,32 +63,25 @@ class Reminders(FileModel):
         return ChasePolicy(**dict(self))
 
 
-class Effect(FileModel):
+class Effect(Shortened):
     """When what was decided enters into force; never derived from everyone having replied."""
+
+    short: ClassVar = "kind"
 
     kind: EffectKindWord = Field(EffectKind.NONE, title="Regel")
     on: Day | None = Field(None, title="Datum", examples=["2020-09-01"])
-    at_least: int | None = Field(None, ge=1, title="Minst så många huvudmän", examples=["12"])
-    percent: float | None = Field(None, gt=0, le=100, title="Minst så många procent", examples=["60"])
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_word(cls, value: Any) -> Any:
-        return {"kind": value} if isinstance(value, str) else value
+    at_least: int | None = Field(None, ge=1, title="Minst så många huvudmän", examples=[12])
+    percent: float | None = Field(None, gt=0, le=100, title="Minst så många procent", examples=[60])
 
 
-class Attachment(FileModel):
+class Attachment(Shortened):
     """A file that goes with the round; its path starts in the round file's own folder."""
 
     required: ClassVar = ("file",)
+    short: ClassVar = "file"
 
     file: OneLine = Field("", title="Fil", examples=["rekommendation.pdf"])
     title: OneLine = Field("", title="Rubrik", examples=["Rekommendation till beslut"])
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_path(cls, value: Any) -> Any:
-        return {"file": value} if isinstance(value, str) else value
 
     @property
     def heading(self) -> str:
@@ -109,7 +105,7 @@ class RoundFile(FileModel):
     launch_on: Day | None = Field(None, title="Skickas ut datum", examples=["2023-03-27"])
     due_on: Day | None = Field(None, title="Svarsdatum", examples=["2023-08-31"])
 
-    att_satser: Texts = Field((), title="Att-satser", examples=["[Att fastställa färdplanen]"])
+    att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
     recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
     level_reason: Prose = Field("", title="Skäl till nivån")
     effect: Effect = Field(Effect(), title="Ikraftträdande")

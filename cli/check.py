@@ -1,0 +1,163 @@
+"""`rundan check FILE`: everything wrong with a round file or a county file, at once and in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from rich.console import Console
+from rich.text import Text
+
+from actions.round_plans import check_source
+from kit.clock import local_day
+from kit.errors import Fault
+from kit.settings import settings
+from models.phrases import Phrase, said_in
+from models.registry import CountyFaults, county_reading, mailbox_faults, read_county
+from models.round_plan import RoundPlan
+from models.yaml_source import Source, place_of, read_source
+
+FINE, FAULTY = 0, 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check says of one file; `facts` sums up a file without faults."""
+
+    path: Path
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+    facts: dict[str, Any] | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 when the file can be used, 2 when it must be put right."""
+        return FAULTY if self.faults else FINE
+
+
+def check(
+    file: Path,
+    json_output: bool = False,
+    language: str = "sv",
+    today: dt.date | None = None,
+    taken_slugs: Collection[str] = (),
+) -> int:
+    """Print what is wrong with the file; 0 when it can be used, 2 when it must be put right.
+
+    `today` is the day in Stockholm, by the program's clock unless given.
+    """
+    today = today or local_day(settings().clock().now())
+    verdict = verdict_on(file, settings().county_file, today, taken_slugs)
+    if json_output:
+        print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
+    else:
+        show(verdict, language, Console(highlight=False, soft_wrap=True))
+    return verdict.exit_code
+
+
+def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
+    """The verdict on a round file held against that county, or on a county file by itself."""
+    source = read_source(file)
+    if "county" in source.fields:
+        return _county_verdict(source)
+    try:
+        county = read_county(county_file)
+    except CountyFaults as faulty:
+        return Verdict(faulty.path, faulty.faults)
+    checked = check_source(source, county, today, taken_slugs)
+    facts = _round_facts(checked.plan) if checked.plan else None
+    return Verdict(file, checked.faults, checked.warnings, facts)
+
+
+def _county_verdict(source: Source) -> Verdict:
+    reading = county_reading(source)
+    reading = reading.with_faults(mailbox_faults(reading.model))
+    facts = {"county": reading.model.county, "principals": len(reading.model.principals)}
+    return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
+
+
+def _round_facts(plan: RoundPlan) -> dict[str, Any]:
+    return {
+        "slug": plan.slug,
+        "title": plan.title,
+        "kind": plan.kind.value,
+        "principals": len(plan.principals),
+        "due_on": plan.due_on.isoformat(),
+    }
+
+
+def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
+    """The verdict as JSON: faults and warnings with line, field, message, found and expected."""
+    return {
+        "file": str(verdict.path),
+        "ok": not verdict.faults,
+        "faults": [_fault_as_json(fault, language) for fault in verdict.faults],
+        "warnings": [_fault_as_json(fault, language) for fault in verdict.warnings],
+        "summary": verdict.facts,
+    }
+
+
+def _fault_as_json(fault: Fault, language: str) -> dict[str, Any]:
+    return {
+        "line": fault.line,
+        "field": fault.field,
+        "message": said_in(fault.message, language),
+        "found": said_in(fault.found, language) if fault.found else None,
+        "expected": said_in(fault.expected, language) if fault.expected else None,
+    }
+
+
+def show(verdict: Verdict, language: str, console: Console) -> None:
+    """Print the verdict for a person."""
+    console.print(Text(_headline(verdict, language), style="bold"))
+    for fault in verdict.faults:
+        _show_fault(fault, language, console, "red")
+    if verdict.warnings:
+        console.print(Text("\n" + said_in("Att tänka på (hindrar inget):", language), style="bold"))
+    for warning in verdict.warnings:
+        _show_fault(warning, language, console, "yellow")
+
+
+def _headline(verdict: Verdict, language: str) -> str:
+    facts = verdict.facts
+    if facts is None:
+        headline = Phrase(
+            "{file}: {count} att rätta. Inget har skickats.", file=verdict.path, count=len(verdict.faults)
+        )
+    elif "county" in facts:
+        headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
+    else:
+        due = format_date(dt.date.fromisoformat(facts["due_on"]), "full", locale=language)
+        headline = Phrase(
+            "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.",
+            file=verdict.path,
+            due=due,
+            title=facts["title"],
+            principals=facts["principals"],
+        )
+    return said_in(headline, language)
+
+
+def _show_fault(fault: Fault, language: str, console: Console, colour: str) -> None:
+    where = [said_in(Phrase("rad {line}", line=fault.line), language)] if fault.line else []
+    where += [_field_in_words(fault.field, language)] if fault.field else []
+    if where:
+        console.print(Text("\n  " + ", ".join(where), style=colour))
+    console.print(Text("    " + said_in(fault.message, language)))
+    for label, text in (("Där står:", fault.found), ("Skriv:", fault.expected)):
+        if text:
+            console.print(Text(f"    {said_in(label, language):<11}{said_in(text, language)}"))
+
+
+def _field_in_words(field: str, language: str) -> str:
+    """`contacts[0].email` as `contacts, punkt 1, email`: people count from one."""
+    parts = (
+        said_in(Phrase("punkt {number}", number=part + 1), language) if isinstance(part, int) else part
+        for part in place_of(field)
+    )
+    return ", ".join(parts)
