@@ -1,0 +1,234 @@
+"""A round's facts as data, the same for `/api/rounds`, `rundan status --json` and a rehearsal's board.
+
+They name roles and bodies, never who reported: readers of the board are not the case's parties.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from actions.overview import CaseView, RoundView
+from models.vocabulary import (
+    Act,
+    CaseState,
+    Channel,
+    Language,
+    Level,
+    Outcome,
+    PrincipalKind,
+    RoundKind,
+    RoundState,
+)
+from rules.legal_force import Certainty, legal_force
+from rules.wording import decided_phrase, needs_sentence, outcome_sentence, warning_sentence
+
+
+class Facts(BaseModel):
+    """A part of the facts. Days are dates in Europe/Stockholm, moments are UTC."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class StepFacts(Facts):
+    """One body on the way, with the day it plans to meet."""
+
+    body: str
+    name: str
+    level: Level
+    planned_on: dt.date | None
+
+
+class HandlingFacts(Facts):
+    """What one body did on one day. `corrects` is the number of the report it puts right."""
+
+    number: int
+    corrects: int | None
+    act: Act
+    body: str
+    body_name: str
+    level: Level
+    held_on: dt.date
+    paragraph: str
+    outcomes: dict[int, Outcome]
+    wording: str
+    reservation: str
+    reason: str
+    urgency_reason: str
+    next_on: dt.date | None
+    preliminary: bool
+    adjusted_on: dt.date | None
+    announced_on: dt.date | None
+    channel: Channel
+    reported_at: dt.datetime
+
+
+class LegalForceFacts(Facts):
+    """When the decision gains legal force unless appealed; an estimate is the latest day it can be."""
+
+    certainty: Certainty
+    on: dt.date | None
+
+
+class DecisionFacts(Facts):
+    """A principal's answer. `late` when it was made after the due date."""
+
+    outcome: Outcome
+    body_name: str
+    level: Level
+    held_on: dt.date
+    paragraph: str
+    preliminary: bool
+    late: bool
+    legal_force: LegalForceFacts
+
+
+class PrincipalFacts(Facts):
+    """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too."""
+
+    code: str
+    name: str
+    kind: PrincipalKind
+    population: int | None
+    state: CaseState
+    case_number: str
+    acknowledged_at: dt.datetime | None
+    due_on: dt.date
+    days_left: int
+    is_late: bool
+    will_be_late: bool
+    is_unplanned: bool
+    is_final: bool
+    muted: bool
+    launch_fault: str
+    next_step: StepFacts | None
+    route: tuple[StepFacts, ...]
+    needs: str
+    warnings: tuple[str, ...]
+    decision: DecisionFacts | None
+    handlings: tuple[HandlingFacts, ...]
+
+
+class Counts(Facts):
+    """A round in numbers of principals; see `rules.progress.RoundProgress`."""
+
+    principals: int
+    silent: int
+    replied: int
+    decided: int
+    adopted: int
+    by_outcome: dict[Outcome, int]
+    preliminary: int
+    late: int
+    will_be_late: int
+    unplanned: int
+
+
+class RoundSummary(Facts):
+    """A round without its principals. `summary` is the phrase "12 av 16 har beslutat"."""
+
+    slug: str
+    title: str
+    kind: RoundKind
+    state: RoundState
+    recommender: str
+    recommended_on: dt.date | None
+    recommended_level: Level
+    due_on: dt.date
+    launched_at: dt.datetime
+    closed_at: dt.datetime | None
+    close_reason: str
+    summary: str
+    outcome: str
+    counts: Counts
+    next_on: dt.date | None
+    next_principals: tuple[str, ...]
+
+
+class RoundFacts(RoundSummary):
+    """A round with every principal's part, in the order of their names."""
+
+    att_satser: tuple[str, ...]
+    principals: tuple[PrincipalFacts, ...]
+
+
+def round_summary(view: RoundView, language: Language | None = None) -> RoundSummary:
+    """The round in short, with its sentences in that language, or in the round's own."""
+    return RoundSummary(**_summary(view, language or view.round.language))
+
+
+def round_facts(view: RoundView, language: Language | None = None) -> RoundFacts:
+    """Everything the board says, with its sentences in that language, or in the round's own."""
+    said_in = language or view.round.language
+    return RoundFacts(
+        **_summary(view, said_in),
+        att_satser=tuple(view.round.att_satser),
+        principals=tuple(_principal(row, said_in) for row in view.cases),
+    )
+
+
+def _summary(view: RoundView, language: Language) -> dict[str, Any]:
+    round_, progress = view.round, view.progress
+    return {
+        "slug": round_.slug,
+        "title": round_.title,
+        "kind": round_.kind,
+        "state": round_.state,
+        "recommender": round_.recommender,
+        "recommended_on": round_.recommended_on,
+        "recommended_level": round_.recommended_level,
+        "due_on": round_.due_on,
+        "launched_at": round_.launched_at,
+        "closed_at": round_.closed_at,
+        "close_reason": round_.close_reason,
+        "summary": decided_phrase(progress, language),
+        "outcome": outcome_sentence(progress, language),
+        "counts": Counts.model_validate(progress),
+        "next_on": progress.next_on,
+        "next_principals": progress.next_principals,
+    }
+
+
+def _principal(row: CaseView, language: Language) -> PrincipalFacts:
+    case, progress = row.case, row.progress
+    return PrincipalFacts(
+        code=case.principal_code,
+        name=case.principal_name,
+        kind=case.principal_kind,
+        population=case.population,
+        state=progress.state,
+        case_number=case.case_number,
+        acknowledged_at=case.acknowledged_at,
+        due_on=case.due_on,
+        days_left=progress.days_left,
+        is_late=progress.is_late,
+        will_be_late=progress.will_be_late,
+        is_unplanned=progress.is_unplanned,
+        is_final=progress.is_final,
+        muted=case.muted,
+        launch_fault=case.launch_fault,
+        next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,
+        route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
+        needs=needs_sentence(progress, language),
+        warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
+        decision=_decision(row),
+        handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+    )
+
+
+def _decision(row: CaseView) -> DecisionFacts | None:
+    decision, outcome = row.progress.decision, row.progress.outcome
+    if decision is None or outcome is None:
+        return None
+    return DecisionFacts(
+        outcome=outcome,
+        body_name=decision.body_name,
+        level=decision.level,
+        held_on=decision.held_on,
+        paragraph=decision.paragraph,
+        preliminary=decision.preliminary,
+        late=row.progress.was_late,
+        legal_force=LegalForceFacts.model_validate(legal_force(decision)),
+    )
