@@ -90,7 +90,7 @@ def _after_meeting(step: Step, at: dt.time) -> Moment:
 
 
 def _for_extract(decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
-    """A preliminary decision: quiet while its minutes may still be adjusted (KL 5:69), then the extract is asked for."""
+    """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
     first = working_day_after(decision.held_on + ADJUSTED_WITHIN)
     days = [on_or_after(first + dt.timedelta(days=policy.every * turn)) for turn in range(policy.at_most + 1)]
     reason = Phrase("protokollsutdrag saknas")

@@ -40,13 +40,13 @@ class Need:
 NOTHING = (Need(NeedKind.NOTHING),)
 
 
-def needs(facts: CaseFacts, course: Course, outcome: Outcome | None, today: dt.date) -> tuple[Need, ...]:
+def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date) -> tuple[Need, ...]:
     """Everything still needed on that day in Stockholm, next thing first; never empty."""
-    if course.decision:
-        return tuple(_after_decision(course.decision, outcome)) or NOTHING
-    if not course.ahead:
+    if way.decision:
+        return tuple(_after_decision(way.decision, outcome)) or NOTHING
+    if not way.ahead:
         return (Need(NeedKind.NAME_DECIDER),)
-    return (*_first_word(facts, course), *_steps(course, today))
+    return (*_first_word(facts, way), *_steps(way, today))
 
 
 def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
@@ -56,17 +56,21 @@ def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need
         yield Need(NeedKind.CLASSIFY)
 
 
-def _first_word(facts: CaseFacts, course: Course) -> Iterable[Need]:
-    if any(step.planned_on for step in course.ahead) or course.behind:
+def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
+    if way.behind:
         return
-    yield Need(NeedKind.PLAN if facts.acknowledged else NeedKind.CONFIRM)
+    if not facts.acknowledged:
+        yield Need(NeedKind.CONFIRM)
+    elif not any(step.planned_on for step in way.ahead):
+        yield Need(NeedKind.PLAN)
 
 
-def _steps(course: Course, today: dt.date) -> Iterable[Need]:
-    """The next body and the deciding one; those between say nothing new."""
-    last = course.last_by_body
-    following, deciding = course.ahead[0], course.ahead[-1]
-    if following is not deciding and (following.planned_on or following.body in last):
+def _steps(way: Course, today: dt.date) -> Iterable[Need]:
+    """The next body we know a day for, or that has sent the matter back, and the one that decides."""
+    last = way.last_by_body
+    *before, deciding = way.ahead
+    following = next((step for step in before if step.planned_on or step.body in last), None)
+    if following:
         yield _step_need(NeedKind.HANDLE, following, last.get(following.body), today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), today)
 

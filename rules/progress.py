@@ -11,7 +11,7 @@ from models.values import CaseFacts, Handled, Step
 from models.vocabulary import CaseState, Outcome
 from rules.needs import Need, needs
 from rules.outcomes import aggregate
-from rules.routes import Course, Warning, course, course_warnings
+from rules.routes import Caution, Course, course, course_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class CaseProgress:
     next_on: dt.date | None
     ahead: tuple[Step, ...]
     needs: tuple[Need, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
     days_left: int
     is_late: bool
     was_late: bool

@@ -1,4 +1,4 @@
-"""What is wrong with a report or a plan. Fields are named as in `HandlingReport`; messages say what to write instead."""
+"""What is wrong with a report or a plan. Fields are named as in `HandlingReport`; messages say what to write."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from models.vocabulary import Level, Word
 from rules.handled import effective
 
 
-class Warning(Word):  # noqa: A001
+class Caution(Word):
     """What deserves a second look. It is recorded all the same: a warning never blocks."""
 
     LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den rekommenderade."
@@ -50,26 +50,26 @@ def remaining(facts: CaseFacts) -> tuple[Step, ...]:
     return course(facts).ahead
 
 
-def warnings(facts: CaseFacts) -> tuple[Warning, ...]:
+def warnings(facts: CaseFacts) -> tuple[Caution, ...]:
     """What deserves a second look in the case as it stands."""
     return course_warnings(facts, course(facts))
 
 
-def course_warnings(facts: CaseFacts, course: Course) -> tuple[Warning, ...]:
+def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     """The same, of a course already read."""
-    if course.decision is None:
-        too_low = facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank
-        return (Warning.LOW_ROUTE,) if too_low else ()
-    return tuple(_decision_warnings(facts, course.behind, course.decision))
+    if way.decision:
+        return tuple(_decision_warnings(facts, way.behind, way.decision))
+    too_low = facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank
+    return (Caution.LOW_ROUTE,) if too_low else ()
 
 
-def _decision_warnings(facts: CaseFacts, behind: Sequence[Handled], decision: Handled) -> Iterable[Warning]:
+def _decision_warnings(facts: CaseFacts, behind: Sequence[Handled], decision: Handled) -> Iterable[Caution]:
     if decision.level.rank < facts.recommended_level.rank:
-        yield Warning.LOWER_LEVEL
+        yield Caution.LOWER_LEVEL
     if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(behind, decision):
-        yield Warning.UNPREPARED
+        yield Caution.UNPREPARED
     if decision.held_on > facts.due_on:
-        yield Warning.LATE
+        yield Caution.LATE
 
 
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
@@ -92,37 +92,30 @@ def _standing_decision(behind: Sequence[Handled]) -> Handled | None:
 def _ahead(route: Sequence[Step], behind: Sequence[Handled]) -> tuple[Step, ...]:
     last = {handled.body: handled for handled in behind}
     place = {step.body: number for number, step in enumerate(route)}
-    steps = [
-        _returning(step, last.get(step.body))
-        for step in route
-        if _is_ahead(step, last.get(step.body)) and not _is_passed(step, last, place)
-    ]
+    steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, place)]
     for handled in last.values():
-        if handled.act.loops and handled.body not in place:
-            step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
-            if not _is_passed(step, last, place):
-                steps.insert(_place_by_level(steps, step), step)
+        step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
+        if handled.body not in place and _is_ahead(step, last, place):
+            steps.insert(_place_by_level(steps, step), step)
     return tuple(steps)
 
 
-def _is_ahead(step: Step, handled: Handled | None) -> bool:
-    return handled is None or handled.act.loops
-
-
-def _returning(step: Step, handled: Handled | None) -> Step:
-    """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
-    if handled is None or (step.planned_on and step.planned_on > handled.held_on):
-        return step
-    return replace(step, planned_on=handled.next_on)
-
-
-def _is_passed(step: Step, last: Mapping[str, Handled], place: Mapping[str, int]) -> bool:
-    """Whether a body after this one has had the matter since, so that nothing is awaited here any more."""
+def _is_ahead(step: Step, last: Mapping[str, Handled], place: Mapping[str, int]) -> bool:
+    """Whether the body has the matter before it still, or again, and no body after it has had it since."""
     own = last.get(step.body)
-    return any(
-        _comes_after(handled, step, place) and (own is None or handled.held_on > own.held_on)
+    if own is not None and not own.act.loops:
+        return False
+    return not any(
+        _comes_after(handled, step, place) and (own is None or handled.held_on >= own.held_on)
         for handled in last.values()
     )
+
+
+def _returning(step: Step, sent_back: Handled | None) -> Step:
+    """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
+    if sent_back is None or (step.planned_on and step.planned_on > sent_back.held_on):
+        return step
+    return replace(step, planned_on=sent_back.next_on)
 
 
 def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:

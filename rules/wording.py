@@ -15,7 +15,7 @@ from models.vocabulary import Act, EventKind, Outcome
 from rules.legal_force import Certainty, LegalForce
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
-from rules.routes import Warning
+from rules.routes import Caution
 
 _NEEDS = {
     NeedKind.CONFIRM: "Bekräfta mottagandet och ange ärendets väg.",
@@ -44,7 +44,7 @@ _RETURNS_SOMETIME = {
     ),
     Act.POSTPONES: "{Body} bordlade ärendet. Ange när det tas upp igen.",
 }
-_WARNINGS = {warning: warning.label for warning in Warning}
+_WARNINGS = {warning: warning.label for warning in Caution}
 
 _TALLY = {
     Outcome.ADOPTED: "antagen av {count}",
@@ -101,7 +101,7 @@ def _need_template(need: Need) -> str:
     return _NEEDS[need.kind]
 
 
-def warning_sentence(warning: Warning, language: str) -> str:
+def warning_sentence(warning: Caution, language: str) -> str:
     """What deserves a second look."""
     return translator(language)(_WARNINGS[warning])
 
