@@ -11,13 +11,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from actions.launch import launch
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
-from kit.settings import Settings
+from kit.settings import CHECKOUT, Settings
+from models.county import County
+from models.registry import read_county
+from models.round_file import read_round_file
+from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
+from rules.round_scope import plan_round
 from tests.postgres import NoPostgres, cluster
 
+COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
+FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 
@@ -117,7 +125,7 @@ def county() -> County:
 @pytest.fixture(scope="session")
 def fardplan(county: County) -> RoundPlan:
     """The Färdplan round, checked and looked up."""
-    return load_plan(FARDPLAN, county)
+    return plan_round(read_round_file(FARDPLAN), county, LAUNCH.date())
 
 
 @pytest.fixture
