@@ -102,7 +102,6 @@ class PrincipalFacts(Facts):
     is_unplanned: bool
     is_final: bool
     muted: bool
-    launch_fault: str
     next_step: StepFacts | None
     route: tuple[StepFacts, ...]
     needs: str
@@ -208,7 +207,6 @@ def _principal(row: CaseView, language: Language) -> PrincipalFacts:
         is_unplanned=progress.is_unplanned,
         is_final=progress.is_final,
         muted=case.muted,
-        launch_fault=case.launch_fault,
         next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,
         route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
         needs=needs_sentence(progress, language),
