@@ -115,7 +115,7 @@ def _before(due_on: dt.date, policy: ChasePolicy, due_morning: bool) -> Iterator
         text = "{count} arbetsdag före svarsdatum" if count == 1 else "{count} arbetsdagar före svarsdatum"
         yield add_working_days(due_on, -count), LetterKind.REMINDER, Phrase(text, count=count)
     if due_morning:
-        yield on_or_before(due_on), LetterKind.REMINDER, Phrase("svarsdatum")
+        yield on_or_before(due_on), LetterKind.REMINDER, Phrase("svarsdatumets morgon")
 
 
 def _after(due_on: dt.date, policy: ChasePolicy) -> Iterator[tuple[dt.date, LetterKind, str]]:

@@ -1,0 +1,167 @@
+"""Rules 2, 6, 10 and 15: how far a case and a round have come."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.values import CaseFacts, Handled
+from models.vocabulary import Act, CaseState, Outcome
+from rules.progress import RoundProgress, burn_up, case_progress, round_progress
+from tests.rules.cases import DUE_ON, NAMES, case, day, handling, route
+
+SPRING = day("4-3")
+PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
+DECIDED = handling(2, "KF", Act.DECIDES, "6-19")
+
+
+def a_round(*cases: CaseFacts, on: dt.date = SPRING) -> RoundProgress:
+    return round_progress([(facts, case_progress(facts, on)) for facts in cases], on)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (case(), CaseState.INVITED),
+        (case(acknowledged=True), CaseState.ACKNOWLEDGED),
+        (case(acknowledged=True, way=route(KS=None, KF="6-19")), CaseState.PLANNED),
+        (case(PROPOSED, acknowledged=True), CaseState.UNDER_WAY),
+        (case(handling(1, "KF", Act.POSTPONES, "6-19")), CaseState.UNDER_WAY),
+        (case(PROPOSED, DECIDED), CaseState.DECIDED),
+        (case(handling(1, "KS", Act.DECIDES_BY_DELEGATION, "6-19")), CaseState.DECIDED),
+    ],
+)
+def test_the_state_follows_from_the_facts(facts: CaseFacts, state: CaseState) -> None:
+    assert case_progress(facts, SPRING).state is state
+
+
+def test_a_decision_held_on_the_due_date_is_on_time_however_late_it_is_reported() -> None:
+    progress = case_progress(case(PROPOSED, handling(2, "KF", Act.DECIDES, "8-31")), day("10-2"))
+    assert not progress.is_late
+    assert not progress.was_late
+
+
+def test_a_decision_held_after_the_due_date_is_accepted_and_flagged() -> None:
+    progress = case_progress(case(PROPOSED, handling(2, "KF", Act.DECIDES, "9-1")), day("10-2"))
+    assert progress.state is CaseState.DECIDED
+    assert progress.was_late
+    assert not progress.is_late
+
+
+def test_the_due_date_itself_is_not_late() -> None:
+    assert not case_progress(case(), DUE_ON).is_late
+    assert case_progress(case(), day("9-1")).is_late
+
+
+def test_a_meeting_planned_after_the_due_date_is_seen_before_it_happens() -> None:
+    facts = case(way=route(KS="8-15", KF="9-18"))
+    assert case_progress(facts, SPRING).will_be_late
+    assert not case_progress(facts, day("9-1")).will_be_late
+    assert case_progress(facts, day("9-1")).is_late
+
+
+def test_the_next_day_is_the_first_one_planned_ahead() -> None:
+    assert case_progress(case(way=route(KSAU=None, KS="5-30", KF="6-19")), SPRING).next_on == day("5-30")
+    assert case_progress(case(PROPOSED, way=route(KS="5-30", KF="6-19")), day("6-1")).next_on == day("6-19")
+
+
+def test_an_answer_is_final_when_decided_proved_and_classified() -> None:
+    assert case_progress(case(PROPOSED, DECIDED), SPRING).is_final
+    preliminary = handling(2, "KF", Act.DECIDES, "6-19", preliminary=True)
+    assert not case_progress(case(PROPOSED, preliminary), SPRING).is_final
+    unclassified = handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.UNCLASSIFIED})
+    assert not case_progress(case(PROPOSED, unclassified), SPRING).is_final
+
+
+def test_the_extract_makes_a_preliminary_decision_final() -> None:
+    preliminary = handling(1, "KF", Act.DECIDES, "6-19", preliminary=True)
+    extract = handling(2, "KF", Act.DECIDES, "6-19", corrects=1)
+    assert case_progress(case(preliminary), SPRING).preliminary
+    assert case_progress(case(preliminary, extract), SPRING).is_final
+
+
+def test_sixteen_of_sixteen_replied_and_fifteen_adopted() -> None:
+    noted = case(PROPOSED, handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.NOTED}))
+    changed = case(PROPOSED, handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.ADOPTED_WITH_CHANGES}))
+    progress = a_round(*[case(PROPOSED, DECIDED)] * 14, changed, noted)
+    assert (progress.principals, progress.replied, progress.decided, progress.adopted) == (16, 16, 16, 15)
+    assert dict(progress.by_outcome) == {Outcome.ADOPTED: 14, Outcome.ADOPTED_WITH_CHANGES: 1, Outcome.NOTED: 1}
+    assert progress.all_final
+
+
+def test_a_proposal_is_a_reply_but_no_decision() -> None:
+    progress = a_round(case(), case(PROPOSED))
+    assert (progress.silent, progress.replied, progress.decided, progress.unplanned) == (1, 1, 0, 2)
+
+
+def test_a_round_waits_for_the_last_extract() -> None:
+    preliminary = handling(2, "KF", Act.DECIDES, "6-19", preliminary=True)
+    progress = a_round(case(PROPOSED, DECIDED), case(PROPOSED, preliminary))
+    assert progress.decided == 2
+    assert progress.preliminary == 1
+    assert not progress.all_final
+
+
+def test_a_round_without_principals_is_never_final() -> None:
+    assert not a_round().all_final
+
+
+def test_what_happens_next_is_the_nearest_planned_meeting_from_today() -> None:
+    early, later = case(way=route(KS="5-30", KF="6-19")), case(way=route(KF="6-19"))
+    assert a_round(early, later).next_on == day("5-30")
+    after = a_round(early, later, on=day("6-1"))
+    assert after.next_on == day("6-19")
+    assert len(after.next_principals) == 2
+    assert a_round(early, later, on=day("6-20")).next_on is None
+
+
+def test_the_burn_up_counts_decisions_by_the_day_they_were_taken() -> None:
+    june, may = day("6-19"), day("5-30")
+    assert burn_up([june, may, june]) == ((may, 1), (june, 3))
+
+
+ACTS = st.sampled_from(list(Act))
+DAYS = st.dates(day("3-27"), day("10-31"))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Handled, ...]:
+    rows: list[Handled] = []
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        corrects = draw(st.none() | st.sampled_from([row.number for row in rows])) if rows else None
+        body, act = draw(st.sampled_from(sorted(NAMES))), draw(ACTS)
+        next_on = draw(st.none() | DAYS) if act.loops else None
+        preliminary = draw(st.booleans())
+        held = draw(DAYS).isoformat()
+        rows.append(handling(number, body, act, held, corrects=corrects, next_on=next_on, preliminary=preliminary))
+    return tuple(rows)
+
+
+@given(histories(), DAYS)
+def test_whatever_is_reported_something_is_said_and_nothing_contradicts_itself(
+    rows: tuple[Handled, ...], today: dt.date
+) -> None:
+    progress = case_progress(case(*rows), today)
+    assert progress.needs
+    assert (progress.state is CaseState.DECIDED) == (progress.decision is not None)
+    assert (progress.outcome is not None) == (progress.decision is not None)
+    assert progress.decision is None or not progress.ahead
+    assert not (progress.is_late and progress.will_be_late)
+    assert progress.state in {CaseState.UNDER_WAY, CaseState.DECIDED}
+
+
+@given(histories())
+def test_the_more_that_is_reported_the_less_is_ahead_on_the_way(rows: tuple[Handled, ...]) -> None:
+    moves_on = tuple(row for row in rows if row.corrects is None and not row.act.loops)
+    ahead = [len(case_progress(case(*moves_on[:count]), SPRING).ahead) for count in range(len(moves_on) + 1)]
+    assert ahead == sorted(ahead, reverse=True)
+
+
+@given(histories())
+def test_without_corrections_and_referrals_a_decided_principal_stays_decided(rows: tuple[Handled, ...]) -> None:
+    plain = tuple(row for row in rows if row.corrects is None and not row.act.loops)
+    decided = [case_progress(case(*plain[:count]), SPRING).decision is not None for count in range(len(plain) + 1)]
+    assert decided == sorted(decided)
