@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
@@ -208,5 +210,11 @@ def missing_field(model: FileModel, name: str, place: Place = ()) -> Fault:
 def meant(written: str, known: Mapping[str, Sequence[str]]) -> str | None:
     """The name that was probably meant: the keys of `known` are names, the values what each may be called."""
     called = {folded(word): name for name, words in known.items() for word in words}
-    close = difflib.get_close_matches(folded(written), called, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(folded(written), _likely(folded(written), called), n=1, cutoff=0.6)
     return called[close[0]] if close else None
+
+
+def _likely(written: str, words: Iterable[str]) -> list[str]:
+    """The words that share most pairs of letters with it: difflib is too slow for thousands of them."""
+    pairs = set(pairwise(written))
+    return heapq.nlargest(50, words, key=lambda word: len(pairs.intersection(pairwise(word))))
