@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from functools import lru_cache
 from kit.errors import RundanError
 from notifications.calendar import appointments
 from notifications.letters import AnyLetter, RoundLetter
-from notifications.links import without_foreign_links
+from notifications.links import placeholder, without_foreign_links
 from notifications.mime import skeleton
 from notifications.office import Office
 from notifications.templating import templates
@@ -47,28 +47,74 @@ def message_id(office: Office, key: str) -> str:
 
 
 def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
-    """Write the letter. Raises UnusableAddress."""
-    if not _USABLE_ADDRESS.fullmatch(letter.recipient):
-        raise UnusableAddress
-    subject, text, html = _rendered(office, letter)
+    """Write one letter. Raises UnusableAddress."""
+    return Writer(office, now).compose(letter)
+
+
+class Writer:
+    """Writes a run of letters. Copies that follow one another (one receipt, two readers) are rendered once."""
+
+    def __init__(self, office: Office, now: dt.datetime) -> None:
+        self._office = office
+        self._now = now
+        self._last: tuple[AnyLetter, Rendered] | None = None
+
+    def compose(self, letter: AnyLetter) -> Composed:
+        """Write the letter. Raises UnusableAddress."""
+        if not _USABLE_ADDRESS.fullmatch(letter.recipient):
+            raise UnusableAddress
+        return _composed(self._office, letter, self._render(letter), self._now)
+
+    def _render(self, letter: AnyLetter) -> Rendered:
+        if self._last is not None and _is_copy(letter, self._last[0]):
+            return self._last[1].with_link(self._last[0].link_id, letter.link_id)
+        rendered = _rendered(self._office, letter)
+        self._last = (letter, rendered)
+        return rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's subject, text and HTML, with its link's placeholder in them."""
+
+    subject: str
+    text: str
+    html: str
+
+    def with_link(self, old: str, new: str) -> Rendered:
+        """The same with another link's placeholder."""
+        if old == new:
+            return self
+        one, other = placeholder(old), placeholder(new)
+        return Rendered(self.subject, self.text.replace(one, other), self.html.replace(one, other))
+
+
+def _is_copy(letter: AnyLetter, other: AnyLetter) -> bool:
+    """Whether they differ in nothing but whom they go to."""
+    if type(letter) is not type(other) or not letter.link_id or not other.link_id:
+        return False
+    return replace(letter, key=other.key, recipient=other.recipient, link_id=other.link_id) == other
+
+
+def _composed(office: Office, letter: AnyLetter, rendered: Rendered, now: dt.datetime) -> Composed:
     calendar = appointments(office, letter, now)
     names = _names(office, letter.key)
     own_id = f"<{names[:32]}@{office.domain}>"
     content = skeleton(office.sender, letter.language, bool(letter.thread_key), calendar is not None).filled(
         {
             "to": letter.recipient.encode(),
-            "subject": _header(subject),
+            "subject": _header(rendered.subject),
             "reply_to": _reply_to(office, letter),
             "date": _date(now),
             "message_id": own_id.encode(),
             "thread": message_id(office, letter.thread_key).encode() if letter.thread_key else b"",
             "boundary": names[32:].encode(),
-            "text": _body(text),
-            "html": _body(html),
+            "text": _body(rendered.text),
+            "html": _body(rendered.html),
             "calendar": calendar or b"",
         }
     )
-    return Composed(subject, own_id, content)
+    return Composed(rendered.subject, own_id, content)
 
 
 def _names(office: Office, key: str) -> str:
@@ -76,12 +122,12 @@ def _names(office: Office, key: str) -> str:
     return hmac.digest(office.secret, b"letter:" + key.encode(), "sha256").hex()
 
 
-def _rendered(office: Office, letter: AnyLetter) -> tuple[str, str, str]:
+def _rendered(office: Office, letter: AnyLetter) -> Rendered:
     link = office.base_url + letter.path if letter.path else ""
     values = {"letter": letter, "link": link}
     subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
     one_line = _CONTROL.sub("", " ".join(subject.split()))
-    return one_line, without_foreign_links(text, letter.link_id), without_foreign_links(html, letter.link_id)
+    return Rendered(one_line, without_foreign_links(text, letter.link_id), without_foreign_links(html, letter.link_id))
 
 
 def _reply_to(office: Office, letter: AnyLetter) -> bytes:

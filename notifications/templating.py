@@ -10,7 +10,8 @@ from pathlib import Path
 
 from babel.dates import format_date
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, select_autoescape
+from jinja2.ext import InternationalizationExtension
 
 from kit.clock import local, local_day
 from kit.i18n import catalogue
@@ -55,6 +56,27 @@ def _guard(source: str, pieces: list[str], mark: str) -> str:
     return _CODE.sub(keep, source)
 
 
+class TranslatedOnce(InternationalizationExtension):
+    """`{% trans %}` is translated when the template is compiled, not in every letter."""
+
+    def _make_node(
+        self,
+        singular: str,
+        plural: str | None,
+        context: str | None,
+        variables: dict[str, nodes.Expr],
+        plural_expr: nodes.Expr | None,
+        *rest: bool,
+    ) -> nodes.Output:
+        if plural_expr is not None or context is not None:
+            return super()._make_node(singular, plural, context, variables, plural_expr, *rest)
+        text = catalogue(self.environment.language).gettext(singular)  # type: ignore[attr-defined]
+        if not variables:
+            return nodes.Output([nodes.MarkSafeIfAutoescape(nodes.Const(text.replace("%%", "%")))])
+        values = nodes.Dict([nodes.Pair(nodes.Const(name), value) for name, value in variables.items()])
+        return nodes.Output([nodes.Mod(nodes.MarkSafeIfAutoescape(nodes.Const(text)), values)])
+
+
 @lru_cache(maxsize=len(Language))
 def environment(language: str) -> Environment:
     """The letters' templates in one language."""
@@ -62,28 +84,27 @@ def environment(language: str) -> Environment:
         loader=LetterLoader(FOLDER),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[TranslatedOnce],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.extend(language=language)
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    day = _day_filter(language)
-    made.filters.update(day=day, moment=lambda value: f"{day(local_day(value))}, {local(value):%H:%M}", upfirst=_upfirst)
+    made.filters.update(_filters(language))
     return made
 
 
-def _upfirst(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _day_filter(language: str) -> Callable[[dt.date], str]:
+def _filters(language: str) -> dict[str, Callable[..., str]]:
     @lru_cache(maxsize=1000)
     def day(value: dt.date) -> str:
         return format_date(value, "EEEE d MMMM y", language)
 
-    return day
+    def moment(value: dt.datetime) -> str:
+        return f"{day(local_day(value))}, {local(value):%H:%M}"
+
+    return {"day": day, "moment": moment, "upfirst": lambda text: text[:1].upper() + text[1:]}
 
 
 @cache
