@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from models.cases import Case
@@ -17,6 +17,10 @@ from models.events import Event
 from models.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind
+
+# said in every report, so they are built once
+_INSERT = insert(Event)
+_BY_FORM_KEY = select(Event).where(Event.form_key == bindparam("form_key"))
 
 NOBODY = Reporter("Rundan", "")
 
@@ -63,17 +67,17 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
 
 
 def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Event:
-    """Append to the owner's chain. If somebody else did first, flushing raises, and nothing of the act remains."""
-    event = Event(**event_row(owner, happening, now))
-    session.add(event)
-    return event
+    """Append to the owner's chain. If somebody else did first, StaleCase, and nothing of the act remains."""
+    row = event_row(owner, happening, now)
+    session.execute(_INSERT, row)
+    return Event(**row)
 
 
 def already_said(session: Session, form_key: str | None) -> Event | None:
     """The event a form has given already: a double click finds it and changes nothing."""
     if not form_key:
         return None
-    return session.scalar(select(Event).where(Event.form_key == form_key))
+    return session.scalar(_BY_FORM_KEY, {"form_key": form_key})
 
 
 def event_hash(row: Mapping[str, Any]) -> str:

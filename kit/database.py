@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -27,6 +28,39 @@ SQLITE_PRAGMAS = (
 )
 
 
+class Ticket(Generic[T]):
+    """One act waiting for its turn to write, and what came of it."""
+
+    def __init__(self, work: Callable[[Session], T]) -> None:
+        self.work = work
+        self.is_done = False
+        self._value: T | None = None
+        self._error: Exception | None = None
+
+    def run(self, session: Session) -> None:
+        """Do the work; an error is kept for the one who waits."""
+        try:
+            self._value, self._error = self.work(session), None
+            session.flush()
+        except Exception as error:
+            self._error = error
+
+    @property
+    def failed(self) -> bool:
+        """Whether the work raised."""
+        return self._error is not None
+
+    def fail(self, error: Exception) -> None:
+        """The transaction around the work failed."""
+        self._error = error
+
+    def result(self) -> T:
+        """What the work returned, or its error."""
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]
+
+
 class Database:
     """Rundan's own database: the truth about every round."""
 
@@ -36,6 +70,7 @@ class Database:
         self._make = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         # SQLite has one writer; queueing in the process is fair, its busy handler is not.
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._waiting: deque[Ticket[Any]] = deque()
 
     @property
     def is_sqlite(self) -> bool:
@@ -50,24 +85,61 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose transaction commits at the end of the block, or leaves nothing. Raises StorageFault."""
-        with _storage_faults(), self._turn, self._make() as session:
+        """A session whose transaction commits at the end of the block, or leaves nothing.
+
+        Raises StorageFault, and StaleCase when somebody else changed the same case meanwhile.
+        """
+        with self._turn, self._transaction() as session:
+            yield session
+
+    def act(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a write transaction; once more from the start if somebody else changed the case meanwhile.
+
+        Raises StaleCase the second time, StorageFault, and what `work` raises, with nothing of it kept.
+        """
+        try:
+            return self._act(work)
+        except StaleCase:
+            return self._act(work)
+
+    def _act(self, work: Callable[[Session], T]) -> T:
+        if not self.is_sqlite:
+            with self._transaction() as session:
+                return work(session)
+        ticket = Ticket(work)
+        self._waiting.append(ticket)
+        with self._turn:
+            if not ticket.is_done:
+                self._serve([self._waiting.popleft() for _ in range(len(self._waiting))])
+        return ticket.result()
+
+    def _serve(self, tickets: Sequence[Ticket[Any]]) -> None:
+        """Let those who came while somebody else wrote share one commit: the disk's answer is what takes time."""
+        try:
+            with self._transaction() as session:
+                for ticket in tickets:
+                    _run_alone(ticket, session)
+        except Exception:
+            for ticket in tickets:
+                self._serve_alone(ticket)
+        for ticket in tickets:
+            ticket.is_done = True
+
+    def _serve_alone(self, ticket: Ticket[Any]) -> None:
+        try:
+            with self._transaction() as session:
+                ticket.run(session)
+                ticket.result()
+        except Exception as error:
+            ticket.fail(error)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        with _storage_faults(), self._make() as session:
             if self.is_sqlite:
                 session.connection(execution_options={"rundan_begin": "IMMEDIATE"})
             yield session
             session.commit()
-
-    def act(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in one write transaction; once more from the start if somebody else changed the case meanwhile.
-
-        Raises StaleCase the second time, and StorageFault.
-        """
-        try:
-            with self.write() as session:
-                return work(session)
-        except StaleCase:
-            with self.write() as session:
-                return work(session)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -77,6 +149,16 @@ class Database:
         """Raise StorageFault unless the database answers."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+def _run_alone(ticket: Ticket[Any], session: Session) -> None:
+    """Run one of several works in a shared transaction. Raises when a failed one has written already."""
+    connection: Any = session.connection().connection.dbapi_connection
+    before = connection.total_changes
+    ticket.run(session)
+    if ticket.failed and (connection.total_changes != before or session.new or session.dirty):
+        ticket.result()
+    session.expunge_all()
 
 
 def _engine(url: URL) -> Engine:

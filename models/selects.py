@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
@@ -21,6 +21,10 @@ from models.links import Link
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import UNDELIVERABLE, LinkKind, RoundState
+
+# asked in every report, so they are built once
+_CASE_WITH_ROUND = select(Case, Round).join(Round).where(Case.id == bindparam("case_id"))
+_HANDLINGS = select(Handling).where(Handling.case_id == bindparam("case_id")).order_by(Handling.number)
 
 
 def rounds(session: Session) -> Sequence[Round]:
@@ -44,7 +48,7 @@ def round_of(session: Session, slug: str) -> Round:
 
 def case_of(session: Session, case_id: str) -> tuple[Case, Round]:
     """A case with its round. Raises NotFound."""
-    row = session.execute(select(Case, Round).join(Round).where(Case.id == case_id)).one_or_none()
+    row = session.execute(_CASE_WITH_ROUND, {"case_id": case_id}).one_or_none()
     if row is None:
         raise NotFound("Ärendet finns inte.")
     return row.Case, row.Round
@@ -57,7 +61,7 @@ def cases(session: Session, slug: str) -> Sequence[Case]:
 
 def handlings(session: Session, case_id: str) -> Sequence[Handling]:
     """A case's handlings in the order they were reported."""
-    return session.scalars(select(Handling).where(Handling.case_id == case_id).order_by(Handling.number)).all()
+    return session.scalars(_HANDLINGS, {"case_id": case_id}).all()
 
 
 def handlings_by_case(session: Session, slug: str) -> Mapping[str, list[Handling]]:

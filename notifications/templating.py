@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, select_autoescape
-from jinja2.ext import InternationalizationExtension
+from jinja2.visitor import NodeTransformer
 
 from kit.clock import local, local_day
 from kit.i18n import catalogue
@@ -56,40 +57,48 @@ def _guard(source: str, pieces: list[str], mark: str) -> str:
     return _CODE.sub(keep, source)
 
 
-class TranslatedOnce(InternationalizationExtension):
-    """`{% trans %}` is translated when the template is compiled, not in every letter."""
+class TranslatedEnvironment(Environment):
+    """Texts are translated when a template is compiled, not in every letter."""
 
-    def _make_node(
-        self,
-        singular: str,
-        plural: str | None,
-        context: str | None,
-        variables: dict[str, nodes.Expr],
-        plural_expr: nodes.Expr | None,
-        *rest: bool,
-    ) -> nodes.Output:
-        if plural_expr is not None or context is not None:
-            return super()._make_node(singular, plural, context, variables, plural_expr, *rest)
-        text = catalogue(self.environment.language).gettext(singular)  # type: ignore[attr-defined]
-        if not variables:
-            return nodes.Output([nodes.MarkSafeIfAutoescape(nodes.Const(text.replace("%%", "%")))])
-        values = nodes.Dict([nodes.Pair(nodes.Const(name), value) for name, value in variables.items()])
-        return nodes.Output([nodes.Mod(nodes.MarkSafeIfAutoescape(nodes.Const(text)), values)])
+    def __init__(self, language: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._translated = Translated(language)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = self._translated.visit(super()._parse(source, name, filename))
+        assert isinstance(template, nodes.Template)
+        return template
+
+
+class Translated(NodeTransformer):
+    """Puts the text in the language where `_("text", name=value)` stood."""
+
+    def __init__(self, language: str) -> None:
+        self._gettext = catalogue(language).gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja names its visitors so
+        """The call, or the text itself when it is known already."""
+        self.generic_visit(node)
+        if not (isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const)):
+            return node
+        text = nodes.MarkSafeIfAutoescape(nodes.Const(self._gettext(node.args[0].value)))
+        values = nodes.Dict([nodes.Pair(nodes.Const(word.key), word.value) for word in node.kwargs])
+        return nodes.Mod(text, values, lineno=node.lineno)
 
 
 @lru_cache(maxsize=len(Language))
 def environment(language: str) -> Environment:
     """The letters' templates in one language."""
-    made = Environment(
+    made = TranslatedEnvironment(
+        language,
         loader=LetterLoader(FOLDER),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
-        extensions=[TranslatedOnce],
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.extend(language=language)
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_filters(language))
