@@ -18,6 +18,7 @@ help: ## visar det här
 	@echo "  HOST=$(RUNDAN_HOST) PORT=$(RUNDAN_PORT) PREFECT_PORT=$(RUNDAN_PREFECT_PORT) kan sättas, t.ex. make demo PORT=8080"
 
 install: $(INSTALLED) ## bygger en egen miljö i .venv
+	@:
 
 demo: $(INSTALLED) ## startar allt med en runda på gång; avsluta med Ctrl-C, fortsätt med make demo
 	@exec $(RUNDAN) demo

@@ -36,7 +36,7 @@ from kit.clock import DemoClock, RealClock
 from models import selects
 
 LOOK = 1.0
-LOOK_AT_PREFECT = 3.0
+LOOK_AT_PREFECT = 4.0
 LOOK_AT_EVERYTHING = 60.0
 REST_AFTER_FAULT = 5.0
 SCHEDULE_MAY_BE_LATE = dt.timedelta(minutes=10)
@@ -60,8 +60,7 @@ class Caretaker:
         while not self._is_up():
             time.sleep(0.2)
         self._register()
-        # whatever was running here died with the process before us
-        self._attend(everything=True, stuck_after=dt.timedelta())
+        self._attend(everything=True)
         while True:
             try:
                 self.look()
@@ -110,12 +109,12 @@ class Caretaker:
         """Attending happens here every second; in the demonstration no schedule but its own clock's is right."""
         return written.function != "attend" and not self._is_demo
 
-    def _attend(self, *, everything: bool, stuck_after: dt.timedelta = dt.timedelta(minutes=10)) -> int:
+    def _attend(self, *, everything: bool) -> int:
         changed = attend_rounds(
             self._here,
             self._client,
             worth_a_look=lambda item: everything or _calls(item),
-            stuck_after=stuck_after,
+            stuck_after=dt.timedelta(),  # runs are carried out here alone, and none is while we look
         )
         if everything:
             now = self._here.clock.now()

@@ -13,9 +13,14 @@ from actions.sweep import sweep
 from flows.deployments import next_run
 from flows.ground import ground
 from flows.reconcile import attend_rounds
+from kit.clock import local
 
 
-@flow(name="chase", persist_result=False)
+def _named_after_its_time() -> str:
+    return f"chase {local(ground().clock.now()):%Y-%m-%d %H:%M}"
+
+
+@flow(name="chase", flow_run_name=_named_after_its_time, persist_result=False)
 def chase() -> State[Any]:
     """Write the reminders and morning letters that are due, then let every round show the day's state."""
     here = ground()

@@ -12,19 +12,16 @@ import threading
 from functools import partial
 
 import prefect.server.api.background_workers as background
-import uvicorn
 from prefect.client.orchestration import get_client
-from prefect.server.api.server import create_app
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.caretaker import Caretaker
-from flows.embedded import LOOPBACK
 from flows.ground import ground
-from kit.settings import settings
+from flows.server import serve_prefect
 
 # Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
 # all the rest of the server.
-SERVER_PACE = dt.timedelta(seconds=2)
+SERVER_PACE = dt.timedelta(seconds=5)
 
 
 def main() -> None:
@@ -34,7 +31,7 @@ def main() -> None:
     background.Worker = partial(  # type: ignore[assignment,misc]
         background.Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE
     )
-    uvicorn.run(create_app(final=True), host=LOOPBACK, port=settings().prefect_port, log_level="warning")
+    serve_prefect()
 
 
 def _end_with_parent() -> None:

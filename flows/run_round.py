@@ -12,15 +12,19 @@ from pydantic import Field
 
 from actions.attending import attach, attended_by, note_shown
 from actions.launch import begin_launch
-from actions.overview import RoundView, round_view
+from actions.overview import round_view
+from actions.round_plans import load_plan
 from actions.tend import tend
 from flows.board import decided_of, show_board
 from flows.fan_out import invite_everyone
 from flows.ground import Ground, ground
 from flows.reconcile import round_tag
 from flows.suspension import suspend, this_run
-from kit.errors import AlreadyDone, RundanError
+from kit.clock import local_day
+from kit.errors import AlreadyDone, FaultyInput, RundanError
+from kit.settings import settings
 from models import selects
+from models.registry import read_county
 from models.rounds import Round
 from models.vocabulary import RoundState
 
@@ -41,7 +45,7 @@ def run_round(file: FilePath = None, slug: Slug = None) -> State[Any]:
     except AlreadyDone as done:
         return Completed(message=done.message)
     except RundanError as error:
-        return Failed(message=str(error))
+        return Failed(message=_in_words(error))
     if not round_.shown_event:
         _introduce(round_)
         invite_everyone(here, round_.slug)
@@ -62,9 +66,10 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
 
 
 def _launch(here: Ground, file: Path, run_id: str) -> Round:
-    plan = read_plan(file)
+    now = here.clock.now()
+    plan = load_plan(file, read_county(settings().county_file), local_day(now))
     with here.database.write() as session:
-        if not begin_launch(session, plan, here.clock.now(), "Prefect").created:
+        if not begin_launch(session, plan, now, "Prefect").created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return selects.round_of(session, plan.slug)
@@ -97,3 +102,9 @@ def _pass(here: Ground, slug: str) -> State[Any]:
     if view.round.state is RoundState.CLOSED:
         return Completed(message=view.round.outcome)
     suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
+
+
+def _in_words(error: RundanError) -> str:
+    """The error with each fault on a line of its own, as `rundan check` would say it."""
+    faults = error.faults if isinstance(error, FaultyInput) else ()
+    return "\n".join([error.message, *(f"{fault.field} (rad {fault.line}): {fault.message}" for fault in faults)])

@@ -1,0 +1,89 @@
+"""Running jobs in the foreground until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from kit.errors import RundanError
+from kit.settings import Settings
+
+GRACE = 3
+
+
+class PortTaken(RundanError):
+    """Porten är upptagen. Stäng det som använder den, eller välj en annan."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: stopping is decided in one place."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(host: str, port: int, name: str) -> socket.socket:
+    """A listening socket; callers wait in its queue until somebody serves it. Raises PortTaken, RundanError.
+
+    `name` is what the reader sets to choose another port.
+    """
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(1024)
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(
+                f"Porten {port} är upptagen. Stäng det som använder den, eller välj en annan: {name}={port + 1000}."
+            ) from None
+        raise RundanError(f"Det går inte att lyssna på {host}:{port} ({error.strerror}). Välj en annan adress.") from None
+    return sock
+
+
+async def serve_web(app: FastAPI, sock: socket.socket, settings: Settings) -> None:
+    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            ws="none",
+            proxy_headers=settings.trusted_proxy,
+            forwarded_allow_ips="*" if settings.trusted_proxy else None,
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+    serving = asyncio.create_task(server.serve([sock]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+async def until_told(*jobs: Coroutine[Any, Any, None]) -> None:
+    """Run the jobs until SIGINT or SIGTERM, then cancel them all. A job that fails stops the others and is raised."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    told = asyncio.create_task(stop.wait())
+    tasks = [asyncio.create_task(job) for job in jobs]
+    ended, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for task in (told, *tasks):
+        task.cancel()
+    await asyncio.wait([told, *tasks])
+    for task in ended - {told}:
+        task.result()
