@@ -1,0 +1,51 @@
+"""When the simulated bodies meet: each on its own weekday, and none in midsummer or over Christmas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+
+from models.values import Step
+from models.vocabulary import Level
+from rules.workdays import DAY, is_working_day
+
+# councils rest from mid-June to late August, as do those who prepare for them
+SUMMER = ((6, 15), (8, 25))
+CHRISTMAS = ((12, 18), (1, 9))
+
+WEEKS_BETWEEN = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 4, Level.STYRELSE: 4, Level.FULLMAKTIGE: 4}
+WEEKS_TO_PREPARE = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 2, Level.STYRELSE: 1, Level.FULLMAKTIGE: 2}
+
+
+class Meetings:
+    """One principal's calendar. The same `rng` state gives the same calendar."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._phases: dict[str, int] = {}
+
+    def next(self, step: Step, earliest: dt.date) -> dt.date:
+        """The body's first meeting on the day `earliest` or later."""
+        cycle = WEEKS_BETWEEN[step.level] * 7
+        phase = self._phase(step.body, cycle)
+        day = earliest
+        while (day.toordinal() - phase) % cycle or not meets(day):
+            day += DAY
+        return day
+
+    def after_preparing(self, step: Step, ready_on: dt.date) -> dt.date:
+        """The body's first meeting that leaves time to prepare the matter after the day `ready_on`."""
+        return self.next(step, ready_on + dt.timedelta(weeks=WEEKS_TO_PREPARE[step.level]))
+
+    def _phase(self, body: str, cycle: int) -> int:
+        if body not in self._phases:
+            # ordinal 1 is a Monday: a phase counts the days after one
+            self._phases[body] = 1 + self._rng.randrange(cycle // 7) * 7 + self._rng.randrange(5)
+        return self._phases[body]
+
+
+def meets(day: dt.date) -> bool:
+    """Whether bodies meet on such a day: a working day, outside the summer and Christmas rests."""
+    when = (day.month, day.day)
+    rests = SUMMER[0] <= when <= SUMMER[1] or when >= CHRISTMAS[0] or when <= CHRISTMAS[1]
+    return is_working_day(day) and not rests

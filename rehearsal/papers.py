@@ -1,0 +1,88 @@
+"""What a rehearsal leaves behind: who played what, the days, the letters and the final board, as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actions.facts import RoundFacts
+from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
+
+
+class Paper(BaseModel):
+    """A part of a rehearsal's result. Moments carry Stockholm's offset."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Role(Paper):
+    """One principal and the character it was dealt. `outcome` is what its script ends in, if it answers at all."""
+
+    code: str
+    principal: str
+    character: str
+    label: str
+    outcome: Outcome | None
+
+
+class Entry(Paper):
+    """One line of the timeline. `letter` is the letter's number when the line is one."""
+
+    at: dt.datetime
+    what: Literal["event", "letter"]
+    kind: EventKind | LetterKind
+    principal: str
+    text: str
+    letter: int | None = None
+
+
+class Letter(Paper):
+    """One letter; `error` says why it could not be written."""
+
+    number: int
+    at: dt.datetime
+    kind: LetterKind
+    principal: str
+    code: str
+    recipient: str
+    subject: str
+    message_id: str
+    state: LetterState
+    error: str
+    content: bytes = Field(exclude=True, repr=False)
+
+    @property
+    def filename(self) -> str:
+        """A name that sorts in the order sent."""
+        parts = [f"{self.number:04}", self.at.date().isoformat(), self.kind.value, self.code or "samordnare"]
+        return "-".join(parts) + ".eml"
+
+
+class Totals(Paper):
+    """The rehearsal in numbers. `undeliverable` letters could not be written to their address."""
+
+    days: int
+    letters: int
+    letters_by_kind: dict[LetterKind, int]
+    events_by_kind: dict[EventKind, int]
+    undeliverable: int
+
+
+class Rehearsal(Paper):
+    """One whole round, rehearsed."""
+
+    slug: str
+    title: str
+    seed: int
+    launched_at: dt.datetime
+    closed_at: dt.datetime
+    closed_by_itself: bool
+    close_reason: str
+    outcome: str
+    roles: tuple[Role, ...]
+    timeline: tuple[Entry, ...]
+    letters: tuple[Letter, ...]
+    totals: Totals
+    board: RoundFacts

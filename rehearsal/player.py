@@ -1,0 +1,240 @@
+"""A simulated principal. It knows only what its letters say: it enters by the link in them and reports as people do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work, look_at_case
+from actions.links import enter, hand_over
+from actions.questions import ask_question
+from actions.record import Said
+from actions.replies import acknowledge, plan_route, report_handling
+from kit.clock import at_local
+from models.cases import Case, case_id
+from models.round_plan import PrincipalPlan
+from models.values import HandlingReport, Reporter, Step, Upload
+from models.vocabulary import Act, Channel, DocumentKind, LetterKind, Level, Outcome
+from rehearsal.meetings import Meetings
+from rehearsal.papers import Letter
+from rehearsal.pdf import one_page
+from rehearsal.stage import Stage, link_in
+from rules.workdays import add_working_days, on_or_after, working_day_after
+
+REPORTS_THE_SAME_DAY = 0.7
+WORDS = {
+    Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt rekommendationen.",
+    Act.REFERS_BACK: "{body} återremitterar ärendet.",
+    Act.POSTPONES: "{body} bordlägger ärendet.",
+}
+DECISIONS = {
+    Outcome.ADOPTED: "{body} beslutar enligt rekommendationen.",
+    Outcome.ADOPTED_WITH_CHANGES: "{body} beslutar enligt rekommendationen med tillägget att arbetet följs upp.",
+    Outcome.REJECTED: "{body} beslutar att avslå rekommendationen.",
+    Outcome.NOTED: "{body} lägger rekommendationen till handlingarna.",
+    Outcome.UNCLASSIFIED: "{body} ställer sig bakom inriktningen.",
+}
+
+
+class Player:
+    """One principal on the stage. `answer` is the outcome its script ends in, per att-sats."""
+
+    def __init__(self, stage: Stage, plan: PrincipalPlan, answer: dict[int, Outcome], rng: Random) -> None:
+        self.stage = stage
+        self.plan = plan
+        self.answer = answer
+        self.rng = rng
+        self.meetings = Meetings(rng)
+        self.case_id = case_id(stage.plan.slug, plan.code)
+        self.reporter = Reporter("Registrator", "registrator", plan.registrar)
+        self.ready_on = stage.today
+        self.channel = Channel.LINK
+        self._token = ""
+        self._forms = 0
+
+    def receives(self, letter: Letter) -> None:
+        """Open the mail. A link in a letter to whoever answers now is the one that is used."""
+        if letter.kind is LetterKind.ESCALATION and self._forms == 0:
+            self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
+        if letter.recipient == self.reporter.email:
+            self._token = link_in(letter) or self._token
+
+    # when
+
+    def within(self, first: int, last: int) -> dt.datetime:
+        """An office hour that many working days from now."""
+        return self._office_hour(add_working_days(self.stage.today, self.rng.randint(first, last)))
+
+    def after_meeting(self, held_on: dt.date) -> dt.datetime:
+        """When a meeting that day is reported: the same afternoon, or some working day after."""
+        if self.rng.random() < REPORTS_THE_SAME_DAY:
+            return at_local(held_on, dt.time(15 + self.rng.randrange(2), self.rng.randrange(60)))
+        return self._office_hour(add_working_days(held_on, self.rng.randint(1, 3)))
+
+    def first_office_hour(self, day: dt.date) -> dt.datetime:
+        """An office hour that day, or on the first working day after."""
+        return self._office_hour(max(day, self.stage.today))
+
+    def _office_hour(self, day: dt.date) -> dt.datetime:
+        return at_local(on_or_after(day), dt.time(9 + self.rng.randrange(7), self.rng.randrange(60)))
+
+    # what it knows
+
+    def ahead(self) -> tuple[Step, ...]:
+        """The bodies still ahead, next one first, as its page shows them; none once the answer is given."""
+        return self.look().progress.ahead
+
+    def meeting_day(self, step: Step) -> dt.date:
+        """The day the body meets: as planned, or as its calendar has it."""
+        return step.planned_on or self.meetings.after_preparing(step, max(self.ready_on, self.stage.today))
+
+    def look(self) -> Work:
+        """Its case as it is now."""
+        with self.stage.database.read() as session:
+            return look_at_case(session, self.case_id, self.stage.now)
+
+    # what it does
+
+    def acknowledges(self) -> None:
+        """Confirm that the matter has arrived and say which number it was given."""
+        number = f"KS-{self.stage.today.year}-{self.rng.randrange(20, 400):04}"
+        self._act(
+            lambda session, case, said: acknowledge(
+                session, self.stage.office, case.id, said, self.stage.now, case_number=number
+            )
+        )
+
+    def plans(self, highest: Level = Level.FULLMAKTIGE) -> None:
+        """Give every body still ahead its next possible meeting; leave out the levels above `highest`."""
+        route = self._planned(self.look(), highest)
+        self._act(
+            lambda session, case, said: plan_route(
+                session, self.stage.office, case.id, route, said, self.stage.now, seen_version=case.version
+            )
+        )
+
+    def _planned(self, work: Work, highest: Level) -> list[Step]:
+        """The route with a day for every body still ahead, none before the one it waits for."""
+        ahead = {step.body: step for step in work.progress.ahead}
+        ready_on, planned = max(self.ready_on, self.stage.today), []
+        for step in (step for step in work.case.route if step.level.rank <= highest.rank):
+            coming = ahead.get(step.body)
+            if coming is not None:
+                ready_on = self._day_at(coming, ready_on)
+            planned.append(replace(step, planned_on=ready_on) if coming else step)
+        return planned
+
+    def _day_at(self, step: Step, ready_on: dt.date) -> dt.date:
+        if step.planned_on and step.planned_on >= ready_on:
+            return step.planned_on
+        return self.meetings.after_preparing(step, ready_on)
+
+    def proposes(self, step: Step, held_on: dt.date) -> None:
+        """Report that the body wants the next one to decide."""
+        outcomes = dict.fromkeys(self.answer, Outcome.ADOPTED)
+        self.reports(self.report(step, held_on, Act.PROPOSES, outcomes))
+
+    def sends_back(self, step: Step, held_on: dt.date, act: Act) -> None:
+        """Report that the body will take the matter up again."""
+        next_on = self.meetings.after_preparing(step, held_on)
+        report = self.report(step, held_on, act, {})
+        self.reports(replace(report, reason="Ärendet behöver beredas ytterligare.", next_on=next_on))
+
+    def decides(self, step: Step, held_on: dt.date, outcomes: dict[int, Outcome] | None = None) -> None:
+        """Report the decision, before its minutes have been adjusted."""
+        report = self.report(step, held_on, Act.DECIDES, outcomes or self.answer)
+        self.reports(replace(report, preliminary=True))
+
+    def corrects_paragraph(self) -> None:
+        """Put the § of the latest report right."""
+        latest = self.look().handlings[-1]
+        paragraph = f"§ {self.rng.randrange(160, 200)}"
+        self.reports(replace(latest.report, corrects=latest.number, paragraph=paragraph))
+
+    def sends_extract(self, adjusted_on: dt.date, announced_on: dt.date) -> None:
+        """Hand in the extract of the adjusted minutes, with the answer in clear words."""
+        latest = self.look().handlings[-1]
+        report = replace(
+            latest.report,
+            corrects=latest.number,
+            outcomes=self.answer,
+            preliminary=False,
+            adjusted_on=adjusted_on,
+            announced_on=announced_on,
+        )
+        title = f"{report.body} {report.held_on.isoformat()} {report.paragraph}"
+        data = one_page(title)
+        extract = Upload(DocumentKind.EXTRACT, title, f"{report.body}-{report.held_on}.pdf", "application/pdf", data)
+        self.reports(report, extract)
+
+    def reports(self, report: HandlingReport, *uploads: Upload) -> None:
+        """Send a report in."""
+        self._act(
+            lambda session, case, said: report_handling(
+                session,
+                self.stage.office,
+                case.id,
+                report,
+                said,
+                self.stage.now,
+                uploads=uploads,
+                seen_version=case.version,
+            )
+        )
+        self.stage.tend()
+
+    def asks(self, text: str) -> None:
+        """Ask the coordinators."""
+        self._act(
+            lambda session, case, said: ask_question(session, self.stage.office, case.id, text, said, self.stage.now)
+        )
+
+    def hands_over(self) -> None:
+        """Let a colleague answer from now on, by a link of their own."""
+        domain = self.plan.registrar.rpartition("@")[2]
+        colleague = Reporter("Handläggare", "handläggare", f"handlaggare@{domain}")
+        self._act(
+            lambda session, case, said: hand_over(
+                session, self.stage.office, case.id, colleague.name, colleague.email, said, self.stage.now
+            )
+        )
+        self.reporter = colleague
+
+    def report(self, step: Step, held_on: dt.date, act: Act, outcomes: dict[int, Outcome]) -> HandlingReport:
+        """What the body did, in the words of its minutes."""
+        decided = next((outcome for outcome in outcomes.values() if outcome is not Outcome.ADOPTED), Outcome.ADOPTED)
+        words = WORDS.get(act, DECISIONS[decided])
+        return HandlingReport(
+            act=act,
+            body=step.body,
+            body_name=step.name,
+            level=step.level,
+            held_on=held_on,
+            paragraph=f"§ {self.rng.randrange(12, 160)}",
+            outcomes=outcomes,
+            wording=words.format(body=step.name),
+        )
+
+    def minutes_days(self, held_on: dt.date) -> tuple[dt.date, dt.date]:
+        """When minutes are adjusted (KL 5:69: within 14 days) and announced (8:12: on the second day at the latest)."""
+        adjusted_on = on_or_after(held_on + dt.timedelta(days=self.rng.randint(2, 10)))
+        return adjusted_on, min(working_day_after(adjusted_on), adjusted_on + dt.timedelta(days=2))
+
+    def _act(self, work: Callable[[Session, Case, Said], object]) -> None:
+        self._forms += 1
+        form_key = f"{self.plan.code}-{self._forms}"
+
+        def through_the_door(session: Session) -> None:
+            if self.channel is not Channel.LINK:
+                case = look_at_case(session, self.case_id, self.stage.now).case
+                work(session, case, Said(replace(self.reporter, email=""), self.channel, form_key))
+                return
+            entered = enter(session, self._token, self.stage.now)
+            assert entered.case is not None
+            work(session, entered.case, Said(self.reporter, self.channel, form_key, entered.link.id))
+
+        self.stage.act(through_the_door)

@@ -1,0 +1,169 @@
+"""The sandbox a rehearsal plays in: a database of its own in memory, an office of its own, a clock that is moved.
+
+Every act goes through the real actions; what they wrote, in the record and in the outbox, becomes the timeline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from actions.launch import launch
+from actions.overview import RoundView, round_view
+from actions.sweep import sweep
+from actions.tend import tend
+from kit.clock import FrozenClock, local
+from kit.database import Database
+from models import selects
+from models.events import Event
+from models.letters import Letter as LetterRow
+from models.round_plan import RoundPlan
+from models.schema import migrate
+from models.vocabulary import WAITING, EventKind, LetterState
+from notifications.links import fill
+from notifications.office import Office
+from rehearsal.papers import Entry, Letter
+from rules.wording import event_sentence
+
+BASE_URL = "https://rundan.example"
+SENDER = "Rundan <rundan@rundan.example>"
+SECRET = b"a rehearsal keeps no secrets"
+
+_LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
+
+NEW_EVENTS = select(*Event.__table__.c).where(Event.id > bindparam("last")).order_by(Event.id)
+NEW_LETTERS = select(*LetterRow.__table__.c).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
+
+
+class Stage:
+    """One sandbox. `entries` and `letters` grow as the round is played, until it `is_closed`."""
+
+    def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime) -> None:
+        numbers = count(1)
+        self.plan = plan
+        self.database = database
+        self.office = Office(BASE_URL, SENDER, SECRET, new_link_id=lambda: f"{next(numbers):032x}")
+        self.clock = FrozenClock(begins_at)
+        self.entries: list[Entry] = []
+        self.letters: list[Letter] = []
+        self.is_closed = False
+        self._last_event = 0
+        self._names = {principal.code: principal.name for principal in plan.principals}
+
+    @property
+    def now(self) -> dt.datetime:
+        """The virtual moment, UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> dt.date:
+        """The virtual day in Stockholm."""
+        return local(self.now).date()
+
+    def launch(self) -> None:
+        """Launch the round as any door does."""
+        launch(self.database, self.office, self.plan, self.now, "samordnaren")
+        self._look()
+
+    def sweep(self) -> None:
+        """Look at what is due, as the schedule does."""
+        sweep(self.database, self.office, self.now)
+        self._look()
+
+    def act(self, work: Callable[[Session], object]) -> None:
+        """Let somebody do something."""
+        self.database.act(work)
+        self._look()
+
+    def tend(self) -> None:
+        """Let the round's flow run pass by: it closes the round once every answer is in."""
+        tend(self.database, self.office, self.plan.slug, self.now)
+        self._look()
+
+    def view(self) -> RoundView:
+        """The round as it is now."""
+        with self.database.read() as session:
+            return round_view(session, self.plan.slug, self.now)
+
+    def next_chase_at(self) -> dt.datetime | None:
+        """The first moment (UTC) anybody is due to hear from us."""
+        with self.database.read() as session:
+            return selects.next_chase_at(session)
+
+    def _look(self) -> None:
+        """Put what has happened since the last look on the timeline, and deliver the new letters."""
+        with self.database.read() as session:
+            events = session.execute(NEW_EVENTS, {"last": self._last_event}).all()
+            letters = session.execute(NEW_LETTERS, {"last": len(self.letters)}).all()
+        for event in events:
+            self._note_event(event)
+        if letters:
+            self._deliver(letters)
+
+    def _note_event(self, event: Row[Any]) -> None:
+        self._last_event = event.id
+        self.is_closed = self.is_closed or event.kind is EventKind.CLOSED
+        if event.kind is EventKind.INVITED:
+            return  # the invitation itself says so
+        text = event_sentence(event.kind, event.data, self.plan.language)
+        name = self._names.get(_code(event.case_id), "")
+        self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
+
+    def _deliver(self, rows: Sequence[Row[Any]]) -> None:
+        """Every letter is accepted by a relay that always does, except those to impossible addresses."""
+        with self.database.write() as session:
+            accepted = {"state": LetterState.ACCEPTED, "settled_at": self.now}
+            session.execute(update(LetterRow).where(LetterRow.state.in_(WAITING)).values(accepted))
+        letters = [self._letter(row) for row in rows]
+        self.letters += letters
+        self.entries += [self._letter_entry(letter) for letter in letters]
+
+    def _letter(self, row: Row[Any]) -> Letter:
+        code = _code(row.case_id)
+        return Letter(
+            number=row.id,
+            at=local(row.queued_at),
+            kind=row.kind,
+            principal=self._names.get(code, ""),
+            code=code,
+            recipient=row.recipient,
+            subject=row.subject,
+            message_id=row.message_id,
+            state=LetterState.ACCEPTED if row.state in WAITING else row.state,
+            error=row.error,
+            content=fill(row.content, SECRET),
+        )
+
+    def _letter_entry(self, letter: Letter) -> Entry:
+        text = f"{letter.recipient}: {letter.subject or letter.error}"
+        return Entry(
+            at=letter.at, what="letter", kind=letter.kind, principal=letter.principal, text=text, letter=letter.number
+        )
+
+
+def _code(case_id: str | None) -> str:
+    return (case_id or "").rpartition("/")[2]
+
+
+def link_in(letter: Letter) -> str | None:
+    """The token of the link in a letter to a principal."""
+    found = _LINK.search(letter.content)
+    return found[1].decode() if found else None
+
+
+@contextmanager
+def sandbox(plan: RoundPlan, begins_at: dt.datetime) -> Iterator[Stage]:
+    """A stage that leaves nothing behind."""
+    database = Database("sqlite://")
+    try:
+        migrate(database)
+        yield Stage(plan, database, begins_at)
+    finally:
+        database.dispose()
