@@ -6,8 +6,11 @@ import asyncio
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
+
+import httpx
 
 from flows.embedded import prefect_environment, prefect_home
 from kit.settings import CHECKOUT, Settings
@@ -22,16 +25,17 @@ async def keep_prefect(settings: Settings, say: Callable[[str], None]) -> None:
     """Run the embedded Prefect until cancelled; when it dies, start it again with growing rests between."""
     rest = FIRST_REST
     while True:
-        started = asyncio.get_running_loop().time()
-        code = await _run_once(settings)
-        if asyncio.get_running_loop().time() - started > GOOD_HEALTH_AFTER:
+        started = time.monotonic()
+        code = await _run_once(settings, say)
+        if time.monotonic() - started > GOOD_HEALTH_AFTER:
             rest = FIRST_REST
-        say(f"Prefect avslutades ({code}) och startas om om {rest:.0f} s. Svar tas emot som vanligt.")
+        log = prefect_home(settings) / "prefect.log"
+        say(f"Prefect avslutades ({code}) och startas om om {rest:.0f} s; varför står i {log}. Svar tas emot som vanligt.")
         await asyncio.sleep(rest)
         rest = min(2 * rest, LONGEST_REST)
 
 
-async def _run_once(settings: Settings) -> int:
+async def _run_once(settings: Settings, say: Callable[[str], None]) -> int:
     with _log(settings) as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -43,14 +47,33 @@ async def _run_once(settings: Settings) -> int:
             stderr=log,
             start_new_session=True,  # Ctrl-C is ours to pass on
         )
+    greeting = asyncio.create_task(_greet(settings, say))
     try:
         return await process.wait()
-    except asyncio.CancelledError:
+    finally:
+        greeting.cancel()
         await _end(process)
-        raise
+
+
+async def _greet(settings: Settings, say: Callable[[str], None]) -> None:
+    """Say when Prefect answers; it takes its time."""
+    async with httpx.AsyncClient(timeout=1) as client:
+        while True:
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(f"{settings.prefect_url}/health")).is_success:
+                    break
+            await asyncio.sleep(0.5)
+    say(f"Prefect är igång: {dashboard(settings)}")
+
+
+def dashboard(settings: Settings) -> str:
+    """The address of Prefect's own pages."""
+    return settings.prefect_url.removesuffix("/api")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
