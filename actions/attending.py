@@ -10,9 +10,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.events import Event
-from models.letters import Letter
 from models.rounds import Round
-from models.vocabulary import LetterKind, LetterState, RoundState
+from models.vocabulary import RoundState
 
 LAUNCHERS_TURN = dt.timedelta(seconds=30)
 

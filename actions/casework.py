@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from rules.chase import next_chase_at
-from rules.progress import CaseProgress, case_progress
-from rules.transitions import check_case_move, check_round_move
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
@@ -17,6 +14,9 @@ from models.handlings import Handling
 from models.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import EventKind
+from rules.chase import next_chase_at
+from rules.progress import CaseProgress, case_progress
+from rules.transitions import check_case_move, check_round_move
 
 
 @dataclass

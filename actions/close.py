@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from rules.transitions import check_round_move
-from rules.wording import outcome_sentence
 from sqlalchemy.orm import Session
 
 from actions import mail
@@ -18,6 +16,8 @@ from kit.errors import Fault, FaultyInput
 from models.cases import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
+from rules.transitions import check_round_move
+from rules.wording import outcome_sentence
 
 
 def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from rules.workdays import is_working_day
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import UNDELIVERABLE, EventKind, RoundState
 from notifications.office import Office
+from rules.workdays import is_working_day
 
 AT = dt.time(8)
 MONDAY = 0

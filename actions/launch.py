@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rules.chase import next_chase_at
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -30,6 +29,7 @@ from models.rounds import Round
 from models.values import Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LinkKind, RoundState
 from notifications.office import Office
+from rules.chase import next_chase_at
 
 BATCH = 250
 
@@ -159,9 +159,11 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
 
 
 def _digest(data: dict[str, Any]) -> str:
-    """What makes two plans the same round: everything but the folder its attachments happen to lie in."""
-    files = [{**item, "path": Path(item["path"]).name} for item in data["attachments"]]
-    return hashlib.sha256(json.dumps(data | {"attachments": files}, sort_keys=True).encode()).hexdigest()
+    """What makes two plans the same round: what it asks of whom. A mailbox put right in the registry changes nothing."""
+    asked = {name: value for name, value in data.items() if name not in {"attachments", "principals"}}
+    asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
+    asked["principals"] = [principal["code"] for principal in data["principals"]]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def _attachments(plan: RoundPlan) -> list[Upload]:

@@ -80,7 +80,7 @@ def hand_over(
     Raises NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key):
-        return Recorded(repeated.number, repeated=True)
+        return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.HANDED_OVER, now)
     slug = work.round.slug
     link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)

@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from rules.chase import Chase
-from rules.progress import CaseProgress, case_progress
-from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
 from actions.overview import CaseView, RoundView
-from actions.record import Said
+from actions.record import Entry, Said
 from kit.clock import local_day
 from models.cases import Case
 from models.events import Event
@@ -30,6 +27,9 @@ from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
+from rules.chase import Chase
+from rules.progress import CaseProgress, case_progress
+from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
 
 
 class Addressed(TypedDict):
@@ -64,14 +64,14 @@ def send_invitation_again(session: Session, office: Office, work: Work, now: dt.
     enqueue(session, office, [_invitation(RoundBrief.of(work.round), work.case, work.progress, key)], now)
 
 
-def send_receipt(session: Session, office: Office, work: Work, event: Event, said: Said, now: dt.datetime) -> None:
+def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime) -> None:
     """Repeat what was recorded, to the one who reported and to the registrar's mailbox."""
-    case = work.case
+    case, said, kind = work.case, entry.happening.said, entry.happening.kind
     links = {case.registrar: case.link_id}
     if said.by.email:
         links.setdefault(said.by.email, said.link_id or case.link_id)
-    handling = work.handlings[-1] if event.kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
-    receipts = [_receipt(work, event, said, handling, recipient, link_id) for recipient, link_id in links.items()]
+    handling = work.handlings[-1] if kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
+    receipts = [_receipt(work, entry, handling, recipient, link_id) for recipient, link_id in links.items()]
     enqueue(session, office, receipts, now)
 
 
@@ -87,6 +87,12 @@ def send_new_link(session: Session, office: Office, work: Work, link: Link, now:
     """A new link to the registered address."""
     letter = letters.NewLink(**_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True)
     enqueue(session, office, [letter], now)
+
+
+def send_link_again(session: Session, office: Office, work: Work, today: dt.date, now: dt.datetime) -> None:
+    """The link the principal has, to the registered address; once a day however often it is asked for."""
+    key = f"link-again:{work.case.link_id}:{today.isoformat()}"
+    enqueue(session, office, [letters.NewLink(**_to(work, key, work.case.registrar, work.case.link_id))], now)
 
 
 def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
@@ -260,21 +266,19 @@ def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str 
     return letters.Invitation(**_addressed(about, case, progress, key or letters.invitation_key(case.id)))
 
 
-def _receipt(
-    work: Work, event: Event, said: Said, handling: Handling | None, recipient: str, link_id: str
-) -> CaseLetter:
-    language = work.case.language
+def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str, link_id: str) -> CaseLetter:
+    language, happening = work.case.language, entry.happening
     return letters.Receipt(
-        **_to(work, f"receipt:{work.case.id}:{event.number}:{recipient}", recipient, link_id),
-        recorded=event.kind,
-        recorded_at=event.at,
-        reporter=said.by,
-        channel=said.channel,
+        **_to(work, f"receipt:{work.case.id}:{entry.number}:{recipient}", recipient, link_id),
+        recorded=happening.kind,
+        recorded_at=entry.at,
+        reporter=happening.said.by,
+        channel=happening.said.channel,
         number=handling.number if handling else None,
         handling=handling.report if handling else None,
-        route=work.case.route if event.kind is EventKind.PLANNED else (),
+        route=work.case.route if happening.kind is EventKind.PLANNED else (),
         warnings=tuple(warning_sentence(warning, language) for warning in work.progress.warnings),
-        documents=tuple(event.data.get("files", ())),
+        documents=tuple(happening.data.get("files", ())),
     )
 
 

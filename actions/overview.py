@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
@@ -15,6 +14,7 @@ from models.cases import Case
 from models.handlings import Handling
 from models.rounds import Round
 from models.values import CaseFacts
+from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
 
 
 @dataclass(frozen=True, slots=True)

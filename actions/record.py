@@ -20,7 +20,7 @@ from models.vocabulary import Channel, EventKind
 
 # said in every report, so they are built once
 _INSERT = insert(Event)
-_BY_FORM_KEY = select(Event).where(Event.form_key == bindparam("form_key"))
+_BY_FORM_KEY = select(Event.number).where(Event.form_key == bindparam("form_key"))
 
 NOBODY = Reporter("Rundan", "")
 
@@ -42,6 +42,15 @@ class Happening:
     kind: EventKind
     said: Said = field(default_factory=Said)
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the record, as written."""
+
+    number: int
+    happening: Happening
+    at: dt.datetime
 
 
 def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> dict[str, Any]:
@@ -66,18 +75,18 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
     return row
 
 
-def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Event:
+def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Entry:
     """Append to the owner's chain. If somebody else did first, StaleCase, and nothing of the act remains."""
     row = event_row(owner, happening, now)
-    session.execute(_INSERT, row)
-    return Event(**row)
+    session.connection().execute(_INSERT, row)
+    return Entry(row["number"], happening, now)
 
 
-def already_said(session: Session, form_key: str | None) -> Event | None:
-    """The event a form has given already: a double click finds it and changes nothing."""
+def already_said(session: Session, form_key: str | None) -> int | None:
+    """The number of the event a form has given already: a double click finds it and changes nothing."""
     if not form_key:
         return None
-    return session.scalar(_BY_FORM_KEY, {"form_key": form_key})
+    return session.connection().execute(_BY_FORM_KEY, {"form_key": form_key}).scalar()
 
 
 def event_hash(row: Mapping[str, Any]) -> str:

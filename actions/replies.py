@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rules.reporting import plan_faults, report_faults
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from actions import mail
@@ -21,6 +21,9 @@ from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
+from rules.reporting import plan_faults, report_faults
+
+_INSERT = insert(Handling)
 
 
 class AlreadyReported(RundanError):
@@ -47,7 +50,7 @@ def acknowledge(
     Raises NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key):
-        return Recorded(repeated.number, repeated=True)
+        return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
     work.case.case_number = case_number.strip() or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
@@ -69,7 +72,7 @@ def plan_route(
     Raises FaultyInput, StaleCase, NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key):
-        return Recorded(repeated.number, repeated=True)
+        return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.PLANNED, now)
     _refuse(plan_faults(work.facts, tuple(route), local_day(now)))
     _same_page(work, seen_version)
@@ -94,15 +97,16 @@ def report_handling(
     Raises FaultyInput, AlreadyReported, StaleCase, NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key):
-        return Recorded(repeated.number, repeated=True)
+        return Recorded(repeated, repeated=True)
     kind = EventKind.CORRECTED if report.corrects else EventKind.HANDLED
     work = open_case(session, case_id, kind, now)
     identity = _identity(report)
     _refuse_second_report(work, identity)
     _refuse(report_faults(work.facts, report, local_day(now)))
     _same_page(work, seen_version)
-    handling = _handling(work, report, identity, said, now)
-    session.add(handling)
+    row = _handling_row(work, report, identity, said, now)
+    session.connection().execute(_INSERT, row)
+    handling = Handling(**row)
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
@@ -116,7 +120,7 @@ def report_handling(
 def _finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
     settle_case(work)
     event = record_event(session, work.case, happening, now)
-    mail.send_receipt(session, office, work, event, happening.said, now)
+    mail.send_receipt(session, office, work, event, now)
     crash_point("report.commit")
     return Recorded(event.number)
 
@@ -142,33 +146,35 @@ def _refuse_second_report(work: Work, identity: str | None) -> None:
             raise AlreadyReported(handling)
 
 
-def _handling(work: Work, report: HandlingReport, identity: str | None, said: Said, now: dt.datetime) -> Handling:
-    return Handling(
-        case_id=work.case.id,
-        number=len(work.handlings) + 1,
-        identity=identity,
-        corrects=report.corrects,
-        act=report.act,
-        body=report.body,
-        body_name=report.body_name,
-        level=report.level,
-        held_on=report.held_on,
-        paragraph=report.paragraph.strip(),
-        outcomes=dict(report.outcomes),
-        wording=report.wording,
-        reservation=report.reservation,
-        reason=report.reason,
-        urgency_reason=report.urgency_reason,
-        next_on=report.next_on,
-        preliminary=report.preliminary,
-        adjusted_on=report.adjusted_on,
-        announced_on=report.announced_on,
-        channel=said.channel,
-        reported_at=now,
-        reported_by=said.by.name,
-        reporter_role=said.by.role,
-        reporter_email=said.by.email,
-    )
+def _handling_row(
+    work: Work, report: HandlingReport, identity: str | None, said: Said, now: dt.datetime
+) -> dict[str, Any]:
+    return {
+        "case_id": work.case.id,
+        "number": len(work.handlings) + 1,
+        "identity": identity,
+        "corrects": report.corrects,
+        "act": report.act,
+        "body": report.body,
+        "body_name": report.body_name,
+        "level": report.level,
+        "held_on": report.held_on,
+        "paragraph": report.paragraph.strip(),
+        "outcomes": dict(report.outcomes),
+        "wording": report.wording,
+        "reservation": report.reservation,
+        "reason": report.reason,
+        "urgency_reason": report.urgency_reason,
+        "next_on": report.next_on,
+        "preliminary": report.preliminary,
+        "adjusted_on": report.adjusted_on,
+        "announced_on": report.announced_on,
+        "channel": said.channel,
+        "reported_at": now,
+        "reported_by": said.by.name,
+        "reporter_role": said.by.role,
+        "reporter_email": said.by.email,
+    }
 
 
 def _handling_data(handling: Handling) -> dict[str, Any]:

@@ -7,8 +7,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.chase import Chase, due_chase, next_chase_at
-from rules.progress import case_progress
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
@@ -25,6 +23,8 @@ from models.values import CaseFacts
 from notifications.letters import AnyLetter
 from notifications.office import Office
 from notifications.outbox import enqueue
+from rules.chase import Chase, due_chase, next_chase_at
+from rules.progress import case_progress
 
 BATCH = 200
 log = logging.getLogger(__name__)

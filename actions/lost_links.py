@@ -1,0 +1,37 @@
+"""A link that is lost or has lapsed: sent again, to the registered address only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import look_at_case
+from actions.links import renew_link
+from actions.record import Said
+from kit.clock import local_day
+from models import selects_web
+from models.links import Link
+from models.rounds import Round
+from notifications.office import Office
+
+
+def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether the round was closed so long ago that the link no longer opens. The due date never ends a link."""
+    return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
+
+
+def send_links_again(session: Session, office: Office, address: str, grace: dt.timedelta, now: dt.datetime) -> int:
+    """Send a registered mailbox the link of each of its cases, once a day at most; how many were looked at.
+
+    A link that still opens is sent as it is: whoever asks must not be able to take it from somebody else. One that
+    was revoked or has lapsed is replaced.
+    """
+    found = selects_web.cases_registered_at(session, address)
+    for case, round_, link in found:
+        if link.revoked_at is not None or has_lapsed(link, round_, grace, now):
+            renew_link(session, office, case.id, Said(), now)
+        else:
+            mail.send_link_again(session, office, look_at_case(session, case.id, now), local_day(now), now)
+    return len(found)

@@ -1,0 +1,65 @@
+"""What a launch would do, without doing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.launch import begin_launch, launch_cases
+from kit.database import Database
+from models.cases import case_id
+from models.letters import Letter
+from models.round_plan import PrincipalPlan, RoundPlan
+from models.values import CaseFacts
+from notifications.office import Office
+from rules.chase import Moment, moments
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`invitation` is the letter one principal would get. `is_new` unless this very round is launched already."""
+
+    is_new: bool
+    invitation: bytes
+
+
+def preview_launch(
+    database: Database, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime
+) -> Preview:
+    """Launch to one principal through the real acts, and take it all back. Raises NotAllowed when the name is taken."""
+    with database.write() as session:
+        try:
+            return _launched(session, office, plan, principal, now)
+        finally:
+            session.rollback()
+
+
+def _launched(session: Session, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:
+    is_new = begin_launch(session, plan, now).created
+    launch_cases(session, office, plan, [principal], now)
+    query = select(Letter.content).where(Letter.case_id == case_id(plan.slug, principal.code)).order_by(Letter.id)
+    return Preview(is_new, session.scalar(query.limit(1)) or b"")
+
+
+def plan_mark(plan: RoundPlan) -> str:
+    """Changes whenever the plan does, so that what was confirmed is what was shown."""
+    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+
+
+def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
+    """When a principal that never answers would hear from us."""
+    facts = CaseFacts(
+        principal_code="",
+        principal_name="",
+        route=(),
+        handled=(),
+        due_on=plan.due_on,
+        recommended_level=plan.recommended_level,
+        att_satser=len(plan.att_satser),
+    )
+    return [moment for moment in moments(facts, plan.policy) if moment.at > now]
