@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -17,7 +17,7 @@ from kit.database import Database
 from kit.settings import Settings
 from notifications.links import MaskTokens
 from notifications.office import Office
-from web import faults, health
+from web import entrance, faults, health, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
 from web.limits import Limits
 from web.pages import LANGUAGES, STATIC, YEAR, environment
@@ -25,11 +25,11 @@ from web.shell import Poke, Shell
 
 log = logging.getLogger("rundan.web")
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (health.router, entrance.router, reply.router)
 
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
-    """The application. `poke(slug)` is called after every act, outside its transaction: wake delivery and the flow."""
+    """The application. `poke(slug)` is called after every act, outside its transaction."""
     app = FastAPI(
         title="Rundan",
         version="1",
@@ -46,6 +46,7 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)
+    entrance.install(app)
     _mask_access_log()
     return app
 
@@ -79,10 +80,10 @@ def _body_limit(settings: Settings) -> int:
     return (4 * settings.upload_limit_mb + 1) * MEGABYTE
 
 
-def _calmly(poke: Poke | None) -> Callable[[str], None]:
+def _calmly(poke: Poke | None) -> Poke:
     """What was recorded stays recorded and is swept up later, whatever a failing poke does."""
 
-    def poke_calmly(slug: str) -> None:
+    def poke_calmly(slug: str | None) -> None:
         if poke is None:
             return
         try:

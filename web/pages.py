@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,7 +17,16 @@ from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
-from rules.wording import long_date
+from models.values import Step
+from rules.legal_force import legal_force
+from rules.wording import (
+    answer_sentence,
+    event_sentence,
+    legal_force_sentence,
+    long_date,
+    needs_sentence,
+    warning_sentence,
+)
 from web.ring import ring_dots
 
 LANGUAGES: Final = ("sv", "en")
@@ -65,19 +75,34 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
-    made.globals.update(
-        language=language,
-        other_language="en" if language == "sv" else "sv",
-        static=static_url,
-        ring_dots=ring_dots,
-        words=vocabulary,
-        said=lambda text: said_in(text, language),
-        label=lambda word: said_in(word.label, language),
-        long_date=lambda day: long_date(day, language),
-        moment=lambda at: _moment(at, language),
-        size=_size,
-    )
+    made.globals.update(_speech(language), static=static_url, ring_dots=ring_dots, words=vocabulary, size=_size)
+    made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
     return made
+
+
+def _speech(language: str) -> dict[str, Any]:
+    """What templates say with: every sentence that the rules or the vocabulary word, in the language."""
+    return {
+        "language": language,
+        "other_language": "en" if language == "sv" else "sv",
+        "said": lambda text: said_in(text, language),
+        "label": lambda word: said_in(word.label, language),
+        "long_date": lambda day: long_date(day, language),
+        "moment": lambda at: _moment(at, language),
+        "needs": lambda progress: needs_sentence(progress, language),
+        "answer": lambda progress: answer_sentence(progress, language),
+        "warning": lambda caution: warning_sentence(caution, language),
+        "legal": lambda handled: legal_force_sentence(legal_force(handled), language),
+        "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
+        "body_choices": _body_choices,
+        "as_day": dt.date.fromisoformat,
+        "event_line": lambda event: event_sentence(event.kind, event.data, language),
+    }
+
+
+def _body_choices(bodies: Iterable[Step]) -> list[tuple[str, str, str, str]]:
+    """Bodies as a form's options: value, text, no explanation, level."""
+    return [(step.body, step.name, "", step.level.value) for step in bodies]
 
 
 @lru_cache(maxsize=64)

@@ -14,12 +14,12 @@ from kit.settings import Settings
 from notifications.office import Office
 from web.limits import Limits
 
-Poke = Callable[[str], None]
+Poke = Callable[[str | None], None]
 
 
 @dataclass(frozen=True)
 class Shell:
-    """One web process. `poke(slug)` says that a round has news; it must return at once and never raise."""
+    """One web process. `poke(slug)` says that a round has news, `poke(None)` that letters wait; it returns at once."""
 
     settings: Settings
     database: Database

@@ -1,0 +1,62 @@
+"""Named reads that only the pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.cases import Case
+from models.documents import Content, Document
+from models.events import Event
+from models.letters import Letter
+from models.links import Link
+from models.rounds import Round
+from models.vocabulary import CaseState
+
+AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
+
+
+def document_with_bytes(session: Session, slug: str, document_id: int) -> tuple[Document, bytes]:
+    """A round's document and its original bytes. Raises NotFound."""
+    query = select(Document, Content.data).join(Content).where(Document.id == document_id, Document.round_slug == slug)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("Dokumentet finns inte.")
+    return row.Document, row.data
+
+
+def case_event(session: Session, case_id: str, number: int) -> Event:
+    """One line of a case's record. Raises NotFound."""
+    found = session.scalar(select(Event).where(Event.chain == case_id, Event.number == number))
+    if found is None:
+        raise NotFound("Kvittensen finns inte.")
+    return found
+
+
+def decided_count(session: Session, slug: str) -> int:
+    """How many of a round's principals have decided."""
+    query = select(func.count()).where(Case.round_slug == slug, Case.state == CaseState.DECIDED)
+    return session.scalar(query) or 0
+
+
+def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequence[Letter]:
+    """The receipts of one event, without their bytes."""
+    key = f"receipt:{case_id}:{event_number}:"
+    query = select(Letter).where(Letter.case_id == case_id, Letter.key.startswith(key, autoescape=True))
+    return session.scalars(query.order_by(Letter.id)).all()
+
+
+def cases_registered_at(session: Session, address: str) -> Sequence[tuple[Case, Round, Link]]:
+    """The cases whose registered mailbox it is, newest round first, with the link each one has now."""
+    query = (
+        select(Case, Round, Link)
+        .join(Round)
+        .join(Link, Link.id == Case.link_id)
+        .where(func.lower(Case.registrar) == address.lower())
+        .order_by(Round.launched_at.desc())
+        .limit(AT_MOST)
+    )
+    return [(row.Case, row.Round, row.Link) for row in session.execute(query)]

@@ -1,0 +1,75 @@
+"""What a browser sent: the fields as text, the files as bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from kit.errors import StorageFault
+from web.gate import MEGABYTE
+from web.shell import shell
+
+MOST_FIELDS: Final = 200
+MOST_FILES: Final = 10
+_KEY: Final = re.compile(r"[\w-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFile:
+    """A file as sent. When it is larger than the limit, `data` holds just so much that it shows."""
+
+    field: str
+    filename: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form as sent."""
+
+    values: Mapping[str, str]
+    files: tuple[PostedFile, ...] = ()
+
+    @property
+    def form_key(self) -> str | None:
+        """The key under which this form counts once: the page's own key and everything that was written.
+
+        The text is part of it, so that going back, changing something and sending again is another report.
+        """
+        key = self.values.get("form_key", "")
+        if not _KEY.fullmatch(key):
+            return None
+        digest = hashlib.sha256(repr(sorted(self.values.items())).encode())
+        for file in self.files:
+            digest.update(f"\n{file.field}\n{file.filename}\n".encode() + hashlib.sha256(file.data).digest())
+        return digest.hexdigest()
+
+    @property
+    def seen_version(self) -> int | None:
+        """Which version of the case the page showed."""
+        version = self.values.get("seen_version", "")
+        return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
+
+
+async def _posted(request: Request) -> Posted:
+    limit = shell(request).settings.upload_limit_mb * MEGABYTE
+    try:
+        async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
+            values = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+            files = [
+                PostedFile(name, value.filename, await value.read(limit + 1))
+                for name, value in form.multi_items()
+                if isinstance(value, UploadFile) and value.filename
+            ]
+    except OSError as error:  # no room for the file while it is on its way in
+        raise StorageFault from error
+    return Posted(values, tuple(files))
+
+
+Sent = Annotated[Posted, Depends(_posted)]

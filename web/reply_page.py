@@ -1,0 +1,153 @@
+"""A case as its own page shows it: gathered in one read, nothing decided here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from actions.links import Entered
+from actions.overview import CaseView, case_view
+from kit.clock import local_day
+from models import selects, selects_web
+from models.cases import Case
+from models.documents import Document
+from models.events import Event
+from models.extensions import Extension
+from models.handlings import Handling
+from models.questions import Question
+from models.rounds import Round
+from models.values import Handled, Step
+from models.vocabulary import EventKind, Level, RoundState
+from rules.handled import effective
+from web.bodies import known_bodies
+from web.shell import Shell
+
+INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What every page of a case needs."""
+
+    entered: Entered
+    case: Case
+    round: Round
+    view: CaseView
+    bodies: tuple[Step, ...]
+    today: dt.date
+
+    @property
+    def base(self) -> str:
+        """The case's own address, without a trailing slash."""
+        return case_path(self.round.slug, self.case.principal_code)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything but a question can still be said."""
+        return self.round.state is not RoundState.CLOSED
+
+    @property
+    def language(self) -> str:
+        """The principal's language."""
+        return self.case.language.value
+
+    @property
+    def editable_steps(self) -> tuple[Step, ...]:
+        """The steps ahead: what planning may change."""
+        return self.view.progress.ahead
+
+    @property
+    def kept_steps(self) -> tuple[Step, ...]:
+        """The steps behind: planning leaves them as they are."""
+        ahead = {step.body for step in self.view.progress.ahead}
+        return tuple(step for step in self.case.route if step.body not in ahead)
+
+    @property
+    def unprepared(self) -> bool:
+        """Whether a decision by fullmäktige now would have no preparation before it."""
+        return not any(handled.level is not Level.FULLMAKTIGE for handled in self.view.facts.handled)
+
+    def handling(self, number: int) -> Handling | None:
+        """The reported handling with that number."""
+        return next((row for row in self.view.handlings if row.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One handling on the timeline: the latest word, and the earlier words it replaces."""
+
+    handled: Handled
+    row: Handling
+    earlier: tuple[Handling, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the case's front page tells besides."""
+
+    attachments: Sequence[Document]
+    stops: Sequence[Stop]
+    events: Sequence[Event]
+    questions: Sequence[Question]
+    extensions: Sequence[Extension]
+    decided: int
+
+    def event(self, kind: EventKind) -> Event | None:
+        """The newest event of that kind."""
+        return next((event for event in reversed(self.events) if event.kind is kind), None)
+
+
+def case_path(slug: str, code: str) -> str:
+    """The clean address of a case's page."""
+    return f"/svar/{slug}/{code}"
+
+
+def gather(session: Session, shell: Shell, entered: Entered, now: dt.datetime) -> Reply:
+    """What every page of the link's case needs; the link opens a case."""
+    assert entered.case is not None
+    assert entered.round is not None
+    today = local_day(now)
+    view = case_view(entered.case, entered.round, selects.handlings(session, entered.case.id), today)
+    bodies = known_bodies(entered.case, shell.settings.county_file, today)
+    return Reply(entered, entered.case, entered.round, view, bodies, today)
+
+
+def story(session: Session, reply: Reply) -> Story:
+    """The rest of the front page."""
+    case_id, slug = reply.case.id, reply.round.slug
+    by_number: dict[int, list[Document]] = {}
+    for document in selects.case_documents(session, case_id):
+        by_number.setdefault(document.handling_number or 0, []).append(document)
+    return Story(
+        attachments=selects.attachments(session, slug),
+        stops=[_stop(handled, reply.view.handlings, by_number) for handled in effective(reply.view.facts.handled)],
+        events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
+        questions=selects.case_questions(session, case_id),
+        extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
+        decided=selects_web.decided_count(session, slug),
+    )
+
+
+def _stop(handled: Handled, rows: Sequence[Handling], documents: Mapping[int, list[Document]]) -> Stop:
+    by_number = {row.number: row for row in rows}
+    row = by_number[handled.number]
+    earlier = _earlier(row, by_number, rows)
+    kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
+    return Stop(handled, row, earlier, tuple(kept))
+
+
+def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:
+    """Every row that says an older word about the same meeting."""
+    first = _first(row, by_number)
+    return tuple(other for other in rows if other.number < row.number and _first(other, by_number) == first)
+
+
+def _first(row: Handling, by_number: Mapping[int, Handling]) -> int:
+    while row.corrects:
+        row = by_number[row.corrects]
+    return row.number

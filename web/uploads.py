@@ -1,0 +1,75 @@
+"""Files on their way in: PDF only, opened once to see that it can be, original bytes kept."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote
+
+import pikepdf
+
+from kit.errors import Fault, FaultyInput
+from models.phrases import Phrase
+from models.values import Upload
+from models.vocabulary import DocumentKind
+from web.gate import MEGABYTE
+from web.posted import PostedFile
+from web.words import swedish
+
+PDF: Final = "application/pdf"
+LONGEST_NAME: Final = 150
+
+EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
+TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
+NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara protokollet som PDF och välj den filen.")
+LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som går att öppna utan.")
+DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
+
+
+def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> list[Upload]:
+    """The files as uploads of that kind. Raises FaultyInput with what is wrong with each."""
+    kept, faults = [], []
+    for file in files:
+        name = safe_name(file.filename)
+        if wrong := _wrong(file.data, limit_mb):
+            faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
+        else:
+            kept.append(Upload(kind, name.removesuffix(".pdf"), name, PDF, file.data))
+    if faults:
+        raise FaultyInput(faults)
+    return kept
+
+
+def _wrong(data: bytes, limit_mb: int) -> str:
+    if not data:
+        return EMPTY
+    if len(data) > limit_mb * MEGABYTE:
+        return TOO_LARGE
+    return _unreadable(data) if b"%PDF-" in data[:1024] else NOT_PDF
+
+
+def _unreadable(data: bytes) -> str:
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            return "" if len(document.pages) else DAMAGED
+    except pikepdf.PasswordError:
+        return LOCKED
+    except Exception:  # a file made to harm can raise anything; it is refused like any damaged one
+        return DAMAGED
+
+
+def safe_name(filename: str) -> str:
+    """A file's own name without folders and odd characters, ending in .pdf."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    stem = re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._")
+    stem = re.sub(r"(?i)\.pdf$", "", stem)[:LONGEST_NAME].strip(" .")
+    return f"{stem or 'dokument'}.pdf"
+
+
+def disposition(filename: str, *, inline: bool) -> str:
+    """A Content-Disposition header (RFC 6266) that cannot be broken out of."""
+    plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", filename)
+    return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"
