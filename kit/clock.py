@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -45,18 +44,18 @@ class FrozenClock:
 class DemoClock:
     """Runs at the real pace from a moment of its own, shared by every process through a small file."""
 
-    def __init__(self, path: Path, real_now: Callable[[], dt.datetime] = RealClock().now) -> None:
+    def __init__(self, path: Path, real: Clock | None = None) -> None:
         self._path = path
-        self._real_now = real_now
+        self._real = real or RealClock()
         self._seen: tuple[int, dt.timedelta] | None = None
 
     def now(self) -> dt.datetime:
         """The demonstration's moment, UTC."""
-        return self._real_now() + self._offset()
+        return self._real.now() + self._offset()
 
     def move_to(self, moment: dt.datetime) -> None:
         """Make it `moment` (timezone-aware) now, in every process that shares the file."""
-        offset = moment.astimezone(dt.UTC) - self._real_now()
+        offset = moment.astimezone(dt.UTC) - self._real.now()
         fresh = self._path.with_suffix(".new")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(f"{offset.total_seconds()}\n")

@@ -113,7 +113,7 @@ def round_letters(session: Session, slug: str, limit: int = 500) -> Sequence[Let
 def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
     """How many of a round's letters are in each state."""
     query = select(Letter.state, func.count()).where(Letter.round_slug == slug).group_by(Letter.state)
-    return {state: count for state, count in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def undeliverable(session: Session, slug: str) -> Sequence[Letter]:

@@ -22,6 +22,7 @@ from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
 from rules.round_scope import plan_round
+from tests.lived import LivedRound
 from tests.postgres import NoPostgres, cluster
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
@@ -132,3 +133,16 @@ def fardplan(county: County) -> RoundPlan:
 def launched(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> str:
     """The Färdplan round, launched into the SQLite database; its slug."""
     return launch(database, office, fardplan, now).slug
+
+
+@pytest.fixture
+def lived(database: Database, office: Office, launched: str) -> LivedRound:
+    return LivedRound(database, office, launched)
+
+
+@pytest.fixture
+def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+    """A launched round with two points to decide, like the agreement of 2020."""
+    points = ("Projektets redovisning godkänns.", "Överenskommelsen antas.")
+    plan = fardplan.model_copy(update={"slug": "overenskommelse", "att_satser": points})
+    return LivedRound(database, office, launch(database, office, plan, now).slug)

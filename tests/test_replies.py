@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,92 +11,27 @@ from sqlalchemy.exc import DatabaseError
 
 from actions.audit import verify
 from actions.close import close_round, reopen_round
-from actions.overview import RoundView, round_view
-from actions.record import Said
-from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route, report_handling
+from actions.launch import launch
+from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route
 from actions.tend import tend
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models import selects
 from models.cases import case_id
 from models.round_plan import RoundPlan
-from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Act, CaseState, Channel, EventKind, LetterKind, Level, Outcome, RoundState
+from models.values import Step
+from models.vocabulary import Act, CaseState, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
-
-DOROTEA = "2425"
-REGISTRAR = Reporter("Registrator", "registrator", "registrator@dorotea.example")
-SECRETARY = Reporter("Nämndsekreterare", "nämndsekreterare", "sekreterare@dorotea.example")
-JUNE_19 = dt.date(2023, 6, 19)
+from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
-def said(key: str | None = None, by: Reporter = REGISTRAR) -> Said:
-    return Said(by, Channel.LINK, key)
-
-
-def council(**changes: Any) -> HandlingReport:
-    values: dict[str, Any] = {
-        "act": Act.DECIDES,
-        "body": "KF",
-        "body_name": "Kommunfullmäktige",
-        "level": Level.FULLMAKTIGE,
-        "held_on": JUNE_19,
-        "paragraph": "§ 45",
-        "outcomes": {1: Outcome.ADOPTED},
-        "wording": "Kommunfullmäktige beslutar att fastställa färdplanen.",
-    }
-    return HandlingReport(**{**values, **changes})
-
-
-def executive(**changes: Any) -> HandlingReport:
-    values: dict[str, Any] = {
-        "act": Act.PROPOSES,
-        "body": "KS",
-        "body_name": "Kommunstyrelsen",
-        "level": Level.STYRELSE,
-        "held_on": dt.date(2023, 5, 30),
-        "paragraph": "§ 88",
-        "outcomes": {1: Outcome.ADOPTED},
-    }
-    return HandlingReport(**{**values, **changes})
-
-
-class Round:
-    """A launched round whose principals can be spoken for."""
-
-    def __init__(self, database: Database, office: Office, slug: str) -> None:
-        self.database, self.office, self.slug = database, office, slug
-        self.today = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
-
-    def report(self, report: HandlingReport, code: str = DOROTEA, **more: Any) -> Recorded:
-        more.setdefault("said", said())
-        speaker = more.pop("said")
-        return self.database.act(
-            lambda session: report_handling(
-                session, self.office, case_id(self.slug, code), report, speaker, self.today, **more
-            )
-        )
-
-    def view(self) -> RoundView:
-        with self.database.read() as session:
-            return round_view(session, self.slug, self.today)
-
-    def dorotea(self) -> Any:
-        return next(row for row in self.view().cases if row.case.principal_code == DOROTEA)
-
-
-@pytest.fixture
-def lived(database: Database, office: Office, launched: str) -> Round:
-    return Round(database, office, launched)
-
-
-def test_a_proposal_leaves_the_principal_open(lived: Round) -> None:
+def test_a_proposal_leaves_the_principal_open(lived: LivedRound) -> None:
     lived.report(executive())
     assert lived.dorotea().case.state is CaseState.UNDER_WAY
     assert lived.view().progress.decided == 0
 
 
-def test_a_council_decision_decides(lived: Round) -> None:
+def test_a_council_decision_decides(lived: LivedRound) -> None:
     lived.report(executive())
     lived.report(council())
     assert lived.dorotea().case.state is CaseState.DECIDED
@@ -106,19 +39,19 @@ def test_a_council_decision_decides(lived: Round) -> None:
     assert lived.dorotea().case.chase_at is None
 
 
-def test_a_lower_level_is_accepted_and_flagged(lived: Round) -> None:
+def test_a_lower_level_is_accepted_and_flagged(lived: LivedRound) -> None:
     lived.report(executive(act=Act.DECIDES))
     assert lived.dorotea().case.state is CaseState.DECIDED
     assert lived.dorotea().progress.warnings
 
 
-def test_replied_is_not_adopted(lived: Round) -> None:
+def test_replied_is_not_adopted(lived: LivedRound) -> None:
     lived.report(council(outcomes={1: Outcome.REJECTED}))
     progress = lived.view().progress
     assert (progress.replied, progress.decided, progress.adopted) == (1, 1, 0)
 
 
-def test_a_referral_back_loops_and_nothing_is_overwritten(lived: Round) -> None:
+def test_a_referral_back_loops_and_nothing_is_overwritten(lived: LivedRound) -> None:
     lived.report(council(act=Act.REFERS_BACK, outcomes={}, reason="Mer underlag behövs.", next_on=dt.date(2023, 9, 18)))
     assert lived.dorotea().case.state is CaseState.UNDER_WAY
     assert lived.dorotea().progress.next_on == dt.date(2023, 9, 18)
@@ -127,7 +60,7 @@ def test_a_referral_back_loops_and_nothing_is_overwritten(lived: Round) -> None:
     assert [handling.act for handling in lived.dorotea().handlings] == [Act.REFERS_BACK, Act.DECIDES]
 
 
-def test_a_correction_is_appended_and_counts(lived: Round) -> None:
+def test_a_correction_is_appended_and_counts(lived: LivedRound) -> None:
     lived.report(council())
     lived.report(council(corrects=1, outcomes={1: Outcome.ADOPTED_WITH_CHANGES}, wording="Med tillägg."))
     assert lived.dorotea().case.outcome is Outcome.ADOPTED_WITH_CHANGES
@@ -137,14 +70,14 @@ def test_a_correction_is_appended_and_counts(lived: Round) -> None:
     ]
 
 
-def test_a_double_click_gives_one_handling(lived: Round) -> None:
+def test_a_double_click_gives_one_handling(lived: LivedRound) -> None:
     first = lived.report(council(), said=said("the same form"))
     second = lived.report(council(), said=said("the same form"))
     assert (second.number, second.repeated) == (first.number, True)
     assert len(lived.dorotea().handlings) == 1
 
 
-def test_two_people_reporting_the_same_meeting_give_one_handling(lived: Round) -> None:
+def test_two_people_reporting_the_same_meeting_give_one_handling(lived: LivedRound) -> None:
     lived.report(council())
     with pytest.raises(AlreadyReported) as told:
         lived.report(council(wording="Skrivet av någon annan."), said=said(by=SECRETARY))
@@ -152,7 +85,7 @@ def test_two_people_reporting_the_same_meeting_give_one_handling(lived: Round) -
     assert len(lived.dorotea().handlings) == 1
 
 
-def test_a_stale_page_is_told_so(lived: Round) -> None:
+def test_a_stale_page_is_told_so(lived: LivedRound) -> None:
     seen = lived.dorotea().case.version
     lived.report(executive(), seen_version=seen)
     with pytest.raises(StaleCase):
@@ -162,9 +95,7 @@ def test_a_stale_page_is_told_so(lived: Round) -> None:
 def test_two_people_at_the_same_moment_give_one_handling(
     either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    from actions.launch import launch
-
-    lived = Round(either, office, launch(either, office, fardplan, now).slug)
+    lived = LivedRound(either, office, launch(either, office, fardplan, now).slug)
     start = threading.Barrier(4)
     told: list[Exception | Recorded] = []
 
@@ -184,7 +115,7 @@ def test_two_people_at_the_same_moment_give_one_handling(
     assert len(lived.dorotea().handlings) == 1
 
 
-def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: Round) -> None:
+def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: LivedRound) -> None:
     lived.report(council(), said=said(by=SECRETARY))
     with lived.database.read() as session:
         letters = selects.case_letters(session, case_id(lived.slug, DOROTEA))
@@ -192,7 +123,7 @@ def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: Round) -> Non
     assert receipts == {"sekreterare@dorotea.example", "registrator@dorotea.example"}
 
 
-def test_acknowledging_keeps_the_case_number_as_it_is_written(lived: Round, now: dt.datetime) -> None:
+def test_acknowledging_keeps_the_case_number_as_it_is_written(lived: LivedRound, now: dt.datetime) -> None:
     with lived.database.write() as session:
         key = case_id(lived.slug, DOROTEA)
         acknowledge(session, lived.office, key, said(), now, case_number=" KS-2023-0136-106 ")
@@ -201,7 +132,7 @@ def test_acknowledging_keeps_the_case_number_as_it_is_written(lived: Round, now:
 
 
 def test_a_planned_council_meeting_moves_the_next_chase_to_the_working_day_after_it(
-    lived: Round, now: dt.datetime
+    lived: LivedRound, now: dt.datetime
 ) -> None:
     route = [Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, JUNE_19)]
     with lived.database.write() as session:
@@ -210,22 +141,15 @@ def test_a_planned_council_meeting_moves_the_next_chase_to_the_working_day_after
     assert lived.dorotea().case.chase_at == dt.datetime(2023, 6, 20, 6, tzinfo=dt.UTC)
 
 
-def test_a_late_reply_is_accepted_after_the_due_date(lived: Round) -> None:
+def test_a_late_reply_is_accepted_after_the_due_date(lived: LivedRound) -> None:
     lived.today = dt.datetime(2023, 12, 1, 9, tzinfo=dt.UTC)
     lived.report(council(held_on=dt.date(2023, 11, 27)))
     assert lived.dorotea().case.state is CaseState.DECIDED
 
 
-def everyone(lived: Round, change: Callable[[str], dict[str, Any]] = lambda code: {}) -> None:
-    for row in lived.view().cases:
-        region = row.case.principal_code == "24"
-        body = {"body": "RF", "body_name": "Regionfullmäktige"} if region else {}
-        lived.report(council(**body, **change(row.case.principal_code)), row.case.principal_code)
-
-
-def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived: Round) -> None:
+def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived: LivedRound) -> None:
     changed = {"outcomes": {1: Outcome.ADOPTED_WITH_CHANGES}}
-    everyone(lived, lambda code: changed if code == DOROTEA else {})
+    lived.everyone(lambda code: changed if code == DOROTEA else {})
     view = tend(lived.database, lived.office, lived.slug, lived.today)
     assert view.round.state is RoundState.CLOSED
     assert "15" in view.round.outcome
@@ -234,12 +158,12 @@ def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived
         lived.report(council(corrects=1))
 
 
-def test_the_round_waits_for_an_extract(lived: Round) -> None:
-    everyone(lived, lambda code: {"preliminary": code == DOROTEA})
+def test_the_round_waits_for_an_extract(lived: LivedRound) -> None:
+    lived.everyone(lambda code: {"preliminary": code == DOROTEA})
     assert tend(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.OPEN
 
 
-def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: Round) -> None:
+def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: LivedRound) -> None:
     with pytest.raises(FaultyInput), lived.database.write() as session:
         close_round(session, lived.office, lived.slug, "", said(), lived.today)
     with lived.database.write() as session:
@@ -252,7 +176,7 @@ def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: Round)
     assert lived.view().round.state is RoundState.OPEN
 
 
-def test_the_record_verifies_and_a_changed_row_is_found(lived: Round) -> None:
+def test_the_record_verifies_and_a_changed_row_is_found(lived: LivedRound) -> None:
     lived.report(council())
     with lived.database.read() as session:
         assert verify(session)[1] == []
@@ -263,6 +187,6 @@ def test_the_record_verifies_and_a_changed_row_is_found(lived: Round) -> None:
         assert [found.chain for found in verify(session)[1]] == [case_id(lived.slug, DOROTEA)]
 
 
-def test_the_database_refuses_to_change_the_record(lived: Round) -> None:
+def test_the_database_refuses_to_change_the_record(lived: LivedRound) -> None:
     with pytest.raises((DatabaseError, StaleCase)), lived.database.write() as session:
         session.execute(text("UPDATE events SET actor = 'Någon annan'"))

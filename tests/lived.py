@@ -1,0 +1,89 @@
+"""A launched round whose principals tests can speak for, through the real acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from actions.overview import CaseView, RoundView, round_view
+from actions.record import Said
+from actions.replies import Recorded, report_handling
+from kit.database import Database
+from models import selects
+from models.cases import case_id
+from models.letters import Letter
+from models.values import HandlingReport, Reporter
+from models.vocabulary import Act, Channel, Level, Outcome
+from notifications.office import Office
+
+DOROTEA = "2425"
+REGISTRAR = Reporter("Registrator", "registrator", "registrator@dorotea.example")
+SECRETARY = Reporter("Nämndsekreterare", "nämndsekreterare", "sekreterare@dorotea.example")
+JUNE_19 = dt.date(2023, 6, 19)
+
+
+def said(key: str | None = None, by: Reporter = REGISTRAR) -> Said:
+    return Said(by, Channel.LINK, key)
+
+
+def council(**changes: Any) -> HandlingReport:
+    values: dict[str, Any] = {
+        "act": Act.DECIDES,
+        "body": "KF",
+        "body_name": "Kommunfullmäktige",
+        "level": Level.FULLMAKTIGE,
+        "held_on": JUNE_19,
+        "paragraph": "§ 45",
+        "outcomes": {1: Outcome.ADOPTED},
+        "wording": "Kommunfullmäktige beslutar att fastställa färdplanen.",
+    }
+    return HandlingReport(**{**values, **changes})
+
+
+def executive(**changes: Any) -> HandlingReport:
+    values: dict[str, Any] = {
+        "act": Act.PROPOSES,
+        "body": "KS",
+        "body_name": "Kommunstyrelsen",
+        "level": Level.STYRELSE,
+        "held_on": dt.date(2023, 5, 30),
+        "paragraph": "§ 88",
+        "outcomes": {1: Outcome.ADOPTED},
+    }
+    return HandlingReport(**{**values, **changes})
+
+
+class LivedRound:
+    """A launched round whose principals can be spoken for."""
+
+    def __init__(self, database: Database, office: Office, slug: str) -> None:
+        self.database, self.office, self.slug = database, office, slug
+        self.today = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
+
+    def report(self, report: HandlingReport, code: str = DOROTEA, **more: Any) -> Recorded:
+        more.setdefault("said", said())
+        speaker = more.pop("said")
+        return self.database.act(
+            lambda session: report_handling(
+                session, self.office, case_id(self.slug, code), report, speaker, self.today, **more
+            )
+        )
+
+    def view(self) -> RoundView:
+        with self.database.read() as session:
+            return round_view(session, self.slug, self.today)
+
+    def dorotea(self) -> CaseView:
+        return next(row for row in self.view().cases if row.case.principal_code == DOROTEA)
+
+    def letters(self, code: str = DOROTEA) -> list[Letter]:
+        with self.database.read() as session:
+            return list(selects.case_letters(session, case_id(self.slug, code)))
+
+    def everyone(self, change: Callable[[str], dict[str, Any]] = lambda code: {}) -> None:
+        """Every principal's council decides; `change` says what differs for whom."""
+        for row in self.view().cases:
+            region = row.case.principal_code == "24"
+            body = {"body": "RF", "body_name": "Regionfullmäktige"} if region else {}
+            self.report(council(**body, **change(row.case.principal_code)), row.case.principal_code)
