@@ -1,0 +1,115 @@
+"""Transactions: one act leaves all of itself or nothing, also when several share a commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from actions.heartbeat import beat
+from kit.database import Database
+from kit.errors import NotAllowed, StaleCase, StorageFault
+from models import selects
+
+NOON = dt.datetime(2023, 3, 27, 12, tzinfo=dt.UTC)
+
+
+def writes(name: str) -> Callable[[Session], str]:
+    def work(session: Session) -> str:
+        beat(session, name, NOON, None)
+        return name
+
+    return work
+
+
+def fails_after_writing(name: str) -> Callable[[Session], str]:
+    def work(session: Session) -> str:
+        beat(session, name, NOON, None)
+        session.flush()
+        raise NotAllowed("Nej.")
+
+    return work
+
+
+def together(database: Database, works: list[Callable[[Session], str]]) -> list[str | Exception]:
+    """Let the works arrive while somebody else holds the turn, so that they share one transaction."""
+    answers: list[str | Exception] = [""] * len(works)
+
+    def ask(number: int) -> None:
+        try:
+            answers[number] = database.act(works[number])
+        except Exception as error:
+            answers[number] = error
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(len(works))]
+    with database.write():
+        for thread in threads:
+            thread.start()
+        while len(database._waiting) < len(works):
+            pass
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def names(database: Database) -> set[str]:
+    with database.read() as session:
+        return set(selects.heartbeats(session))
+
+
+def test_works_that_wait_together_are_all_kept(database: Database) -> None:
+    assert together(database, [writes("a"), writes("b"), writes("c")]) == ["a", "b", "c"]
+    assert names(database) == {"a", "b", "c"}
+
+
+def test_one_that_fails_after_writing_spoils_nothing_for_the_others(database: Database) -> None:
+    answers = together(database, [writes("a"), fails_after_writing("b"), writes("c")])
+    assert [str(answer) for answer in answers] == ["a", "Nej.", "c"]
+    assert names(database) == {"a", "c"}
+
+
+def test_an_act_that_fails_leaves_nothing(either: Database) -> None:
+    with pytest.raises(NotAllowed):
+        either.act(fails_after_writing("a"))
+    assert names(either) == set()
+
+
+def test_losing_a_race_is_tried_once_more(either: Database) -> None:
+    tries: list[int] = []
+
+    def work(session: Session) -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise StaleCase
+        return writes("a")(session)
+
+    assert either.act(work) == "a"
+    assert names(either) == {"a"}
+
+
+def test_a_locked_database_is_a_clear_fault_and_nothing_is_half_written(database: Database, tmp_path: Path) -> None:
+    with database.engine.connect() as connection:
+        path = connection.exec_driver_sql("PRAGMA database_list").one()[2]
+    other = sqlite3.connect(path, isolation_level=None)
+    impatient = Database(f"sqlite:///{path}?timeout=0.1")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageFault):
+        impatient.act(writes("a"))
+    other.execute("ROLLBACK")
+    assert impatient.act(writes("a")) == "a"
+    impatient.dispose()
+    other.close()
+
+
+def test_a_read_only_database_is_a_clear_fault(database: Database) -> None:
+    with database.engine.connect() as connection:
+        path = connection.exec_driver_sql("PRAGMA database_list").one()[2]
+    read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with pytest.raises(StorageFault, match="Inget har sparats"):
+        read_only.act(writes("a"))
+    read_only.dispose()
