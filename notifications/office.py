@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import lru_cache
 
 from kit.settings import Settings
 from notifications.links import new_link_id
@@ -30,9 +31,14 @@ class Office:
     @property
     def address(self) -> str:
         """The sender's bare address, for the envelope."""
-        return parseaddr(self.sender)[1]
+        return _bare(self.sender)
 
     @property
     def domain(self) -> str:
         """The right-hand side of Message-IDs and calendar UIDs."""
         return self.address.rpartition("@")[2] or "localhost"
+
+
+@lru_cache(maxsize=16)
+def _bare(sender: str) -> str:
+    return parseaddr(sender)[1]

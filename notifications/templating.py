@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, select_autoescape
 from jinja2.visitor import NodeTransformer
@@ -18,6 +17,7 @@ from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind
+from rules.wording import long_date
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
@@ -106,14 +106,14 @@ def environment(language: str) -> Environment:
 
 
 def _filters(language: str) -> dict[str, Callable[..., str]]:
-    @lru_cache(maxsize=1000)
-    def day(value: dt.date) -> str:
-        return format_date(value, "EEEE d MMMM y", language)
-
     def moment(value: dt.datetime) -> str:
-        return f"{day(local_day(value))}, {local(value):%H:%M}"
+        return f"{long_date(local_day(value), language)}, {local(value):%H:%M}"
 
-    return {"day": day, "moment": moment, "upfirst": lambda text: text[:1].upper() + text[1:]}
+    return {
+        "day": partial(long_date, language=language),
+        "moment": moment,
+        "upfirst": lambda text: text[:1].upper() + text[1:],
+    }
 
 
 @cache

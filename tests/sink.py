@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import re
 import socket
@@ -158,10 +159,8 @@ class FarEnd:
         arrived = asyncio.Event()
         self._awaited = (count, arrived)
         if len(self.letters) < count:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(arrived.wait(), timeout)
-            except TimeoutError:
-                pass
         self._awaited = None
 
     async def listen(self) -> None:

@@ -1,0 +1,142 @@
+"""The built-in mailbox: where letters end up in the demonstration, when no relay is set. Loopback only."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import re
+import secrets
+import socket
+import threading
+from dataclasses import asdict, dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as POLICY
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from kit.clock import Clock
+from kit.errors import NotFound
+
+AT_MOST = 5000
+_ID = re.compile(r"\d{14}-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxEntry:
+    """One letter that has arrived. `time` is UTC, `size` is bytes."""
+
+    id: str
+    time: dt.datetime
+    to: str
+    subject: str
+    size: int
+
+
+class Mailbox:
+    """Letters as `.eml` files under a folder, with a light index that any process may read."""
+
+    def __init__(self, folder: Path, at_most: int = AT_MOST) -> None:
+        self._folder = folder
+        self._index = folder / "index.jsonl"
+        self._at_most = at_most
+        self._writing = threading.Lock()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters hold working links
+        self._count = len(self.list())
+
+    def list(self) -> list[MailboxEntry]:
+        """Every letter, newest first."""
+        if not self._index.exists():
+            return []
+        return [entry for line in reversed(self._index.read_text().splitlines()) if (entry := _entry(line))]
+
+    def eml(self, letter_id: str) -> bytes:
+        """The letter as it arrived. Raises NotFound."""
+        path = self._folder / f"{letter_id}.eml"
+        if not _ID.fullmatch(letter_id) or not path.exists():
+            raise NotFound("Brevet finns inte.")
+        return path.read_bytes()
+
+    def text(self, letter_id: str) -> str:
+        """The letter's plain text. Raises NotFound."""
+        return self._part(letter_id, "plain")
+
+    def html(self, letter_id: str) -> str:
+        """The letter's HTML; show it in a frame that may do nothing. Raises NotFound."""
+        return self._part(letter_id, "html")
+
+    def add(self, to: str, content: bytes, now: dt.datetime) -> MailboxEntry:
+        """Keep a letter; the oldest go when there are too many."""
+        subject = str(_parsed(content).get("Subject", ""))
+        entry = MailboxEntry(f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}", now, to, subject, len(content))
+        with self._writing:
+            (self._folder / f"{entry.id}.eml").write_bytes(content)
+            with self._index.open("a") as index:
+                index.write(json.dumps(asdict(entry) | {"time": now.isoformat()}, ensure_ascii=False) + "\n")
+            self._forget_the_oldest()
+        return entry
+
+    def _part(self, letter_id: str, subtype: str) -> str:
+        body = _parsed(self.eml(letter_id)).get_body((subtype,))
+        return str(body.get_content()) if body else ""
+
+    def _forget_the_oldest(self) -> None:
+        self._count += 1
+        if self._count <= self._at_most * 1.1:
+            return
+        lines = self._index.read_text().splitlines(keepends=True)
+        fresh = self._index.with_suffix(".new")
+        fresh.write_text("".join(lines[-self._at_most :]))
+        fresh.replace(self._index)
+        for entry in map(_entry, lines[: -self._at_most]):
+            if entry:
+                (self._folder / f"{entry.id}.eml").unlink(missing_ok=True)
+        self._count = self._at_most
+
+
+class MailboxServer:
+    """Takes letters in over SMTP and keeps them."""
+
+    def __init__(self, mailbox: Mailbox, clock: Clock) -> None:
+        self._mailbox = mailbox
+        self._clock = clock
+
+    async def run(self, sock: socket.socket) -> None:
+        """Listen on a bound socket until cancelled."""
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(self, hostname="rundan.example", ident="Rundan", enable_SMTPUTF8=False, loop=loop), sock=sock
+        )
+        async with server:
+            await server.serve_forever()
+
+    async def handle_EHLO(  # noqa: N802 (aiosmtpd names it)
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer PIPELINING: commands are read one by one from a buffer, so it holds."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep the letter, then say so."""
+        content = envelope.original_content or b""
+        for recipient in envelope.rcpt_tos:
+            await asyncio.to_thread(self._mailbox.add, recipient, content, self._clock.now())
+        return "250 OK"
+
+
+def _entry(line: str) -> MailboxEntry | None:
+    try:
+        values: dict[str, Any] = json.loads(line)
+        return MailboxEntry(**values | {"time": dt.datetime.fromisoformat(values["time"])})
+    except (ValueError, KeyError, TypeError):
+        return None  # a line half written when the power went
+
+
+def _parsed(content: bytes) -> EmailMessage:
+    message = message_from_bytes(content, policy=POLICY)
+    assert isinstance(message, EmailMessage)
+    return message
