@@ -47,7 +47,9 @@ def listen(host: str, port: int, name: str) -> socket.socket:
             raise PortTaken(
                 f"Porten {port} är upptagen. Stäng det som använder den, eller välj en annan: {name}={port + 1000}."
             ) from None
-        raise RundanError(f"Det går inte att lyssna på {host}:{port} ({error.strerror}). Välj en annan adress.") from None
+        raise RundanError(
+            f"Det går inte att lyssna på {host}:{port} ({error.strerror}). Välj en annan adress."
+        ) from None
     return sock
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import IO
 
 import httpx
 
@@ -30,7 +30,7 @@ async def keep_prefect(settings: Settings, say: Callable[[str], None]) -> None:
         if time.monotonic() - started > GOOD_HEALTH_AFTER:
             rest = FIRST_REST
         log = prefect_home(settings) / "prefect.log"
-        say(f"Prefect avslutades ({code}) och startas om om {rest:.0f} s; varför står i {log}. Svar tas emot som vanligt.")
+        say(f"Prefect avslutades ({code}) och startas om om {rest:.0f} s; varför står i {log}. Svar tas emot ändå.")
         await asyncio.sleep(rest)
         rest = min(2 * rest, LONGEST_REST)
 
@@ -84,10 +84,11 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 
 @contextlib.contextmanager
-def _log(settings: Settings) -> Iterator[BinaryIO]:
+def _log(settings: Settings) -> Iterator[IO[bytes]]:
     home = prefect_home(settings)
     home.mkdir(parents=True, exist_ok=True)
     path = home / "prefect.log"
-    mode = "ab" if path.exists() and path.stat().st_size < LOG_LIMIT else "wb"
-    with path.open(mode) as file:
+    if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.unlink()
+    with path.open("ab") as file:
         yield file

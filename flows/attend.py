@@ -6,7 +6,8 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from actions.heartbeat import beat
 from flows.deployments import next_run

@@ -22,7 +22,7 @@ def decided_of(view: RoundView) -> str:
 
 
 def show_board(view: RoundView) -> None:
-    """Bring this run's artifacts up to date. Changed in place, because a version a wake would fill Prefect's database."""
+    """Bring this run's artifacts up to date, in place: a new version at every wake would fill Prefect's database."""
     slug, description = view.round.slug, f"{view.round.title}: {decided_of(view)}"
     with get_client(sync_client=True) as client:
         _keep(client, f"round-{slug}-board", "table", json.dumps(board_rows(view), ensure_ascii=False), description)

@@ -1,9 +1,10 @@
-"""Level-triggered: whatever Prefect remembers, every open round gets exactly one live flow run, awake if it has news."""
+"""Whatever Prefect remembers: every open round gets exactly one live flow run, woken if it has news."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -105,8 +106,10 @@ def _new_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> boo
 
 def _pick_up(client: SyncPrefectClient, run: FlowRun, after: dt.timedelta) -> bool:
     """The round is open, so its run goes on, whether it failed, crashed, was cancelled or lost its process."""
-    state = Scheduled(
-        scheduled_time=RealClock().now() + after, name="AwaitingRetry", message="Rundan är öppen; körningen tas upp igen."
+    state: State[Any] = Scheduled(
+        scheduled_time=RealClock().now() + after,
+        name="AwaitingRetry",
+        message="Rundan är öppen; körningen tas upp igen.",
     )
     client.set_flow_run_state(run.id, state, force=True)
     return True
@@ -119,6 +122,6 @@ def _settled(ground: Ground, item: Attendance) -> bool:
     return False
 
 
-def _is_stuck(state: State, stuck_after: dt.timedelta) -> bool:
+def _is_stuck(state: State[Any], stuck_after: dt.timedelta) -> bool:
     waited = RealClock().now() - state.timestamp
     return not state.is_scheduled() and waited >= stuck_after

