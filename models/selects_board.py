@@ -1,0 +1,60 @@
+"""Named reads that only the coordinators' pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.cases import Case, case_id
+from models.events import Event
+from models.letters import Letter
+from models.links import Link
+from models.questions import Question
+from models.vocabulary import EventKind
+
+
+def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
+    """A letter and what it says; placeholders stand where its links go. Raises NotFound."""
+    row = session.execute(select(Letter, Letter.content).where(Letter.id == letter_id)).one_or_none()
+    if row is None:
+        raise NotFound("Brevet finns inte.")
+    return row.Letter, row.content
+
+
+def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) -> Sequence[Event]:
+    """A round's newest events of those kinds, newest first."""
+    query = select(Event).where(Event.round_slug == slug, Event.kind.in_(kinds)).order_by(Event.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def case_in_round(session: Session, slug: str, code: str) -> Case:
+    """A principal's case in a round. Raises NotFound."""
+    found = session.get(Case, case_id(slug, code))
+    if found is None:
+        raise NotFound("Huvudmannen finns inte i rundan.")
+    return found
+
+
+def open_questions(session: Session, slug: str) -> Sequence[Question]:
+    """A round's questions that wait for an answer, oldest first."""
+    query = select(Question).where(Question.round_slug == slug, Question.answered_at.is_(None)).order_by(Question.id)
+    return session.scalars(query).all()
+
+
+def question_of(session: Session, question_id: int, case_id: str) -> Question:
+    """A case's question. Raises NotFound."""
+    found = session.get(Question, question_id)
+    if found is None or found.case_id != case_id:
+        raise NotFound("Frågan finns inte.")
+    return found
+
+
+def link_of(session: Session, link_id: str, slug: str) -> Link:
+    """One of a round's links. Raises NotFound."""
+    found = session.get(Link, link_id)
+    if found is None or found.round_slug != slug:
+        raise NotFound("Länken finns inte.")
+    return found

@@ -1,0 +1,198 @@
+"""A round's board: how many have decided, what, who is late, who will be and what happens next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from actions.overview import CaseView, RoundView, round_view
+from kit.clock import local_day
+from models import selects, selects_board
+from models.events import Event
+from models.letters import Letter
+from models.questions import Question
+from models.vocabulary import WAITING, EventKind, Level
+from web.board_rows import FILTERS, Row, days_phrase, levels_used, matrix
+from web.burn_up import BurnUp, Chart, burn_up_of, draw
+from web.console_desk import desk, spoken
+from web.pages import environment, language_for, render
+from web.reader import Reading
+from web.shell import Served, Shell
+from web.sign_in import SignedIn
+
+router = APIRouter(include_in_schema=False)
+
+NEWS: Final = 10
+LETTERS: Final = 8
+TOLD: Final = frozenset(EventKind) - {EventKind.INVITED}
+# what the system leadership reads: how the matter moves, not how letters and links do
+PUBLIC: Final = frozenset(
+    {
+        EventKind.LAUNCHED,
+        EventKind.ACKNOWLEDGED,
+        EventKind.PLANNED,
+        EventKind.HANDLED,
+        EventKind.CORRECTED,
+        EventKind.EXTENDED,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows. `base` is its own address; a reader sees no letters, questions or links."""
+
+    view: RoundView
+    base: str
+    is_reader: bool
+    show: str
+    shown_counts: Mapping[str, int]
+    levels: tuple[Level, ...]
+    rows: list[Row]
+    days: str
+    today: dt.date
+    seen_at: dt.datetime
+    burn_up: BurnUp
+    charts: tuple[Chart, Chart]
+    news: Sequence[Event]
+    letters: Sequence[Letter] = ()
+    letter_counts: Mapping[str, int] = field(default_factory=dict)
+    undeliverable: Sequence[Letter] = ()
+    questions: Sequence[Question] = ()
+
+    @property
+    def late(self) -> list[CaseView]:
+        """Those whose due date has passed without a decision."""
+        return [row for row in self.view.cases if row.progress.is_late]
+
+    @property
+    def will_be_late(self) -> list[CaseView]:
+        """Those who plan to decide too late."""
+        return [row for row in self.view.cases if row.progress.will_be_late]
+
+    @property
+    def unplanned(self) -> list[CaseView]:
+        """Those who have not said when they will decide."""
+        return [row for row in self.view.cases if row.progress.is_unplanned]
+
+    @property
+    def names(self) -> dict[str | None, str]:
+        """The principals' names by case."""
+        return {row.case.id: row.case.principal_name for row in self.view.cases}
+
+    @property
+    def next_letter_at(self) -> dt.datetime | None:
+        """When the next principal hears from us by itself."""
+        return min((row.case.chase_at for row in self.view.cases if row.case.chase_at), default=None)
+
+    @property
+    def waiting(self) -> int:
+        """How many letters have not left yet."""
+        return sum(self.letter_counts.get(state, 0) for state in WAITING)
+
+
+def gather(session: Session, slug: str, now: dt.datetime, show: str, language: str, reader: bool = False) -> Board:
+    """The board as it is at `now`, its rows in words of the language. Raises NotFound."""
+    view, today = round_view(session, slug, now), local_day(now)
+    burn_up = burn_up_of(view, today)
+    private = {} if reader else _private(session, slug)
+    return Board(
+        view=view,
+        base=f"/read/round/{slug}" if reader else f"/console/rounds/{slug}",
+        is_reader=reader,
+        show=show,
+        shown_counts={name: sum(map(chosen, view.cases)) for name, chosen in FILTERS.items()},
+        levels=levels_used(view.cases),
+        rows=matrix(view, show, today, language),
+        days=days_phrase((view.round.due_on - today).days, language),
+        today=today,
+        seen_at=now,
+        burn_up=burn_up,
+        charts=(draw(burn_up, 760, 250), draw(burn_up, 330, 230)),
+        news=selects_board.news(session, slug, PUBLIC if reader else TOLD, NEWS),
+        **private,
+    )
+
+
+def _private(session: Session, slug: str) -> dict[str, Any]:
+    return {
+        "letters": selects.round_letters(session, slug, LETTERS),
+        "letter_counts": selects.letter_counts(session, slug),
+        "undeliverable": selects.undeliverable(session, slug),
+        "questions": selects_board.open_questions(session, slug),
+    }
+
+
+@router.get("/console/rounds/{slug}")
+def board(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The coordinators' board. Raises NotFound."""
+    return _page(request, served, slug, reader=False)
+
+
+@router.get("/console/rounds/{slug}/live")
+def live(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The part of the board that changes, or 304 when it has not. Raises NotFound."""
+    return _live(request, served, slug, reader=False)
+
+
+@router.get("/read/round/{slug}")
+def reader_board(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The system leadership's board. Raises NotFound."""
+    return _page(request, served, slug, reader=True)
+
+
+@router.get("/read/round/{slug}/live")
+def reader_live(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The part of the leadership's board that changes. Raises NotFound."""
+    return _live(request, served, slug, reader=True)
+
+
+def _page(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
+    now, show, language = served.clock.now(), _show(request), language_for(request)
+    with served.database.read() as session:
+        found = gather(session, slug, now, show, language, reader)
+        tag = _tag(session, slug, now, show, language, reader)
+    values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
+    if reader:
+        return render(request, "board/reader.html", **values)
+    done = request.query_params.get("done", "")
+    return render(request, "board/coordinator.html", desk=desk(request, served), done=done, **values)
+
+
+def _live(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
+    now, show, language = served.clock.now(), _show(request), language_for(request)
+    with served.database.read() as session:
+        tag = _tag(session, slug, now, show, language, reader)
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"etag": tag})
+        found = gather(session, slug, now, show, language, reader)
+        template = environment(language).get_template("web/board/live.html")
+        text = template.render(board=found, tag=tag, **spoken(request))
+    return Response(text, media_type="text/html", headers={"etag": tag})
+
+
+def _tag(session: Session, slug: str, now: dt.datetime, show: str, language: str, reader: bool) -> str:
+    """Changes when anything the board shows does: an event, a letter's state, the day, and how it is looked at."""
+    seen = (
+        selects.last_event_id(session, slug),
+        sorted(selects.letter_counts(session, slug).items()),
+        local_day(now),
+        show,
+        language,
+        reader,
+    )
+    return f'"{hashlib.sha256(repr(seen).encode()).hexdigest()[:24]}"'
+
+
+def _show(request: Request) -> str:
+    show = request.query_params.get("show", "all")
+    return show if show in FILTERS else "all"

@@ -1,0 +1,183 @@
+"""The board's matrix: a row per principal, a cell per level, in words and marks ready to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date
+
+from actions.overview import CaseView, RoundView
+from kit.i18n import catalogue, translator
+from models.values import Handled, Step
+from models.vocabulary import Act, CaseState, Level, Outcome
+from rules.handled import effective
+from rules.wording import needs_sentence, warning_sentence
+from web.words import swedish
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign with its word: never colour alone. `tone` is good, wait, late, calm or note; `on` a short date."""
+
+    tone: str
+    symbol: str
+    word: str
+    on: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One principal. `cells` are in the order of the board's levels."""
+
+    code: str
+    name: str
+    state: Mark
+    flags: tuple[Mark, ...]
+    time: str
+    cells: tuple[tuple[Mark, ...], ...]
+    needs: str
+    warnings: tuple[str, ...]
+
+
+DID: Final[dict[Act, tuple[str, str, str]]] = {
+    Act.PROPOSES: ("note", "forward", swedish("föreslog")),
+    Act.DECIDES: ("good", "done", swedish("beslutade")),
+    Act.DECIDES_BY_DELEGATION: ("good", "done", swedish("beslutade")),
+    Act.REFERS_BACK: ("wait", "return", swedish("återremitterade")),
+    Act.REFERS_BACK_BY_MINORITY: ("wait", "return", swedish("återremitterade")),
+    Act.POSTPONES: ("wait", "pause", swedish("bordlade")),
+}
+PLANNED: Final = ("note", "calendar", swedish("planerat"))
+AWAITED: Final = ("late", "question", swedish("besked väntas"))
+UNPLANNED: Final = ("calm", "circle", swedish("utan dag"))
+
+STATES: Final = {
+    CaseState.INVITED: ("calm", "mail"),
+    CaseState.ACKNOWLEDGED: ("calm", "opened"),
+    CaseState.PLANNED: ("note", "calendar"),
+    CaseState.UNDER_WAY: ("note", "path"),
+    CaseState.DECIDED: ("good", "done"),
+}
+OUTCOMES: Final = {
+    Outcome.ADOPTED: ("good", "done"),
+    Outcome.ADOPTED_WITH_CHANGES: ("good", "pencil"),
+    Outcome.PARTLY: ("wait", "partly"),
+    Outcome.REJECTED: ("late", "no"),
+    Outcome.WRITTEN_OFF: ("calm", "archive"),
+    Outcome.NOTED: ("calm", "file"),
+    Outcome.UNCLASSIFIED: ("wait", "question"),
+}
+
+FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
+    "all": lambda row: True,  # noqa: ARG005
+    "late": lambda row: row.progress.is_late or row.progress.will_be_late,
+    "unplanned": lambda row: row.progress.is_unplanned,
+    "decided": lambda row: row.progress.decision is not None,
+    "open": lambda row: row.progress.decision is None,
+}
+
+
+def levels_used(cases: Iterable[CaseView]) -> tuple[Level, ...]:
+    """The levels anybody passes or has passed, lowest first."""
+    used = {step.level for row in cases for step in row.facts.route}
+    used |= {handled.level for row in cases for handled in row.facts.handled}
+    return tuple(level for level in Level if level in used)
+
+
+def matrix(view: RoundView, show: str, today: dt.date, language: str) -> list[Row]:
+    """The rows that a filter (a key of FILTERS) lets through, as seen on a day in Stockholm."""
+    levels, chosen = levels_used(view.cases), FILTERS[show]
+    return [_row(row, levels, today, language) for row in view.cases if chosen(row)]
+
+
+def _row(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) -> Row:
+    return Row(
+        code=row.case.principal_code,
+        name=row.case.principal_name,
+        state=_state(row, language),
+        flags=tuple(_flags(row, language)),
+        time=_time(row, language),
+        cells=_cells(row, levels, today, language),
+        needs=needs_sentence(row.progress, language),
+        warnings=tuple(warning_sentence(warning, language) for warning in row.progress.warnings),
+    )
+
+
+def _state(row: CaseView, language: str) -> Mark:
+    progress = row.progress
+    look = OUTCOMES[progress.outcome] if progress.outcome else STATES[progress.state]
+    word = (progress.outcome or progress.state).label
+    return _mark((*look, word), language)
+
+
+def _flags(row: CaseView, language: str) -> Iterator[Mark]:
+    progress = row.progress
+    if progress.preliminary:
+        yield _mark(("wait", "pencil", "preliminär"), language)
+    if progress.is_late:
+        yield _mark(("late", "alert", swedish("sen")), language)
+    if progress.will_be_late:
+        yield _mark(("wait", "clock", swedish("blir sen")), language)
+    if progress.is_unplanned:
+        yield _mark(("wait", "circle", swedish("utan plan")), language)
+    if row.case.muted:
+        yield _mark(("calm", "pause", swedish("påminns inte")), language)
+
+
+def _time(row: CaseView, language: str) -> str:
+    """How long is left, for whoever has not decided."""
+    days = row.progress.days_left
+    if row.progress.decision:
+        return ""
+    return days_phrase(days, language)
+
+
+def days_phrase(days: int, language: str) -> str:
+    """How long is left, or how long ago it was when negative."""
+    ngettext = catalogue(language).ngettext
+    if days < 0:
+        return ngettext("%(num)d dag försenad", "%(num)d dagar försenad", -days) % {"num": -days}
+    return ngettext("%(num)d dag kvar", "%(num)d dagar kvar", days) % {"num": days}
+
+
+def _cells(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) -> tuple[tuple[Mark, ...], ...]:
+    by_level: dict[Level, list[tuple[str, Mark]]] = {level: [] for level in levels}
+    for handled in effective(row.facts.handled):
+        by_level[handled.level].append((handled.body, _behind(handled, today, language)))
+    for step in row.progress.ahead:
+        by_level[step.level].append((step.body, _ahead(step, today, language)))
+    return tuple(_cell(by_level[level]) for level in levels)
+
+
+def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
+    """Bodies are named only where a level has several."""
+    if len({body for body, _ in marks}) < 2:
+        return tuple(mark for _, mark in marks)
+    return tuple(Mark(mark.tone, mark.symbol, mark.word, mark.on, body) for body, mark in marks)
+
+
+def _behind(handled: Handled, today: dt.date, language: str) -> Mark:
+    return _mark(DID[handled.act], language, handled.held_on, today.year)
+
+
+def _ahead(step: Step, today: dt.date, language: str) -> Mark:
+    if step.planned_on is None:
+        return _mark(UNPLANNED, language)
+    return _mark(AWAITED if step.planned_on < today else PLANNED, language, step.planned_on, today.year)
+
+
+@lru_cache(maxsize=8192)
+def _mark(look: tuple[str, str, str], language: str, day: dt.date | None = None, this_year: int = 0) -> Mark:
+    tone, symbol, word = look
+    return Mark(tone, symbol, translator(language)(word), short_date(day, language, this_year) if day else "")
+
+
+@lru_cache(maxsize=4096)
+def short_date(day: dt.date, language: str, this_year: int = 0) -> str:
+    """The day without its weekday, and without its year when that is this one: "19 juni", "19 juni 2024"."""
+    return format_date(day, "d MMM" if day.year == this_year else "d MMM y", locale=language)

@@ -1,0 +1,98 @@
+"""The console's first page: every round at a glance, whether letters get through and whether the scheduler runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.overview import RoundView, round_view
+from models import selects, selects_board
+from models.letters import Letter
+from models.questions import Question
+from models.rounds import Round
+from models.vocabulary import WAITING, LetterState, RoundState
+from notifications.outbox import requeue
+from web.console_desk import console_page
+from web.health import job
+from web.letter_text import readable
+from web.shell import Served
+from web.sign_in import SignedIn
+
+router = APIRouter(prefix="/console", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One round on the first page. `view` is None once it is closed: the outcome is written then."""
+
+    round: Round
+    view: RoundView | None
+    questions: Sequence[Question]
+    undeliverable: Sequence[Letter]
+    letters: Mapping[str, int]
+
+    @property
+    def waiting(self) -> int:
+        """How many letters have not left yet."""
+        return sum(self.letters.get(state, 0) for state in WAITING)
+
+
+@router.get("")
+def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+    """Every round, newest first; open ones before closed."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        glances = [_glance(session, round_, now) for round_ in selects.rounds(session)]
+        beats = selects.heartbeats(session)
+    glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
+    return console_page(
+        request,
+        served,
+        "home.html",
+        glances=glances,
+        scheduler=_moments(job(beats, "chase", now)),
+        delivery=_moments(job(beats, "delivery", now)),
+        deferred=sum(glance.letters.get(LetterState.DEFERRED, 0) for glance in glances),
+        waiting=sum(glance.waiting for glance in glances),
+        done=request.query_params.get("done", ""),
+    )
+
+
+def _glance(session: Session, round_: Round, now: dt.datetime) -> Glance:
+    closed = round_.state is RoundState.CLOSED
+    return Glance(
+        round_,
+        None if closed else round_view(session, round_.slug, now),
+        selects_board.open_questions(session, round_.slug),
+        selects.undeliverable(session, round_.slug),
+        selects.letter_counts(session, round_.slug),
+    )
+
+
+def _moments(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A job's state with its moments as moments again."""
+    return {**found, **{name: found[name] and dt.datetime.fromisoformat(found[name]) for name in ("last", "next")}}
+
+
+@router.get("/letters/{letter_id}")
+def letter(request: Request, served: Served, _coordinator: SignedIn, letter_id: int) -> Response:
+    """A letter as its reader sees it, with its link hidden. Raises NotFound."""
+    with served.database.read() as session:
+        found, content = selects_board.letter_with_bytes(session, letter_id)
+    return console_page(request, served, "letter.html", letter=found, shown=readable(content))
+
+
+@router.post("/letters/{letter_id}/again")
+def send_again(served: Served, _coordinator: SignedIn, letter_id: int) -> Response:
+    """Put a letter that failed back in the queue. Raises NotFound, NotAllowed."""
+    now = served.clock.now()
+    with served.database.write() as session:
+        requeue(session, letter_id, now)
+    served.poke(None)
+    return RedirectResponse("/console?done=again", 303)

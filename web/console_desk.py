@@ -1,0 +1,92 @@
+"""What stands around every page of the console: who is signed in, whether the scheduler runs, the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from babel.dates import format_date
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from actions.upcoming import Upcoming, next_event
+from kit.clock import DemoClock, RealClock
+from kit.settings import Settings
+from models import selects
+from models.heartbeats import Heartbeat
+from models.phrases import Phrase, said_in
+from rules.wording import decided_phrase, outcome_sentence
+from web.board_rows import short_date
+from web.health import job
+from web.pages import language_for, render
+from web.shell import Shell
+from web.sign_in import Coordinator, who
+
+SETTLING: Final = dt.timedelta(seconds=30)  # how long after a leap the scheduler may need to catch up
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`stalled` is when the scheduler should have run, or None; `clock` is None outside the demonstration."""
+
+    coordinator: Coordinator | None
+    stalled: dt.datetime | None
+    clock: ClockBar | None
+    has_mailbox: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBar:
+    """The demonstration's moment and what happens next."""
+
+    now: dt.datetime
+    coming: Upcoming | None
+
+
+def console_page(request: Request, served: Shell, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page `templates/web/console/<template>` with its surroundings."""
+    return render(request, f"console/{template}", status, desk=desk(request, served), **spoken(request), **values)
+
+
+def spoken(request: Request) -> dict[str, Any]:
+    """What the coordinators' templates say with, in the reader's language."""
+    language = language_for(request)
+    return {
+        "decided": lambda progress: decided_phrase(progress, language),
+        "outcome_so_far": lambda progress: outcome_sentence(progress, language),
+        "short": lambda day: short_date(day, language),
+        "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
+        "some": lambda names: some(names, language),
+    }
+
+
+def some(names: Sequence[str], language: str, most: int = 4) -> str:
+    """The names as one phrase; the last of many only counted."""
+    if len(names) <= most:
+        return ", ".join(names)
+    shown = ", ".join(names[: most - 1])
+    return said_in(Phrase("{names} och {count} till", names=shown, count=len(names) - most + 1), language)
+
+
+def desk(request: Request, served: Shell) -> Desk:
+    """The surroundings as they are now."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        beats = selects.heartbeats(session)
+        is_demo = isinstance(served.clock, DemoClock)
+        clock = ClockBar(now, next_event(session, now)) if is_demo else None
+    stalled = None if clock and _was_just_moved(served.settings) else stalled_since(beats, now)
+    return Desk(who(request), stalled, clock, served.settings.mode != "production")
+
+
+def stalled_since(beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:
+    """When the scheduler should have run, if it is late."""
+    beat = beats.get("chase")
+    return beat.next_at if beat and job(beats, "chase", now)["state"] == "late" else None
+
+
+def _was_just_moved(settings: Settings) -> bool:
+    moved_at = (settings.home / "clock").stat().st_mtime
+    return RealClock().now().timestamp() - moved_at < SETTLING.total_seconds()

@@ -1,0 +1,205 @@
+"""Launching a round: choose a file or send one in, see every fault or the whole plan, and only then confirm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.launch import launch
+from actions.preview import Preview, plan_mark, preview_launch, silent_moments
+from actions.round_plans import CheckedRound, check_round_file
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotAllowed
+from models import selects
+from models.county import County
+from models.file_fields import is_mailbox
+from models.registry import CountyFaults, read_county
+from models.round_plan import PrincipalPlan, RoundPlan
+from web.console_desk import console_page
+from web.filled import Filled
+from web.gate import MEGABYTE
+from web.letter_text import readable
+from web.posted import Posted, Sent
+from web.round_sources import RoundSource, drop_draft, files, keep_draft, source
+from web.shell import Served, Shell
+from web.sign_in import SignedIn
+from web.words import swedish
+
+router = APIRouter(prefix="/console/launch", include_in_schema=False)
+
+NOTHING: Final = swedish("Klistra in rundans fil, eller välj den på din dator.")
+NOT_TEXT: Final = swedish("Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8.")
+ATTACHED_TOO_LARGE: Final = swedish("En bilaga är för stor. Välj en mindre fil.")
+CHANGED: Final = swedish("Filen har ändrats sedan du såg den. Inget har skickats; läs igenom den igen och bekräfta.")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyFile:
+    """The file whose faults stand in the way: the round's own, or the county's."""
+
+    name: str
+    faults: Sequence[Fault]
+
+
+@router.get("")
+def choose(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+    """The files there are, and a place to send one in."""
+    return _choice(request, served, Filled())
+
+
+@router.post("/draft")
+def send_in(request: Request, served: Served, _coordinator: SignedIn, sent: Sent) -> Response:
+    """Keep a file that was pasted or uploaded, and look through it."""
+    try:
+        text = _text(sent)
+        attached = _attached(sent, served.settings.upload_limit_mb)
+    except FaultyInput as wrong:
+        return _choice(request, served, Filled(sent.values, wrong.faults), 422)
+    return RedirectResponse(keep_draft(served.settings, text, attached).url, 303)
+
+
+@router.post("/draft/{name}/text")
+def change(request: Request, served: Served, _coordinator: SignedIn, name: str, sent: Sent) -> Response:
+    """Keep a draft as it was put right here, with what was added beside it. Raises NotFound."""
+    found = source(served.settings, "draft", name)
+    try:
+        text = _text(sent)
+        attached = _attached(sent, served.settings.upload_limit_mb)
+    except FaultyInput as wrong:
+        return _look(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
+    return RedirectResponse(keep_draft(served.settings, text, attached, name).url, 303)
+
+
+@router.get("/{kind}/{name}")
+def look_through(request: Request, served: Served, _coordinator: SignedIn, kind: str, name: str) -> Response:
+    """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
+    return _look(request, served, source(served.settings, kind, name))
+
+
+@router.post("/{kind}/{name}")
+def confirm(request: Request, served: Served, coordinator: SignedIn, kind: str, name: str, sent: Sent) -> Response:
+    """Launch what was shown; doing it twice gives one round. Raises NotFound."""
+    found, now = source(served.settings, kind, name), served.clock.now()
+    checked = _checked(served, found, now)
+    if not isinstance(checked, CheckedRound) or checked.plan is None:
+        return _look(request, served, found, 422)
+    if sent.values.get("mark") != plan_mark(checked.plan):
+        return _look(request, served, found, 409, notice=CHANGED)
+    try:
+        launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
+    except NotAllowed as refused:
+        return _look(request, served, found, 409, notice=refused.message)
+    served.poke(launched.slug)
+    drop_draft(found)
+    done = "launched" if launched.created else "already"
+    return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
+
+
+def _choice(request: Request, served: Shell, form: Filled, status: int = 200) -> Response:
+    with served.database.read() as session:
+        launched = {round_.slug for round_ in selects.rounds(session)}
+    today = local_day(served.clock.now())
+    county = _county(served)
+    offered = (
+        [(found, check_round_file(found.path, county, today)) for found in files(served.settings)] if county else []
+    )
+    return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
+
+
+def _look(
+    request: Request,
+    served: Shell,
+    found: RoundSource,
+    status: int = 200,
+    form: Filled | None = None,
+    notice: str = "",
+) -> Response:
+    now = served.clock.now()
+    checked = _checked(served, found, now)
+    shown: dict[str, Any] = {"found": found, "form": form or Filled({"text": found.text}), "notice_text": notice}
+    if isinstance(checked, FaultyFile) or checked.plan is None:
+        faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
+        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+    plan, chosen = checked.plan, _chosen(checked.plan, request.query_params.get("who", ""))
+    try:
+        preview = preview_launch(served.database, served.office, plan, chosen, now)
+    except NotAllowed as refused:
+        faulty = FaultyFile(found.path.name, [Fault("slug", refused.message, found=plan.slug)])
+        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+    return _plan_page(request, served, status, checked, preview, chosen, {**shown, "plan": plan, "now": now})
+
+
+def _plan_page(
+    request: Request,
+    served: Shell,
+    status: int,
+    checked: CheckedRound,
+    preview: Preview,
+    chosen: PrincipalPlan,
+    shown: dict[str, Any],
+) -> Response:
+    plan, now = shown["plan"], shown["now"]
+    return console_page(
+        request,
+        served,
+        "launch_plan.html",
+        status,
+        warnings=checked.warnings,
+        is_new=preview.is_new,
+        letter=readable(preview.invitation),
+        chosen=chosen,
+        unusable=[principal for principal in plan.principals if not is_mailbox(principal.registrar)],
+        coming=silent_moments(plan, now),
+        mark=plan_mark(plan),
+        today=local_day(now),
+        **shown,
+    )
+
+
+def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+    try:
+        county = read_county(served.settings.county_file)
+    except CountyFaults as wrong:
+        return FaultyFile(wrong.path.name, wrong.faults)
+    return check_round_file(found.path, county, local_day(now))
+
+
+def _county(served: Shell) -> County | None:
+    try:
+        return read_county(served.settings.county_file)
+    except CountyFaults:
+        return None
+
+
+def _chosen(plan: RoundPlan, code: str) -> PrincipalPlan:
+    """Whose invitation to show: the one asked for, else the first that can be written to."""
+    asked = [principal for principal in plan.principals if principal.code == code]
+    usable = [principal for principal in plan.principals if is_mailbox(principal.registrar)]
+    return (asked or usable or list(plan.principals))[0]
+
+
+def _text(sent: Posted) -> str:
+    """The round file's text. Raises FaultyInput."""
+    uploaded = next((file.data for file in sent.files if file.field == "file"), None)
+    if uploaded is not None:
+        try:
+            return uploaded.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise FaultyInput([Fault("file", NOT_TEXT)]) from None
+    text = sent.values.get("text", "")
+    if not text.strip():
+        raise FaultyInput([Fault("text", NOTHING)])
+    return text
+
+
+def _attached(sent: Posted, limit_mb: int) -> list[Any]:
+    """What goes beside the file. Raises FaultyInput."""
+    attached = [file for file in sent.files if file.field == "attachments"]
+    if any(len(file.data) > limit_mb * MEGABYTE for file in attached):
+        raise FaultyInput([Fault("attachments", ATTACHED_TOO_LARGE)])
+    return attached

@@ -1,0 +1,23 @@
+"""The coordinators' side of the house: the console, the boards, the API and the mailbox, put into the application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from web import board, console, console_clock, console_launch, reader, sign_in
+
+ROUTERS = (
+    sign_in.router,
+    console.router,
+    console_clock.router,
+    console_launch.router,
+    board.router,
+    reader.router,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Add the coordinators' pages to the application."""
+    for router in ROUTERS:
+        app.include_router(router)
+    reader.install(app)

@@ -1,0 +1,112 @@
+"""Where a round to launch is read from: the installation's own files, or a draft a coordinator has sent in."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from kit.errors import NotFound, StorageFault
+from kit.settings import Settings
+from models.file_fields import as_slug
+from models.round_file import round_reading
+from models.yaml_source import read_source
+from web.posted import PostedFile
+
+KEPT_FOR: Final = 14 * 24 * 3600  # seconds a draft is kept
+_DRAFT: Final = re.compile(r"[0-9a-f]{32}")
+_NAME: Final = re.compile(r"[\w][\w.-]*\.ya?ml")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSource:
+    """One round file. `kind` and `name` are how pages refer to it."""
+
+    kind: str
+    name: str
+    path: Path
+
+    @property
+    def url(self) -> str:
+        """Where it is looked through and launched."""
+        return f"/console/launch/{self.kind}/{self.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may be changed here."""
+        return self.kind == "draft"
+
+    @property
+    def text(self) -> str:
+        """What the file says, as far as it can be read."""
+        return self.path.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def attached(self) -> list[str]:
+        """The files beside a draft."""
+        return sorted(each.name for each in self.path.parent.iterdir() if each != self.path) if self.is_draft else []
+
+
+def files(settings: Settings) -> Iterator[RoundSource]:
+    """The round files of the installation, by name."""
+    folder = settings.data / "rounds"
+    for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
+        yield RoundSource("file", path.name, path)
+
+
+def source(settings: Settings, kind: str, name: str) -> RoundSource:
+    """The round file a page refers to. Raises NotFound."""
+    if kind == "file" and _NAME.fullmatch(name):
+        path = settings.data / "rounds" / name
+        if path.is_file():
+            return RoundSource(kind, name, path)
+    if kind == "draft" and _DRAFT.fullmatch(name):
+        found = next(_drafts(settings).joinpath(name).glob("*.y*ml"), None)
+        if found:
+            return RoundSource(kind, name, found)
+    raise NotFound("Filen finns inte. Välj en annan, eller skicka in den igen.")
+
+
+def keep_draft(settings: Settings, text: str, attached: Sequence[PostedFile], name: str | None = None) -> RoundSource:
+    """Keep a file that was sent in, with what goes beside it; `name` is the draft it replaces. Raises StorageFault."""
+    try:
+        return _keep(settings, text, attached, name or secrets.token_hex(16))
+    except OSError as error:
+        raise StorageFault from error
+
+
+def drop_draft(found: RoundSource) -> None:
+    """Forget a draft that has been launched."""
+    if found.is_draft:
+        shutil.rmtree(found.path.parent, ignore_errors=True)
+
+
+def _keep(settings: Settings, text: str, attached: Sequence[PostedFile], name: str) -> RoundSource:
+    _clear_old(settings)
+    folder = _drafts(settings) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.y*ml"):
+        old.unlink()
+    path = folder / "runda.yaml"
+    path.write_text(text.replace("\r\n", "\n"), encoding="utf-8")
+    for file in attached:
+        (folder / PurePosixPath(file.filename.replace("\\", "/")).name).write_bytes(file.data)
+    # a file without a slug is named after its title, as a hand-made file would be
+    named = path.with_name(f"{as_slug(round_reading(read_source(path)).model.title) or 'runda'}.yaml")
+    return RoundSource("draft", name, path.rename(named))
+
+
+def _drafts(settings: Settings) -> Path:
+    return settings.home / "drafts"
+
+
+def _clear_old(settings: Settings) -> None:
+    folder = _drafts(settings)
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.stat().st_mtime < time.time() - KEPT_FOR:
+            shutil.rmtree(each, ignore_errors=True)
