@@ -1,0 +1,80 @@
+"""Every sentence the rules say, every word and every error has its English."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from kit import errors
+from kit.i18n import Catalogue
+from kit.settings import CHECKOUT
+from models import vocabulary
+from models.vocabulary import Word
+
+ENGLISH = Catalogue("en")
+# formats and patterns, not sentences
+NOT_WORDS = {"EEEE d MMMM y"}
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """The string constants of a module that are words to a person: they hold a space and are no docstring."""
+    tree = ast.parse(path.read_text())
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings | pieces and is_sentence(node.value):
+            yield node.value
+
+
+def is_sentence(value: object) -> bool:
+    """Whether a constant is words and not a separator or a format."""
+    return isinstance(value, str) and " " in value.strip() and value not in NOT_WORDS
+
+
+# the round file's sentences are held together with the registry's, in round_file.po
+OWN = [path for path in sorted((CHECKOUT / "rules").glob("*.py")) if not path.stem.startswith("round_")]
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_every_sentence_of_the_rules_has_its_english(path: Path) -> None:
+    assert [said for said in sentences(path) if not ENGLISH.knows(said)] == []
+
+
+def test_the_sentences_are_found() -> None:
+    assert "Inget återstår." in set(sentences(CHECKOUT / "rules" / "wording.py"))
+
+
+def words() -> Iterator[Word]:
+    for thing in vars(vocabulary).values():
+        if isinstance(thing, type) and issubclass(thing, Word):
+            yield from thing
+
+
+def test_every_word_of_the_vocabulary_has_its_english() -> None:
+    assert [f"{type(word).__name__}: {word.label}" for word in words() if not ENGLISH.knows(word.label)] == []
+
+
+def test_every_error_has_its_english() -> None:
+    raised = [thing for thing in vars(errors).values() if isinstance(thing, type) and issubclass(thing, Exception)]
+    assert [error.__name__ for error in raised if not ENGLISH.knows((error.__doc__ or "").strip())] == []
+
+
+def test_a_translation_fills_in_what_its_source_does() -> None:
+    with (CHECKOUT / "locales" / "en" / "rules.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    assert [message.id for message in messages if fields(message.id) != fields(str(message.string))] == []
+
+
+def fields(text: str) -> set[str]:
+    return {field.casefold() for _, field, _, _ in string.Formatter().parse(text) if field}

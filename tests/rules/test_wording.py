@@ -1,0 +1,172 @@
+"""Rule 19: what is still needed is said in words, the same sentence everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from models.values import CaseFacts
+from models.vocabulary import Act, EventKind, Language, Outcome
+from rules.legal_force import legal_force
+from rules.progress import case_progress, round_progress
+from rules.routes import Caution
+from rules.wording import (
+    answer_sentence,
+    decided_phrase,
+    event_sentence,
+    legal_force_sentence,
+    long_date,
+    needs_sentence,
+    outcome_sentence,
+    warning_sentence,
+)
+from tests.rules.cases import case, day, handling, route
+
+SPRING = day("4-3")
+PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
+DECIDED = handling(2, "KF", Act.DECIDES, "6-19", paragraph="75")
+
+
+def needed(facts: CaseFacts, on: dt.date = SPRING, language: str = "sv") -> str:
+    return needs_sentence(case_progress(facts, on), language)
+
+
+def test_a_principal_nobody_has_heard_from_is_asked_to_confirm_and_plan() -> None:
+    assert needed(case()) == (
+        "Bekräfta mottagandet och ange ärendets väg. Beslut i kommunfullmäktige återstår, ännu utan planerad dag."
+    )
+
+
+def test_a_principal_that_has_confirmed_is_asked_for_its_meetings() -> None:
+    assert needed(case(acknowledged=True)) == (
+        "Ange ärendets väg med planerade mötesdagar. Beslut i kommunfullmäktige återstår, ännu utan planerad dag."
+    )
+
+
+def test_a_planned_way_names_the_next_body_and_the_deciding_one() -> None:
+    assert needed(case(acknowledged=True, way=route(KSAU=None, KS="5-30", KF="6-19"))) == (
+        "Behandling i kommunstyrelsen återstår, planerad till tisdag 30 maj 2023. "
+        "Beslut i kommunfullmäktige återstår, planerat till måndag 19 juni 2023."
+    )
+
+
+def test_a_principal_whose_board_has_answered_is_asked_about_its_council_only() -> None:
+    assert needed(case(PROPOSED, way=route(KS="5-30", KF="6-19"))) == (
+        "Beslut i kommunfullmäktige återstår, planerat till måndag 19 juni 2023."
+    )
+
+
+def test_a_planned_day_that_has_passed_is_asked_about() -> None:
+    assert needed(case(PROPOSED, way=route(KS="5-30", KF="6-19")), day("6-20")) == (
+        "Kommunfullmäktige planerade att ta upp ärendet måndag 19 juni 2023. Rapportera vad mötet kom fram till."
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (Act.REFERS_BACK, "Kommunfullmäktige återremitterade ärendet; nytt möte måndag 18 september 2023."),
+        (
+            Act.REFERS_BACK_BY_MINORITY,
+            "Kommunfullmäktige återremitterade ärendet på begäran av en minoritet; nytt möte måndag 18 september 2023.",
+        ),
+        (Act.POSTPONES, "Kommunfullmäktige bordlade ärendet; nytt möte måndag 18 september 2023."),
+    ],
+)
+def test_a_matter_sent_back_names_the_new_meeting(act: Act, sentence: str) -> None:
+    assert needed(case(PROPOSED, handling(2, "KF", act, "6-19", next_on=day("9-18")))) == sentence
+
+
+def test_a_matter_sent_back_without_a_day_asks_for_one() -> None:
+    assert needed(case(PROPOSED, handling(2, "KF", Act.POSTPONES, "6-19"))) == (
+        "Kommunfullmäktige bordlade ärendet. Ange när det tas upp igen."
+    )
+
+
+def test_a_preliminary_decision_needs_its_extract() -> None:
+    preliminary = handling(2, "KF", Act.DECIDES, "6-19", preliminary=True)
+    assert needed(case(PROPOSED, preliminary)) == "Protokollsutdrag från kommunfullmäktige 2023-06-19 återstår."
+
+
+def test_an_unclear_outcome_waits_for_the_coordinator_and_not_for_the_principal() -> None:
+    unclear = handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.UNCLASSIFIED})
+    assert needed(case(PROPOSED, unclear)) == "Samordnaren bedömer utfallet."
+
+
+def test_a_complete_answer_needs_nothing() -> None:
+    assert needed(case(PROPOSED, DECIDED)) == "Inget återstår."
+    assert needed(case(PROPOSED, DECIDED), language="en") == "Nothing remains."
+
+
+def test_a_way_that_ends_without_a_decision_asks_who_decides() -> None:
+    assert needed(case(PROPOSED, way=route(KS="5-30"))) == (
+        "Beslut återstår. Ange vilken instans som fattar det, och när."
+    )
+
+
+def test_the_same_in_english() -> None:
+    assert needed(case(PROPOSED, way=route(KS="5-30", KF="6-19")), language="en") == (
+        "A decision by Kommunfullmäktige remains, planned for Monday 19 June 2023."
+    )
+
+
+def test_a_body_named_after_a_place_keeps_its_capital() -> None:
+    local = handling(1, "KF", Act.DECIDES, "6-19", preliminary=True)
+    renamed = case(type(local)(1, "KF", "Umeå fullmäktige", *[getattr(local, f) for f in ("level", "act", "held_on")]))
+    assert answer_sentence(case_progress(renamed, SPRING), "sv").startswith("Umeå fullmäktige")
+
+
+def test_days_are_written_with_their_weekday() -> None:
+    assert long_date(day("8-31"), "sv") == "torsdag 31 augusti 2023"
+    assert long_date(day("8-31"), "en") == "Thursday 31 August 2023"
+    assert long_date(day("8-31"), Language.EN) == "Thursday 31 August 2023"
+
+
+def test_the_outcome_counts_who_adopted_and_who_only_replied() -> None:
+    changed = case(PROPOSED, handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.ADOPTED_WITH_CHANGES}))
+    cases = [*[case(PROPOSED, DECIDED)] * 15, changed]
+    progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
+    assert outcome_sentence(progress, "sv") == "Antagen av 15, antagen med ändringar av 1."
+    assert outcome_sentence(progress, "en") == "Adopted by 15, adopted with changes by 1."
+    assert decided_phrase(progress, "sv") == "16 av 16 har beslutat"
+
+
+def test_an_outcome_names_those_who_have_not_decided() -> None:
+    cases = [*[case(PROPOSED, DECIDED)] * 12, *[case(PROPOSED)] * 4]
+    progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
+    assert outcome_sentence(progress, "sv") == "Antagen av 12, inget beslut från 4."
+    assert decided_phrase(progress, "sv") == "12 av 16 har beslutat"
+    assert decided_phrase(progress, "en") == "12 of 16 decided"
+
+
+def test_a_principals_answer_names_body_day_and_paragraph() -> None:
+    answer = answer_sentence(case_progress(case(PROPOSED, DECIDED), SPRING), "sv")
+    assert answer == "Kommunfullmäktige biföll rekommendationen måndag 19 juni 2023, § 75."
+    assert answer_sentence(case_progress(case(PROPOSED), SPRING), "sv") == "Inget beslut är rapporterat."
+
+
+def test_paragraphs_are_opaque_and_keep_the_sign_they_were_given() -> None:
+    several = handling(2, "KF", Act.DECIDES, "6-19", paragraph="§§ 63-73")
+    assert answer_sentence(case_progress(case(PROPOSED, several), SPRING), "sv").endswith(", §§ 63-73.")
+
+
+def test_a_handling_in_the_record_says_who_did_what_when() -> None:
+    data = {"act": "proposes", "body_name": "Kommunstyrelsen", "held_on": "2023-05-30", "paragraph": "§ 64/20"}
+    said = "Kommunstyrelsen tisdag 30 maj 2023: föreslår nästa instans att besluta, § 64/20."
+    assert event_sentence(EventKind.HANDLED, data, "sv") == said
+    assert event_sentence(EventKind.CORRECTED, data, "sv") == f"En rapport rättades. {said}"
+    assert event_sentence(EventKind.ACKNOWLEDGED, {}, "en") == "Receipt was confirmed."
+
+
+def test_an_estimate_of_legal_force_is_called_one() -> None:
+    assert legal_force_sentence(legal_force(DECIDED), "sv") == (
+        "Anslagsdagen är inte känd. Senast beräknad laga kraft: torsdag 27 juli 2023, om beslutet inte överklagas."
+    )
+    assert legal_force_sentence(legal_force(PROPOSED), "sv") == "Laga kraft är inte känd."
+
+
+@pytest.mark.parametrize("caution", list(Caution))
+def test_every_warning_is_a_sentence_in_both_languages(caution: Caution) -> None:
+    assert warning_sentence(caution, "sv").endswith(".")
+    assert warning_sentence(caution, "en") != warning_sentence(caution, "sv")
