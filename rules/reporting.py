@@ -74,10 +74,14 @@ def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
 def _return_faults(report: HandlingReport) -> Iterator[Fault]:
     if not report.act.loops:
         return
-    if report.next_on is None and not report.reason.strip():
-        yield Fault("next_on", "Ange när ärendet tas upp igen. Är dagen inte bestämd, skriv det som skäl.")
-    if report.next_on is not None and report.next_on <= report.held_on:
-        yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=report.next_on.isoformat())
+    next_on = report.next_on
+    if next_on is None:
+        if not report.reason.strip():
+            yield Fault("next_on", "Ange när ärendet tas upp igen. Är dagen inte bestämd, skriv det som skäl.")
+    elif next_on <= report.held_on:
+        yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=next_on.isoformat())
+    elif next_on > report.held_on + TOO_FAR:
+        yield Fault("next_on", "Dagen ligger långt fram. Kontrollera året.", found=next_on.isoformat())
 
 
 def _minutes_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:

@@ -1,0 +1,228 @@
+"""What is wrong with a report or a plan, told beside its field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.phrases import said_in
+from models.values import CaseFacts, HandlingReport, Step
+from models.vocabulary import Act, Outcome
+from rules.reporting import plan_faults, report_faults
+from tests.rules.cases import ADOPTED, NAMES, case, day, handling, report, route, step
+
+TODAY = day("6-20")
+PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
+DECIDED = handling(2, "KF", Act.DECIDES, "6-19")
+
+
+def faults(said: HandlingReport, facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[tuple[str, str]]:
+    return [(fault.field, fault.message) for fault in report_faults(facts or case(PROPOSED), said, today)]
+
+
+def faulty(said: HandlingReport, facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[str]:
+    return [field for field, _ in faults(said, facts, today)]
+
+
+def plan(way: tuple[Step, ...], facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[str]:
+    return [fault.field for fault in plan_faults(facts or case(), way, today)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        report("KSAU", Act.PROPOSES, "5-9"),
+        report("KF", Act.DECIDES, "6-19", paragraph="§§ 63-73"),
+        report("KS", Act.DECIDES_BY_DELEGATION, "6-13"),
+        report("KF", Act.REFERS_BACK_BY_MINORITY, "6-19", next_on=day("9-18"), reason="En tredjedel begärde det."),
+        report("KF", Act.POSTPONES, "6-19", next_on=day("9-18")),
+        report("KF", Act.DECIDES, "6-12", adjusted_on=day("6-15"), announced_on=day("6-16")),
+        report("KF", Act.DECIDES, "6-20", preliminary=True),
+    ],
+)
+def test_an_ordinary_report_has_no_fault(said: HandlingReport) -> None:
+    assert faults(said) == []
+
+
+def test_a_meeting_that_has_not_been_held_belongs_in_the_plan() -> None:
+    [(field, message)] = faults(report("KF", Act.DECIDES, "6-26"))
+    assert field == "held_on"
+    assert "planera vägen" in message
+
+
+def test_a_meeting_years_before_the_round_has_the_wrong_year() -> None:
+    assert faulty(report("KF", Act.DECIDES, "2020-6-19")) == ["held_on"]
+
+
+def test_a_report_names_its_body() -> None:
+    said = HandlingReport(Act.PROPOSES, "", " ", PROPOSED.level, day("5-30"), outcomes=ADOPTED)
+    assert faulty(said, case()) == ["body"]
+
+
+def test_minority_referral_exists_in_the_council_only() -> None:
+    [(field, message)] = faults(report("KS", Act.REFERS_BACK_BY_MINORITY, "6-13", next_on=day("6-27")))
+    assert field == "act"
+    assert "5:50" in message
+
+
+@pytest.mark.parametrize("act", [Act.PROPOSES, Act.DECIDES_BY_DELEGATION])
+def test_the_council_is_the_highest_and_decides_itself(act: Act) -> None:
+    assert faulty(report("KF", act, "6-19")) == ["act"]
+
+
+@pytest.mark.parametrize("act", [Act.PROPOSES, Act.DECIDES, Act.DECIDES_BY_DELEGATION])
+def test_every_att_sats_needs_its_outcome(act: Act) -> None:
+    said = report("KS", act, "6-13", outcomes={2: Outcome.ADOPTED})
+    assert faulty(said, case(att_satser=3)) == ["outcomes[1]", "outcomes[3]"]
+
+
+def test_what_sends_the_matter_back_needs_no_outcome() -> None:
+    assert faulty(report("KS", Act.REFERS_BACK, "6-13", next_on=day("6-27")), case(att_satser=3)) == []
+
+
+def test_partly_is_worked_out_and_never_reported() -> None:
+    assert faulty(report("KF", Act.DECIDES, "6-19", outcomes={1: Outcome.PARTLY})) == ["outcomes[1]"]
+
+
+def test_an_outcome_on_a_point_the_round_does_not_have_is_told() -> None:
+    assert faulty(report("KF", Act.DECIDES, "6-19", outcomes={**ADOPTED, 2: Outcome.REJECTED})) == ["outcomes[2]"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED])
+def test_changes_and_unclear_outcomes_need_the_exact_wording(outcome: Outcome) -> None:
+    said = report("KF", Act.DECIDES, "6-19", outcomes={1: outcome}, wording="  ")
+    assert faulty(said) == ["wording"]
+    told = report("KF", Act.DECIDES, "6-19", outcomes={1: outcome}, wording="Ställer sig bakom färdplanen.")
+    assert faulty(told) == []
+
+
+@pytest.mark.parametrize("act", [Act.REFERS_BACK, Act.POSTPONES])
+def test_what_sends_the_matter_back_asks_for_the_next_day(act: Act) -> None:
+    assert faulty(report("KS", act, "6-13")) == ["next_on"]
+
+
+def test_a_next_day_that_is_not_set_is_said_in_the_reason() -> None:
+    assert faulty(report("KS", Act.POSTPONES, "6-13", reason="Ny dag är inte bestämd.")) == []
+
+
+@pytest.mark.parametrize("next_day", ["6-13", "6-1"])
+def test_the_next_meeting_comes_after_this_one(next_day: str) -> None:
+    assert faulty(report("KS", Act.POSTPONES, "6-13", next_on=day(next_day))) == ["next_on"]
+
+
+def test_a_next_day_with_the_wrong_year_is_caught() -> None:
+    assert faulty(report("KS", Act.POSTPONES, "6-13", next_on=dt.date.max)) == ["next_on"]
+
+
+def test_minutes_are_adjusted_after_the_meeting_and_announced_after_that() -> None:
+    assert faulty(report("KF", Act.DECIDES, "6-12", adjusted_on=day("6-11"))) == ["adjusted_on"]
+    assert faulty(report("KF", Act.DECIDES, "6-12", announced_on=day("6-11"))) == ["announced_on"]
+    swapped = report("KF", Act.DECIDES, "6-12", adjusted_on=day("6-16"), announced_on=day("6-15"))
+    assert faulty(swapped) == ["announced_on"]
+
+
+def test_adjustment_and_announcement_to_come_are_left_empty() -> None:
+    to_come = report("KF", Act.DECIDES, "6-19", adjusted_on=day("6-30"), announced_on=day("7-1"))
+    assert faulty(to_come) == ["adjusted_on", "announced_on"]
+
+
+def test_a_correction_names_a_report_there_is() -> None:
+    assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=7)) == ["corrects"]
+    assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=1)) == []
+
+
+def test_after_the_decision_another_report_points_to_correcting_it() -> None:
+    facts = case(PROPOSED, DECIDED)
+    [(field, message)] = faults(report("KF", Act.DECIDES, "6-20"), facts)
+    assert field == "body"
+    assert "rätta den rapporten" in message
+    assert faulty(report("KF", Act.DECIDES, "6-20", corrects=2), facts) == []
+
+
+def test_an_earlier_body_may_be_reported_after_the_decision() -> None:
+    assert faulty(report("KSAU", Act.PROPOSES, "5-9"), case(DECIDED)) == []
+
+
+def test_the_council_may_still_take_up_what_the_board_has_decided() -> None:
+    decided_low = case(handling(1, "KS", Act.DECIDES, "5-30"))
+    assert faulty(report("KF", Act.DECIDES, "6-19"), decided_low) == []
+
+
+def test_every_fault_is_told_at_once() -> None:
+    said = report("KS", Act.REFERS_BACK_BY_MINORITY, "6-27", adjusted_on=day("6-1"))
+    assert faulty(said) == ["held_on", "act", "next_on", "adjusted_on"]
+
+
+DAYS = st.dates(day("2019-1-1"), day("2025-12-31"))
+FIELDS = {field.name for field in fields(HandlingReport)}
+
+
+@given(
+    st.builds(
+        lambda body, act, held_on, outcomes, days, corrects: report(
+            body, act, held_on.isoformat(), outcomes=outcomes, corrects=corrects, **days
+        ),
+        st.sampled_from(sorted(NAMES)),
+        st.sampled_from(list(Act)),
+        DAYS,
+        st.dictionaries(st.integers(0, 4), st.sampled_from(list(Outcome))),
+        st.fixed_dictionaries({name: st.none() | DAYS for name in ("next_on", "adjusted_on", "announced_on")}),
+        st.none() | st.integers(0, 3),
+    )
+)
+def test_whatever_is_said_faults_stand_beside_a_field_and_are_told_in_both_languages(said: HandlingReport) -> None:
+    for fault in report_faults(case(PROPOSED, att_satser=2), said, TODAY):
+        assert fault.field.split("[")[0] in FIELDS
+        assert said_in(fault.message, "en") != fault.message
+
+
+def test_an_ordinary_plan_has_no_fault() -> None:
+    assert plan(route(KSAU="6-27", KS="8-15", KF="8-28")) == []
+    assert plan(route(KS=None, KF="8-28")) == []
+
+
+def test_a_plan_names_at_least_one_body() -> None:
+    assert plan(()) == ["route"]
+
+
+def test_a_step_names_its_body() -> None:
+    assert plan((Step("", "", PROPOSED.level),)) == ["route[0].body"]
+
+
+def test_a_body_stands_once_on_the_way() -> None:
+    assert plan((step("KS"), step("KF"), step("KS"))) == ["route[2].body"]
+
+
+def test_a_day_that_has_passed_is_reported_and_not_planned() -> None:
+    assert plan(route(KS="5-30", KF="8-28")) == ["route[0].planned_on"]
+
+
+def test_a_passed_day_already_on_the_way_may_stay() -> None:
+    way = route(KS="5-30", KF="8-28")
+    assert plan(way, case(way=route(KS="5-30", KF=None))) == []
+    assert plan(way, case(PROPOSED)) == []
+
+
+def test_a_later_body_does_not_meet_before_an_earlier_one() -> None:
+    assert plan(route(KSAU="8-22", KS="8-15", KF="8-14")) == ["route[1].planned_on", "route[2].planned_on"]
+
+
+def test_two_bodies_may_meet_on_the_same_day() -> None:
+    assert plan(route(KS="8-28", KF="8-28")) == []
+
+
+def test_committees_side_by_side_have_no_order_between_them() -> None:
+    assert plan(route(SN="8-22", ÄN="8-15", KF="8-28")) == []
+    assert plan(route(SN="8-22", ÄN="8-15", KF="8-18")) == ["route[2].planned_on"]
+
+
+def test_a_year_written_wrong_is_caught() -> None:
+    assert plan(route(KF="2203-6-19")) == ["route[0].planned_on"]
+
+
+def test_a_way_below_the_recommended_level_is_no_fault() -> None:
+    assert plan(route(KS="8-15")) == []
