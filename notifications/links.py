@@ -12,7 +12,7 @@ from hashlib import sha256
 
 TOKEN_LENGTH = 43
 _MARK = "rundan.link"
-_PLACEHOLDER = re.compile(_MARK.encode() + rb"([0-9a-f]{32})")
+_PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")
 _IN_A_URL = re.compile(r"(/(?:r|read|sign-in)/)[\w-]{20,}")
 
 
@@ -45,10 +45,10 @@ def fill(content: bytes, secret: bytes) -> bytes:
 
 def without_foreign_links(text: str, link_id: str) -> str:
     """`text` where only the letter's own link can be filled in: what people write must not become a link."""
-    own = placeholder(link_id)
-    if text.count(_MARK) == text.count(own):
+    own = text.count(placeholder(link_id)) if link_id else 0
+    if text.count(_MARK) == own:
         return text
-    return re.sub(f"{re.escape(_MARK)}(?!{link_id or '$'})", "rundan link", text)
+    return re.sub(re.escape(_MARK) + (f"(?!{link_id})" if link_id else ""), "rundan link", text)
 
 
 def mask(text: str) -> str:
@@ -60,9 +60,11 @@ class MaskTokens(logging.Filter):
     """Keeps link tokens out of a log; add it to every handler."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Hide tokens in the record's message. Always lets it through."""
+        """Hide tokens in the record's message and traceback. Always lets it through."""
         text = record.getMessage()
         masked = mask(text)
         if masked != text:
             record.msg, record.args = masked, None
+        if record.exc_info:
+            record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
         return True

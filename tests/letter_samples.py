@@ -1,0 +1,135 @@
+"""One letter of each kind, for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from models.values import HandlingReport, Reporter, Step
+from models.vocabulary import Act, EventKind, Level, Outcome, RoundKind
+from notifications import letters
+from notifications.letters import AnyLetter, CaseBrief, Contact, DigestLine, RoundBrief
+
+REGISTRAR = "registrator@dorotea.example"
+COORDINATOR = "samordnare@regionvasterbotten.example"
+LINK = "0123456789abcdef" * 2
+NEEDS = "Nu behövs kommunfullmäktiges beslut."
+
+FARDPLAN = RoundBrief(
+    slug="fardplan-nara-vard-2030",
+    title="Färdplan Nära vård 2030 i Västerbotten",
+    kind=RoundKind.RECOMMENDATION,
+    recommender="systemledningen för Nära vård i Västerbotten",
+    recommended_on=dt.date(2023, 3, 24),
+    recommended_level=Level.FULLMAKTIGE,
+    level_reason="Omställningen berör många områden.",
+    summary="",
+    att_satser=("Att fastställa Färdplan Nära vård 2030 i Västerbotten",),
+    contacts=(Contact(COORDINATOR, "Samverkanskoordinatorerna", "090-00 00 00"),),
+    attachments=("Rekommendation till beslut", "Färdplan"),
+)
+DOROTEA = CaseBrief("fardplan-nara-vard-2030/2425", "Dorotea kommun", "KS-2023-0136-106", dt.date(2023, 8, 31), 4)
+REPORTER = Reporter("Nämndsekreteraren", "nämndsekreterare", REGISTRAR)
+HANDLING = HandlingReport(
+    act=Act.DECIDES,
+    body="ks",
+    body_name="Kommunstyrelsen",
+    level=Level.STYRELSE,
+    held_on=dt.date(2023, 6, 13),
+    paragraph="§ 75",
+    outcomes={1: Outcome.ADOPTED_WITH_CHANGES},
+    wording="Kommunstyrelsen beslutar\natt fastställa färdplanen",
+    reservation="En ledamot reserverar sig.",
+    reason="Kompletterat på mötet.",
+    urgency_reason="Alla närvarande var ense.",
+    next_on=dt.date(2023, 6, 19),
+    preliminary=True,
+    adjusted_on=dt.date(2023, 6, 20),
+    announced_on=dt.date(2023, 6, 21),
+)
+ROUTE = (
+    Step("ks", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 6, 13)),
+    Step("kf", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 19)),
+    Step("sn", "Socialnämnden", Level.NAMND),
+)
+
+
+def to_dorotea(**other: Any) -> dict[str, Any]:
+    """What letters to a principal start from."""
+    return {
+        "key": "a key",
+        "recipient": REGISTRAR,
+        "link_id": LINK,
+        "about": FARDPLAN,
+        "case": DOROTEA,
+        "needs": NEEDS,
+    } | other
+
+
+def to_coordinator(**other: Any) -> dict[str, Any]:
+    """What letters to a coordinator start from."""
+    return {"key": "a key", "recipient": COORDINATOR, "about": FARDPLAN} | other
+
+
+def invitation(**other: Any) -> letters.Invitation:
+    """Dorotea's invitation."""
+    return letters.Invitation(**to_dorotea(key=letters.invitation_key(DOROTEA.id)) | other)
+
+
+def receipt(recorded: EventKind = EventKind.HANDLED, **other: Any) -> letters.Receipt:
+    """A receipt for Dorotea."""
+    at = dt.datetime(2023, 6, 14, 7, 30, tzinfo=dt.UTC)
+    return letters.Receipt(**to_dorotea(), recorded=recorded, recorded_at=at, reporter=REPORTER, **other)
+
+
+def handled() -> letters.Receipt:
+    """A receipt for a handling with everything in it."""
+    return receipt(number=2, handling=HANDLING, warnings=("Lägre nivå än rekommenderat.",), documents=("utdrag.pdf",))
+
+
+def digest(**sections: tuple[DigestLine, ...]) -> letters.Digest:
+    """A digest with the sections given."""
+    return letters.Digest(**to_coordinator(), progress="12 av 16 har beslutat", page="/console/rounds/x", **sections)
+
+
+LINE = (DigestLine("Dorotea kommun", "Kommunstyrelsen har behandlat ärendet."),)
+
+LETTERS: dict[str, AnyLetter] = {
+    "invitation": invitation(),
+    "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2),
+    "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
+    "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
+    "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
+    "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
+    "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),
+    "receipt, planned": receipt(EventKind.PLANNED, route=ROUTE),
+    "receipt, handled": handled(),
+    "receipt, corrected": receipt(
+        EventKind.CORRECTED,
+        number=3,
+        handling=HandlingReport(
+            Act.PROPOSES, "ks", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 6, 13), corrects=2
+        ),
+    ),
+    "handover": letters.Handover(**to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"),
+    "new link": letters.NewLink(**to_dorotea(), replaces=True),
+    "question": letters.Question(
+        **to_coordinator(), case=DOROTEA, asked_by=REPORTER, text="Räcker det\nmed KS?", page="/console/rounds/x"
+    ),
+    "answer": letters.Answer(**to_dorotea(), question="Räcker det?", answer="Ja.", answered_by="Samordnaren"),
+    "extension": letters.Extension(
+        **to_dorotea(),
+        old_on=dt.date(2023, 6, 30),
+        decided_by="Kommunfullmäktige",
+        decided_on=dt.date(2023, 6, 19),
+        paragraph="§ 102",
+        reason="Sommaren",
+    ),
+    "digest": digest(reports=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
+    "closing": letters.Closing(
+        **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
+    ),
+    "closing, leadership": letters.Closing(**to_coordinator(link_id=LINK), outcome="Antagen av 15."),
+    "reopening": letters.Reopening(**to_dorotea(), reason="Ett beslut upphävdes."),
+    "sign in": letters.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
+}
