@@ -68,6 +68,7 @@ def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: 
     )
     session.add(extension)
     work.case.due_on = grant.new_on
+    work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
     _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant)), now)
     mail.send_extension(session, office, work, extension, now)
     return extension

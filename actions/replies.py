@@ -118,6 +118,8 @@ def report_handling(
 
 
 def _finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+    # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
+    work.case.chased_at = max(work.case.chased_at, now)
     settle_case(work)
     event = record_event(session, work.case, happening, now)
     mail.send_receipt(session, office, work, event, now)
