@@ -1,0 +1,300 @@
+"""Letters: what each says, and to whom."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
+
+import icalendar
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from kit.i18n import Catalogue
+from kit.settings import CHECKOUT
+from models.vocabulary import EventKind, Language, LetterKind
+from notifications import letters
+from notifications.compose import compose, message_id
+from notifications.letters import AnyLetter
+from notifications.links import placeholder
+from notifications.office import Office
+from tests.conftest import LAUNCH
+from tests.letter_samples import (
+    COORDINATOR,
+    DOROTEA,
+    FARDPLAN,
+    HANDLING,
+    LETTERS,
+    LINE,
+    LINK,
+    NEEDS,
+    REGISTRAR,
+    ROUTE,
+    digest,
+    handled,
+    invitation,
+    receipt,
+    to_dorotea,
+)
+from tests.mail import calendar_of, html_of, parsed, text_of
+
+every_letter = pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
+either_language = pytest.mark.parametrize("language", list(Language))
+
+
+def written(office: Office, letter: AnyLetter, language: Language = Language.SV) -> EmailMessage:
+    """The letter as its reader's mail program sees it."""
+    return parsed(compose(office, dataclasses.replace(letter, language=language), LAUNCH).content)
+
+
+def test_there_is_a_sample_of_every_kind() -> None:
+    assert {letter.kind for letter in LETTERS.values()} == set(LetterKind)
+
+
+@every_letter
+@either_language
+def test_text_and_html_say_the_same_link_once_asked_for(office: Office, letter: AnyLetter, language: Language) -> None:
+    message = written(office, letter, language)
+    link = f"http://rundan.example{letter.path}"
+    assert text_of(message).count(link) == 1
+    assert f'class="button" href="{link}"' in html_of(message)
+    assert html_of(message).count('class="button"') == 1
+
+
+@every_letter
+def test_letters_are_marked_as_sent_by_a_machine_in_their_language(office: Office, letter: AnyLetter) -> None:
+    message = written(office, letter)
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "sv"
+    assert message["From"] == "Rundan <rundan@rundan.example>"
+    assert message["To"] == letter.recipient
+    assert parsedate_to_datetime(message["Date"]) == LAUNCH
+
+
+@every_letter
+def test_what_is_still_needed_is_said_in_both_parts(office: Office, letter: AnyLetter) -> None:
+    needs = getattr(letter, "needs", "")
+    message = written(office, letter)
+    assert needs in text_of(message)
+    assert needs in html_of(message)
+
+
+@every_letter
+@either_language
+def test_nothing_is_fetched_from_anywhere(office: Office, letter: AnyLetter, language: Language) -> None:
+    html = html_of(written(office, letter, language))
+    assert not re.search(r"<(img|script|link|iframe|style)|url\(|@import", html)
+    assert re.findall(r'(?:src|href)="(?!http://rundan\.example/|mailto:)', html) == []
+
+
+@every_letter
+def test_the_html_fits_a_phone_and_is_styled_in_place(office: Office, letter: AnyLetter) -> None:
+    html = html_of(written(office, letter))
+    assert 'content="width=device-width, initial-scale=1"' in html
+    assert 'style="max-width: 600px' in html
+    assert "{%" not in html
+    assert "§0§" not in html
+
+
+class Balance(HTMLParser):
+    """Follows opening and closing tags."""
+
+    VOID = frozenset({"br", "meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@every_letter
+@either_language
+def test_every_tag_is_closed(office: Office, letter: AnyLetter, language: Language) -> None:
+    balance = Balance()
+    balance.feed(html_of(written(office, letter, language)))
+    assert balance.open == []
+
+
+@every_letter
+@either_language
+def test_text_has_no_gaps_and_no_template_code(office: Office, letter: AnyLetter, language: Language) -> None:
+    text = text_of(written(office, letter, language))
+    assert "\n\n\n" not in text
+    assert not re.search(r"[{}]|%\(|None|[ \t]\n", text)
+
+
+def test_every_text_in_the_templates_has_its_english() -> None:
+    english = Catalogue("en")
+    options = {pattern: {"newstyle_gettext": "true"} for pattern in ("**.txt", "**.html")}
+    methods = [(pattern, "jinja2") for pattern in options]
+    found = [text for _, _, text, _, _ in extract_from_dir(CHECKOUT / "templates" / "email", methods, options)]
+    assert len(found) > 100
+    assert [text for text in found if not english.knows(text[0] if isinstance(text, tuple) else text)] == []
+
+
+def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Office) -> None:
+    text = text_of(written(office, invitation()))
+    assert "På uppdrag av systemledningen för Nära vård i Västerbotten" in text
+    assert "1. Att fastställa Färdplan Nära vård 2030 i Västerbotten" in text
+    assert "Svara senast: torsdag 31 augusti 2023" in text
+    assert "Rekommenderad nivå: fullmäktige" in text
+    assert COORDINATOR in text
+
+
+def test_an_english_invitation_says_the_same_in_english(office: Office) -> None:
+    message = written(office, invitation(), Language.EN)
+    assert "Answer by: Thursday 31 August 2023" in text_of(message)
+    assert message["Content-Language"] == "en"
+
+
+def test_questions_go_to_the_first_contact(office: Office) -> None:
+    assert written(office, invitation())["Reply-To"] == COORDINATOR
+
+
+def test_a_sign_in_letter_is_answered_to_the_office(office: Office) -> None:
+    assert written(office, LETTERS["sign in"])["Reply-To"] == office.address
+
+
+def test_a_reminder_follows_on_the_invitation(office: Office) -> None:
+    first, second = written(office, invitation()), written(office, LETTERS["reminder"])
+    assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
+    assert second["Subject"] == f"Påminnelse: {first['Subject']}"
+    assert first["In-Reply-To"] is None
+
+
+def test_a_reminder_differs_from_the_invitation(office: Office) -> None:
+    text = text_of(written(office, LETTERS["reminder"]))
+    assert "Det är 14 dagar kvar." in text
+    assert "2 påminnelser som skulle ha kommit tidigare ersätts av den här." in text
+    assert "Att fastställa" not in text
+
+
+def test_on_the_due_date_the_reminder_says_today(office: Office) -> None:
+    assert "Svarsdagen är i dag." in text_of(written(office, LETTERS["reminder, last day"]))
+
+
+def test_an_escalation_says_who_was_asked_before(office: Office) -> None:
+    assert REGISTRAR in text_of(written(office, LETTERS["escalation"]))
+
+
+def test_a_receipt_repeats_what_was_recorded(office: Office) -> None:
+    message = written(office, handled())
+    said = (
+        "Kommunstyrelsen",
+        "styrelse",
+        "tisdag 13 juni 2023",
+        "§ 75",
+        "beslutar",
+        "bifall med ändring eller tillägg",
+        "En ledamot reserverar sig.",
+        "Kompletterat på mötet.",
+        "Alla närvarande var ense.",
+        "måndag 19 juni 2023",
+        "tisdag 20 juni 2023",
+        "onsdag 21 juni 2023",
+        "ojusterat protokoll",
+        "utdrag.pdf",
+        "Lägre nivå än rekommenderat.",
+        "Nämndsekreteraren, nämndsekreterare, via länken, onsdag 14 juni 2023, 09:30",
+        NEEDS,
+    )
+    assert [words for words in said if words not in text_of(message)] == []
+    assert [words for words in said if words not in html_of(message)] == []
+    assert HANDLING.wording in text_of(message)
+
+
+@pytest.mark.parametrize("recorded", [EventKind.ACKNOWLEDGED, EventKind.PLANNED])
+def test_a_receipt_carries_both_case_numbers(office: Office, recorded: EventKind) -> None:
+    text = text_of(written(office, receipt(recorded)))
+    assert "Vår beteckning: fardplan-nara-vard-2030/2425" in text
+    assert "Ert diarienummer: KS-2023-0136-106" in text
+
+
+def test_a_correction_names_what_it_corrects(office: Office) -> None:
+    assert "er rättelse av behandling nr 2" in text_of(written(office, LETTERS["receipt, corrected"]))
+
+
+def test_an_extension_names_its_authority(office: Office) -> None:
+    text = text_of(written(office, LETTERS["extension"]))
+    assert "Tidigare svarsdag: fredag 30 juni 2023" in text
+    assert "Beslutat av: Kommunfullmäktige, måndag 19 juni 2023, § 102" in text
+
+
+def test_a_digest_has_only_the_sections_that_have_something(office: Office) -> None:
+    text = text_of(written(office, digest(late=LINE)))
+    assert "Försenade\n- Dorotea kommun" in text
+    assert "Nya rapporter" not in text
+
+
+def test_the_leadership_closes_with_a_read_only_link(office: Office) -> None:
+    assert f"/read/{placeholder(LINK)}" in text_of(written(office, LETTERS["closing, leadership"]))
+
+
+def test_the_invitation_puts_the_due_date_in_the_calendar(office: Office) -> None:
+    (event,) = calendar_of(written(office, invitation())).events
+    assert event["DTSTART"].dt == dt.date(2023, 8, 31)
+    assert event["SUMMARY"] == f"Svara senast: {FARDPLAN.title}"
+
+
+def test_an_extension_moves_the_same_appointment(office: Office) -> None:
+    later = dataclasses.replace(DOROTEA, due_on=dt.date(2023, 9, 29), sequence=7)
+    (before,) = calendar_of(written(office, invitation())).events
+    (after,) = calendar_of(written(office, dataclasses.replace(LETTERS["extension"], case=later))).events
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["DTSTART"].dt == dt.date(2023, 9, 29)
+
+
+def test_another_case_has_another_appointment(office: Office) -> None:
+    other = dataclasses.replace(DOROTEA, id="fardplan-nara-vard-2030/2482")
+    (one,) = calendar_of(written(office, invitation())).events
+    (another,) = calendar_of(written(office, invitation(case=other))).events
+    assert one["UID"] != another["UID"]
+
+
+def test_a_planning_receipt_puts_every_planned_meeting_in_the_calendar(office: Office) -> None:
+    events = calendar_of(written(office, receipt(EventKind.PLANNED, route=ROUTE))).events
+    assert [event["DTSTART"].dt for event in events] == [dt.date(2023, 6, 13), dt.date(2023, 6, 19)]
+    assert len({event["UID"] for event in events}) == 2
+
+
+@every_letter
+def test_calendars_hold_no_link(office: Office, letter: AnyLetter) -> None:
+    for part in written(office, letter).iter_attachments():
+        assert isinstance(part, EmailMessage)
+        assert "rundan.link" not in part.get_content()
+        assert icalendar.Calendar.from_ical(part.get_content())
+
+
+def test_the_message_id_follows_the_key(office: Office) -> None:
+    composed = compose(office, invitation(), LAUNCH)
+    again = compose(office, invitation(), LAUNCH + dt.timedelta(days=1))
+    assert composed.message_id == again.message_id == message_id(office, letters.invitation_key(DOROTEA.id))
+    assert written(office, invitation())["Message-ID"] == composed.message_id
+
+
+def test_another_installation_has_other_message_ids(office: Office) -> None:
+    other = dataclasses.replace(office, secret=b"another")
+    assert message_id(office, "a key") != message_id(other, "a key")
+
+
+def test_the_reader_can_not_guess_another_letters_boundary(office: Office) -> None:
+    one, other = written(office, invitation()), written(office, invitation(key="another key"))
+    assert one.get_boundary() != other.get_boundary()
+    assert str(one["Message-ID"])[1:33] not in str(one.get_boundary())
+
+
+def test_a_letter_to_a_principal_needs_its_sentence() -> None:
+    values = to_dorotea()
+    del values["needs"]
+    with pytest.raises(TypeError, match="needs"):
+        letters.Invitation(**values)
