@@ -55,7 +55,7 @@ def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     while True:
         with database.write() as session:
             batch = due_now(session, now, BATCH)
-            letters += _chase_batch(session, office, batch, now)
+            letters += chase_batch(session, office, batch, now)
             crash_point("sweep.commit")
         looked_at += len(batch)
         if len(batch) < BATCH:
@@ -86,7 +86,8 @@ def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime)
     return Due(case, round_, facts, due_chase(facts, round_.chase_policy, case.chased_at, now))
 
 
-def _chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
+def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
+    """Write the letters these principals are due and move their moments on; how many were written."""
     letters: list[AnyLetter] = []
     for due in batch:
         letters += _letters(due, now)

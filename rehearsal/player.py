@@ -185,7 +185,8 @@ class Player:
                 seen_version=case.version,
             )
         )
-        self.stage.tend()
+        if report.act.is_final:
+            self.stage.tend()
 
     def asks(self, text: str) -> None:
         """Ask the coordinators."""

@@ -26,7 +26,7 @@ from models.events import Event
 from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
 from models.schema import migrate
-from models.vocabulary import WAITING, EventKind, LetterState
+from models.vocabulary import WAITING, EventKind, LetterState, RoundState
 from notifications.links import fill
 from notifications.office import Office
 from rehearsal.papers import Entry, Letter
@@ -84,8 +84,9 @@ class Stage:
 
     def tend(self) -> None:
         """Let the round's flow run pass by: it closes the round once every answer is in."""
-        tend(self.database, self.office, self.plan.slug, self.now)
-        self._look()
+        view = tend(self.database, self.office, self.plan.slug, self.now)
+        if view.round.state is RoundState.CLOSED:
+            self._look()
 
     def view(self) -> RoundView:
         """The round as it is now."""

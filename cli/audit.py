@@ -1,0 +1,38 @@
+"""`rundan audit`: does the record still hold, and what does it say?"""
+
+from __future__ import annotations
+
+import json
+
+from actions import audit
+from cli.installation import installation
+from cli.speech import in_words, say, show_json
+from cli.swedish import DONE, FAILED
+from models import selects
+
+
+def verify(slug: str, json_wanted: bool) -> int:
+    """Look through the record; 1 when a row has been changed or is missing. Raises NotFound."""
+    with installation() as here, here.database.read() as session:
+        if slug:
+            selects.round_of(session, slug)
+        read, breaks = audit.verify(session, slug or None)
+    if json_wanted:
+        found = [{"chain": at.chain, "number": at.number, "reason": in_words(at.reason)} for at in breaks]
+        show_json({"ok": not breaks, "events": read, "breaks": found})
+    else:
+        for at in breaks:
+            say("{chain}, händelse {number}: {reason}.", chain=at.chain, number=at.number, reason=in_words(at.reason))
+        if breaks:
+            say("Protokollet håller inte. {events} händelser lästes.", events=read)
+        else:
+            say("Protokollet håller. {events} händelser lästes.", events=read)
+    return FAILED if breaks else DONE
+
+
+def export(slug: str) -> None:
+    """Print a round's events, a line each, in the order they happened. Raises NotFound."""
+    with installation() as here, here.database.read() as session:
+        selects.round_of(session, slug)
+        for row in audit.events(session, slug):
+            print(json.dumps(row, ensure_ascii=False, default=str))

@@ -1,0 +1,74 @@
+"""`rundan chase`: the sweep by hand, or what it would write."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.dry_run import Pending, would_send
+from actions.sweep import sweep
+from cli.installation import installation
+from cli.speech import console, in_words, say, show_json, table
+from cli.swedish import BAD_INPUT, DONE, complain
+from kit.clock import at_local, local
+
+MORNING = dt.time(8)
+
+
+def chase(dry_run: bool, on: dt.date | None, json_wanted: bool) -> int:
+    """Sweep now, or show what a sweep would write now or at 08:00 in Stockholm on a day."""
+    if on is not None and not dry_run:
+        complain(in_words("--on går bara ihop med --dry-run: brev skrivs aldrig i förväg."))
+        return BAD_INPUT
+    with installation() as here:
+        now = at_local(on, MORNING) if on else here.now
+        if dry_run:
+            _show(would_send(here.database, here.office, now), now, json_wanted)
+            return DONE
+        result = sweep(here.database, here.office, now)
+    if json_wanted:
+        show_json({"at": now.isoformat(), "dry_run": False, "letters": result.letters, "digests": result.digests})
+    else:
+        say(
+            "{letters} brev till huvudmän och {digests} morgonbrev är skrivna.",
+            letters=result.letters,
+            digests=result.digests,
+        )
+    return DONE
+
+
+def _show(pending: list[Pending], now: dt.datetime, json_wanted: bool) -> None:
+    if json_wanted:
+        letters = [_data(letter) for letter in pending]
+        show_json({"at": now.isoformat(), "dry_run": True, "letters": letters})
+        return
+    when = f"{local(now):%Y-%m-%d %H:%M}"
+    if not pending:
+        say("{when}: ingen skulle få något brev.", when=when)
+        return
+    say("{when}: så här många brev skulle skrivas: {count}. Inget är skickat.", when=when, count=len(pending))
+    drawn = table("Till", "Adress", "Brev", "Varför")
+    for letter in pending:
+        drawn.add_row(letter.principal, letter.recipient, in_words(letter.kind.label), _reason(letter))
+    print()
+    console().print(drawn)
+
+
+def _reason(letter: Pending) -> str:
+    reason = in_words(letter.reason)
+    if letter.missed:
+        reason += in_words(" (ersätter {count} tidigare)", count=letter.missed)
+    return reason
+
+
+def _data(letter: Pending) -> dict[str, object]:
+    return {
+        "round": letter.round_slug,
+        "code": letter.code,
+        "principal": letter.principal,
+        "kind": letter.kind,
+        "to": letter.recipient,
+        "subject": letter.subject,
+        "reason": in_words(letter.reason),
+        "moment": letter.moment.isoformat(),
+        "missed": letter.missed,
+    }

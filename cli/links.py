@@ -1,0 +1,66 @@
+"""`rundan link`: an address to enter by, printed once for the one who asks at the machine."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from actions.coordinators import known_address
+from actions.links import reader_link, sign_in_link
+from cli.installation import Installation, installation
+from cli.speech import in_words, show_json
+from cli.swedish import BAD_INPUT, DONE, complain
+from kit.errors import NotAllowed, NotFound
+from models import selects
+from models.cases import case_id
+from models.links import Link
+from models.registry import read_county
+from notifications.links import token
+
+WHICH = "Ange en huvudman (RUNDA KOD), --reader med RUNDA, eller --coordinator ADRESS."
+
+
+def link(slug: str, code: str, reader: bool, coordinator: str, json_wanted: bool) -> int:
+    """Print one link. Raises NotFound, NotAllowed."""
+    wanted = [bool(code), reader, bool(coordinator)]
+    if wanted.count(True) != 1 or bool(slug) == bool(coordinator):
+        complain(in_words(WHICH))
+        return BAD_INPUT
+    with installation() as here, here.database.write() as session:
+        if coordinator:
+            address = _coordinators(here, session, coordinator)
+        elif reader:
+            address = _readers(here, session, slug)
+        else:
+            address = _principals(here, session, slug, code)
+    if json_wanted:
+        show_json({"link": address})
+    else:
+        print(address)
+    return DONE
+
+
+def _principals(here: Installation, session: Session, slug: str, code: str) -> str:
+    selects.round_of(session, slug)
+    case, _ = selects.case_of(session, case_id(slug, code))
+    found = session.get_one(Link, case.link_id)
+    if found.revoked_at is not None:
+        raise NotAllowed("Huvudmannens länk är indragen. Skicka en ny från konsolen.")
+    return _address(here, "r", found)
+
+
+def _readers(here: Installation, session: Session, slug: str) -> str:
+    """The one that is there already, or a new one."""
+    known = selects.reader_links(session, slug)
+    found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", here.now)
+    return _address(here, "read", found)
+
+
+def _coordinators(here: Installation, session: Session, address: str) -> str:
+    known = known_address(session, address, read_county(here.settings.county_file).coordinators)
+    if known is None:
+        raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
+    return _address(here, "sign-in", sign_in_link(session, here.office, "", known, here.now))
+
+
+def _address(here: Installation, door: str, found: Link) -> str:
+    return f"{here.office.base_url}/{door}/{token(here.office.secret, found.id)}"

@@ -1,0 +1,250 @@
+"""The command `rundan`. Each command imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cli.swedish import Command, Commands
+
+app = typer.Typer(
+    name="rundan",
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+audit = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(audit, name="audit", help="Granska protokollet, eller ta ut det.")
+
+File = Annotated[Path, typer.Argument(metavar="FIL", help="Rundans fil (YAML).", show_default=False)]
+Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
+AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
+Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
+
+
+@app.callback()
+def everywhere(
+    home: Annotated[
+        Path | None, typer.Option("--home", metavar="MAPP", help="Var allt ligger; som RUNDAN_HOME.")
+    ] = None,
+    language: Annotated[
+        Literal["sv", "en"] | None,
+        typer.Option("--language", metavar="sv|en", help="Svarens språk; som RUNDAN_LANGUAGE."),
+    ] = None,
+) -> None:
+    """Rundan följer en rekommendation från systemledningen till varje huvudmans beslut.
+
+    Allt kan också ställas in med omgivningens variabler RUNDAN_*. Avslutas med 0 när det är gjort, 1 när det inte
+    gick och 2 när något du skrev behöver rättas.
+    """
+    if home is not None:
+        os.environ["RUNDAN_HOME"] = str(home.expanduser().absolute())
+    if language is not None:
+        os.environ["RUNDAN_LANGUAGE"] = language
+
+
+@app.command(cls=Command)
+def check(file: File, as_json: Json = False) -> int:
+    """Kontrollera en rundas fil, eller ett läns.
+
+    Varje fel visas på en gång, med rad, vad som står och vad som ska stå.
+    """
+    from cli.rounds import check
+
+    return check(file, as_json)
+
+
+@app.command(cls=Command)
+def launch(file: File, as_json: Json = False) -> int:
+    """Skicka ut rundan i filen. Är den redan utskickad ändras inget."""
+    from cli.rounds import launch
+
+    return launch(file, as_json)
+
+
+@app.command(cls=Command)
+def status(slug: AnySlug = "", as_json: Json = False) -> None:
+    """Visa hur långt rundorna har kommit, eller en av dem."""
+    from cli.status import status
+
+    status(slug, as_json)
+
+
+@app.command(cls=Command)
+def chase(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vem som skulle få vad, och varför.")] = False,
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", metavar="DATUM", formats=["%Y-%m-%d"], help="Som det vore klockan 08 den dagen."),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Skriv de påminnelser och morgonbrev som är dags nu.
+
+    Det görs annars av sig självt. Med --dry-run skrivs inget; missade påminnelser visas som det enda brev de blir.
+    """
+    from cli.chase import chase
+
+    return chase(dry_run, on.date() if on else None, as_json)
+
+
+@app.command(cls=Command)
+def rehearse(
+    file: File,
+    as_json: Json = False,
+    seed: Annotated[int, typer.Option("--seed", metavar="TAL", help="Samma tal ger samma repetition.")] = 1,
+    letters: Annotated[
+        Path | None, typer.Option("--letters", metavar="MAPP", help="Skriv varje brev som .eml i mappen.")
+    ] = None,
+) -> int:
+    """Repetera hela rundan med påhittade svar.
+
+    Det tar några sekunder. Inget skickas och inget sparas. Så ser varje brev och dag ut innan något är på riktigt.
+    """
+    from cli.rehearse import rehearse
+
+    return rehearse(file, as_json, seed, letters)
+
+
+@app.command(cls=Command)
+def link(
+    slug: Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn.")] = "",
+    code: Annotated[str, typer.Argument(metavar="[KOD]", help="Huvudmannens kod; se rundan registry.")] = "",
+    reader: Annotated[bool, typer.Option("--reader", help="Rundans läslänk, för systemledningen.")] = False,
+    coordinator: Annotated[
+        str, typer.Option("--coordinator", metavar="ADRESS", help="Samordnarens engångslänk till konsolen.")
+    ] = "",
+    as_json: Json = False,
+) -> int:
+    """Skriv ut en länk att gå in med.
+
+    Huvudmannens egen: RUNDA KOD. Läslänken: RUNDA --reader. Samordnarens engångslänk: --coordinator ADRESS.
+    Vem som helst kan gå in med länken: lämna den bara till den det gäller.
+    """
+    from cli.links import link
+
+    return link(slug, code, reader, coordinator, as_json)
+
+
+@app.command(cls=Command)
+def close(
+    slug: Slug,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Varför, när alla beslut inte är inne.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Avsluta en runda med de beslut som har kommit in."""
+    from cli.rounds import close
+
+    close(slug, reason, as_json)
+
+
+@app.command(cls=Command)
+def reopen(
+    slug: Slug,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Varför.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Öppna en avslutad runda igen."""
+    from cli.rounds import reopen
+
+    reopen(slug, reason, as_json)
+
+
+@app.command(cls=Command)
+def registry(as_json: Json = False) -> None:
+    """Visa länets huvudmän med koder, adresser och väg."""
+    from cli.registry import registry
+
+    registry(as_json)
+
+
+@app.command(cls=Command)
+def migrate() -> None:
+    """Skapa databasen, eller gör den som programmet vill ha den.
+
+    Övriga kommandon gör det också när det behövs.
+    """
+    from cli.installation import installation
+    from cli.speech import say
+
+    with installation():
+        say("Databasen är i ordning.")
+
+
+@app.command(cls=Command)
+def demo() -> None:
+    """Starta allt inbyggt, med Färdplanens runda på en egen klocka. Avsluta med Ctrl-C."""
+    os.environ["RUNDAN_MODE"] = "demo"
+    from cli.demo import demo
+    from kit.settings import Settings
+
+    demo(Settings())
+
+
+@app.command(cls=Command)
+def demo_reset() -> None:
+    """Glöm demonstrationen, så att nästa börjar om."""
+    from cli.demo import demo_reset
+    from kit.settings import Settings
+
+    demo_reset(Settings())
+
+
+@app.command(cls=Command)
+def serve() -> None:
+    """Starta allt inbyggt på riktigt: webb, utskick, brevlåda och Prefect. Avsluta med Ctrl-C."""
+    from cli.serve import serve
+    from kit.settings import Settings
+
+    serve(Settings())
+
+
+@app.command(cls=Command)
+def web() -> None:
+    """Starta enbart webben, för drift i flera processer."""
+    from cli.serve import web
+
+    web()
+
+
+@app.command(cls=Command)
+def deliver() -> None:
+    """Starta enbart utskicken, för drift i flera processer."""
+    from cli.serve import deliver
+
+    deliver()
+
+
+@app.command(cls=Command)
+def prefect_server() -> None:
+    """Starta enbart Prefects server, för drift i flera processer."""
+    from cli.serve import prefect_server
+
+    prefect_server()
+
+
+@audit.command(cls=Command)
+def verify(slug: AnySlug = "", as_json: Json = False) -> int:
+    """Räkna om protokollets kedjor, rapporter och filer."""
+    from cli.audit import verify
+
+    return verify(slug, as_json)
+
+
+@audit.command(cls=Command)
+def export(slug: Slug) -> None:
+    """Skriv ut rundans händelser, en per rad som JSON."""
+    from cli.audit import export
+
+    export(slug)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,36 @@
+"""`rundan registry`: the county's principals as they are today."""
+
+from __future__ import annotations
+
+from cli.installation import installation
+from cli.speech import console, show_json, table
+from models.county import County, Principal
+from models.registry import read_county
+
+
+def registry(json_wanted: bool) -> None:
+    """Every principal with its code and addresses. Raises FaultyInput when the county's file has faults."""
+    with installation() as here:
+        county = read_county(here.settings.county_file)
+    if json_wanted:
+        show_json(
+            {"county": county.county, "principals": [_data(county, principal) for principal in county.principals]}
+        )
+        return
+    drawn = table("Kod", "Huvudman", "Registrator", "Väg")
+    for principal in county.principals:
+        route = " → ".join(county.default_route(principal))
+        drawn.add_row(principal.code, principal.name, principal.registrar, route)
+    console().print(drawn)
+
+
+def _data(county: County, principal: Principal) -> dict[str, object]:
+    return {
+        "code": principal.code,
+        "name": principal.name,
+        "kind": principal.kind,
+        "population": principal.population,
+        "registrar": principal.registrar,
+        "official": principal.official,
+        "route": list(county.default_route(principal)),
+    }

@@ -1,0 +1,106 @@
+"""`rundan rehearse`: a round's days, letters and final board before anything is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+
+from cli.rounds import readable_plan
+from cli.speech import console, heading, in_words, language, say, show_json, table
+from cli.status import show_round
+from cli.swedish import BAD_INPUT, DONE
+from kit.clock import local_day
+from kit.settings import Settings
+from rehearsal import direction
+from rehearsal.papers import Entry, Rehearsal
+from rules.wording import long_date
+
+
+def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> int:
+    """Rehearse the round in the file, and show how it went."""
+    plan = readable_plan(file, json_wanted)
+    if plan is None:
+        return BAD_INPUT
+    gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
+    rehearsal = direction.rehearse(plan, seed, local_day(Settings().clock().now()))
+    if letters is not None:
+        write_letters(rehearsal, letters)
+    if json_wanted:
+        show_json(rehearsal)
+    else:
+        show(rehearsal)
+        if letters is not None:
+            say("{count} brev ligger i {folder}.", count=len(rehearsal.letters), folder=letters)
+    return DONE
+
+
+def write_letters(rehearsal: Rehearsal, folder: Path) -> None:
+    """Each letter as a file that mail programs open. Letters that could not be written have none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for letter in rehearsal.letters:
+        if letter.content:
+            (folder / letter.filename).write_bytes(letter.content)
+
+
+def show(rehearsal: Rehearsal) -> None:
+    """The whole rehearsal as text."""
+    out = console()
+    out.print(heading(in_words("Repetition av {title}, nummer {seed}", title=rehearsal.title, seed=rehearsal.seed)))
+    out.print(in_words("Ingenting är skickat eller sparat. Samma nummer ger samma repetition."), "\n")
+    _show_roles(rehearsal, out)
+    for day, entries in groupby(rehearsal.timeline, key=lambda entry: entry.at.date()):
+        _show_day(day, list(entries), rehearsal, out)
+    out.print()
+    show_round(rehearsal.board)
+    out.print()
+    _show_totals(rehearsal)
+
+
+def _show_roles(rehearsal: Rehearsal, out: Console) -> None:
+    drawn = table("Huvudman", "Spelas som en som")
+    for role in rehearsal.roles:
+        drawn.add_row(role.principal, in_words(role.label))
+    out.print(drawn)
+
+
+def _show_day(day: dt.date, entries: list[Entry], rehearsal: Rehearsal, out: Console) -> None:
+    out.print()
+    out.print(heading(long_date(day, language())))
+    for at, alike in groupby(entries, key=_what):
+        out.print(f"  {at[0]:%H:%M}  {_line(list(alike), rehearsal)}", markup=False, soft_wrap=True)
+
+
+def _what(entry: Entry) -> tuple[dt.datetime, str, str]:
+    """What letters that left together, saying the same, have in common; an event is like no other."""
+    return entry.at, entry.kind, "" if entry.letter else f"{entry.principal}{entry.text}"
+
+
+def _line(entries: list[Entry], rehearsal: Rehearsal) -> str:
+    first, last = entries[0], entries[-1]
+    if first.letter is None or last.letter is None:
+        return f"{first.principal}: {first.text}" if first.principal else first.text
+    letters = rehearsal.letters[first.letter - 1 : last.letter]
+    return in_words(
+        "brev {numbers}, {kind} till {recipients}: {subject}",
+        numbers=first.letter if first is last else f"{first.letter}–{last.letter}",
+        kind=in_words(first.kind.label),
+        recipients=", ".join(letter.recipient for letter in letters),
+        subject=letters[0].subject or letters[0].error,
+    )
+
+
+def _show_totals(rehearsal: Rehearsal) -> None:
+    totals = rehearsal.totals
+    kinds = ", ".join(f"{in_words(kind.label)} {count}" for kind, count in totals.letters_by_kind.items())
+    say("{letters} brev på {days} dagar: {kinds}.", letters=totals.letters, days=totals.days, kinds=kinds)
+    if totals.undeliverable:
+        say("{count} brev gick inte att skicka: rätta adressen i länets fil.", count=totals.undeliverable)
+    closed = long_date(rehearsal.closed_at.date(), language())
+    if rehearsal.closed_by_itself:
+        say("Rundan avslutades av sig själv {day}, när sista beslutet var inne.", day=closed)
+    else:
+        say("Samordnaren avslutade rundan {day}: {reason}", day=closed, reason=rehearsal.close_reason)

@@ -1,0 +1,86 @@
+"""Checking, launching, closing and opening a round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from actions.close import close_round, reopen_round
+from actions.facts import round_summary
+from actions.launch import launch as launch_round
+from actions.overview import RoundView
+from actions.round_plans import load_plan
+from cli.check import Verdict, as_json, show
+from cli.check import check as check_file
+from cli.installation import OPERATOR, installation
+from cli.speech import console, in_words, language, say, show_json
+from cli.swedish import BAD_INPUT, DONE
+from kit.clock import local_day
+from kit.settings import Settings
+from models.file_faults import FileFaults
+from models.registry import read_county
+from models.round_plan import RoundPlan
+from rules.wording import long_date
+
+
+def check(file: Path, json_wanted: bool) -> int:
+    """What is wrong with the file; 0 when it can be used, 2 when it must be put right."""
+    settings = Settings()
+    return check_file(file, json_wanted, language(), local_day(settings.clock().now()))
+
+
+def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
+    """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
+    settings = Settings()
+    try:
+        return load_plan(file, read_county(settings.county_file), local_day(settings.clock().now()))
+    except FileFaults as faulty:
+        verdict = Verdict(faulty.path, faulty.faults)
+    if json_wanted:
+        show_json(as_json(verdict, language()))
+    else:
+        show(verdict, language(), console())
+    return None
+
+
+def launch(file: Path, json_wanted: bool) -> int:
+    """Launch the round in the file; 0 also when it was launched before."""
+    plan = readable_plan(file, json_wanted)
+    if plan is None:
+        return BAD_INPUT
+    with installation() as here:
+        launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
+    if json_wanted:
+        show_json({"slug": plan.slug, "created": launched.created, "principals": len(plan.principals)})
+    elif launched.created:
+        say(
+            "{title} är utskickad till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
+            title=plan.title,
+            principals=len(plan.principals),
+            due=long_date(plan.due_on, language()),
+            slug=plan.slug,
+        )
+    else:
+        say("{title} är redan utskickad. Inget har ändrats.", title=plan.title)
+    return DONE
+
+
+def close(slug: str, reason: str, json_wanted: bool) -> None:
+    """Close the round. Raises FaultyInput, NotFound, NotAllowed."""
+    with installation() as here, here.database.write() as session:
+        view = close_round(session, here.office, slug, reason, OPERATOR, here.now)
+    _tell(view, "{title} är avslutad. {outcome}", json_wanted, title=view.round.title, outcome=view.round.outcome)
+
+
+def reopen(slug: str, reason: str, json_wanted: bool) -> None:
+    """Open the round again. Raises FaultyInput, NotFound, NotAllowed."""
+    with installation() as here, here.database.write() as session:
+        view = reopen_round(session, here.office, slug, reason, OPERATOR, here.now)
+    _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
+
+
+def _tell(view: RoundView, text: str, json_wanted: bool, **parts: Any) -> None:
+    if json_wanted:
+        show_json(round_summary(view, language()))
+    else:
+        print(in_words(text, **parts))

@@ -1,0 +1,59 @@
+"""What the command says: in the reader's language, as text or as JSON, with or without a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from pydantic import BaseModel
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from models.phrases import Phrase, said_in
+from models.vocabulary import Language
+
+WIDTH_WITHOUT_TERMINAL = 140
+
+
+def language() -> Language:
+    """The language asked for with `--language` or RUNDAN_LANGUAGE; Swedish unless it is one we speak."""
+    asked = os.environ.get("RUNDAN_LANGUAGE", "")
+    return Language(asked) if asked in set(Language) else Language.SV
+
+
+def in_words(text: str, /, **parts: object) -> str:
+    """A Swedish source sentence in the reader's language, with its parts filled in."""
+    return said_in(Phrase(text, **parts) if parts else text, language())
+
+
+def say(text: str, /, **parts: object) -> None:
+    """Print a sentence."""
+    print(in_words(text, **parts))
+
+
+def show_json(data: BaseModel | dict[str, Any]) -> None:
+    """Print data for another program."""
+    plain = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
+    print(json.dumps(plain, ensure_ascii=False, indent=2))
+
+
+def console() -> Console:
+    """Where tables are shown: coloured in a terminal, plain and wide enough everywhere else."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
+
+
+def table(*headings: str) -> Table:
+    """A table with these headings, Swedish source words."""
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for heading in headings:
+        drawn.add_column(Text(in_words(heading)), overflow="fold")
+    return drawn
+
+
+def heading(text: str) -> Text:
+    """A line that stands out where lines can."""
+    return Text(text, style="bold")

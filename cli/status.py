@@ -1,0 +1,91 @@
+"""`rundan status`: how far the rounds have come, in the same facts as the API gives."""
+
+from __future__ import annotations
+
+from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_facts, round_summary
+from actions.overview import round_view
+from cli.installation import installation
+from cli.speech import console, heading, in_words, language, say, show_json, table
+from models import selects
+from models.vocabulary import RoundState
+from rules.wording import long_date
+
+
+def status(slug: str, json_wanted: bool) -> None:
+    """One round with its principals, or every round in short. Raises NotFound."""
+    with installation() as here, here.database.read() as session:
+        if slug:
+            facts = round_facts(round_view(session, slug, here.now), language())
+            show_json(facts) if json_wanted else show_round(facts)
+            return
+        slugs = [round_.slug for round_ in selects.rounds(session)]
+        found = [round_summary(round_view(session, known, here.now), language()) for known in slugs]
+    if json_wanted:
+        show_json({"rounds": [summary.model_dump(mode="json") for summary in found]})
+    elif found:
+        _show_rounds(found)
+    else:
+        say("Inga rundor är utskickade.")
+
+
+def show_round(facts: RoundFacts) -> None:
+    """The board as text."""
+    out = console()
+    out.print(heading(f"{facts.title} ({facts.slug})"))
+    for line in summary_lines(facts):
+        out.print(line, markup=False)
+    drawn = table("Huvudman", "Läge", "Beslut", "Återstår")
+    for row in facts.principals:
+        drawn.add_row(row.name, _state(row), _decision(row), row.needs)
+    out.print()
+    out.print(drawn)
+
+
+def summary_lines(facts: RoundSummary) -> list[str]:
+    """A round in a few sentences."""
+    due = long_date(facts.due_on, language())
+    lines = [
+        in_words("{state}: {summary}, svar senast {due}.", state=_word(facts.state), summary=facts.summary, due=due)
+    ]
+    lines.append(facts.outcome)
+    if facts.close_reason:
+        lines.append(in_words("Skäl: {reason}", reason=facts.close_reason))
+    if facts.next_on and facts.state is not RoundState.CLOSED:
+        day = long_date(facts.next_on, language())
+        lines.append(in_words("Härnäst: {day}, {principals}.", day=day, principals=", ".join(facts.next_principals)))
+    return lines
+
+
+def _show_rounds(found: list[RoundSummary]) -> None:
+    drawn = table("Runda", "Läge", "Beslutat", "Svar senast", "Titel")
+    for facts in found:
+        drawn.add_row(facts.slug, _word(facts.state), facts.summary, facts.due_on.isoformat(), facts.title)
+    console().print(drawn)
+
+
+def _state(row: PrincipalFacts) -> str:
+    """State, never by colour alone, with what makes it worth a look."""
+    notes = [
+        in_words(note)
+        for note, holds in (
+            ("försenad", row.is_late),
+            ("blir försenad", row.will_be_late),
+            ("inget planerat", row.is_unplanned and not row.is_late),
+            ("påminnelser pausade", row.muted),
+        )
+        if holds
+    ]
+    return ", ".join([in_words(row.state.label), *notes])
+
+
+def _decision(row: PrincipalFacts) -> str:
+    decision = row.decision
+    if decision is None:
+        return ""
+    said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
+    return " ".join([said, decision.paragraph]).strip()
+
+
+def _word(state: RoundState) -> str:
+    word = in_words(state.label)
+    return word[:1].upper() + word[1:]
