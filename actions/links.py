@@ -35,12 +35,16 @@ class Entered:
 
 def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
-    link = session.scalar(select(Link).where(Link.digest == digest(secret)))
-    if link is None or link.revoked_at is not None or (link.expires_at is not None and link.expires_at <= now):
+    query = (
+        select(Link, Case, Round)
+        .outerjoin(Case, Case.id == Link.case_id)
+        .outerjoin(Round, Round.slug == Link.round_slug)
+        .where(Link.digest == digest(secret), Link.revoked_at.is_(None))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None or (row.Link.expires_at is not None and row.Link.expires_at <= now):
         raise NotFound("Länken gäller inte.")
-    case = session.get(Case, link.case_id) if link.case_id else None
-    round_ = session.get(Round, link.round_slug) if link.round_slug else None
-    return Entered(link, case, round_)
+    return Entered(row.Link, row.Case, row.Round)
 
 
 def note_view(session: Session, case_id: str, now: dt.datetime) -> None:

@@ -19,17 +19,19 @@ log = logging.getLogger("rundan.web")
 def known_bodies(case: Case, county_file: Path, today: dt.date) -> tuple[Step, ...]:
     """The route's bodies first, then the principal's others on that day in Stockholm; no days planned."""
     on_route = {step.body: Step(step.body, step.name, step.level) for step in case.route}
-    others = {step.body: step for step in _registered(case.principal_code, county_file, today)}
-    return tuple((on_route | {code: step for code, step in others.items() if code not in on_route}).values())
+    changed = county_file.stat().st_mtime_ns if county_file.exists() else 0
+    others = _registered(case.principal_code, county_file, changed, today)
+    return (*on_route.values(), *(step for step in others if step.body not in on_route))
 
 
-def _registered(principal_code: str, county_file: Path, today: dt.date) -> list[Step]:
-    county = _county(county_file, county_file.stat().st_mtime_ns) if county_file.exists() else None
+@lru_cache(maxsize=2048)
+def _registered(principal_code: str, county_file: Path, changed: int, today: dt.date) -> tuple[Step, ...]:
+    county = _county(county_file, changed) if changed else None
     principal = county.named(principal_code) if county else None
     if county is None or principal is None:
-        return []
+        return ()
     bodies = (body for body in county.bodies_of(principal) if body.valid_on(today))
-    return [Step(body.code, body.name, body.level) for body in bodies]
+    return tuple(Step(body.code, body.name, body.level) for body in bodies)
 
 
 @lru_cache(maxsize=2)

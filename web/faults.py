@@ -30,6 +30,7 @@ STATUS: Final[dict[type[RundanError], int]] = {
 }
 
 HEADINGS: Final = {
+    400: swedish("Formuläret gick inte att läsa"),
     403: swedish("Formuläret kom inte från Rundans egen sida"),
     404: swedish("Sidan finns inte"),
     405: swedish("Sidan kan inte användas så"),
@@ -42,6 +43,7 @@ HEADINGS: Final = {
 }
 
 EXPLANATIONS: Final = {
+    400: swedish("Inget har ändrats. Gå tillbaka och skicka formuläret igen."),
     403: swedish("Inget har ändrats. Öppna sidan igen från länken i brevet och skicka formuläret därifrån."),
     404: swedish("Adressen kan vara felskriven, eller så har länken bytts ut. Inget har ändrats."),
     405: swedish("Inget har ändrats. Gå tillbaka och försök igen från sidan."),

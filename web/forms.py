@@ -17,7 +17,7 @@ from models.phrases import Phrase
 from web.words import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
-NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@exempel.se.")
+NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
 NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-06-12.")
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")

@@ -115,8 +115,9 @@ def _file(
         act = task.read(Reading(posted, served.settings.upload_limit_mb, corrects))
 
         def record(session: Any) -> Recorded:
-            reply = gather(session, served, entered_by(session, served, holder, now), now)
-            return act(Filing(session, served.office, reply, posted, now))
+            entered = entered_by(session, served, holder, now)
+            assert entered.case is not None
+            return act(Filing(session, served, entered.case, posted, now, entered.link.id))
 
         recorded = served.database.act(record)
     except KEPT_FAULTS as fault:

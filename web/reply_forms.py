@@ -25,7 +25,6 @@ NO_BODY: Final = swedish("Välj vilket organ som behandlade ärendet.")
 NO_OTHER_NAME: Final = swedish("Skriv vad organet heter.")
 NO_LEVEL: Final = swedish("Välj vilken nivå organet har.")
 NO_MINUTES: Final = swedish("Välj om protokollet är justerat.")
-NO_OUTCOME: Final = swedish("Välj utfall för att-satsen.")
 
 
 class Replying(Form):

@@ -63,8 +63,7 @@ class Reply:
     @property
     def kept_steps(self) -> tuple[Step, ...]:
         """The steps behind: planning leaves them as they are."""
-        ahead = {step.body for step in self.view.progress.ahead}
-        return tuple(step for step in self.case.route if step.body not in ahead)
+        return steps_behind(self.case.route, self.editable_steps)
 
     @property
     def unprepared(self) -> bool:
@@ -100,6 +99,12 @@ class Story:
     def event(self, kind: EventKind) -> Event | None:
         """The newest event of that kind."""
         return next((event for event in reversed(self.events) if event.kind is kind), None)
+
+
+def steps_behind(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps of the route that are not ahead."""
+    waiting = {step.body for step in ahead}
+    return tuple(step for step in route if step.body not in waiting)
 
 
 def case_path(slug: str, code: str) -> str:

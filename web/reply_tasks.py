@@ -9,14 +9,19 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.casework import look_at_case
 from actions.links import hand_over
 from actions.questions import ask_question
 from actions.record import Said
 from actions.replies import Recorded, acknowledge, plan_route, report_handling
+from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
+from models.cases import Case
+from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office
 from rules.transitions import CASE_MOVES, ROUND_MOVES
+from web.bodies import known_bodies
 from web.posted import Posted
 from web.reply_forms import (
     AcknowledgeForm,
@@ -29,23 +34,35 @@ from web.reply_forms import (
     plan_values,
     row_name,
 )
-from web.reply_page import Reply
+from web.reply_page import Reply, steps_behind
+from web.shell import Shell
 from web.uploads import checked_uploads
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A form that has been read, within the transaction that will record it."""
+    """A form that has been read, within the transaction that will record it; `link_id` is what it came through."""
 
     session: Session
-    office: Office
-    reply: Reply
+    shell: Shell
+    case: Case
     posted: Posted
     now: dt.datetime
+    link_id: str | None = None
+
+    @property
+    def office(self) -> Office:
+        """The office the letters it causes leave from."""
+        return self.shell.office
+
+    @property
+    def bodies(self) -> tuple[Step, ...]:
+        """The bodies to choose among."""
+        return known_bodies(self.case, self.shell.settings.county_file, local_day(self.now))
 
     def said(self, form: Replying) -> Said:
         """Who says it, through which form and link."""
-        return Said(form.reporter, Channel.LINK, self.posted.form_key, self.reply.entered.link.id)
+        return Said(form.reporter, Channel.LINK, self.posted.form_key, self.link_id)
 
 
 Act = Callable[[Filing], Recorded]
@@ -93,7 +110,7 @@ def _acknowledge(reading: Reading) -> Act:
     form = AcknowledgeForm.read(reading.posted.values)
 
     def act(filing: Filing) -> Recorded:
-        case_id, said = filing.reply.case.id, filing.said(form)
+        case_id, said = filing.case.id, filing.said(form)
         return acknowledge(filing.session, filing.office, case_id, said, filing.now, case_number=form.case_number)
 
     return act
@@ -105,13 +122,12 @@ def _plan(reading: Reading) -> Act:
 
 
 def _plan_route(filing: Filing, form: PlanForm) -> Recorded:
-    reply, said = filing.reply, filing.said(form)
-    rows = in_order(form.planned(reply.bodies), len(reply.editable_steps))
-    kept = reply.kept_steps
-    route = (*kept, *(row.step for row in rows))
-    seen = filing.posted.seen_version
+    ahead = look_at_case(filing.session, filing.case.id, filing.now).progress.ahead
+    rows = in_order(form.planned(filing.bodies), len(ahead))
+    kept = steps_behind(filing.case.route, ahead)
+    route, said, seen = (*kept, *(row.step for row in rows)), filing.said(form), filing.posted.seen_version
     try:
-        return plan_route(filing.session, filing.office, reply.case.id, route, said, filing.now, seen_version=seen)
+        return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
     except FaultyInput as fault:
         numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
         raise FaultyInput([_beside_its_row(each, numbers) for each in fault.faults]) from None
@@ -133,8 +149,8 @@ def _report(reading: Reading) -> Act:
         return report_handling(
             filing.session,
             filing.office,
-            filing.reply.case.id,
-            form.report(filing.reply.bodies, reading.corrects),
+            filing.case.id,
+            form.report(filing.bodies, reading.corrects),
             filing.said(form),
             filing.now,
             uploads=uploads,
@@ -148,7 +164,7 @@ def _hand_over(reading: Reading) -> Act:
     form = HandOverForm.read(reading.posted.values)
 
     def act(filing: Filing) -> Recorded:
-        case_id, said = filing.reply.case.id, filing.said(form)
+        case_id, said = filing.case.id, filing.said(form)
         colleague, email = form.colleague, form.colleague_email
         return hand_over(filing.session, filing.office, case_id, colleague, email, said, filing.now)
 
@@ -159,7 +175,7 @@ def _ask(reading: Reading) -> Act:
     form = QuestionForm.read(reading.posted.values)
 
     def act(filing: Filing) -> Recorded:
-        case_id, said = filing.reply.case.id, filing.said(form)
+        case_id, said = filing.case.id, filing.said(form)
         return ask_question(filing.session, filing.office, case_id, form.question, said, filing.now)
 
     return act
