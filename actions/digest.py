@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions import mail
 from actions.overview import RoundView, round_view
 from kit.clock import at_local, local_day
+from models.cases import Case
 from models.events import Event
 from models.letters import Letter
 from models.questions import Question
@@ -38,17 +40,16 @@ def send_digests(session: Session, office: Office, now: dt.datetime) -> int:
 
 def _digest(session: Session, office: Office, round_: Round, now: dt.datetime) -> int:
     since = round_.digest_at or round_.launched_at
-    view = round_view(session, round_.slug, now)
-    news = _news(session, view, since, now)
     round_.digest_at = now
+    fresh = _fresh(session, round_.slug, since)
+    if not fresh.anything and not _may_be_time_to_repeat(session, round_.slug, since, now):
+        return 0  # the cost of a quiet morning must not follow the size of the round
+    view = round_view(session, round_.slug, now)
+    news = _with_standing(fresh, view, since, now)
     return mail.send_digest(session, office, view, news, now) if news.anything else 0
 
 
-def _news(session: Session, view: RoundView, since: dt.datetime, now: dt.datetime) -> mail.News:
-    slug, today = view.round.slug, local_day(now)
-    late = [row for row in view.cases if row.progress.is_late]
-    unplanned = [row for row in view.cases if row.progress.is_unplanned]
-    fresh_late = [row for row in late if row.case.due_on >= local_day(since)]
+def _fresh(session: Session, slug: str, since: dt.datetime) -> mail.News:
     return mail.News(
         events=session.scalars(
             select(Event).where(Event.round_slug == slug, Event.at > since, Event.kind.in_(REPORTS)).order_by(Event.id)
@@ -59,8 +60,21 @@ def _news(session: Session, view: RoundView, since: dt.datetime, now: dt.datetim
         undeliverable=session.scalars(
             select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
         ).all(),
-        late=late,
-        unplanned=unplanned,
-        # what is merely still late or still unplanned is repeated on Mondays only
-        is_time_to_repeat=bool(fresh_late) or (today.weekday() == MONDAY and bool(late or unplanned)),
     )
+
+
+def _may_be_time_to_repeat(session: Session, slug: str, since: dt.datetime, now: dt.datetime) -> bool:
+    """On Mondays, and when a due date has passed since the last look."""
+    today = local_day(now)
+    just_due = select(Case.id).where(Case.round_slug == slug, Case.due_on >= local_day(since), Case.due_on < today)
+    return today.weekday() == MONDAY or session.scalar(just_due.limit(1)) is not None
+
+
+def _with_standing(fresh: mail.News, view: RoundView, since: dt.datetime, now: dt.datetime) -> mail.News:
+    """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only."""
+    late = [row for row in view.cases if row.progress.is_late]
+    unplanned = [row for row in view.cases if row.progress.is_unplanned]
+    just_late = any(row.case.due_on >= local_day(since) for row in late)
+    is_monday = local_day(now).weekday() == MONDAY
+    repeat = just_late or (is_monday and bool(late or unplanned))
+    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)
