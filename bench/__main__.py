@@ -1,0 +1,58 @@
+"""`python -m bench`: measure, print a table, write bench/results.json. Exits 0 whatever the figures say."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+
+from bench import launching, reporting, sweeping
+from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
+from bench.measure import Line
+from bench.report import print_table, progress, write_results
+from tests.postgres import NoPostgres
+
+CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
+    "launch": launching.measure,
+    "reports": reporting.measure,
+    "sweep": sweeping.measure,
+}
+
+
+def main() -> None:
+    """Run what was asked for; only a whole run replaces the written results."""
+    asked = _arguments()
+    kinds = tuple(kind for kind, off in ((SQLITE, asked.postgres), (POSTGRESQL, asked.sqlite)) if not off)
+    started = time.monotonic()
+    lines = list(_measured(asked.only or list(CASES), kinds, asked.large))
+    print()
+    print_table(lines)
+    print(f"\n{time.monotonic() - started:.0f} s in all. How to read it: docs/speed.md")
+    if not asked.only and len(kinds) > 1:
+        write_results(lines)
+
+
+def _measured(names: list[str], kinds: tuple[str, ...], large: bool) -> Iterator[Line]:
+    try:
+        with prepared(kinds, large=large) as ground:
+            for name in names:
+                for line in CASES[name](ground):
+                    progress(line)
+                    yield line
+    except NoPostgres as missing:
+        print(f"{missing} Measuring SQLite only.")
+        yield from _measured(names, (SQLITE,), large)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(CASES), help="measure only this; may be repeated")
+    parser.add_argument("--large", action="store_true", help="also 100,000 open cases (minutes)")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--sqlite", action="store_true", help="SQLite only")
+    which.add_argument("--postgres", action="store_true", help="PostgreSQL only")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
