@@ -108,7 +108,7 @@ def _composed(office: Office, letter: AnyLetter, rendered: Rendered, now: dt.dat
             "date": _date(now),
             "message_id": own_id.encode(),
             "thread": message_id(office, letter.thread_key).encode() if letter.thread_key else b"",
-            "boundary": names[32:].encode(),
+            "boundary": names[32:56].encode(),
             "text": _body(rendered.text),
             "html": _body(rendered.html),
             "calendar": calendar or b"",

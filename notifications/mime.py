@@ -43,9 +43,9 @@ def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) ->
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keep out-of-office replies away
     message.set_content(_slot("text"), cte="8bit")
     message.add_alternative(_slot("html"), subtype="html", cte="8bit")
-    message.set_boundary("alternative-" + _slot("boundary"))
+    message.set_boundary("a-" + _slot("boundary"))
     if with_calendar:
-        message.make_mixed(boundary="mixed-" + _slot("boundary"))
+        message.make_mixed(boundary="m-" + _slot("boundary"))
         message.add_attachment(
             _slot("calendar"), subtype="calendar", cte="8bit", filename="rundan.ics", params={"method": "PUBLISH"}
         )
