@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,10 @@ from kit.errors import Fault, FaultyInput
 from models import selects
 from models.extensions import Extension
 from models.file_fields import is_mailbox
+from models.phrases import Phrase
 from models.vocabulary import EventKind
 from notifications.office import Office
+from notifications.outbox import withdraw_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ def extend_round(
 ) -> list[Extension]:
     """Move the due date of the whole round. Raises FaultyInput, NotFound, NotAllowed."""
     round_ = selects.round_of(session, slug)
+    _refuse_earlier(round_.due_on, grant)
     cases = [case.id for case in selects.cases(session, slug) if case.due_on < grant.new_on]
-    granted = grant_extension(session, office, cases, grant, said, now)
+    # a form key names one event: the round's
+    granted = grant_extension(session, office, cases, grant, replace(said, form_key=None), now)
     record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
     round_.due_on = grant.new_on
     return granted
@@ -52,8 +56,7 @@ def extend_round(
 def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: Said, now: dt.datetime) -> Extension:
     work = open_case(session, case_id, EventKind.EXTENDED, now)
     old_on = work.case.due_on
-    if grant.new_on <= old_on:
-        raise FaultyInput([Fault("new_on", f"Den nya dagen ska ligga efter den gamla, {old_on.isoformat()}.")])
+    _refuse_earlier(old_on, grant)
     extension = Extension(
         round_slug=work.round.slug,
         case_id=case_id,
@@ -74,6 +77,12 @@ def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: 
     return extension
 
 
+def _refuse_earlier(old_on: dt.date, grant: Grant) -> None:
+    if grant.new_on <= old_on:
+        said = Phrase("Den nya dagen ska ligga efter den gamla, {day}.", day=old_on)
+        raise FaultyInput([Fault("new_on", said, found=grant.new_on.isoformat())])
+
+
 def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.datetime) -> None:
     """Send this principal no reminders until unmuted. Raises NotFound, NotAllowed."""
     work = open_case(session, case_id, EventKind.MUTED, now)
@@ -92,11 +101,15 @@ def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None
 def change_address(
     session: Session, office: Office, case_id: str, registrar: str, said: Said, now: dt.datetime
 ) -> None:
-    """Correct the registered address and send the invitation there. Raises FaultyInput, NotFound, NotAllowed."""
+    """Correct the registered address and send the invitation there; what failed on its way to the old one is withdrawn.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
         raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
     data = {"from": work.case.registrar, "to": registrar}
+    withdraw_failed(session, case_id, work.case.registrar, now)
     work.case.registrar = registrar
     record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
     mail.send_invitation_again(session, office, work, now)

@@ -109,6 +109,16 @@ def requeue(session: Session, letter_id: int, now: dt.datetime) -> None:
     session.flush()
 
 
+def withdraw_failed(session: Session, case_id: str, recipient: str, now: dt.datetime) -> None:
+    """Give up a case's letters that failed or keep failing at an address that is no longer its own."""
+    stuck = (*UNDELIVERABLE, LetterState.DEFERRED)
+    session.execute(
+        update(Letter)
+        .where(Letter.case_id == case_id, Letter.recipient == recipient, Letter.state.in_(stuck))
+        .values(state=LetterState.WITHDRAWN, settled_at=now, lease="")
+    )
+
+
 def back_off(letter_id: int, attempts: int) -> dt.timedelta:
     """How long to wait after that many attempts; up to a fifth longer, by letter, so that not all come at once."""
     wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
