@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions import mail
@@ -23,6 +23,13 @@ from notifications.office import Office
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
 
+_OPENS = (
+    select(Link, Case, Round)
+    .outerjoin(Case, Case.id == Link.case_id)
+    .outerjoin(Round, Round.slug == Link.round_slug)
+    .where(Link.digest == bindparam("digest"), Link.revoked_at.is_(None))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
@@ -35,13 +42,7 @@ class Entered:
 
 def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
-    query = (
-        select(Link, Case, Round)
-        .outerjoin(Case, Case.id == Link.case_id)
-        .outerjoin(Round, Round.slug == Link.round_slug)
-        .where(Link.digest == digest(secret), Link.revoked_at.is_(None))
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_OPENS, {"digest": digest(secret)}).one_or_none()
     if row is None or (row.Link.expires_at is not None and row.Link.expires_at <= now):
         raise NotFound("Länken gäller inte.")
     return Entered(row.Link, row.Case, row.Round)
