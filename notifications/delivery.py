@@ -29,7 +29,7 @@ from notifications.results import Accepted, Claimed, Permanent, Result, Untried
 
 CLAIM = 200
 SHARE = 8  # letters that are worth another connection
-POLL = 0.3  # seconds
+POLL = 1.0  # seconds
 IDLE = 10.0  # seconds before an unused connection is closed
 LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
 BEAT = 10.0  # seconds

@@ -20,22 +20,22 @@ class Ledger:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{worker}.sent"
         fresh = folder / f"{worker}.new"
-        self._file = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self.file = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        fcntl.flock(self.file, fcntl.LOCK_EX)
         fresh.rename(self._path)  # locked before anyone can find it
 
     def note(self, letter_id: int) -> None:
         """The relay has taken this letter."""
-        os.write(self._file, f"{letter_id}\n".encode())
+        os.write(self.file, f"{letter_id}\n".encode())
 
     def clear(self) -> None:
         """The database knows everything noted so far."""
-        os.ftruncate(self._file, 0)
+        os.ftruncate(self.file, 0)
 
     def close(self) -> None:
         """Nothing is left to tell."""
         self._path.unlink(missing_ok=True)
-        os.close(self._file)
+        os.close(self.file)
 
 
 def left_behind(folder: Path) -> Iterator[tuple[str, list[int]]]:

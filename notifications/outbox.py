@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, and_, bindparam, not_, select, text, update
+from sqlalchemy import and_, bindparam, not_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from kit.errors import NotAllowed, NotFound
 from models.letters import Letter
@@ -37,7 +38,7 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
         rows = [_row(writer, letter, now) for letter in letters[start : start + BATCH]]
-        new += session.connection().execute(insert, rows).rowcount
+        new += len(session.connection().execute(insert, rows).all())
     return new
 
 
@@ -158,10 +159,9 @@ _SETTLE = (
 
 
 @cache
-def _insert(dialect: str) -> Insert:
-    if dialect == "sqlite":
-        return sqlite.insert(Letter).on_conflict_do_nothing(index_elements=["key"])
-    return postgresql.insert(Letter).on_conflict_do_nothing(index_elements=["key"])
+def _insert(dialect: str) -> ReturningInsert[tuple[int]]:
+    insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(Letter)
+    return insert.on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
 
 
 def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
