@@ -7,7 +7,7 @@ import contextlib
 import errno
 import signal
 import socket
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import uvicorn
@@ -53,8 +53,13 @@ def listen(host: str, port: int, name: str) -> socket.socket:
     return sock
 
 
-async def serve_web(app: FastAPI, sock: socket.socket, settings: Settings) -> None:
-    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish."""
+async def serve_web(
+    app: FastAPI, sock: socket.socket, settings: Settings, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
+
+    `ready` is called once it answers.
+    """
     server = _Server(
         uvicorn.Config(
             app,
@@ -67,6 +72,9 @@ async def serve_web(app: FastAPI, sock: socket.socket, settings: Settings) -> No
         )
     )
     serving = asyncio.create_task(server.serve([sock]))
+    while not (server.started or serving.done()):
+        await asyncio.sleep(0.01)
+    ready()
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:

@@ -7,11 +7,12 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 import httpx
 
+from cli.speech import say
 from flows.embedded import prefect_environment, prefect_home
 from kit.settings import CHECKOUT, Settings
 
@@ -21,41 +22,63 @@ PATIENCE = 5.0
 LOG_LIMIT = 1_000_000
 
 
-async def keep_prefect(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run the embedded Prefect until cancelled; when it dies, start it again with growing rests between."""
-    rest = FIRST_REST
-    while True:
-        started = time.monotonic()
-        code = await _run_once(settings, say)
-        if time.monotonic() - started > GOOD_HEALTH_AFTER:
-            rest = FIRST_REST
-        log = prefect_home(settings) / "prefect.log"
-        say(f"Prefect avslutades ({code}) och startas om om {rest:.0f} s; varför står i {log}. Svar tas emot ändå.")
-        await asyncio.sleep(rest)
-        rest = min(2 * rest, LONGEST_REST)
+class PrefectChild:
+    """The embedded Prefect as a process of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._process: asyncio.subprocess.Process | None = None
+
+    def poke(self) -> None:
+        """A round has news; from any thread. Without it, the child looks for itself every other second."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._write)
+
+    async def run(self) -> None:
+        """Keep it running until cancelled; when it dies, start it again with growing rests between."""
+        self._loop = asyncio.get_running_loop()
+        rest = FIRST_REST
+        while True:
+            started = time.monotonic()
+            code = await self._run_once()
+            if time.monotonic() - started > GOOD_HEALTH_AFTER:
+                rest = FIRST_REST
+            say(
+                "Prefect avslutades ({code}) och startas om om {rest} s; varför står i {log}. Svar tas emot ändå.",
+                code=code,
+                rest=round(rest),
+                log=prefect_home(self._settings) / "prefect.log",
+            )
+            await asyncio.sleep(rest)
+            rest = min(2 * rest, LONGEST_REST)
+
+    def _write(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(b".")
+
+    async def _run_once(self) -> int:
+        with _log(self._settings) as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "flows.resident"),
+                cwd=CHECKOUT,
+                env={**os.environ, **prefect_environment(self._settings)},
+                stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone, however we went
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is ours to pass on
+            )
+        greeting = asyncio.create_task(_greet(self._settings))
+        try:
+            return await self._process.wait()
+        finally:
+            greeting.cancel()
+            await _end(self._process)
 
 
-async def _run_once(settings: Settings, say: Callable[[str], None]) -> int:
-    with _log(settings) as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "flows.resident"),
-            cwd=CHECKOUT,
-            env={**os.environ, **prefect_environment(settings)},
-            stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone, however we went
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C is ours to pass on
-        )
-    greeting = asyncio.create_task(_greet(settings, say))
-    try:
-        return await process.wait()
-    finally:
-        greeting.cancel()
-        await _end(process)
-
-
-async def _greet(settings: Settings, say: Callable[[str], None]) -> None:
+async def _greet(settings: Settings) -> None:
     """Say when Prefect answers; it takes its time."""
     async with httpx.AsyncClient(timeout=1) as client:
         while True:
@@ -63,7 +86,7 @@ async def _greet(settings: Settings, say: Callable[[str], None]) -> None:
                 if (await client.get(f"{settings.prefect_url}/health")).is_success:
                     break
             await asyncio.sleep(0.5)
-    say(f"Prefect är igång: {dashboard(settings)}")
+    say("Prefect är igång: {address}", address=dashboard(settings))
 
 
 def dashboard(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Prefect embedded: its server, our deployments and the runs themselves in one process. `python -m flows.resident`.
 
-A wake takes a third of a second here; a process per run would take three. The process ends when its standard input
-does, so that a killed parent leaves no orphan holding the port.
+A wake takes a third of a second here; a process per run would take three. The parent pokes it with a byte on its
+standard input; when that ends, so does the process, and a killed parent leaves no orphan holding the port.
 """
 
 from __future__ import annotations
@@ -27,22 +27,23 @@ SERVER_PACE = dt.timedelta(seconds=5)
 
 def main() -> None:
     """Serve Prefect and take care of the rounds until told to stop, or until standard input ends."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    threading.Thread(target=_take_care, daemon=True).start()
+    poked = threading.Event()
+    threading.Thread(target=_listen_to_parent, args=[poked], daemon=True).start()
+    threading.Thread(target=_take_care, args=[poked], daemon=True).start()
     vars(background)["Worker"] = partial(Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE)
     serve_prefect()
 
 
-def _end_with_parent() -> None:
-    while os.read(0, 1):
-        pass
+def _listen_to_parent(poked: threading.Event) -> None:
+    while os.read(0, 4096):
+        poked.set()
     os._exit(0)
 
 
-def _take_care() -> None:
+def _take_care(poked: threading.Event) -> None:
     # a run here lives as long as its process, and the end of a heartbeat's thread would cost each pass a second
     with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), get_client(sync_client=True) as client:
-        Caretaker(ground(), client).run()
+        Caretaker(ground(), client, poked).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+"""`rundan demo`: the Färdplan round on a clock of its own, for a newcomer to live through."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+from babel.dates import format_datetime
+
+from actions.launch import launch
+from actions.links import sign_in_link
+from actions.round_plans import load_plan
+from cli.embedded import run_embedded
+from cli.home_lock import only_one
+from cli.installation import Installation
+from cli.prefect_child import dashboard
+from cli.speech import language, say
+from kit.clock import STOCKHOLM, DemoClock, local
+from kit.settings import Settings
+from models import selects
+from models.registry import read_county
+from notifications.links import token
+
+ROUND = "rounds/fardplan-nara-vard-2030.yaml"
+MORNING = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
+KEPT_BY_DEMO = ("clock", "secret", "mailbox", "prefect", "delivery")
+
+
+def demo(settings: Settings) -> None:
+    """Start where the last demonstration stopped, or from the beginning. Raises RundanError."""
+    clock = settings.home / "clock"
+    if not clock.exists():
+        DemoClock(clock).move_to(MORNING)
+    run_embedded(settings, prepare=_launch, greet=_greet)
+
+
+def demo_reset(settings: Settings) -> None:
+    """Forget the demonstration. Raises AlreadyRunning."""
+    with only_one(settings.home):
+        for path in (*settings.home.glob("rundan.db*"), *(settings.home / name for name in KEPT_BY_DEMO)):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    say("Demonstrationen är glömd. Nästa make demo börjar om från början.")
+
+
+def _launch(here: Installation) -> None:
+    with here.database.read() as session:
+        if selects.rounds(session):
+            say("Demonstrationen fortsätter där den slutade.")
+            return
+    plan = load_plan(here.settings.data / ROUND, read_county(here.settings.county_file), here.today)
+    launch(here.database, here.office, plan, here.now, "Demonstrationen")
+    say("{title} är utskickad till {count} huvudmän.", title=plan.title, count=len(plan.principals))
+
+
+def _greet(here: Installation) -> None:
+    shown = format_datetime(local(here.now), "EEEE d MMMM y HH:mm", locale=language())
+    print()
+    say("  Konsolen      {address}", address=_sign_in(here))
+    say("                (länken loggar in en gång och gäller en halvtimme)")
+    say("  Brevlådan     {address}", address=f"{here.settings.url}/mailbox")
+    say("  Prefect       {address}", address=dashboard(here.settings))
+    print()
+    say("Demonstrationens klocka är {moment}. Konsolen kan flytta den.", moment=shown)
+    say("Avsluta med Ctrl-C. make demo fortsätter, make demo-reset börjar om.")
+
+
+def _sign_in(here: Installation) -> str:
+    with here.database.write() as session:
+        contact = selects.rounds(session)[0].contacts[0]["email"]
+        link = sign_in_link(session, here.office, "", contact, here.now)
+    return f"{here.office.base_url}/sign-in/{token(here.office.secret, link.id)}"

@@ -1,0 +1,85 @@
+"""Everything in one foreground process: web, mailbox, delivery; then Prefect as its child, which nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from actions.heartbeat import beat
+from cli.foreground import listen, serve_web, until_told
+from cli.home_lock import only_one
+from cli.installation import Installation
+from cli.prefect_child import PrefectChild
+from cli.speech import say
+from flows.embedded import LOOPBACK
+from kit.database import Database
+from kit.settings import Settings
+from models.schema import is_current, migrate
+from notifications.delivery import BEAT, Delivery
+from notifications.mailbox import Mailbox, MailboxServer
+from notifications.office import Office
+from web.app import create_app
+
+# the first replies after a start have the machine to themselves
+PREFECT_AFTER = 1.0
+
+Step = Callable[[Installation], None]
+
+
+def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
+    """Run until SIGINT or SIGTERM. `prepare` is called before anything is served, `greet` when the web answers.
+
+    Raises PortTaken, AlreadyRunning, StorageFault.
+    """
+    with only_one(settings.home):
+        web = listen(settings.host, settings.port, "PORT")
+        listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
+        mail = listen(LOOPBACK, 0, "")
+        say("Rundan startar; allt den sparar ligger i {home}.", home=settings.home)
+        here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}))
+        prepare(here)
+        delivery, prefect = delivery_of(here), PrefectChild(settings)
+
+        def poke(slug: str | None) -> None:
+            delivery.poke()
+            if slug is not None:
+                prefect.poke()
+
+        app = create_app(settings, here.database, here.clock, poke=poke)
+        mailbox = MailboxServer(Mailbox(settings.home / "mailbox"), here.clock)
+        asyncio.run(
+            until_told(
+                serve_web(app, web, settings, ready=partial(greet, here)),
+                mailbox.run(mail),
+                delivery.run(),
+                _afterwards(prefect),
+            )
+        )
+        here.database.dispose()
+        say("Rundan är avslutad. Allt är sparat.")
+
+
+def delivery_of(here: Installation) -> Delivery:
+    """This installation's delivery, with a heartbeat for people to see."""
+    return Delivery(here.database, here.office, here.settings, here.clock, beat=partial(_beat, here.database))
+
+
+def _beat(database: Database, now: dt.datetime) -> None:
+    with database.write() as session:
+        beat(session, "delivery", now, now + dt.timedelta(seconds=BEAT))
+
+
+def _open(settings: Settings) -> Installation:
+    database = Database(settings.database)
+    if not is_current(database):
+        say("Databasen görs i ordning ...")
+        migrate(database)
+    return Installation(settings, database, Office.of(settings), settings.clock())
+
+
+async def _afterwards(prefect: PrefectChild) -> None:
+    await asyncio.sleep(PREFECT_AFTER)
+    say("Prefect startar; det tar några sekunder och ingen behöver vänta på det ...")
+    await prefect.run()

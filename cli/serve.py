@@ -1,0 +1,54 @@
+"""`rundan serve` for everything embedded; `rundan web`, `deliver` and `prefect-server` one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from cli.embedded import delivery_of, run_embedded
+from cli.foreground import listen, serve_web, until_told
+from cli.installation import Installation, installation
+from cli.prefect_child import dashboard
+from cli.speech import say
+from kit.clock import DemoClock
+from kit.errors import NotAllowed
+from kit.settings import CHECKOUT, Settings
+from web.app import create_app
+
+
+def serve(settings: Settings) -> None:
+    """Everything in one foreground process, on the real clock. Raises RundanError."""
+    if isinstance(settings.clock(), DemoClock):
+        raise NotAllowed(
+            f"I {settings.home} ligger en demonstration. Välj en annan mapp med RUNDAN_HOME, eller kör make demo-reset."
+        )
+    run_embedded(settings, prepare=lambda _here: None, greet=_greet)
+
+
+def web() -> None:
+    """One web process. Any number may run, behind a proxy. Raises RundanError."""
+    with installation() as here:
+        sock = listen(here.settings.host, here.settings.port, "PORT")
+        app = create_app(here.settings, here.database, here.clock)
+        ready = f"http://{here.settings.host}:{here.settings.port}"
+        say("Webben svarar på {address}.", address=ready)
+        asyncio.run(until_told(serve_web(app, sock, here.settings)))
+
+
+def deliver() -> None:
+    """One delivery process. Any number may run. Raises RundanError."""
+    with installation() as here:
+        say("Brev skickas genom {host}:{port}.", host=here.settings.smtp_host, port=here.settings.smtp_port)
+        asyncio.run(until_told(delivery_of(here).run()))
+
+
+def prefect_server() -> None:
+    """Become Prefect's server, set up by Prefect's own variables. Never returns."""
+    os.chdir(CHECKOUT)
+    os.execv(sys.executable, [sys.executable, "-m", "flows.server"])  # noqa: S606 - this very Python, no shell
+
+
+def _greet(here: Installation) -> None:
+    say("Konsolen: {address}", address=f"{here.settings.url}/console")
+    say("Prefect: {address}", address=dashboard(here.settings))
