@@ -76,6 +76,8 @@ def due_now(session: Session, now: dt.datetime, limit: int | None = None) -> lis
         .with_for_update(of=Case, skip_locked=True)
     )
     rows = session.execute(query).all()
+    if not rows:
+        return []
     by_case = selects.handlings_of_cases(session, [row.Case.id for row in rows])
     return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
 

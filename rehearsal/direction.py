@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from random import Random
 
 from actions.facts import round_facts
-from kit.clock import at_local, local, local_day
-from models.round_plan import RoundPlan
-from models.vocabulary import EventKind, LetterKind, LetterState
+from kit.clock import at_local, local
+from models.round_plan import PrincipalPlan, RoundPlan
+from models.vocabulary import LetterKind, LetterState
 from rehearsal import coordinator
-from rehearsal.cast import Character, answer_of, deal
-from rehearsal.papers import Letter, Rehearsal, Role, Totals
+from rehearsal.cast import answer_of, deal
+from rehearsal.papers import Letter, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.stage import Stage, sandbox
@@ -28,34 +28,37 @@ MORNING = dt.time(8)
 
 def rehearse(plan: RoundPlan, seed: int, today: dt.date) -> Rehearsal:
     """Play the round from its launch day (or `today`) to its close. The same plan and seed give the same rehearsal."""
+    with played(plan, seed, today) as direction:
+        return direction.papers()
+
+
+@contextmanager
+def played(plan: RoundPlan, seed: int, today: dt.date) -> Iterator[Direction]:
+    """The same, with its stage still there to look at."""
     with sandbox(plan, at_local(plan.launch_on or today, LAUNCHES_AT)) as stage:
-        characters = deal(plan, seed)
-        players = {
-            principal.code: Player(
-                stage,
-                principal,
-                answer_of(characters[principal.code], len(plan.att_satser)),
-                Random(f"{seed}:{principal.code}"),  # noqa: S311 — chance that can be repeated
-            )
-            for principal in plan.principals
-        }
-        direction = Direction(stage, players, characters)
+        direction = Direction(stage, seed)
         direction.play()
-        return _papers(direction, seed)
+        yield direction
 
 
 class Direction:
     """The agenda of one rehearsal."""
 
-    def __init__(self, stage: Stage, players: dict[str, Player], characters: Mapping[str, Character]) -> None:
+    def __init__(self, stage: Stage, seed: int) -> None:
         self.stage = stage
-        self.players = players
-        self.characters = characters
+        self.seed = seed
+        self.characters = deal(stage.plan, seed)
+        self.players = {principal.code: self._player(principal) for principal in stage.plan.principals}
         self.closed_by_itself = True
         self.awake: set[str] = set()
         self._turns: list[tuple[dt.datetime, int, Script]] = []
         self._numbers = count()
         self._read = 0
+
+    def _player(self, principal: PrincipalPlan) -> Player:
+        answer = answer_of(self.characters[principal.code], len(self.stage.plan.att_satser))
+        rng = Random(f"{self.seed}:{principal.code}")  # noqa: S311 — chance that can be repeated
+        return Player(self.stage, principal, answer, rng)
 
     def play(self) -> None:
         """From the launch until the round is closed."""
@@ -101,6 +104,38 @@ class Direction:
             self.awake.add(letter.code)
             self._enter(character.script(player))
 
+    def papers(self) -> Rehearsal:
+        """What the rehearsal leaves behind."""
+        view = self.stage.view()
+        round_ = view.round
+        assert round_.closed_at is not None
+        return Rehearsal(
+            slug=round_.slug,
+            title=round_.title,
+            seed=self.seed,
+            launched_at=local(round_.launched_at),
+            closed_at=local(round_.closed_at),
+            closed_by_itself=self.closed_by_itself,
+            close_reason=round_.close_reason,
+            outcome=round_.outcome,
+            roles=tuple(self._role(player) for player in self.players.values()),
+            timeline=tuple(self.stage.entries),
+            letters=tuple(self.stage.letters),
+            totals=totals(self.stage.entries, self.stage.letters, round_.closed_at - round_.launched_at),
+            board=round_facts(view),
+        )
+
+    def _role(self, player: Player) -> Role:
+        character = self.characters[player.plan.code]
+        answers = player.plan.code in self.awake
+        return Role(
+            code=player.plan.code,
+            principal=player.plan.name,
+            character=character.name,
+            label=character.label,
+            outcome=aggregate(player.answer, len(player.answer)) if answers else None,
+        )
+
 
 def _mornings(stage: Stage) -> Iterator[dt.datetime]:
     """Every working day's morning, and any other moment a letter is due; the sweep comes then."""
@@ -109,48 +144,3 @@ def _mornings(stage: Stage) -> Iterator[dt.datetime]:
         chase_at = stage.next_chase_at()
         yield min(morning, max(chase_at, stage.now)) if chase_at else morning
         stage.sweep()
-
-
-def _papers(direction: Direction, seed: int) -> Rehearsal:
-    stage, plan = direction.stage, direction.stage.plan
-    view = stage.view()
-    round_ = view.round
-    assert round_.closed_at is not None
-    return Rehearsal(
-        slug=plan.slug,
-        title=plan.title,
-        seed=seed,
-        launched_at=local(round_.launched_at),
-        closed_at=local(round_.closed_at),
-        closed_by_itself=direction.closed_by_itself,
-        close_reason=round_.close_reason,
-        outcome=round_.outcome,
-        roles=tuple(_role(direction, code) for code in direction.players),
-        timeline=tuple(stage.entries),
-        letters=tuple(stage.letters),
-        totals=_totals(stage, (local_day(round_.closed_at) - local_day(round_.launched_at)).days),
-        board=round_facts(view),
-    )
-
-
-def _role(direction: Direction, code: str) -> Role:
-    player, character = direction.players[code], direction.characters[code]
-    return Role(
-        code=code,
-        principal=player.plan.name,
-        character=character.name,
-        label=character.label,
-        outcome=aggregate(player.answer, len(player.answer)) if code in direction.awake else None,
-    )
-
-
-def _totals(stage: Stage, days: int) -> Totals:
-    events = Counter(entry.kind for entry in stage.entries if isinstance(entry.kind, EventKind))
-    letters = Counter(letter.kind for letter in stage.letters)
-    return Totals(
-        days=days,
-        letters=len(stage.letters),
-        letters_by_kind={kind: letters[kind] for kind in LetterKind if letters[kind]},
-        events_by_kind={kind: events[kind] for kind in EventKind if events[kind]},
-        undeliverable=sum(letter.state is LetterState.FAILED for letter in stage.letters),
-    )

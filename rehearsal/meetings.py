@@ -13,7 +13,7 @@ from rules.workdays import DAY, is_working_day
 SUMMER = ((6, 15), (8, 25))
 CHRISTMAS = ((12, 18), (1, 9))
 
-WEEKS_BETWEEN = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 4, Level.STYRELSE: 4, Level.FULLMAKTIGE: 4}
+WEEKS_BETWEEN = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 4, Level.STYRELSE: 3, Level.FULLMAKTIGE: 4}
 WEEKS_TO_PREPARE = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 2, Level.STYRELSE: 1, Level.FULLMAKTIGE: 2}
 
 

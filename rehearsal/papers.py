@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -68,6 +70,19 @@ class Totals(Paper):
     letters_by_kind: dict[LetterKind, int]
     events_by_kind: dict[EventKind, int]
     undeliverable: int
+
+
+def totals(entries: Sequence[Entry], letters: Sequence[Letter], took: dt.timedelta) -> Totals:
+    """What happened, counted."""
+    events = Counter(entry.kind for entry in entries if isinstance(entry.kind, EventKind))
+    kinds = Counter(letter.kind for letter in letters)
+    return Totals(
+        days=took.days,
+        letters=len(letters),
+        letters_by_kind={kind: kinds[kind] for kind in LetterKind if kinds[kind]},
+        events_by_kind={kind: events[kind] for kind in EventKind if events[kind]},
+        undeliverable=sum(letter.state is LetterState.FAILED for letter in letters),
+    )
 
 
 class Rehearsal(Paper):

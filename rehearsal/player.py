@@ -51,15 +51,17 @@ class Player:
         self.meetings = Meetings(rng)
         self.case_id = case_id(stage.plan.slug, plan.code)
         self.reporter = Reporter("Registrator", "registrator", plan.registrar)
-        self.ready_on = stage.today
+        self.ready_on = stage.today  # when preparing can begin
         self.channel = Channel.LINK
         self._token = ""
         self._forms = 0
 
     def receives(self, letter: Letter) -> None:
         """Open the mail. A link in a letter to whoever answers now is the one that is used."""
-        if letter.kind is LetterKind.ESCALATION and self._forms == 0:
-            self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
+        if self._forms == 0:
+            self.ready_on = self.stage.today
+            if letter.kind is LetterKind.ESCALATION:
+                self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
         if letter.recipient == self.reporter.email:
             self._token = link_in(letter) or self._token
 
@@ -90,7 +92,11 @@ class Player:
 
     def meeting_day(self, step: Step) -> dt.date:
         """The day the body meets: as planned, or as its calendar has it."""
-        return step.planned_on or self.meetings.after_preparing(step, max(self.ready_on, self.stage.today))
+        return step.planned_on or self._next_meeting(step, self.ready_on)
+
+    def _next_meeting(self, step: Step, ready_on: dt.date) -> dt.date:
+        """The first one that leaves time to prepare what is ready that day."""
+        return max(self.meetings.after_preparing(step, ready_on), self.meetings.next(step, self.stage.today))
 
     def look(self) -> Work:
         """Its case as it is now."""
@@ -120,7 +126,7 @@ class Player:
     def _planned(self, work: Work, highest: Level) -> list[Step]:
         """The route with a day for every body still ahead, none before the one it waits for."""
         ahead = {step.body: step for step in work.progress.ahead}
-        ready_on, planned = max(self.ready_on, self.stage.today), []
+        ready_on, planned = self.ready_on, []
         for step in (step for step in work.case.route if step.level.rank <= highest.rank):
             coming = ahead.get(step.body)
             if coming is not None:
@@ -131,7 +137,7 @@ class Player:
     def _day_at(self, step: Step, ready_on: dt.date) -> dt.date:
         if step.planned_on and step.planned_on >= ready_on:
             return step.planned_on
-        return self.meetings.after_preparing(step, ready_on)
+        return self._next_meeting(step, ready_on)
 
     def proposes(self, step: Step, held_on: dt.date) -> None:
         """Report that the body wants the next one to decide."""

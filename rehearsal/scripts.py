@@ -117,7 +117,7 @@ def acknowledges(me: Player) -> Script:
 
 def plans(me: Player, highest: Level = Level.FULLMAKTIGE) -> Script:
     """Plans the way, up to that level."""
-    yield me.within(2, 6)
+    yield me.within(1, 5)
     me.plans(highest)
 
 
