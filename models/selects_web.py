@@ -53,7 +53,8 @@ def cases_registered_at(session: Session, address: str) -> Sequence[tuple[Case, 
     """The cases whose registered mailbox it is, newest round first, with the link each one has now."""
     query = (
         select(Case, Round, Link)
-        .join(Round)
+        .select_from(Case)
+        .join(Round, Round.slug == Case.round_slug)
         .join(Link, Link.id == Case.link_id)
         .where(func.lower(Case.registrar) == address.lower())
         .order_by(Round.launched_at.desc())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,10 @@ from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
 from rules.round_scope import plan_round
-from tests.lived import LivedRound
+from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
+from tests.visitor import Visitor, link_path, serving
+from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
@@ -146,3 +148,32 @@ def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now:
     points = ("Projektets redovisning godkänns.", "Överenskommelsen antas.")
     plan = fardplan.model_copy(update={"slug": "overenskommelse", "att_satser": points})
     return LivedRound(database, office, launch(database, office, plan, now).slug)
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database, clock: FrozenClock) -> Iterator[str]:
+    """The web application on a port of its own; its address."""
+    with serving(create_app(settings, database, clock)) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(site: str) -> Iterator[Callable[..., Visitor]]:
+    """Open another browser, with the headers it is to send."""
+    visitors: list[Visitor] = []
+
+    def open_browser(**headers: str) -> Visitor:
+        visitors.append(Visitor(site, **headers))
+        return visitors[-1]
+
+    yield open_browser
+    for visitor in visitors:
+        visitor.close()
+
+
+@pytest.fixture
+def dorotea(visit: Callable[..., Visitor], database: Database, office: Office, launched: str) -> Visitor:
+    """Dorotea's registrar, who has just followed the link in the invitation."""
+    visitor = visit()
+    visitor.enter(link_path(database, office, launched, DOROTEA))
+    return visitor

@@ -1,0 +1,190 @@
+"""What every page shares: its gate, its language, its faults, and whether the service is well."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.errors import StorageFault
+from kit.i18n import Catalogue
+from kit.settings import CHECKOUT, Settings
+from tests.visitor import Visitor, serving, text_of
+from web.app import create_app
+from web.gate import SAFE_HEADERS
+from web.limits import RATES
+from web.pages import environment
+
+EVERY_KIND_OF_ANSWER = ("/ny-lank", "/r/unknown", "/no-such-page", "/static/rundan.css", "/healthz", "/api/nothing")
+UNTRANSLATED_WORDS = {"keywords": {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}}
+
+
+@pytest.fixture
+def broken(settings: Settings, database: Database, clock: FrozenClock) -> Iterator[Visitor]:
+    """A visitor of an application with two pages that fail."""
+    app = create_app(settings, database, clock)
+
+    def fail() -> None:
+        raise RuntimeError("a secret detail")
+
+    def cannot_save() -> None:
+        raise StorageFault
+
+    app.add_api_route("/fails", fail)
+    app.add_api_route("/cannot-save", cannot_save)
+    with serving(app) as url:
+        visitor = Visitor(url)
+        yield visitor
+        visitor.close()
+
+
+@pytest.mark.parametrize("path", EVERY_KIND_OF_ANSWER)
+def test_every_answer_carries_the_safe_headers(visit: Callable[..., Visitor], path: str) -> None:
+    answer = visit().http.get(path)
+    kept = {name for name in SAFE_HEADERS if name != "cache-control"}
+    assert {name: answer.headers.get(name) for name in kept} == {name: SAFE_HEADERS[name] for name in kept}
+    assert answer.headers["cache-control"] == ("public, max-age=3600" if "static" in path else "no-store")
+
+
+def test_no_script_or_style_stands_inside_a_page_and_nothing_comes_from_elsewhere(dorotea: Visitor) -> None:
+    page = dorotea.read()
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    for forbidden in ("<style", "style=", "<script>", "onclick", "http://", "https://"):
+        assert forbidden not in page.text.replace("http://www.w3.org", "")
+
+
+def test_a_form_from_another_site_is_refused(visit: Callable[..., Visitor]) -> None:
+    for headers in ({"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"}):
+        answer = visit(**headers).http.post("/ny-lank", data={"email": "registrator@dorotea.example"})
+        assert answer.status_code == 403
+        assert "Inget har ändrats" in text_of(answer)
+
+
+def test_without_sec_fetch_site_the_origin_must_be_ours(site: str) -> None:
+    def post(**headers: str) -> int:
+        return httpx.post(f"{site}/ny-lank", data={"email": "a@b.example"}, headers=headers).status_code
+
+    assert post() == 403
+    assert post(origin="https://elsewhere.example") == 403
+    assert post(origin=site) == 303
+
+
+def test_a_body_without_end_is_refused_with_a_page(settings: Settings, database: Database, clock: FrozenClock) -> None:
+    small = settings.model_copy(update={"upload_limit_mb": 0})
+    with serving(create_app(small, database, clock)) as url:
+        visitor = Visitor(url)
+        answer = visitor.http.post("/ny-lank", files={"file": ("big.pdf", bytes(3_000_000), "application/pdf")})
+        visitor.close()
+    assert answer.status_code == 413
+    assert "för stort" in text_of(answer)
+
+
+def test_a_form_that_cannot_be_read_says_so(visit: Callable[..., Visitor]) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = visit().http.post("/ny-lank", content=b"--y\r\nnot a form", headers=headers)
+    assert answer.status_code == 400
+    assert "Formuläret gick inte att läsa" in text_of(answer)
+
+
+def test_a_machine_that_tries_link_after_link_is_stopped_for_a_while(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    answers = [visitor.http.get(f"/r/guess{number}") for number in range(RATES["unknown link"].amount + 1)]
+    assert answers[-2].status_code == 404
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["retry-after"] == "60"
+
+
+def test_an_unforeseen_fault_is_told_calmly_and_without_details(broken: Visitor) -> None:
+    answer = broken.http.get("/fails")
+    assert answer.status_code == 500
+    assert "Något gick fel hos oss" in text_of(answer)
+    assert "secret detail" not in answer.text
+    assert answer.headers["content-security-policy"] == SAFE_HEADERS["content-security-policy"]
+
+
+def test_a_database_that_does_not_answer_is_told_as_such(broken: Visitor) -> None:
+    answer = broken.http.get("/cannot-save")
+    assert answer.status_code == 503
+    assert "Inget har sparats" in text_of(answer)
+
+
+def test_programs_get_faults_as_json(visit: Callable[..., Visitor]) -> None:
+    answer = visit().http.get("/api/nothing?lang=en")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == 404
+
+
+def test_the_readers_choice_of_language_is_remembered(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    assert '<html lang="sv">' in visitor.http.get("/ny-lank").text
+    assert '<html lang="en">' in visitor.http.get("/ny-lank?lang=en").text
+    assert "Ask for the link again" in visitor.http.get("/ny-lank").text
+
+
+def test_the_browsers_wish_decides_until_the_reader_does(visit: Callable[..., Visitor]) -> None:
+    assert '<html lang="en">' in visit(**{"accept-language": "en-GB,en;q=0.9"}).http.get("/ny-lank").text
+    assert '<html lang="sv">' in visit(**{"accept-language": "de,fr;q=0.9"}).http.get("/ny-lank").text
+
+
+def test_a_case_is_shown_in_the_principals_language_whatever_the_browser_wishes(dorotea: Visitor) -> None:
+    assert '<html lang="sv">' in dorotea.read(headers={"accept-language": "en"}).text
+
+
+def test_a_page_in_a_language_nobody_has_is_shown_all_the_same(visit: Callable[..., Visitor]) -> None:
+    assert visit().http.get("/ny-lank?lang=xx").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["jinja2.ext:babel_extract", "python"])
+def test_every_sentence_of_the_pages_has_its_english(method: str) -> None:
+    english = Catalogue("en")
+    folder, pattern = ("web", "**.py") if method == "python" else ("templates/web", "**.html")
+    options = {pattern: {"trimmed": "true", "silent": "false"}}
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}
+    found = extract_from_dir(CHECKOUT / folder, [(pattern, method)], options, keywords)
+    sentences = {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found}
+    assert sorted(sentence for sentence in sentences if not english.knows(sentence)) == []
+    assert len(sentences) > 40
+
+
+def test_every_template_compiles_in_both_languages() -> None:
+    for language in ("sv", "en"):
+        templates = environment(language)
+        for name in templates.list_templates(filter_func=lambda name: name.startswith("web/")):
+            templates.get_template(name)
+
+
+def test_health_says_whether_replies_can_be_taken(visit: Callable[..., Visitor]) -> None:
+    answer = visit().http.get("/healthz")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["status"] == "ok"
+    assert told["database"]["state"] == "up"
+    assert told["delivery"]["state"] == told["scheduler"]["state"] == "never"
+    assert told["prefect"]["state"] in {"unknown", "down"}
+
+
+def test_health_is_bad_when_nothing_can_be_written(
+    visit: Callable[..., Visitor], database: Database, settings: Settings
+) -> None:
+    visitor = visit()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    answer = visitor.http.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["database"]["state"] == "down"
+
+
+def test_no_link_token_reaches_the_access_log(
+    dorotea: Visitor, visit: Callable[..., Visitor], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "a" * 43
+    with caplog.at_level(logging.INFO, logger="uvicorn.access"):
+        visit().http.get(f"/r/{secret}")
+    told = [record.getMessage() for record in caplog.records if record.name == "uvicorn.access"]
+    assert any("/r/…" in line for line in told)
+    assert not any(secret in line for line in told)

@@ -1,0 +1,92 @@
+"""A visitor with a browser's manners, over real HTTP on loopback."""
+
+from __future__ import annotations
+
+import html
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from kit.database import Database
+from models import selects
+from models.cases import case_id
+from notifications.links import token
+from notifications.office import Office
+
+Files = Sequence[tuple[str, tuple[str, bytes, str]]]
+
+WHO: Final = {"name": "Registrator Ett", "role": "registrator", "email": "ett@dorotea.example"}
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve the application on a free port of loopback; its address."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def link_path(database: Database, office: Office, slug: str, code: str) -> str:
+    """The address in a principal's letter, without the host."""
+    with database.read() as session:
+        case, _ = selects.case_of(session, case_id(slug, code))
+        return f"/r/{token(office.secret, case.link_id)}"
+
+
+def text_of(page: httpx.Response) -> str:
+    """What a page says, without its markup."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text)))
+
+
+class Visitor:
+    """One browser: cookies kept, redirects followed, forms sent from the page they stand on."""
+
+    def __init__(self, url: str, **headers: str) -> None:
+        self.http = httpx.Client(
+            base_url=url, follow_redirects=True, headers={"sec-fetch-site": "same-origin", **headers}, timeout=30
+        )
+        self.base = ""
+
+    def enter(self, link: str) -> httpx.Response:
+        """Open the link of a letter and remember where it led."""
+        page = self.http.get(link)
+        self.base = page.url.path
+        return page
+
+    def read(self, path: str = "", **more: Any) -> httpx.Response:
+        """Read a page of the case."""
+        return self.http.get(self.base + path, **more)
+
+    def hidden(self, path: str) -> dict[str, str]:
+        """The hidden fields of the form on a page of the case."""
+        found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.read(path).text)
+        return {name: html.unescape(value) for name, value in found}
+
+    def send(
+        self, path: str, files: Files = (), hidden: Mapping[str, str] | None = None, **values: str
+    ) -> httpx.Response:
+        """Fill in the form on a page of the case and send it; `**{"outcomes[1]": ...}` for odd names."""
+        kept = self.hidden(path) if hidden is None else hidden
+        return self.http.post(self.base + path, data={**kept, **WHO, **values}, files=files or None)
+
+    def close(self) -> None:
+        """Close the browser."""
+        self.http.close()
