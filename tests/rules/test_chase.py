@@ -170,6 +170,15 @@ def test_a_reminder_missed_together_with_a_meeting_asks_about_the_meeting() -> N
     assert (found.kind, found.missed) == (LetterKind.AFTER_MEETING, 1)
 
 
+def test_a_moment_looked_after_is_not_due_again() -> None:
+    assert due(case(), at_eight("8-22"), at_eight("8-22")) is None
+
+
+def test_a_due_morning_on_a_day_off_is_the_working_day_before() -> None:
+    only_the_morning = ChasePolicy(before=(), overdue=(), at_most=0, escalate_after=None)
+    assert days(case(due_on=day("9-3")), only_the_morning) == [("9-1", LetterKind.REMINDER)]
+
+
 def test_two_moments_on_one_day_are_one_letter() -> None:
     crowded = replace(POLICY, overdue=(1, 2, 14), before=(2, 1, 0, 1))
     friday = case(due_on=day("9-1"))

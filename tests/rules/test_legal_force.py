@@ -46,6 +46,13 @@ def test_known_adjustment_makes_the_estimate_earlier() -> None:
     assert legal_force(adjusted) == LegalForce(Certainty.ESTIMATE, day("7-20"))
 
 
+def test_the_estimate_moves_adjustment_and_announcement_past_days_off_too() -> None:
+    # 24 December is a day off: adjusted 27 December, announced 29 December, three weeks later 19 January
+    assert legal_force(handling(1, "KF", Act.DECIDES, "2023-12-10")).on == day("2024-1-20")
+    # announced within two days of 5 April is Good Friday: 11 April, three weeks later 2 May
+    assert legal_force(handling(1, "KF", Act.DECIDES, "3-27", adjusted_on=day("4-5"))).on == day("5-3")
+
+
 @pytest.mark.parametrize("act", [act for act in Act if not act.is_final])
 def test_what_only_prepares_gains_no_legal_force(act: Act) -> None:
     assert legal_force(handling(1, "KS", act, "6-19", announced_on=day("6-20"))) == LegalForce(Certainty.UNKNOWN)

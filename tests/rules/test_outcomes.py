@@ -45,6 +45,10 @@ def test_except_point_two_gives_partly() -> None:
     assert aggregate({1: A, 2: R}, 2) is Outcome.PARTLY
 
 
+def test_partly_on_a_single_point_is_partly() -> None:
+    assert aggregate({1: Outcome.PARTLY, 2: R}, 2) is Outcome.PARTLY
+
+
 def test_an_att_sats_without_outcome_is_never_guessed() -> None:
     assert aggregate({1: A}, 2) is U
 

@@ -63,6 +63,10 @@ def test_a_meeting_planned_after_the_due_date_is_seen_before_it_happens() -> Non
     assert case_progress(facts, day("9-1")).is_late
 
 
+def test_a_meeting_planned_on_the_due_date_is_in_time() -> None:
+    assert not case_progress(case(way=route(KF="8-31")), SPRING).will_be_late
+
+
 def test_the_next_day_is_the_first_one_planned_ahead() -> None:
     assert case_progress(case(way=route(KSAU=None, KS="5-30", KF="6-19")), SPRING).next_on == day("5-30")
     assert case_progress(case(PROPOSED, way=route(KS="5-30", KF="6-19")), day("6-1")).next_on == day("6-19")

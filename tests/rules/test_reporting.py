@@ -147,6 +147,10 @@ def test_an_earlier_body_may_be_reported_after_the_decision() -> None:
     assert faulty(report("KSAU", Act.PROPOSES, "5-9"), case(DECIDED)) == []
 
 
+def test_a_body_that_met_before_the_council_on_the_same_day_may_be_reported_after_it() -> None:
+    assert faulty(report("KS", Act.PROPOSES, "6-19"), case(DECIDED)) == []
+
+
 def test_the_council_may_still_take_up_what_the_board_has_decided() -> None:
     decided_low = case(handling(1, "KS", Act.DECIDES, "5-30"))
     assert faulty(report("KF", Act.DECIDES, "6-19"), decided_low) == []
@@ -199,6 +203,10 @@ def test_a_body_stands_once_on_the_way() -> None:
 
 def test_a_day_that_has_passed_is_reported_and_not_planned() -> None:
     assert plan(route(KS="5-30", KF="8-28")) == ["route[0].planned_on"]
+
+
+def test_a_meeting_today_may_be_planned() -> None:
+    assert plan(route(KS="6-20", KF="8-28")) == []
 
 
 def test_a_passed_day_already_on_the_way_may_stay() -> None:

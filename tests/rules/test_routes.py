@@ -95,6 +95,11 @@ def test_a_postponement_is_passed_when_a_higher_body_has_had_the_matter_since() 
     assert bodies(postponed, handling(2, "KS", Act.PROPOSES, "5-30")) == ["KF"]
 
 
+def test_a_postponement_is_passed_by_a_higher_body_that_met_later_the_same_day() -> None:
+    postponed = handling(1, "KSAU", Act.POSTPONES, "5-30", next_on=day("6-13"))
+    assert bodies(postponed, handling(2, "KS", Act.PROPOSES, "5-30")) == ["KF"]
+
+
 def test_of_several_final_decisions_the_latest_held_is_the_answer() -> None:
     board = handling(2, "KS", Act.DECIDES, "5-30")
     assert final_decision(case(handling(1, "KF", Act.DECIDES, "6-19"), board)).number == 1  # type: ignore[union-attr]
@@ -110,6 +115,11 @@ def test_a_council_that_sends_back_what_the_board_had_decided_opens_the_principa
 def test_a_committee_that_postpones_later_does_not_undo_the_councils_decision() -> None:
     later = handling(3, "SN", Act.POSTPONES, "6-20", next_on=day("8-22"))
     assert final_decision(case(PROPOSED, DECIDED, later)) is DECIDED
+
+
+def test_a_committee_that_postpones_does_not_undo_what_another_committee_decided() -> None:
+    decided = handling(1, "SN", Act.DECIDES, "5-9")
+    assert final_decision(case(decided, handling(2, "ÄN", Act.POSTPONES, "5-16"))) is decided
 
 
 def test_a_correction_replaces_what_it_corrects_and_keeps_its_place() -> None:
@@ -165,6 +175,10 @@ def test_an_urgent_matter_all_agreed_on_needs_no_preparation() -> None:
 
 def test_a_decision_after_the_due_date_is_flagged() -> None:
     assert warnings(case(PROPOSED, handling(2, "KF", Act.DECIDES, "9-18"))) == (Caution.LATE,)
+
+
+def test_a_decision_on_the_due_date_is_not_flagged() -> None:
+    assert warnings(case(PROPOSED, handling(2, "KF", Act.DECIDES, "8-31"))) == ()
 
 
 def test_a_planned_way_below_the_recommended_level_is_flagged() -> None:

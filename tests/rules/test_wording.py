@@ -63,6 +63,10 @@ def test_a_planned_day_that_has_passed_is_asked_about() -> None:
     )
 
 
+def test_on_the_day_of_the_meeting_nobody_is_asked_how_it_went() -> None:
+    assert "planerat till måndag 19 juni" in needed(case(PROPOSED, way=route(KS="5-30", KF="6-19")), day("6-19"))
+
+
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
