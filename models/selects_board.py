@@ -44,17 +44,17 @@ def open_questions(session: Session, slug: str) -> Sequence[Question]:
     return session.scalars(query).all()
 
 
-def question_of(session: Session, question_id: int, case_id: str) -> Question:
-    """A case's question. Raises NotFound."""
-    found = session.get(Question, question_id)
+def question_of(session: Session, question_id: str, case_id: str) -> Question:
+    """A case's question, its number as it stands in an address. Raises NotFound."""
+    found = session.get(Question, int(question_id)) if question_id.isdecimal() and len(question_id) < 10 else None
     if found is None or found.case_id != case_id:
         raise NotFound("Frågan finns inte.")
     return found
 
 
-def link_of(session: Session, link_id: str, slug: str) -> Link:
-    """One of a round's links. Raises NotFound."""
+def link_of(session: Session, link_id: str, slug: str, case_id: str | None) -> Link:
+    """One of a case's links, or of the round's own. Raises NotFound."""
     found = session.get(Link, link_id)
-    if found is None or found.round_slug != slug:
+    if found is None or found.round_slug != slug or found.case_id != case_id:
         raise NotFound("Länken finns inte.")
     return found

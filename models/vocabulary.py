@@ -125,6 +125,7 @@ class Channel(Word):
     PHONE = "phone", "per telefon"
     MAIL = "mail", "per e-post"
     PAPER = "paper", "på papper"
+    CONSOLE = "console", "i konsolen"
     SYSTEM = "system", "automatiskt"
 
 

@@ -17,7 +17,7 @@ from kit.database import Database
 from kit.settings import Settings
 from notifications.links import mask
 from notifications.office import Office
-from web import entrance, faults, health, reply
+from web import coordinators, entrance, faults, health, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
 from web.limits import Limits
 from web.pages import LANGUAGES, STATIC, YEAR, environment
@@ -47,6 +47,7 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)
     entrance.install(app)
+    coordinators.install(app)
     _mask_access_log()
     return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -25,6 +25,8 @@ from web.shell import Served
 from web.sign_in import SignedIn
 
 router = APIRouter(prefix="/console", include_in_schema=False)
+
+MOST_LETTERS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,25 @@ def _glance(session: Session, round_: Round, now: dt.datetime) -> Glance:
 def _moments(found: Mapping[str, Any]) -> dict[str, Any]:
     """A job's state with its moments as moments again."""
     return {**found, **{name: found[name] and dt.datetime.fromisoformat(found[name]) for name in ("last", "next")}}
+
+
+@router.get("/rounds/{slug}/letters")
+def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """A round's letters, newest first, all or in one state. Raises NotFound."""
+    state = request.query_params.get("state", "")
+    with served.database.read() as session:
+        round_ = selects.round_of(session, slug)
+        counts = selects.letter_counts(session, slug)
+        found = selects.round_letters(session, slug, MOST_LETTERS)
+    chosen = [each for each in found if not state or each.state == state]
+    values: dict[str, Any] = {
+        "round": round_,
+        "counts": counts,
+        "state": state,
+        "most": MOST_LETTERS,
+        "letters": chosen,
+    }
+    return console_page(request, served, "letters.html", **values)
 
 
 @router.get("/letters/{letter_id}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from web import board, console, console_clock, console_launch, reader, sign_in
+from web import board, console, console_case, console_clock, console_deeds, console_launch, on_behalf, reader, sign_in
 
 ROUTERS = (
     sign_in.router,
@@ -12,6 +12,9 @@ ROUTERS = (
     console_clock.router,
     console_launch.router,
     board.router,
+    console_deeds.router,
+    console_case.router,
+    on_behalf.router,
     reader.router,
 )
 

@@ -28,7 +28,7 @@ class Shown:
 
 def readable(content: bytes) -> Shown:
     """The letter in parts, with the secret part of its links hidden while they are placeholders."""
-    message = cast("EmailMessage", message_from_bytes(content, policy=default))
+    message = message_from_bytes(content, policy=default)
     return Shown(
         sender=str(message.get("From", "")),
         to=str(message.get("To", "")),

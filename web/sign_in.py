@@ -48,7 +48,7 @@ class Coordinator:
 
     def said(self, form_key: str | None) -> Said:
         """This coordinator's own word."""
-        return Said(Reporter(self.email, ROLE, self.email), Channel.SYSTEM, form_key)
+        return Said(Reporter(self.email, ROLE, self.email), Channel.CONSOLE, form_key)
 
 
 class SignInForm(Form):

@@ -1,0 +1,105 @@
+"""One principal's page in the console: its whole history, documents, letters and links, and what can be done for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from actions.links import Entered
+from actions.overview import case_view
+from kit.clock import local_day
+from kit.errors import NotFound
+from models import selects, selects_board, selects_web
+from models.letters import Letter
+from models.links import Link
+from models.vocabulary import EventKind, RoundState
+from web.bodies import known_bodies
+from web.console_desk import console_page
+from web.reply_page import Reply, story
+from web.reply_tasks import may
+from web.shell import Served, Shell
+from web.sign_in import SignedIn
+from web.uploads import PDF, disposition
+
+router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk(Reply):
+    """A case seen from the coordinators' side."""
+
+    @property
+    def base(self) -> str:
+        """The case's address in the console, without a trailing slash."""
+        return f"/console/rounds/{self.round.slug}/{self.case.principal_code}"
+
+    @property
+    def board(self) -> str:
+        """The round's board."""
+        return f"/console/rounds/{self.round.slug}"
+
+    @property
+    def allowed(self) -> set[str]:
+        """The kinds of events that may happen to the case as it stands."""
+        return {kind.value for kind in EventKind if may(self, kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What has been sent about a case, and through which links it can be entered."""
+
+    letters: Sequence[Letter]
+    links: Sequence[Link]
+
+
+def gather(session: Session, served: Shell, slug: str, code: str, now: dt.datetime) -> CaseDesk:
+    """The case as every page about it needs it. Raises NotFound."""
+    case, round_ = selects_board.case_in_round(session, slug, code), selects.round_of(session, slug)
+    today = local_day(now)
+    view = case_view(case, round_, selects.handlings(session, case.id), today)
+    link = session.get_one(Link, case.link_id)
+    bodies = known_bodies(case, served.settings.county_file, today)
+    return CaseDesk(Entered(link, case, round_), case, round_, view, bodies, today)
+
+
+@router.get("")
+def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+    """The case and everything about it. Raises NotFound."""
+    with served.database.read() as session:
+        found = gather(session, served, slug, code, served.clock.now())
+        told = story(session, found)
+        post = Post(selects.case_letters(session, found.case.id), selects.case_links(session, found.case.id))
+        record = selects.case_events(session, found.case.id)
+    values: dict[str, Any] = {
+        "told": told,
+        "post": post,
+        "record": record,
+        "closed": found.round.state is RoundState.CLOSED,
+    }
+    return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)
+
+
+@router.get("/dokument/{document_id}")
+def document(served: Served, _coordinator: SignedIn, slug: str, code: str, document_id: int) -> Response:
+    """A file as it was handed in. Raises NotFound."""
+    with served.database.read() as session:
+        case = selects_board.case_in_round(session, slug, code)
+        found, data = selects_web.document_with_bytes(session, slug, document_id)
+    if found.case_id not in {None, case.id}:
+        raise NotFound("Dokumentet finns inte.")
+    inline = found.case_id is None and found.media_type == PDF
+    headers = {"content-disposition": disposition(found.filename, inline=inline)}
+    return Response(data, media_type=found.media_type, headers=headers)
+
+
+def case_page(
+    request: Request, served: Shell, template: str, found: CaseDesk, status: int = 200, **values: Any
+) -> Response:
+    """A page about the case."""
+    return console_page(request, served, template, status, reply=found, allowed=found.allowed, **values)
