@@ -34,9 +34,9 @@ def show_round(facts: RoundFacts) -> None:
     out.print(heading(f"{facts.title} ({facts.slug})"))
     for line in summary_lines(facts):
         out.print(line, markup=False)
-    drawn = table("Huvudman", "Läge", "Beslut", "Återstår")
+    drawn = table("Huvudman", "Läge", "Beslut", "Återstår och anmärkningar")
     for row in facts.principals:
-        drawn.add_row(row.name, _state(row), _decision(row), row.needs)
+        drawn.add_row(row.name, _state(row), _decision(row), " ".join([row.needs, *row.warnings]))
     out.print()
     out.print(drawn)
 
