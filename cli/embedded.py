@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import socket
 from collections.abc import Callable
 from functools import partial
 
@@ -36,29 +37,37 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
     with only_one(settings.home):
         web = listen(settings.host, settings.port, "PORT")
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
-        mail = listen(LOOPBACK, 0, "")
+        mail = None if has_relay(settings) else listen(LOOPBACK, 0, "")
         say("Rundan startar; allt den sparar ligger i {home}.", home=settings.home)
-        here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}))
+        here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)
-        delivery, prefect = delivery_of(here), PrefectChild(settings)
-
-        def poke(slug: str | None) -> None:
-            delivery.poke()
-            if slug is not None:
-                prefect.poke()
-
-        app = create_app(settings, here.database, here.clock, poke=poke)
-        mailbox = MailboxServer(Mailbox(settings.home / "mailbox"), here.clock)
-        asyncio.run(
-            until_told(
-                serve_web(app, web, settings, ready=partial(greet, here)),
-                mailbox.run(mail),
-                delivery.run(),
-                _afterwards(prefect),
-            )
-        )
+        asyncio.run(_run(here, web, mail, greet))
         here.database.dispose()
         say("Rundan är avslutad. Allt är sparat.")
+
+
+def has_relay(settings: Settings) -> bool:
+    """Whether letters go to a real relay, because one has been named; the demonstration's never do."""
+    return settings.mode != "demo" and "smtp_host" in settings.model_fields_set
+
+
+async def _run(here: Installation, web: socket.socket, mail: socket.socket | None, greet: Step) -> None:
+    delivery, prefect = delivery_of(here), PrefectChild(here.settings)
+
+    def poke(slug: str | None) -> None:
+        delivery.poke()
+        if slug is not None:
+            prefect.poke()
+
+    app = create_app(here.settings, here.database, here.clock, poke=poke)
+    jobs = [
+        serve_web(app, web, here.settings, ready=partial(greet, here)),
+        delivery.run(),
+        _afterwards(prefect),
+    ]
+    if mail is not None:
+        jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock).run(mail))
+    await until_told(*jobs)
 
 
 def delivery_of(here: Installation) -> Delivery:
