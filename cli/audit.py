@@ -7,7 +7,7 @@ import json
 from actions import audit
 from cli.installation import installation
 from cli.speech import in_words, say, show_json
-from cli.swedish import DONE, FAILED
+from cli.usage import DONE, FAILED
 from models import selects
 
 

@@ -8,7 +8,7 @@ from actions.dry_run import Pending, would_send
 from actions.sweep import sweep
 from cli.installation import installation
 from cli.speech import console, in_words, say, show_json, table
-from cli.swedish import BAD_INPUT, DONE, complain
+from cli.usage import BAD_INPUT, DONE, complain
 from kit.clock import at_local, local
 
 MORNING = dt.time(8)

@@ -9,7 +9,7 @@ import traceback
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.speech import in_words
-from cli.swedish import BAD_INPUT, FAILED, complain
+from cli.usage import BAD_INPUT, FAILED, complain
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 
 UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."

@@ -8,7 +8,7 @@ from actions.coordinators import known_address
 from actions.links import reader_link, sign_in_link
 from cli.installation import Installation, installation
 from cli.speech import in_words, show_json
-from cli.swedish import BAD_INPUT, DONE, complain
+from cli.usage import BAD_INPUT, DONE, complain
 from kit.errors import NotAllowed, NotFound
 from models import selects
 from models.cases import case_id

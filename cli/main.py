@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.swedish import Command, Commands
+from cli.usage import Command, Commands
 
 app = typer.Typer(
     name="rundan",

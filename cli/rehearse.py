@@ -12,7 +12,7 @@ from rich.console import Console
 from cli.rounds import readable_plan
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from cli.status import show_round
-from cli.swedish import BAD_INPUT, DONE
+from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.settings import Settings
 from rehearsal import direction

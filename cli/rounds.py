@@ -14,7 +14,7 @@ from cli.check import Verdict, as_json, show
 from cli.check import check as check_file
 from cli.installation import OPERATOR, installation
 from cli.speech import console, in_words, language, say, show_json
-from cli.swedish import BAD_INPUT, DONE
+from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.settings import Settings
 from models.file_faults import FileFaults

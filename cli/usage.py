@@ -1,11 +1,11 @@
-"""Help and usage errors in Swedish, every other error as one sentence, and the exit codes scripts rely on."""
+"""Help and usage errors in the reader's language, every other error as one sentence, and the exit codes."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -30,19 +30,19 @@ _TYPE = re.compile(r" <(str|int|path|date|file)>")
 
 
 class Command(TyperCommand):
-    """One command whose help is in Swedish."""
+    """One command whose help is in the reader's language."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return in_swedish(super().get_help(ctx))
+        return _help(self, super().get_help, ctx)
 
 
 class Commands(TyperGroup):
-    """Commands whose help is in Swedish; the outermost one answers for every error."""
+    """Commands whose help is in the reader's language; the outermost one answers for every error."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
-        return in_swedish(super().get_help(ctx))
+        return _help(self, super().get_help, ctx)
 
     def main(self, *words: Any, **settings: Any) -> NoReturn:
         """Run the command the words name, and exit: 0 done, 1 failed, 2 bad usage or bad input."""
@@ -57,6 +57,20 @@ class Commands(TyperGroup):
         except Exception as error:
             code = _failed(error)
         sys.exit(code or DONE)
+
+
+def _help(command: Any, written: Callable[[Any], str], context: Any) -> str:
+    if not _wants_english():
+        return in_swedish(written(context))
+    from kit.i18n import translator
+
+    for part in (command, *command.params, *getattr(command, "commands", {}).values()):
+        part.help = translator("en")(part.help) if getattr(part, "help", None) else None
+    return written(context)
+
+
+def _wants_english() -> bool:
+    return os.environ.get("RUNDAN_LANGUAGE") == "en"
 
 
 def in_swedish(text: str) -> str:
@@ -77,7 +91,10 @@ def _bad_usage(error: TyperException) -> int:
         complain(str(error))
         return BAD_INPUT
     command = context.command_path if context else "rundan"
-    complain(f"{_sentence(error, context)} Se {command} --help.")
+    if _wants_english():
+        complain(f"{error} See {command} --help.")
+    else:
+        complain(f"{_sentence(error, context)} Se {command} --help.")
     return getattr(error, "exit_code", BAD_INPUT)
 
 
