@@ -56,6 +56,12 @@ def text_of(page: httpx.Response) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text)))
 
 
+def hidden_in(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of a page's form."""
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return {name: html.unescape(value) for name, value in found}
+
+
 class Visitor:
     """One browser: cookies kept, redirects followed, forms sent from the page they stand on."""
 
@@ -77,8 +83,7 @@ class Visitor:
 
     def hidden(self, path: str) -> dict[str, str]:
         """The hidden fields of the form on a page of the case."""
-        found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.read(path).text)
-        return {name: html.unescape(value) for name, value in found}
+        return hidden_in(self.read(path))
 
     def send(
         self, path: str, files: Files = (), hidden: Mapping[str, str] | None = None, **values: str

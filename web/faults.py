@@ -31,6 +31,7 @@ STATUS: Final[dict[type[RundanError], int]] = {
 
 HEADINGS: Final = {
     400: swedish("Formuläret gick inte att läsa"),
+    401: swedish("Logga in först"),
     403: swedish("Formuläret kom inte från Rundans egen sida"),
     404: swedish("Sidan finns inte"),
     405: swedish("Sidan kan inte användas så"),
@@ -44,6 +45,7 @@ HEADINGS: Final = {
 
 EXPLANATIONS: Final = {
     400: swedish("Inget har ändrats. Gå tillbaka och skicka formuläret igen."),
+    401: swedish("Sidan är för den som är inloggad i konsolen, eller har installationens API-nyckel."),
     403: swedish("Inget har ändrats. Öppna sidan igen från länken i brevet och skicka formuläret därifrån."),
     404: swedish("Adressen kan vara felskriven, eller så har länken bytts ut. Inget har ändrats."),
     405: swedish("Inget har ändrats. Gå tillbaka och försök igen från sidan."),
@@ -97,8 +99,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return page
 
 
-async def _unreadable(request: Request, _error: Exception) -> Response:
-    return fault_page(request, 422)
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    in_address = any(found["loc"][0] == "path" for found in error.errors())
+    return fault_page(request, 404 if in_address else 422)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

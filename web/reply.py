@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.replies import AlreadyReported, Recorded
@@ -24,6 +24,7 @@ from web.uploads import PDF, disposition
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[Pass, Depends(holder_of)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases can look up
 
 KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault)
 
@@ -39,7 +40,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
 
 
 @router.get("/kvitto/{number}")
-def receipt(request: Request, served: Served, holder: Holder, number: int) -> Response:
+def receipt(request: Request, served: Served, holder: Holder, number: Number) -> Response:
     """What was recorded, repeated."""
     now = served.clock.now()
     with served.database.read() as session:
@@ -52,7 +53,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: int) -> Re
 
 
 @router.get("/dokument/{document_id}")
-def document(served: Served, holder: Holder, document_id: int) -> Response:
+def document(served: Served, holder: Holder, document_id: Number) -> Response:
     """A file as it was handed in. The recommendation's own open in the browser, others' are saved."""
     with served.database.read() as session:
         entered = entered_by(session, served, holder, served.clock.now())
@@ -65,13 +66,13 @@ def document(served: Served, holder: Holder, document_id: int) -> Response:
 
 
 @router.get("/ratta/{number}")
-def correction_form(request: Request, served: Served, holder: Holder, number: int) -> Response:
+def correction_form(request: Request, served: Served, holder: Holder, number: Number) -> Response:
     """An earlier report, ready to be put right."""
     return _blank_page(request, served, holder, CORRECTION, number)
 
 
 @router.post("/ratta/{number}")
-def correct(request: Request, served: Served, holder: Holder, number: int, posted: Sent) -> Response:
+def correct(request: Request, served: Served, holder: Holder, number: Number, posted: Sent) -> Response:
     """Add a report that puts an earlier one right."""
     return _file(request, served, holder, CORRECTION, posted, number)
 
