@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 
-from bench import launching, reporting, sweeping
+from bench import launching, over_http, reporting, sweeping
 from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
 from bench.measure import Line
 from bench.report import print_table, progress, write_results
@@ -15,6 +15,7 @@ from tests.postgres import NoPostgres
 CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "launch": launching.measure,
     "reports": reporting.measure,
+    "http": over_http.measure,
     "sweep": sweeping.measure,
 }
 

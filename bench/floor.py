@@ -41,6 +41,7 @@ class Way:
 
 PLAIN = Way(by_library, send_each)
 BY_HAND = Way(by_hand, send_pipelined)
+WAYS = {"plain": PLAIN, "by hand": BY_HAND}
 
 
 class Floor:

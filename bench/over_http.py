@@ -1,0 +1,127 @@
+"""Reports through HTTP: `rundan web` in its process, eight browsers in theirs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from statistics import median
+from typing import Any
+
+from sqlalchemy import select
+
+from bench.county import report_of
+from bench.ground import Ground, Maker
+from bench.measure import Line, in_turn, percentile
+from bench.program import HOST, Program, free_port, running
+from bench.reporting import Pace, launched
+from kit.database import Database
+from kit.settings import CHECKOUT
+from models.cases import Case
+from notifications.links import token
+
+SIZE = 311
+LEVELS = 3
+TIMES = 3
+
+
+def measure(ground: Ground) -> Iterator[Line]:
+    """Rate and p99 for each kind of database."""
+    results = in_turn(
+        TIMES,
+        partial(_floor, ground, "plain"),
+        partial(_floor, ground, "by hand"),
+        *(partial(_rundan, ground, maker) for maker in ground.makers),
+    )
+    floor, by_hand, *measured = [_middle(paces) for paces in results]
+    for maker, pace in zip(ground.makers, measured, strict=True):
+        name = f"reports over HTTP at {SIZE}"
+        yield Line(name, maker.name, "/s", pace.rate, floor.rate, by_hand.rate, limit=250, more_is_better=True)
+        yield Line(f"{name}, p99", maker.name, "ms", pace.p99, floor.p99, by_hand.p99, limit=60)
+
+
+def forms() -> list[dict[str, str]]:
+    """What the registrars write, level by level."""
+    return [_form(level) for level in range(LEVELS)]
+
+
+def secrets_of(ground: Ground, database: Database) -> list[str]:
+    """Every case's token, as its letter carries it."""
+    with database.read() as session:
+        link_ids = session.scalars(select(Case.link_id).order_by(Case.id)).all()
+    return [token(ground.office.secret, link_id) for link_id in link_ids]
+
+
+def environment(ground: Ground, database: Database, port: int) -> dict[str, str]:
+    """What a Rundan process needs to serve the bench's database and sink."""
+    return {
+        "RUNDAN_HOME": str(ground.settings.home),
+        "RUNDAN_DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "RUNDAN_SECRET": ground.settings.secret.get_secret_value(),
+        "RUNDAN_MODE": "production",
+        "RUNDAN_HOST": HOST,
+        "RUNDAN_PORT": str(port),
+        "RUNDAN_SMTP_PORT": str(ground.sink.port),
+    }
+
+
+@contextmanager
+def web(ground: Ground, database: Database) -> Iterator[int]:
+    """`rundan web` on a free port."""
+    port = free_port()
+    with running("web", environment(ground, database, port), ground.folder / "web.log") as program:
+        program.wait_until_up(f"http://{HOST}:{port}/healthz")
+        yield port
+
+
+def send_all(port: int, secrets: list[str], written: list[dict[str, str]]) -> Pace:
+    """Let the browsers send every form from every case."""
+    orders = json.dumps({"port": port, "secrets": secrets, "forms": written})
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.clients"], input=orders, capture_output=True, text=True, cwd=CHECKOUT, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-4000:])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return Pace(len(found["taken"]) / found["wall"], percentile(found["taken"], 0.99) * 1000)
+
+
+def _rundan(ground: Ground, maker: Maker) -> Pace:
+    with ground.database(maker) as database:
+        launched(database, ground.office, SIZE)
+        with web(ground, database) as port:
+            return send_all(port, secrets_of(ground, database), forms())
+
+
+def _floor(ground: Ground, way: str) -> Pace:
+    with ground.empty_folder() as folder:
+        port = free_port()
+        program = Program([sys.executable, "-m", "bench.floor_web", str(folder), str(port), way], {}, folder / "log")
+        try:
+            program.wait_until_up(f"http://{HOST}:{port}/healthz")
+            return send_all(port, [f"fardplan/{number:06}" for number in range(SIZE)], forms())
+        finally:
+            program.stop()
+
+
+def _form(level: int) -> dict[str, str]:
+    report = report_of(level)
+    return {
+        "name": "Registrator",
+        "role": "registrator",
+        "email": "kansli@rundan.example",
+        "body": report.body,
+        "held_on": report.held_on.isoformat(),
+        "paragraph": report.paragraph,
+        "act": report.act.value,
+        "outcomes[1]": report.outcomes[1].value,
+        "wording": report.wording,
+        "preliminary": "no",
+    }
+
+
+def _middle(paces: list[Pace]) -> Pace:
+    return Pace(median(pace.rate for pace in paces), median(pace.p99 for pace in paces))
