@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     county: str = "vasterbotten"
     database_url: str = ""
     secret: SecretStr = SecretStr("")
+    api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
 
     host: str = "127.0.0.1"

@@ -26,6 +26,7 @@ from web.pages import environment, language_for, render
 from web.reader import Reading
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
+from web.stuck import Stuck, by_address
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,7 +67,7 @@ class Board:
     news: Sequence[Event]
     letters: Sequence[Letter] = ()
     letter_counts: Mapping[str, int] = field(default_factory=dict)
-    undeliverable: Sequence[Letter] = ()
+    stuck: Sequence[Stuck] = ()
     questions: Sequence[Question] = ()
 
     @property
@@ -127,7 +128,7 @@ def _private(session: Session, slug: str) -> dict[str, Any]:
     return {
         "letters": selects.round_letters(session, slug, LETTERS),
         "letter_counts": selects.letter_counts(session, slug),
-        "undeliverable": selects.undeliverable(session, slug),
+        "stuck": by_address(selects.undeliverable(session, slug)),
         "questions": selects_board.open_questions(session, slug),
     }
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from actions.overview import RoundView, round_view
 from models import selects, selects_board
-from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -23,6 +22,7 @@ from web.health import job
 from web.letter_text import readable
 from web.shell import Served
 from web.sign_in import SignedIn
+from web.stuck import Stuck, by_address
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 
@@ -36,7 +36,7 @@ class Glance:
     round: Round
     view: RoundView | None
     questions: Sequence[Question]
-    undeliverable: Sequence[Letter]
+    stuck: Sequence[Stuck]
     letters: Mapping[str, int]
 
     @property
@@ -62,7 +62,6 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
         delivery=_moments(job(beats, "delivery", now)),
         deferred=sum(glance.letters.get(LetterState.DEFERRED, 0) for glance in glances),
         waiting=sum(glance.waiting for glance in glances),
-        done=request.query_params.get("done", ""),
     )
 
 
@@ -72,7 +71,7 @@ def _glance(session: Session, round_: Round, now: dt.datetime) -> Glance:
         round_,
         None if closed else round_view(session, round_.slug, now),
         selects_board.open_questions(session, round_.slug),
-        selects.undeliverable(session, round_.slug),
+        by_address(selects.undeliverable(session, round_.slug)),
         selects.letter_counts(session, round_.slug),
     )
 
@@ -106,7 +105,20 @@ def letter(request: Request, served: Served, _coordinator: SignedIn, letter_id: 
     """A letter as its reader sees it, with its link hidden. Raises NotFound."""
     with served.database.read() as session:
         found, content = selects_board.letter_with_bytes(session, letter_id)
-    return console_page(request, served, "letter.html", letter=found, shown=readable(content))
+    done = request.query_params.get("done", "")
+    return console_page(request, served, "letter.html", letter=found, shown=readable(content), done=done)
+
+
+@router.post("/rounds/{slug}/letters/again")
+def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """Put every letter of the round that failed, and could leave, back in the queue."""
+    now = served.clock.now()
+    with served.database.write() as session:
+        for stuck in by_address(selects.undeliverable(session, slug)):
+            for each in stuck.letters if stuck.can_leave else ():
+                requeue(session, each.id, now)
+    served.poke(None)
+    return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)
 
 
 @router.post("/letters/{letter_id}/again")
@@ -116,4 +128,4 @@ def send_again(served: Served, _coordinator: SignedIn, letter_id: int) -> Respon
     with served.database.write() as session:
         requeue(session, letter_id, now)
     served.poke(None)
-    return RedirectResponse("/console?done=again", 303)
+    return RedirectResponse(f"/console/letters/{letter_id}?done=again", 303)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from web import board, console, console_case, console_clock, console_deeds, console_launch, on_behalf, reader, sign_in
+from web import (
+    api,
+    board,
+    console,
+    console_case,
+    console_clock,
+    console_deeds,
+    console_launch,
+    mailbox_pages,
+    on_behalf,
+    reader,
+    sign_in,
+)
 
 ROUTERS = (
     sign_in.router,
@@ -16,6 +28,9 @@ ROUTERS = (
     console_case.router,
     on_behalf.router,
     reader.router,
+    api.router,
+    api.docs,
+    mailbox_pages.router,
 )
 
 
@@ -24,3 +39,4 @@ def install(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     reader.install(app)
+    sign_in.install(app)

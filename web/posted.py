@@ -57,7 +57,8 @@ class Posted:
         return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
 
 
-async def _posted(request: Request) -> Posted:
+async def read_posted(request: Request) -> Posted:
+    """The form with the request. Raises StorageFault."""
     limit = shell(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
@@ -72,4 +73,4 @@ async def _posted(request: Request) -> Posted:
     return Posted(values, tuple(files))
 
 
-Sent = Annotated[Posted, Depends(_posted)]
+Sent = Annotated[Posted, Depends(read_posted)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.exceptions import HTTPException
@@ -26,7 +26,7 @@ from models.vocabulary import Channel, LinkKind
 from web.filled import Filled
 from web.forms import Form, address
 from web.pages import render
-from web.posted import Sent
+from web.posted import Posted, Sent, read_posted
 from web.shell import Served, Shell, caller, shell
 from web.words import swedish
 
@@ -67,18 +67,37 @@ def who(request: Request) -> Coordinator | None:
     return Coordinator(str(email))
 
 
+class SignInNeeded(Exception):
+    """A form came from someone whose session has ended; what was written is handed back."""
+
+    def __init__(self, sent: Posted) -> None:
+        super().__init__()
+        self.sent = sent
+
+
 async def _signed_in(request: Request) -> Coordinator:
-    """Raises HTTPException: a reader is led to the door, a form is told that nothing has changed."""
+    """Raises HTTPException, SignInNeeded: a reader is led to the door, a form comes back with its text."""
     found = who(request)
     if found is None:
-        raise _to_the_door(request) if request.method in {"GET", "HEAD"} else HTTPException(401)
+        raise to_the_door(request) if request.method in {"GET", "HEAD"} else SignInNeeded(await read_posted(request))
     return found
 
 
 SignedIn = Annotated[Coordinator, Depends(_signed_in)]
 
 
-def _to_the_door(request: Request) -> HTTPException:
+def install(app: FastAPI) -> None:
+    """Let a form sent without a session end in a page that still holds it."""
+    app.add_exception_handler(SignInNeeded, _text_kept)
+
+
+async def _text_kept(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    return render(request, "console/sign_in_needed.html", 401, sent=error.sent)
+
+
+def to_the_door(request: Request) -> HTTPException:
+    """The way to the sign-in page, and back afterwards."""
     wanted = f"{WANTED}={request.url.path}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})
 
@@ -164,7 +183,7 @@ def _signer(settings: Settings) -> URLSafeTimedSerializer:
 def _wanted(request: Request) -> str:
     """Where the coordinator was going; never out of the console."""
     wanted = request.cookies.get(WANTED, "")
-    return wanted if wanted.startswith("/console/") and "\\" not in wanted else "/console"
+    return wanted if wanted.startswith(("/console/", "/mailbox")) and "\\" not in wanted else "/console"
 
 
 def _county_contacts(county_file: Path) -> Sequence[Contact]:

@@ -1,0 +1,73 @@
+"""The board's facts for other programs, as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from actions.facts import RoundFacts, RoundSummary, round_facts, round_summary
+from actions.overview import round_view
+from models import selects, selects_board
+from models.vocabulary import Language, LetterState
+from web.access import readers_only
+from web.pages import render
+from web.shell import Served
+
+router = APIRouter(prefix="/api", dependencies=[Depends(readers_only)], tags=["rounds"])
+docs = APIRouter(include_in_schema=False)
+
+Spoken = Annotated[
+    Language | None, Query(description="The language of the sentences, sv or en; the round's own unless given.")
+]
+REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "Neither signed in nor bearing the API token."}}
+UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such round."}}
+
+
+class BoardFacts(RoundFacts):
+    """A round with every principal's part, and how its letters and questions stand."""
+
+    seen_at: dt.datetime = Field(description="The moment the facts hold for, by the program's clock.")
+    last_event: int = Field(description="Rises whenever something happens in the round.")
+    letters: Mapping[LetterState, int] = Field(description="How many letters are in each state of delivery.")
+    open_questions: int
+
+
+@router.get("/rounds", responses=REFUSED)
+def rounds(served: Served, lang: Spoken = None) -> list[RoundSummary]:
+    """Every round in short, newest first."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        slugs = [round_.slug for round_ in selects.rounds(session)]
+        return [round_summary(round_view(session, slug, now), lang) for slug in slugs]
+
+
+@router.get("/rounds/{slug}", responses={**REFUSED, **UNKNOWN})
+def one_round(served: Served, slug: str, lang: Spoken = None) -> BoardFacts:
+    """Everything the board says about a round."""
+    with served.database.read() as session:
+        return board_facts(session, slug, served.clock.now(), lang)
+
+
+def board_facts(session: Session, slug: str, now: dt.datetime, language: Language | None = None) -> BoardFacts:
+    """A round's facts at `now`. Raises NotFound."""
+    facts = round_facts(round_view(session, slug, now), language)
+    return BoardFacts(
+        **{name: getattr(facts, name) for name in RoundFacts.model_fields},
+        seen_at=now,
+        last_event=selects.last_event_id(session, slug),
+        letters={LetterState(state): count for state, count in selects.letter_counts(session, slug).items()},
+        open_questions=len(selects_board.open_questions(session, slug)),
+    )
+
+
+@docs.get("/api")
+def about(request: Request) -> Response:
+    """What the API offers, on a page of our own."""
+    described = request.app.openapi()
+    return render(request, "api.html", paths=described["paths"], schemas=described["components"]["schemas"])
