@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import socket
 import threading
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import httpx
+import pikepdf
 import uvicorn
 from fastapi import FastAPI
 
@@ -24,6 +26,31 @@ from notifications.office import Office
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 
 WHO: Final = {"name": "Registrator Ett", "role": "registrator", "email": "ett@dorotea.example"}
+
+
+COUNCIL: Final = {
+    "body": "KF",
+    "held_on": "2023-06-19",
+    "paragraph": "§ 45",
+    "act": "decides",
+    "outcomes[1]": "adopted",
+    "wording": "Kommunfullmäktige beslutar\natt fastställa färdplanen.",
+    "preliminary": "no",
+}
+
+
+def pdf(pages: int = 1, **how: Any) -> bytes:
+    """A PDF with so many blank pages, saved as pikepdf is told."""
+    document, file = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        document.add_blank_page()
+    document.save(file, **how)
+    return file.getvalue()
+
+
+def attached(data: bytes, name: str = "utdrag.pdf") -> Files:
+    """The bytes as a file handed in with a report."""
+    return [("documents", (name, data, "application/pdf"))]
 
 
 @contextmanager

@@ -1,0 +1,121 @@
+"""Files a principal hands in: PDF only, original bytes kept, and never somebody else's business."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models import selects
+from models.cases import case_id
+from models.documents import Content
+from models.vocabulary import DocumentKind
+from notifications.office import Office
+from tests.lived import DOROTEA
+from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
+from web.app import create_app
+from web.uploads import safe_name
+
+
+@pytest.fixture(autouse=True)
+def after_midsummer(clock: FrozenClock) -> None:
+    clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
+
+
+def test_a_file_is_kept_with_its_original_bytes(dorotea: Visitor, database: Database, launched: str) -> None:
+    data = pdf(2)
+    receipt = dorotea.send("/rapportera", attached(data, "Protokoll KF §45 åäö.PDF"), **COUNCIL)
+    digest = hashlib.sha256(data).hexdigest()
+    assert digest in receipt.text
+    with database.read() as session:
+        content = session.get_one(Content, digest)
+        assert (content.size, content.data) == (len(data), data)
+        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+    assert (document.kind, document.filename) == (DocumentKind.EXTRACT, "Protokoll KF §45 åäö.pdf")
+    answer = dorotea.read(f"/dokument/{document.id}")
+    assert answer.content == data
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert "filename*=UTF-8''Protokoll%20KF%20%C2%A745" in answer.headers["content-disposition"]
+
+
+def test_a_file_from_unadjusted_minutes_is_kept_as_such(dorotea: Visitor, database: Database, launched: str) -> None:
+    dorotea.send("/rapportera", attached(pdf()), **{**COUNCIL, "preliminary": "yes"})
+    with database.read() as session:
+        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+    assert document.kind is DocumentKind.PRELIMINARY
+
+
+def locked() -> bytes:
+    return pdf(encryption=pikepdf.Encryption(owner="owner", user="user"))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "är tom"),
+        (b"MZ this is a program", "är inte en PDF"),
+        (b"%PDF-1.7 and then nothing of the kind", "verkar vara skadad"),
+        (pdf()[:200], "verkar vara skadad"),
+        (locked(), "är låst med lösenord"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_named_and_the_form_comes_back(
+    dorotea: Visitor, database: Database, launched: str, data: bytes, said: str
+) -> None:
+    answer = dorotea.send("/rapportera", attached(data), **COUNCIL)
+    assert answer.status_code == 422
+    assert re.search(r'id="documents-fault".*?Filen utdrag\.pdf', answer.text)
+    assert said in text_of(answer)
+    assert "att fastställa färdplanen.</textarea>" in answer.text
+    with database.read() as session:
+        assert selects.handlings(session, case_id(launched, DOROTEA)) == []
+
+
+def test_a_file_above_the_limit_is_named_with_the_limit(
+    settings: Settings, database: Database, office: Office, launched: str, clock: FrozenClock
+) -> None:
+    small = settings.model_copy(update={"upload_limit_mb": 1})
+    with serving(create_app(small, database, clock)) as url:
+        visitor = Visitor(url)
+        visitor.enter(link_path(database, office, launched, DOROTEA))
+        answer = visitor.send("/rapportera", attached(pdf() + bytes(1_100_000)), **COUNCIL)
+        visitor.close()
+    assert answer.status_code == 422
+    assert "större än 1 MB" in text_of(answer)
+
+
+def test_a_file_must_be_chosen_again_when_the_form_comes_back_and_the_page_says_so(dorotea: Visitor) -> None:
+    answer = dorotea.send("/rapportera", attached(pdf()), **{**COUNCIL, "held_on": ""})
+    assert "Välj filen igen: utdrag.pdf" in text_of(answer)
+
+
+def test_a_principals_file_is_not_another_principals_business(
+    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+) -> None:
+    dorotea.send("/rapportera", attached(pdf()), **COUNCIL)
+    with database.read() as session:
+        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+    other = visit()
+    other.enter(link_path(database, office, launched, "2463"))
+    assert other.read(f"/dokument/{document.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("C:\\Users\\x\\utdrag.pdf", "utdrag.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ('a"b\r\nSet-Cookie: x.pdf', "a_b_Set-Cookie_ x.pdf"),
+        ("", "dokument.pdf"),
+        ("å" * 300 + ".pdf", "å" * 150 + ".pdf"),
+    ],
+)
+def test_a_files_name_is_made_safe(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
