@@ -179,7 +179,10 @@ def migrate() -> None:
 
 @app.command(cls=Command)
 def demo() -> None:
-    """Starta allt inbyggt, med Färdplanens runda på en egen klocka. Avsluta med Ctrl-C."""
+    """Starta en demonstration med Färdplanens runda.
+
+    Den har en egen klocka, som konsolen kan flytta. Avsluta med Ctrl-C; nästa gång fortsätter den där den slutade.
+    """
     os.environ["RUNDAN_MODE"] = "demo"
     from cli.demo import demo
     from kit.settings import Settings
@@ -198,7 +201,10 @@ def demo_reset() -> None:
 
 @app.command(cls=Command)
 def serve() -> None:
-    """Starta allt inbyggt på riktigt: webb, utskick, brevlåda och Prefect. Avsluta med Ctrl-C."""
+    """Starta allt i ett: webb, utskick, brevlåda, Prefect.
+
+    Avsluta med Ctrl-C.
+    """
     from cli.serve import serve
     from kit.settings import Settings
 
@@ -207,7 +213,10 @@ def serve() -> None:
 
 @app.command(cls=Command)
 def web() -> None:
-    """Starta enbart webben, för drift i flera processer."""
+    """Starta enbart webben.
+
+    Så många som behövs kan köras, bakom en proxy.
+    """
     from cli.serve import web
 
     web()
@@ -215,7 +224,10 @@ def web() -> None:
 
 @app.command(cls=Command)
 def deliver() -> None:
-    """Starta enbart utskicken, för drift i flera processer."""
+    """Starta enbart utskicken.
+
+    Så många som behövs kan köras.
+    """
     from cli.serve import deliver
 
     deliver()
@@ -223,7 +235,10 @@ def deliver() -> None:
 
 @app.command(cls=Command)
 def prefect_server() -> None:
-    """Starta enbart Prefects server, för drift i flera processer."""
+    """Starta enbart Prefects server.
+
+    Den ställs in med Prefects egna variabler.
+    """
     from cli.serve import prefect_server
 
     prefect_server()

@@ -1,0 +1,66 @@
+"""The command, run as a person at the machine runs it, in a home of its own with the demonstration's clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from cli.main import app
+from kit.clock import DemoClock
+from kit.database import Database
+from kit.settings import CHECKOUT, Settings
+from models.schema import migrate
+from notifications.office import Office
+
+FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
+SLUG = "fardplan-nara-vard-2030"
+
+
+class Machine:
+    """`run` answers with the exit code and what was said."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def run(self, *words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    def says(self, *words: object, code: int = 0) -> str:
+        """What a command that ends with `code` says."""
+        result = self.run(*words)
+        assert result.exit_code == code, result.output
+        assert "Traceback" not in result.output
+        return str(result.output)
+
+    def data(self, *words: object, code: int = 0) -> dict[str, Any]:
+        """What a command says with `--json`."""
+        found: dict[str, Any] = json.loads(self.says(*words, "--json", code=code))
+        return found
+
+    def is_now(self, moment: dt.datetime) -> None:
+        DemoClock(self.home / "clock").move_to(moment)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        database = Database(Settings(home=self.home).database)
+        migrate(database)
+        yield database
+        database.dispose()
+
+    @property
+    def office(self) -> Office:
+        return Office.of(Settings(home=self.home))
+
+    def tamper(self, *statements: str) -> None:
+        """Change rows behind the program's back, as someone with the file could."""
+        with self.database() as database, database.write() as session:
+            kept = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+            for statement in (*(f"DROP TRIGGER {name}" for name in kept), *statements):
+                session.execute(text(statement))
