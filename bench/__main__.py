@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 
-from bench import launching, over_http, reporting, sweeping
+from bench import boards, launching, over_http, receipts, rehearsing, reporting, sweeping
 from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
 from bench.measure import Line
 from bench.report import print_table, progress, write_results
@@ -17,6 +17,9 @@ CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "reports": reporting.measure,
     "http": over_http.measure,
     "sweep": sweeping.measure,
+    "board": boards.measure,
+    "receipts": receipts.measure,
+    "rehearsal": rehearsing.measure,
 }
 
 

@@ -1,0 +1,84 @@
+"""The board: server time of the coordinators' page and of the same facts as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
+
+import httpx
+
+from actions.launch import launch
+from actions.links import sign_in_link
+from actions.record import Said
+from actions.replies import report_handling
+from bench.county import LAUNCHED_AT, REPORTED_AT, ROUTE, county_plan, report_of
+from bench.ground import Ground
+from bench.measure import Line
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.cases import case_id
+from models.values import Reporter
+from models.vocabulary import Channel
+from notifications.links import token
+from web.app import create_app
+
+TARGETS = {16: 20.0, 311: 60.0, 5000: None}
+REPORTING = 311  # in a larger county the others are silent
+TIMES = 20
+COORDINATOR = "samordnare@regionvasterbotten.example"
+BASE = "http://rundan.example"
+
+
+def measure(ground: Ground) -> Iterator[Line]:
+    """Two lines for each size and kind of database."""
+    for size, limit in TARGETS.items():
+        for maker in ground.makers:
+            with ground.database(maker) as database:
+                _under_way(ground, database, size)
+                page, facts = asyncio.run(_timed(ground, database, TIMES if size <= 311 else 3))
+            yield Line(f"board of {size}", maker.name, "ms", page, limit=limit)
+            yield Line(f"board of {size} as JSON", maker.name, "ms", facts, limit=limit)
+
+
+def _under_way(ground: Ground, database: Database, size: int) -> None:
+    """A round where every other committee has answered, and every fourth principal has decided."""
+    launch(database, ground.office, county_plan(size), LAUNCHED_AT)
+    for number in range(0, min(size, REPORTING), 2):
+        for level in range(len(ROUTE) if number % 4 == 0 else 1):
+            _report(ground, database, case_id("fardplan", f"{number:06}"), level)
+
+
+def _report(ground: Ground, database: Database, case: str, level: int) -> None:
+    said = Said(Reporter("Registrator", "registrator"), Channel.LINK)
+    database.act(lambda session: report_handling(session, ground.office, case, report_of(level), said, REPORTED_AT))
+
+
+async def _timed(ground: Ground, database: Database, times: int) -> tuple[float, float]:
+    app = create_app(ground.settings, database, FrozenClock(REPORTED_AT))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
+        await _sign_in(ground, database, browser)
+        page = await _median(browser, "/console/rounds/fardplan", times)
+        facts = await _median(browser, "/api/rounds/fardplan", times)
+    return page, facts
+
+
+async def _sign_in(ground: Ground, database: Database, browser: httpx.AsyncClient) -> None:
+    with database.write() as session:
+        link = sign_in_link(session, ground.office, "", COORDINATOR, REPORTED_AT)
+    secret = token(ground.office.secret, link.id)
+    await browser.post(f"/sign-in/{secret}", headers={"sec-fetch-site": "same-origin"})
+
+
+async def _median(browser: httpx.AsyncClient, path: str, times: int) -> float:
+    """Milliseconds, after one request that nobody times."""
+    taken = []
+    for _ in range(times + 1):
+        started = perf_counter()
+        answer = await browser.get(path)
+        taken.append(1000 * (perf_counter() - started))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code} {answer.text[:500]}")
+    return median(taken[1:])
