@@ -13,9 +13,14 @@ from actions.heartbeat import beat
 from flows.deployments import next_run
 from flows.ground import ground
 from flows.reconcile import attend_rounds
+from kit.clock import local
 
 
-@flow(name="attend", persist_result=False)
+def _named_after_its_time() -> str:
+    return f"attend {local(ground().clock.now()):%Y-%m-%d %H:%M}"
+
+
+@flow(name="attend", flow_run_name=_named_after_its_time, persist_result=False)
 def attend() -> State[Any]:
     """See that every open round has its flow run, and wake those where something has happened."""
     here = ground()

@@ -50,6 +50,7 @@ class Embedded:
             "RUNDAN_HOME": str(self.settings.home),
             "RUNDAN_PREFECT_PORT": str(self.settings.prefect_port),
             "RUNDAN_SECRET": self.settings.secret.get_secret_value(),
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
         }
         with (self.settings.home / "prefect.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -109,7 +110,7 @@ class Embedded:
 
         return self.until(still)
 
-    def until(self, found: Callable[[], T | None], within: float = 20) -> T:
+    def until(self, found: Callable[[], T | None], within: float = 60) -> T:
         """What `found` finds, looked for until it does or `within` seconds have passed."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:

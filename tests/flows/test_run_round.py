@@ -148,6 +148,14 @@ def test_a_faulty_file_fails_with_every_fault_in_words(prefect: Embedded, round_
     assert not prefect.runs(round_file.stem)
 
 
+def test_the_server_plans_the_runs_its_schedules_ask_for(prefect: Embedded) -> None:
+    def planned() -> list[str] | None:
+        found = prefect.ask("flow_runs/filter", flow_runs={"tags": {"all_": ["auto-scheduled"]}}, limit=3)
+        return [run["next_scheduled_start_time"] for run in found] or None
+
+    assert {moment[14:19] for moment in prefect.until(planned, within=90)} == {"00:00"}
+
+
 def test_a_cancelled_run_of_an_open_round_is_taken_up_again(prefect: Embedded, plan: RoundPlan) -> None:
     slug = prefect.launch(plan)
     run = prefect.run_at_rest(slug, "0 av 3 har beslutat")
