@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,7 +21,7 @@ from notifications.office import Office
 from web import coordinators, entrance, faults, health, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
 from web.limits import Limits
-from web.pages import LANGUAGES, STATIC, YEAR, environment
+from web.pages import STATIC, YEAR, warm_up
 from web.shell import Poke, Shell
 
 log = logging.getLogger("rundan.web")
@@ -65,8 +66,7 @@ class KeptFiles(StaticFiles):
 
 @asynccontextmanager
 async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
-    for language in LANGUAGES:
-        environment(language)
+    threading.Thread(target=warm_up, daemon=True).start()  # replies need not wait for it
     yield
 
 

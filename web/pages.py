@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from kit.clock import local
@@ -29,6 +30,8 @@ from rules.wording import (
     warning_sentence,
 )
 from web.ring import ring_dots
+
+log = logging.getLogger("rundan.web")
 
 LANGUAGES: Final = ("sv", "en")
 LANGUAGE_COOKIE: Final = "rundan-language"
@@ -80,6 +83,17 @@ def environment(language: str) -> Environment:
     made.filters["breakable"] = lambda text: escape(text).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))
     made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
     return made
+
+
+def warm_up() -> None:
+    """Compile every page in every language, so that nobody's first visit is slow."""
+    for language in LANGUAGES:
+        templates = environment(language)
+        for name in templates.list_templates(filter_func=lambda name: name.startswith("web/")):
+            try:
+                templates.get_template(name)
+            except TemplateError:  # one broken page is that page's fault alone, and told when it is asked for
+                log.exception("the page %s cannot be compiled", name)
 
 
 def _speech(language: str) -> dict[str, Any]:

@@ -1,0 +1,116 @@
+"""Debian's chromium, driven as a person would use it: with a keyboard, without scripts, wide and narrow."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = 1280, 320
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one chromium is enough
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run, with a fresh profile."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed (Debian's package is called chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Open a window of its own: `open_page(width, scripts=False, color_scheme="dark")`."""
+    contexts = []
+
+    def open_window(width: int = WIDE, *, scripts: bool = False, **more: Any) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="sv-SE", **more
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def width(request: pytest.FixtureRequest) -> int:
+    """A desktop's width and the narrowest that pages are made for, in CSS pixels."""
+    found: int = request.param
+    return found
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse would."""
+    target = page.locator(selector)
+    for _ in range(150):
+        if target.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard never reaches {selector}")
+
+
+def write(page: Page, selector: str, text: str) -> None:
+    """Go to a field by keyboard and write in it."""
+    tab_to(page, selector)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Go to a group of choices by keyboard and move to one of them."""
+    group = page.locator(f'[name="{name}"]')
+    group.first.wait_for()
+    values = [group.nth(place).get_attribute("value") for place in range(group.count())]
+    tab_to(page, f'[name="{name}"] >> nth=0')
+    page.keyboard.press("Space")
+    for _ in range(values.index(value)):
+        page.keyboard.press("ArrowDown")
+
+
+def overflow(page: Page) -> int:
+    """How many CSS pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, one line each."""
+    found = Axe().run(page)["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page when RUNDAN_TEST_PICTURES names a folder, for people to look at."""
+    if folder := os.environ.get("RUNDAN_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
