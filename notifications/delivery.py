@@ -6,37 +6,34 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import re
 import secrets
 import socket
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
 
 from kit.clock import Clock
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.settings import Settings
+from notifications.carriers import Carriers
 from notifications.ledger import Ledger, left_behind
 from notifications.links import fill
 from notifications.office import Office
 from notifications.outbox import claim, next_due, release, settle, settle_accepted
-from notifications.relay import Connection, Relay, Unreachable
-from notifications.results import Accepted, Claimed, Permanent, Result, Untried
+from notifications.relay import Relay
+from notifications.results import Accepted, Claimed, Result
 
 CLAIM = 200
-SHARE = 8  # letters that are worth another connection
-POLL = 1.0  # seconds
-IDLE = 10.0  # seconds before an unused connection is closed
+POLL = 0.3  # seconds
+STORAGE_PAUSE = 1.0  # seconds
 LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
 BEAT = 10.0  # seconds
-STOP_WITHIN = 5.0  # seconds
-LONGEST_PAUSE = 60.0  # seconds
 
-_ENVELOPE_SAFE = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable, no space, no angle brackets
+T = TypeVar("T")
 _log = logging.getLogger("rundan.delivery")
 
 
@@ -55,25 +52,19 @@ class Delivery:
         beat: Callable[[dt.datetime], None] | None = None,
     ) -> None:
         self._database = database
-        self._secret = office.secret
-        self._relay = Relay.of(settings, office)
-        self._connections = settings.smtp_connections
+        self._office = office
+        self._settings = settings
         self._clock = clock
         self._beat = beat
         self._folder = settings.home / "delivery"
         self._worker = f"{socket.gethostname()[:16]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._letters: deque[Claimed] = deque()
         self._results: list[Result] = []
         self._lent = 0
         self._more = True
-        self._stopping = False
-        self._open = 0
-        self._faults = 0
-        self._paused_until = 0.0
         self._beat_at = 0.0
         self._look_at = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._carriers: set[asyncio.Task[None]] = set()
+        self._thread: asyncio.Future[Any]
 
     def poke(self) -> None:
         """There is something to send; from any thread. Without it, delivery looks for itself a few times a second."""
@@ -84,45 +75,56 @@ class Delivery:
     async def run(self) -> None:
         """Send until cancelled. What is on its way is then finished, the rest put back in the outbox."""
         self._loop = asyncio.get_running_loop()
-        self._wake, self._available = asyncio.Event(), asyncio.Event()
+        self._wake = asyncio.Event()
         self._ledger = Ledger(self._folder, self._worker)
+        self._carriers = Carriers(
+            Relay.of(self._settings, self._office),
+            self._settings.smtp_connections,
+            partial(fill, secret=self._office.secret),
+            self._note,
+        )
         try:
             while True:
                 await self._turn()
         finally:
             self._loop = None
-            await self._finish()
+            await self._carriers.stop()
+            await asyncio.wait([self._thread])  # it may be claiming still
+            await asyncio.to_thread(self._put_back)
 
     async def _turn(self) -> None:
         self._wake.clear()
         try:
-            await asyncio.to_thread(self._look_around)
+            await self._in_thread(self._look_around)
             await self._exchange()
-            self._hire()
         except StorageFault:
             _log.warning("The outbox can't be read or written; trying again", exc_info=True)
-            await asyncio.sleep(1)
+            await asyncio.sleep(STORAGE_PAUSE)
         if not (self._more and self._room()):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL)
+                async with asyncio.timeout(POLL):  # wait_for may swallow being cancelled, before Python 3.12
+                    await self._wake.wait()
 
     def _room(self) -> int:
-        """How many letters to claim: half a batch at the least, nothing while the relay is out of reach."""
-        room = CLAIM - len(self._letters)
-        return room if room >= CLAIM // 2 and time.monotonic() >= self._paused_until else 0
+        """How many letters to claim: half a batch at the least, none while the relay is out of reach."""
+        room = CLAIM - self._carriers.waiting
+        return room if room >= CLAIM // 2 and not self._carriers.is_paused else 0
 
     def _look_around(self) -> None:
         moment = time.monotonic()
         if moment >= self._look_at:
-            self._look_at = moment + LOOK_FOR_THE_DEAD
             self._take_over_from_the_dead()
+            self._look_at = moment + LOOK_FOR_THE_DEAD
         if self._beat and moment >= self._beat_at:
-            self._beat_at = moment + BEAT
             self._beat(self._clock.now())
+            self._beat_at = moment + BEAT
         if not self._more and self._room():
-            with self._database.read() as session:
-                due = next_due(session, self._worker)
-            self._more = due is not None and due <= self._clock.now()
+            self._more = self._is_anything_due()
+
+    def _is_anything_due(self) -> bool:
+        with self._database.read() as session:
+            due = next_due(session, self._worker)
+        return due is not None and due <= self._clock.now()
 
     def _take_over_from_the_dead(self) -> None:
         for worker, letter_ids in left_behind(self._folder):
@@ -134,19 +136,24 @@ class Delivery:
     async def _exchange(self) -> None:
         room = self._room() if self._more else 0
         results, self._results = self._results, []
-        if not (results or room):
-            return
-        try:
-            letters = await asyncio.to_thread(self._settle_and_claim, results, room)
-        except BaseException:
-            self._results = results + self._results
-            raise
-        self._lent += len(letters) - len(results)
+        letters: list[Claimed] = []
+        if results or room:
+            try:
+                letters = await self._in_thread(partial(self._settle_and_claim, results, room))
+            except BaseException:
+                self._results = results + self._results
+                raise
         if room:
             self._more = len(letters) == room
-        if not self._lent:
+        self._lent += len(letters) - len(results)
+        if results and not self._lent:
             self._ledger.clear()
-        self._letters.extend(letters)
+        self._carriers.give(letters)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        thread = asyncio.ensure_future(asyncio.to_thread(work))
+        self._thread = thread
+        return await asyncio.shield(thread)
 
     def _settle_and_claim(self, results: list[Result], room: int) -> list[Claimed]:
         now = self._clock.now()
@@ -157,69 +164,6 @@ class Delivery:
         crash_point("settle.after")
         return letters
 
-    def _hire(self) -> None:
-        if not self._letters:
-            return
-        self._available.set()
-        wanted = min(-(-len(self._letters) // SHARE), self._connections)
-        for _ in range(wanted - len(self._carriers)):
-            carrier = asyncio.create_task(self._carry())
-            self._carriers.add(carrier)
-            carrier.add_done_callback(self._dismiss)
-
-    def _dismiss(self, carrier: asyncio.Task[None]) -> None:
-        self._carriers.discard(carrier)
-        if not carrier.cancelled() and (fault := carrier.exception()):
-            _log.error("A connection ended unexpectedly; its letters are tried again", exc_info=fault)
-
-    async def _carry(self) -> None:
-        try:
-            connection = await self._relay.connect()
-        except Unreachable as fault:
-            self._pause(fault)
-            return
-        self._open += 1
-        self._faults = 0
-        try:
-            await self._serve(connection)
-        finally:
-            self._open -= 1
-            connection.close()
-
-    async def _serve(self, connection: Connection) -> None:
-        while connection.is_open and not self._stopping:
-            left_over = await connection.serve(self._take, self._note)
-            if left_over:
-                self._letters.appendleft(left_over)
-                self._available.set()
-            try:
-                await asyncio.wait_for(self._available.wait(), IDLE)
-            except TimeoutError:
-                return
-
-    def _pause(self, fault: Unreachable) -> None:
-        """Nobody could be reached: give everything back and wait, longer each time. No letter's attempts count."""
-        if self._open or not self._letters:
-            return
-        _log.warning("%s", fault)
-        self._faults += 1
-        self._paused_until = time.monotonic() + min(2.0 ** (self._faults - 1), LONGEST_PAUSE)
-        self._results += [Untried(letter, str(fault)) for letter in self._letters]
-        self._letters.clear()
-        self._more = True
-
-    def _take(self) -> Claimed | None:
-        if self._more and len(self._letters) <= CLAIM // 2:
-            self._wake.set()
-        while self._letters and not self._stopping:
-            letter = self._letters.popleft()
-            if _ENVELOPE_SAFE.fullmatch(letter.recipient):
-                crash_point("send.before")
-                return replace(letter, content=fill(letter.content, self._secret))
-            self._note(Permanent(letter, f"553 {letter.recipient}"))
-        self._available.clear()
-        return None
-
     def _note(self, result: Result) -> None:
         if isinstance(result, Accepted):
             crash_point("send.accepted")
@@ -227,21 +171,15 @@ class Delivery:
         else:
             _log.warning("Letter %s: %s", result.letter.id, result.error)
         self._results.append(result)
-        if len(self._results) >= CLAIM or not self._letters:
+        waiting = self._carriers.waiting
+        if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):
             self._wake.set()
 
     def _poked(self) -> None:
         self._more = True
         self._wake.set()
 
-    async def _finish(self) -> None:
-        self._stopping = True
-        self._available.set()
-        if self._carriers:
-            _, late = await asyncio.wait(self._carriers, timeout=STOP_WITHIN)
-            for carrier in late:
-                carrier.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+    def _put_back(self) -> None:
         now = self._clock.now()
         with self._database.write() as session:
             settle(session, self._worker, self._results, now)

@@ -1,0 +1,26 @@
+"""A delivery in a process of its own, that a test may kill: `python -m tests.deliver` with settings in RUNDAN_*."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+from contextlib import suppress
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from notifications.delivery import Delivery
+from notifications.office import Office
+
+
+async def main() -> None:
+    """Deliver until told to stop, at the moment in RUNDAN_TEST_NOW."""
+    settings = Settings()
+    clock = FrozenClock(dt.datetime.fromisoformat(os.environ["RUNDAN_TEST_NOW"]))
+    await Delivery(Database(settings.database), Office.of(settings), settings, clock).run()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(main())
