@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from actions.launch import launch
@@ -22,11 +22,12 @@ from actions.tend import tend
 from kit.clock import FrozenClock, local
 from kit.database import Database
 from models import selects
+from models.cases import Case
 from models.events import Event
 from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
 from models.schema import migrate
-from models.vocabulary import WAITING, EventKind, LetterState, RoundState
+from models.vocabulary import WAITING, CaseState, EventKind, LetterState, RoundState
 from notifications.links import fill
 from notifications.office import Office
 from rehearsal.papers import Entry, Letter
@@ -40,6 +41,7 @@ _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 
 NEW_EVENTS = select(*Event.__table__.c).where(Event.id > bindparam("last")).order_by(Event.id)
 NEW_LETTERS = select(*LetterRow.__table__.c).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
+UNDECIDED = select(exists().where(Case.state != CaseState.DECIDED))
 
 
 class Stage:
@@ -84,6 +86,9 @@ class Stage:
 
     def tend(self) -> None:
         """Let the round's flow run pass by: it closes the round once every answer is in."""
+        with self.database.read() as session:
+            if session.scalar(UNDECIDED):
+                return  # it would find nothing to do, and read the whole round to find it
         view = tend(self.database, self.office, self.plan.slug, self.now)
         if view.round.state is RoundState.CLOSED:
             self._look()
