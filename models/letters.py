@@ -32,7 +32,6 @@ class Letter(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(400))
     message_id: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     state: Mapped[LetterState] = mapped_column(WordType(LetterState))
     queued_at: Mapped[dt.datetime]
@@ -41,3 +40,5 @@ class Letter(Base):
     lease: Mapped[str] = mapped_column(String(40), default="")
     settled_at: Mapped[dt.datetime | None]
     error: Mapped[str] = mapped_column(Text, default="")
+    # last: SQLite reads past every byte of it to reach a column after it
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
@@ -28,6 +29,22 @@ def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) 
     """A round's newest events of those kinds, newest first."""
     query = select(Event).where(Event.round_slug == slug, Event.kind.in_(kinds)).order_by(Event.id.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def case_versions(session: Session, slug: str) -> Sequence[tuple[str, int]]:
+    """The id and version of a round's cases, in the order of their principals' names."""
+    query = select(Case.id, Case.version).where(Case.round_slug == slug).order_by(Case.principal_name)
+    return [(row.id, row.version) for row in session.execute(query)]
+
+
+def cases_by_id(session: Session, case_ids: Sequence[str]) -> Sequence[Case]:
+    """Those cases, in no order."""
+    return session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+
+
+def next_chase_in(session: Session, slug: str) -> dt.datetime | None:
+    """When the first of a round's principals is due to hear from us."""
+    return session.scalar(select(func.min(Case.chase_at)).where(Case.round_slug == slug, Case.chase_at.is_not(None)))
 
 
 def case_in_round(session: Session, slug: str, code: str) -> Case:

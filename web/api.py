@@ -12,12 +12,13 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from actions.facts import RoundFacts, RoundSummary, round_facts, round_summary
-from actions.overview import round_view
+from actions.overview import RoundView
 from models import selects, selects_board
 from models.vocabulary import Language, LetterState
 from web.access import readers_only
+from web.board import remembered
 from web.pages import render
-from web.shell import Served
+from web.shell import Served, Shell
 
 router = APIRouter(prefix="/api", dependencies=[Depends(readers_only)], tags=["rounds"])
 docs = APIRouter(include_in_schema=False)
@@ -39,27 +40,26 @@ class BoardFacts(RoundFacts):
 
 
 @router.get("/rounds", responses=REFUSED)
-def rounds(served: Served, lang: Spoken = None) -> list[RoundSummary]:
+def rounds(request: Request, served: Served, lang: Spoken = None) -> list[RoundSummary]:
     """Every round in short, newest first."""
     now = served.clock.now()
     with served.database.read() as session:
         slugs = [round_.slug for round_ in selects.rounds(session)]
-        return [round_summary(round_view(session, slug, now), lang) for slug in slugs]
+        return [round_summary(remembered(request).view(session, slug, now), lang) for slug in slugs]
 
 
 @router.get("/rounds/{slug}", responses={**REFUSED, **UNKNOWN})
-def one_round(served: Served, slug: str, lang: Spoken = None) -> BoardFacts:
+def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) -> BoardFacts:
     """Everything the board says about a round."""
     with served.database.read() as session:
-        return board_facts(session, slug, served.clock.now(), lang)
+        return _board_facts(session, remembered(request).view(session, slug, served.clock.now()), served, lang)
 
 
-def board_facts(session: Session, slug: str, now: dt.datetime, language: Language | None = None) -> BoardFacts:
-    """A round's facts at `now`. Raises NotFound."""
-    facts = round_facts(round_view(session, slug, now), language)
+def _board_facts(session: Session, view: RoundView, served: Shell, language: Language | None) -> BoardFacts:
+    facts, slug = round_facts(view, language), view.round.slug
     return BoardFacts(
         **{name: getattr(facts, name) for name in RoundFacts.model_fields},
-        seen_at=now,
+        seen_at=served.clock.now(),
         last_event=selects.last_event_id(session, slug),
         letters={LetterState(state): count for state, count in selects.letter_counts(session, slug).items()},
         open_questions=len(selects_board.open_questions(session, slug)),

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from actions.overview import CaseView, RoundView, round_view
+from actions.overview import CaseView, RoundView
+from actions.remembered import Remembered
 from kit.clock import local_day
 from models import selects, selects_board
 from models.events import Event
@@ -65,6 +66,7 @@ class Board:
     burn_up: BurnUp
     charts: tuple[Chart, Chart]
     news: Sequence[Event]
+    next_letter_at: dt.datetime | None = None
     letters: Sequence[Letter] = ()
     letter_counts: Mapping[str, int] = field(default_factory=dict)
     stuck: Sequence[Stuck] = ()
@@ -91,32 +93,43 @@ class Board:
         return {row.case.id: row.case.principal_name for row in self.view.cases}
 
     @property
-    def next_letter_at(self) -> dt.datetime | None:
-        """When the next principal hears from us by itself."""
-        return min((row.case.chase_at for row in self.view.cases if row.case.chase_at), default=None)
-
-    @property
     def waiting(self) -> int:
         """How many letters have not left yet."""
         return sum(self.letter_counts.get(state, 0) for state in WAITING)
 
 
-def gather(session: Session, slug: str, now: dt.datetime, show: str, language: str, reader: bool = False) -> Board:
-    """The board as it is at `now`, its rows in words of the language. Raises NotFound."""
-    view, today = round_view(session, slug, now), local_day(now)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a board is looked at: by whom, through which filter, in which language, when."""
+
+    slug: str
+    is_reader: bool
+    show: str
+    language: str
+    now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Stockholm."""
+        return local_day(self.now)
+
+
+def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, int]) -> Board:
+    """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
+    slug, today, reader = look.slug, look.today, look.is_reader
     burn_up = burn_up_of(view, today)
-    private = {} if reader else _private(session, slug)
+    private = {} if reader else {"letter_counts": counts, **_private(session, slug)}
     return Board(
         view=view,
         base=f"/read/round/{slug}" if reader else f"/console/rounds/{slug}",
         is_reader=reader,
-        show=show,
+        show=look.show,
         shown_counts={name: sum(map(chosen, view.cases)) for name, chosen in FILTERS.items()},
         levels=levels_used(view.cases),
-        rows=matrix(view, show, today, language),
-        days=days_phrase((view.round.due_on - today).days, language),
+        rows=matrix(view, look.show, today, look.language),
+        days=days_phrase((view.round.due_on - today).days, look.language),
         today=today,
-        seen_at=now,
+        seen_at=look.now,
         burn_up=burn_up,
         charts=(draw(burn_up, 760, 250), draw(burn_up, 330, 230)),
         news=selects_board.news(session, slug, PUBLIC if reader else TOLD, NEWS),
@@ -126,8 +139,8 @@ def gather(session: Session, slug: str, now: dt.datetime, show: str, language: s
 
 def _private(session: Session, slug: str) -> dict[str, Any]:
     return {
+        "next_letter_at": selects_board.next_chase_in(session, slug),
         "letters": selects.round_letters(session, slug, LETTERS),
-        "letter_counts": selects.letter_counts(session, slug),
         "stuck": by_address(selects.undeliverable(session, slug)),
         "questions": selects_board.open_questions(session, slug),
     }
@@ -158,10 +171,11 @@ def reader_live(request: Request, served: Served, _reading: Reading, slug: str) 
 
 
 def _page(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
-    now, show, language = served.clock.now(), _show(request), language_for(request)
+    look = _look(request, served, slug, reader)
     with served.database.read() as session:
-        found = gather(session, slug, now, show, language, reader)
-        tag = _tag(session, slug, now, show, language, reader)
+        counts = selects.letter_counts(session, slug)
+        tag = _tag(session, look, counts)
+        found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
     values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
     if reader:
         return render(request, "board/reader.html", **values)
@@ -170,30 +184,37 @@ def _page(request: Request, served: Shell, slug: str, *, reader: bool) -> Respon
 
 
 def _live(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
-    now, show, language = served.clock.now(), _show(request), language_for(request)
+    look = _look(request, served, slug, reader)
     with served.database.read() as session:
-        tag = _tag(session, slug, now, show, language, reader)
+        counts = selects.letter_counts(session, slug)
+        tag = _tag(session, look, counts)
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"etag": tag})
-        found = gather(session, slug, now, show, language, reader)
-        template = environment(language).get_template("web/board/live.html")
-        text = template.render(board=found, tag=tag, **spoken(request))
+        found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
+    template = environment(look.language).get_template("web/board/live.html")
+    text = template.render(board=found, tag=tag, **spoken(request))
     return Response(text, media_type="text/html", headers={"etag": tag})
 
 
-def _tag(session: Session, slug: str, now: dt.datetime, show: str, language: str, reader: bool) -> str:
+def _look(request: Request, served: Shell, slug: str, reader: bool) -> Look:
+    show = request.query_params.get("show", "all")
+    return Look(slug, reader, show if show in FILTERS else "all", language_for(request), served.clock.now())
+
+
+def _tag(session: Session, look: Look, counts: Mapping[str, int]) -> str:
     """Changes when anything the board shows does: an event, a letter's state, the day, and how it is looked at."""
     seen = (
-        selects.last_event_id(session, slug),
-        sorted(selects.letter_counts(session, slug).items()),
-        local_day(now),
-        show,
-        language,
-        reader,
+        selects.last_event_id(session, look.slug),
+        sorted(counts.items()),
+        look.today,
+        look.show,
+        look.language,
+        look.is_reader,
     )
     return f'"{hashlib.sha256(repr(seen).encode()).hexdigest()[:24]}"'
 
 
-def _show(request: Request) -> str:
-    show = request.query_params.get("show", "all")
-    return show if show in FILTERS else "all"
+def remembered(request: Request) -> Remembered:
+    """What this process remembers of the rounds."""
+    found: Remembered = request.app.state.remembered
+    return found

@@ -11,12 +11,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.overview import RoundView, round_view
+from actions.overview import RoundView
+from actions.remembered import Remembered
 from models import selects, selects_board
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import WAITING, LetterState, RoundState
 from notifications.outbox import requeue
+from web.board import remembered
 from web.console_desk import console_page
 from web.health import job
 from web.letter_text import readable
@@ -50,7 +52,7 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     """Every round, newest first; open ones before closed."""
     now = served.clock.now()
     with served.database.read() as session:
-        glances = [_glance(session, round_, now) for round_ in selects.rounds(session)]
+        glances = [_glance(session, remembered(request), round_, now) for round_ in selects.rounds(session)]
         beats = selects.heartbeats(session)
     glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
     return console_page(
@@ -65,11 +67,11 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     )
 
 
-def _glance(session: Session, round_: Round, now: dt.datetime) -> Glance:
+def _glance(session: Session, known: Remembered, round_: Round, now: dt.datetime) -> Glance:
     closed = round_.state is RoundState.CLOSED
     return Glance(
         round_,
-        None if closed else round_view(session, round_.slug, now),
+        None if closed else known.view(session, round_.slug, now),
         selects_board.open_questions(session, round_.slug),
         by_address(selects.undeliverable(session, round_.slug)),
         selects.letter_counts(session, round_.slug),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from actions.remembered import Remembered
 from web import (
     api,
     board,
@@ -36,6 +37,7 @@ ROUTERS = (
 
 def install(app: FastAPI) -> None:
     """Add the coordinators' pages to the application."""
+    app.state.remembered = Remembered()
     for router in ROUTERS:
         app.include_router(router)
     reader.install(app)

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from actions.replies import AlreadyReported
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.phrases import said_in
 from web.gate import SAFE_HEADERS
@@ -22,6 +23,7 @@ log = logging.getLogger("rundan.web")
 STATUS: Final[dict[type[RundanError], int]] = {
     NotFound: 404,
     AlreadyDone: 409,
+    AlreadyReported: 409,
     NotAllowed: 409,
     StaleCase: 409,
     FaultyInput: 422,
