@@ -35,7 +35,7 @@ def say(text: str, /, **parts: object) -> None:
     print(in_words(text, **parts))
 
 
-def show_json(data: BaseModel | dict[str, Any]) -> None:
+def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:
     """Print data for another program."""
     plain = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
     print(json.dumps(plain, ensure_ascii=False, indent=2))

@@ -21,7 +21,7 @@ def status(slug: str, json_wanted: bool) -> None:
         slugs = [round_.slug for round_ in selects.rounds(session)]
         found = [round_summary(round_view(session, known, here.now), language()) for known in slugs]
     if json_wanted:
-        show_json({"rounds": [summary.model_dump(mode="json") for summary in found]})
+        show_json([summary.model_dump(mode="json") for summary in found])
     elif found:
         _show_rounds(found)
     else:

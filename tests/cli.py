@@ -39,10 +39,9 @@ class Machine:
         assert "Traceback" not in result.output
         return str(result.output)
 
-    def data(self, *words: object, code: int = 0) -> dict[str, Any]:
+    def data(self, *words: object, code: int = 0) -> Any:
         """What a command says with `--json`."""
-        found: dict[str, Any] = json.loads(self.says(*words, "--json", code=code))
-        return found
+        return json.loads(self.says(*words, "--json", code=code))
 
     def is_now(self, moment: dt.datetime) -> None:
         DemoClock(self.home / "clock").move_to(moment)
