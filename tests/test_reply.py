@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from limits import parse
 
 from actions.questions import answer_question
 from actions.record import Said
@@ -18,6 +19,7 @@ from models.vocabulary import CaseState, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA
 from tests.visitor import Visitor, text_of
+from web.limits import RATES
 
 MAY_8, MAY_30, JUNE_19 = "2023-05-08", "2023-05-30", "2023-06-19"
 
@@ -208,6 +210,17 @@ def test_an_empty_question_is_asked_for(dorotea: Visitor) -> None:
     answer = dorotea.send("/fraga", question="  ")
     assert answer.status_code == 422
     assert "Skriv din fråga." in text_of(answer)
+
+
+def test_whoever_sends_too_often_is_asked_to_wait_and_loses_no_text(
+    dorotea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RATES, "form", parse("1 per minute"))
+    dorotea.send("/fraga", question="Första")
+    answer = dorotea.send("/fraga", question="Andra")
+    assert answer.status_code == 429
+    assert "vänta några minuter" in text_of(answer)
+    assert "Andra</textarea>" in answer.text
 
 
 def test_what_is_written_can_never_become_markup(dorotea: Visitor) -> None:

@@ -107,6 +107,15 @@ def test_a_principals_file_is_not_another_principals_business(
     assert other.read(f"/dokument/{document.id}").status_code == 404
 
 
+def test_a_large_file_from_somebody_without_a_link_is_not_even_read(
+    visit: Callable[..., Visitor], launched: str
+) -> None:
+    stranger = visit(cookie="rundan-link=guess")
+    path = f"/svar/{launched}/{DOROTEA}/rapportera"
+    answer = stranger.http.post(path, data=COUNCIL, files=attached(pdf() + bytes(400_000)))
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

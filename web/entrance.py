@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -22,12 +23,13 @@ from web.forms import Form, address
 from web.pages import render
 from web.posted import Sent
 from web.reply_page import case_path
-from web.shell import Served, Shell, caller
+from web.shell import Served, Shell, caller, shell
 from web.words import swedish
 
 router = APIRouter(include_in_schema=False)
 
 COOKIE: Final = "rundan-link"
+LARGE: Final = 256 * 1024  # bytes; a form without a file stays below
 CASE_LINKS: Final = frozenset({LinkKind.PRINCIPAL, LinkKind.COLLEAGUE})
 
 
@@ -68,11 +70,22 @@ class Pass:
 
 
 async def holder_of(request: Request, slug: str, code: str) -> Pass:
-    """The token the browser shows for the case. Raises LinkUnknown without one."""
+    """The token the browser shows for the case. Raises LinkUnknown without one.
+
+    Before anything large is read, the token must open the case (also raises LinkLapsed).
+    """
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise LinkUnknown
-    return Pass(slug, code, secret)
+    holder = Pass(slug, code, secret)
+    if request.method == "POST" and int(request.headers.get("content-length", LARGE)) >= LARGE:
+        await run_in_threadpool(_check, shell(request), holder)
+    return holder
+
+
+def _check(served: Shell, holder: Pass) -> None:
+    with served.database.read() as session:
+        entered_by(session, served, holder, served.clock.now())
 
 
 def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -> Entered:

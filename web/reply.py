@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from actions.replies import AlreadyReported, Recorded
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models import selects, selects_web
+from models.handlings import Handling
 from models.vocabulary import EventKind
+from notifications.links import digest
 from web.entrance import Pass, entered_by, holder_of
+from web.faults import status_of
 from web.filled import Filled
+from web.limits import TooOften
 from web.pages import render
 from web.posted import Posted, Sent
 from web.reply_forms import report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
-from web.reply_tasks import CORRECTION, TASKS, Filing, Reading, Task, may
+from web.reply_tasks import CORRECTION, TASKS, Act, Filing, Reading, Task, may
 from web.shell import Served, Shell, shell
 from web.uploads import PDF, disposition
 
@@ -26,7 +32,8 @@ router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[Pass, Depends(holder_of)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases can look up
 
-KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault)
+# after these the form comes back with everything that was written
+KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften)
 
 
 @router.api_route("", methods=["GET", "HEAD"])
@@ -68,25 +75,25 @@ def document(served: Served, holder: Holder, document_id: Number) -> Response:
 @router.get("/ratta/{number}")
 def correction_form(request: Request, served: Served, holder: Holder, number: Number) -> Response:
     """An earlier report, ready to be put right."""
-    return _blank_page(request, served, holder, CORRECTION, number)
+    return _blank_page(Attempt(request, served, holder, CORRECTION, number))
 
 
 @router.post("/ratta/{number}")
 def correct(request: Request, served: Served, holder: Holder, number: Number, posted: Sent) -> Response:
     """Add a report that puts an earlier one right."""
-    return _file(request, served, holder, CORRECTION, posted, number)
+    return _file(Attempt(request, served, holder, CORRECTION, number), posted)
 
 
 @router.get("/{name}")
 def task_form(request: Request, served: Served, holder: Holder, name: str) -> Response:
     """The page of one task."""
-    return _blank_page(request, served, holder, _task(name))
+    return _blank_page(Attempt(request, served, holder, _task(name)))
 
 
 @router.post("/{name}")
 def do_task(request: Request, served: Served, holder: Holder, name: str, posted: Sent) -> Response:
     """Do the task, and show its receipt; or show the form again with what is wrong."""
-    return _file(request, served, holder, _task(name), posted)
+    return _file(Attempt(request, served, holder, _task(name)), posted)
 
 
 def _task(name: str) -> Task:
@@ -95,104 +102,89 @@ def _task(name: str) -> Task:
     return TASKS[name]
 
 
-def _blank_page(request: Request, served: Shell, holder: Pass, task: Task, corrects: int | None = None) -> Response:
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
-        row = reply.handling(corrects) if corrects else None
-        if not may(reply, task.kind) or (corrects and row is None):
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody at one task's form. `corrects` is the number of the handling to be put right."""
+
+    request: Request
+    served: Shell
+    holder: Pass
+    task: Task
+    corrects: int | None = None
+
+    @property
+    def now(self) -> dt.datetime:
+        """The current moment, UTC."""
+        return self.served.clock.now()
+
+    def reply(self, session: Session) -> Reply:
+        """The case as it is. Raises LinkUnknown, LinkLapsed."""
+        return gather(session, self.served, entered_by(session, self.served, self.holder, self.now), self.now)
+
+    def row(self, reply: Reply) -> Handling | None:
+        """The handling to be put right."""
+        return reply.handling(self.corrects) if self.corrects else None
+
+
+def _blank_page(attempt: Attempt) -> Response:
+    with attempt.served.database.read() as session:
+        reply = attempt.reply(session)
+        row = attempt.row(reply)
+        if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
             return RedirectResponse(reply.base, 303)
-        values = {**task.blank(reply), **(report_values(row, reply.bodies) if row else {})}
-        form = Filled(values, seen_version=reply.case.version)
-        return _form_page(request, reply, task, form, row=row)
+        values = {**attempt.task.blank(reply), **(report_values(row, reply.bodies) if row else {})}
+        return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 
-def _file(
-    request: Request, served: Shell, holder: Pass, task: Task, posted: Posted, corrects: int | None = None
-) -> Response:
-    served.limits.count("form", holder.secret)
-    now = served.clock.now()
+def _file(attempt: Attempt, posted: Posted) -> Response:
+    served, holder = attempt.served, attempt.holder
     try:
-        act = task.read(Reading(posted, served.settings.upload_limit_mb, corrects))
-
-        def record(session: Any) -> Recorded:
-            entered = entered_by(session, served, holder, now)
-            assert entered.case is not None
-            return act(Filing(session, served, entered.case, posted, now, entered.link.id))
-
-        recorded = served.database.act(record)
+        served.limits.count("form", digest(holder.secret))
+        act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
+        recorded = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
-        return _form_again(request, served, holder, task, posted, fault, corrects)
+        return _form_again(attempt, posted, fault)
     served.poke(holder.slug)
     again = "?igen=1" if recorded.repeated else ""
     return RedirectResponse(f"{case_path(holder.slug, holder.code)}/kvitto/{recorded.number}{again}", 303)
 
 
-def _form_again(
-    request: Request,
-    served: Shell,
-    holder: Pass,
-    task: Task,
-    posted: Posted,
-    fault: RundanError,
-    corrects: int | None,
-) -> Response:
+def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Recorded:
+    entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
+    assert entered.case is not None
+    return act(Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id))
+
+
+def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
     try:
-        return _form_with_faults(request, served, holder, task, posted, fault, corrects)
+        with attempt.served.database.read() as session:
+            return _form_with_faults(attempt, posted, fault, session)
     except StorageFault:  # nothing can be read either: hand the text back as it came
-        return render(request, "reply/kept.html", 503, values=posted.values, files=posted.files)
+        return render(attempt.request, "reply/kept.html", 503, values=posted.values, files=posted.files)
 
 
-def _form_with_faults(
-    request: Request,
-    served: Shell,
-    holder: Pass,
-    task: Task,
-    posted: Posted,
-    fault: RundanError,
-    corrects: int | None,
-) -> Response:
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
-        faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
-        seen = posted.seen_version if isinstance(fault, FaultyInput | StorageFault) else None
-        form = Filled(posted.values, faults, reply.case.version if seen is None else seen)
-        since = posted.seen_version if posted.seen_version is not None else reply.case.version
-        news = [event for event in selects.case_events(session, reply.case.id) if event.number > since]
-        return _form_page(
-            request,
-            reply,
-            task,
-            form,
-            STATUS_OF_KEPT[type(fault)],
-            row=reply.handling(corrects) if corrects else None,
-            fault=fault,
-            news=news,
-            lost_files=[file.filename for file in posted.files],
-        )
+def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, session: Session) -> Response:
+    reply = attempt.reply(session)
+    since = reply.case.version if posted.seen_version is None else posted.seen_version
+    # whoever has been told the news may send again; a fault of another kind must not hide them
+    seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften) else reply.case.version
+    faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    return _form_page(
+        attempt,
+        reply,
+        Filled(posted.values, faults, seen),
+        status_of(fault),
+        fault=fault,
+        news=[event for event in selects.case_events(session, reply.case.id) if event.number > since],
+        lost_files=[file.filename for file in posted.files],
+    )
 
 
-STATUS_OF_KEPT: Mapping[type[RundanError], int] = {
-    FaultyInput: 422,
-    StaleCase: 409,
-    AlreadyReported: 409,
-    NotAllowed: 409,
-    StorageFault: 503,
-}
-
-
-def _form_page(request: Request, reply: Reply, task: Task, form: Filled, status: int = 200, **values: Any) -> Response:
-    told: dict[str, Any] = {
-        "fault": None,
-        "news": [],
-        "lost_files": [],
-        "task": task,
-        "form": form,
-        "rows": row_count(form.values),
-    }
-    return _page(request, reply, task.template.removeprefix("reply/"), status, **{**told, **values})
+def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply)}
+    told |= {"task": attempt.task, "form": form, "rows": row_count(form.values)}
+    return _page(attempt.request, reply, attempt.task.template.removeprefix("reply/"), status, **{**told, **values})
 
 
 def _page(request: Request, reply: Reply, template: str, status: int = 200, **values: Any) -> Response:
