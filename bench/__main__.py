@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 
-from bench import boards, launching, over_http, receipts, rehearsing, reporting, sweeping
+from bench import boards, embedded, launching, over_http, receipts, rehearsing, reporting, sweeping
 from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
 from bench.measure import Line
 from bench.report import print_table, progress, write_results
@@ -20,6 +20,8 @@ CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "board": boards.measure,
     "receipts": receipts.measure,
     "rehearsal": rehearsing.measure,
+    "prefect": embedded.measure_prefect,
+    "idle": embedded.measure_idle,
 }
 
 

@@ -24,7 +24,7 @@ ROUTE = (
 )
 
 
-def county_plan(principals: int, slug: str = "fardplan") -> RoundPlan:
+def county_plan(principals: int, slug: str = "fardplan", due_on: dt.date = DUE_ON) -> RoundPlan:
     """The Färdplan round, to that many principals."""
     return RoundPlan(
         slug=slug,
@@ -36,7 +36,7 @@ def county_plan(principals: int, slug: str = "fardplan") -> RoundPlan:
         recommender_email="systemledningen@regionvasterbotten.example",
         recommended_on=dt.date(2023, 3, 24),
         launch_on=LAUNCH_ON,
-        due_on=DUE_ON,
+        due_on=due_on,
         att_satser=("Att fastställa Färdplan Nära vård 2030 i Västerbotten",),
         recommended_level=Level.FULLMAKTIGE,
         level_reason="Omställningen berör många verksamheter utöver hälso- och sjukvården.",
