@@ -6,16 +6,19 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import pytest
 
+from actions.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from models import selects
 from models.cases import case_id
 from models.handlings import Handling
+from models.round_plan import RoundPlan
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA
@@ -28,6 +31,22 @@ EXECUTIVE = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 
 @pytest.fixture(autouse=True)
 def after_midsummer(clock: FrozenClock) -> None:
     clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
+
+
+def at_once(*acts: Callable[[], httpx.Response]) -> list[httpx.Response]:
+    """Do several things at the same instant."""
+    barrier, answers = threading.Barrier(len(acts)), list[httpx.Response]()
+
+    def do(act: Callable[[], httpx.Response]) -> None:
+        barrier.wait()
+        answers.append(act())
+
+    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def handlings(database: Database, slug: str) -> list[Handling]:
@@ -187,17 +206,7 @@ def test_two_people_reporting_at_once_give_one_report_and_a_clear_word(
     colleague = visit()
     colleague.enter(link_path(database, office, launched, DOROTEA))
     forms = [(who, who.hidden("/rapportera")) for who in (dorotea, colleague)]
-    barrier, answers = threading.Barrier(2), []
-
-    def send(who: Visitor, hidden: dict[str, str]) -> None:
-        barrier.wait()
-        answers.append(who.send("/rapportera", hidden=hidden, **COUNCIL))
-
-    threads = [threading.Thread(target=send, args=form) for form in forms]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(*(partial(who.send, "/rapportera", hidden=hidden, **COUNCIL) for who, hidden in forms))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert "Någon har redan rapporterat det här mötet" in text_of(refused)
@@ -296,3 +305,20 @@ def test_what_was_recorded_stays_recorded_when_waking_the_delivery_fails(
         assert visitor.send("/rapportera", **COUNCIL).status_code == 200
         visitor.close()
     assert woken == [launched]
+
+
+def test_a_double_click_at_the_same_instant_gives_one_report_on_either_database(
+    either: Database, settings: Settings, office: Office, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock
+) -> None:
+    slug = launch(either, office, fardplan, now).slug
+    with serving(create_app(settings, either, clock)) as url:
+        visitors = [Visitor(url), Visitor(url)]
+        for visitor in visitors:
+            visitor.enter(link_path(either, office, slug, DOROTEA))
+        hidden = visitors[0].hidden("/rapportera")
+        answers = at_once(*(partial(visitor.send, "/rapportera", hidden=hidden, **COUNCIL) for visitor in visitors))
+        for visitor in visitors:
+            visitor.close()
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert len({answer.url.path for answer in answers}) == 1
+    assert len(handlings(either, slug)) == 1
