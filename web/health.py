@@ -21,6 +21,7 @@ from web.shell import Served
 router = APIRouter(include_in_schema=False)
 
 PROBE_AGE: Final = 15.0  # seconds an answer from Prefect is good for
+FIRST_ANSWER: Final = 0.5  # seconds the very first question may take
 SLACK: Final = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
 
 
@@ -33,13 +34,16 @@ class PrefectProbe:
         self._state = "unknown"
 
     def state(self, url: str) -> str:
-        """`up`, `down`, or `unknown` before the first answer."""
+        """`up`, `down`, or `unknown` when the very first answer takes long."""
         with self._lock:
             stale = time.monotonic() - self._asked_at > PROBE_AGE
             if stale:
                 self._asked_at = time.monotonic()
         if stale:
-            threading.Thread(target=self._ask, args=(url,), daemon=True).start()
+            asking = threading.Thread(target=self._ask, args=(url,), daemon=True)
+            asking.start()
+            if self._state == "unknown":
+                asking.join(FIRST_ANSWER)
         return self._state
 
     def _ask(self, url: str) -> None:
