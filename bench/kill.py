@@ -25,7 +25,7 @@ from sqlalchemy import select as query
 
 from actions.audit import verify
 from bench.ground import POSTGRESQL, SQLITE, Ground, Maker, prepared
-from bench.kill_days import live_day
+from bench.kill_days import AGE_AT_CLOSING, live_day
 from bench.kill_worker import work
 from kit.database import Database
 from models.cases import Case
@@ -61,6 +61,7 @@ def kill_again_and_again(ground: Ground, maker: Maker, kills: int, seed: int = S
     tally, started = Tally(), time.monotonic()
     chance = random.Random(seed)
     ground.sink.forget()
+    _warm_up(ground, maker)
     with ground.database(maker) as database:
         database.dispose()  # the workers are forked, and a connection must not be shared
         for _ in range(kills):
@@ -72,6 +73,13 @@ def kill_again_and_again(ground: Ground, maker: Maker, kills: int, seed: int = S
         _judge(ground, maker, database, tally)
     tally.seconds = time.monotonic() - started
     return tally
+
+
+def _warm_up(ground: Ground, maker: Maker) -> None:
+    """Read the templates before forking, so that a worker's short life is spent on work."""
+    with ground.database(maker) as database:
+        for day in range(AGE_AT_CLOSING + 1):
+            live_day(database, ground.office, day, lambda _what, _which: None)
 
 
 def _one_life(ground: Ground, database: Database, first_day: int, last_day: int | None, seconds: float) -> list[str]:
