@@ -1,0 +1,213 @@
+"""`rundan demo` as a newcomer meets it: one process in the foreground, and what is left when it is killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
+
+RUNDAN = Path(sys.executable).parent / "rundan"
+ROUND_TAG = "round:fardplan-nara-vard-2030"
+T = TypeVar("T")
+
+
+class Demo:
+    """The demonstration in a home of its own, on ports of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port, self.prefect_port = _free_port(), _free_port()
+        self._process: subprocess.Popen[str] | None = None
+        self._output = home.with_suffix(".out")
+
+    @property
+    def output(self) -> str:
+        """Everything the present process has printed."""
+        return self._output.read_text(encoding="utf-8")
+
+    def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """A command in the same home, to its end."""
+        return subprocess.run(
+            [RUNDAN, *words], env=self._environment(settings), capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def start(self) -> None:
+        """Start it, and wait until it takes replies."""
+        with self._output.open("w") as output:
+            self._process = subprocess.Popen(
+                [RUNDAN, "demo"], env=self._environment({}), stdout=output, stderr=output, text=True
+            )
+        until(self._taking_replies)
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> int:
+        """End it; its exit code."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(timeout=15)
+
+    def leave(self) -> None:
+        """Kill it if it still runs."""
+        if self._process is not None and self._process.poll() is None:
+            self.end(signal.SIGKILL)
+
+    def get(self, path: str) -> httpx.Response:
+        """A page of the web."""
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5)
+
+    def health(self) -> dict[str, Any] | None:
+        """What /healthz says, if anything."""
+        with suppress(httpx.TransportError):
+            found: dict[str, Any] = self.get("/healthz").raise_for_status().json()
+            return found
+        return None
+
+    def letters(self) -> list[dict[str, Any]]:
+        """What the built-in mailbox holds."""
+        found: list[dict[str, Any]] = self.get("/mailbox.json").raise_for_status().json()
+        return found
+
+    def _taking_replies(self) -> dict[str, Any] | None:
+        assert self._process is not None
+        assert self._process.poll() is None, self.output
+        return self.health()
+
+    def _environment(self, settings: dict[str, str]) -> dict[str, str]:
+        return {
+            **os.environ,
+            "RUNDAN_HOME": str(self.home),
+            "RUNDAN_PORT": str(self.port),
+            "RUNDAN_PREFECT_PORT": str(self.prefect_port),
+            **settings,
+        }
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A fresh demonstration, killed afterwards if the test left it running."""
+    found = Demo(tmp_path / "var")
+    yield found
+    found.leave()
+
+
+def until(found: Callable[[], T | None], within: float = 60) -> T:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if value := found():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"It never came: {found}")
+
+
+def test_a_newcomer_is_told_where_to_look_and_everything_is_there(demo: Demo) -> None:
+    demo.start()
+    until(lambda: len(demo.letters()) >= 16)
+    door = re.search(r"http://\S+/sign-in/\S+", demo.output)
+    assert door is not None
+    assert demo.get(door[0].partition(str(demo.port))[2]).is_success
+    assert f"http://127.0.0.1:{demo.port}/mailbox" in demo.output
+    assert f"http://127.0.0.1:{demo.prefect_port}" in demo.output
+    assert "27 mars 2023" in demo.output
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_continues(demo: Demo) -> None:
+    demo.start()
+    assert demo.end() == 0
+    assert demo.output.endswith("Rundan är avslutad. Allt är sparat.\n")
+    demo.start()
+    assert "Demonstrationen fortsätter där den slutade." in demo.output
+    assert demo.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.prefect
+def test_prefect_shows_the_round_at_rest_and_dies_with_its_parent(demo: Demo) -> None:
+    demo.start()
+    api = f"http://127.0.0.1:{demo.prefect_port}/api"
+
+    def at_rest() -> dict[str, Any] | None:
+        with suppress(httpx.TransportError):
+            runs = httpx.post(f"{api}/flow_runs/filter", json={"flow_runs": {"tags": {"any_": [ROUND_TAG]}}}).json()
+            return next((run for run in runs if run["state"]["name"] == "Suspended"), None)
+        return None
+
+    assert until(at_rest)["state"]["message"] == "0 av 16 har beslutat"
+    assert httpx.get(f"http://127.0.0.1:{demo.prefect_port}/", follow_redirects=True).is_success
+    demo.end(signal.SIGKILL)
+    until(lambda: _is_free(demo.prefect_port), within=3)
+
+
+def test_replies_are_taken_again_within_seconds_of_a_kill(demo: Demo) -> None:
+    demo.start()
+    demo.end(signal.SIGKILL)
+    killed = time.monotonic()
+    demo.start()
+    assert time.monotonic() - killed < 6  # three on a machine of its own; the tests share theirs
+
+
+def test_a_home_in_use_is_left_alone(demo: Demo) -> None:
+    demo.start()
+    for command in ("demo", "demo-reset"):
+        refused = demo.run(command, RUNDAN_PORT=str(_free_port()))
+        assert refused.returncode == 1
+        assert refused.stderr.splitlines() == [
+            f"Rundan är redan igång med mappen {demo.home}. Avsluta den först med Ctrl-C."
+        ]
+
+
+@pytest.mark.parametrize("taken", ["PORT", "PREFECT_PORT"])
+def test_a_taken_port_is_one_clear_sentence(demo: Demo, taken: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        refused = demo.run("demo", **{f"RUNDAN_{taken}": str(port)})
+    assert refused.returncode == 1
+    [sentence] = refused.stderr.splitlines()
+    assert str(port) in sentence
+    assert f"{taken}=" in sentence
+
+
+def test_a_reset_forgets_the_round_and_the_clock(demo: Demo) -> None:
+    demo.start()
+    demo.end()
+    assert demo.run("demo-reset").returncode == 0
+    assert [path.name for path in demo.home.iterdir()] == ["running"]
+
+
+def test_commands_beside_it_share_its_clock(demo: Demo) -> None:
+    demo.start()
+    moment = demo.run("chase", "--dry-run", "--json")
+    assert moment.returncode == 0, moment.stderr
+    assert '"2023-03-27' in moment.stdout
+
+
+def test_a_real_start_refuses_a_demonstration_s_home(demo: Demo) -> None:
+    demo.start()
+    demo.end()
+    refused = demo.run("serve")
+    assert refused.returncode == 1
+    assert "demonstration" in refused.stderr
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
