@@ -56,8 +56,21 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """The address letters point to, without a trailing slash."""
+        """The address letters point to, without a trailing slash: as set, or where the embedded program last ran."""
+        return (self.base_url or self._last_ran_at() or self.own_url).rstrip("/")
+
+    @property
+    def own_url(self) -> str:
+        """The address a web process with these settings answers at, if none is set."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def running(self) -> Path:
+        """The file the embedded program holds while it runs; it says at what address."""
+        return self.home / "running"
+
+    def _last_ran_at(self) -> str:
+        return self.running.read_text().strip() if self.running.exists() else ""
 
     @property
     def database(self) -> str:

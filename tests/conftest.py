@@ -24,7 +24,7 @@ from notifications.office import Office
 from rules.round_scope import plan_round
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
-from tests.visitor import Visitor, link_path, serving
+from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
@@ -176,4 +176,12 @@ def dorotea(visit: Callable[..., Visitor], database: Database, office: Office, l
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
     visitor.enter(link_path(database, office, launched, DOROTEA))
+    return visitor
+
+
+@pytest.fixture
+def coordinator(visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock) -> Visitor:
+    """A coordinator, who has just come in by the button behind a one-time link."""
+    visitor = visit()
+    visitor.http.post(sign_in_path(database, office, clock.now()))
     return visitor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import io
 import re
@@ -17,6 +18,7 @@ import pikepdf
 import uvicorn
 from fastapi import FastAPI
 
+from actions.links import sign_in_link
 from kit.database import Database
 from models import selects
 from models.cases import case_id
@@ -25,6 +27,7 @@ from notifications.office import Office
 
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 
+COORDINATOR: Final = "samordnare@regionvasterbotten.example"
 WHO: Final = {"name": "Registrator Ett", "role": "registrator", "email": "ett@dorotea.example"}
 
 
@@ -76,6 +79,13 @@ def link_path(database: Database, office: Office, slug: str, code: str) -> str:
     with database.read() as session:
         case, _ = selects.case_of(session, case_id(slug, code))
         return f"/r/{token(office.secret, case.link_id)}"
+
+
+def sign_in_path(database: Database, office: Office, now: dt.datetime, email: str = COORDINATOR) -> str:
+    """The address in a coordinator's sign-in letter, without the host."""
+    with database.write() as session:
+        link = sign_in_link(session, office, "", email, now)
+    return f"/sign-in/{token(office.secret, link.id)}"
 
 
 def text_of(page: httpx.Response) -> str:

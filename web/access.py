@@ -7,11 +7,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from starlette.exceptions import HTTPException
 
 from kit.settings import Settings
 from web.shell import caller, shell
-from web.sign_in import to_the_door, who
+from web.sign_in import not_signed_in, who
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
@@ -20,11 +19,8 @@ PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 async def readers_only(request: Request) -> None:
     """Let a reader in. Raises HTTPException: 401 for a program, the way to the door for a person."""
     settings = shell(request).settings
-    if _is_here(request, settings) or _bears_token(request, settings) or who(request):
-        return
-    if "text/html" in request.headers.get("accept", ""):
-        raise to_the_door(request)
-    raise HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
+    if not (_is_here(request, settings) or _bears_token(request, settings) or who(request)):
+        raise not_signed_in(request)
 
 
 def _is_here(request: Request, settings: Settings) -> bool:

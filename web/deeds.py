@@ -59,7 +59,8 @@ class Deed:
 
     def do(self, form: Form, doing: Doing) -> None:
         """Do it, unless the same form has done it already. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-        if already_said(doing.session, doing.said.form_key) is None:
+        chain = doing.case_id if doing.code else doing.slug
+        if already_said(doing.session, doing.said.form_key, chain) is None:
             self.act(form, doing)
 
 

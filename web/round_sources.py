@@ -49,7 +49,8 @@ class RoundSource:
     @property
     def attached(self) -> list[str]:
         """The files beside a draft."""
-        return sorted(each.name for each in self.path.parent.iterdir() if each != self.path) if self.is_draft else []
+        beside = (each for each in self.path.parent.rglob("*") if each.is_file() and each != self.path)
+        return sorted(each.relative_to(self.path.parent).as_posix() for each in beside) if self.is_draft else []
 
 
 def files(settings: Settings) -> Iterator[RoundSource]:
@@ -94,11 +95,22 @@ def _keep(settings: Settings, text: str, attached: Sequence[PostedFile], name: s
         old.unlink()
     path = folder / "runda.yaml"
     path.write_text(text.replace("\r\n", "\n"), encoding="utf-8")
+    written = round_reading(read_source(path)).model
     for file in attached:
-        (folder / PurePosixPath(file.filename.replace("\\", "/")).name).write_bytes(file.data)
+        _put_beside(folder, file, [each.file for each in written.attachments])
     # a file without a slug is named after its title, as a hand-made file would be
-    named = path.with_name(f"{as_slug(round_reading(read_source(path)).model.title) or 'runda'}.yaml")
-    return RoundSource("draft", name, path.rename(named))
+    return RoundSource("draft", name, path.rename(path.with_name(f"{as_slug(written.title) or 'runda'}.yaml")))
+
+
+def _put_beside(folder: Path, file: PostedFile, wanted: Sequence[str]) -> None:
+    """Keep an attachment where the round's file looks for it; browsers send no folders along."""
+    name = PurePosixPath(file.filename.replace("\\", "/")).name
+    place = next((each for each in wanted if PurePosixPath(each).name == name), name)
+    path = (folder / place).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file.data)
 
 
 def _drafts(settings: Settings) -> Path:

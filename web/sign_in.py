@@ -76,10 +76,10 @@ class SignInNeeded(Exception):
 
 
 async def _signed_in(request: Request) -> Coordinator:
-    """Raises HTTPException, SignInNeeded: a reader is led to the door, a form comes back with its text."""
+    """Raises HTTPException, SignInNeeded: a person is led to the door, a form comes back with its text."""
     found = who(request)
     if found is None:
-        raise to_the_door(request) if request.method in {"GET", "HEAD"} else SignInNeeded(await read_posted(request))
+        raise not_signed_in(request) if request.method in {"GET", "HEAD"} else SignInNeeded(await read_posted(request))
     return found
 
 
@@ -96,8 +96,10 @@ async def _text_kept(request: Request, error: Exception) -> Response:
     return render(request, "console/sign_in_needed.html", 401, sent=error.sent)
 
 
-def to_the_door(request: Request) -> HTTPException:
-    """The way to the sign-in page, and back afterwards."""
+def not_signed_in(request: Request) -> HTTPException:
+    """For a person the way to the sign-in page, and back afterwards; for a program a plain no."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
     wanted = f"{WANTED}={request.url.path}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})
 

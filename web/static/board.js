@@ -11,6 +11,7 @@
   const look = async () => {
     if (document.hidden) return;
     const answer = await fetch(board.dataset.live, { headers: { "If-None-Match": tag }, cache: "no-store" });
+    if (answer.status === 401) location.reload(); // signed out: to the door, and back here afterwards
     if (answer.status !== 200) return; // 304: nothing new; anything else: the page stays as it is
     const fresh = await answer.text();
     if (isBusy()) return; // next time
