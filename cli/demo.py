@@ -36,7 +36,7 @@ def demo(settings: Settings) -> None:
 
 def demo_reset(settings: Settings) -> None:
     """Forget the demonstration. Raises AlreadyRunning."""
-    with only_one(settings.home):
+    with only_one(settings.running, ""):
         for path in (*settings.home.glob("rundan.db*"), *(settings.home / name for name in KEPT_BY_DEMO)):
             if path.is_dir():
                 shutil.rmtree(path)

@@ -34,7 +34,8 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
 
     Raises PortTaken, AlreadyRunning, StorageFault.
     """
-    with only_one(settings.home):
+    settings = settings.model_copy(update={"base_url": settings.own_url})
+    with only_one(settings.running, settings.url):
         web = listen(settings.host, settings.port, "PORT")
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
         mail = None if has_relay(settings) else listen(LOOPBACK, 0, "")

@@ -15,15 +15,19 @@ class AlreadyRunning(RundanError):
 
 
 @contextlib.contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Hold the home as long as the block runs; the system lets go of it however the process ends.
+def only_one(running: Path, address: str) -> Iterator[None]:
+    """Hold the file as long as the block runs, with the address in it; the system lets go however the process ends.
 
     Raises AlreadyRunning.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "running").open("w") as file:
+    running.parent.mkdir(parents=True, exist_ok=True)
+    with running.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(f"Rundan är redan igång med mappen {home}. Avsluta den först med Ctrl-C.") from None
+            message = f"Rundan är redan igång med mappen {running.parent}. Avsluta den först med Ctrl-C."
+            raise AlreadyRunning(message) from None
+        file.truncate(0)
+        file.write(address)
+        file.flush()
         yield
