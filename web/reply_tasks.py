@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from actions.casework import look_at_case
 from actions.links import hand_over
 from actions.questions import ask_question
-from actions.record import Said
-from actions.replies import Recorded, acknowledge, plan_route, report_handling
+from actions.record import Said, already_said
+from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route, report_handling
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.cases import Case
-from models.values import Step
+from models.values import Step, Upload
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office
 from rules.transitions import CASE_MOVES, ROUND_MOVES
@@ -145,19 +145,27 @@ def _report(reading: Reading) -> Act:
     form = ReportForm.read(reading.posted.values)
     uploads = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
 
-    def act(filing: Filing) -> Recorded:
+    return lambda filing: _report_handling(filing, form, uploads, reading.corrects)
+
+
+def _report_handling(filing: Filing, form: ReportForm, uploads: Sequence[Upload], corrects: int | None) -> Recorded:
+    said = filing.said(form)
+    try:
         return report_handling(
             filing.session,
             filing.office,
             filing.case.id,
-            form.report(filing.bodies, reading.corrects),
-            filing.said(form),
+            form.report(filing.bodies, corrects),
+            said,
             filing.now,
             uploads=uploads,
             seen_version=filing.posted.seen_version,
         )
-
-    return act
+    except AlreadyReported:
+        # on PostgreSQL the other click of a double one may land between the act's first look and its second
+        if repeated := already_said(filing.session, said.form_key, filing.case.id):
+            return Recorded(repeated, repeated=True)
+        raise
 
 
 def _hand_over(reading: Reading) -> Act:
