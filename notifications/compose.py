@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
@@ -17,13 +17,12 @@ from functools import lru_cache
 from kit.errors import RundanError
 from notifications.calendar import appointments
 from notifications.letters import AnyLetter, RoundLetter
-from notifications.links import placeholder, without_foreign_links
 from notifications.mime import skeleton
 from notifications.office import Office
-from notifications.templating import templates
+from notifications.rendering import Rendered, Renderer
 
 _USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
 _LONGEST_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 _BREAK_AT = re.compile(rb"[^\r\n]{1,900}(?:[ \t]|$)|[^\r\n]{1,900}(?![\x80-\xbf])")
 
@@ -52,48 +51,18 @@ def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
 
 
 class Writer:
-    """Writes a run of letters. Copies that follow one another (one receipt, two readers) are rendered once."""
+    """Writes a run of letters at one moment."""
 
     def __init__(self, office: Office, now: dt.datetime) -> None:
         self._office = office
         self._now = now
-        self._last: tuple[AnyLetter, Rendered] | None = None
+        self._renderer = Renderer(office.base_url)
 
     def compose(self, letter: AnyLetter) -> Composed:
         """Write the letter. Raises UnusableAddress."""
         if not _USABLE_ADDRESS.fullmatch(letter.recipient):
             raise UnusableAddress
-        return _composed(self._office, letter, self._render(letter), self._now)
-
-    def _render(self, letter: AnyLetter) -> Rendered:
-        if self._last is not None and _is_copy(letter, self._last[0]):
-            return self._last[1].with_link(self._last[0].link_id, letter.link_id)
-        rendered = _rendered(self._office, letter)
-        self._last = (letter, rendered)
-        return rendered
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A letter's subject, text and HTML, with its link's placeholder in them."""
-
-    subject: str
-    text: str
-    html: str
-
-    def with_link(self, old: str, new: str) -> Rendered:
-        """The same with another link's placeholder."""
-        if old == new:
-            return self
-        one, other = placeholder(old), placeholder(new)
-        return Rendered(self.subject, self.text.replace(one, other), self.html.replace(one, other))
-
-
-def _is_copy(letter: AnyLetter, other: AnyLetter) -> bool:
-    """Whether they differ in nothing but whom they go to."""
-    if type(letter) is not type(other) or not letter.link_id or not other.link_id:
-        return False
-    return replace(letter, key=other.key, recipient=other.recipient, link_id=other.link_id) == other
+        return _composed(self._office, letter, self._renderer.render(letter), self._now)
 
 
 def _composed(office: Office, letter: AnyLetter, rendered: Rendered, now: dt.datetime) -> Composed:
@@ -122,14 +91,6 @@ def _names(office: Office, key: str) -> str:
     return hmac.digest(office.secret, b"letter:" + key.encode(), "sha256").hex()
 
 
-def _rendered(office: Office, letter: AnyLetter) -> Rendered:
-    link = office.base_url + letter.path if letter.path else ""
-    values = {"letter": letter, "link": link}
-    subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
-    one_line = _CONTROL.sub("", " ".join(subject.split()))
-    return Rendered(one_line, without_foreign_links(text, letter.link_id), without_foreign_links(html, letter.link_id))
-
-
 def _reply_to(office: Office, letter: AnyLetter) -> bytes:
     if isinstance(letter, RoundLetter) and letter.about.contacts:
         contact = letter.about.contacts[0].email
@@ -150,8 +111,8 @@ def _date(now: dt.datetime) -> bytes:
 
 
 def _body(text: str) -> bytes:
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-    body = plain.replace("\n", "\r\n").encode(errors="replace")
+    lines = text.encode(errors="replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    body = lines.translate(None, _CONTROLS).strip(b"\n").replace(b"\n", b"\r\n")
     if max(map(len, body.split(b"\r\n"))) > _LONGEST_LINE:
         body = b"\r\n".join(_broken(line) for line in body.split(b"\r\n"))
     return body

@@ -16,7 +16,7 @@ from jinja2.visitor import NodeTransformer
 from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
-from models.vocabulary import Language, LetterKind
+from models.vocabulary import Language, LetterKind, Word
 from rules.wording import long_date
 
 FOLDER = CHECKOUT / "templates" / "email"
@@ -109,7 +109,12 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
     def moment(value: dt.datetime) -> str:
         return f"{long_date(local_day(value), language)}, {local(value):%H:%M}"
 
+    def word(value: Word) -> str:
+        return gettext(value.label)
+
+    gettext = catalogue(language).gettext
     return {
+        "word": word,
         "day": partial(long_date, language=language),
         "moment": moment,
         "upfirst": lambda text: text[:1].upper() + text[1:],
