@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from bench import boards, embedded, launching, over_http, receipts, rehearsing, reporting, sweeping
 from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
 from bench.measure import Line
-from bench.report import print_table, progress, write_results
+from bench.report import load_before, print_table, progress, write_results
 from tests.postgres import NoPostgres
 
 CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
@@ -23,19 +23,22 @@ CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
     "prefect": embedded.measure_prefect,
     "idle": embedded.measure_idle,
 }
+EMBEDDED = ("rehearsal", "prefect", "idle")  # SQLite by nature
 
 
 def main() -> None:
     """Run what was asked for; only a whole run replaces the written results."""
     asked = _arguments()
     kinds = tuple(kind for kind, off in ((SQLITE, asked.postgres), (POSTGRESQL, asked.sqlite)) if not off)
+    names = asked.only or [name for name in CASES if SQLITE in kinds or name not in EMBEDDED]
+    load = load_before()
     started = time.monotonic()
-    lines = list(_measured(asked.only or list(CASES), kinds, asked.large))
+    lines = list(_measured(names, kinds, asked.large))
     print()
     print_table(lines)
     print(f"\n{time.monotonic() - started:.0f} s in all. How to read it: docs/speed.md")
     if not asked.only and len(kinds) > 1:
-        write_results(lines)
+        write_results(lines, load)
 
 
 def _measured(names: list[str], kinds: tuple[str, ...], large: bool) -> Iterator[Line]:

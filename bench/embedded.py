@@ -112,10 +112,7 @@ def _back_after_kill(ground: Ground, everything: Everything, number: int) -> flo
 
 @contextmanager
 def _installed(ground: Ground) -> Iterator[Everything]:
-    sqlite = next((maker for maker in ground.makers if maker.name == SQLITE), None)
-    if sqlite is None:
-        return
-    with ground.database(sqlite) as database:
+    with ground.database(next(maker for maker in ground.makers if maker.name == SQLITE)) as database:
         home = Path(str(database.url.database)).parent
         port, prefect_port = free_port(), free_port()
         environment = {

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -72,18 +72,24 @@ class PostgresMaker:
     def __init__(self, server_url: str) -> None:
         self._server = create_engine(server_url, isolation_level="AUTOCOMMIT")
         self._url = make_url(server_url)
-        self._say("CREATE DATABASE empty_rundan")
-        _migrated(self._url_of("empty_rundan"))
+        self._empty = f"rundan_{uuid.uuid4().hex}"
+        self._say(f"CREATE DATABASE {self._empty}")
+        _migrated(self._url_of(self._empty))
 
     def make(self) -> str:
         """A fresh database's URL."""
         name = f"rundan_{uuid.uuid4().hex}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE empty_rundan")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {self._empty}")
         return self._url_of(name)
 
     def drop(self, url: str) -> None:
         """Remove the database."""
         self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Remove the one that is copied."""
+        self.drop(self._url_of(self._empty))
+        self._server.dispose()
 
     def _url_of(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
@@ -132,7 +138,7 @@ def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Ground]
         if SQLITE in kinds:
             makers.append(SqliteMaker(folder))
         if POSTGRESQL in kinds:
-            makers.append(PostgresMaker(stack.enter_context(cluster())))
+            makers.append(stack.enter_context(closing(PostgresMaker(stack.enter_context(cluster())))))
         sink = stack.enter_context(Sink())
         settings = Settings(
             home=folder / "home", secret="only for measuring", base_url="http://rundan.example", smtp_port=sink.port

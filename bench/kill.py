@@ -202,9 +202,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.kill", description=__doc__)
     parser.add_argument("--kills", type=int, default=KILLS, help="of each kind of database")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", choices=(SQLITE, POSTGRESQL), help="one kind of database")
     asked = parser.parse_args()
     try:
-        tallies = _run((SQLITE, POSTGRESQL), asked.kills, asked.seed)
+        tallies = _run((asked.only,) if asked.only else (SQLITE, POSTGRESQL), asked.kills, asked.seed)
     except NoPostgres as missing:
         print(f"{missing} SQLite only.")
         tallies = _run((SQLITE,), 2 * asked.kills, asked.seed)

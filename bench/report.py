@@ -21,6 +21,7 @@ from kit.settings import CHECKOUT
 
 RESULTS = CHECKOUT / "bench" / "results.json"
 WIDTH = 150
+BUSY = 0.5  # runnable processes on average in the last minute, before we start
 LIBRARIES = ("sqlalchemy", "aiosmtplib", "jinja2", "fastapi", "uvicorn", "prefect", "psycopg")
 VERDICTS = {True: "met", False: "NOT MET", None: ""}
 
@@ -39,14 +40,22 @@ def print_table(lines: Sequence[Line]) -> None:
     Console(width=WIDTH).print(table)
 
 
+def load_before() -> float:
+    """How busy the machine is with something else; says so when absolute figures will suffer. Ratios hold."""
+    load = os.getloadavg()[0]
+    if load > BUSY:
+        print(f"Other programs keep this machine busy (load {load:.1f}): absolute figures will be too slow.\n")
+    return round(load, 1)
+
+
 def progress(line: Line) -> None:
     """Say that a line is measured, so that a long run shows life."""
     print(f"{line.case} ({line.database}): {_figure(line.measured)} {line.unit}", flush=True)
 
 
-def write_results(lines: Sequence[Line]) -> None:
+def write_results(lines: Sequence[Line], load: float) -> None:
     """The lines with what they were measured on; nothing that tells one machine from another of its kind."""
-    found = {"machine": machine(), "lines": [_as_data(line) for line in lines]}
+    found = {"machine": {**machine(), "load_before": load}, "lines": [_as_data(line) for line in lines]}
     RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
 
 

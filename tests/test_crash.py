@@ -1,0 +1,184 @@
+"""Killed as by `kill -9` at every named point of launch, report and sweep: nothing half-written, nothing lost.
+
+`python -m tests.test_crash ACT` is the process that is killed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.audit import verify
+from actions.launch import BATCH, launch
+from actions.record import Said
+from actions.replies import report_handling
+from actions.sweep import sweep
+from actions.tend import tend
+from bench.county import LAUNCHED_AT, REPORTED_AT, county_plan, report_of
+from kit.clock import at_local
+from kit.database import Database
+from kit.settings import CHECKOUT, Settings
+from models.cases import Case, case_id
+from models.events import Event
+from models.handlings import Handling
+from models.letters import Letter
+from models.rounds import Round
+from models.values import Reporter
+from models.vocabulary import Channel, EventKind, LetterKind, RoundState
+from notifications.office import Office
+from rules.workdays import add_working_days
+
+PLAN = county_plan(BATCH + 50)
+REPORTING = case_id(PLAN.slug, PLAN.principals[3].code)
+FIRST_REMINDER_AT = at_local(add_working_days(PLAN.due_on, -30), dt.time(8))
+FORM_KEY = "a form that is sent again"
+REGISTRAR = Said(Reporter("Registrator", "registrator", "kansli@dorotea.example"), Channel.LINK, FORM_KEY)
+
+
+def launch_it(database: Database, office: Office) -> None:
+    launch(database, office, PLAN, LAUNCHED_AT)
+
+
+def report_it(database: Database, office: Office) -> None:
+    database.act(lambda session: report_handling(session, office, REPORTING, report_of(0), REGISTRAR, REPORTED_AT))
+
+
+def sweep_it(database: Database, office: Office) -> None:
+    sweep(database, office, FIRST_REMINDER_AT)
+
+
+ACTS: dict[str, Callable[[Database, Office], None]] = {"launch": launch_it, "report": report_it, "sweep": sweep_it}
+
+
+@dataclass(frozen=True)
+class State:
+    """What an act leaves behind: the chains' last hashes and the letters' keys."""
+
+    heads: frozenset[tuple[str, int, str]]
+    letters: frozenset[str]
+
+
+def state_of(database: Database) -> State:
+    with database.read() as session:
+        rounds = session.execute(select(Round.slug, Round.version, Round.head))
+        cases = session.execute(select(Case.id, Case.version, Case.head))
+        heads = frozenset((chain, version, head) for chain, version, head in [*rounds, *cases])
+        return State(heads, frozenset(session.scalars(select(Letter.key))))
+
+
+@pytest.fixture
+def undisturbed(empty_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """Another database, where nobody is killed."""
+    found = Database(f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'undisturbed.db')}")
+    yield found
+    found.dispose()
+
+
+def run(act: str, database: Database, settings: Settings, crash_at: str = "") -> int:
+    """Do the act in a process of its own; its exit code, negative for a signal."""
+    environment = os.environ | {
+        "RUNDAN_HOME": str(settings.home),
+        "RUNDAN_DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "RUNDAN_SECRET": settings.secret.get_secret_value(),
+        "RUNDAN_CRASH_AT": crash_at,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "tests.test_crash", act], env=environment, cwd=CHECKOUT, check=False
+    ).returncode
+
+
+def prepare(act: str, database: Database, office: Office) -> None:
+    if act != "launch":
+        launch_it(database, office)
+
+
+def count(database: Database, *conditions: object) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("act", "point"),
+    [
+        ("launch", "launch.letters"),
+        ("launch", "write.committed"),
+        ("report", "report.commit"),
+        ("report", "write.committed"),
+        ("sweep", "sweep.commit"),
+        ("sweep", "write.committed"),
+    ],
+)
+def test_killed_there_the_next_try_ends_as_if_nothing_had_happened(
+    act: str, point: str, either: Database, office: Office, settings: Settings, undisturbed: Database
+) -> None:
+    prepare(act, either, office)
+    assert run(act, either, settings, crash_at=point) == -signal.SIGKILL
+    whole(either)
+    assert run(act, either, settings) == 0
+    whole(either)
+    prepare(act, undisturbed, office)
+    ACTS[act](undisturbed, office)
+    assert state_of(either) == state_of(undisturbed)
+
+
+def whole(database: Database) -> None:
+    """Nothing is half-written: no event without its letters, no letter without its event, every chain holds."""
+    with database.read() as session:
+        assert verify(session)[1] == []
+    cases = count(database, Case.id.is_not(None))
+    assert count(database, Letter.kind == LetterKind.INVITATION) == cases
+    assert count(database, Event.kind == EventKind.INVITED) == cases
+    handlings = count(database, Handling.id.is_not(None))
+    assert count(database, Event.kind == EventKind.HANDLED) == handlings
+    assert count(database, Letter.kind == LetterKind.RECEIPT) == 2 * handlings
+    chased = count(database, Case.chased_at == FIRST_REMINDER_AT)
+    assert count(database, Letter.kind == LetterKind.REMINDER) == chased
+
+
+def test_a_launch_killed_before_its_first_commit_leaves_nothing(database: Database, settings: Settings) -> None:
+    run("launch", database, settings, crash_at="launch.letters")
+    assert count(database, Round.slug == PLAN.slug) == 0
+
+
+def test_a_launch_killed_between_two_batches_is_finished_by_whoever_tends_the_round(
+    database: Database, office: Office, settings: Settings
+) -> None:
+    run("launch", database, settings, crash_at="write.committed")
+    assert count(database, Case.round_slug == PLAN.slug) == BATCH
+    view = tend(database, office, PLAN.slug, LAUNCHED_AT)
+    assert view.round.state is RoundState.OPEN
+    assert count(database, Letter.kind == LetterKind.INVITATION) == len(PLAN.principals)
+
+
+def test_a_report_killed_before_its_commit_is_not_there(database: Database, office: Office, settings: Settings) -> None:
+    launch_it(database, office)
+    run("report", database, settings, crash_at="report.commit")
+    assert count(database, Handling.case_id == REPORTING) == 0
+
+
+def test_a_report_killed_before_its_answer_counts_once_when_it_is_sent_again(
+    database: Database, office: Office, settings: Settings
+) -> None:
+    launch_it(database, office)
+    run("report", database, settings, crash_at="write.committed")
+    assert count(database, Handling.case_id == REPORTING) == 1
+    again = database.act(
+        lambda session: report_handling(session, office, REPORTING, report_of(0), REGISTRAR, REPORTED_AT)
+    )
+    assert again.repeated
+    assert count(database, Handling.case_id == REPORTING) == 1
+
+
+if __name__ == "__main__":
+    chosen = Settings()
+    ACTS[sys.argv[1]](Database(chosen.database), Office.of(chosen))
