@@ -113,6 +113,16 @@ def test_a_database_that_does_not_answer_is_told_as_such(broken: Visitor) -> Non
     assert "Inget har sparats" in text_of(answer)
 
 
+def test_whoever_comes_without_a_link_is_shown_the_way(visit: Callable[..., Visitor]) -> None:
+    page = visit().http.get("/")
+    assert 'href="/ny-lank"' in page.text
+    assert 'href="/console"' in page.text
+
+
+def test_browsers_find_the_mark_where_they_look_for_it(visit: Callable[..., Visitor]) -> None:
+    assert visit().http.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
 def test_programs_get_faults_as_json(visit: Callable[..., Visitor]) -> None:
     answer = visit().http.get("/api/nothing?lang=en")
     assert answer.headers["content-type"] == "application/problem+json"

@@ -20,7 +20,7 @@ from models.cases import case_id
 from models.vocabulary import LinkKind
 from web.filled import Filled
 from web.forms import Form, address
-from web.pages import render
+from web.pages import render, static_url
 from web.posted import Sent
 from web.reply_page import case_path
 from web.shell import Served, Shell, caller, shell
@@ -111,6 +111,18 @@ def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
 
 def _grace(shell: Shell) -> dt.timedelta:
     return dt.timedelta(days=shell.settings.link_grace_days)
+
+
+@router.get("/")
+def door(request: Request) -> Response:
+    """For whoever comes without a link."""
+    return render(request, "door.html")
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """Where browsers look when they show something that is not a page of ours, such as a PDF."""
+    return RedirectResponse(static_url("favicon.svg"), 301)
 
 
 @router.api_route("/r/{secret:path}", methods=["GET", "HEAD"])
