@@ -148,12 +148,12 @@ def test_prefect_shows_the_round_at_rest_and_dies_with_its_parent(demo: Demo) ->
     until(lambda: _is_free(demo.prefect_port), within=3)
 
 
-def test_replies_are_taken_again_within_seconds_of_a_kill(demo: Demo) -> None:
+def test_after_a_kill_replies_are_taken_without_waiting_for_prefect(demo: Demo) -> None:
     demo.start()
     demo.end(signal.SIGKILL)
-    killed = time.monotonic()
     demo.start()
-    assert time.monotonic() - killed < 6  # three on a machine of its own; the tests share theirs
+    assert "Prefect är igång" not in demo.output
+    assert len(demo.letters()) >= 1
 
 
 def test_a_home_in_use_is_left_alone(demo: Demo) -> None:
