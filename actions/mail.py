@@ -258,7 +258,11 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
     if chase.kind is LetterKind.OVERDUE:
         return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
     if chase.kind is LetterKind.AFTER_MEETING and chase.body_name and chase.held_on:
-        return [letters.AfterMeeting(**base, body_name=chase.body_name, held_on=chase.held_on)]
+        return [
+            letters.AfterMeeting(
+                **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
+            )
+        ]
     return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed)]
 
 

@@ -166,12 +166,13 @@ class Reminder(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterMeeting(CaseLetter):
-    """The planned meeting has been held; what did the body do?"""
+    """The planned meeting has been held; what did the body do? When `preliminary`, its extract is asked for."""
 
     kind = LetterKind.AFTER_MEETING
 
     body_name: str
     held_on: dt.date
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

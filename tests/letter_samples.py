@@ -98,7 +98,11 @@ LETTERS: dict[str, AnyLetter] = {
     "invitation": invitation(),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
+    "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
     "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
+    "after meeting, preliminary": letters.AfterMeeting(
+        **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
+    ),
     "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
     "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),

@@ -182,6 +182,22 @@ def test_on_the_due_date_the_reminder_says_today(office: Office) -> None:
     assert "Svarsdagen är i dag." in text_of(written(office, LETTERS["reminder, last day"]))
 
 
+def test_a_reminder_that_comes_after_the_due_date_says_so(office: Office) -> None:
+    assert "Svarsdagen har passerat." in text_of(written(office, LETTERS["reminder, too late"]))
+
+
+def test_after_a_meeting_the_letter_asks_what_happened(office: Office) -> None:
+    text = text_of(written(office, LETTERS["after meeting"]))
+    assert "Enligt er plan skulle Kommunstyrelsen ta upp ärendet tisdag 13 juni 2023. Vad hände?" in text
+    assert "protokollsutdraget" not in text
+
+
+def test_after_a_preliminary_report_the_letter_asks_for_the_extract(office: Office) -> None:
+    text = text_of(written(office, LETTERS["after meeting, preliminary"]))
+    assert "När protokollet är justerat behöver vi protokollsutdraget." in text
+    assert "Vad hände?" not in text
+
+
 def test_an_escalation_says_who_was_asked_before(office: Office) -> None:
     assert REGISTRAR in text_of(written(office, LETTERS["escalation"]))
 
