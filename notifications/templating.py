@@ -17,7 +17,7 @@ from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
-from rules.wording import long_date
+from rules.wording import inside_sentence, long_date
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
@@ -117,6 +117,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "word": word,
         "day": partial(long_date, language=language),
         "moment": moment,
+        "inside": partial(inside_sentence, language=language),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }
 

@@ -154,14 +154,15 @@ def long_date(day: dt.date, language: str) -> str:
 
 def _say(template: str, language: str, body: str, day: dt.date | None) -> str:
     return translator(language)(template).format(
-        body=_inside(body, language),
+        body=inside_sentence(body, language),
         Body=_upper_first(body),
         day=long_date(day, language) if day else "",
         iso=day.isoformat() if day else "",
     )
 
 
-def _inside(body: str, language: str) -> str:
+def inside_sentence(body: str, language: str) -> str:
+    """A body's name as it is written in the middle of a sentence."""
     if language == "sv" and _COMMON_NAME.match(body):
         return body[:1].lower() + body[1:]
     return body

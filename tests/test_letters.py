@@ -188,7 +188,7 @@ def test_a_reminder_that_comes_after_the_due_date_says_so(office: Office) -> Non
 
 def test_after_a_meeting_the_letter_asks_what_happened(office: Office) -> None:
     text = text_of(written(office, LETTERS["after meeting"]))
-    assert "Enligt er plan skulle Kommunstyrelsen ta upp ärendet tisdag 13 juni 2023. Vad hände?" in text
+    assert "Enligt er plan skulle kommunstyrelsen ta upp ärendet tisdag 13 juni 2023. Vad hände?" in text
     assert "protokollsutdraget" not in text
 
 
