@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
-from models import selects
+from models import selects, selects_change
 from models.cases import Case
 from models.handlings import Handling
 from models.rounds import Round
@@ -32,8 +32,11 @@ class Work:
 
 
 def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> Work:
-    """The case with everything the rules need, if `kind` may happen to it now. Raises NotFound, NotAllowed."""
-    work = look_at_case(session, case_id, now)
+    """The case with everything the rules need, if `kind` may happen to it now. Raises NotFound, NotAllowed.
+
+    Its round is not closed, opened again or extended before this transaction ends.
+    """
+    work = _work(session, *selects_change.case_to_change(session, case_id), now)
     check_round_move(work.round.state, kind)
     check_case_move(work.case.state, kind)
     return work
@@ -41,8 +44,11 @@ def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime)
 
 def look_at_case(session: Session, case_id: str, now: dt.datetime) -> Work:
     """The case with everything the rules need. Raises NotFound."""
-    case, round_ = selects.case_of(session, case_id)
-    handlings = list(selects.handlings(session, case_id))
+    return _work(session, *selects.case_of(session, case_id), now)
+
+
+def _work(session: Session, case: Case, round_: Round, now: dt.datetime) -> Work:
+    handlings = list(selects.handlings(session, case.id))
     today = local_day(now)
     facts = case.facts(round_, handlings)
     return Work(case, round_, handlings, today, facts, case_progress(facts, today))

@@ -13,6 +13,7 @@ from actions.overview import RoundView, round_view
 from actions.record import Happening, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
+from models import selects_change
 from models.cases import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
@@ -25,19 +26,45 @@ def close_round(session: Session, office: Office, slug: str, reason: str, said: 
 
     Raises FaultyInput, NotFound, NotAllowed.
     """
-    view = round_view(session, slug, now)
+    view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.CLOSED)
     if not view.progress.all_final and not reason.strip():
         raise FaultyInput([Fault("reason", "Alla beslut är inte inne. Skriv varför rundan avslutas ändå.")])
+    return _close(session, office, view, reason.strip(), said, now)
+
+
+def is_complete(view: RoundView) -> bool:
+    """Whether every final decision is in while the round is still open."""
+    return view.round.state is RoundState.OPEN and view.progress.all_final
+
+
+def close_if_complete(session: Session, office: Office, slug: str, now: dt.datetime) -> RoundView:
+    """Close the round if every final decision is in; one that was opened again waits for a report first.
+
+    Raises NotFound.
+    """
+    view = _held(session, slug, now)
+    if is_complete(view) and selects_change.reported_since_reopening(session, slug):
+        return _close(session, office, view, "", Said(), now)
+    return view
+
+
+def _held(session: Session, slug: str, now: dt.datetime) -> RoundView:
+    """The round with every report that has come; none comes before this transaction ends."""
+    selects_change.round_to_change(session, slug)
+    return round_view(session, slug, now)
+
+
+def _close(session: Session, office: Office, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
     view.round.state = RoundState.CLOSED
     view.round.closed_at = now
-    view.round.close_reason = reason.strip()
+    view.round.close_reason = reason
     view.round.outcome = outcome_sentence(view.progress, view.round.language)
     for row in view.cases:
         row.case.chase_at = None
-    data = {"reason": reason.strip(), "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
+    data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
     record_event(session, view.round, Happening(EventKind.CLOSED, said, data), now)
-    reader = make_link(office, LinkKind.READER, now, round_slug=slug, holder="systemledningen")
+    reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
     session.flush()
     mail.send_closing(session, office, view, reader, now)
@@ -48,10 +75,11 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
     if not reason.strip():
         raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
-    view = round_view(session, slug, now)
+    view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
     view.round.state = RoundState.OPEN
     view.round.closed_at = None
+    view.round.close_reason = view.round.outcome = ""
     view.round.flow_run_id = None
     for row in view.cases:
         row.case.chased_at = now

@@ -6,9 +6,12 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from kit.database import insert_into
 from models.heartbeats import Heartbeat
 
 
 def beat(session: Session, name: str, now: dt.datetime, next_at: dt.datetime | None, detail: str = "") -> None:
     """Note that job `name` ran at `now` and is meant to run at `next_at` (UTC)."""
-    session.merge(Heartbeat(name=name, ran_at=now, next_at=next_at, detail=detail))
+    said = {"ran_at": now, "next_at": next_at, "detail": detail}
+    first = insert_into(session, Heartbeat).values(name=name, **said)
+    session.execute(first.on_conflict_do_update(index_elements=["name"], set_=said))

@@ -8,6 +8,7 @@ import json
 import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from actions.record import Happening, Said, event_row, record_event
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import NotAllowed
+from models import selects_change
 from models.cases import Case, case_id
 from models.events import Event
 from models.links import Link
@@ -48,15 +50,16 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
     A crash between two batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round
     has the name.
     """
-    with database.write() as session:
+    first, *others = _batches(plan.principals)
+
+    def begin(session: Session) -> Launched:
         launched = begin_launch(session, plan, now, launched_by)
-        batches = _batches(plan.principals)
-        launch_cases(session, office, plan, next(batches), now)
-        finish_launch(session, plan.slug)
-    for batch in batches:
-        with database.write() as session:
-            launch_cases(session, office, plan, batch, now)
-            finish_launch(session, plan.slug)
+        launch_batch(session, office, plan, first, now)
+        return launched
+
+    launched = database.act(begin)
+    for batch in others:
+        database.act(partial(launch_batch, office=office, plan=plan, principals=batch, now=now))
     return launched
 
 
@@ -78,6 +81,14 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
     record_event(session, round_, Happening(EventKind.LAUNCHED, data={"plan": digest, "by": launched_by}), now)
     session.flush()
     return Launched(plan.slug, created=True)
+
+
+def launch_batch(
+    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+) -> bool:
+    """Launch to these principals, and open the round if they were the last; whether it is open."""
+    launch_cases(session, office, plan, principals, now)
+    return finish_launch(session, plan.slug)
 
 
 def launch_cases(
@@ -109,7 +120,7 @@ def launch_cases(
 
 def finish_launch(session: Session, slug: str) -> bool:
     """Open the round once every principal has its case; whether it is open."""
-    round_ = session.get_one(Round, slug)
+    round_ = selects_change.round_to_change(session, slug)  # whoever writes the last batch sees all the others
     if round_.state is RoundState.LAUNCHING:
         written = session.scalar(select(func.count()).select_from(Case).where(Case.round_slug == slug))
         if written == round_.principal_count:
@@ -159,7 +170,7 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
 
 
 def _digest(data: dict[str, Any]) -> str:
-    """What makes two plans the same round: what it asks of whom. A mailbox put right in the registry changes nothing."""
+    """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
     asked = {name: value for name, value in data.items() if name not in {"attachments", "principals"}}
     asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
     asked["principals"] = [principal["code"] for principal in data["principals"]]

@@ -13,7 +13,7 @@ from actions.casework import look_at_case, open_case
 from actions.record import Happening, Said, already_said, record_event
 from actions.replies import Recorded
 from kit.errors import NotAllowed, NotFound
-from models import selects
+from models import selects, selects_change
 from models.cases import Case
 from models.links import Link
 from models.rounds import Round
@@ -84,12 +84,15 @@ def hand_over(
 
     Raises NotFound, NotAllowed.
     """
-    if repeated := already_said(session, said.form_key):
+    if repeated := already_said(session, said.form_key, case_id, EventKind.HANDED_OVER):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.HANDED_OVER, now)
+    parent_id = said.link_id or work.case.link_id
+    if selects_change.is_revoked(session, parent_id):
+        raise NotAllowed("Länken är indragen och kan inte lämnas vidare. Be samordnaren om en ny.")
     slug = work.round.slug
     link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
-    link.parent_id = said.link_id or work.case.link_id
+    link.parent_id = parent_id
     session.add(link)
     happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)

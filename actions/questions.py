@@ -18,7 +18,7 @@ from notifications.office import Office
 
 def ask_question(session: Session, office: Office, case_id: str, text: str, said: Said, now: dt.datetime) -> Recorded:
     """Put a question to the coordinators; they get it at once. A closed round takes questions too. Raises NotFound."""
-    if repeated := already_said(session, said.form_key):
+    if repeated := already_said(session, said.form_key, case_id, EventKind.ASKED):
         return Recorded(repeated, repeated=True)
     work = look_at_case(session, case_id, now)
     question = Question(

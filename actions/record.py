@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from kit.errors import StaleCase
 from models.cases import Case
 from models.events import Event
 from models.rounds import Round
@@ -20,7 +21,7 @@ from models.vocabulary import Channel, EventKind
 
 # said in every report, so they are built once
 _INSERT = insert(Event)
-_BY_FORM_KEY = select(Event.number).where(Event.form_key == bindparam("form_key"))
+_BY_FORM_KEY = select(Event.number, Event.chain, Event.kind).where(Event.form_key == bindparam("form_key"))
 
 NOBODY = Reporter("Rundan", "")
 
@@ -82,11 +83,19 @@ def record_event(session: Session, owner: Case | Round, happening: Happening, no
     return Entry(row["number"], happening, now)
 
 
-def already_said(session: Session, form_key: str | None) -> int | None:
-    """The number of the event a form has given already: a double click finds it and changes nothing."""
+def already_said(session: Session, form_key: str | None, chain: str, kind: EventKind | None = None) -> int | None:
+    """The number of the event a form has given already: a double click finds it and changes nothing.
+
+    Raises StaleCase when it was in another chain, or of another kind than `kind`: that is nobody's receipt here.
+    """
     if not form_key:
         return None
-    return session.connection().execute(_BY_FORM_KEY, {"form_key": form_key}).scalar()
+    said = session.connection().execute(_BY_FORM_KEY, {"form_key": form_key}).one_or_none()
+    if said is None:
+        return None
+    if said.chain != chain or kind not in {None, said.kind}:
+        raise StaleCase
+    return int(said.number)
 
 
 def event_hash(row: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
+from rules.handled import already_reported
 from rules.reporting import plan_faults, report_faults
 
 _INSERT = insert(Handling)
@@ -49,7 +50,7 @@ def acknowledge(
 
     Raises NotFound, NotAllowed.
     """
-    if repeated := already_said(session, said.form_key):
+    if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
     work.case.case_number = case_number.strip() or work.case.case_number
@@ -71,7 +72,7 @@ def plan_route(
 
     Raises FaultyInput, StaleCase, NotFound, NotAllowed.
     """
-    if repeated := already_said(session, said.form_key):
+    if repeated := already_said(session, said.form_key, case_id, EventKind.PLANNED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.PLANNED, now)
     _refuse(plan_faults(work.facts, tuple(route), local_day(now)))
@@ -96,15 +97,14 @@ def report_handling(
 
     Raises FaultyInput, AlreadyReported, StaleCase, NotFound, NotAllowed.
     """
-    if repeated := already_said(session, said.form_key):
-        return Recorded(repeated, repeated=True)
     kind = EventKind.CORRECTED if report.corrects else EventKind.HANDLED
+    if repeated := already_said(session, said.form_key, case_id, kind):
+        return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
-    identity = _identity(report)
-    _refuse_second_report(work, identity)
+    _refuse_second_report(work, report)
     _refuse(report_faults(work.facts, report, local_day(now)))
     _same_page(work, seen_version)
-    row = _handling_row(work, report, identity, said, now)
+    row = _handling_row(work, report, said, now)
     session.connection().execute(_INSERT, row)
     handling = Handling(**row)
     work.handlings.append(handling)
@@ -137,24 +137,23 @@ def _same_page(work: Work, seen_version: int | None) -> None:
         raise StaleCase
 
 
-def _identity(report: HandlingReport) -> str | None:
-    """Principal + body + date + § is a decision's key: a § starts over every year in every body."""
-    return None if report.corrects else f"{report.body}|{report.held_on.isoformat()}|{report.paragraph.strip()}"
+def _refuse_second_report(work: Work, report: HandlingReport) -> None:
+    standing = already_reported(work.facts.handled, report)
+    if standing is not None:
+        raise AlreadyReported(work.handlings[standing.number - 1])
 
 
-def _refuse_second_report(work: Work, identity: str | None) -> None:
-    for handling in work.handlings:
-        if identity and handling.identity == identity:
-            raise AlreadyReported(handling)
+def _identity(work: Work, report: HandlingReport) -> str | None:
+    """The database's own guard against two reports of one decision; a key that was corrected away is free again."""
+    key = f"{report.body}|{report.held_on.isoformat()}|{report.paragraph.strip()}"
+    return None if report.corrects or any(row.identity == key for row in work.handlings) else key
 
 
-def _handling_row(
-    work: Work, report: HandlingReport, identity: str | None, said: Said, now: dt.datetime
-) -> dict[str, Any]:
+def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.datetime) -> dict[str, Any]:
     return {
         "case_id": work.case.id,
         "number": len(work.handlings) + 1,
-        "identity": identity,
+        "identity": _identity(work, report),
         "corrects": report.corrects,
         "act": report.act,
         "body": report.body,

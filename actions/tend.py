@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.close import close_round
-from actions.launch import BATCH, finish_launch, launch_cases, unlaunched
+from sqlalchemy.orm import Session
+
+from actions.close import close_if_complete, is_complete
+from actions.launch import BATCH, launch_batch, unlaunched
 from actions.overview import RoundView, round_view
-from actions.record import Said
 from kit.database import Database
 from models import selects
 from models.vocabulary import RoundState
@@ -23,13 +24,9 @@ def tend(database: Database, office: Office, slug: str, now: dt.datetime) -> Rou
         pass
     with database.read() as session:
         view = round_view(session, slug, now)
-    if view.round.state is not RoundState.OPEN or not view.progress.all_final:
+    if not is_complete(view):
         return view
-    with database.write() as session:
-        view = round_view(session, slug, now)
-        if view.round.state is RoundState.OPEN and view.progress.all_final:
-            return close_round(session, office, slug, "", Said(), now)
-    return view
+    return database.act(lambda session: close_if_complete(session, office, slug, now))
 
 
 def launch_some(database: Database, office: Office, slug: str, now: dt.datetime) -> bool:
@@ -37,7 +34,9 @@ def launch_some(database: Database, office: Office, slug: str, now: dt.datetime)
     with database.read() as session:
         if selects.round_of(session, slug).state is not RoundState.LAUNCHING:
             return True
-    with database.write() as session:
-        plan, left = unlaunched(session, slug)
-        launch_cases(session, office, plan, left[:BATCH], now)
-        return finish_launch(session, slug)
+    return database.act(lambda session: _launch_some(session, office, slug, now))
+
+
+def _launch_some(session: Session, office: Office, slug: str, now: dt.datetime) -> bool:
+    plan, left = unlaunched(session, slug)
+    return launch_batch(session, office, plan, left[:BATCH], now)

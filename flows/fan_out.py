@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from actions.launch import finish_launch, launch_cases, unlaunched
+from actions.launch import launch_batch, unlaunched
 from flows.ground import Ground, ground
 from models import selects
 from models.cases import case_id
@@ -41,7 +41,8 @@ def invite(
     """Invite those of the batch that are left, and show whom no letter could be written to."""
     here = ground()
     if left:
-        _write(here, plan, left)
+        now = here.clock.now()
+        here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
     with here.database.read() as session:
         undeliverable = selects.undeliverable(session, plan.slug)
     cases = {case_id(plan.slug, principal.code) for principal in batch}
@@ -49,12 +50,6 @@ def invite(
     if faults:
         return Failed(message="; ".join(faults))
     return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")
-
-
-def _write(here: Ground, plan: RoundPlan, left: Sequence[PrincipalPlan]) -> None:
-    with here.database.write() as session:
-        launch_cases(session, here.office, plan, left, here.clock.now())
-        finish_launch(session, plan.slug)
 
 
 def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[PrincipalPlan]]:

@@ -10,6 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from actions.attending import attach, attended_by, note_shown
 from actions.launch import begin_launch
@@ -70,11 +71,14 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
 def _launch(here: Ground, file: Path, run_id: str) -> Round:
     now = here.clock.now()
     plan = load_plan(file, read_county(settings().county_file), local_day(now))
-    with here.database.write() as session:
+
+    def begin(session: Session) -> Round:
         if not begin_launch(session, plan, now, "Prefect").created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return selects.round_of(session, plan.slug)
+
+    return here.database.act(begin)
 
 
 def _take_up(here: Ground, slug: str, run_id: str) -> Round:

@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from kit.crash import crash_point
 from kit.errors import StaleCase, StorageFault
 
 T = TypeVar("T")
+
+RACES_LOST = {"40001", "40P01"}  # serialization failure, deadlock
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -35,13 +40,14 @@ class Ticket(Generic[T]):
         self.work = work
         self.is_done = False
         self._value: T | None = None
-        self._error: Exception | None = None
+        self._error: Exception | None = StorageFault()  # until it has been run
 
     def run(self, session: Session) -> None:
         """Do the work; an error is kept for the one who waits."""
         try:
-            self._value, self._error = self.work(session), None
-            session.flush()
+            with _storage_faults():
+                self._value, self._error = self.work(session), None
+                session.flush()
         except Exception as error:
             self._error = error
 
@@ -68,6 +74,7 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(self.url)
         self._make = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._make_reading = sessionmaker(_reading(self.engine), expire_on_commit=False, autoflush=False)
         # SQLite has one writer; queueing in the process is fair, its busy handler is not.
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         self._waiting: deque[Ticket[Any]] = deque()
@@ -80,7 +87,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: one snapshot, never committed. Raises StorageFault."""
-        with _storage_faults(), self._make() as session:
+        with _storage_faults(), self._make_reading() as session:
             yield session
 
     @contextmanager
@@ -140,6 +147,7 @@ class Database:
                 session.connection(execution_options={"rundan_begin": "IMMEDIATE"})
             yield session
             session.commit()
+            crash_point("write.committed")
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -149,6 +157,11 @@ class Database:
         """Raise StorageFault unless the database answers."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do when the row is there already, in the session's own dialect."""
+    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def _run_alone(ticket: Ticket[Any], session: Session) -> None:
@@ -172,6 +185,13 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+def _reading(engine: Engine) -> Engine:
+    """The same connections; on PostgreSQL everything read in one session is of one moment, as on SQLite."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     for pragma in SQLITE_PRAGMAS:
@@ -189,5 +209,10 @@ def _storage_faults() -> Iterator[None]:
         yield
     except (StaleDataError, IntegrityError) as error:
         raise StaleCase from error
-    except OperationalError as error:
-        raise StorageFault from error
+    except (OperationalError, InternalError, PoolTimeout) as error:
+        raise (StaleCase if _lost_a_race(error) else StorageFault) from error
+
+
+def _lost_a_race(error: Exception) -> bool:
+    """Whether PostgreSQL gave up one of several transactions that stood in each other's way."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in RACES_LOST

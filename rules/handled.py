@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from models.values import Handled
+from models.values import Handled, HandlingReport
+
+_SIGN_AND_SPACE = re.compile(r"[§\s]")
 
 
 def effective(handled: Sequence[Handled]) -> tuple[Handled, ...]:
-    """The latest word on every handling, by the day it was held and then in the order reported."""
-    first_report: dict[int, int] = {}
-    latest: dict[int, Handled] = {}
+    """The latest word on every handling, by the day it was held; of one day the lower level first, as bodies meet."""
+    first = _first_reports(handled)
+    latest = {first[row.number]: row for row in handled}
+    return tuple(sorted(latest.values(), key=lambda row: (row.held_on, row.level.rank, first[row.number])))
+
+
+def already_reported(handled: Sequence[Handled], report: HandlingReport) -> Handled | None:
+    """What stands already for the meeting a report is about, unless it is what the report puts right.
+
+    Principal, body, date and § are a decision's key: a § starts over every year in every body. A report without its §
+    is taken to be about the same decision.
+    """
+    first = _first_reports(handled)
+    corrected = first.get(report.corrects) if report.corrects else None
+    standing = (row for row in effective(handled) if first[row.number] != corrected)
+    return next((row for row in standing if _is_same_decision(row, report)), None)
+
+
+def _is_same_decision(row: Handled, report: HandlingReport) -> bool:
+    one, other = _number(row.paragraph), _number(report.paragraph)
+    return row.body == report.body and row.held_on == report.held_on and (one == other or not one or not other)
+
+
+def _number(paragraph: str) -> str:
+    return _SIGN_AND_SPACE.sub("", paragraph).casefold()
+
+
+def _first_reports(handled: Sequence[Handled]) -> Mapping[int, int]:
+    """The number of the first report on what each row is about."""
+    first: dict[int, int] = {}
     for row in handled:
-        first = first_report.get(row.corrects, row.corrects) if row.corrects else row.number
-        first_report[row.number] = first
-        latest[first] = row
-    return tuple(latest[first] for first in sorted(latest, key=lambda first: (latest[first].held_on, first)))
+        first[row.number] = first.get(row.corrects, row.corrects) if row.corrects else row.number
+    return first

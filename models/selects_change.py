@@ -1,0 +1,58 @@
+"""Named reads of what is about to be changed. On PostgreSQL they hold it until the transaction ends.
+
+Ask for it before anything in the session is changed: what was read earlier is read anew
+(docs/decisions/two-at-once.md).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.cases import Case
+from models.events import Event
+from models.links import Link
+from models.rounds import Round
+from models.vocabulary import EventKind
+
+# asked in every report, so it is built once
+_CASE_WITH_ROUND = (
+    select(Case, Round)
+    .join(Round)
+    .where(Case.id == bindparam("case_id"))
+    .with_for_update(of=Round, read=True)
+    .execution_options(populate_existing=True)
+)
+
+
+def case_to_change(session: Session, case_id: str) -> tuple[Case, Round]:
+    """A case with its round, which nobody closes, opens again or extends meanwhile. Raises NotFound."""
+    row = session.execute(_CASE_WITH_ROUND, {"case_id": case_id}).one_or_none()
+    if row is None:
+        raise NotFound("Ärendet finns inte.")
+    return row.Case, row.Round
+
+
+def round_to_change(session: Session, slug: str) -> Round:
+    """The round, once every report under way is in; those that come later wait for us. Raises NotFound."""
+    query = select(Round).where(Round.slug == slug).with_for_update(key_share=True)
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound("Rundan finns inte.")
+    return found
+
+
+def is_revoked(session: Session, link_id: str) -> bool:
+    """Whether the link is revoked; if not, nobody revokes it meanwhile."""
+    query = select(Link).where(Link.id == link_id).with_for_update(read=True)
+    return session.execute(query.execution_options(populate_existing=True)).scalar_one().revoked_at is not None
+
+
+def reported_since_reopening(session: Session, slug: str) -> bool:
+    """Whether any body's handling has been reported, or put right, since the round was last opened again."""
+    last = select(Event.id).where(Event.chain == slug, Event.kind == EventKind.REOPENED)
+    reopened = session.scalar(last.order_by(Event.number.desc()).limit(1)) or 0
+    reports = (EventKind.HANDLED, EventKind.CORRECTED)
+    query = select(Event.id).where(Event.round_slug == slug, Event.id > reopened, Event.kind.in_(reports))
+    return session.scalar(query.limit(1)) is not None
