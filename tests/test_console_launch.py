@@ -1,0 +1,224 @@
+"""Launching from the console: every fault or the whole plan first, and only then the letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import CHECKOUT, Settings
+from models import selects
+from models.vocabulary import LetterKind, RoundState
+from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
+
+FILE = "/console/launch/file/fardplan-nara-vard-2030.yaml"
+FARDPLAN = (CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml").read_text()
+
+SHORT = """\
+title: En kort runda
+recommended_by: systemledningen
+recommended_on: 2023-03-24
+due_on: 2023-08-31
+att_satser:
+  - Att göra så
+principals: [Dorotea, Umeå]
+"""
+FAULTY = (
+    SHORT.replace("Dorotea", "Doroteå kommune").replace("2023-08-31", "31 augusti").replace("att_satser", "atsatser")
+)
+
+
+def rounds(database: Database) -> list[str]:
+    with database.read() as session:
+        return [round_.slug for round_ in selects.rounds(session)]
+
+
+def pasted(coordinator: Visitor, text: str) -> httpx.Response:
+    return coordinator.http.post("/console/launch/draft", data={"text": text})
+
+
+def launched_from(coordinator: Visitor, page: httpx.Response) -> httpx.Response:
+    return coordinator.http.post(page.url.path, data=hidden_in(page))
+
+
+def test_the_files_of_the_installation_are_offered(coordinator: Visitor) -> None:
+    page = text_of(coordinator.http.get("/console/launch"))
+    assert "Färdplan Nära vård 2030 i Västerbotten" in page
+    assert "16 huvudmän" in page
+    assert "redan startad" not in page
+
+
+def test_the_preview_shows_principals_dates_letters_and_cautions_and_sends_nothing(
+    coordinator: Visitor, database: Database
+) -> None:
+    page = text_of(coordinator.http.get(FILE))
+    for told in (
+        "16 huvudmän får en inbjudan nu.",
+        "Svar senast torsdag 31 augusti 2023.",
+        "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
+        "registrator@dorotea.example",
+        "Kommunstyrelsens arbetsutskott → Kommunstyrelsen → Kommunfullmäktige",
+        "torsdag 20 juli 2023 kl. 08.00",
+        "30 arbetsdagar före svarsdatum",
+        "Få fullmäktige möts mellan midsommar och svarsdatumet.",
+        "Inbjudan till",
+    ):
+        assert told in page
+    assert rounds(database) == []
+
+
+def test_the_invitation_of_any_principal_can_be_read_before_launch(coordinator: Visitor) -> None:
+    page = coordinator.http.get(FILE, params={"who": "2425"})
+    assert "Inbjudan till Dorotea kommun" in text_of(page)
+    assert re.search(r"/r/…", text_of(page))
+    assert "rundan.link" not in page.text
+
+
+def test_a_confirmed_round_is_launched_by_whoever_confirmed_it(coordinator: Visitor, database: Database) -> None:
+    board = launched_from(coordinator, coordinator.http.get(FILE))
+    assert board.url.path == "/console/rounds/fardplan-nara-vard-2030"
+    assert "Rundan är startad" in text_of(board)
+    with database.read() as session:
+        round_ = selects.round_of(session, "fardplan-nara-vard-2030")
+        letters = selects.round_letters(session, round_.slug)
+    assert (round_.state, round_.launched_by) == (RoundState.OPEN, COORDINATOR)
+    assert [letter.kind for letter in letters] == [LetterKind.INVITATION] * 16
+
+
+def test_confirming_twice_gives_one_round_and_says_so(coordinator: Visitor, database: Database) -> None:
+    page = coordinator.http.get(FILE)
+    launched_from(coordinator, page)
+    again = launched_from(coordinator, page)
+    assert again.url.path == "/console/rounds/fardplan-nara-vard-2030"
+    assert "redan startad" in text_of(again)
+    with database.read() as session:
+        assert len(selects.round_letters(session, "fardplan-nara-vard-2030")) == 16
+    assert "Rundan är redan startad" in text_of(coordinator.http.get(FILE))
+
+
+def test_a_faulty_file_shows_every_fault_with_its_line_and_field(coordinator: Visitor, database: Database) -> None:
+    page = pasted(coordinator, FAULTY)
+    told = text_of(page)
+    assert "Inget har skickats." in told
+    for line, field in ((4, "due_on"), (5, "atsatser"), (7, "principals[0]")):
+        assert f'href="#line-{line}"' in page.text
+        assert field in told
+    assert "Dorotea kommun" in told
+    assert "att_satser" in told
+    assert rounds(database) == []
+
+
+def test_a_faulty_file_is_put_right_where_it_stands(coordinator: Visitor, database: Database) -> None:
+    page = pasted(coordinator, FAULTY)
+    assert "31 augusti" in page.text.partition("<textarea")[2]
+    right = coordinator.http.post(f"{page.url.path}/text", data={"text": SHORT})
+    assert "2 huvudmän får en inbjudan nu." in text_of(right)
+    assert launched_from(coordinator, right).url.path == "/console/rounds/en-kort-runda"
+    assert rounds(database) == ["en-kort-runda"]
+
+
+def test_a_file_is_uploaded_with_its_attachments(coordinator: Visitor, database: Database) -> None:
+    text = SHORT + "attachments:\n  - bilagor/rekommendation.pdf\n"
+    page = coordinator.http.post(
+        "/console/launch/draft",
+        files=[
+            ("file", ("runda.yaml", text.encode(), "text/yaml")),
+            ("attachments", ("rekommendation.pdf", b"%PDF-1.4 whatever", "application/pdf")),
+        ],
+    )
+    assert "Rekommendation" in text_of(page)
+    launched_from(coordinator, page)
+    with database.read() as session:
+        assert [document.filename for document in selects.attachments(session, "en-kort-runda")] == [
+            "rekommendation.pdf"
+        ]
+
+
+def test_an_attachment_never_lands_outside_its_draft(coordinator: Visitor, settings: Settings) -> None:
+    text = SHORT + "attachments:\n  - ../../secret\n"
+    coordinator.http.post(
+        "/console/launch/draft",
+        data={"text": text},
+        files=[("attachments", ("../../secret", b"mine", "application/pdf"))],
+    )
+    assert not (settings.home / "secret").exists()
+    assert len(list((settings.home / "drafts").rglob("secret"))) == 1
+
+
+@pytest.mark.parametrize("path", ["/console/launch/file/..%2Fcounties%2Fvasterbotten.yaml", "/console/launch/draft/x"])
+def test_only_round_files_can_be_looked_at(coordinator: Visitor, path: str) -> None:
+    assert coordinator.http.get(path).status_code == 404
+
+
+def test_nothing_sent_in_is_asked_for_again(coordinator: Visitor) -> None:
+    answer = pasted(coordinator, "  ")
+    assert answer.status_code == 422
+    assert 'id="text-fault"' in answer.text
+
+
+def test_a_file_that_is_not_text_is_refused_in_plain_words(coordinator: Visitor) -> None:
+    answer = coordinator.http.post(
+        "/console/launch/draft", files=[("file", ("runda.yaml", "åäö".encode("latin-1"), "text/yaml"))]
+    )
+    assert answer.status_code == 422
+    assert "inte sparad som UTF-8" in text_of(answer)
+
+
+def test_what_has_changed_since_it_was_shown_is_not_launched(
+    coordinator: Visitor, database: Database, settings: Settings
+) -> None:
+    page = pasted(coordinator, SHORT)
+    coordinator.http.post(f"{page.url.path}/text", data={"text": SHORT.replace("Umeå", "Malå")})
+    answer = launched_from(coordinator, page)
+    assert answer.status_code == 409
+    assert "Filen har ändrats sedan du såg den" in text_of(answer)
+    assert rounds(database) == []
+
+
+def test_a_name_that_another_round_has_is_a_fault(coordinator: Visitor, database: Database) -> None:
+    launched_from(coordinator, pasted(coordinator, SHORT))
+    page = pasted(coordinator, SHORT.replace("Att göra så", "Att göra på ett annat vis"))
+    assert "En runda som heter en-kort-runda finns redan" in text_of(page)
+    assert rounds(database) == ["en-kort-runda"]
+
+
+def test_a_launch_on_another_day_than_the_file_says_is_pointed_out(coordinator: Visitor, clock: FrozenClock) -> None:
+    assert "Filen säger att rundan skickas ut" not in text_of(coordinator.http.get(FILE))
+    clock.move_to(clock.now() + dt.timedelta(days=2))
+    told = text_of(coordinator.http.get(FILE))
+    assert "Filen säger att rundan skickas ut måndag 27 mars 2023. Du startar den onsdag 29 mars 2023." in told
+
+
+def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
+    coordinator: Visitor, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    text = (CHECKOUT / "data" / "counties" / "vasterbotten.yaml").read_text()
+    (tmp_path / "data" / "counties").mkdir(parents=True)
+    (tmp_path / "data" / "counties" / "vasterbotten.yaml").write_text(
+        text.replace("registrator@dorotea.example", "registratorn i Dorotea")
+    )
+    settings.data = tmp_path / "data"
+    page = pasted(coordinator, SHORT)
+    assert "Ingen inbjudan kan skrivas till Dorotea kommun" in text_of(page)
+    board = text_of(launched_from(coordinator, page))
+    assert "Kom inte fram" in board
+    assert "registratorn i Dorotea" in board
+    with database.read() as session:
+        assert len(selects.undeliverable(session, "en-kort-runda")) == 1
+        assert len(selects.round_letters(session, "en-kort-runda")) == 2
+
+
+def test_a_county_file_with_faults_is_named_as_what_stands_in_the_way(
+    coordinator: Visitor, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "counties").mkdir(parents=True)
+    (tmp_path / "data" / "counties" / "vasterbotten.yaml").write_text("county: Västerbotten\ncoed: 24\n")
+    settings.data = tmp_path / "data"
+    told = text_of(pasted(coordinator, SHORT))
+    assert "vasterbotten.yaml" in told
+    assert "coed" in told
