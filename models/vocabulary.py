@@ -38,7 +38,10 @@ class Level(Word):
     @property
     def rank(self) -> int:
         """0 for the lowest level."""
-        return list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 class RoundKind(Word):
