@@ -22,7 +22,7 @@ from bench.over_http import forms, secrets_of
 from bench.program import HOST, Program, free_port, running
 from kit.database import Database
 
-SETTLE = 20.0  # seconds before idling is measured
+SETTLE = 10.0  # seconds before idling is measured
 IDLE = 30.0
 KILLS = 3
 PATIENCE = 60.0

@@ -22,7 +22,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     for size, target in TARGETS.items():
         plan = county_plan(size)
         floor, by_hand, *measured = medians(
-            5 if size < 1000 else 3,
+            5 if size < 1000 else 2,
             partial(_floor, ground, PLAIN, plan),
             partial(_floor, ground, BY_HAND, plan),
             *(partial(_rundan, ground, maker, plan) for maker in ground.makers),

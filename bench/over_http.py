@@ -102,7 +102,7 @@ def _floor(ground: Ground, way: str) -> Pace:
         program = Program([sys.executable, "-m", "bench.floor_web", str(folder), str(port), way], {}, folder / "log")
         try:
             program.wait_until_up(f"http://{HOST}:{port}/healthz")
-            return send_all(port, [f"fardplan/{number:06}" for number in range(SIZE)], forms())
+            return send_all(port, [f"fardplan/{number:06}" for number in range(SIZE)], forms()[:1])
         finally:
             program.stop()
 
