@@ -15,8 +15,11 @@ from fastapi import FastAPI
 
 from kit.errors import RundanError
 from kit.settings import Settings
+from models.phrases import Phrase
 
 GRACE = 3
+TAKEN = "Porten {port} är upptagen. Stäng det som använder den, eller välj en annan: {name}={other}."
+UNUSABLE = "Det går inte att lyssna på {host}:{port} ({why}). Välj en annan adress."
 
 
 class PortTaken(RundanError):
@@ -44,12 +47,8 @@ def listen(host: str, port: int, name: str) -> socket.socket:
     except OSError as error:
         sock.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortTaken(
-                f"Porten {port} är upptagen. Stäng det som använder den, eller välj en annan: {name}={port + 1000}."
-            ) from None
-        raise RundanError(
-            f"Det går inte att lyssna på {host}:{port} ({error.strerror}). Välj en annan adress."
-        ) from None
+            raise PortTaken(Phrase(TAKEN, port=port, name=name, other=port + 1000)) from None
+        raise RundanError(Phrase(UNUSABLE, host=host, port=port, why=error.strerror)) from None
     return sock
 
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kit.errors import RundanError
+from models.phrases import Phrase
+
+IN_USE = "Rundan är redan igång med mappen {home}. Avsluta den först med Ctrl-C."
 
 
 class AlreadyRunning(RundanError):
@@ -25,8 +28,7 @@ def only_one(running: Path, address: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = f"Rundan är redan igång med mappen {running.parent}. Avsluta den först med Ctrl-C."
-            raise AlreadyRunning(message) from None
+            raise AlreadyRunning(Phrase(IN_USE, home=running.parent)) from None
         file.truncate(0)
         file.write(address)
         file.flush()

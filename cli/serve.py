@@ -14,15 +14,16 @@ from cli.speech import say
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
 from kit.settings import CHECKOUT, Settings
+from models.phrases import Phrase
 from web.app import create_app
+
+A_DEMONSTRATION = "I {home} ligger en demonstration. Välj en annan mapp med RUNDAN_HOME, eller kör make demo-reset."
 
 
 def serve(settings: Settings) -> None:
     """Everything in one foreground process, on the real clock. Raises RundanError."""
     if isinstance(settings.clock(), DemoClock):
-        raise NotAllowed(
-            f"I {settings.home} ligger en demonstration. Välj en annan mapp med RUNDAN_HOME, eller kör make demo-reset."
-        )
+        raise NotAllowed(Phrase(A_DEMONSTRATION, home=settings.home))
     run_embedded(settings, prepare=lambda _here: None, greet=_greet)
 
 

@@ -26,7 +26,8 @@ class RundanError(Exception):
     @property
     def message(self) -> str:
         """What happened, what was kept, what to do; in Swedish."""
-        return str(self.args[0])
+        text: str = self.args[0]  # a Phrase stays one, so that it can be said in English too
+        return text
 
 
 class FaultyInput(RundanError):
