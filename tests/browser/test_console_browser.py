@@ -1,0 +1,276 @@
+"""The console and the board in a real browser: by keyboard, without scripts, wide and narrow, dark and on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from actions.care import mute
+from actions.links import reader_link
+from actions.questions import ask_question
+from actions.record import Said
+from kit.clock import DemoClock, FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models.cases import case_id
+from models.letters import Letter
+from models.vocabulary import Act, LetterState, Outcome
+from notifications.links import token
+from notifications.mailbox import Mailbox
+from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write
+from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
+from tests.test_board import MALA, UMEA, plan
+from tests.test_console_launch import FAULTY, SHORT
+from tests.visitor import serving, sign_in_path
+from web.app import create_app
+
+BOARD = "/console/rounds/fardplan-nara-vard-2030"
+CASE = f"{BOARD}/{DOROTEA}"
+PAGES = (
+    "/console",
+    "/console/launch",
+    "/console/launch/file/fardplan-nara-vard-2030.yaml",
+    BOARD,
+    f"{BOARD}?show=decided",
+    f"{BOARD}/letters",
+    *(f"{BOARD}/do/{name}" for name in ("extend", "close", "reader")),
+    CASE,
+    *(f"{CASE}/{name}" for name in ("rapportera", "planera", "bekrafta", "ratta/1")),
+    *(f"{CASE}/do/{name}" for name in ("link", "extend", "mute", "address")),
+    f"{BOARD}/{UMEA}/do/answer/1",
+    "/console/letters/1",
+    "/mailbox",
+    "/api",
+)
+
+SignedIn = Callable[..., Page]
+
+
+@pytest.fixture
+def busy(lived: LivedRound, clock: FrozenClock, settings: Settings) -> LivedRound:
+    """A round in the middle of June: decided, referred back, planned too late, silent, muted, unreachable, asking."""
+    plan(lived, MALA, KF=dt.date(2023, 9, 25))
+    lived.report(executive())
+    lived.report(council(preliminary=True))
+    for code in ("2401", "2403", "2404"):
+        lived.report(council(held_on=dt.date(2023, 6, 12)), code)
+    lived.report(council(outcomes={1: Outcome.UNCLASSIFIED}, wording="KF ställer sig bakom."), "2409")
+    lived.report(executive(act=Act.REFERS_BACK, outcomes={}, reason="Barnrätten", next_on=dt.date(2023, 8, 29)), "2463")
+    with lived.database.write() as session:
+        text = "Behöver barnkonsekvensanalysen bifogas, eller räcker det att den nämns i tjänsteskrivelsen?"
+        ask_question(session, lived.office, case_id(lived.slug, UMEA), text, Said(REGISTRAR), lived.today)
+        mute(session, case_id(lived.slug, "2482"), "Ny registrator", Said(), lived.today)
+        letter = session.get_one(Letter, 3)
+        letter.state, letter.error = LetterState.FAILED, "550 5.1.1 no such user here"
+    Mailbox(settings.home / "mailbox").add("registrator@dorotea.example", b"Subject: Ett brev\r\n\r\nHej.", lived.today)
+    clock.move_to(lived.today)
+    return lived
+
+
+@pytest.fixture
+def signed_in(open_page: OpenPage, site: str, database: Database, lived: LivedRound, clock: FrozenClock) -> SignedIn:
+    """Open a window as a coordinator who has pressed the button behind a one-time link."""
+
+    def open_window(*args: object, **more: object) -> Page:
+        page = open_page(*args, **more)
+        page.goto(site + sign_in_path(database, lived.office, clock.now()))
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url("**/console")
+        return page
+
+    return open_window
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_accessible_and_fits(
+    signed_in: SignedIn, site: str, busy: LivedRound, width: int, path: str
+) -> None:
+    page = signed_in(width, scripts=True)
+    page.goto(site + path)
+    assert violations(page) == []
+    assert overflow(page) == 0
+    picture(page, f"console-{width}-{path.strip('/').replace('/', '-').replace('?', '-')[:60]}")
+
+
+@pytest.mark.parametrize("path", ["/console", BOARD, CASE, f"{BOARD}/do/close"])
+def test_the_dark_pages_are_accessible_too(signed_in: SignedIn, site: str, busy: LivedRound, path: str) -> None:
+    page = signed_in(WIDE, scripts=True, color_scheme="dark")
+    page.goto(site + path)
+    assert violations(page) == []
+    picture(page, f"console-dark-{path.strip('/').replace('/', '-')}")
+
+
+@pytest.mark.parametrize("path", ["/console/sign-in", "/sign-in/unknown", "/read/unknown"])
+def test_the_doors_are_accessible(open_page: OpenPage, site: str, width: int, path: str) -> None:
+    page = open_page(width, scripts=True)
+    page.goto(site + path)
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_a_readers_board_is_accessible_and_fits(
+    open_page: OpenPage, site: str, busy: LivedRound, width: int, clock: FrozenClock
+) -> None:
+    with busy.database.write() as session:
+        link = reader_link(session, busy.office, busy.slug, "Samråd", clock.now())
+    page = open_page(width, scripts=True)
+    page.goto(f"{site}/read/{token(busy.office.secret, link.id)}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Färdplan Nära vård 2030 i Västerbotten")
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_the_answer_stands_on_the_first_screen(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
+    page = signed_in(WIDE)
+    page.goto(site + BOARD)
+    for told in ("5 av 16 har beslutat", "Blir sena", "Utan plan", "Härnäst", "72 dagar kvar"):
+        box = page.get_by_text(told).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900, told
+
+
+def test_the_matrix_is_a_table_when_wide_and_cards_when_narrow(
+    signed_in: SignedIn, site: str, busy: LivedRound
+) -> None:
+    page = signed_in(WIDE)
+    page.goto(site + BOARD)
+    row = page.get_by_role("row").filter(has_text="Dorotea kommun")
+    wide = row.bounding_box()
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    narrow = row.bounding_box()
+    assert wide is not None
+    assert narrow is not None
+    assert narrow["height"] > 2 * wide["height"]
+    expect(row.get_by_role("cell").first).to_be_visible()
+
+
+def test_a_board_with_scripts_changes_by_itself_and_says_so(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
+    page = signed_in(WIDE, scripts=True)
+    page.goto(site + BOARD)
+    details = page.locator("#board details")
+    details.locator("summary").click()
+    page.get_by_role("link", name="Umeå kommun").first.focus()
+    busy.report(council(held_on=dt.date(2023, 6, 14)), UMEA)
+    expect(page.locator(".board-count")).to_have_text("6 av 16 har beslutat", timeout=15_000)
+    expect(page.locator("#board-said")).to_have_text("6 av 16 har beslutat")
+    expect(page).to_have_title(re.compile("^6 av 16 har beslutat"))
+    assert details.get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.textContent") == "Umeå kommun"
+
+
+def test_a_board_without_scripts_says_everything(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
+    page = signed_in(WIDE, scripts=False)
+    page.goto(site + BOARD)
+    page.get_by_role("link", name=re.compile("^Beslutat")).click()
+    expect(page.get_by_role("rowheader")).to_have_count(5)
+    page.get_by_role("link", name="Dorotea kommun").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dorotea kommun")
+
+
+def test_a_board_prints_in_black_on_white_without_buttons(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
+    page = signed_in(WIDE)
+    page.goto(site + BOARD)
+    page.emulate_media(media="print")
+    for hidden in (".filters", ".burn-up-narrow", ".language", "nav"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_text("Det här kan du göra")).to_be_hidden()
+    expect(page.locator(".burn-up-wide")).to_be_visible()
+    assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000
+
+
+def test_a_round_is_launched_by_keyboard_after_its_faults_are_put_right(
+    signed_in: SignedIn, site: str, width: int, lived: LivedRound
+) -> None:
+    page = signed_in(width, scripts=True)
+    page.goto(f"{site}/console/launch")
+    page.locator("#text").fill(FAULTY)
+    tab_to(page, "button:has-text('Granska')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 saker att rätta")
+    assert violations(page) == []
+    assert overflow(page) == 0
+    page.locator("#text").fill(SHORT)
+    tab_to(page, "button:has-text('Granska igen')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 huvudmän får en inbjudan nu.")).to_be_visible()
+    assert violations(page) == []
+    tab_to(page, "button:has-text('Starta rundan och skicka 2 brev')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("En kort runda")
+    expect(page.locator(".board-count")).to_have_text("0 av 2 har beslutat")
+
+
+def test_a_report_by_telephone_is_taken_down_by_keyboard(
+    signed_in: SignedIn, site: str, lived: LivedRound, clock: FrozenClock
+) -> None:
+    clock.move_to(lived.today)
+    page = signed_in(WIDE)
+    page.goto(f"{site}{CASE}/rapportera")
+    choose(page, "channel", "phone")
+    choose(page, "body", "KF")
+    write(page, "#held_on", "2023-06-19")
+    choose(page, "act", "decides")
+    choose(page, "outcomes[1]", "adopted")
+    choose(page, "preliminary", "no")
+    write(page, "#name", "Registrator")
+    write(page, "#role", "registrator")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Rapporten är antecknad")).to_be_visible()
+    assert lived.dorotea().progress.outcome is Outcome.ADOPTED
+
+
+def test_a_fault_in_a_deed_leads_to_its_field(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
+    page = signed_in(NARROW)
+    page.goto(f"{site}{CASE}/do/extend")
+    page.locator("#reason").fill("Mötet ställdes in.")
+    page.get_by_role("button", name="Förläng svarstiden").click()
+    page.get_by_role("link", name="Skriv den nya dagen.").click()
+    expect(page.locator("#new_on")).to_be_focused()
+    expect(page.locator("#reason")).to_have_value("Mötet ställdes in.")
+
+
+@pytest.fixture
+def demo_site(
+    settings: Settings, database: Database, lived: LivedRound, now: dt.datetime
+) -> Iterator[tuple[str, DemoClock]]:
+    """The demonstration, and its clock."""
+    clock = DemoClock(settings.home / "clock")
+    clock.move_to(now)
+    with serving(create_app(settings.model_copy(update={"mode": "demo"}), database, clock)) as url:
+        yield url, clock
+
+
+def test_a_newcomer_steps_to_the_next_event_and_sees_its_letters(
+    open_page: OpenPage, demo_site: tuple[str, DemoClock], database: Database, lived: LivedRound, width: int
+) -> None:
+    url, clock = demo_site
+    page = open_page(width, scripts=True)
+    page.goto(url + sign_in_path(database, lived.office, clock.now()))
+    page.get_by_role("button", name="Logga in").click()
+    page.goto(url + BOARD)
+    page.get_by_role("button", name="Till nästa händelse").click()
+    expect(page.get_by_text("Det är torsdag 20 juli 2023")).to_be_visible()
+    expect(page.get_by_text("Påminnelse").first).to_be_visible()
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_a_letter_in_the_mailbox_opens_the_principals_page(
+    open_page: OpenPage, demo_site: tuple[str, DemoClock], settings: Settings, lived: LivedRound
+) -> None:
+    url, clock = demo_site
+    secret = token(lived.office.secret, lived.dorotea().case.link_id)
+    content = (
+        "Subject: Inbjudan\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        f'<html lang="sv"><head><title>x</title></head><body><a href="{url}/r/{secret}">Svara</a></body></html>'
+    )
+    entry = Mailbox(settings.home / "mailbox").add("registrator@dorotea.example", content.encode(), clock.now())
+    page = open_page(WIDE, scripts=True)
+    page.goto(f"{url}/mailbox/{entry.id}")
+    with page.context.expect_page() as opened:
+        page.frame_locator("iframe").get_by_role("link", name="Svara").click()
+    expect(opened.value.get_by_text("Dorotea kommun").first).to_be_visible()
