@@ -13,7 +13,7 @@ from actions.overview import RoundView, round_view
 from actions.record import Happening, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
-from models import selects_change
+from models import selects, selects_change
 from models.cases import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
@@ -81,6 +81,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     view.round.closed_at = None
     view.round.close_reason = view.round.outcome = ""
     view.round.flow_run_id = None
+    view.round.digest_at, view.round.digest_event = now, selects.last_event_id(session, slug)
     for row in view.cases:
         row.case.chased_at = now
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))

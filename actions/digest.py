@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from actions import mail
 from actions.overview import RoundView, round_view
 from kit.clock import at_local, local_day
+from models import selects, selects_change
 from models.cases import Case
 from models.events import Event
 from models.letters import Letter
@@ -25,23 +27,28 @@ MONDAY = 0
 REPORTS = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.PLANNED, EventKind.ACKNOWLEDGED)
 
 
-def send_digests(session: Session, office: Office, now: dt.datetime) -> int:
-    """Write the morning letters that are due; how many. Working days from 08:00 in Stockholm, once a day and round."""
+def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
+    """The rounds whose morning letter is due: on working days from 08:00 in Stockholm, not on the day of launch."""
     today = local_day(now)
     morning = at_local(today, AT)
     if now < morning or not is_working_day(today):
-        return 0
-    query = select(Round).where(
-        Round.state == RoundState.OPEN, or_(Round.digest_at.is_(None), Round.digest_at < morning)
+        return ()
+    query = select(Round.slug).where(
+        Round.state == RoundState.OPEN,
+        Round.launched_at < at_local(today, dt.time()),
+        or_(Round.digest_at.is_(None), Round.digest_at < morning),
     )
-    waiting = session.scalars(query.with_for_update(skip_locked=True)).all()
-    return sum(_digest(session, office, round_, now) for round_ in waiting)
+    return session.scalars(query.order_by(Round.slug)).all()
 
 
-def _digest(session: Session, office: Office, round_: Round, now: dt.datetime) -> int:
+def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
+    """Write a round's morning letters if they are still due; how many. Raises NotFound."""
+    round_ = selects_change.round_to_change(session, slug)
+    if slug not in digests_due(session, now):
+        return 0
     since = round_.digest_at or round_.launched_at
-    round_.digest_at = now
-    fresh = _fresh(session, round_.slug, since)
+    fresh = _fresh(session, round_, since)
+    round_.digest_at, round_.digest_event = now, selects.last_event_id(session, slug)
     if not fresh.anything and not _may_be_time_to_repeat(session, round_.slug, since, now):
         return 0  # the cost of a quiet morning must not follow the size of the round
     view = round_view(session, round_.slug, now)
@@ -49,11 +56,16 @@ def _digest(session: Session, office: Office, round_: Round, now: dt.datetime) -
     return mail.send_digest(session, office, view, news, now) if news.anything else 0
 
 
-def _fresh(session: Session, slug: str, since: dt.datetime) -> mail.News:
+def unheard(round_: Round) -> Select[Event]:
+    """The reports its morning letter has not told of yet, in the order they were recorded."""
+    query = select(Event).where(Event.round_slug == round_.slug, Event.id > round_.digest_event)
+    return query.where(Event.kind.in_(REPORTS)).order_by(Event.id)
+
+
+def _fresh(session: Session, round_: Round, since: dt.datetime) -> mail.News:
+    slug = round_.slug
     return mail.News(
-        events=session.scalars(
-            select(Event).where(Event.round_slug == slug, Event.at > since, Event.kind.in_(REPORTS)).order_by(Event.id)
-        ).all(),
+        events=session.scalars(unheard(round_)).all(),
         questions=session.scalars(
             select(Question).where(Question.round_slug == slug, Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.digest import send_digests
+from actions.digest import digests_due, send_digest
 from actions.sweep import Due, chase_batch, due_now
 from kit.database import Database
 from models.letters import Letter
@@ -48,7 +48,8 @@ def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending
     by_case = {each.case.id: each for each in due}
     chase_batch(session, office, due, now)
     session.flush()
-    send_digests(session, office, now)
+    for slug in digests_due(session, now):
+        send_digest(session, office, slug, now)
     rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id))
     return [_pending(row, by_case.get(row.case_id or ""), now) for row in rows]
 

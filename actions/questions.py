@@ -28,6 +28,7 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
         asked_by=said.by.name,
         role=said.by.role,
         email=said.by.email,
+        link_id=said.link_id or "",
         text=text,
     )
     session.add(question)

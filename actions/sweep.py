@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
 from actions import mail
-from actions.digest import send_digests
+from actions.digest import digests_due, send_digest
 from kit.clock import local_day
 from kit.crash import crash_point
 from kit.database import Database
+from kit.errors import StorageFault
 from models import selects
 from models.cases import Case
 from models.handlings import Handling
@@ -27,6 +29,7 @@ from rules.chase import Chase, due_chase, next_chase_at
 from rules.progress import case_progress
 
 BATCH = 200
+PUT_OFF = dt.timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
@@ -42,44 +45,98 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """How many principals were looked at, and how many letters were written to them and to coordinators."""
+    """How many principals were looked at, and how many letters were written to them and to coordinators.
 
-    looked_at: int
-    letters: int
-    digests: int
+    `faults` counts the principals and rounds nothing could be written for; the log says why.
+    """
+
+    looked_at: int = 0
+    letters: int = 0
+    digests: int = 0
+    faults: int = 0
+
+    def __add__(self, other: SweepResult) -> SweepResult:
+        return SweepResult(*map(add, astuple(self), astuple(other)))
+
+
+FAULT = SweepResult(faults=1)
 
 
 def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
-    """Write every letter that is due, batch by batch, each batch in a transaction of its own."""
-    looked_at = letters = 0
+    """Write every letter that is due, batch by batch, each batch in a transaction of its own. Raises StorageFault."""
+    total = SweepResult()
     while True:
+        found = _some(database, office, now)
+        total += found
+        if found.looked_at + found.faults < BATCH:
+            return total + _digests(database, office, now)
+
+
+def _some(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    """One batch; when something in it can't be read or written, one principal at a time."""
+    try:
         with database.write() as session:
-            batch = due_now(session, now, BATCH)
-            letters += chase_batch(session, office, batch, now)
-            crash_point("sweep.commit")
-        looked_at += len(batch)
-        if len(batch) < BATCH:
-            break
+            return _chase(session, office, due_now(session, now, BATCH), now)
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("a batch of reminders could not be written; trying one principal at a time")
+    with database.read() as session:
+        case_ids = session.scalars(_due_at(now).with_only_columns(Case.id).limit(BATCH)).all()
+    return sum((_one(database, office, case_id, now) for case_id in case_ids), SweepResult())
+
+
+def _one(database: Database, office: Office, case_id: str, now: dt.datetime) -> SweepResult:
+    try:
+        with database.write() as session:
+            return _chase(session, office, due_now(session, now, case_id=case_id), now)
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("no letter could be written for %s; trying again in an hour", case_id)
     with database.write() as session:
-        digests = send_digests(session, office, now)
-    return SweepResult(looked_at, letters, digests)
+        session.execute(update(Case).where(Case.id == case_id).values(chase_at=now + PUT_OFF))
+    return FAULT
 
 
-def due_now(session: Session, now: dt.datetime, limit: int | None = None) -> list[Due]:
-    """The principals whose moment has come, earliest first, with the letter each is due (or none after all)."""
-    query = (
-        select(Case, Round)
-        .join(Round)
-        .where(Case.chase_at.is_not(None), Case.chase_at <= now)
-        .order_by(Case.chase_at)
-        .limit(limit)
-        .with_for_update(of=Case, skip_locked=True)
-    )
-    rows = session.execute(query).all()
+def _chase(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> SweepResult:
+    letters = chase_batch(session, office, batch, now)
+    session.flush()
+    crash_point("sweep.commit")
+    return SweepResult(looked_at=len(batch), letters=letters)
+
+
+def _digests(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    with database.read() as session:
+        slugs = digests_due(session, now)
+    return sum((_digest(database, office, slug, now) for slug in slugs), SweepResult())
+
+
+def _digest(database: Database, office: Office, slug: str, now: dt.datetime) -> SweepResult:
+    try:
+        return SweepResult(digests=database.act(lambda session: send_digest(session, office, slug, now)))
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("no morning letter could be written for %s", slug)
+        return FAULT
+
+
+def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_id: str | None = None) -> list[Due]:
+    """The principals whose moment has come, or that one, earliest first, with the letter each is due (or none)."""
+    query = _due_at(now).limit(limit)
+    if case_id is not None:
+        query = query.where(Case.id == case_id)
+    rows = session.execute(query.with_for_update(of=Case, key_share=True, skip_locked=True)).all()
     if not rows:
         return []
     by_case = selects.handlings_of_cases(session, [row.Case.id for row in rows])
     return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
+
+
+def _due_at(now: dt.datetime) -> Select[Case, Round]:
+    due = (Case.chase_at.is_not(None), Case.chase_at <= now)
+    return select(Case, Round).join(Round).where(*due).order_by(Case.chase_at)
 
 
 def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime) -> Due:
@@ -101,9 +158,4 @@ def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.
 def _letters(due: Due, now: dt.datetime) -> list[AnyLetter]:
     if due.chase is None:
         return []
-    progress = case_progress(due.facts, local_day(now))
-    try:
-        return mail.chase_letters(due.case, due.round, progress, due.chase)
-    except ValueError:  # one poisoned row must not keep the others waiting
-        log.exception("no letter could be written for %s", due.case.id)
-        return []
+    return mail.chase_letters(due.case, due.round, case_progress(due.facts, local_day(now)), due.chase)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.digest import AT, REPORTS
+from actions.digest import AT, unheard
 from actions.overview import RoundView, round_view
 from kit.clock import at_local, local_day
 from models import selects
 from models.cases import Case
-from models.events import Event
 from models.vocabulary import RoundState
 from rules.workdays import is_working_day, working_day_after
 
@@ -62,9 +61,7 @@ def _of_cases(view: RoundView) -> Iterator[Upcoming]:
 
 def _of_digest(session: Session, view: RoundView, now: dt.datetime) -> Iterator[Upcoming]:
     """The morning letter, when something new waits for it; what it merely repeats on Mondays is no event."""
-    since = view.round.digest_at or view.round.launched_at
-    query = select(Event.id).where(Event.round_slug == view.round.slug, Event.at > since, Event.kind.in_(REPORTS))
-    if view.round.state is RoundState.OPEN and session.scalar(query.limit(1)) is not None:
+    if view.round.state is RoundState.OPEN and session.scalar(unheard(view.round).limit(1)) is not None:
         yield Upcoming(_next_working_morning(now), DIGEST)
 
 

@@ -28,6 +28,8 @@ def chase() -> State[Any]:
     now = here.clock.now()
     result = sweep(here.database, here.office, now)
     word = f"{result.letters} påminnelser, {result.digests} morgonbrev"
+    if result.faults:
+        word += f", {result.faults} gick inte att skriva (varför står i loggen)"
     with here.database.write() as session:
         beat(session, "chase", now, next_run("chase", now), word)
     with get_client(sync_client=True) as client:

@@ -23,6 +23,8 @@ class Question(Base):
     asked_by: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
+    # the link it was asked through, so that the answer leads nowhere else
+    link_id: Mapped[str] = mapped_column(String(32), default="")
     text: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[dt.datetime | None]

@@ -44,6 +44,8 @@ class Round(Base):
     close_reason: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(Text, default="")
     digest_at: Mapped[dt.datetime | None]
+    # the last event the morning letter has told of; moments may be recorded in another order than they happened
+    digest_event: Mapped[int] = mapped_column(default=0)
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
