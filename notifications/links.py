@@ -57,13 +57,14 @@ def mask(text: str) -> str:
 
 
 class MaskTokens(logging.Filter):
-    """Keeps link tokens out of a log; add it to every handler."""
+    """Keeps link tokens out of a log. Arguments keep their places: uvicorn's formatter counts them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Hide tokens in the record's message and traceback. Always lets it through."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(mask(each) if isinstance(each, str) else each for each in record.args)
         text = record.getMessage()
-        masked = mask(text)
-        if masked != text:
+        if (masked := mask(text)) != text:
             record.msg, record.args = masked, None
         if record.exc_info:
             record.exc_text = mask(logging.Formatter().formatException(record.exc_info))

@@ -92,3 +92,12 @@ def test_a_log_never_shows_a_token(caplog: pytest.LogCaptureFixture) -> None:
     log.error("Could not open %s", address, exc_info=fault.value)
     assert "/r/…" in caplog.text
     assert token(SECRET, LINK) not in caplog.text
+
+
+def test_the_web_servers_access_log_is_masked_and_keeps_its_shape(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("rundan.test-of-access")
+    caplog.handler.addFilter(MaskTokens())
+    line = ("127.0.0.1:1", "GET", f"/r/{token(SECRET, LINK)}", "1.1", 200)
+    with caplog.at_level(logging.INFO, log.name):
+        log.info('%s - "%s %s HTTP/%s" %d', *line)
+    assert caplog.records[0].args == ("127.0.0.1:1", "GET", "/r/…", "1.1", 200)

@@ -16,7 +16,7 @@ from starlette.types import Scope
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.links import mask
+from notifications.links import MaskTokens
 from notifications.office import Office
 from web import coordinators, entrance, faults, health, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
@@ -49,7 +49,7 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
     faults.install(app)
     entrance.install(app)
     coordinators.install(app)
-    _mask_access_log()
+    _mask_logs()
     return app
 
 
@@ -70,20 +70,11 @@ async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-class MaskPaths(logging.Filter):
-    """Hides link tokens in uvicorn's access log, whose formatter needs its arguments as they are."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Hide tokens in the record's arguments. Always lets it through."""
-        if isinstance(record.args, tuple):
-            record.args = tuple(mask(each) if isinstance(each, str) else each for each in record.args)
-        return True
-
-
-def _mask_access_log() -> None:
-    access = logging.getLogger("uvicorn.access")
-    if not any(isinstance(found, MaskPaths) for found in access.filters):
-        access.addFilter(MaskPaths())
+def _mask_logs() -> None:
+    for name in ("uvicorn.access", "rundan.web"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(found, MaskTokens) for found in logger.filters):
+            logger.addFilter(MaskTokens())
 
 
 def _body_limit(settings: Settings) -> int:
