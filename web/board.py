@@ -131,7 +131,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         today=today,
         seen_at=look.now,
         burn_up=burn_up,
-        charts=(draw(burn_up, 760, 250), draw(burn_up, 330, 230)),
+        charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
         news=selects_board.news(session, slug, PUBLIC if reader else TOLD, NEWS),
         **private,
     )
