@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -25,8 +25,9 @@ class Ledger:
         fresh.rename(self._path)  # locked before anyone can find it
 
     def note(self, letter_id: int) -> None:
-        """The relay has taken this letter."""
-        os.write(self.file, f"{letter_id}\n".encode())
+        """The relay has taken this letter. A full disk stops nothing: after a kill, the lease decides then."""
+        with suppress(OSError):
+            os.write(self.file, f"{letter_id}\n".encode())
 
     def clear(self) -> None:
         """The database knows everything noted so far."""

@@ -312,6 +312,15 @@ def test_a_ledger_is_empty_once_the_database_knows(tmp_path: Path) -> None:
     assert dict(left_behind(tmp_path)) == {ANNA: [4]}
 
 
+def test_a_full_disk_does_not_stop_delivery(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, ANNA)
+    full = os.open("/dev/full", os.O_WRONLY)
+    os.dup2(full, ledger.file)
+    os.close(full)
+    ledger.note(17)
+    ledger.close()
+
+
 def test_a_line_half_written_when_the_power_went_is_no_letter(tmp_path: Path) -> None:
     (tmp_path / "worker-a.sent").write_bytes(b"17\n\0\0\n12")
     assert dict(left_behind(tmp_path)) == {ANNA: [17]}
