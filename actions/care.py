@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -12,13 +11,14 @@ from actions import mail
 from actions.casework import Work, open_case, settle_case
 from actions.record import Happening, Said, record_event
 from kit.errors import Fault, FaultyInput
-from models import selects
+from models import selects, selects_change
 from models.extensions import Extension
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
 from notifications.outbox import withdraw_failed
+from rules.transitions import check_round_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +32,28 @@ class Grant:
     paragraph: str = ""
 
 
-def grant_extension(
-    session: Session, office: Office, case_ids: Sequence[str], grant: Grant, said: Said, now: dt.datetime
-) -> list[Extension]:
-    """Move the due date of some cases; reminders follow. Raises FaultyInput, NotFound, NotAllowed."""
-    return [_extend(session, office, case_id, grant, said, now) for case_id in case_ids]
-
-
 def extend_round(
     session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
 ) -> list[Extension]:
-    """Move the due date of the whole round. Raises FaultyInput, NotFound, NotAllowed."""
-    round_ = selects.round_of(session, slug)
+    """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
+    round_ = selects_change.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.EXTENDED)
     _refuse_earlier(round_.due_on, grant)
     cases = [case.id for case in selects.cases(session, slug) if case.due_on < grant.new_on]
-    # a form key names one event: the round's
-    granted = grant_extension(session, office, cases, grant, replace(said, form_key=None), now)
+    alike = replace(said, form_key=None)  # a form key names one event: the round's
+    granted = [grant_extension(session, office, case_id, grant, alike, now) for case_id in cases]
     record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
     round_.due_on = grant.new_on
     return granted
 
 
-def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: Said, now: dt.datetime) -> Extension:
+def grant_extension(
+    session: Session, office: Office, case_id: str, grant: Grant, said: Said, now: dt.datetime
+) -> Extension:
+    """Move one principal's due date; reminders follow, and a letter unless its decision is in.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
     work = open_case(session, case_id, EventKind.EXTENDED, now)
     old_on = work.case.due_on
     _refuse_earlier(old_on, grant)
@@ -73,7 +73,8 @@ def _extend(session: Session, office: Office, case_id: str, grant: Grant, said: 
     work.case.due_on = grant.new_on
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
     _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant)), now)
-    mail.send_extension(session, office, work, extension, now)
+    if work.progress.decision is None:
+        mail.send_extension(session, office, work, extension, now)
     return extension
 
 
@@ -94,16 +95,16 @@ def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None
     """Take the reminders up again; what was missed meanwhile stays unsaid. Raises NotFound, NotAllowed."""
     work = open_case(session, case_id, EventKind.UNMUTED, now)
     work.case.muted = False
-    work.case.chased_at = now
+    work.case.chased_at = max(work.case.chased_at, now)
     _settle(session, work, Happening(EventKind.UNMUTED, said), now)
 
 
 def change_address(
     session: Session, office: Office, case_id: str, registrar: str, said: Said, now: dt.datetime
 ) -> None:
-    """Correct the registered address and send the invitation there; what failed on its way to the old one is withdrawn.
+    """Correct the registered address and send the invitation there, or the link to the record once the round is closed.
 
-    Raises FaultyInput, NotFound, NotAllowed.
+    What failed on its way to the old one is withdrawn. Raises FaultyInput, NotFound, NotAllowed.
     """
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
@@ -112,7 +113,10 @@ def change_address(
     withdraw_failed(session, case_id, work.case.registrar, now)
     work.case.registrar = registrar
     record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
-    mail.send_invitation_again(session, office, work, now)
+    if work.round.state is RoundState.CLOSED:
+        mail.send_link_again(session, office, work, str(work.case.version), now)
+    else:
+        mail.send_invitation_again(session, office, work, now)
 
 
 def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime) -> None:

@@ -33,5 +33,5 @@ def send_links_again(session: Session, office: Office, address: str, grace: dt.t
         if link.revoked_at is not None or has_lapsed(link, round_, grace, now):
             renew_link(session, office, case.id, Said(), now)
         else:
-            mail.send_link_again(session, office, look_at_case(session, case.id, now), local_day(now), now)
+            mail.send_link_again(session, office, look_at_case(session, case.id, now), local_day(now).isoformat(), now)
     return len(found)

@@ -59,8 +59,8 @@ def send_invitations(
 
 
 def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
-    """Invite a case whose address has been put right; its key follows the address."""
-    key = f"{letters.invitation_key(work.case.id)}:{work.case.registrar}"
+    """Invite a case whose address has been put right."""
+    key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
     enqueue(session, office, [_invitation(RoundBrief.of(work.round), work.case, work.progress, key)], now)
 
 
@@ -89,9 +89,9 @@ def send_new_link(session: Session, office: Office, work: Work, link: Link, now:
     enqueue(session, office, [letter], now)
 
 
-def send_link_again(session: Session, office: Office, work: Work, today: dt.date, now: dt.datetime) -> None:
-    """The link the principal has, to the registered address; once a day however often it is asked for."""
-    key = f"link-again:{work.case.link_id}:{today.isoformat()}"
+def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
+    """The link the principal has, to the registered address; once an occasion."""
+    key = f"link-again:{work.case.link_id}:{occasion}"
     enqueue(session, office, [letters.NewLink(**_to(work, key, work.case.registrar, work.case.link_id))], now)
 
 

@@ -11,7 +11,7 @@ from models.base import Base
 
 
 class Extension(Base):
-    """For one case, or for the whole round when `case_id` is empty."""
+    """One row for each case whose due date moved, also when the whole round was extended."""
 
     __tablename__ = "extensions"
     __table_args__ = (Index("ix_extensions_round_slug", "round_slug"),)

@@ -47,7 +47,7 @@ def _answer(stage: Stage, number: int, session: Session) -> None:
 def grants_time(stage: Stage, case_id: str, new_on: dt.date) -> None:
     """Give one principal a later due date, as the system leadership has decided."""
     grant = Grant(new_on, stage.plan.recommender or "systemledningen", stage.today, GRANT_REASON)
-    stage.act(lambda session: grant_extension(session, stage.office, [case_id], grant, SAID, stage.now))
+    stage.act(lambda session: grant_extension(session, stage.office, case_id, grant, SAID, stage.now))
 
 
 def closes(stage: Stage) -> Iterator[dt.datetime]:

@@ -66,6 +66,7 @@ def _round_moves() -> RoundMoves:
     launching, opened, closed = RoundState.LAUNCHING, RoundState.OPEN, RoundState.CLOSED
     moves = {(state, kind): frozenset({state}) for state in (launching, opened) for kind in _REPLIES}
     moves |= {(closed, kind): frozenset({closed}) for kind in _AFTER_CLOSE}
+    del moves[launching, EventKind.EXTENDED]  # those not yet invited would be invited to the old day
     moves[launching, EventKind.LAUNCHED] = frozenset({launching, opened})
     moves[opened, EventKind.CLOSED] = frozenset({closed})
     moves[closed, EventKind.REOPENED] = frozenset({opened})

@@ -222,7 +222,7 @@ def test_an_extension_and_a_report_of_one_case_both_stand(round_: LivedRound) ->
     key = case_id(round_.slug, DOROTEA)
 
     def extending(session: Session) -> object:
-        return grant_extension(session, round_.office, [key], SEPTEMBER, said(), round_.today)
+        return grant_extension(session, round_.office, key, SEPTEMBER, said(), round_.today)
 
     during(round_.database, extending, lambda: round_.database.act(reporting(round_)))
     assert round_.dorotea().case.due_on == SEPTEMBER.new_on

@@ -52,7 +52,7 @@ def test_an_extension_is_not_followed_at_once_by_a_reminder(lived: LivedRound) -
     grant = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 9, 25), "Fullmäktige sköt på mötet.")
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(
-        lambda session: grant_extension(session, lived.office, [key], grant, said(), at("2023-09-25T09:00"))
+        lambda session: grant_extension(session, lived.office, key, grant, said(), at("2023-09-25T09:00"))
     )
     assert chased(lived, "2023-09-25T09:05") == []
     assert chased(lived, "2023-09-28T08:00") == [LetterKind.REMINDER]

@@ -113,7 +113,7 @@ def test_rule_10_the_deadline_concerns_the_decision_and_kills_nothing(lived: Liv
 def test_rule_12_an_extension_keeps_its_authority_and_moves_the_reminders(lived: LivedRound) -> None:
     grant = Grant(dt.date(2023, 12, 31), "Systemledningen", dt.date(2023, 6, 1), "Kommunfullmäktige hann inte.", "§ 4")
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: grant_extension(session, lived.office, [key], grant, said(), lived.today))
+    lived.database.act(lambda session: grant_extension(session, lived.office, key, grant, said(), lived.today))
     with lived.database.read() as session:
         kept = selects.extensions(session, lived.slug)[0]
     assert (kept.old_on, kept.new_on, kept.paragraph) == (dt.date(2023, 8, 31), dt.date(2023, 12, 31), "§ 4")

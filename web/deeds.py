@@ -133,7 +133,7 @@ def _revoke(_form: Confirmed, doing: Doing) -> None:
 
 def _extend(form: Extended, doing: Doing) -> None:
     grant = form.grant(local_day(doing.now))
-    grant_extension(doing.session, doing.office, [doing.case_id], grant, doing.said, doing.now)
+    grant_extension(doing.session, doing.office, doing.case_id, grant, doing.said, doing.now)
 
 
 def _extend_round(form: Extended, doing: Doing) -> None:
