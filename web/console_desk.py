@@ -71,14 +71,14 @@ def some(names: Sequence[str], language: str, most: int = 4) -> str:
 
 
 def desk(request: Request, served: Shell) -> Desk:
-    """The surroundings as they are now."""
-    now = served.clock.now()
+    """The surroundings as they are now. Only a coordinator is shown the clock, as nobody else may move it."""
+    coordinator, now = who(request), served.clock.now()
+    is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
         beats = selects.heartbeats(session)
-        is_demo = isinstance(served.clock, DemoClock)
-        clock = ClockBar(now, next_event(session, now)) if is_demo else None
-    stalled = None if clock and _was_just_moved(served.settings) else stalled_since(beats, now)
-    return Desk(who(request), stalled, clock, served.settings.mode != "production")
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
+    stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(beats, now)
+    return Desk(coordinator, stalled, clock, served.settings.mode != "production")
 
 
 def stalled_since(beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -20,7 +21,7 @@ class Shown:
     sender: str
     to: str
     subject: str
-    date: str
+    sent_at: dt.datetime | None
     text: str
     html: str
     attached: tuple[str, ...]
@@ -33,7 +34,7 @@ def readable(content: bytes) -> Shown:
         sender=str(message.get("From", "")),
         to=str(message.get("To", "")),
         subject=str(message.get("Subject", "")),
-        date=str(message.get("Date", "")),
+        sent_at=getattr(message.get("Date"), "datetime", None),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         attached=tuple(part.get_filename() or "?" for part in message.iter_attachments()),
