@@ -35,9 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))  # one chromium is enough
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not longer: playwright keeps the event loop that other tests want to start
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run, with a fresh profile."""
+    """One browser for every test here, with a fresh profile."""
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed (Debian's package is called chromium)")
     with sync_playwright() as playwright:
