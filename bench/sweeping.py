@@ -1,10 +1,11 @@
-"""The sweep: what is due costs, what is merely open does not."""
+"""The sweep: what is due costs, what is merely open does not. Nor does a morning without news."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 from sqlalchemy import func, select, update
 
@@ -31,10 +32,13 @@ def measure(ground: Ground) -> Iterator[Line]:
     for size in (16, 311, ROUND, *((LARGE,) if ground.large else ())):
         with ExitStack() as stack:
             sweeps = [_floor(ground, stack, way, size) for way in (PLAIN, BY_HAND)]
-            for maker in ground.makers:
-                sweeps.append(_rundan(ground, stack.enter_context(ground.database(maker)), size))
+            databases = [stack.enter_context(ground.database(maker)) for maker in ground.makers]
+            sweeps += [_rundan(ground, database, size) for database in databases]
             for due in (max(1, size // 100), *((ROUND // 100,) if size == LARGE else ())):
                 yield from _lines(ground, sweeps, size, due)
+            mornings = medians(TIMES, *(partial(_quiet_morning, ground, database) for database in databases))
+            for maker, value in zip(ground.makers, mornings, strict=True):
+                yield Line(f"morning without news, {size} open", maker.name, "ms", 1000 * value)
 
 
 def _lines(ground: Ground, sweeps: list[Once], size: int, due: int) -> Iterator[Line]:
@@ -66,6 +70,15 @@ def _rundan(ground: Ground, database: Database, size: int) -> Once:
 
     found: list[int] = []
     return once
+
+
+def _quiet_morning(ground: Ground, database: Database) -> float:
+    """A sweep with nothing due when the morning letters are: is there something to tell?"""
+    with database.write() as session:
+        session.execute(update(Round).values(digest_at=LAUNCHED_AT))
+        now = session.scalar(select(func.max(Case.chased_at)))
+    assert now is not None
+    return seconds(lambda: sweep(database, ground.office, now))
 
 
 def _make_due(database: Database, due: int, now: dt.datetime) -> None:
