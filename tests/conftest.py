@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -30,6 +31,9 @@ from web.app import create_app
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+
+hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("rundan")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
-from models.vocabulary import EventKind, Language, LetterKind
+from models.vocabulary import EventKind, Language, LetterKind, RoundKind
 from notifications import letters
 from notifications.compose import compose, message_id
 from notifications.letters import AnyLetter
@@ -148,6 +148,14 @@ def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Off
     assert "Svara senast: torsdag 31 augusti 2023" in text
     assert "Rekommenderad nivå: fullmäktige" in text
     assert COORDINATOR in text
+
+
+def test_a_round_that_nobody_recommends_names_nobody(office: Office) -> None:
+    agreement = dataclasses.replace(FARDPLAN, kind=RoundKind.AGREEMENT, recommender="")
+    text = text_of(written(office, invitation(about=agreement)))
+    assert "Det här skickas till er för ställningstagande:" in text
+    assert "uppdrag av" not in text
+    assert "rekommendation till er" not in text
 
 
 def test_an_english_invitation_says_the_same_in_english(office: Office) -> None:
