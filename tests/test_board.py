@@ -228,6 +228,7 @@ def test_a_round_of_nobody_can_be_drawn() -> None:
 def test_a_stalled_scheduler_is_said_plainly(
     board: Callable[..., httpx.Response], lived: LivedRound, clock: FrozenClock
 ) -> None:
+    assert "Schemaläggaren står still" in text_of(board()), "it has not run once since March"
     with lived.database.write() as session:
         beat(session, "chase", clock.now(), clock.now() + dt.timedelta(hours=1))
     assert "Schemaläggaren står still" not in text_of(board())

@@ -172,6 +172,16 @@ def test_a_board_that_looks_for_news_is_told_plainly_that_the_session_is_over(
     assert "rundan-wanted" not in answer.headers.get("set-cookie", "")
 
 
+def test_an_odd_address_cannot_say_anything_in_the_cookie(visit: Callable[..., Visitor]) -> None:
+    odd = "/console/rounds/x%3B%20Domain=elsewhere.example%0D%0Aset-cookie:%20a=b/%C3%A5"
+    answer = visit(**BROWSER).http.get(odd, follow_redirects=False)
+    assert answer.status_code == 303
+    (cookie,) = answer.headers.get_list("set-cookie")
+    value, *attributes = cookie.split("; ")
+    assert value.startswith("rundan-wanted=/console/rounds/x%3B%20Domain%3Delsewhere.example")
+    assert attributes == ["Path=/", "Max-Age=3600", "HttpOnly", "SameSite=Lax"]
+
+
 def test_nobody_is_led_out_of_the_console(
     visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
 ) -> None:

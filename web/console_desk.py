@@ -10,6 +10,7 @@ from typing import Any, Final
 from babel.dates import format_date
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
 
 from actions.upcoming import Upcoming, next_event
 from kit.clock import DemoClock, RealClock
@@ -24,6 +25,7 @@ from web.pages import language_for, render
 from web.shell import Shell
 from web.sign_in import Coordinator, who
 
+FIRST_RUN: Final = dt.timedelta(hours=2)  # the schedule is hourly; by then it has had its chance
 SETTLING: Final = dt.timedelta(seconds=30)  # how long after a leap the scheduler may need to catch up
 
 
@@ -77,14 +79,18 @@ def desk(request: Request, served: Shell) -> Desk:
     with served.database.read() as session:
         beats = selects.heartbeats(session)
         clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
-    stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(beats, now)
+        stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(session, beats, now)
     return Desk(coordinator, stalled, clock, served.settings.mode != "production")
 
 
-def stalled_since(beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:
-    """When the scheduler should have run, if it is late."""
+def stalled_since(session: Session, beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:
+    """When the scheduler should have run, if it is late, or never ran though a round has waited for it."""
     beat = beats.get("chase")
-    return beat.next_at if beat and job(beats, "chase", now)["state"] == "late" else None
+    if beat is not None:
+        return beat.next_at if job(beats, "chase", now)["state"] == "late" else None
+    waited = [round_.launched_at + FIRST_RUN for round_ in selects.rounds(session) if round_.closed_at is None]
+    first = min(waited, default=now)
+    return first if first < now else None
 
 
 def _was_just_moved(settings: Settings) -> bool:

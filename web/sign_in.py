@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -100,7 +101,7 @@ def not_signed_in(request: Request) -> HTTPException:
     """For a person the way to the sign-in page, and back afterwards; for a program a plain no."""
     if "text/html" not in request.headers.get("accept", ""):
         return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
-    wanted = f"{WANTED}={request.url.path}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
+    wanted = f"{WANTED}={quote(request.url.path)}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})
 
 
