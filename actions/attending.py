@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from models.events import Event
 from models.rounds import Round
-from models.vocabulary import RoundState
+from models.vocabulary import EventKind, RoundState
 
 LAUNCHERS_TURN = dt.timedelta(seconds=30)
+OPENINGS = (EventKind.LAUNCHED, EventKind.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One round as attending sees it. `last_event` and `shown_event` are event ids; equal when nothing is new."""
+    """One round as attending sees it. `last_event` and `shown_event` are event ids; equal when nothing is new.
+
+    `opening` is the number of the round's event that opened it last; each opening has a flow run of its own.
+    """
 
     slug: str
     title: str
@@ -26,6 +30,7 @@ class Attendance:
     flow_run_id: str | None
     shown_event: int
     last_event: int
+    opening: int
 
     @property
     def has_news(self) -> bool:
@@ -39,6 +44,7 @@ def attendances(session: Session, now: dt.datetime) -> Sequence[Attendance]:
     A round being launched is left alone for half a minute: whoever launches it is still writing its batches.
     """
     last = select(func.max(Event.id)).where(Event.round_slug == Round.slug).scalar_subquery()
+    openings = select(func.max(Event.number)).where(Event.chain == Round.slug, Event.kind.in_(OPENINGS))
     settled = or_(Round.state != RoundState.LAUNCHING, Round.launched_at < now - LAUNCHERS_TURN)
     query = (
         select(
@@ -48,6 +54,7 @@ def attendances(session: Session, now: dt.datetime) -> Sequence[Attendance]:
             Round.flow_run_id,
             Round.shown_event,
             func.coalesce(last, 0).label("last_event"),
+            func.coalesce(openings.scalar_subquery(), 0).label("opening"),
         )
         .where(settled, or_(Round.state != RoundState.CLOSED, Round.shown_event < last))
         .order_by(Round.launched_at)

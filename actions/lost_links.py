@@ -28,10 +28,17 @@ def send_links_again(session: Session, office: Office, address: str, grace: dt.t
     A link that still opens is sent as it is: whoever asks must not be able to take it from somebody else. One that
     was revoked or has lapsed is replaced.
     """
-    found = selects_web.cases_registered_at(session, address)
-    for case, round_, link in found:
-        if link.revoked_at is not None or has_lapsed(link, round_, grace, now):
-            renew_link(session, office, case.id, Said(), now)
-        else:
-            mail.send_link_again(session, office, look_at_case(session, case.id, now), local_day(now).isoformat(), now)
-    return len(found)
+    case_ids = selects_web.cases_registered_at(session, address)
+    for case_id in case_ids:
+        send_link_again(session, office, case_id, grace, now)
+    return len(case_ids)
+
+
+def send_link_again(session: Session, office: Office, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:
+    """Send a case's registered mailbox its link, or a new one in place of one that no longer opens. Raises NotFound."""
+    work = look_at_case(session, case_id, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        renew_link(session, office, case_id, Said(), now)
+    else:
+        mail.send_link_again(session, office, work, local_day(now).isoformat(), now)

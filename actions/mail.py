@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -99,7 +100,7 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
     """To every contact at once: somebody is waiting."""
     asked = [
         letters.Question(
-            key=f"question:{question.id}:{contact}",
+            key=_copy(f"question:{question.id}", contact),
             recipient=contact,
             language=work.round.language,
             about=RoundBrief.of(work.round),
@@ -114,10 +115,12 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
 
 
 def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
-    """To the one who asked, or to the registrar's mailbox when no address was left."""
-    recipient = question.email or work.case.registrar
+    """To the one who asked, through the link it was asked by, or to the registrar's mailbox without an address."""
+    recipient, link_id = question.email, question.link_id or work.case.link_id
+    if not recipient:
+        recipient, link_id = work.case.registrar, work.case.link_id
     letter = letters.Answer(
-        **_to(work, f"answer:{question.id}", recipient, work.case.link_id),
+        **_to(work, f"answer:{question.id}", recipient, link_id),
         question=question.text,
         answer=question.answer,
         answered_by=question.answered_by,
@@ -159,7 +162,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
     ]
     to_leadership = [
         letters.Closing(
-            key=f"{key}:{contact}",
+            key=_copy(key, contact),
             recipient=contact,
             language=view.round.language,
             link_id=reader.id,
@@ -195,7 +198,7 @@ def send_digest(session: Session, office: Office, view: RoundView, news: News, n
     language = view.round.language
     digests = [
         letters.Digest(
-            key=f"digest:{view.round.slug}:{local_day(now).isoformat()}:{contact}",
+            key=_copy(f"digest:{view.round.slug}:{local_day(now).isoformat()}", contact),
             recipient=contact,
             language=language,
             about=RoundBrief.of(view.round),
@@ -273,7 +276,7 @@ def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str 
 def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str, link_id: str) -> CaseLetter:
     language, happening = work.case.language, entry.happening
     return letters.Receipt(
-        **_to(work, f"receipt:{work.case.id}:{entry.number}:{recipient}", recipient, link_id),
+        **_to(work, _copy(f"receipt:{work.case.id}:{entry.number}", recipient), recipient, link_id),
         recorded=happening.kind,
         recorded_at=entry.at,
         reporter=happening.said.by,
@@ -284,6 +287,11 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str
         warnings=tuple(warning_sentence(warning, language) for warning in work.progress.warnings),
         documents=tuple(happening.data.get("files", ())),
     )
+
+
+def _copy(key: str, recipient: str) -> str:
+    """The key of one reader's copy. An address may be longer than a key."""
+    return f"{key}:{hashlib.sha256(recipient.encode()).hexdigest()[:16]}"
 
 
 def _to(work: Work, key: str, recipient: str, link_id: str) -> Addressed:

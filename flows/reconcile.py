@@ -8,8 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
-from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
@@ -75,7 +80,11 @@ def _known_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> F
             with ground.database.write() as session:
                 detach(session, item.slug, item.flow_run_id)
     tagged = client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(tags=FlowRunFilterTags(all_=[round_tag(item.slug)])),
+        flow_run_filter=FlowRunFilter(
+            tags=FlowRunFilterTags(all_=[round_tag(item.slug)]),
+            # one that has completed was of an earlier opening
+            state=FlowRunFilterState(type=FlowRunFilterStateType(not_any_=[StateType.COMPLETED])),
+        ),
         sort=FlowRunSort.START_TIME_DESC,
         limit=1,
     )
@@ -97,7 +106,7 @@ def _new_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> boo
         name=item.title,
         tags=[round_tag(item.slug)],
         parameters={"slug": item.slug},
-        idempotency_key=round_tag(item.slug),
+        idempotency_key=f"{round_tag(item.slug)}:{item.opening}",
     )
     with ground.database.write() as session:
         attach(session, item.slug, str(run.id))

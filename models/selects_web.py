@@ -12,7 +12,6 @@ from models.cases import Case
 from models.documents import Content, Document
 from models.events import Event
 from models.letters import Letter
-from models.links import Link
 from models.rounds import Round
 from models.vocabulary import CaseState
 
@@ -49,15 +48,13 @@ def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequen
     return session.scalars(query.order_by(Letter.id)).all()
 
 
-def cases_registered_at(session: Session, address: str) -> Sequence[tuple[Case, Round, Link]]:
-    """The cases whose registered mailbox it is, newest round first, with the link each one has now."""
+def cases_registered_at(session: Session, address: str) -> Sequence[str]:
+    """The ids of the cases whose registered mailbox it is, newest round first."""
     query = (
-        select(Case, Round, Link)
-        .select_from(Case)
-        .join(Round, Round.slug == Case.round_slug)
-        .join(Link, Link.id == Case.link_id)
+        select(Case.id)
+        .join(Round)
         .where(func.lower(Case.registrar) == address.lower())
         .order_by(Round.launched_at.desc())
         .limit(AT_MOST)
     )
-    return [(row.Case, row.Round, row.Link) for row in session.execute(query)]
+    return session.scalars(query).all()

@@ -12,9 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.links import Entered, enter, note_view, renew_link
-from actions.lost_links import has_lapsed, send_links_again
-from actions.record import Said
+from actions.links import Entered, enter, note_view
+from actions.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.cases import case_id
 from models.vocabulary import LinkKind
@@ -192,7 +191,7 @@ def renew(request: Request, served: Served, slug: str, code: str, _posted: Sent)
         entered = _opened(session, secret, now)
         assert entered.round is not None
         if entered.link.case_id == case_id(slug, code) and has_lapsed(entered.link, entered.round, _grace(served), now):
-            renew_link(session, served.office, case_id(slug, code), Said(), now)
+            send_link_again(session, served.office, case_id(slug, code), _grace(served), now)
 
     served.database.act(act)
     served.poke(slug)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.close import close_round
+from actions.close import close_round, reopen_round
 from actions.replies import report_handling
 from flows.embedded import prefect_home
 from kit.clock import local_day
@@ -178,3 +178,21 @@ def test_wiping_prefect_s_database_gives_every_open_round_its_run_again(prefect:
     after = prefect.run_at_rest(slug, "1 av 3 har beslutat")
     assert after["id"] != before["id"]
     assert len(cases(prefect, slug)) == 3
+
+
+def test_a_round_opened_again_gets_a_run_of_its_own(prefect: Embedded, plan: RoundPlan) -> None:
+    slug = prefect.launch(plan)
+    first = prefect.run_at_rest(slug, "0 av 3 har beslutat")
+    with prefect.database.write() as session:
+        close_round(session, prefect.office, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
+    prefect.until(lambda: prefect.runs(slug)[0]["state"]["type"] == "COMPLETED" or None)
+    with prefect.database.write() as session:
+        reopen_round(session, prefect.office, slug, "Det var för tidigt.", REGISTRAR, prefect.now())
+    decide(prefect, cases(prefect, slug)[0])
+
+    def second() -> dict[str, Any] | None:
+        runs = [run for run in prefect.runs(slug) if run["state"]["message"] == "1 av 3 har beslutat"]
+        return runs[0] if runs else None
+
+    assert prefect.until(second)["id"] != first["id"]
+    assert sorted(run["state"]["type"] for run in prefect.runs(slug)) == ["COMPLETED", "PAUSED"]
