@@ -23,7 +23,7 @@ from notifications.links import token
 
 ROUND = "rounds/fardplan-nara-vard-2030.yaml"
 MORNING = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
-KEPT_BY_DEMO = ("clock", "secret", "mailbox", "prefect", "delivery")
+KEPT_BY_DEMO = ("clock", "secret", "mailbox", "prefect", "delivery", "drafts")
 
 
 def demo(settings: Settings) -> None:

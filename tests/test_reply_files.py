@@ -63,6 +63,7 @@ def locked() -> bytes:
         (b"MZ this is a program", "är inte en PDF"),
         (b"%PDF-1.7 and then nothing of the kind", "verkar vara skadad"),
         (pdf()[:200], "verkar vara skadad"),
+        (pdf().partition(b"startxref")[0], "verkar vara skadad"),
         (locked(), "är låst med lösenord"),
     ],
 )

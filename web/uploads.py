@@ -21,6 +21,8 @@ from web.words import swedish
 
 PDF: Final = "application/pdf"
 LONGEST_NAME: Final = 150
+END_WITHIN: Final = 1024
+"""How near its end, in bytes, a whole file says that it ends."""
 
 EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
@@ -54,7 +56,8 @@ def _wrong(data: bytes, limit_mb: int) -> str:
 def _unreadable(data: bytes) -> str:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            return "" if len(document.pages) else DAMAGED
+            whole = b"%%EOF" in data[-END_WITHIN:]  # a file cut short can be repaired, without what was cut off
+            return "" if whole and len(document.pages) else DAMAGED
     except pikepdf.PasswordError:
         return LOCKED
     except Exception:  # a file made to harm can raise anything; it is refused like any damaged one
