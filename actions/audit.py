@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.record import event_hash
-from models.cases import Case
+from models.cases import Case, case_id
 from models.documents import Content, Document
 from models.events import Event
 from models.handlings import Handling
 from models.phrases import Phrase
 from models.rounds import Round
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, RoundState
 
 REPORTS = (EventKind.HANDLED, EventKind.CORRECTED)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
+PLACE = ("round_slug", "case_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,32 @@ class Break:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a case or a round says of its chain: how long it is, how it ends and where its events belong."""
+
+    version: int
+    head: str
+    place: tuple[str, str | None]
+
+
+Row = Mapping[str, Any]
+
+
 def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]:
     """How many events were read and every break found, in one round or in all."""
-    heads = _heads(session, slug)
-    query = select(*(getattr(Event, name) for name in COLUMNS)).order_by(Event.chain, Event.number)
-    if slug:
-        query = query.where(Event.round_slug == slug)
-    read, breaks, seen = 0, [], set()
-    rows = (dict(row) for row in session.execute(query.execution_options(yield_per=1000)).mappings())
-    for chain, group in groupby(rows, key=lambda row: str(row["chain"])):
-        events = list(group)
-        read += len(events)
-        seen.add(chain)
-        breaks += list(_breaks(chain, events, heads.get(chain, (0, ""))))
-    breaks += [Break(chain, 1, "inga händelser finns kvar") for chain in heads if chain not in seen and heads[chain][0]]
-    breaks += [*_report_breaks(session, slug), *_file_breaks(session, slug)]
-    return read, breaks
+    owners = _owners(session, slug)
+    hashes: dict[str, list[str]] = {chain: [] for chain in owners}
+    breaks: list[Break] = []
+    closings: list[Row] = []
+    for chain, events in _chains(session, slug):
+        hashes[chain] = [str(event["hash"]) for event in events]
+        closings += [event for event in events if event["kind"] is EventKind.CLOSED]
+        breaks += _chain_breaks(chain, events, owners.get(chain))
+    breaks += [Break(chain, 1, "inga händelser finns kvar") for chain in owners if not hashes[chain]]
+    breaks += [found for closing in closings for found in _seal_breaks(closing, hashes)]
+    breaks += [*_case_breaks(session, slug), *_report_breaks(session, slug), *_file_breaks(session, slug)]
+    return sum(map(len, hashes.values())), breaks
 
 
 def events(session: Session, slug: str) -> Iterator[dict[str, Any]]:
@@ -60,38 +72,77 @@ def events(session: Session, slug: str) -> Iterator[dict[str, Any]]:
         yield {name: _plain(value) for name, value in row.items()}
 
 
-def _heads(session: Session, slug: str | None) -> dict[str, tuple[int, str]]:
+def _chains(session: Session, slug: str | None) -> Iterator[tuple[str, Sequence[Row]]]:
+    query = select(*(getattr(Event, name) for name in (*COLUMNS, *PLACE))).order_by(Event.chain, Event.number)
+    if slug:
+        query = query.where(Event.round_slug == slug)
+    rows = (dict(row) for row in session.execute(query.execution_options(yield_per=1000)).mappings())
+    for chain, group in groupby(rows, key=lambda row: str(row["chain"])):
+        yield chain, list(group)
+
+
+def _owners(session: Session, slug: str | None) -> dict[str, Owner]:
     rounds = select(Round.slug, Round.version, Round.head)
-    cases = select(Case.id, Case.version, Case.head)
+    cases = select(Case.id, Case.version, Case.head, Case.round_slug)
     if slug:
         rounds, cases = rounds.where(Round.slug == slug), cases.where(Case.round_slug == slug)
-    rows = [*session.execute(rounds), *session.execute(cases)]
-    return {chain: (version, head) for chain, version, head in rows}
+    found = {chain: Owner(version, head, (chain, None)) for chain, version, head in session.execute(rounds)}
+    return found | {
+        chain: Owner(version, head, (round_slug, chain)) for chain, version, head, round_slug in session.execute(cases)
+    }
 
 
-def _breaks(chain: str, events: list[dict[str, Any]], head: tuple[int, str]) -> Iterator[Break]:
+def _chain_breaks(chain: str, events: Sequence[Row], owner: Owner | None) -> Iterator[Break]:
+    if owner is None:
+        yield Break(chain, 1, "kedjan hör inte till någon runda")
+        return
     previous = ""
     for expected, event in enumerate(events, start=1):
-        if event["number"] != expected:
-            yield Break(chain, expected, "en händelse saknas")
-            return
-        if event["previous"] != previous:
-            yield Break(chain, expected, "kedjan hänger inte ihop")
-            return
-        if event_hash(event) != event["hash"]:
-            yield Break(chain, expected, "händelsen är ändrad")
+        if fault := _event_fault(event, expected, previous, owner):
+            yield Break(chain, expected, fault)
             return
         previous = event["hash"]
-    if (len(events), previous) != head:
-        yield Break(chain, len(events) + 1, "de sista händelserna saknas")
+    if len(events) != owner.version:
+        fault = "de sista händelserna saknas" if len(events) < owner.version else "händelser har lagts till"
+        yield Break(chain, min(len(events), owner.version) + 1, fault)
+    elif previous != owner.head:
+        yield Break(chain, len(events), "kedjan slutar inte som den ska")
+
+
+def _event_fault(event: Row, expected: int, previous: str, owner: Owner) -> str | None:
+    if event["number"] != expected:
+        return "en händelse saknas"
+    if event["previous"] != previous:
+        return "kedjan hänger inte ihop"
+    if event_hash(event) != event["hash"]:
+        return "händelsen är ändrad"
+    return None if (event["round_slug"], event["case_id"]) == owner.place else "händelsen hör inte till kedjan"
+
+
+def _seal_breaks(closing: Row, hashes: Mapping[str, Sequence[str]]) -> Iterator[Break]:
+    """Cases whose record no longer holds what it ended in when the round was closed."""
+    for code, head in closing["data"]["heads"].items():
+        chain = case_id(closing["chain"], code)
+        kept = hashes.get(chain, ())
+        if head not in kept:
+            yield Break(chain, len(kept) + 1, "det som rundans avslut förseglade finns inte kvar")
+
+
+def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """Rounds that have lost a whole case."""
+    cases = select(func.count()).where(Case.round_slug == Round.slug).scalar_subquery()
+    query = select(Round.slug, Round.principal_count, cases).where(Round.state != RoundState.LAUNCHING)
+    for chain, expected, found in session.execute(query.where(Round.slug == slug) if slug else query):
+        if found != expected:
+            yield Break(chain, 1, Phrase("{found} av {expected} ärenden finns", found=found, expected=expected))
 
 
 def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Reports that no longer say what their event says."""
-    events, handlings = select(Event).where(Event.kind.in_(REPORTS)), select(Handling).join(Case)
+    handlings = select(Handling).join(Case)
     if slug:
-        events, handlings = events.where(Event.round_slug == slug), handlings.where(Case.round_slug == slug)
-    said = {(event.chain, event.data.get("number")): event for event in session.scalars(events.order_by(Event.id))}
+        handlings = handlings.where(Case.round_slug == slug)
+    said = {(event.chain, event.data.get("number")): event for event in _events(session, slug, REPORTS)}
     for handling in session.scalars(handlings.order_by(Handling.case_id, Handling.number)):
         event = said.pop((handling.case_id, handling.number), None)
         if event is None:
@@ -100,6 +151,11 @@ def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:
             yield Break(handling.case_id, event.number, Phrase("rapport {number} är ändrad", number=handling.number))
     for (chain, number), event in said.items():
         yield Break(chain, event.number, Phrase("rapport {number} saknas", number=number))
+
+
+def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:
+    query = select(Event).where(Event.kind.in_(kinds)).order_by(Event.id)
+    return session.scalars(query.where(Event.round_slug == slug) if slug else query).all()
 
 
 def _agree(handling: Handling, event: Event) -> bool:
@@ -126,11 +182,29 @@ def _plain(value: Any) -> Any:
 
 
 def _file_breaks(session: Session, slug: str | None) -> Iterator[Break]:
-    """Files whose bytes are no longer those their SHA-256 was taken of."""
-    query = select(Document, Content.data).join(Content, Content.sha256 == Document.sha256).order_by(Document.id)
+    """Files that are gone, that nobody handed in, or whose bytes are no longer those their SHA-256 was taken of."""
+    query = select(Document, Content.data).outerjoin(Content, Content.sha256 == Document.sha256).order_by(Document.id)
     if slug:
         query = query.where(Document.round_slug == slug)
+    handed_in = _handed_in(session, slug)
     for document, data in session.execute(query.execution_options(yield_per=20)):
-        if hashlib.sha256(data).hexdigest() != document.sha256:
-            chain = document.case_id or document.round_slug
-            yield Break(chain, 1, Phrase("filen {filename} är ändrad", filename=document.filename))
+        chain = document.case_id or document.round_slug
+        if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
+            fault = "filen {filename} saknas" if data is None else "filen {filename} är ändrad"
+            yield Break(chain, 1, Phrase(fault, filename=document.filename))
+        handed_in[chain, document.handling_number, document.sha256] -= 1
+        if handed_in[chain, document.handling_number, document.sha256] < 0:
+            yield Break(chain, 1, Phrase("filen {filename} har ingen lämnat in", filename=document.filename))
+    for (chain, number, _), count in handed_in.items():
+        if count > 0:
+            fault = Phrase("en fil till rapport {number} saknas", number=number) if number else "en bilaga saknas"
+            yield Break(chain, 1, fault)
+
+
+def _handed_in(session: Session, slug: str | None) -> Counter[tuple[str, int | None, str]]:
+    """Every file the record tells of: whose it is, which report it came with, its SHA-256."""
+    return Counter(
+        (event.chain, event.data.get("number"), sha256)
+        for event in _events(session, slug, (EventKind.LAUNCHED, *REPORTS))
+        for sha256 in event.data["documents"]
+    )

@@ -26,6 +26,7 @@ from models import selects_change
 from models.cases import Case, case_id
 from models.events import Event
 from models.links import Link
+from models.phrases import Phrase
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.rounds import Round
 from models.values import Upload
@@ -34,6 +35,7 @@ from notifications.office import Office
 from rules.chase import next_chase_at
 
 BATCH = 250
+NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,14 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
     known = session.get(Round, plan.slug)
     if known is not None:
         if known.plan_digest != digest:
-            raise NotAllowed(
-                f"En runda som heter {plan.slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
-            )
+            raise NotAllowed(Phrase(NAME_TAKEN, slug=plan.slug))
         return Launched(plan.slug, created=False)
     round_ = _round(plan, data, digest, now, launched_by)
     session.add(round_)
     session.flush()
-    keep_documents(session, round_, None, _attachments(plan), launched_by, now)
-    record_event(session, round_, Happening(EventKind.LAUNCHED, data={"plan": digest, "by": launched_by}), now)
+    documents = keep_documents(session, round_, None, _attachments(plan), launched_by, now)
+    said = {"plan": digest, "by": launched_by, "documents": [document.sha256 for document in documents]}
+    record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
     session.flush()
     return Launched(plan.slug, created=True)
 
