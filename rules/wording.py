@@ -115,6 +115,19 @@ def outcome_sentence(progress: RoundProgress, language: str) -> str:
     return f"{_upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
 
 
+def waits_sentence(progress: RoundProgress, language: str) -> str:
+    """Why a round where everyone has decided is still open; nothing while decisions are missing or all are final."""
+    if progress.decided < progress.principals or progress.all_final:
+        return ""
+    _ = translator(language)
+    parts = []
+    if progress.preliminary:
+        parts.append(_("protokollsutdrag från {count}").format(count=progress.preliminary))
+    if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
+        parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
+    return _("Alla har beslutat. Rundan avslutas när det sista har kommit: {missing}.").format(missing=", ".join(parts))
+
+
 def decided_phrase(progress: RoundProgress, language: str) -> str:
     """How many have decided, e.g. "12 av 16 har beslutat"."""
     text = translator(language)("{decided} av {principals} har beslutat")
@@ -133,6 +146,8 @@ def answer_sentence(progress: CaseProgress, language: str) -> str:
 def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
     """One line of the record: what happened, and for a handling which body did what, when."""
     happened = translator(language)(kind.label)
+    if kind is EventKind.HANDED_OVER and data.get("to"):
+        return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
     if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
         return f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])

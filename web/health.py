@@ -21,6 +21,7 @@ from web.shell import Served
 router = APIRouter(include_in_schema=False)
 
 PROBE_AGE: Final = 15.0  # seconds an answer from Prefect is good for
+ASK_AGAIN: Final = 2.0  # seconds before a Prefect that did not answer is asked again
 FIRST_ANSWER: Final = 0.5  # seconds the very first question may take
 SLACK: Final = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
 
@@ -36,7 +37,7 @@ class PrefectProbe:
     def state(self, url: str) -> str:
         """`up`, `down`, or `unknown` when the very first answer takes long."""
         with self._lock:
-            stale = time.monotonic() - self._asked_at > PROBE_AGE
+            stale = time.monotonic() - self._asked_at > (PROBE_AGE if self._state == "up" else ASK_AGAIN)
             if stale:
                 self._asked_at = time.monotonic()
         if stale:

@@ -130,6 +130,11 @@ def _record(
     return RedirectResponse(f"/console/rounds/{place[0]}/{place[1]}?done={task.name}", 303)
 
 
+def channels(is_correction: bool) -> tuple[Channel, ...]:
+    """How a report can have reached the coordinator, whose own assessment can only put one right."""
+    return (*CHANNELS, Channel.CONSOLE) if is_correction else CHANNELS
+
+
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
     """Both parts of the form, with every fault at once. Raises FaultyInput."""
     faults: list[Fault] = []
@@ -142,7 +147,7 @@ def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
         act = task.read(reading)
     except FaultyInput as wrong:
         faults += wrong.faults
-    if channel not in CHANNELS or act is None or faults:
+    if channel not in channels(reading.corrects is not None) or act is None or faults:
         raise FaultyInput(faults or [Fault("channel", NO_CHANNEL)])
     return channel, act
 
@@ -192,7 +197,9 @@ def _page(
         form=shown,
         rows=row_count(shown.values),
         layout="web/console/base.html",
-        channels=[(channel.value, said_in(channel.label, language_for(request))) for channel in CHANNELS],
+        channels=[
+            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(told["row"]))
+        ],
         limit_mb=served.settings.upload_limit_mb,
         desk=desk(request, served),
         **spoken(request),

@@ -238,10 +238,8 @@ def row_count(values: Mapping[str, str]) -> int:
 
 
 def in_order(rows: Sequence[PlannedRow], existing: int) -> list[PlannedRow]:
-    """The rows as a route: by day when every one has a day; else each added row finds its place among the first
-    `existing`, before a later day or a higher level."""
-    if all(row.step.planned_on for row in rows):
-        return sorted(rows, key=lambda row: row.step.planned_on or dt.date.max)
+    """The rows as a route: each added row finds its place among the first `existing`, before a later day or a
+    higher level. Those keep their order: days the wrong way round are for a person to put right."""
     placed = [row for row in rows if row.number < existing]
     for row in (row for row in rows if row.number >= existing):
         place = next((n for n, other in enumerate(placed) if _goes_before(row.step, other.step)), len(placed))
