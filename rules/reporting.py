@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from kit.errors import Fault
 from models.phrases import Phrase
-from models.values import CaseFacts, HandlingReport, Step
+from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
-from rules.routes import course
+from rules.routes import course, stands_above
 
 # a report older than this beside the due date has the wrong year on it
 TOO_OLD = dt.timedelta(days=2 * 365)
@@ -103,7 +103,7 @@ def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
             yield Fault("corrects", "Rapporten som ska rättas finns inte.", found=str(report.corrects))
         return
     decision = course(facts).decision
-    if decision is None or report.held_on <= decision.held_on or report.level.rank > decision.level.rank:
+    if decision is None or report.held_on <= decision.held_on or _may_follow(report, decision):
         return
     yield Fault(
         "body",
@@ -113,6 +113,12 @@ def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
             day=decision.held_on,
         ),
     )
+
+
+def _may_follow(report: HandlingReport, decision: Handled) -> bool:
+    """Whether the body may have the matter after the decision: one above, or another one beside it."""
+    is_beside = report.body != decision.body and not stands_above(decision.level, report.level)
+    return is_beside or stands_above(report.level, decision.level)
 
 
 def plan_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> tuple[Fault, ...]:

@@ -77,16 +77,21 @@ def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
     return any(handled.level is not Level.FULLMAKTIGE and handled.held_on <= decision.held_on for handled in behind)
 
 
+def stands_above(level: Level, other: Level) -> bool:
+    """Whether a body on that level has the last word over the other's; a nämnd has none over an arbetsutskott."""
+    return level.rank > other.rank and level is not Level.NAMND
+
+
 def _standing_decision(behind: Sequence[Handled]) -> Handled | None:
-    """The latest final decision, unless a higher body has sent the matter back since."""
-    sent_back: list[Handled] = []
-    for handled in reversed(behind):
+    """The latest final decision that no higher body has taken up since, to decide, to send back or to send on."""
+    standing: Handled | None = None
+    for handled in behind:
         if handled.act.is_final:
-            reopened = any(later.level.rank > handled.level.rank for later in sent_back)
-            return None if reopened else handled
-        if handled.act.loops:
-            sent_back.append(handled)
-    return None
+            if standing is None or not stands_above(standing.level, handled.level):
+                standing = handled
+        elif standing is not None and stands_above(handled.level, standing.level):
+            standing = None
+    return standing
 
 
 def _ahead(route: Sequence[Step], behind: Sequence[Handled]) -> tuple[Step, ...]:
@@ -124,8 +129,7 @@ def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool
     if handled.body in place and step.body in place:
         # two nämnder give their opinions side by side; neither makes the other's needless
         return place[handled.body] > place[step.body] and handled.level is not step.level
-    # an arbetsutskott prepares for the styrelse, so a nämnd outside the route doesn't pass it
-    return handled.level.rank > step.level.rank and handled.level is not Level.NAMND
+    return stands_above(handled.level, step.level)
 
 
 def _place_by_level(steps: Sequence[Step], new: Step) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from actions.care import Grant, grant_extension
 from actions.links import hand_over
 from actions.overview import CaseView
 from actions.record import Said
-from actions.replies import plan_route
+from actions.replies import AlreadyReported, plan_route
 from actions.sweep import sweep
 from actions.tend import tend
 from kit.clock import STOCKHOLM
@@ -17,6 +19,7 @@ from models.cases import case_id
 from models.round_plan import RoundPlan
 from models.values import Reporter, Step
 from models.vocabulary import Act, Channel, LetterKind, Level, Outcome, RoundState
+from rules.handled import effective
 from rules.legal_force import legal_force
 from rules.routes import Caution
 from rules.wording import needs_sentence, outcome_sentence
@@ -201,3 +204,47 @@ def test_the_flow_closes_with_sixteen_final_decisions(lived: LivedRound) -> None
 def dorotea_on(lived: LivedRound, day: str) -> CaseView:
     lived.today = morning(day)
     return lived.dorotea()
+
+
+def test_a_correction_that_would_stand_beside_another_report_of_the_same_decision_is_refused(lived: LivedRound) -> None:
+    lived.report(executive())
+    lived.report(council())
+    with pytest.raises(AlreadyReported) as told:
+        lived.report(council(corrects=1))
+    assert told.value.handling.number == 2
+    assert len(lived.dorotea().handlings) == 2
+
+
+def test_what_was_reported_on_the_wrong_body_is_corrected_and_the_right_report_of_that_body_follows(
+    lived: LivedRound,
+) -> None:
+    lived.report(executive())
+    lived.report(executive(body="KSAU", body_name="Arbetsutskottet", level=Level.ARBETSUTSKOTT, corrects=1))
+    lived.report(executive())
+    behind = [(row.body, row.held_on) for row in effective(lived.dorotea().facts.handled)]
+    assert behind == [("KSAU", dt.date(2023, 5, 30)), ("KS", dt.date(2023, 5, 30))]
+
+
+def test_two_people_who_write_the_paragraph_differently_report_one_decision(lived: LivedRound) -> None:
+    lived.report(council(paragraph="§ 45"))
+    with pytest.raises(AlreadyReported):
+        lived.report(council(paragraph="45"), said=said(by=SECRETARY))
+
+
+def test_the_same_paragraph_next_year_is_another_decision(lived: LivedRound) -> None:
+    lived.report(council(act=Act.POSTPONES, outcomes={}, reason="Mer underlag."))
+    lived.today = morning("2024-06-20")
+    lived.report(council(held_on=dt.date(2024, 6, 17)))
+    assert lived.dorotea().progress.is_final
+
+
+def test_umeås_two_committees_and_its_board_give_opinions_and_its_council_the_one_answer(lived: LivedRound) -> None:
+    umea, level = "2480", Level.NAMND
+    lived.report(executive(body="IFN", body_name="Individ- och familjenämnden", level=level, act=Act.DECIDES), umea)
+    elders = executive(body="ÄN", body_name="Äldrenämnden", level=level, held_on=dt.date(2023, 6, 1))
+    lived.report(elders, umea)
+    lived.report(executive(held_on=dt.date(2023, 6, 13)), umea)
+    assert lived.view().progress.decided == 0
+    lived.report(council(outcomes={1: Outcome.REJECTED}), umea)
+    progress = lived.view().progress
+    assert (progress.decided, progress.replied, progress.adopted) == (1, 1, 0)

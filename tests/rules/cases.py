@@ -15,6 +15,10 @@ NAMES = {
     "KSAU": ("Kommunstyrelsens arbetsutskott", Level.ARBETSUTSKOTT),
     "KS": ("Kommunstyrelsen", Level.STYRELSE),
     "KF": ("Kommunfullmäktige", Level.FULLMAKTIGE),
+    "HSN": ("Hälso- och sjukvårdsnämnden", Level.NAMND),
+    "RSAU": ("Regionstyrelsens arbetsutskott", Level.ARBETSUTSKOTT),
+    "RS": ("Regionstyrelsen", Level.STYRELSE),
+    "RF": ("Regionfullmäktige", Level.FULLMAKTIGE),
 }
 DUE_ON = dt.date(2023, 8, 31)
 LAUNCHED_AT = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)

@@ -156,6 +156,18 @@ def test_the_council_may_still_take_up_what_the_board_has_decided() -> None:
     assert faulty(report("KF", Act.DECIDES, "6-19"), decided_low) == []
 
 
+@pytest.mark.parametrize("body", ["ÄN", "KSAU"])
+def test_another_committee_may_meet_after_one_that_has_decided(body: str) -> None:
+    committee = case(handling(1, "SN", Act.DECIDES, "5-9"))
+    assert faulty(report(body, Act.PROPOSES, "5-16"), committee) == []
+    assert faulty(report("SN", Act.PROPOSES, "5-16"), committee) == ["body"]
+
+
+def test_a_committee_does_not_meet_on_it_after_the_board_has_decided() -> None:
+    board = case(handling(1, "KS", Act.DECIDES, "5-30"))
+    assert faulty(report("SN", Act.PROPOSES, "6-8"), board) == ["body"]
+
+
 def test_every_fault_is_told_at_once() -> None:
     said = report("KS", Act.REFERS_BACK_BY_MINORITY, "6-27", adjusted_on=day("6-1"))
     assert faulty(said) == ["held_on", "act", "next_on", "adjusted_on"]

@@ -112,6 +112,57 @@ def test_a_council_that_sends_back_what_the_board_had_decided_opens_the_principa
     assert remaining(facts) == (step("KF", "9-18"),)
 
 
+def test_a_board_that_proposes_to_the_council_opens_what_a_committee_had_decided() -> None:
+    committee = handling(1, "SN", Act.DECIDES, "5-9")
+    facts = case(committee, handling(2, "KS", Act.PROPOSES, "5-30"), way=route(SN=None, KS=None, KF=None))
+    assert final_decision(facts) is None
+    assert remaining(facts) == (step("KF"),)
+
+
+def test_a_decision_by_a_lower_body_afterwards_does_not_replace_the_councils() -> None:
+    board = handling(1, "KS", Act.DECIDES, "6-26")
+    assert final_decision(case(board, DECIDED)) is DECIDED
+
+
+def test_of_two_decisions_on_one_day_the_councils_is_the_answer_whichever_was_reported_first() -> None:
+    council, board = handling(1, "KF", Act.DECIDES, "6-19"), handling(2, "KS", Act.DECIDES, "6-19")
+    assert final_decision(case(council, board)) is council
+
+
+def test_a_council_that_sends_back_on_the_day_the_board_decided_met_after_it() -> None:
+    sent_back = handling(1, "KF", Act.REFERS_BACK, "6-19", next_on=day("9-18"))
+    assert final_decision(case(sent_back, handling(2, "KS", Act.DECIDES, "6-19"))) is None
+
+
+def test_a_committee_does_not_stand_above_the_boards_working_committee() -> None:
+    delegated = handling(1, "KSAU", Act.DECIDES_BY_DELEGATION, "5-9")
+    assert final_decision(case(delegated, handling(2, "SN", Act.POSTPONES, "5-16"))) is delegated
+    later = handling(2, "SN", Act.DECIDES, "5-16")
+    assert final_decision(case(delegated, later)) is later
+
+
+def test_a_decision_withdrawn_by_a_correction_leaves_an_earlier_one_standing() -> None:
+    board = handling(1, "KS", Act.DECIDES, "5-30")
+    wrong = handling(2, "KF", Act.DECIDES, "6-19")
+    moved = handling(3, "KF", Act.REFERS_BACK, "5-29", corrects=2)
+    assert final_decision(case(board, wrong, moved)) is board
+
+
+def test_a_region_whose_board_proposes_stays_open_for_its_council() -> None:
+    working_committee = handling(1, "RSAU", Act.PROPOSES, "5-9")
+    way = route(RSAU=None, RS=None, RF=None)
+    assert bodies(working_committee, way=way) == ["RS", "RF"]
+    assert bodies(working_committee, handling(2, "RS", Act.PROPOSES, "5-30"), way=way) == ["RF"]
+
+
+def test_a_regions_committee_that_proposes_straight_to_its_council_leaves_the_board_its_say() -> None:
+    """The board must get to comment (KL 5:28)."""
+    way = route(RSAU=None, RS=None, RF=None)
+    assert bodies(handling(1, "HSN", Act.PROPOSES, "5-9"), way=way) == ["RSAU", "RS", "RF"]
+    decided = handling(2, "RF", Act.DECIDES, "6-19")
+    assert warnings(case(handling(1, "HSN", Act.PROPOSES, "5-9"), decided, way=way)) == ()
+
+
 def test_a_committee_that_postpones_later_does_not_undo_the_councils_decision() -> None:
     later = handling(3, "SN", Act.POSTPONES, "6-20", next_on=day("8-22"))
     assert final_decision(case(PROPOSED, DECIDED, later)) is DECIDED

@@ -1,0 +1,60 @@
+"""What stands once corrections are read into it, and when two reports are about the same decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.vocabulary import Act
+from rules.handled import already_reported, effective
+from tests.rules.cases import handling, report
+
+BOARD = handling(1, "KS", Act.PROPOSES, "5-30", paragraph="§ 88")
+COUNCIL = handling(2, "KF", Act.DECIDES, "6-19", paragraph="§ 45")
+
+
+def again(body: str, held: str, paragraph: str, **more: object) -> bool:
+    said = report(body, Act.DECIDES, held, paragraph=paragraph, **more)
+    return already_reported((BOARD, COUNCIL), said) is not None
+
+
+@pytest.mark.parametrize("paragraph", ["§ 45", "45", "§45", " § 45 ", ""])
+def test_the_same_body_and_day_and_paragraph_is_the_same_decision_however_it_is_written(paragraph: str) -> None:
+    assert again("KF", "6-19", paragraph)
+
+
+def test_a_report_without_its_paragraph_is_followed_by_one_with() -> None:
+    unnumbered = handling(1, "KF", Act.DECIDES, "6-19")
+    said = report("KF", Act.DECIDES, "6-19", paragraph="§ 45")
+    assert already_reported((unnumbered,), said) is unnumbered
+
+
+def test_a_paragraph_starts_over_every_year_in_every_body() -> None:
+    assert not again("KF", "2024-6-19", "§ 45")
+    assert not again("KS", "6-19", "§ 45")
+    assert not again("KF", "6-19", "§ 46")
+
+
+def test_a_correction_may_keep_the_key_of_what_it_corrects() -> None:
+    assert not again("KF", "6-19", "§ 45", corrects=2)
+
+
+def test_a_correction_may_not_take_another_reports_key() -> None:
+    assert again("KF", "6-19", "§ 45", corrects=1)
+
+
+def test_a_correction_of_a_correction_may_keep_its_key_too() -> None:
+    corrected = handling(3, "KF", Act.DECIDES, "6-20", paragraph="§ 45", corrects=2)
+    rows = (BOARD, COUNCIL, corrected)
+    assert already_reported(rows, report("KF", Act.DECIDES, "6-20", paragraph="§ 45", corrects=3)) is None
+    assert already_reported(rows, report("KF", Act.DECIDES, "6-19", paragraph="§ 45", corrects=3)) is None
+
+
+def test_a_key_that_was_corrected_away_is_free() -> None:
+    moved = handling(3, "KF", Act.DECIDES, "6-26", paragraph="§ 45", corrects=2)
+    said = report("KF", Act.POSTPONES, "6-19", paragraph="§ 45")
+    assert already_reported((BOARD, COUNCIL, moved), said) is None
+
+
+def test_on_one_day_the_lower_level_met_first() -> None:
+    council, board = handling(1, "KF", Act.DECIDES, "6-19"), handling(2, "KS", Act.PROPOSES, "6-19")
+    assert effective((council, board)) == (board, council)
