@@ -238,7 +238,7 @@ def test_the_same_paragraph_next_year_is_another_decision(lived: LivedRound) -> 
     assert lived.dorotea().progress.is_final
 
 
-def test_umeås_two_committees_and_its_board_give_opinions_and_its_council_the_one_answer(lived: LivedRound) -> None:
+def test_two_committees_and_the_board_give_opinions_and_the_council_the_one_answer(lived: LivedRound) -> None:
     umea, level = "2480", Level.NAMND
     lived.report(executive(body="IFN", body_name="Individ- och familjenämnden", level=level, act=Act.DECIDES), umea)
     elders = executive(body="ÄN", body_name="Äldrenämnden", level=level, held_on=dt.date(2023, 6, 1))
