@@ -234,7 +234,7 @@ def test_an_unclassified_outcome_is_classified_by_a_correction(console: Console)
     path = f"{console.case}/ratta/1"
     form = console.read(path)
     assert "KF ställer sig bakom färdplanen." in form.text
-    values = {**COUNCIL, **WHO, "wording": "KF ställer sig bakom färdplanen.", "channel": "mail"}
+    values = {**COUNCIL, **WHO, "wording": "KF ställer sig bakom färdplanen.", "channel": "console"}
     answer = console.http.post(path, data={**hidden_in(form), **values})
     assert "Rättelsen är antecknad" in text_of(answer)
     row = console.lived.dorotea()
