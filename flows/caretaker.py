@@ -140,10 +140,8 @@ class Caretaker:
         return True
 
     def _carry_out(self) -> int:
-        waiting = self._waiting()
-        for run in waiting:
-            self._execute(run)
-        return len(waiting)
+        """How many of the runs that waited could be carried out."""
+        return sum([self._execute(run) for run in self._waiting()])
 
     def _waiting(self) -> Sequence[FlowRun]:
         return self._client.read_flow_runs(
@@ -154,14 +152,17 @@ class Caretaker:
             )
         )
 
-    def _execute(self, run: FlowRun) -> None:
-        """What a worker's process does with a run, without the process."""
+    def _execute(self, run: FlowRun) -> bool:
+        """What a worker's process does with a run, without the process; whether Prefect let it begin."""
         assert run.deployment_id is not None
+        begun = False
         try:
-            if propose_state_sync(self._client, Pending(), flow_run_id=run.id).is_pending():
+            begun = propose_state_sync(self._client, Pending(), flow_run_id=run.id).is_pending()
+            if begun:
                 run_flow(self._flows[run.deployment_id], flow_run=run, return_type="state")
         except (Abort, Pause) as stopped:
             log.debug("%s: %s", run.name, stopped)
+        return begun
 
 
 def _calls(item: Attendance) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from httpx import HTTPStatusError
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -27,6 +29,8 @@ from kit.clock import RealClock
 STUCK_AFTER = dt.timedelta(minutes=10)
 TRY_AGAIN_AFTER = dt.timedelta(minutes=1)
 
+log = logging.getLogger("rundan.prefect")
+
 
 def round_tag(slug: str) -> str:
     """The tag every run of a round carries."""
@@ -43,11 +47,22 @@ def attend_rounds(
 ) -> int:
     """Attend every round that is `worth_a_look`; how many runs were made, woken or picked up again.
 
-    `refresh` wakes runs without news too. A run that has been running for `stuck_after` lost its process.
+    `refresh` wakes runs without news too. A run that has been running for `stuck_after` lost its process. A round
+    Prefect refuses to attend is logged and tried again next time. Raises httpx.TransportError when Prefect is down.
     """
     with ground.database.read() as session:
         rounds = [item for item in attendances(session, ground.clock.now()) if worth_a_look(item)]
-    return sum(_attend(ground, client, item, refresh, stuck_after) for item in rounds)
+    return sum(_attend_alone(ground, client, item, refresh, stuck_after) for item in rounds)
+
+
+def _attend_alone(
+    ground: Ground, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
+) -> bool:
+    try:
+        return _attend(ground, client, item, refresh, stuck_after)
+    except (HTTPStatusError, ValueError):  # the other rounds are not to blame
+        log.exception("could not attend %s", item.slug)
+        return False
 
 
 def wake(client: SyncPrefectClient, run: FlowRun) -> bool:
