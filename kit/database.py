@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from kit.crash import crash_point
 from kit.errors import StaleCase, StorageFault
+from kit.turns import Line, Ticket
 
 T = TypeVar("T")
 
@@ -33,40 +33,6 @@ SQLITE_PRAGMAS = (
 )
 
 
-class Ticket(Generic[T]):
-    """One act waiting for its turn to write, and what came of it."""
-
-    def __init__(self, work: Callable[[Session], T]) -> None:
-        self.work = work
-        self.is_done = False
-        self._value: T | None = None
-        self._error: Exception | None = StorageFault()  # until it has been run
-
-    def run(self, session: Session) -> None:
-        """Do the work; an error is kept for the one who waits."""
-        try:
-            with _storage_faults():
-                self._value, self._error = self.work(session), None
-                session.flush()
-        except Exception as error:
-            self._error = error
-
-    @property
-    def failed(self) -> bool:
-        """Whether the work raised."""
-        return self._error is not None
-
-    def fail(self, error: Exception) -> None:
-        """The transaction around the work failed."""
-        self._error = error
-
-    def result(self) -> T:
-        """What the work returned, or its error."""
-        if self._error is not None:
-            raise self._error
-        return self._value  # type: ignore[return-value]
-
-
 class Database:
     """Rundan's own database: the truth about every round."""
 
@@ -77,7 +43,7 @@ class Database:
         self._make_reading = sessionmaker(_reading(self.engine), expire_on_commit=False, autoflush=False)
         # SQLite has one writer; queueing in the process is fair, its busy handler is not.
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
-        self._waiting: deque[Ticket[Any]] = deque()
+        self._line = Line()
 
     @property
     def is_sqlite(self) -> bool:
@@ -113,14 +79,21 @@ class Database:
         if not self.is_sqlite:
             with self._transaction() as session:
                 return work(session)
-        ticket = Ticket(work)
-        self._waiting.append(ticket)
-        with self._turn:
-            if not ticket.is_done:
-                self._serve([self._waiting.popleft() for _ in range(len(self._waiting))])
+        ticket = Ticket(_flushed(work))
+        if not self._line.join(ticket):
+            ticket.wait()
+        if not ticket.is_done:
+            self._lead()
         return ticket.result()
 
-    def _serve(self, tickets: Sequence[Ticket[Any]]) -> None:
+    def _lead(self) -> None:
+        try:
+            with self._turn:
+                self._serve(self._line.take())
+        finally:
+            self._line.hand_over()
+
+    def _serve(self, tickets: Sequence[Ticket[Session, Any]]) -> None:
         """Let those who came while somebody else wrote share one commit: the disk's answer is what takes time."""
         try:
             with self._transaction() as session:
@@ -129,10 +102,11 @@ class Database:
         except Exception:
             for ticket in tickets:
                 self._serve_alone(ticket)
-        for ticket in tickets:
-            ticket.is_done = True
+        finally:
+            for ticket in tickets:
+                ticket.finish()
 
-    def _serve_alone(self, ticket: Ticket[Any]) -> None:
+    def _serve_alone(self, ticket: Ticket[Session, Any]) -> None:
         try:
             with self._transaction() as session:
                 ticket.run(session)
@@ -164,7 +138,19 @@ def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert
     return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def _run_alone(ticket: Ticket[Any], session: Session) -> None:
+def _flushed(work: Callable[[Session], T]) -> Callable[[Session], T]:
+    """The work with all it writes, told in our own errors."""
+
+    def run(session: Session) -> T:
+        with _storage_faults():
+            value = work(session)
+            session.flush()
+        return value
+
+    return run
+
+
+def _run_alone(ticket: Ticket[Session, Any], session: Session) -> None:
     """Run one of several works in a shared transaction. Raises when a failed one has written already."""
     connection: Any = session.connection().connection.dbapi_connection
     before = connection.total_changes

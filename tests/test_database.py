@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def together(database: Database, works: list[Callable[[Session], str]]) -> list[
     with database.write():
         for thread in threads:
             thread.start()
-        while len(database._waiting) < len(works):
+        while len(database._line._waiting) < len(works):
             pass
     for thread in threads:
         thread.join()
@@ -71,6 +72,14 @@ def test_one_that_fails_after_writing_spoils_nothing_for_the_others(database: Da
     answers = together(database, [writes("a"), fails_after_writing("b"), writes("c")])
     assert [str(answer) for answer in answers] == ["a", "Nej.", "c"]
     assert names(database) == {"a", "c"}
+
+
+def test_many_at_once_all_get_their_turn(database: Database) -> None:
+    wanted = [str(number) for number in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda name: database.act(writes(name)), wanted))
+    assert answers == wanted
+    assert names(database) == set(wanted)
 
 
 def test_an_act_that_fails_leaves_nothing(either: Database) -> None:
