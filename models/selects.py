@@ -84,11 +84,6 @@ def grouped(rows: Iterable[Handling]) -> Mapping[str, list[Handling]]:
     return found
 
 
-def latest_events(session: Session, slug: str, limit: int = 20) -> Sequence[Event]:
-    """A round's newest events, newest first."""
-    return session.scalars(select(Event).where(Event.round_slug == slug).order_by(Event.id.desc()).limit(limit)).all()
-
-
 def case_events(session: Session, case_id: str) -> Sequence[Event]:
     """A case's whole record, oldest first."""
     return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()

@@ -41,11 +41,6 @@ class Chase:
     body_name: str = ""
     held_on: dt.date | None = None
 
-    @property
-    def escalates(self) -> bool:
-        """Whether it goes to another role."""
-        return self.kind is LetterKind.ESCALATION
-
 
 def next_chase_at(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime) -> dt.datetime | None:
     """The first moment (UTC) after `chased_at` when a letter is due, as the facts stand; None when nothing is asked."""

@@ -40,23 +40,8 @@ def course(facts: CaseFacts) -> Course:
     return Course(behind, decision, () if decision else _ahead(facts.route, behind))
 
 
-def final_decision(facts: CaseFacts) -> Handled | None:
-    """The principal's one answer: its latest final decision, or none yet."""
-    return course(facts).decision
-
-
-def remaining(facts: CaseFacts) -> tuple[Step, ...]:
-    """The steps ahead, next one first. A body that referred back or postponed stands here again with its next day."""
-    return course(facts).ahead
-
-
-def warnings(facts: CaseFacts) -> tuple[Caution, ...]:
-    """What deserves a second look in the case as it stands."""
-    return course_warnings(facts, course(facts))
-
-
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
-    """The same, of a course already read."""
+    """What deserves a second look in the case as it stands. `way` is its course."""
     if way.decision:
         return tuple(_decision_warnings(facts, way.behind, way.decision))
     too_low = facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank

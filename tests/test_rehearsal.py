@@ -13,9 +13,9 @@ from random import Random
 
 import pikepdf
 import pytest
+from sqlalchemy import select
 
 from actions.audit import verify
-from models import selects
 from models.events import Event
 from models.round_plan import RoundPlan
 from models.values import ChasePolicy, Step
@@ -100,9 +100,8 @@ def test_whoever_has_planned_hears_nothing_until_the_meetings_have_been_held(
 ) -> None:
     plans = defaultdict(list)
     with direction.stage.database.read() as session:
-        for event in reversed(selects.latest_events(session, rehearsal.slug, 1000)):
-            if event.kind is EventKind.PLANNED:
-                plans[event.case_id].append((event.at, last_planned_day(event)))
+        for event in session.scalars(select(Event).where(Event.kind == EventKind.PLANNED).order_by(Event.id)):
+            plans[event.case_id].append((event.at, last_planned_day(event)))
     asked = 0
     for letter in rehearsal.letters:
         latest = [day for at, day in plans[f"{rehearsal.slug}/{letter.code}"] if at < letter.at]

@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from actions.audit import verify
@@ -18,6 +18,7 @@ from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models import selects
 from models.cases import case_id
+from models.events import Event
 from models.round_plan import RoundPlan
 from models.values import Step
 from models.vocabulary import Act, CaseState, EventKind, LetterKind, Level, Outcome, RoundState
@@ -171,8 +172,8 @@ def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: LivedR
     with lived.database.write() as session:
         reopen_round(session, lived.office, lived.slug, "Ett beslut kom in sent.", said(), lived.today)
     with lived.database.read() as session:
-        kinds = [event.kind for event in selects.latest_events(session, lived.slug, 2)]
-    assert kinds == [EventKind.REOPENED, EventKind.CLOSED]
+        kinds = session.scalars(select(Event.kind).where(Event.chain == lived.slug).order_by(Event.number)).all()
+    assert kinds == [EventKind.LAUNCHED, EventKind.CLOSED, EventKind.REOPENED]
     assert lived.view().round.state is RoundState.OPEN
 
 

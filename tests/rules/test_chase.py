@@ -160,7 +160,6 @@ def test_missed_moments_collapse_into_one_letter() -> None:
 def test_an_escalation_among_missed_moments_is_not_lost() -> None:
     found = due(case(), at_eight("9-25"))
     assert found is not None
-    assert found.escalates
     assert (found.kind, found.missed, found.moment) == (LetterKind.ESCALATION, 8, at_eight("9-21"))
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act, Level
 from rules.handled import effective
-from rules.routes import Caution, final_decision, remaining, warnings
+from rules.routes import Caution, course, course_warnings
 from tests.rules.cases import case, day, handling, route, step
 
 PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
 DECIDED = handling(2, "KF", Act.DECIDES, "6-19")
+
+
+def final_decision(facts: CaseFacts) -> Handled | None:
+    return course(facts).decision
+
+
+def remaining(facts: CaseFacts) -> tuple[Step, ...]:
+    return course(facts).ahead
+
+
+def warnings(facts: CaseFacts) -> tuple[Caution, ...]:
+    return course_warnings(facts, course(facts))
 
 
 def bodies(*handled: object, **more: object) -> list[str]:
