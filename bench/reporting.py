@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -84,6 +85,7 @@ def at_pace(record: Record, targets: Sequence[Target]) -> Pace:
             record(case, report, reporter)
             taken.append(time.perf_counter() - started)
 
+    gc.freeze()  # as `rundan web` does when it has started
     started = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, range(CLIENTS)))
