@@ -74,7 +74,7 @@ async def serve_web(
     serving = asyncio.create_task(server.serve([sock]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)
-    gc.freeze()  # the program itself is no garbage, and looking through it now and then holds every request up for 60 ms
+    gc.freeze()  # the program itself is no garbage; looking through it holds every request up for 60 ms
     ready()
     try:
         await asyncio.shield(serving)
