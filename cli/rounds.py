@@ -67,15 +67,15 @@ def launch(file: Path, json_wanted: bool) -> int:
 
 def close(slug: str, reason: str, json_wanted: bool) -> None:
     """Close the round. Raises FaultyInput, NotFound, NotAllowed."""
-    with installation() as here, here.database.write() as session:
-        view = close_round(session, here.office, slug, reason, OPERATOR, here.now)
+    with installation() as here:
+        view = here.database.act(lambda session: close_round(session, here.office, slug, reason, OPERATOR, here.now))
     _tell(view, "{title} är avslutad. {outcome}", json_wanted, title=view.round.title, outcome=view.round.outcome)
 
 
 def reopen(slug: str, reason: str, json_wanted: bool) -> None:
     """Open the round again. Raises FaultyInput, NotFound, NotAllowed."""
-    with installation() as here, here.database.write() as session:
-        view = reopen_round(session, here.office, slug, reason, OPERATOR, here.now)
+    with installation() as here:
+        view = here.database.act(lambda session: reopen_round(session, here.office, slug, reason, OPERATOR, here.now))
     _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
 
 
