@@ -35,6 +35,8 @@ from notifications.office import Office
 from rules.chase import next_chase_at
 
 BATCH = 250
+# what is compared in another way, or may be put right without the round being another
+NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email"}
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 
@@ -172,7 +174,7 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
 
 def _digest(data: dict[str, Any]) -> str:
     """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
-    asked = {name: value for name, value in data.items() if name not in {"attachments", "principals"}}
+    asked = {name: value for name, value in data.items() if name not in NOT_ASKED}
     asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
     asked["principals"] = [principal["code"] for principal in data["principals"]]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

@@ -53,7 +53,8 @@ def acknowledge(
     if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
-    work.case.case_number = case_number.strip() or work.case.case_number
+    case_number = case_number.strip()
+    work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
     return _finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, {"case_number": case_number}), now)
 

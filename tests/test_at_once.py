@@ -394,6 +394,17 @@ def test_two_who_beat_for_the_same_job_at_once_both_may(either: Database, now: d
     assert all_at_once(*[beats] * 4) == [None] * 4
 
 
+def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+    with round_.database.read() as session:
+        assert selects.case_of(session, key)[0].version == 1
+        report = threading.Thread(target=lambda: round_.report(council()))
+        report.start()
+        report.join(20)
+        assert selects.handlings(session, key) == []
+    assert len(round_.dorotea().handlings) == 1
+
+
 def test_people_on_one_case_at_once_are_each_answered(round_: LivedRound) -> None:
     answers = all_at_once(
         *[lambda n=n: round_.report(council(), said=said(f"form {n}")) for n in range(3)],

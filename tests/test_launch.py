@@ -53,6 +53,16 @@ def test_launching_the_same_file_twice_changes_nothing(
         assert session.scalar(select(func.count()).select_from(Event)) == 17
 
 
+def test_a_file_whose_mailboxes_were_put_right_is_the_same_round(
+    database: Database, office: Office, fardplan: RoundPlan, launched: str, now: dt.datetime
+) -> None:
+    contacts = tuple(contact.model_copy(update={"email": "ny@region.example"}) for contact in fardplan.contacts)
+    principals = tuple(each.model_copy(update={"registrar": "ny@kommun.example"}) for each in fardplan.principals)
+    mended = {"contacts": contacts, "principals": principals, "recommender_email": "ny@arena.example"}
+    again = launch(database, office, fardplan.model_copy(update=mended), now)
+    assert (again.slug, again.created) == (launched, False)
+
+
 def test_another_round_cannot_take_a_name_that_is_taken(
     database: Database, office: Office, fardplan: RoundPlan, launched: str, now: dt.datetime
 ) -> None:
