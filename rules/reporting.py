@@ -11,7 +11,7 @@ from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
 from rules.routes import course, stands_above
 
-# a report older than this beside the due date has the wrong year on it
+# a meeting older than this, beside both the due date and today, has the wrong year on it
 TOO_OLD = dt.timedelta(days=2 * 365)
 TOO_FAR = dt.timedelta(days=3 * 365)
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
@@ -42,7 +42,7 @@ def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> It
             "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället.",
             found=report.held_on.isoformat(),
         )
-    if report.held_on < facts.due_on - TOO_OLD:
+    if report.held_on < min(today, facts.due_on) - TOO_OLD:
         yield Fault("held_on", "Mötet ligger långt före rundan. Kontrollera året.", found=report.held_on.isoformat())
 
 

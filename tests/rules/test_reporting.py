@@ -58,6 +58,15 @@ def test_a_meeting_years_before_the_round_has_the_wrong_year() -> None:
     assert faulty(report("KF", Act.DECIDES, "2020-6-19")) == ["held_on"]
 
 
+def test_a_due_date_years_ahead_does_not_make_this_years_meetings_old() -> None:
+    long_round = case(due_on=day("2026-8-31"))
+    assert faulty(report("KSAU", Act.PROPOSES, "5-9"), long_round) == []
+
+
+def test_a_report_years_after_the_due_date_may_tell_of_the_meeting_then() -> None:
+    assert faulty(report("KF", Act.DECIDES, "6-19"), today=day("2027-1-15")) == []
+
+
 def test_a_report_names_its_body() -> None:
     said = HandlingReport(Act.PROPOSES, "", " ", PROPOSED.level, day("5-30"), outcomes=ADOPTED)
     assert faulty(said, case()) == ["body"]
