@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import Counter
 
 import pytest
 from sqlalchemy import select, text, update
 
 from actions.close import close_round, reopen_round
+from actions.dry_run import would_send
 from actions.launch import launch
 from actions.sweep import SweepResult, sweep
 from actions.upcoming import next_event
@@ -17,6 +19,7 @@ from kit.database import Database
 from models.cases import Case, case_id
 from models.round_plan import RoundPlan
 from models.rounds import Round
+from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 
@@ -93,6 +96,15 @@ def test_a_round_whose_morning_letter_cannot_be_written_keeps_no_other_waiting(
         session.execute(update(Round).where(Round.slug == "en-annan").values(contacts=[{"nonsens": 1}]))
     monday = swept(round_, "2023-04-03T08:00")
     assert (monday.digests, monday.faults) == (CONTACTS, 1)
+
+
+def test_a_dry_run_names_every_letter_of_the_morning_and_writes_none(round_: LivedRound) -> None:
+    round_.today = at("2023-08-30T15:00")
+    round_.report(council())
+    morning = at("2023-08-31T08:00")
+    told = would_send(round_.database, round_.office, morning)
+    assert Counter(pending.kind for pending in told) == {LetterKind.REMINDER: 15, LetterKind.DIGEST: CONTACTS}
+    assert swept(round_, "2023-08-31T08:00") == SweepResult(looked_at=15, letters=15, digests=CONTACTS)
 
 
 def test_a_sweep_ends_and_leaves_nobody_due(round_: LivedRound) -> None:
