@@ -20,6 +20,7 @@ from models.rounds import Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.links import digest, token
 from notifications.office import Office
+from rules.transitions import check_round_move
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
 
@@ -126,11 +127,14 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
     record_event(session, owner, Happening(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
 
 
-def reader_link(session: Session, office: Office, slug: str, holder: str, now: dt.datetime) -> Link:
-    """A read-only link to the round's board, for the system leadership. Raises NotFound."""
-    selects.round_of(session, slug)
+def reader_link(session: Session, office: Office, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
+    """A read-only link to the round's board, for the system leadership. Raises NotFound, NotAllowed."""
+    round_ = selects_change.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.READER_LINK_MADE)
     link = make_link(office, LinkKind.READER, now, round_slug=slug, holder=holder)
     session.add(link)
+    data = {"to": holder, "link": link.id}
+    record_event(session, round_, Happening(EventKind.READER_LINK_MADE, said, data), now)
     return link
 
 

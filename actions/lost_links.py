@@ -7,13 +7,15 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from actions import mail
-from actions.casework import look_at_case
+from actions.casework import look_at_case, open_case
 from actions.links import renew_link
-from actions.record import Said
+from actions.record import Happening, Said, record_event
 from kit.clock import local_day
+from kit.errors import NotAllowed
 from models import selects_web
 from models.links import Link
 from models.rounds import Round
+from models.vocabulary import EventKind
 from notifications.office import Office
 
 
@@ -42,3 +44,19 @@ def send_link_again(session: Session, office: Office, case_id: str, grace: dt.ti
         renew_link(session, office, case_id, Said(), now)
     else:
         mail.send_link_again(session, office, work, local_day(now).isoformat(), now)
+
+
+def repeat_link(
+    session: Session, office: Office, case_id: str, grace: dt.timedelta, said: Said, now: dt.datetime
+) -> None:
+    """A coordinator sends the registered mailbox the link it has; those handed on keep working. Also after closing.
+
+    Raises NotFound, NotAllowed: a link that no longer opens is replaced instead.
+    """
+    work = open_case(session, case_id, EventKind.LINK_SENT_AGAIN, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
+    data = {"link": link.id, "to": work.case.registrar}
+    entry = record_event(session, work.case, Happening(EventKind.LINK_SENT_AGAIN, said, data), now)
+    mail.send_link_again(session, office, work, str(entry.number), now)

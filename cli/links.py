@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.coordinators import known_address
 from actions.links import reader_link, sign_in_link
+from actions.record import Said
 from cli.installation import Installation, installation
 from cli.speech import in_words, show_json
 from cli.usage import BAD_INPUT, DONE, complain
@@ -51,7 +52,7 @@ def _principals(here: Installation, session: Session, slug: str, code: str) -> s
 def _readers(here: Installation, session: Session, slug: str) -> str:
     """The one that is there already, or a new one."""
     known = selects.reader_links(session, slug)
-    found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", here.now)
+    found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", Said(), here.now)
     return _address(here, "read", found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
     def own_url(self) -> str:
         """The address a web process with these settings answers at, if none is set."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def link_grace(self) -> dt.timedelta:
+        """How long a principal's link still opens once its round is closed."""
+        return dt.timedelta(days=self.link_grace_days)
 
     @property
     def running(self) -> Path:

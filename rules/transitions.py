@@ -20,6 +20,7 @@ _ASIDE = (
     EventKind.ANSWERED,
     EventKind.EXTENDED,
     EventKind.LINK_RENEWED,
+    EventKind.LINK_SENT_AGAIN,
     EventKind.LINK_REVOKED,
     EventKind.ADDRESS_CHANGED,
     EventKind.MUTED,
@@ -28,9 +29,11 @@ _ASIDE = (
 
 # what a closed round still takes: questions, and care for the way to its record
 _AFTER_CLOSE = (
+    EventKind.READER_LINK_MADE,
     EventKind.ASKED,
     EventKind.ANSWERED,
     EventKind.LINK_RENEWED,
+    EventKind.LINK_SENT_AGAIN,
     EventKind.LINK_REVOKED,
     EventKind.ADDRESS_CHANGED,
 )
@@ -41,6 +44,7 @@ _REPLIES = (
     EventKind.PLANNED,
     EventKind.HANDLED,
     EventKind.CORRECTED,
+    EventKind.READER_LINK_MADE,
     *_ASIDE,
 )
 

@@ -45,7 +45,7 @@ def board(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Callab
 def reader(visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", clock.now())
+        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
     visitor = visit()
     visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
     return visitor

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from actions.audit import verify
 from actions.questions import ask_question
 from actions.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
-from models import selects
+from models import selects, selects_board
 from models.cases import Case
 from models.letters import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
@@ -71,6 +72,55 @@ def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(
     assert visit().http.get(old).status_code == 404
     assert visit().http.get(link_path(database, office, console.lived.slug, DOROTEA)).status_code == 200
     assert [letter.recipient for letter in console.letters(LetterKind.NEW_LINK)] == [console.row().registrar]
+
+
+def test_the_same_link_is_sent_again_and_keeps_working(
+    console: Console, visit: Callable[..., Visitor], database: Database, office: Office
+) -> None:
+    link = link_path(database, office, console.lived.slug, DOROTEA)
+    page = text_of(console.do(f"{console.case}/do/repeat"))
+    assert "Länken är på väg till den registrerade adressen igen." in page
+    assert "Länken skickades igen." in page
+    assert link_path(database, office, console.lived.slug, DOROTEA) == link
+    assert visit().http.get(link).status_code == 200
+    assert console.events()[-1] is EventKind.LINK_SENT_AGAIN
+    console.do(f"{console.case}/do/repeat")
+    assert [letter.recipient for letter in console.letters(LetterKind.NEW_LINK)] == [console.row().registrar] * 2
+
+
+def test_a_link_sent_again_with_a_double_click_is_one_letter(console: Console) -> None:
+    form = hidden_in(console.read(f"{console.case}/do/repeat"))
+    for _ in range(2):
+        console.http.post(f"{console.case}/do/repeat", data=form)
+    assert len(console.letters(LetterKind.NEW_LINK)) == 1
+
+
+def test_a_revoked_link_is_not_sent_again(console: Console) -> None:
+    console.do(f"{console.case}/do/revoke/{console.row().link_id}")
+    answer = console.do(f"{console.case}/do/repeat")
+    assert answer.status_code == 409
+    assert "Skicka en ny länk i stället." in text_of(answer)
+    assert console.letters(LetterKind.NEW_LINK) == []
+
+
+def test_a_closed_rounds_link_is_sent_again_until_it_lapses(console: Console, clock: FrozenClock) -> None:
+    console.do(f"{console.board}/do/close", reason="Dras tillbaka.")
+    assert console.do(f"{console.case}/do/repeat").status_code == 200
+    assert len(console.letters(LetterKind.NEW_LINK)) == 1
+    form = hidden_in(console.read(f"{console.case}/do/repeat"))
+    clock.move_to(clock.now() + dt.timedelta(days=91))
+    answer = console.http.post(f"{console.case}/do/repeat", data=form)
+    assert "Skicka en ny länk i stället." in text_of(answer)
+
+
+def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, database: Database) -> None:
+    console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
+    with database.read() as session:
+        made = selects_board.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
+        assert [(event.kind, event.chain, event.actor, event.data["to"]) for event in made] == [
+            (EventKind.READER_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
+        ]
+        assert verify(session)[1] == []
 
 
 def test_a_revoked_link_opens_nothing(

@@ -238,7 +238,7 @@ def test_a_principal_and_a_reader_stay_outside(
     launched: str,
 ) -> None:
     with database.write() as session:
-        link = reader_link(session, office, launched, "Samråd vård och omsorg", clock.now())
+        link = reader_link(session, office, launched, "Samråd vård och omsorg", Said(), clock.now())
     reader = visit()
     assert reader.http.get(f"/read/{token(office.secret, link.id)}").status_code == 200
     for visitor in (dorotea, reader):

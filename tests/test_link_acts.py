@@ -143,7 +143,7 @@ def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(l
 
 def test_a_reader_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Systemledningen", lived.today)
+        link = reader_link(session, lived.office, lived.slug, "Systemledningen", said(), lived.today)
     close(lived)
     assert opens(lived, link.id, lived.today + 10 * GRACE)
     revoke(lived, link.id)

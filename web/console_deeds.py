@@ -94,7 +94,7 @@ def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, pla
         form = deed.form.read(sent.values)
 
         def work(session: Session) -> None:
-            deed.do(form, Doing(session, served.office, *place, said, now))
+            deed.do(form, Doing(session, served.office, *place, said, now, served.settings.link_grace))
 
         served.database.act(work)
     except KEPT_FAULTS as fault:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.care import Grant, change_address, extend_round, grant_extension, mute, unmute
 from actions.close import close_round, reopen_round
 from actions.links import reader_link, renew_link, revoke_link
+from actions.lost_links import repeat_link
 from actions.questions import answer_question
 from actions.record import Said, already_said
 from kit.clock import local_day
@@ -29,7 +30,10 @@ NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmä
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about."""
+    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about.
+
+    `grace` is how long links outlive their round.
+    """
 
     session: Session
     office: Office
@@ -38,6 +42,7 @@ class Doing:
     target: str
     said: Said
     now: dt.datetime
+    grace: dt.timedelta
 
     @property
     def case_id(self) -> str:
@@ -126,6 +131,10 @@ def _renew(_form: Confirmed, doing: Doing) -> None:
     renew_link(doing.session, doing.office, doing.case_id, doing.said, doing.now)
 
 
+def _repeat(_form: Confirmed, doing: Doing) -> None:
+    repeat_link(doing.session, doing.office, doing.case_id, doing.grace, doing.said, doing.now)
+
+
 def _revoke(_form: Confirmed, doing: Doing) -> None:
     link = selects_board.link_of(doing.session, doing.target, doing.slug, doing.case_id if doing.code else None)
     revoke_link(doing.session, link.id, doing.said, doing.now)
@@ -169,7 +178,7 @@ def _reopen(form: Reopened, doing: Doing) -> None:
 def _add_reader(form: Reader, doing: Doing) -> None:
     known = selects.reader_links(doing.session, doing.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(doing.session, doing.office, doing.slug, form.holder, doing.now)
+        reader_link(doing.session, doing.office, doing.slug, form.holder, doing.said, doing.now)
 
 
 def _by_name(*deeds: Deed) -> dict[str, Deed]:
@@ -177,6 +186,7 @@ def _by_name(*deeds: Deed) -> dict[str, Deed]:
 
 
 CASE_DEEDS: Final = _by_name(
+    Deed("repeat", Confirmed, _repeat),
     Deed("link", Confirmed, _renew),
     Deed("revoke", Confirmed, _revoke),
     Deed("extend", Extended, _extend),

@@ -109,7 +109,7 @@ def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
 
 
 def _grace(shell: Shell) -> dt.timedelta:
-    return dt.timedelta(days=shell.settings.link_grace_days)
+    return shell.settings.link_grace
 
 
 @router.get("/")

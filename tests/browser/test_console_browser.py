@@ -116,7 +116,7 @@ def test_a_readers_board_is_accessible_and_fits(
     open_page: OpenPage, site: str, busy: LivedRound, width: int, clock: FrozenClock
 ) -> None:
     with busy.database.write() as session:
-        link = reader_link(session, busy.office, busy.slug, "Samråd", clock.now())
+        link = reader_link(session, busy.office, busy.slug, "Samråd", Said(), clock.now())
     page = open_page(width, scripts=True)
     page.goto(f"{site}/read/{token(busy.office.secret, link.id)}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Färdplan Nära vård 2030 i Västerbotten")
