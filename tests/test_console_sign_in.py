@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from actions.links import reader_link
+from actions.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from models import selects
