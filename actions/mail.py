@@ -30,7 +30,14 @@ from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import Chase
 from rules.progress import CaseProgress, case_progress
-from rules.wording import answer_sentence, decided_phrase, event_sentence, needs_sentence, warning_sentence
+from rules.wording import (
+    answer_sentence,
+    decided_phrase,
+    event_sentence,
+    needs_sentence,
+    outcome_sentence,
+    warning_sentence,
+)
 
 
 class Addressed(TypedDict):
@@ -153,7 +160,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             link_id=row.case.link_id,
             about=about,
             case=CaseBrief.of(row.case),
-            outcome=view.round.outcome,
+            outcome=outcome_sentence(view.progress, row.case.language),
             reason=view.round.close_reason,
             answer=answer_sentence(row.progress, row.case.language),
             needs=needs_sentence(row.progress, row.case.language),

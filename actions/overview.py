@@ -15,6 +15,7 @@ from models.handlings import Handling
 from models.rounds import Round
 from models.values import CaseFacts
 from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
+from rules.wording import outcome_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,10 @@ def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
     today = local_day(now)
     rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in selects.cases(session, slug)]
     return RoundView(round_, rows, round_progress([(row.facts, row.progress) for row in rows], today))
+
+
+def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:
+    """A closed round's outcome in the reader's language: as it was written down at closing, or said anew."""
+    if language == round_.language:
+        return round_.outcome
+    return outcome_sentence(round_view(session, round_.slug, now).progress, language)

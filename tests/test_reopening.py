@@ -17,10 +17,12 @@ from actions.tend import tend
 from kit.clock import STOCKHOLM
 from kit.errors import NotAllowed
 from models import selects
+from models.cases import Case, case_id
 from models.letters import Letter
 from models.links import Link
-from models.vocabulary import LetterKind, Outcome, RoundState
+from models.vocabulary import Language, LetterKind, Outcome, RoundState
 from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.mail import parsed, text_of
 
 GRACE = dt.timedelta(days=90)
 
@@ -77,6 +79,18 @@ def test_an_open_round_says_nothing_of_how_it_was_once_closed(lived: LivedRound)
     reopen(lived, "2023-06-20T10:00")
     facts = round_facts(lived.view())
     assert (facts.closed_at, facts.close_reason, lived.view().round.outcome) == (None, "", "")
+
+
+def test_a_closing_letter_says_the_outcome_in_its_readers_language(lived: LivedRound) -> None:
+    with lived.database.write() as session:
+        session.get_one(Case, case_id(lived.slug, DOROTEA)).language = Language.EN
+    lived.report(council())
+    close(lived, "2023-06-20T09:00")
+    with lived.database.read() as session:
+        closing = session.execute(select(Letter.recipient, Letter.content).where(Letter.kind == LetterKind.CLOSING))
+        told = {recipient: text_of(parsed(content)) for recipient, content in closing}
+    assert "Adopted by 1, no decision from 15." in told["registrator@dorotea.example"]
+    assert "Antagen av 1, inget beslut från 15." in told["registrator@umea.example"]
 
 
 def test_reminders_start_over_when_a_round_is_opened_again(lived: LivedRound) -> None:

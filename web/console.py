@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.overview import RoundView
+from actions.overview import RoundView, outcome_in
 from actions.remembered import Remembered
 from models import selects, selects_board
 from models.questions import Question
@@ -22,6 +22,7 @@ from web.board import remembered
 from web.console_desk import console_page
 from web.health import job
 from web.letter_text import readable
+from web.pages import language_for
 from web.shell import Served
 from web.sign_in import SignedIn
 from web.stuck import Stuck, by_address
@@ -33,10 +34,11 @@ MOST_LETTERS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One round on the first page. `view` is None once it is closed: the outcome is written then."""
+    """One round on the first page. `view` is None once it is closed; then the outcome says how it went."""
 
     round: Round
     view: RoundView | None
+    outcome: str
     questions: Sequence[Question]
     stuck: Sequence[Stuck]
     letters: Mapping[str, int]
@@ -50,9 +52,9 @@ class Glance:
 @router.get("")
 def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     """Every round, newest first; open ones before closed."""
-    now = served.clock.now()
+    now, language, known = served.clock.now(), language_for(request), remembered(request)
     with served.database.read() as session:
-        glances = [_glance(session, remembered(request), round_, now) for round_ in selects.rounds(session)]
+        glances = [_glance(session, known, round_, language, now) for round_ in selects.rounds(session)]
         beats = selects.heartbeats(session)
     glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
     return console_page(
@@ -67,11 +69,12 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     )
 
 
-def _glance(session: Session, known: Remembered, round_: Round, now: dt.datetime) -> Glance:
+def _glance(session: Session, known: Remembered, round_: Round, language: str, now: dt.datetime) -> Glance:
     closed = round_.state is RoundState.CLOSED
     return Glance(
         round_,
         None if closed else known.view(session, round_.slug, now),
+        outcome_in(session, round_, language, now) if closed else "",
         selects_board.open_questions(session, round_.slug),
         by_address(selects.undeliverable(session, round_.slug)),
         selects.letter_counts(session, round_.slug),

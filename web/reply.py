@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.overview import outcome_in
 from actions.replies import AlreadyReported, Recorded
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models import selects, selects_web
@@ -20,7 +21,7 @@ from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
-from web.pages import render
+from web.pages import language_for, render
 from web.posted import Posted, Sent
 from web.reply_forms import report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
@@ -42,8 +43,9 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
     now = served.clock.now()
     with served.database.read() as session:
         reply = gather(session, served, entered_by(session, served, holder, now), now)
-        told = story(session, reply)
-        return _page(request, reply, "front.html", told=told)
+        told, language = story(session, reply), language_for(request, reply.language)
+        outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
+        return _page(request, reply, "front.html", told=told, outcome=outcome)
 
 
 @router.get("/kvitto/{number}")
