@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -13,16 +13,19 @@ from models.file_fields import (
     Code,
     Day,
     FileModel,
+    HeldByWord,
     LanguageWord,
     LevelWord,
     Lines,
     Mailbox,
     OneLine,
     PrincipalKindWord,
+    ReachWord,
     Shortened,
+    YesNo,
     folded,
 )
-from models.vocabulary import Language, Level, PrincipalKind
+from models.vocabulary import Language, Level, PrincipalKind, Reach
 
 T = TypeVar("T")
 
@@ -93,6 +96,19 @@ class Group(Dated):
     principals: Lines = Field((), title="Huvudmän", examples=[["Lycksele", "Malå"]])
 
 
+class Seat(Dated):
+    """Who sits in an arena, by role. Never a person's name."""
+
+    required: ClassVar = ("role",)
+
+    role: OneLine = Field("", title="Roll", examples=["Representant"])
+    principals: Lines = Field((), title="Huvudmän", examples=[["alla"]])
+    body: Code = Field("", title="Organ", examples=["HSN"])
+    held_by: HeldByWord | None = Field(None, title="Vilka som sitter")
+    count: int | None = Field(None, ge=1, le=1000, title="Platser per huvudman")
+    rotates: YesNo = Field(False, title="Går runt mellan huvudmännen")
+
+
 class Arena(Dated):
     """Where principals meet to agree what to recommend. It never decides for any of them."""
 
@@ -101,8 +117,9 @@ class Arena(Dated):
     code: OneLine = Field("", title="Kod", examples=["systemledningen"])
     name: OneLine = Field("", title="Namn", examples=["Systemledningen för nära vård"])
     email: Mailbox = Field("", title="E-post", examples=["systemledningen@region.example"])
-    reach: Literal["regional", "local"] = Field("regional", title="Räckvidd")
-    held_by: Literal["elected", "officials", "both", "users"] = Field("both", title="Vilka som sitter")
+    reach: ReachWord = Field(Reach.REGIONAL, title="Räckvidd")
+    held_by: HeldByWord | None = Field(None, title="Vilka som sitter")
+    seats: tuple[Seat, ...] = Field((), title="Platser")
     consists_of: Lines = Field((), title="Består av")
     group: OneLine = Field("", title="Grupp av huvudmän")
     succeeds: Lines = Field((), title="Efterträder")
@@ -128,8 +145,11 @@ class County(FileModel):
         """The principal with that code or name, long (`Dorotea kommun`) or short (`dorotea`)."""
         return _found(self._principals_called, word)
 
-    def members(self, word: str, day: dt.date) -> tuple[Principal, ...] | None:
-        """Whom the word means that day: everyone, a kind, a group or one principal; None when it means nobody."""
+    def members(self, word: str, day: dt.date | None) -> tuple[Principal, ...] | None:
+        """Whom the word means that day: everyone, a kind, a group or one principal; None when it means nobody.
+
+        Without a day, a group of any time will do.
+        """
         if folded(word) in EVERYONE:
             return self.principals
         if kind := KIND_GROUPS.get(folded(word)):
@@ -139,9 +159,10 @@ class County(FileModel):
             return tuple(principal for principal in found if principal)
         return (principal,) if (principal := self.named(word)) else None
 
-    def group_named(self, word: str, day: dt.date) -> Group | None:
-        """The group with that code or name that day."""
-        return _found(_called((group for group in self.groups if group.valid_on(day)), _code_and_name), word)
+    def group_named(self, word: str, day: dt.date | None = None) -> Group | None:
+        """The group with that code or name, on that day if one is given."""
+        groups = (group for group in self.groups if day is None or group.valid_on(day))
+        return _found(_called(groups, _code_and_name), word)
 
     def arena_named(self, word: str, day: dt.date | None = None) -> Arena | None:
         """The arena with that code or name, on that day if one is given."""

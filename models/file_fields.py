@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from models.phrases import Phrase
-from models.vocabulary import EffectKind, Language, Level, PrincipalKind, RoundKind, Word
+from models.vocabulary import EffectKind, HeldBy, Language, Level, PrincipalKind, Reach, RoundKind, Word
 
 DAY_UNREADABLE = "Datumet går inte att läsa. Skriv år, månad och dag."
 DAY_MISSING = "Datumet finns inte i kalendern."
@@ -238,6 +238,8 @@ LevelWord = Annotated[Level, BeforeValidator(_one_of(Level)), _word_schema(Level
 LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_schema(Language)]
 RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_schema(RoundKind)]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
+ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]
+HeldByWord = Annotated[HeldBy, BeforeValidator(_one_of(HeldBy)), _word_schema(HeldBy)]
 EffectKindWord = Annotated[EffectKind, BeforeValidator(_one_of(EffectKind)), _word_schema(EffectKind)]
 Lines = Annotated[tuple[OneLine, ...], BeforeValidator(_several), SEVERAL_SCHEMA]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(_several), SEVERAL_SCHEMA]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from kit.errors import Fault
-from models.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal
+from models.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.file_faults import FileFaults, Reading, meant, missing, read_model
 from models.file_fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
 from models.yaml_source import Source, read_source
+
+C = TypeVar("C", Arena, Group)
 
 SAME_CODE = "Koden finns redan."
 SAME_NAME = "Namnet finns redan."
@@ -22,6 +25,11 @@ UNKNOWN_BODY = "Organet finns inte hos huvudmannen."
 UNKNOWN_PRINCIPAL = "Huvudmannen finns inte i registret."
 UNKNOWN_ARENA = "Arenan finns inte i registret."
 UNKNOWN_GROUP = "Gruppen finns inte i registret."
+ARENA_OF_ANOTHER_TIME = "Arenan gäller inte någon dag då den här gör det."
+GROUP_OF_ANOTHER_TIME = "Gruppen gäller inte någon dag då arenan gör det."
+OUTSIDE_THE_ARENAS_TIME = "Platsen gäller inte någon dag då arenan gör det."
+PART_OF_ITSELF = "Arenan består av sig själv."
+NOTHING_BEFORE = "Arenan började inte före den här."
 NO_ROUTE = "Huvudmannen saknar väg till beslut."
 RESERVED = "Ordet betyder redan något annat. Välj ett annat."
 NO_REGISTRAR = "Registratorns adress saknas."
@@ -77,6 +85,11 @@ def suggest_arena(county: County, written: str) -> str | None:
     """The arena that was probably meant, or those there are."""
     known = {each.code: (each.code, each.name) for each in county.arenas}
     return meant(written, known) or ", ".join(known) or None
+
+
+def period_phrase(thing: Dated) -> Phrase:
+    """When it holds, as what to write instead of a day when it does not."""
+    return Phrase("en dag från {first} till {last}", first=thing.valid_from or "…", last=thing.valid_to or "…")
 
 
 def _faults(county: County) -> Iterator[Fault]:
@@ -140,28 +153,112 @@ def _group_faults(county: County) -> Iterator[Fault]:
 
 def _arena_faults(county: County) -> Iterator[Fault]:
     yield from _period_faults(county.arenas, "arenas")
-    codes = {arena.code for arena in county.arenas}
-    groups = {group.code for group in county.groups}
     for number, arena in enumerate(county.arenas):
-        for section in ("consists_of", "succeeds"):
-            for point, code in enumerate(getattr(arena, section)):
-                if code not in codes:
-                    suggestion = suggest_arena(county, code)
-                    yield Fault(f"arenas[{number}].{section}[{point}]", UNKNOWN_ARENA, found=code, expected=suggestion)
-        if arena.group and arena.group not in groups:
-            yield Fault(f"arenas[{number}].group", UNKNOWN_GROUP, found=arena.group, expected=" / ".join(groups))
+        place = f"arenas[{number}]"
+        yield from _parts_faults(county, arena, place)
+        yield from _succession_faults(county, arena, place)
+        yield from _area_faults(county, arena, place)
+        for point, seat in enumerate(arena.seats):
+            yield from _seat_faults(county, arena, seat, f"{place}.seats[{point}]")
+
+
+def _parts_faults(county: County, arena: Arena, place: str) -> Iterator[Fault]:
+    for point, code in enumerate(arena.consists_of):
+        field, known = f"{place}.consists_of[{point}]", _coded(county.arenas, code)
+        if not known:
+            yield _unknown_arena(county, field, code)
+        elif arena.code in _parts_below(county, code):
+            yield Fault(field, PART_OF_ITSELF, found=code)
+        elif not any(_meet(part, arena) for part in known):
+            yield Fault(field, ARENA_OF_ANOTHER_TIME, found=code, expected=period_phrase(arena))
+
+
+def _succession_faults(county: County, arena: Arena, place: str) -> Iterator[Fault]:
+    began = arena.valid_from or dt.date.min
+    for point, code in enumerate(arena.succeeds):
+        field, known = f"{place}.succeeds[{point}]", _coded(county.arenas, code)
+        if not known:
+            yield _unknown_arena(county, field, code)
+        elif not any((earlier.valid_from or dt.date.min) < began for earlier in known):
+            yield Fault(field, NOTHING_BEFORE, found=code)
+
+
+def _area_faults(county: County, arena: Arena, place: str) -> Iterator[Fault]:
+    known = _coded(county.groups, arena.group)
+    if arena.group and not known:
+        codes = dict.fromkeys(group.code for group in county.groups)
+        yield Fault(f"{place}.group", UNKNOWN_GROUP, found=arena.group, expected=" / ".join(codes) or None)
+    elif arena.group and not any(_meet(group, arena) for group in known):
+        yield Fault(f"{place}.group", GROUP_OF_ANOTHER_TIME, found=arena.group, expected=period_phrase(arena))
+
+
+def _seat_faults(county: County, arena: Arena, seat: Seat, place: str) -> Iterator[Fault]:
+    if _ends_too_soon(seat):
+        yield _ending(seat, place)
+    elif not _meet(seat, arena):
+        written = "valid_from" if seat.valid_from else "valid_to"
+        found = getattr(seat, written).isoformat()
+        yield Fault(f"{place}.{written}", OUTSIDE_THE_ARENAS_TIME, found=found, expected=period_phrase(arena))
+    for point, word in enumerate(seat.principals):
+        if county.members(word, None) is None:
+            suggestion = suggest_principal(county, word)
+            yield Fault(f"{place}.principals[{point}]", UNKNOWN_PRINCIPAL, found=word, expected=suggestion)
+    known = _body_codes(county, seat)
+    if seat.body and known and seat.body.casefold() not in known:
+        yield Fault(f"{place}.body", UNKNOWN_BODY, found=seat.body, expected=" / ".join(known.values()))
+
+
+def _body_codes(county: County, seat: Seat) -> dict[str, str]:
+    """The bodies, by folded code, of those the seat belongs to; of everyone when it does not say whose it is."""
+    members = (each for word in seat.principals or ("alla",) for each in county.members(word, None) or ())
+    return {body.code.casefold(): body.code for each in members for body in county.bodies_of(each)}
+
+
+def _unknown_arena(county: County, field: str, code: str) -> Fault:
+    return Fault(field, UNKNOWN_ARENA, found=code, expected=suggest_arena(county, code))
+
+
+def _coded(things: Iterable[C], code: str) -> list[C]:
+    return [thing for thing in things if thing.code == code]
+
+
+def _parts_below(county: County, code: str) -> set[str]:
+    """The code and those of every arena below it, whatever the day."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting += [part for arena in _coded(county.arenas, here) for part in arena.consists_of]
+    return found
 
 
 def _period_faults(things: Sequence[Body | Group | Arena], place: str) -> Iterator[Fault]:
     """One code may stand several times, for periods that do not meet: bodies and arenas change name."""
     seen: list[Body | Group | Arena] = []
     for number, thing in enumerate(things):
-        if thing.valid_from and thing.valid_to and thing.valid_to < thing.valid_from:
-            found, expected = thing.valid_to.isoformat(), Phrase("tidigast {day}", day=thing.valid_from)
-            yield Fault(f"{place}[{number}].valid_to", ENDS_BEFORE_IT_BEGINS, found=found, expected=expected)
-        if any(other.code.casefold() == thing.code.casefold() and _meet(other, thing) for other in seen if thing.code):
+        if _ends_too_soon(thing):
+            yield _ending(thing, f"{place}[{number}]")
+        beside = [other for other in seen if _meet(other, thing)]
+        if thing.code and any(other.code.casefold() == thing.code.casefold() for other in beside):
             yield Fault(f"{place}[{number}].code", SAME_CODE, found=thing.code)
+        elif thing.name and not isinstance(thing, Body) and any(_same_name(other, thing) for other in beside):
+            yield Fault(f"{place}[{number}].name", SAME_NAME, found=thing.name)
         seen.append(thing)
+
+
+def _same_name(one: Body | Group | Arena, other: Body | Group | Arena) -> bool:
+    return folded(one.name) == folded(other.name)
+
+
+def _ends_too_soon(thing: Dated) -> bool:
+    return bool(thing.valid_from and thing.valid_to and thing.valid_to < thing.valid_from)
+
+
+def _ending(thing: Dated, place: str) -> Fault:
+    expected = Phrase("tidigast {day}", day=thing.valid_from)
+    return Fault(f"{place}.valid_to", ENDS_BEFORE_IT_BEGINS, found=str(thing.valid_to), expected=expected)
 
 
 def _meet(one: Dated, other: Dated) -> bool:

@@ -44,6 +44,20 @@ class Level(Word):
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
+class Reach(Word):
+    """How far an arena reaches: the county, or a part of it."""
+
+    REGIONAL = "regional", "regional nivå"
+    LOCAL = "local", "lokal nivå"
+
+
+class HeldBy(Word):
+    """Who sits in an arena."""
+
+    ELECTED = "elected", "förtroendevalda"
+    OFFICIALS = "officials", "tjänstepersoner"
+
+
 class RoundKind(Word):
     RECOMMENDATION = "recommendation", "rekommendation till beslut"
     AGREEMENT = "agreement", "överenskommelse"

@@ -9,7 +9,7 @@ from kit.errors import Fault
 from models.county import County, Principal
 from models.file_faults import missing, missing_field
 from models.phrases import Phrase
-from models.registry import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, suggest_arena, suggest_principal
+from models.registry import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.round_file import RoundFile
 from models.vocabulary import EffectKind, PrincipalKind, RoundKind
 from rules.round_scope import chosen_principals, deciding_day, route_codes, route_words
@@ -89,11 +89,10 @@ def _from(day: dt.date) -> Phrase:
 
 def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
     written = file.recommended_by
-    if not written or county.arena_named(written, file.recommended_on or day):
+    if not written or not county.arenas or county.arena_named(written, file.recommended_on or day):
         return
     if arena := county.arena_named(written):
-        period = Phrase("en dag från {first} till {last}", first=arena.valid_from or "…", last=arena.valid_to or "…")
-        yield Fault("recommended_by", ARENA_NOT_THEN, found=written, expected=period)
+        yield Fault("recommended_by", ARENA_NOT_THEN, found=written, expected=period_phrase(arena))
     else:
         yield Fault("recommended_by", UNKNOWN_ARENA, found=written, expected=suggest_arena(county, written))
 

@@ -45,7 +45,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         kind=file.kind,
         language=file.language or county.language,
         summary=file.summary,
-        recommender=arena.name if arena else "",
+        recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
         recommender_email=arena.email if arena else "",
         recommended_on=file.recommended_on,
         launch_on=file.launch_on,

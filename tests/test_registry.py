@@ -11,7 +11,7 @@ import pytest
 from kit.errors import Fault
 from models.county import County
 from models.registry import CountyFaults, county_reading, mailbox_faults, read_county, suggest_principal
-from models.vocabulary import Level, PrincipalKind
+from models.vocabulary import HeldBy, Level, PrincipalKind
 from models.yaml_source import parse_source
 
 VASTERBOTTEN = Path(__file__).parent.parent / "data" / "counties" / "vasterbotten.yaml"
@@ -98,6 +98,26 @@ def test_the_system_leadership_is_two_arenas_since_autumn_2020(vasterbotten: Cou
     assert vasterbotten.arena_named("systemledningen", dt.date(2020, 8, 31)) is None
     assert vasterbotten.arena_named("AC Konsensus", dt.date(2020, 8, 31))
     assert vasterbotten.arena_named("AC Konsensus", dt.date(2020, 9, 1)) is None
+
+
+def test_the_old_structure_is_whole_until_the_new_one_begins(vasterbotten: County) -> None:
+    last_day, first_day = dt.date(2020, 8, 31), dt.date(2020, 9, 1)
+    then = {arena.code for arena in vasterbotten.arenas if arena.valid_on(last_day)}
+    assert then >= {"ac-konsensus", "agarsamrad", "lsg", "lbu", "hjalpmedelsrad", "brukarrad", "sok-umea"}
+    assert len(then) == 35
+    now = {arena.code for arena in vasterbotten.arenas if arena.valid_on(first_day)}
+    assert now == {"systemledningen", "samrad-vard-omsorg", "lansamverkansgruppen"}
+    assert now.isdisjoint(then)
+
+
+def test_everyone_sits_in_both_halves_of_the_system_leadership(vasterbotten: County) -> None:
+    for name, who in (("Samråd vård och omsorg", HeldBy.ELECTED), ("Länssamverkansgruppen", HeldBy.OFFICIALS)):
+        arena = vasterbotten.arena_named(name, SPRING)
+        assert arena
+        assert arena.held_by is who
+        assert [vasterbotten.members(word, SPRING) for seat in arena.seats for word in seat.principals] == [
+            vasterbotten.principals
+        ]
 
 
 def test_the_three_areas_hold_each_municipality_once(vasterbotten: County) -> None:
@@ -198,6 +218,74 @@ arenas:
         "arenas[0].consists_of[0]": (18, "t", "s"),
         "arenas[0].valid_to": (18, "2020-08-31", "tidigast 2020-09-01"),
     }
+
+
+def test_every_fault_of_an_arena_and_its_seats_is_told_at_once_with_its_line() -> None:
+    found = faults(
+        SMALL
+        + """\
+groups:
+  - {code: par, name: Paret, principals: [Ettan, Tvåan], valid_to: 2019-12-31}
+arenas:
+  - code: rad
+    name: Rådet
+    held_by: politiker
+    reach: lokalt
+    group: par
+    valid_from: 2020-09-01
+    seats:
+      - {principals: [Ettans, Trean], count: 0}
+      - {role: Ordförande, principals: par, body: KFF, rotates: kanske}
+      - {role: Ledamot, valid_to: 2020-08-31}
+      - {role: Ledamot, valid_from: 2022-01-01, valid_to: 2021-01-01}
+    consists_of: [gammal, delen]
+    succeeds: [delen, gammalt]
+  - {code: gammal, name: Gamla rådet, valid_to: 2020-08-31}
+  - {code: delen, name: Delen, consists_of: [rad], group: par, valid_from: 2020-09-01}
+  - {code: ny, name: rådet, group: pare, valid_from: 2021-01-01}
+"""
+    )
+    told = {field: (fault.line, fault.found, fault.expected) for field, fault in found.items()}
+    when = "en dag från 2020-09-01 till …"
+    assert told == {
+        "arenas[0].held_by": (21, "politiker", "elected / officials"),
+        "arenas[0].reach": (22, "lokalt", "local"),
+        "arenas[0].group": (23, "par", when),
+        "arenas[0].seats[0].role": (26, None, "role: Representant"),
+        "arenas[0].seats[0].principals[1]": (26, "Trean", None),
+        "arenas[0].seats[0].count": (26, "0", "minst 1"),
+        "arenas[0].seats[1].body": (27, "KFF", "KS / KF"),
+        "arenas[0].seats[1].rotates": (27, "kanske", "ja / nej"),
+        "arenas[0].seats[2].valid_to": (28, "2020-08-31", when),
+        "arenas[0].seats[3].valid_to": (29, "2021-01-01", "tidigast 2022-01-01"),
+        "arenas[0].consists_of[0]": (30, "gammal", when),
+        "arenas[0].consists_of[1]": (30, "delen", None),
+        "arenas[0].succeeds[0]": (31, "delen", None),
+        "arenas[0].succeeds[1]": (31, "gammalt", "gammal"),
+        "arenas[2].consists_of[0]": (33, "rad", None),
+        "arenas[2].group": (33, "par", when),
+        "arenas[3].name": (34, "rådet", None),
+        "arenas[3].group": (34, "pare", "par"),
+    }
+
+
+def test_a_seat_may_belong_to_a_group_of_any_time() -> None:
+    county = read(
+        SMALL
+        + """\
+groups:
+  - {code: par, name: Paret, principals: [Ettan], valid_from: 2020-01-01, valid_to: 2020-12-31}
+  - {code: par, name: Paret, principals: [Ettan, Tvåan], valid_from: 2021-01-01}
+arenas:
+  - code: rad
+    name: Rådet
+    group: par
+    seats:
+      - {role: Ledamot, principals: Paret, body: ks, count: 2}
+      - {role: Ordförande, principals: Paret, count: 1, rotates: ja}
+"""
+    )
+    assert [(seat.count, seat.rotates) for seat in county.arenas[0].seats] == [(2, False), (1, True)]
 
 
 def test_a_wrong_mailbox_is_told_but_does_not_stop_the_county() -> None:
