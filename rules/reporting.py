@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from kit.errors import Fault
 from models.phrases import Phrase
@@ -17,17 +18,25 @@ TOO_FAR = dt.timedelta(days=3 * 365)
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
-def report_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> tuple[Fault, ...]:
-    """Every fault of a report made on that day in Stockholm; one for an att-sats has the field `outcomes[1]`."""
-    return (
-        *_body_faults(report),
-        *_held_faults(facts, report, today),
-        *_act_faults(report),
-        *_outcome_faults(facts, report),
-        *_return_faults(report),
-        *_minutes_faults(report, today),
-        *_history_faults(facts, report),
+def report_faults(
+    facts: CaseFacts, report: HandlingReport, today: dt.date, unknown: AbstractSet[str] = frozenset()
+) -> tuple[Fault, ...]:
+    """Every fault of a report made on that day in Stockholm; one for an att-sats has the field `outcomes[1]`.
+
+    `unknown` names fields of a report half read: what stands in them is not looked at, nor what hangs on them.
+    """
+    checks: tuple[tuple[AbstractSet[str], Iterator[Fault]], ...] = (
+        ({"body"}, _body_faults(report)),
+        ({"held_on"}, _held_faults(facts, report, today)),
+        ({"act", "body"}, _act_faults(report)),
+        ({"act"}, _outcome_faults(facts, report)),
+        ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
+        (set(), _future_faults(report, today)),
+        ({"held_on", "adjusted_on"}, _minutes_faults(report)),
+        ({"body", "held_on"}, _history_faults(facts, report)),
     )
+    found = (fault for needs, faults in checks if not needs & unknown for fault in faults)
+    return tuple(fault for fault in found if fault.field not in unknown)
 
 
 def _body_faults(report: HandlingReport) -> Iterator[Fault]:
@@ -84,11 +93,14 @@ def _return_faults(report: HandlingReport) -> Iterator[Fault]:
         yield Fault("next_on", "Dagen ligger långt fram. Kontrollera året.", found=next_on.isoformat())
 
 
-def _minutes_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
-    adjusted_on, announced_on = report.adjusted_on, report.announced_on
-    for field, day in (("adjusted_on", adjusted_on), ("announced_on", announced_on)):
+def _future_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
+    for field, day in (("adjusted_on", report.adjusted_on), ("announced_on", report.announced_on)):
         if day is not None and day > today:
             yield Fault(field, "Dagen har inte varit än. Lämna fältet tomt så länge.", found=day.isoformat())
+
+
+def _minutes_faults(report: HandlingReport) -> Iterator[Fault]:
+    adjusted_on, announced_on = report.adjusted_on, report.announced_on
     if adjusted_on is not None and adjusted_on < report.held_on:
         yield Fault("adjusted_on", "Protokollet kan inte justeras före mötet.", found=adjusted_on.isoformat())
     if announced_on is not None and announced_on < (adjusted_on or report.held_on):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import httpx
@@ -247,6 +248,15 @@ def test_a_report_on_behalf_asks_how_it_came_and_keeps_the_text(console: Console
     assert 'id="held_on-fault"' in answer.text
     assert "Ordalydelsen finns kvar." in answer.text
     assert console.lived.dorotea().handlings == []
+
+
+def test_every_fault_of_a_report_on_behalf_comes_at_once(console: Console) -> None:
+    path = f"{console.case}/rapportera"
+    faulty = {**COUNCIL, "held_on": "2024-01-01", "outcomes[1]": "", "name": ""}
+    answer = console.http.post(path, data={**hidden_in(console.read(path)), **faulty}, files=attached(b"MZ"))
+    assert set(re.findall(r'id="([^"]+)-fault"', answer.text)) == {
+        *("channel", "held_on", "outcomes[1]", "documents", "name", "role")
+    }
 
 
 @pytest.mark.parametrize("channel", ["link", "system", "console", "telepathy"])

@@ -171,6 +171,14 @@ def test_a_day_that_has_been_stands_beside_its_row(dorotea: Visitor) -> None:
     assert re.search(r'id="route\[2\]\.planned_on-fault".*?Dagen har redan varit', answer.text)
 
 
+def test_every_fault_of_a_way_comes_at_once(dorotea: Visitor) -> None:
+    way = rows(("KSAU", "2023-03-01"), ("KS", "2023-06-31"), ("KF", JUNE_19))
+    answer = dorotea.send("/planera", **way, other_name="Folkhälsorådet", other_on="2023-03-02", name="")
+    assert set(re.findall(r'id="([^"]+)-fault"', answer.text)) == {
+        *("route[0].planned_on", "route[1].planned_on", "other_level", "other_on", "name")
+    }
+
+
 def test_a_way_without_bodies_says_what_is_missing(dorotea: Visitor) -> None:
     answer = dorotea.send("/planera", **rows(("", ""), ("", ""), ("", "")))
     assert answer.status_code == 422

@@ -20,6 +20,7 @@ from models.cases import case_id
 from models.handlings import Handling
 from models.round_plan import RoundPlan
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
+from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, serving, text_of
@@ -52,6 +53,64 @@ def at_once(*acts: Callable[[], httpx.Response]) -> list[httpx.Response]:
 def handlings(database: Database, slug: str) -> list[Handling]:
     with database.read() as session:
         return list(selects.handlings(session, case_id(slug, DOROTEA)))
+
+
+def faulty_fields(answer: httpx.Response) -> set[str]:
+    assert answer.status_code == 422
+    return set(re.findall(r'id="([^"]+)-fault"', answer.text))
+
+
+def test_every_fault_of_a_report_comes_at_once(dorotea: Visitor) -> None:
+    faulty = {
+        **COUNCIL,
+        "held_on": "2023-07-19",
+        "outcomes[1]": "",
+        "preliminary": "",
+        "adjusted_on": "2023-02-30",
+        "announced_on": "2023-12-01",
+        "name": "",
+    }
+    answer = dorotea.send("/rapportera", attached(b"MZ this is a program"), **faulty)
+    assert faulty_fields(answer) == {
+        *("held_on", "outcomes[1]", "preliminary", "documents", "adjusted_on", "announced_on", "name")
+    }
+
+
+def test_a_body_written_by_hand_without_its_level_hides_no_other_fault(dorotea: Visitor) -> None:
+    other = {"body": "-other-", "other_name": "Folkhälsorådet", "held_on": "2024-01-01", "outcomes[1]": ""}
+    assert faulty_fields(dorotea.send("/rapportera", **{**COUNCIL, **other})) == {
+        "other_level",
+        "held_on",
+        "outcomes[1]",
+    }
+
+
+def test_what_hangs_on_a_missing_answer_is_not_asked_for(dorotea: Visitor) -> None:
+    answer = dorotea.send("/rapportera", **{**COUNCIL, "held_on": "", "act": "", "outcomes[1]": ""})
+    assert faulty_fields(answer) == {"held_on", "act"}
+
+
+def test_who_answers_is_remembered_for_the_next_form(dorotea: Visitor) -> None:
+    assert 'value="Registrator Ett"' not in dorotea.read("/rapportera").text
+    dorotea.send("/bekrafta")
+    form = dorotea.read("/rapportera").text
+    for field in WHO.values():
+        assert f'value="{field}"' in form
+
+
+def test_who_answers_is_not_remembered_for_the_holder_of_another_link(
+    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+) -> None:
+    dorotea.send("/bekrafta")
+    other = visit()
+    other.enter(link_path(database, office, launched, DOROTEA))
+    assert 'value="Registrator Ett"' not in other.read("/rapportera").text
+    dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
+    with database.read() as session:
+        colleague = selects.case_links(session, case_id(launched, DOROTEA))[-1]
+    dorotea.enter(f"/r/{token(office.secret, colleague.id)}")
+    assert 'value="Registrator Ett"' not in dorotea.read("/rapportera").text
+    assert 'value="Handläggare Två"' in dorotea.read("/rapportera").text
 
 
 def test_a_report_is_kept_whole_and_repeated_on_its_receipt(

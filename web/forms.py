@@ -8,8 +8,17 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kit.errors import Fault, FaultyInput
 from models.file_fields import is_mailbox
@@ -36,19 +45,36 @@ class Form(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True, validate_default=True)
 
     @classmethod
-    def read(cls, posted: Mapping[str, str]) -> Self:
+    def read(cls, posted: Mapping[str, Any]) -> Self:
         """The form as values. Raises FaultyInput with every fault, in the order of the fields."""
+        form, faults = cls.sift(posted)
+        if faults:
+            raise FaultyInput(faults)
+        return form
+
+    @classmethod
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields; a faulty field is as if left out."""
+        faults: list[Fault] = []
+        return cls.model_validate(dict(posted), context=faults), faults
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _keep_reading(cls, written: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """Note what is wrong with a field and go on with the others."""
         try:
-            return cls.model_validate(dict(posted))
+            return read(written)
         except ValidationError as error:
-            raise FaultyInput(_faults(error)) from None
+            if info.context is None:
+                raise
+            field = info.field_name or ""
+            info.context.extend(Fault(field, _said(found)) for found in error.errors(include_url=False))
+            return cls.model_fields[field].get_default(call_default_factory=True)
 
 
-def _faults(error: ValidationError) -> list[Fault]:
-    return [
-        Fault(str(found["loc"][0]) if found["loc"] else "", found.get("ctx", {}).get("said", NO_SUCH_CHOICE))
-        for found in error.errors(include_url=False)
-    ]
+def _said(error: ErrorDetails) -> str:
+    said: str = error.get("ctx", {}).get("said", NO_SUCH_CHOICE)
+    return said
 
 
 def _fault(said: str) -> PydanticCustomError:

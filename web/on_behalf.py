@@ -136,20 +136,11 @@ def channels(is_correction: bool) -> tuple[Channel, ...]:
 
 
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
-    """Both parts of the form, with every fault at once. Raises FaultyInput."""
-    faults: list[Fault] = []
-    channel, act = None, None
-    try:
-        channel = ChannelForm.read(reading.posted.values).channel
-    except FaultyInput as wrong:
-        faults += wrong.faults
-    try:
-        act = task.read(reading)
-    except FaultyInput as wrong:
-        faults += wrong.faults
-    if channel not in channels(reading.corrects is not None) or act is None or faults:
-        raise FaultyInput(faults or [Fault("channel", NO_CHANNEL)])
-    return channel, act
+    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput."""
+    form, faults = ChannelForm.sift(reading.posted.values)
+    if form.channel not in channels(reading.corrects is not None):
+        faults = [Fault("channel", NO_CHANNEL)]
+    return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
 
 
 def _again(

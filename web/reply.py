@@ -23,11 +23,12 @@ from web.filled import Filled
 from web.limits import TooOften
 from web.pages import language_for, render
 from web.posted import Posted, Sent
-from web.reply_forms import report_values, row_count
+from web.reply_forms import Replying, report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
 from web.reply_tasks import CORRECTION, TASKS, Act, Filing, Reading, Task, may
 from web.shell import Served, Shell, shell
 from web.uploads import PDF, disposition
+from web.who import remember, remembered
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[Pass, Depends(holder_of)]
@@ -134,7 +135,8 @@ def _blank_page(attempt: Attempt) -> Response:
         row = attempt.row(reply)
         if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
             return RedirectResponse(reply.base, 303)
-        values = {**attempt.task.blank(reply), **(report_values(row, reply.bodies) if row else {})}
+        who = remembered(attempt.request, attempt.served, reply.entered.link.id)
+        values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
         return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 
@@ -143,18 +145,22 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
-        recorded = served.database.act(lambda session: _record(attempt, act, posted, session))
+        recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return _form_again(attempt, posted, fault)
     served.poke(holder.slug)
-    again = "?igen=1" if recorded.repeated else ""
-    return RedirectResponse(f"{case_path(holder.slug, holder.code)}/kvitto/{recorded.number}{again}", 303)
+    path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
+    response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)
+    remember(response, served, path, link_id, Replying.sift(posted.values)[0].reporter)
+    return response
 
 
-def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Recorded:
+def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
+    """What was recorded, and the link it came through."""
     entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
     assert entered.case is not None
-    return act(Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id))
+    filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
+    return act(filing), entered.link.id
 
 
 def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:

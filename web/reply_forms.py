@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
 
-from kit.errors import Fault, FaultyInput
+from kit.errors import Fault
 from models.file_fields import as_slug
 from models.handlings import Handling
 from models.values import HandlingReport, Reporter, Step
@@ -18,6 +18,7 @@ from web.forms import Form, address, choice, day, line, text
 from web.words import swedish
 
 OTHER: Final = "-other-"  # "another body", written by hand
+NOBODY: Final = Step("", "", Level.STYRELSE)
 MOST_STEPS: Final = 12
 SPARE_STEPS: Final = 2
 
@@ -79,15 +80,14 @@ class ReportForm(Replying):
     announced_on: Annotated[dt.date | None, day()] = None
 
     @classmethod
-    def read(cls, posted: Mapping[str, str]) -> Self:
-        """The form as values. Raises FaultyInput."""
-        found = dict[str, Any](posted)
-        found["outcomes"] = {
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields."""
+        outcomes = {
             int(name[9:-1]): value
             for name, value in posted.items()
             if name.startswith("outcomes[") and name[9:-1].isdecimal() and value in set(REPORTABLE_OUTCOMES)
         }
-        return super().read(found)
+        return super().sift({**posted, "outcomes": outcomes})
 
     @property
     def document_kind(self) -> DocumentKind:
@@ -99,45 +99,40 @@ class ReportForm(Replying):
         """Whether the minutes were not adjusted yet."""
         return self.preliminary == "yes"
 
-    def report(self, bodies: Sequence[Step], corrects: int | None = None) -> HandlingReport:
-        """The report. What belongs to an act that was not chosen is left out. Raises FaultyInput."""
-        assert self.held_on is not None
-        assert self.act is not None
-        body = self._body(bodies)
+    def report(self, body: Step, corrects: int | None = None) -> HandlingReport:
+        """The report. What belongs to an act that was not chosen is left out; a blank stands for what is unknown."""
+        act = self.act or Act.PROPOSES
         return HandlingReport(
-            act=self.act,
+            act=act,
             body=body.body,
             body_name=body.name,
             level=body.level,
-            held_on=self.held_on,
+            held_on=self.held_on or dt.date.min,
             paragraph=self.paragraph,
-            outcomes={} if self.act.loops else self.outcomes,
+            outcomes={} if act.loops else self.outcomes,
             wording=self.wording,
             reservation=self.reservation,
             reason=self.reason,
             urgency_reason=self.urgency_reason,
-            next_on=self.next_on if self.act.loops else None,
+            next_on=self.next_on if act.loops else None,
             preliminary=self.is_preliminary,
             adjusted_on=self.adjusted_on,
             announced_on=self.announced_on,
             corrects=corrects,
         )
 
-    def _body(self, bodies: Sequence[Step]) -> Step:
+    def chosen_body(self, bodies: Sequence[Step]) -> tuple[Step, list[Fault]]:
+        """The body that handled the matter, with a blank step where it is not known."""
         if self.body == OTHER:
             return other_body(self.other_name, self.other_level)
         known = next((step for step in bodies if step.body == self.body), None)
-        if known is None:
-            raise FaultyInput([Fault("body", NO_BODY)])
-        return known
+        return (known, []) if known else (NOBODY, [Fault("body", NO_BODY)])
 
 
-def other_body(name: str, level: Level | None, planned_on: dt.date | None = None) -> Step:
-    """A body that is in no list, by its name. Raises FaultyInput."""
+def other_body(name: str, level: Level | None, planned_on: dt.date | None = None) -> tuple[Step, list[Fault]]:
+    """A body that is in no list, by its name, and what is missing to know it."""
     faults = [Fault("other_name", NO_OTHER_NAME)] * (not name) + [Fault("other_level", NO_LEVEL)] * (level is None)
-    if faults or level is None:
-        raise FaultyInput(faults)
-    return Step(as_slug(name)[:40] or "annat-organ", name, level, planned_on)
+    return Step(as_slug(name)[:40] or "annat-organ", name, level or NOBODY.level, planned_on), faults
 
 
 def report_values(row: Handling, bodies: Sequence[Step]) -> dict[str, str]:
@@ -177,37 +172,30 @@ class PlanForm(Replying):
     rows: dict[int, tuple[str, dt.date | None]] = Field(default_factory=dict)
 
     @classmethod
-    def read(cls, posted: Mapping[str, str]) -> Self:
-        """The form as values. Raises FaultyInput."""
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields."""
         rows, faults = {}, []
         for number in range(MOST_STEPS):
-            try:
-                found = PlanRowForm.read(
-                    {name: posted.get(row_name(number, name), "") for name in ("body", "planned_on")}
-                )
-            except FaultyInput as fault:
-                faults += [Fault(row_name(number, each.field), each.message) for each in fault.faults]
-            else:
-                rows[number] = (found.body, found.planned_on)
-        try:
-            form = super().read({**posted, "rows": rows})  # type: ignore[dict-item]
-        except FaultyInput as fault:
-            raise FaultyInput([*faults, *fault.faults]) from None
-        if faults:
-            raise FaultyInput(faults)
-        return form
+            written = {name: posted.get(row_name(number, name), "") for name in PlanRowForm.model_fields}
+            found, wrong = PlanRowForm.sift(written)
+            rows[number] = (found.body, found.planned_on)
+            faults += [Fault(row_name(number, each.field), each.message) for each in wrong]
+        form, others = super().sift({**posted, "rows": rows})
+        return form, [*faults, *others]
 
-    def planned(self, bodies: Sequence[Step]) -> list[PlannedRow]:
-        """The rows that name a body, in the order they stand; one that is in no list comes last. Raises FaultyInput."""
+    def planned(self, bodies: Sequence[Step]) -> tuple[list[PlannedRow], list[Fault]]:
+        """The rows that name a body, in the order they stand; one that is in no list comes last, if it is known."""
         known = {step.body: step for step in bodies}
         rows = [
             PlannedRow(number, Step(code, known[code].name, known[code].level, planned_on))
             for number, (code, planned_on) in self.rows.items()
             if code in known
         ]
+        faults: list[Fault] = []
         if self.other_name or self.other_level or self.other_on:
-            rows.append(PlannedRow(MOST_STEPS, other_body(self.other_name, self.other_level, self.other_on)))
-        return rows
+            other, faults = other_body(self.other_name, self.other_level, self.other_on)
+            rows.append(PlannedRow(MOST_STEPS, other))
+        return rows, faults
 
 
 class PlanRowForm(Form):

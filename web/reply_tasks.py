@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +17,16 @@ from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route, 
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.cases import Case
-from models.values import Step, Upload
+from models.values import HandlingReport, Step, Upload
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office
+from rules.reporting import plan_faults, report_faults
 from rules.transitions import CASE_MOVES, ROUND_MOVES
 from web.bodies import known_bodies
+from web.forms import Form
 from web.posted import Posted
 from web.reply_forms import (
+    MOST_STEPS,
     AcknowledgeForm,
     HandOverForm,
     PlanForm,
@@ -66,22 +69,40 @@ class Filing:
 
 
 Act = Callable[[Filing], Recorded]
+F = TypeVar("F", bound=Form)
+BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a form is read with. `corrects` is the number of the handling it puts right."""
+    """What a form is read with. `corrects` is the number of the handling it puts right.
+
+    `faults` are those already found in fields that stand on the page beside the task's own.
+    """
 
     posted: Posted
     upload_limit_mb: int
     corrects: int | None = None
+    faults: tuple[Fault, ...] = ()
+
+    def sift(self, form: type[F]) -> tuple[F, list[Fault]]:
+        """What can be read of the form, and every fault known so far."""
+        read, faults = form.sift(self.posted.values)
+        return read, [*self.faults, *faults]
+
+    def read(self, form: type[F]) -> F:
+        """The form. Raises FaultyInput with every fault."""
+        read, faults = self.sift(form)
+        _refuse(faults)
+        return read
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
 
-    `read` reads the form outside any transaction (raises FaultyInput) and says what to do inside one.
+    `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
+    fault that can be found at once.
     """
 
     name: str
@@ -107,7 +128,7 @@ def may(reply: Reply, kind: EventKind) -> bool:
 
 
 def _acknowledge(reading: Reading) -> Act:
-    form = AcknowledgeForm.read(reading.posted.values)
+    form = reading.read(AcknowledgeForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
@@ -117,45 +138,66 @@ def _acknowledge(reading: Reading) -> Act:
 
 
 def _plan(reading: Reading) -> Act:
-    form = PlanForm.read(reading.posted.values)
-    return lambda filing: _plan_route(filing, form)
+    form, faults = reading.sift(PlanForm)
+    return lambda filing: _plan_route(filing, form, faults)
 
 
-def _plan_route(filing: Filing, form: PlanForm) -> Recorded:
-    ahead = look_at_case(filing.session, filing.case.id, filing.now).progress.ahead
-    rows = in_order(form.planned(filing.bodies), len(ahead))
-    kept = steps_behind(filing.case.route, ahead)
+def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Recorded:
+    work = look_at_case(filing.session, filing.case.id, filing.now)
+    planned, unknown = form.planned(filing.bodies)
+    rows = in_order(planned, len(work.progress.ahead))
+    kept = steps_behind(filing.case.route, work.progress.ahead)
     route, said, seen = (*kept, *(row.step for row in rows)), filing.said(form), filing.posted.seen_version
+    numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
+    if found := [*faults, *unknown]:
+        others = plan_faults(work.facts, route, work.today) if rows else ()
+        _refuse(_with_others(found, [_beside_its_row(each, numbers) for each in others]))
     try:
         return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
     except FaultyInput as fault:
-        numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
         raise FaultyInput([_beside_its_row(each, numbers) for each in fault.faults]) from None
 
 
 def _beside_its_row(fault: Fault, numbers: Mapping[int, int]) -> Fault:
-    """The rules count steps of the route, the page counts rows."""
+    """The rules count steps of the route, the page counts rows; a body written by hand has fields of its own."""
     place, _, field = fault.field.removeprefix("route[").partition("].")
     if not place.isdecimal() or int(place) not in numbers:
         return replace(fault, field=row_name(0, "body"))
-    return replace(fault, field=row_name(numbers[int(place)], field))
+    number = numbers[int(place)]
+    return replace(fault, field=BY_HAND[field] if number == MOST_STEPS else row_name(number, field))
+
+
+def _with_others(known: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
+    """The faults that are known, and those the rules find in other fields."""
+    fields = {fault.field for fault in known}
+    return [*known, *(fault for fault in others if fault.field not in fields)]
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise FaultyInput(faults)
 
 
 def _report(reading: Reading) -> Act:
-    form = ReportForm.read(reading.posted.values)
-    uploads = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
+    form, faults = reading.sift(ReportForm)
+    uploads, refused = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
+    faults += refused
 
-    return lambda filing: _report_handling(filing, form, uploads, reading.corrects)
+    return lambda filing: _report_handling(filing, form, uploads, faults, reading.corrects)
 
 
-def _report_handling(filing: Filing, form: ReportForm, uploads: Sequence[Upload], corrects: int | None) -> Recorded:
-    said = filing.said(form)
+def _report_handling(
+    filing: Filing, form: ReportForm, uploads: Sequence[Upload], faults: Sequence[Fault], corrects: int | None
+) -> Recorded:
+    body, unknown = form.chosen_body(filing.bodies)
+    said, report = filing.said(form), form.report(body, corrects)
+    _refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
     try:
         return report_handling(
             filing.session,
             filing.office,
             filing.case.id,
-            form.report(filing.bodies, corrects),
+            report,
             said,
             filing.now,
             uploads=uploads,
@@ -168,8 +210,17 @@ def _report_handling(filing: Filing, form: ReportForm, uploads: Sequence[Upload]
         raise
 
 
+def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault]) -> list[Fault]:
+    """With something wrong already, also what the rules find in the rest; without, they have their say in the act."""
+    if not known:
+        return []
+    work, fields = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in known}
+    unknown = {"body" if field in {"other_name", "other_level"} else field for field in fields}
+    return _with_others(known, report_faults(work.facts, report, work.today, unknown))
+
+
 def _hand_over(reading: Reading) -> Act:
-    form = HandOverForm.read(reading.posted.values)
+    form = reading.read(HandOverForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
@@ -180,7 +231,7 @@ def _hand_over(reading: Reading) -> Act:
 
 
 def _ask(reading: Reading) -> Act:
-    form = QuestionForm.read(reading.posted.values)
+    form = reading.read(QuestionForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)

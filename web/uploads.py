@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pikepdf
 
-from kit.errors import Fault, FaultyInput
+from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import Upload
 from models.vocabulary import DocumentKind
@@ -31,8 +31,8 @@ LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som 
 DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
 
 
-def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> list[Upload]:
-    """The files as uploads of that kind. Raises FaultyInput with what is wrong with each."""
+def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> tuple[list[Upload], list[Fault]]:
+    """The files that can be kept, as uploads of that kind, and what is wrong with each of the others."""
     kept, faults = [], []
     for file in files:
         name = safe_name(file.filename)
@@ -40,9 +40,7 @@ def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: i
             faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
         else:
             kept.append(Upload(kind, name.removesuffix(".pdf"), name, PDF, file.data))
-    if faults:
-        raise FaultyInput(faults)
-    return kept
+    return kept, faults
 
 
 def _wrong(data: bytes, limit_mb: int) -> str:
