@@ -73,7 +73,7 @@ def grant_extension(
     work.case.due_on = grant.new_on
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
     _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant)), now)
-    if work.progress.decision is None:
+    if not work.progress.is_answered:
         mail.send_extension(session, office, work, extension, now)
     return extension
 

@@ -16,7 +16,7 @@ from models.values import CaseFacts
 from models.vocabulary import EventKind
 from rules.chase import next_chase_at
 from rules.progress import CaseProgress, case_progress
-from rules.transitions import check_case_move, check_round_move
+from rules.transitions import check_case_move, check_part, check_round_move
 
 
 @dataclass
@@ -38,6 +38,7 @@ def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime)
     """
     work = _work(session, *selects_change.case_to_change(session, case_id), now)
     check_round_move(work.round.state, kind)
+    check_part(work.facts.asks, kind)
     check_case_move(work.case.state, kind)
     return work
 

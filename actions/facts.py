@@ -23,7 +23,7 @@ from models.vocabulary import (
     RoundState,
 )
 from rules.legal_force import Certainty, legal_force
-from rules.wording import decided_phrase, needs_sentence, outcome_sentence, warning_sentence
+from rules.wording import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -116,7 +116,10 @@ class Counts(Facts):
     principals: int
     silent: int
     replied: int
+    answered: int
     decided: int
+    opinions: int
+    signed: int
     adopted: int
     by_outcome: dict[Outcome, int]
     preliminary: int
@@ -182,7 +185,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
-        "summary": decided_phrase(progress, language),
+        "summary": answered_phrase(progress, language),
         "outcome": outcome_sentence(progress, language),
         "counts": Counts.model_validate(progress),
         "next_on": progress.next_on,

@@ -155,6 +155,12 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
         recommended_level=plan.recommended_level,
         level_reason=plan.level_reason,
         summary=plan.summary,
+        case_number=plan.case_number,
+        asks=plan.asks,
+        questions=plan.questions,
+        signing=plan.signing,
+        follows=plan.follows,
+        lead_times=plan.lead_times,
         att_satser=list(plan.att_satser),
         due_on=plan.due_on,
         contacts=data["contacts"],
@@ -174,7 +180,7 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
 
 def _digest(data: dict[str, Any]) -> str:
     """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
-    asked = {name: value for name, value in data.items() if name not in NOT_ASKED}
+    asked = {name: value for name, value in data.items() if name not in NOT_ASKED and value}
     asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
     asked["principals"] = [principal["code"] for principal in data["principals"]]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
@@ -211,6 +217,9 @@ def _born(
         case_number="",
         route=principal.route,
         due_on=round_.due_on,
+        follow_ups=principal.follow_ups,
+        meetings=principal.meetings,
+        reviews=(),
         state=CaseState.INVITED,
         muted=False,
         chased_at=now,

@@ -32,7 +32,7 @@ from rules.chase import Chase
 from rules.progress import CaseProgress, case_progress
 from rules.wording import (
     answer_sentence,
-    decided_phrase,
+    answered_phrase,
     event_sentence,
     needs_sentence,
     outcome_sentence,
@@ -209,7 +209,7 @@ def send_digest(session: Session, office: Office, view: RoundView, news: News, n
             recipient=contact,
             language=language,
             about=RoundBrief.of(view.round),
-            progress=decided_phrase(view.progress, language),
+            progress=answered_phrase(view.progress, language),
             page=f"/console/rounds/{view.round.slug}",
             reports=tuple(news.report_lines(view, language)),
             late=tuple(_row_line(row, language) for row in news.late),
@@ -265,6 +265,8 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
     if chase.kind is LetterKind.ESCALATION:
         base["recipient"] = case.official or case.chair or case.registrar
         return [letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)]
+    if chase.kind is LetterKind.FOLLOW_UP:
+        return _follow_ups(base, progress)
     if chase.kind is LetterKind.OVERDUE:
         return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
     if chase.kind is LetterKind.AFTER_MEETING and chase.body_name and chase.held_on:
@@ -274,6 +276,17 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
             )
         ]
     return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed)]
+
+
+def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
+    """To the registrar and to whoever owns a step that remains."""
+    owners = [step.email for step in progress.follow_ups if step.email]
+    written: list[AnyLetter] = []
+    for recipient in dict.fromkeys([base["recipient"], *owners]):
+        copy = base.copy()
+        copy["key"], copy["recipient"] = _copy(base["key"], recipient), recipient
+        written.append(letters.FollowUp(**copy))
+    return written
 
 
 def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str = "") -> AnyLetter:

@@ -13,12 +13,12 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRun
 from actions.overview import CaseView, RoundView
 from flows.suspension import this_run
 from kit.i18n import translator
-from rules.wording import decided_phrase, needs_sentence
+from rules.wording import answered_phrase, needs_sentence
 
 
 def decided_of(view: RoundView) -> str:
     """`12 av 16 har beslutat`, in the round's language."""
-    return decided_phrase(view.progress, view.round.language)
+    return answered_phrase(view.progress, view.round.language)
 
 
 def show_board(view: RoundView) -> None:
@@ -48,7 +48,7 @@ def _board_row(row: CaseView, _: Callable[[str], str], language: str) -> dict[st
 
 
 def _percent(view: RoundView) -> float:
-    return round(100 * view.progress.decided / max(view.round.principal_count, 1), 1)
+    return round(100 * view.progress.answered / max(view.round.principal_count, 1), 1)
 
 
 def _keep(client: SyncPrefectClient, key: str, kind: str, data: Any, description: str) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
@@ -50,6 +51,24 @@ class WordType(TypeDecorator[StrEnum]):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class JsonOf(TypeDecorator[Any]):
+    """A value of that type, kept as JSON; `absent` stands for an empty column."""
+
+    impl = Json
+    cache_ok = True
+
+    def __init__(self, kept: Any, absent: Any = None) -> None:
+        super().__init__()
+        self.kept, self.absent = kept, absent
+        self._adapter: TypeAdapter[Any] = TypeAdapter(kept)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return None if value == self.absent or value is None else self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return self.absent if value is None else self._adapter.validate_python(value)
 
 
 class Base(DeclarativeBase):

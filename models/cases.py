@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Json, WordType
+from models.base import Base, Json, JsonOf, WordType
 from models.handlings import Handling
 from models.rounds import Round
-from models.values import CaseFacts, Step
+from models.values import CaseFacts, FollowUp, Review, Signature, Step
 from models.vocabulary import CaseState, Language, Level, Outcome, PrincipalKind, RoundState
 
 
@@ -85,6 +85,12 @@ class Case(Base):
     outcome: Mapped[Outcome | None] = mapped_column(WordType(Outcome))
     acknowledged_at: Mapped[dt.datetime | None]
     viewed_at: Mapped[dt.datetime | None]
+    opinion_on: Mapped[dt.date | None]
+    signature: Mapped[Signature | None] = mapped_column(JsonOf(Signature))
+    follow_ups: Mapped[tuple[FollowUp, ...]] = mapped_column(JsonOf(tuple[FollowUp, ...], ()))
+    reviews: Mapped[tuple[Review, ...]] = mapped_column(JsonOf(tuple[Review, ...], ()))
+    # known meeting days by body; a body that is not there has a calendar nobody has told us of
+    meetings: Mapped[Mapping[str, tuple[dt.date, ...]]] = mapped_column(JsonOf(dict[str, tuple[dt.date, ...]], {}))
     muted: Mapped[bool] = mapped_column(default=False)
 
     chase_at: Mapped[dt.datetime | None]
@@ -108,4 +114,11 @@ class Case(Base):
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,
             round_closed=round_.state is RoundState.CLOSED,
+            asks=round_.asks,
+            opinion_on=self.opinion_on,
+            sign_on=round_.signing.on if round_.signing else None,
+            signature=self.signature,
+            all_signed=round_.signed_on is not None,
+            follow_ups=self.follow_ups,
+            reviews=self.reviews,
         )

@@ -27,3 +27,29 @@ class Extension(Base):
     reason: Mapped[str] = mapped_column(Text)
     granted_at: Mapped[dt.datetime]
     granted_by: Mapped[str] = mapped_column(String(200))
+
+
+class ExtensionRequest(Base):
+    """A principal's wish for a later due date, with its authority if a body has decided. Open until `answered_at`."""
+
+    __tablename__ = "extension_requests"
+    __table_args__ = (Index("ix_extension_requests_round_slug", "round_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    old_on: Mapped[dt.date]
+    new_on: Mapped[dt.date]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decided_on: Mapped[dt.date | None]
+    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[dt.datetime]
+    asked_by: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    link_id: Mapped[str] = mapped_column(String(32), default="")
+    granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[str] = mapped_column(String(200), default="")

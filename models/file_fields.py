@@ -23,7 +23,17 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from models.phrases import Phrase
-from models.vocabulary import EffectKind, HeldBy, Language, Level, PrincipalKind, Reach, RoundKind, Word
+from models.vocabulary import (
+    AnswerKind,
+    EffectKind,
+    HeldBy,
+    Language,
+    Level,
+    PrincipalKind,
+    Reach,
+    RoundKind,
+    Word,
+)
 
 DAY_UNREADABLE = "Datumet går inte att läsa. Skriv år, månad och dag."
 DAY_MISSING = "Datumet finns inte i kalendern."
@@ -236,6 +246,7 @@ Day = Annotated[dt.date, BeforeValidator(_day), _schema(type="string", format="d
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no), _schema(enum=[True, False, "ja", "nej"])]
 LevelWord = Annotated[Level, BeforeValidator(_one_of(Level)), _word_schema(Level)]
 LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_schema(Language)]
+AnswerKindWord = Annotated[AnswerKind, BeforeValidator(_one_of(AnswerKind)), _word_schema(AnswerKind)]
 RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_schema(RoundKind)]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
 ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]

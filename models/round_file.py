@@ -13,6 +13,7 @@ from kit.errors import Fault
 from models.county import Contact
 from models.file_faults import FileFaults, Reading, meant, missing, read_model
 from models.file_fields import (
+    AnswerKindWord,
     Day,
     Days,
     EffectKindWord,
@@ -20,6 +21,7 @@ from models.file_fields import (
     LanguageWord,
     LevelWord,
     Lines,
+    Mailbox,
     OneLine,
     Prose,
     RoundKindWord,
@@ -29,8 +31,8 @@ from models.file_fields import (
     YesNo,
     as_slug,
 )
-from models.values import ChasePolicy
-from models.vocabulary import EffectKind, Level, RoundKind
+from models.values import ChasePolicy, Inquiry
+from models.vocabulary import AnswerKind, EffectKind, Level, Part, RoundKind
 from models.yaml_source import Source, read_source
 
 DEFAULTS = ChasePolicy()
@@ -74,6 +76,43 @@ class Effect(Shortened):
     percent: float | None = Field(None, gt=0, le=100, title="Minst så många procent", examples=[60])
 
 
+class QuestionAsked(Shortened):
+    """A question of a consultation; one with `choices` is answered by one of them."""
+
+    required: ClassVar = ("text",)
+    short: ClassVar = "text"
+
+    text: Prose = Field("", title="Fråga", examples=["Vad behöver ändras i förslaget?"])
+    kind: AnswerKindWord | None = Field(None, title="Slag av svar")
+    choices: Lines = Field((), title="Svar att välja bland", examples=[["Ja", "Delvis", "Nej"]])
+    mandatory: YesNo = Field(False, title="Måste besvaras")
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """The same, as the rules know it."""
+        kind = self.kind or (AnswerKind.CHOICE if self.choices else AnswerKind.TEXT)
+        return Inquiry(self.text, kind, self.choices, self.mandatory)
+
+
+class SigningPlan(FileModel):
+    """How the parties sign: on a common day and in a place, if there are such."""
+
+    on: Day | None = Field(None, title="Gemensam dag", examples=["2019-12-03"])
+    place: OneLine = Field("", title="Plats", examples=["Umeå"])
+
+
+class FollowUpStep(FileModel):
+    """A step after the signing. Due on a day, or so many days after the last party has signed."""
+
+    required: ClassVar = ("what",)
+
+    what: OneLine = Field("", title="Vad", examples=["Identifiera gemensamma utmaningar"])
+    owner: Lines = Field(("alla",), title="Vem", examples=["Umeå kommun"])
+    email: Mailbox | None = Field(None, title="E-post till den som ansvarar", examples=["utveckling@umea.example"])
+    on: Day | None = Field(None, title="Senast", examples=["2020-03-31"])
+    after: int | None = Field(None, ge=1, le=3650, title="Dagar efter sista underskriften", examples=[90])
+
+
 class Attachment(Shortened):
     """A file that goes with the round; its path starts in the round file's own folder."""
 
@@ -98,7 +137,9 @@ class RoundFile(FileModel):
     slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
     kind: RoundKindWord = Field(RoundKind.RECOMMENDATION, title="Slag av runda")
     language: LanguageWord | None = Field(None, title="Språk")
+    case_number: OneLine = Field("", title="Samordnarnas diarienummer", examples=["RS 352-2020"])
     summary: Prose = Field("", title="Sammanfattning")
+    follows: Slug = Field("", title="Följer på synpunktsrundan", examples=["dialog-2019"])
 
     recommended_by: OneLine = Field("", title="Rekommenderas av", examples=["systemledningen"])
     recommended_on: Day | None = Field(None, title="Rekommenderat datum", examples=["2023-03-24"])
@@ -108,6 +149,9 @@ class RoundFile(FileModel):
     att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
     recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
     level_reason: Prose = Field("", title="Skäl till nivån")
+    questions: tuple[QuestionAsked, ...] = Field((), title="Frågor att svara på")
+    signing: SigningPlan | None = Field(None, title="Undertecknande")
+    follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
     effect: Effect = Field(Effect(), title="Ikraftträdande")
 
     principals: Lines = Field(("alla",), title="Huvudmän", examples=["alla"])
@@ -117,6 +161,16 @@ class RoundFile(FileModel):
     reminders: Reminders = Field(Reminders(), title="Påminnelser")
 
     _path: Path = PrivateAttr(Path())
+
+    @property
+    def asks(self) -> tuple[Part, ...]:
+        """What the round asks of each principal: what the file has something about, or what its kind is for."""
+        has = {
+            Part.OPINION: bool(self.questions) or self.kind is RoundKind.CONSULTATION,
+            Part.DECISION: bool(self.att_satser),
+            Part.SIGNATURE: self.signing is not None or self.kind is RoundKind.PARTNERSHIP,
+        }
+        return tuple(part for part in Part if has[part])
 
     @property
     def folder(self) -> Path:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from models.county import Contact
 from models.round_file import Effect
-from models.values import ChasePolicy, Step
-from models.vocabulary import Language, Level, PrincipalKind, RoundKind
+from models.values import ChasePolicy, FollowUp, Inquiry, Signing, Step
+from models.vocabulary import Language, Level, Part, PrincipalKind, RoundKind
 
 
 class Planned(BaseModel):
@@ -38,6 +39,8 @@ class PrincipalPlan(Planned):
     official: str
     chair: str
     route: tuple[Step, ...]
+    follow_ups: tuple[FollowUp, ...] = ()
+    meetings: dict[str, tuple[dt.date, ...]] = Field(default_factory=dict)
 
 
 class RoundPlan(Planned):
@@ -47,6 +50,8 @@ class RoundPlan(Planned):
     title: str
     kind: RoundKind
     language: Language
+    case_number: str = ""
+    follows: str = ""
     summary: str
     recommender: str
     recommender_email: str
@@ -56,7 +61,11 @@ class RoundPlan(Planned):
     att_satser: tuple[str, ...]
     recommended_level: Level
     level_reason: str
+    asks: tuple[Part, ...]
+    questions: tuple[Inquiry, ...] = ()
+    signing: Signing | None = None
     effect: Effect
+    lead_times: dict[str, Any] = Field(default_factory=dict)
     contacts: tuple[Contact, ...]
     attachments: tuple[PlannedAttachment, ...]
     policy: ChasePolicy

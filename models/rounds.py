@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Json, WordType
-from models.values import ChasePolicy
-from models.vocabulary import Language, Level, RoundKind, RoundState
+from models.base import Base, Json, JsonOf, WordType
+from models.values import ChasePolicy, Inquiry, Signing
+from models.vocabulary import Language, Level, Part, RoundKind, RoundState
 
 
 class Round(Base):
@@ -28,8 +28,19 @@ class Round(Base):
     recommended_level: Mapped[Level] = mapped_column(WordType(Level))
     level_reason: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
+    # the coordinators' own registry's number for the round, an opaque string
+    case_number: Mapped[str] = mapped_column(String(100), default="")
+    asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))
     att_satser: Mapped[list[str]]
+    questions: Mapped[tuple[Inquiry, ...]] = mapped_column(JsonOf(tuple[Inquiry, ...], ()))
+    signing: Mapped[Signing | None] = mapped_column(JsonOf(Signing))
+    # the day the last party signed
+    signed_on: Mapped[dt.date | None]
+    # the consultation it came from, and the county-wide round it stands beside
+    follows: Mapped[str] = mapped_column(String(80), default="", index=True)
+    family: Mapped[str] = mapped_column(String(80), default="", index=True)
     due_on: Mapped[dt.date]
+    lead_times: Mapped[dict[str, Any]]
     contacts: Mapped[list[dict[str, str]]] = mapped_column(Json)
     policy: Mapped[dict[str, Any]]
     effect: Mapped[dict[str, Any]]

@@ -35,9 +35,9 @@ def case_event(session: Session, case_id: str, number: int) -> Event:
     return found
 
 
-def decided_count(session: Session, slug: str) -> int:
-    """How many of a round's principals have decided."""
-    query = select(func.count()).where(Case.round_slug == slug, Case.state == CaseState.DECIDED)
+def count_in(session: Session, slug: str, state: CaseState) -> int:
+    """How many of a round's principals have come to that state."""
+    query = select(func.count()).where(Case.round_slug == slug, Case.state == state)
     return session.scalar(query) or 0
 
 

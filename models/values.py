@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.vocabulary import Act, DocumentKind, Level, Outcome
+from models.vocabulary import Act, AnswerKind, DocumentKind, Level, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,69 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What befell a decision after it was announced. `handling` is the number of the handling it concerns."""
+
+    number: int
+    handling: int
+    kind: ReviewKind
+    on: dt.date
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question of a consultation. `choices` are the answers of one with several."""
+
+    text: str
+    kind: AnswerKind = AnswerKind.TEXT
+    choices: tuple[str, ...] = ()
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a round is signed: on a common day and in a place, if there are such."""
+
+    on: dt.date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A principal's own signature. `copy_on` is the day its signed copy was returned."""
+
+    signed_on: dt.date
+    place: str
+    signatory: str
+    signatory_role: str
+    copy_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A step that follows once every party has signed. `email` is its owner, if not the registrar.
+
+    Without a day of its own it is due `after` days after the last party signed, and `due_on` is empty until then.
+    """
+
+    number: int
+    what: str
+    due_on: dt.date | None = None
+    after: int | None = None
+    email: str = ""
+    done_on: dt.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too."""
+    """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
+
+    `asks` is what the round asks for; `sign_on` is the common day of signing, if there is one; `follow_ups` are asked
+    about once every party in the round has signed, which is what `all_signed` says.
+    """
 
     principal_code: str
     principal_name: str
@@ -53,6 +114,13 @@ class CaseFacts:
     acknowledged: bool = False
     muted: bool = False
     round_closed: bool = False
+    asks: tuple[Part, ...] = (Part.DECISION,)
+    opinion_on: dt.date | None = None
+    sign_on: dt.date | None = None
+    signature: Signature | None = None
+    all_signed: bool = False
+    follow_ups: tuple[FollowUp, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,14 @@ class RoundKind(Word):
     PARTNERSHIP = "partnership", "undertecknat partnerskap"
 
 
+class Part(Word):
+    """What a round asks of each principal, in the order it is given. A round may ask for several."""
+
+    OPINION = "opinion", "synpunkter"
+    DECISION = "decision", "beslut"
+    SIGNATURE = "signature", "underskrift"
+
+
 class EffectKind(Word):
     """When what was decided enters into force; never derived from 'all have replied'."""
 
@@ -91,7 +99,9 @@ class CaseState(Word):
     ACKNOWLEDGED = "acknowledged", "mottagen"
     PLANNED = "planned", "planerad"
     UNDER_WAY = "under_way", "på väg"
+    ANSWERED = "answered", "besvarad"
     DECIDED = "decided", "beslutad"
+    SIGNED = "signed", "undertecknad"
 
 
 class Act(Word):
@@ -135,6 +145,23 @@ class Outcome(Word):
 REPORTABLE_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.PARTLY)
 
 
+class ReviewKind(Word):
+    """What befell a decision after it was announced: its notice, and laglighetsprövning (KL 13 kap.)."""
+
+    NOTICE_TAKEN_DOWN = "notice_taken_down", "anslaget togs ned i förtid"
+    APPEALED = "appealed", "beslutet överklagades"
+    APPEAL_DISMISSED = "appeal_dismissed", "överklagandet avslogs eller avvisades"
+    ANNULLED = "annulled", "domstolen upphävde beslutet"
+
+
+class AnswerKind(Word):
+    """How a question of a consultation is answered."""
+
+    TEXT = "text", "fritext"
+    YES_NO = "yes_no", "ja eller nej"
+    CHOICE = "choice", "ett av flera svar"
+
+
 class Channel(Word):
     """How a report reached the round."""
 
@@ -153,9 +180,16 @@ class EventKind(Word):
     PLANNED = "planned", "Vägen planerades"
     HANDLED = "handled", "En behandling rapporterades"
     CORRECTED = "corrected", "En rapport rättades"
+    OPINION_GIVEN = "opinion_given", "Synpunkter lämnades"
+    SIGNED = "signed", "Undertecknandet rapporterades"
+    FOLLOWED_UP = "followed_up", "Ett uppföljande steg blev klart"
+    REVIEWED = "reviewed", "En händelse efter beslutet antecknades"
+    MEETINGS_TOLD = "meetings_told", "Mötesdagar angavs"
     HANDED_OVER = "handed_over", "Länken lämnades vidare"
     ASKED = "asked", "En fråga ställdes"
     ANSWERED = "answered", "En fråga besvarades"
+    EXTENSION_ASKED = "extension_asked", "Längre svarstid begärdes"
+    EXTENSION_DECLINED = "extension_declined", "Begäran om längre svarstid avslogs"
     EXTENDED = "extended", "Svarstiden förlängdes"
     LINK_RENEWED = "link_renewed", "En ny länk skickades"
     LINK_SENT_AGAIN = "link_sent_again", "Länken skickades igen"
@@ -180,6 +214,7 @@ class LetterKind(Word):
     QUESTION = "question", "fråga till samordnaren"
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
+    FOLLOW_UP = "follow_up", "uppföljande steg"
     DIGEST = "digest", "morgonbrev"
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
@@ -213,3 +248,5 @@ class DocumentKind(Word):
     ATTACHMENT = "attachment", "bilaga"
     PRELIMINARY = "preliminary", "ojusterat protokoll"
     EXTRACT = "extract", "protokollsutdrag"
+    OPINION = "opinion", "bilaga till synpunkter"
+    SIGNED_COPY = "signed_copy", "undertecknat exemplar"

@@ -176,6 +176,13 @@ class AfterMeeting(CaseLetter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(CaseLetter):
+    """Signed, and something is left to do: the signed copy, or steps that follow."""
+
+    kind = LetterKind.FOLLOW_UP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue(CaseLetter):
     """After the due date. `days_late` are calendar days."""
 

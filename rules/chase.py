@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kit.clock import at_local
 from models.phrases import Phrase
-from models.values import CaseFacts, ChasePolicy, Handled, Step
-from models.vocabulary import LetterKind
+from models.values import CaseFacts, ChasePolicy, Handled, Signature, Step
+from models.vocabulary import LetterKind, Part
 from rules.legal_force import ADJUSTED_WITHIN
-from rules.routes import course
+from rules.needs import missing_part, open_follow_ups
+from rules.routes import Course, course
 from rules.workdays import add_working_days, on_or_after, on_or_before, working_day_after
 
 # of several moments due at once, the kind furthest along speaks for them all
-_ADVANCE = {LetterKind.REMINDER: 0, LetterKind.AFTER_MEETING: 1, LetterKind.OVERDUE: 2, LetterKind.ESCALATION: 3}
+_ADVANCE = {
+    LetterKind.REMINDER: 0,
+    LetterKind.FOLLOW_UP: 0,
+    LetterKind.AFTER_MEETING: 1,
+    LetterKind.OVERDUE: 2,
+    LetterKind.ESCALATION: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,33 @@ def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     if facts.muted or facts.round_closed:
         return ()
     way = course(facts)
-    if way.decision:
-        return _for_extract(way.decision, policy) if way.decision.preliminary else ()
-    last_planned = _last_planned(way.ahead)
-    if last_planned is None:
+    missing = missing_part(facts, way)
+    if missing is None:
+        return _once_answered(facts, way, policy)
+    planned = _signing_day(facts) if missing is Part.SIGNATURE else _last_planned(way.ahead)
+    if planned is None:
         return _ladder(facts.due_on, policy, policy.due_morning)
-    asked = _after_meeting(last_planned, policy.at)
+    asked = _after_meeting(planned, policy.at)
     # a plan is an answer: quiet until the meeting has been held
     return (asked, *(moment for moment in _ladder(facts.due_on, policy, False) if moment.at > asked.at))
+
+
+def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """What may be left: an extract, a signed copy, steps that follow the signing. Never two moments at once."""
+    found: dict[dt.datetime, Moment] = {}
+    if way.decision and way.decision.preliminary:
+        found |= {moment.at: moment for moment in _for_extract(way.decision, policy)}
+    if facts.signature and facts.signature.copy_on is None:
+        found |= {moment.at: moment for moment in _for_copy(facts.signature, policy)}
+    for step in open_follow_ups(facts):
+        if step.due_on:
+            found |= {moment.at: moment for moment in _for_follow_up(step.due_on, policy)}
+    return tuple(found[at] for at in sorted(found))
+
+
+def _signing_day(facts: CaseFacts) -> Step | None:
+    """The common day of signing, as a meeting planned; it has no body."""
+    return Step("", "", facts.recommended_level, facts.sign_on) if facts.sign_on else None
 
 
 def _last_planned(ahead: Iterable[Step]) -> Step | None:
@@ -80,19 +106,38 @@ def _last_planned(ahead: Iterable[Step]) -> Step | None:
 def _after_meeting(step: Step, at: dt.time) -> Moment:
     held_on = step.planned_on
     assert held_on is not None
-    reason = Phrase("arbetsdagen efter planerat möte {day}", day=held_on)
+    text = "arbetsdagen efter planerat möte {day}" if step.body else "arbetsdagen efter undertecknandet {day}"
+    reason = Phrase(text, day=held_on)
     return Moment(at_local(working_day_after(held_on), at), LetterKind.AFTER_MEETING, reason, step.name, held_on)
 
 
 def _for_extract(decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
     first = working_day_after(decision.held_on + ADJUSTED_WITHIN)
-    days = [on_or_after(first + dt.timedelta(days=policy.every * turn)) for turn in range(policy.at_most + 1)]
     reason = Phrase("protokollsutdrag saknas")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
-        for day in sorted(set(days))
+        for day in _every_so_often(first, policy)
     )
+
+
+def _for_copy(signature: Signature, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """Signed: the copy is asked for when it has had a usual interval to come."""
+    first = signature.signed_on + dt.timedelta(days=policy.every)
+    reason = Phrase("undertecknat exemplar saknas")
+    days = _every_so_often(first, policy)
+    return tuple(Moment(at_local(day, policy.at), LetterKind.FOLLOW_UP, reason) for day in days)
+
+
+def _for_follow_up(due_on: dt.date, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """The ordinary moments around the day a step should be done; nobody else is written to about it."""
+    ladder = _ladder(due_on, replace(policy, escalate_after=None), policy.due_morning)
+    return tuple(replace(moment, kind=LetterKind.FOLLOW_UP) for moment in ladder)
+
+
+def _every_so_often(first: dt.date, policy: ChasePolicy) -> list[dt.date]:
+    days = {on_or_after(first + dt.timedelta(days=policy.every * turn)) for turn in range(policy.at_most + 1)}
+    return sorted(days)
 
 
 @lru_cache(maxsize=4096)

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.values import CaseFacts, Handled, Step
-from models.vocabulary import Act, Outcome
+from models.values import CaseFacts, FollowUp, Handled, Step
+from models.vocabulary import Act, Outcome, Part
 from rules.routes import Course
 
 
 class NeedKind(StrEnum):
     """What somebody has to do, or what is awaited."""
 
+    OPINION = "opinion"
     CONFIRM = "confirm"
     PLAN = "plan"
     NAME_DECIDER = "name_decider"
@@ -24,17 +25,24 @@ class NeedKind(StrEnum):
     REPORT = "report"
     EXTRACT = "extract"
     CLASSIFY = "classify"
+    SIGN = "sign"
+    COPY = "copy"
+    FOLLOW_UP = "follow_up"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing still needed. `body` is a body's name; `on` its planned day, or the day it met."""
+    """One thing still needed. `body` is a body's name; `on` its planned day, or the day it met.
+
+    Of a step that follows the signing `what` is its words and `on` the day it should be done.
+    """
 
     kind: NeedKind
     body: str = ""
     on: dt.date | None = None
     act: Act | None = None
+    what: str = ""
 
 
 NOTHING = (Need(NeedKind.NOTHING),)
@@ -42,11 +50,40 @@ NOTHING = (Need(NeedKind.NOTHING),)
 
 def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date) -> tuple[Need, ...]:
     """Everything still needed on that day in Stockholm, next thing first; never empty."""
-    if way.decision:
-        return tuple(_after_decision(way.decision, outcome)) or NOTHING
+    missing = missing_part(facts, way)
+    if missing is Part.OPINION:
+        return (Need(NeedKind.OPINION),)
+    if missing is Part.DECISION:
+        return _to_decide(facts, way, today)
+    decided = _after_decision(way.decision, outcome) if way.decision else ()
+    if missing is Part.SIGNATURE:
+        return (*decided, Need(NeedKind.SIGN, on=facts.sign_on))
+    return (*decided, *_after_signing(facts)) or NOTHING
+
+
+def missing_part(facts: CaseFacts, way: Course) -> Part | None:
+    """The first of what the round asks for that the principal has not given; parts are given in their own order."""
+    given = {Part.OPINION: facts.opinion_on, Part.DECISION: way.decision, Part.SIGNATURE: facts.signature}
+    return next((part for part in facts.asks if not given[part]), None)
+
+
+def _to_decide(facts: CaseFacts, way: Course, today: dt.date) -> tuple[Need, ...]:
     if not way.ahead:
         return (Need(NeedKind.NAME_DECIDER),)
     return (*_first_word(facts, way), *_steps(way, today))
+
+
+def _after_signing(facts: CaseFacts) -> Iterable[Need]:
+    if facts.signature and facts.signature.copy_on is None:
+        yield Need(NeedKind.COPY)
+    for step in open_follow_ups(facts):
+        yield Need(NeedKind.FOLLOW_UP, on=step.due_on, what=step.what)
+
+
+def open_follow_ups(facts: CaseFacts) -> tuple[FollowUp, ...]:
+    """The steps to be done now that every party has signed, the first due first."""
+    steps = (step for step in facts.follow_ups if facts.all_signed and step.done_on is None)
+    return tuple(sorted(steps, key=lambda step: (step.due_on or dt.date.max, step.number)))
 
 
 def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need]:

@@ -7,22 +7,32 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.values import CaseFacts, Handled, Step
-from models.vocabulary import CaseState, Outcome
-from rules.needs import Need, needs
+from models.values import CaseFacts, FollowUp, Handled, Signature, Step
+from models.vocabulary import CaseState, Outcome, Part
+from rules.needs import NOTHING, Need, needs, open_follow_ups
 from rules.outcomes import aggregate
 from rules.routes import Caution, Course, course, course_warnings
+
+_GIVEN = {
+    Part.OPINION: CaseState.ANSWERED,
+    Part.DECISION: CaseState.DECIDED,
+    Part.SIGNATURE: CaseState.SIGNED,
+}
+_REPLIED = {CaseState.UNDER_WAY, *_GIVEN.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
     """One case on one day in Stockholm. `days_left` is negative after the due date.
 
-    `is_late`: the due date has passed without a decision. `was_late`: the decision came after it.
-    `will_be_late`: a step ahead is planned after it. `next_on`: the first planned day ahead.
+    `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without
+    it. `was_late`: it came after that. `will_be_late`: a step ahead is planned after it. `next_on`: the first planned
+    day ahead. `follow_ups`: the steps to be done now that every party has signed.
     """
 
+    asks: tuple[Part, ...]
     state: CaseState
+    answered_on: dt.date | None
     outcome: Outcome | None
     decision: Handled | None
     preliminary: bool
@@ -36,26 +46,42 @@ class CaseProgress:
     was_late: bool
     will_be_late: bool
     is_unplanned: bool
+    opinion_on: dt.date | None
+    signature: Signature | None
+    follow_ups: tuple[FollowUp, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the principal has given everything the round asks for, whatever it says."""
+        return self.answered_on is not None
 
     @property
     def is_final(self) -> bool:
-        """Whether the answer is complete: decided, with its extract, and classified."""
-        return self.decision is not None and not self.preliminary and self.outcome is not Outcome.UNCLASSIFIED
+        """Whether nothing is left to ask for: answered, with its extract and signed copy, classified, followed up."""
+        return self.needs == NOTHING and self.is_answered
 
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """A round on one day in Stockholm, in numbers of principals.
 
-    `silent` have said nothing; `replied` have reported at least one body's handling; `decided` have given their
-    answer, whatever it says; `adopted` have answered yes, with or without changes. `next_on` is the first planned day
-    from that day on, and `next_principals` are those who meet then.
+    `silent` have said nothing; `replied` have given their answer or reported at least one body's handling; `decided`
+    have decided, whatever they decided; `adopted` have decided yes, with or without changes; `opinions` have given
+    theirs; `signed` have signed, of which `copies` have not returned their copy; `follow_ups` are steps that remain
+    after the signing; `answered` have given everything the round `asks` for. `next_on` is the first planned day from
+    that day on, and `next_principals` are those who meet then.
     """
 
+    asks: tuple[Part, ...]
     principals: int
     silent: int
     replied: int
+    answered: int
     decided: int
+    opinions: int
+    signed: int
+    copies: int
+    follow_ups: int
     adopted: int
     by_outcome: Mapping[Outcome, int]
     preliminary: int
@@ -73,9 +99,12 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     decision = way.decision
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
     planned = [step.planned_on for step in way.ahead if step.planned_on]
-    is_late = decision is None and today > facts.due_on
+    answered_on = _answered_on(facts, decision)
+    is_late = answered_on is None and today > facts.due_on
     return CaseProgress(
+        asks=facts.asks,
         state=_state(facts, way, planned),
+        answered_on=answered_on,
         outcome=outcome,
         decision=decision,
         preliminary=decision is not None and decision.preliminary,
@@ -86,15 +115,37 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         warnings=course_warnings(facts, way),
         days_left=(facts.due_on - today).days,
         is_late=is_late,
-        was_late=decision is not None and decision.held_on > facts.due_on,
+        was_late=answered_on is not None and answered_on > facts.due_on,
         will_be_late=not is_late and bool(planned) and max(planned) > facts.due_on,
-        is_unplanned=decision is None and not planned,
+        is_unplanned=Part.DECISION in facts.asks and decision is None and not planned,
+        opinion_on=facts.opinion_on,
+        signature=facts.signature,
+        follow_ups=open_follow_ups(facts),
     )
 
 
+def _answered_on(facts: CaseFacts, decision: Handled | None) -> dt.date | None:
+    given = {
+        Part.OPINION: facts.opinion_on,
+        Part.DECISION: decision.held_on if decision else None,
+        Part.SIGNATURE: facts.signature.signed_on if facts.signature else None,
+    }
+    days = [day for part in facts.asks if (day := given[part])]
+    return max(days) if days and len(days) == len(facts.asks) else None
+
+
+def answered_state(asks: Sequence[Part]) -> CaseState:
+    """The state of a case that has given everything its round asks for."""
+    return _GIVEN[asks[-1]]
+
+
 def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseState:
+    if facts.signature:
+        return CaseState.SIGNED
     if way.decision:
         return CaseState.DECIDED
+    if facts.opinion_on:
+        return CaseState.ANSWERED
     if way.behind:
         return CaseState.UNDER_WAY
     if planned:
@@ -109,10 +160,16 @@ def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.da
     by_outcome = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
     next_on = min((day for row in rows for day in _coming(row, today)), default=None)
     return RoundProgress(
+        asks=rows[0].asks if rows else (),
         principals=len(rows),
         silent=sum(row.state is CaseState.INVITED for row in rows),
-        replied=sum(row.state in {CaseState.UNDER_WAY, CaseState.DECIDED} for row in rows),
+        replied=sum(row.state in _REPLIED for row in rows),
+        answered=sum(row.is_answered for row in rows),
         decided=sum(row.decision is not None for row in rows),
+        opinions=sum(row.opinion_on is not None for row in rows),
+        signed=sum(row.signature is not None for row in rows),
+        copies=sum(row.signature is not None and row.signature.copy_on is None for row in rows),
+        follow_ups=sum(len(row.follow_ups) for row in rows),
         adopted=sum(count for outcome, count in by_outcome.items() if outcome.is_adoption),
         by_outcome=by_outcome,
         preliminary=sum(row.preliminary for row in rows),
@@ -129,10 +186,10 @@ def _coming(row: CaseProgress, today: dt.date) -> list[dt.date]:
     return [step.planned_on for step in row.ahead if step.planned_on and step.planned_on >= today]
 
 
-def burn_up(decided_on: Iterable[dt.date]) -> tuple[tuple[dt.date, int], ...]:
-    """How many had decided by the end of each day on which somebody did."""
+def burn_up(answered_on: Iterable[dt.date]) -> tuple[tuple[dt.date, int], ...]:
+    """How many had answered by the end of each day on which somebody did."""
     total, points = 0, []
-    for day, count in sorted(Counter(decided_on).items()):
+    for day, count in sorted(Counter(answered_on).items()):
         total += count
         points.append((day, total))
     return tuple(points)

@@ -11,7 +11,7 @@ from models.file_faults import missing, missing_field
 from models.phrases import Phrase
 from models.registry import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.round_file import RoundFile
-from models.vocabulary import EffectKind, PrincipalKind, RoundKind
+from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.round_scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -33,6 +33,12 @@ BLANK = "Punkten är tom. Skriv något eller ta bort den."
 NO_DATE = "Ikraftträdandet behöver ett datum."
 NO_SHARE = "Ikraftträdandet behöver ett antal eller en andel."
 TOO_MANY = "Så många huvudmän är inte med i rundan."
+FEW_CHOICES = "En fråga med svar att välja bland behöver minst två olika."
+NO_CHOICE = "Svaren att välja bland hör bara till en fråga som besvaras med ett av dem."
+NEVER_SIGNED = "Uppföljande steg följer på ett undertecknande, och rundan ska inte undertecknas."
+NO_DAY = "Steget behöver antingen en dag eller ett antal dagar efter sista underskriften."
+NOT_IN_ROUND = "Den som ska göra det är inte med i rundan."
+FEWEST_CHOICES = 2
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -49,6 +55,8 @@ def check_round(
         *_principal_faults(file, county, day),
         *_route_faults(file, county, day),
         *_effect_faults(file, county, day),
+        *_question_faults(file),
+        *_follow_up_faults(file, county, day),
     )
 
 
@@ -111,7 +119,31 @@ def _principal_faults(file: RoundFile, county: County, day: dt.date) -> Iterator
         seen.add(codes)
 
 
+def _question_faults(file: RoundFile) -> Iterator[Fault]:
+    for number, question in enumerate(file.questions):
+        is_choice = question.inquiry.kind is AnswerKind.CHOICE
+        if is_choice and len(set(question.choices)) < FEWEST_CHOICES:
+            yield Fault(f"questions[{number}].choices", FEW_CHOICES, expected="choices: [Ja, Delvis, Nej]")
+        elif question.choices and not is_choice:
+            yield Fault(f"questions[{number}].choices", NO_CHOICE, found=", ".join(question.choices))
+
+
+def _follow_up_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    if file.follow_up and Part.SIGNATURE not in file.asks:
+        yield Fault("follow_up", NEVER_SIGNED, expected="signing: {on: 2019-12-03}")
+    chosen = chosen_principals(file, county, day)
+    for number, step in enumerate(file.follow_up):
+        if (step.on is None) == (step.after is None):
+            yield Fault(f"follow_up[{number}].on", NO_DAY, expected="on: 2020-03-31 / after: 90")
+        for point, word in enumerate(step.owner):
+            if not set(chosen).intersection(county.members(word, day) or ()):
+                place = f"follow_up[{number}].owner[{point}]"
+                yield Fault(place, NOT_IN_ROUND, found=word, expected=suggest_principal(county, word))
+
+
 def _route_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    if Part.DECISION not in file.asks:
+        return
     for word, codes in file.routes.items():
         if county.members(word, day) is None:
             yield Fault(f"routes.{word}", UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))

@@ -8,7 +8,8 @@ from itertools import chain
 from models.county import County, Principal
 from models.round_file import RoundFile
 from models.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
-from models.values import Step
+from models.values import FollowUp, Signing, Step
+from models.vocabulary import Part
 
 
 def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
@@ -44,6 +45,8 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         title=file.title,
         kind=file.kind,
         language=file.language or county.language,
+        case_number=file.case_number,
+        follows=file.follows,
         summary=file.summary,
         recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
         recommender_email=arena.email if arena else "",
@@ -53,6 +56,9 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         att_satser=file.att_satser,
         recommended_level=file.recommended_level,
         level_reason=file.level_reason,
+        asks=file.asks,
+        questions=tuple(question.inquiry for question in file.questions),
+        signing=_signing(file),
         effect=file.effect,
         contacts=file.contacts or county.coordinators,
         attachments=tuple(PlannedAttachment(title=a.heading, path=file.path_of(a)) for a in file.attachments),
@@ -73,10 +79,33 @@ def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[Pri
             registrar=principal.registrar,
             official=principal.official,
             chair=principal.chair,
-            route=_steps(county, principal, route_codes(file, county, principal, words.get(principal.code)), day),
+            route=_route(file, county, principal, words.get(principal.code), day),
+            follow_ups=follow_ups(file, county, principal, day),
         )
         for principal in chosen_principals(file, county, day)
     )
+
+
+def follow_ups(file: RoundFile, county: County, principal: Principal, day: dt.date) -> tuple[FollowUp, ...]:
+    """The steps after the signing that are the principal's, numbered as in the file, from 1."""
+    return tuple(
+        FollowUp(number, step.what, step.on, step.after, step.email or "")
+        for number, step in enumerate(file.follow_up, start=1)
+        if any(principal in (county.members(word, day) or ()) for word in step.owner)
+    )
+
+
+def _signing(file: RoundFile) -> Signing | None:
+    if Part.SIGNATURE not in file.asks:
+        return None
+    return Signing(file.signing.on, file.signing.place) if file.signing else Signing()
+
+
+def _route(file: RoundFile, county: County, principal: Principal, word: str | None, day: dt.date) -> tuple[Step, ...]:
+    """The way to a decision, if the round asks for one."""
+    if Part.DECISION not in file.asks:
+        return ()
+    return _steps(county, principal, route_codes(file, county, principal, word), day)
 
 
 def _steps(county: County, principal: Principal, codes: tuple[str, ...], day: dt.date) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ from models.county import MAILBOXES, County, Principal
 from models.file_fields import is_mailbox, mailbox_suggestion
 from models.phrases import Phrase
 from models.round_file import RoundFile
-from models.vocabulary import RoundKind
+from models.vocabulary import Part
 from rules.round_scope import chosen_principals, deciding_day, route_codes, route_words
 from rules.workdays import is_working_day, on_or_before
 
@@ -56,17 +56,17 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
         yield Fault("due_on", SHORT_TIME, found=Phrase("{days} dagar", days=(due - start).days))
     if due - start > LONGEST:
         yield Fault("due_on", LONG_TIME, found=str(due))
-    if file.kind is not RoundKind.CONSULTATION and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
+    if Part.DECISION in file.asks and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
         yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
 
 
 def _attachment_warnings(file: RoundFile) -> Iterator[Fault]:
-    if not file.attachments and file.kind is not RoundKind.CONSULTATION:
+    if not file.attachments and Part.DECISION in file.asks:
         yield Fault("attachments", NO_ATTACHMENTS, expected="attachments: [rekommendation.pdf]")
 
 
 def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
-    if file.kind is RoundKind.CONSULTATION:
+    if Part.DECISION not in file.asks:
         return
     words = route_words(file, county, day)
     low = []

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kit.errors import NotAllowed
-from models.vocabulary import CaseState, EventKind, RoundState
+from models.vocabulary import CaseState, EventKind, Part, RoundState
+
+_NOT_ASKED = {
+    Part.OPINION: "Rundan samlar inte in synpunkter. Ställ en fråga till samordnaren i stället.",
+    Part.DECISION: "Rundan ber inte om beslut. Svara på det den frågar om i stället.",
+    Part.SIGNATURE: "Rundan ska inte undertecknas. Rapportera beslutet i stället.",
+}
 
 CaseMoves = Mapping[tuple[CaseState, EventKind], frozenset[CaseState]]
 RoundMoves = Mapping[tuple[RoundState, EventKind], frozenset[RoundState]]
 
-_OPEN = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED)
+_OPEN = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.ANSWERED)
 _REPORTED = (CaseState.UNDER_WAY, CaseState.DECIDED)
+
+# what only happens in a round that asks for it
+_PART_OF = {
+    EventKind.PLANNED: Part.DECISION,
+    EventKind.HANDLED: Part.DECISION,
+    EventKind.CORRECTED: Part.DECISION,
+    EventKind.REVIEWED: Part.DECISION,
+    EventKind.MEETINGS_TOLD: Part.DECISION,
+    EventKind.OPINION_GIVEN: Part.OPINION,
+    EventKind.SIGNED: Part.SIGNATURE,
+    EventKind.FOLLOWED_UP: Part.SIGNATURE,
+}
 
 # what never changes how far a case has come
 _ASIDE = (
     EventKind.HANDED_OVER,
     EventKind.ASKED,
     EventKind.ANSWERED,
+    EventKind.FOLLOWED_UP,
+    EventKind.MEETINGS_TOLD,
+    EventKind.EXTENSION_ASKED,
+    EventKind.EXTENSION_DECLINED,
     EventKind.EXTENDED,
     EventKind.LINK_RENEWED,
     EventKind.LINK_SENT_AGAIN,
@@ -45,6 +67,9 @@ _REPLIES = (
     EventKind.HANDLED,
     EventKind.CORRECTED,
     EventKind.READER_LINK_MADE,
+    EventKind.OPINION_GIVEN,
+    EventKind.SIGNED,
+    EventKind.REVIEWED,
     *_ASIDE,
 )
 
@@ -55,7 +80,7 @@ def _case_moves() -> CaseMoves:
         moves[state, EventKind.ACKNOWLEDGED] = frozenset({state})
     moves[CaseState.INVITED, EventKind.ACKNOWLEDGED] = frozenset({CaseState.ACKNOWLEDGED})
     for state in _OPEN:
-        moves[state, EventKind.PLANNED] = frozenset({CaseState.ACKNOWLEDGED, CaseState.PLANNED})
+        moves[state, EventKind.PLANNED] = frozenset({CaseState.ACKNOWLEDGED, CaseState.PLANNED, state})
         moves[state, EventKind.HANDLED] = frozenset(_REPORTED)
     moves[CaseState.UNDER_WAY, EventKind.PLANNED] = frozenset({CaseState.UNDER_WAY})
     moves[CaseState.UNDER_WAY, EventKind.HANDLED] = frozenset(_REPORTED)
@@ -63,6 +88,15 @@ def _case_moves() -> CaseMoves:
     moves[CaseState.DECIDED, EventKind.HANDLED] = frozenset(_REPORTED)
     for state in _REPORTED:
         moves[state, EventKind.CORRECTED] = frozenset(_REPORTED)
+    # an annulled decision opens the case again
+    for state in (CaseState.DECIDED, CaseState.SIGNED):
+        moves[state, EventKind.REVIEWED] = frozenset({state, CaseState.UNDER_WAY})
+    for state in CaseState:
+        moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
+        moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
+    # decided anew after the signing, the signature still stands
+    for kind in (EventKind.HANDLED, EventKind.CORRECTED):
+        moves[CaseState.SIGNED, kind] = frozenset({CaseState.SIGNED})
     return moves
 
 
@@ -85,6 +119,13 @@ def check_case_move(state: CaseState, kind: EventKind) -> None:
     """Raise NotAllowed, saying what to do instead, unless the event may happen to a case in that state."""
     if (state, kind) not in CASE_MOVES:
         raise NotAllowed(_case_refusal(state, kind))
+
+
+def check_part(asks: Sequence[Part], kind: EventKind) -> None:
+    """Raise NotAllowed, saying what to do instead, unless the round asks for what the event gives."""
+    part = _PART_OF.get(kind)
+    if part is not None and part not in asks:
+        raise NotAllowed(_NOT_ASKED[part])
 
 
 def check_round_move(state: RoundState, kind: EventKind) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
 
 from kit.i18n import translator
-from models.vocabulary import Act, EventKind, Outcome
+from models.vocabulary import Act, EventKind, Outcome, Part
 from rules.legal_force import Certainty, LegalForce
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
@@ -26,11 +26,17 @@ _NEEDS = {
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
     NeedKind.EXTRACT: "Protokollsutdrag från {body} {iso} återstår.",
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
+    NeedKind.OPINION: "Lämna era synpunkter.",
+    NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
+    NeedKind.COPY: "Det undertecknade exemplaret återstår.",
+    NeedKind.FOLLOW_UP: "Uppföljning återstår, senast {day}: {what}",
     NeedKind.NOTHING: "Inget återstår.",
 }
 _NEEDS_A_DAY = {
     NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
+    NeedKind.SIGN: "Undertecknande återstår.",
+    NeedKind.FOLLOW_UP: "Uppföljning återstår: {what}",
 }
 _RETURNS = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
@@ -55,13 +61,18 @@ _TALLY = {
     Outcome.NOTED: "lagd till handlingarna av {count}",
     Outcome.UNCLASSIFIED: "obedömd hos {count}",
 }
+_HAVE = {
+    Part.OPINION: "{count} av {principals} har svarat",
+    Part.DECISION: "{count} av {principals} har beslutat",
+    Part.SIGNATURE: "{count} av {principals} har undertecknat",
+}
 _ANSWERS = {
-    Outcome.ADOPTED: "{Body} biföll rekommendationen {day}",
-    Outcome.ADOPTED_WITH_CHANGES: "{Body} biföll rekommendationen med ändring eller tillägg {day}",
-    Outcome.PARTLY: "{Body} biföll rekommendationen delvis {day}",
-    Outcome.REJECTED: "{Body} avslog rekommendationen {day}",
+    Outcome.ADOPTED: "{Body} biföll förslaget {day}",
+    Outcome.ADOPTED_WITH_CHANGES: "{Body} biföll förslaget med ändring eller tillägg {day}",
+    Outcome.PARTLY: "{Body} biföll förslaget delvis {day}",
+    Outcome.REJECTED: "{Body} avslog förslaget {day}",
     Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
-    Outcome.NOTED: "{Body} lade rekommendationen till handlingarna {day}",
+    Outcome.NOTED: "{Body} lade ärendet till handlingarna {day}",
     Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
 }
 _ACTS = {
@@ -81,6 +92,8 @@ _LEGAL_FORCE = {
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
 _COMMON_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(-|fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?)\b")
 
+Translate = Callable[[str], str]
+
 
 def needs_sentence(progress: CaseProgress, language: str) -> str:
     """Everything still needed in the case, next thing first."""
@@ -90,7 +103,11 @@ def needs_sentence(progress: CaseProgress, language: str) -> str:
 @lru_cache(maxsize=8192)
 def need_sentence(need: Need, language: str) -> str:
     """One thing still needed."""
-    return _say(_need_template(need), language, need.body, need.on)
+    return _say(_need_template(need), language, need.body, need.on, what=_as_sentence(need.what))
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _need_template(need: Need) -> str:
@@ -109,15 +126,31 @@ def warning_sentence(warning: Caution, language: str) -> str:
 def outcome_sentence(progress: RoundProgress, language: str) -> str:
     """The round's outcome, e.g. "Antagen av 15, antagen med ändringar av 1."; who has not answered is named last."""
     _ = translator(language)
-    parts = [_(_TALLY[outcome]).format(count=count) for outcome, count in progress.by_outcome.items()]
-    if missing := progress.principals - progress.decided:
-        parts.append(_("inget beslut från {count}").format(count=missing))
+    parts = [text for part in progress.asks for text in _OUTCOMES[part](progress, _)]
     return f"{_upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
 
 
+def _decided(progress: RoundProgress, _: Translate) -> Iterator[str]:
+    for outcome, count in progress.by_outcome.items():
+        yield _(_TALLY[outcome]).format(count=count)
+    if progress.decided and (missing := progress.principals - progress.decided):
+        yield _("inget beslut från {count}").format(count=missing)
+
+
+def _opinions(progress: RoundProgress, _: Translate) -> Iterator[str]:
+    yield _("synpunkter från {count} av {principals}").format(count=progress.opinions, principals=progress.principals)
+
+
+def _signed(progress: RoundProgress, _: Translate) -> Iterator[str]:
+    yield _("undertecknad av {count} av {principals}").format(count=progress.signed, principals=progress.principals)
+
+
+_OUTCOMES = {Part.OPINION: _opinions, Part.DECISION: _decided, Part.SIGNATURE: _signed}
+
+
 def waits_sentence(progress: RoundProgress, language: str) -> str:
-    """Why a round where everyone has decided is still open; nothing while decisions are missing or all are final."""
-    if progress.decided < progress.principals or progress.all_final:
+    """Why a round where everyone has answered is still open; nothing while answers are missing or all are final."""
+    if progress.answered < progress.principals or progress.all_final:
         return ""
     _ = translator(language)
     parts = []
@@ -125,22 +158,41 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
         parts.append(_("protokollsutdrag från {count}").format(count=progress.preliminary))
     if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
         parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
-    return _("Alla har beslutat. Rundan avslutas när det sista har kommit: {missing}.").format(missing=", ".join(parts))
+    if progress.copies:
+        parts.append(_("undertecknat exemplar från {count}").format(count=progress.copies))
+    if progress.follow_ups:
+        parts.append(_("uppföljande steg: {count}").format(count=progress.follow_ups))
+    return _("Alla har svarat. Rundan avslutas när det sista har kommit: {missing}.").format(missing=", ".join(parts))
 
 
-def decided_phrase(progress: RoundProgress, language: str) -> str:
-    """How many have decided, e.g. "12 av 16 har beslutat"."""
-    text = translator(language)("{decided} av {principals} har beslutat")
-    return text.format(decided=progress.decided, principals=progress.principals)
+def answered_phrase(progress: RoundProgress, language: str) -> str:
+    """How many have given what the round asks for last, e.g. "12 av 16 har beslutat"."""
+    return have_answered(progress.asks, progress.answered, progress.principals, language)
+
+
+def have_answered(asks: Sequence[Part], answered: int, principals: int, language: str) -> str:
+    """How many of a round's principals have given what it asks for, e.g. "12 av 16 har beslutat"."""
+    last = asks[-1] if asks else Part.DECISION
+    return translator(language)(_HAVE[last]).format(count=answered, principals=principals)
 
 
 def answer_sentence(progress: CaseProgress, language: str) -> str:
     """The principal's own answer to the round."""
     decision = progress.decision
+    if progress.signature:
+        return _say("Undertecknad {day}.", language, "", progress.signature.signed_on)
+    if Part.DECISION not in progress.asks:
+        return _say(_without_decision(progress), language, "", progress.opinion_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
     return f"{said}{_paragraph(decision.paragraph)}."
+
+
+def _without_decision(progress: CaseProgress) -> str:
+    if Part.OPINION not in progress.asks:
+        return "Inte undertecknad."
+    return "Synpunkter lämnades {day}." if progress.opinion_on else "Inga synpunkter har kommit."
 
 
 def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
@@ -167,12 +219,13 @@ def long_date(day: dt.date, language: str) -> str:
     return format_date(day, "EEEE d MMMM y", locale=language)
 
 
-def _say(template: str, language: str, body: str, day: dt.date | None) -> str:
+def _say(template: str, language: str, body: str, day: dt.date | None, **more: str) -> str:
     return translator(language)(template).format(
         body=inside_sentence(body, language),
         Body=_upper_first(body),
         day=long_date(day, language) if day else "",
         iso=day.isoformat() if day else "",
+        **more,
     )
 
 

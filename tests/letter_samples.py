@@ -103,6 +103,7 @@ LETTERS: dict[str, AnyLetter] = {
     "after meeting, preliminary": letters.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
     ),
+    "follow-up": letters.FollowUp(**to_dorotea()),
     "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
     "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),

@@ -18,7 +18,7 @@ def test_a_fully_decided_round_says_what_it_waits_for(lived: LivedRound) -> None
     lived.everyone(lambda code: {"preliminary": True} if code == DOROTEA else unclear if code == "2480" else {})
     swedish = waits_sentence(lived.view().progress, "sv")
     assert "protokollsutdrag från 1, samordnarens bedömning av 1" in swedish
-    assert "Everyone has decided" in waits_sentence(lived.view().progress, "en")
+    assert "Everyone has answered" in waits_sentence(lived.view().progress, "en")
 
 
 def test_a_round_with_every_final_decision_waits_for_nothing(lived: LivedRound) -> None:

@@ -61,7 +61,9 @@ STATES: Final = {
     CaseState.ACKNOWLEDGED: ("calm", "opened"),
     CaseState.PLANNED: ("note", "calendar"),
     CaseState.UNDER_WAY: ("note", "path"),
+    CaseState.ANSWERED: ("good", "done"),
     CaseState.DECIDED: ("good", "done"),
+    CaseState.SIGNED: ("good", "done"),
 }
 OUTCOMES: Final = {
     Outcome.ADOPTED: ("good", "done"),
@@ -77,8 +79,8 @@ FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
     "all": lambda row: True,  # noqa: ARG005
     "late": lambda row: row.progress.is_late or row.progress.will_be_late,
     "unplanned": lambda row: row.progress.is_unplanned,
-    "decided": lambda row: row.progress.decision is not None,
-    "open": lambda row: row.progress.decision is None,
+    "answered": lambda row: row.progress.is_answered,
+    "open": lambda row: not row.progress.is_answered,
 }
 
 
@@ -110,8 +112,10 @@ def _row(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) 
 
 def _state(row: CaseView, language: str) -> Mark:
     progress = row.progress
-    look = OUTCOMES[progress.outcome] if progress.outcome else STATES[progress.state]
-    word = (progress.outcome or progress.state).label
+    # decided is not signed: once signed, that is what is shown
+    outcome = None if progress.signature else progress.outcome
+    look = OUTCOMES[outcome] if outcome else STATES[progress.state]
+    word = (outcome or progress.state).label
     return _mark((*look, word), language)
 
 
@@ -130,9 +134,9 @@ def _flags(row: CaseView, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, for whoever has not decided."""
+    """How long is left, for whoever has not answered."""
     days = row.progress.days_left
-    if row.progress.decision:
+    if row.progress.is_answered:
         return ""
     return days_phrase(days, language)
 

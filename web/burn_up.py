@@ -61,27 +61,27 @@ class BurnUp:
     due_on: dt.date
     today: dt.date
     principals: int
-    decided: Points
+    answered: Points
     planned: Points
 
     @property
     def now(self) -> int:
-        """How many have decided."""
-        return self.decided[-1][1] if self.decided else 0
+        """How many have answered."""
+        return self.answered[-1][1] if self.answered else 0
 
 
 def burn_up_of(view: RoundView, today: dt.date) -> BurnUp:
     """The round's burn-up on a day in Stockholm."""
     rows = [row.progress for row in view.cases]
-    decided = burn_up(row.decision.held_on for row in rows if row.decision)
+    answered = burn_up(row.answered_on for row in rows if row.answered_on)
     begins = local_day(view.round.launched_at)
-    so_far = decided[-1][1] if decided else 0
-    coming = burn_up(day for row in rows if not row.decision and (day := _deciding_day(row.ahead)) and day >= today)
+    so_far = answered[-1][1] if answered else 0
+    coming = burn_up(day for row in rows if not row.is_answered and (day := _deciding_day(row.ahead)) and day >= today)
     planned = tuple((day, so_far + count) for day, count in coming)
-    last = max([view.round.due_on, *(day for day, _ in (*decided, *planned))])
+    last = max([view.round.due_on, *(day for day, _ in (*answered, *planned))])
     ends = max(last, today) if not view.round.closed_at else last
     return BurnUp(
-        min([begins, *(day for day, _ in decided[:1])]), ends, view.round.due_on, today, len(rows), decided, planned
+        min([begins, *(day for day, _ in answered[:1])]), ends, view.round.due_on, today, len(rows), answered, planned
     )
 
 
@@ -108,7 +108,7 @@ def draw(data: BurnUp, width: float, height: float) -> Chart:
         right=width - RIGHT,
         top=TOP,
         bottom=height - BOTTOM,
-        decided=_steps(x(data.begins_on), y(0), ((x(day), y(n)) for day, n in data.decided), x(today)),
+        decided=_steps(x(data.begins_on), y(0), ((x(day), y(n)) for day, n in data.answered), x(today)),
         planned=_steps(x(today), y(data.now), ((x(day), y(n)) for day, n in data.planned)) if data.planned else "",
         due_x=x(data.due_on),
         today_x=x(today),

@@ -18,7 +18,7 @@ from kit.settings import Settings
 from models import selects
 from models.heartbeats import Heartbeat
 from models.phrases import Phrase, said_in
-from rules.wording import decided_phrase, outcome_sentence, waits_sentence
+from rules.wording import answered_phrase, outcome_sentence, waits_sentence
 from web.board_rows import short_date
 from web.health import job
 from web.pages import language_for, render
@@ -56,7 +56,7 @@ def spoken(request: Request) -> dict[str, Any]:
     """What the coordinators' templates say with, in the reader's language."""
     language = language_for(request)
     return {
-        "decided": lambda progress: decided_phrase(progress, language),
+        "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "outcome_so_far": lambda progress: outcome_sentence(progress, language),
         "short": lambda day: short_date(day, language),

@@ -23,6 +23,7 @@ from models.rounds import Round
 from models.values import Handled, Step
 from models.vocabulary import EventKind, Level, RoundState
 from rules.handled import effective
+from rules.progress import answered_state
 from web.bodies import known_bodies
 from web.shell import Shell
 
@@ -94,7 +95,7 @@ class Story:
     events: Sequence[Event]
     questions: Sequence[Question]
     extensions: Sequence[Extension]
-    decided: int
+    answered: int
 
     def event(self, kind: EventKind) -> Event | None:
         """The newest event of that kind."""
@@ -134,7 +135,7 @@ def story(session: Session, reply: Reply) -> Story:
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
-        decided=selects_web.decided_count(session, slug),
+        answered=selects_web.count_in(session, slug, answered_state(reply.round.asks)),
     )
 
 

@@ -13,7 +13,7 @@ from rules.progress import case_progress, round_progress
 from rules.routes import Caution
 from rules.wording import (
     answer_sentence,
-    decided_phrase,
+    answered_phrase,
     event_sentence,
     legal_force_sentence,
     long_date,
@@ -133,20 +133,20 @@ def test_the_outcome_counts_who_adopted_and_who_only_replied() -> None:
     progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
     assert outcome_sentence(progress, "sv") == "Antagen av 15, antagen med ändringar av 1."
     assert outcome_sentence(progress, "en") == "Adopted by 15, adopted with changes by 1."
-    assert decided_phrase(progress, "sv") == "16 av 16 har beslutat"
+    assert answered_phrase(progress, "sv") == "16 av 16 har beslutat"
 
 
 def test_an_outcome_names_those_who_have_not_decided() -> None:
     cases = [*[case(PROPOSED, DECIDED)] * 12, *[case(PROPOSED)] * 4]
     progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
     assert outcome_sentence(progress, "sv") == "Antagen av 12, inget beslut från 4."
-    assert decided_phrase(progress, "sv") == "12 av 16 har beslutat"
-    assert decided_phrase(progress, "en") == "12 of 16 decided"
+    assert answered_phrase(progress, "sv") == "12 av 16 har beslutat"
+    assert answered_phrase(progress, "en") == "12 of 16 decided"
 
 
 def test_a_principals_answer_names_body_day_and_paragraph() -> None:
     answer = answer_sentence(case_progress(case(PROPOSED, DECIDED), SPRING), "sv")
-    assert answer == "Kommunfullmäktige biföll rekommendationen måndag 19 juni 2023, § 75."
+    assert answer == "Kommunfullmäktige biföll förslaget måndag 19 juni 2023, § 75."
     assert answer_sentence(case_progress(case(PROPOSED), SPRING), "sv") == "Inget beslut är rapporterat."
 
 

@@ -1,0 +1,115 @@
+"""A round asks for an opinion, a decision, a signature, or several of them: each is its own answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from kit.errors import NotAllowed
+from models.values import ChasePolicy, FollowUp, Signature
+from models.vocabulary import Act, CaseState, EventKind, LetterKind, Part
+from rules.chase import moments
+from rules.needs import NeedKind
+from rules.progress import case_progress, round_progress
+from rules.transitions import check_part
+from rules.wording import answered_phrase, needs_sentence, outcome_sentence, waits_sentence
+from tests.rules.cases import DUE_ON, case, day, handling
+
+SPRING = day("4-3")
+SIGNED = Signature(day("8-15"), "Umeå", "Ordförande", "kommunstyrelsens ordförande")
+RETURNED = replace(SIGNED, copy_on=day("8-20"))
+OPINION, SIGNATURE = (Part.OPINION,), (Part.SIGNATURE,)
+BOTH = (Part.DECISION, Part.SIGNATURE)
+DECIDED = handling(1, "KS", Act.DECIDES, "5-30")
+STEP = FollowUp(1, "Identifiera gemensamma utmaningar", day("10-2"))
+
+
+def test_an_opinion_is_asked_for_and_then_nothing_is_left() -> None:
+    asked, given = case(asks=OPINION), case(asks=OPINION, opinion_on=day("5-2"))
+    assert needs_sentence(case_progress(asked, SPRING), "sv") == "Lämna era synpunkter."
+    answered = case_progress(given, SPRING)
+    assert (answered.state, answered.is_final, answered.is_unplanned) == (CaseState.ANSWERED, True, False)
+
+
+def test_an_opinion_after_the_due_date_is_taken_and_flagged() -> None:
+    assert case_progress(case(asks=OPINION, opinion_on=DUE_ON + dt.timedelta(1)), SPRING).was_late
+
+
+def test_decided_is_not_signed() -> None:
+    progress = case_progress(case(DECIDED, asks=BOTH), day("6-1"))
+    assert (progress.state, progress.is_answered) == (CaseState.DECIDED, False)
+    assert [need.kind for need in progress.needs] == [NeedKind.SIGN]
+
+
+def test_a_signature_without_its_copy_is_answered_but_not_final() -> None:
+    progress = case_progress(case(asks=SIGNATURE, signature=SIGNED), day("8-16"))
+    assert (progress.is_answered, progress.is_final) == (True, False)
+    assert needs_sentence(progress, "sv") == "Det undertecknade exemplaret återstår."
+
+
+def test_steps_after_the_signing_are_asked_about_once_every_party_has_signed() -> None:
+    waiting = case(asks=SIGNATURE, signature=RETURNED, follow_ups=(STEP,))
+    assert case_progress(waiting, day("8-21")).is_final
+    active = replace(waiting, all_signed=True)
+    assert needs_sentence(case_progress(active, day("8-21")), "sv") == (
+        "Uppföljning återstår, senast måndag 2 oktober 2023: Identifiera gemensamma utmaningar."
+    )
+    done = replace(active, follow_ups=(replace(STEP, done_on=day("9-20")),))
+    assert case_progress(done, day("9-21")).is_final
+
+
+def test_a_party_with_a_common_signing_day_hears_nothing_until_the_working_day_after_it() -> None:
+    found = moments(case(asks=SIGNATURE, sign_on=day("8-18")), ChasePolicy())
+    assert (found[0].kind, found[0].at.date()) == (LetterKind.AFTER_MEETING, day("8-21"))
+
+
+def test_a_signed_party_is_chased_about_its_copy_and_its_steps_only() -> None:
+    found = moments(
+        case(asks=SIGNATURE, signature=RETURNED, all_signed=True, follow_ups=(STEP,)), ChasePolicy(before=(7,))
+    )
+    assert {moment.kind for moment in found} == {LetterKind.FOLLOW_UP}
+    assert found[0].at.date() == day("9-21")
+    assert moments(case(asks=SIGNATURE, signature=RETURNED), ChasePolicy()) == ()
+    assert {moment.kind for moment in moments(case(asks=SIGNATURE, signature=SIGNED), ChasePolicy())} == {
+        LetterKind.FOLLOW_UP
+    }
+
+
+@pytest.mark.parametrize(
+    ("asks", "kind"),
+    [
+        (OPINION, EventKind.HANDLED),
+        (OPINION, EventKind.SIGNED),
+        (SIGNATURE, EventKind.PLANNED),
+        (BOTH, EventKind.OPINION_GIVEN),
+    ],
+)
+def test_what_the_round_does_not_ask_for_is_refused_with_what_to_do_instead(
+    asks: tuple[Part, ...], kind: EventKind
+) -> None:
+    with pytest.raises(NotAllowed, match="i stället"):
+        check_part(asks, kind)
+
+
+@pytest.mark.parametrize(
+    ("facts", "phrase", "outcome"),
+    [
+        (case(asks=OPINION, opinion_on=SPRING), "1 av 1 har svarat", "Synpunkter från 1 av 1."),
+        (case(asks=SIGNATURE), "0 av 1 har undertecknat", "Undertecknad av 0 av 1."),
+        (case(DECIDED, asks=BOTH), "0 av 1 har undertecknat", "Antagen av 1, undertecknad av 0 av 1."),
+    ],
+)
+def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, outcome: str) -> None:
+    progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
+    assert answered_phrase(progress, "sv") == phrase
+    assert outcome_sentence(progress, "sv") == outcome
+
+
+def test_a_signed_round_says_which_copies_and_steps_it_waits_for() -> None:
+    facts = case(asks=SIGNATURE, signature=SIGNED, all_signed=True, follow_ups=(STEP,))
+    progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
+    assert waits_sentence(progress, "sv") == (
+        "Alla har svarat. Rundan avslutas när det sista har kommit: undertecknat exemplar från 1, uppföljande steg: 1."
+    )
