@@ -18,7 +18,7 @@ from models.events import Event
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
-from models.vocabulary import UNDELIVERABLE, EventKind, RoundState
+from models.vocabulary import UNDELIVERABLE, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.workdays import is_working_day
 
@@ -72,6 +72,11 @@ def _fresh(session: Session, round_: Round, since: dt.datetime) -> mail.News:
         undeliverable=session.scalars(
             select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
         ).all(),
+        escalations=session.scalars(
+            select(Letter).where(
+                Letter.round_slug == slug, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since
+            )
+        ).all(),
     )
 
 
@@ -83,9 +88,13 @@ def _may_be_time_to_repeat(session: Session, slug: str, since: dt.datetime, now:
 
 
 def _with_standing(fresh: mail.News, view: RoundView, since: dt.datetime, now: dt.datetime) -> mail.News:
-    """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only."""
-    late = [row for row in view.cases if row.progress.is_late]
-    unplanned = [row for row in view.cases if row.progress.is_unplanned]
+    """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
+
+    Each principal is listed once, under what is most pressing: escalated, late or unplanned.
+    """
+    escalated = {letter.case_id for letter in fresh.escalations}
+    late = [row for row in view.cases if row.progress.is_late and row.case.id not in escalated]
+    unplanned = [row for row in view.cases if row.progress.is_unplanned and not row.progress.is_late]
     just_late = any(row.case.due_on >= local_day(since) for row in late)
     is_monday = local_day(now).weekday() == MONDAY
     repeat = just_late or (is_monday and bool(late or unplanned))

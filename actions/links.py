@@ -98,6 +98,7 @@ def hand_over(
     happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
     mail.send_handover(session, office, work, link, said, now)
+    mail.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
 

@@ -33,7 +33,9 @@ from rules.progress import CaseProgress, case_progress
 from rules.wording import (
     answer_sentence,
     answered_phrase,
+    escalation_sentence,
     event_sentence,
+    handover_warning,
     needs_sentence,
     outcome_sentence,
     warning_sentence,
@@ -212,6 +214,7 @@ def send_digest(session: Session, office: Office, view: RoundView, news: News, n
             progress=answered_phrase(view.progress, language),
             page=f"/console/rounds/{view.round.slug}",
             reports=tuple(news.report_lines(view, language)),
+            escalated=tuple(news.escalation_lines(view, language)),
             late=tuple(_row_line(row, language) for row in news.late),
             unplanned=tuple(_row_line(row, language) for row in news.unplanned),
             undeliverable=tuple(news.undeliverable_lines(view)),
@@ -229,6 +232,7 @@ class News:
     events: Sequence[Event] = ()
     questions: Sequence[Question] = ()
     undeliverable: Sequence[LetterRow] = ()
+    escalations: Sequence[LetterRow] = ()
     late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
     is_time_to_repeat: bool = False
@@ -236,7 +240,8 @@ class News:
     @property
     def anything(self) -> bool:
         """Whether there is something to write about."""
-        return bool(self.events or self.questions or self.undeliverable or self.is_time_to_repeat)
+        news = (self.events, self.questions, self.undeliverable, self.escalations, self.is_time_to_repeat)
+        return any(news)
 
     def report_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
         """One line for each report."""
@@ -249,6 +254,13 @@ class News:
         names = _names(view)
         for letter in self.undeliverable:
             yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
+
+    def escalation_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+        """One line for each principal whose silence another role has been told of, and who that is."""
+        told = {letter.case_id: letter.recipient for letter in self.escalations}
+        for row in view.cases:
+            if recipient := told.get(row.case.id):
+                yield DigestLine(row.case.principal_name, escalation_sentence(row.progress, recipient, language))
 
     def question_lines(self, view: RoundView) -> Iterable[DigestLine]:
         """One line for each question that waits for an answer."""
@@ -295,6 +307,8 @@ def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str 
 
 def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str, link_id: str) -> CaseLetter:
     language, happening = work.case.language, entry.happening
+    told, email = happening.data, happening.data.get("email", "")
+    warnings = [warning_sentence(warning, language) for warning in work.progress.warnings]
     return letters.Receipt(
         **_to(work, _copy(f"receipt:{work.case.id}:{entry.number}", recipient), recipient, link_id),
         recorded=happening.kind,
@@ -304,8 +318,9 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str
         number=handling.number if handling else None,
         handling=handling.report if handling else None,
         route=work.case.route if happening.kind is EventKind.PLANNED else (),
-        warnings=tuple(warning_sentence(warning, language) for warning in work.progress.warnings),
-        documents=tuple(happening.data.get("files", ())),
+        warnings=tuple(filter(None, [handover_warning(email, work.case.registrar, language), *warnings])),
+        documents=tuple(told.get("files", ())),
+        handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
     )
 
 

@@ -204,9 +204,10 @@ class Escalation(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(CaseLetter):
-    """What was recorded, to be registered. `recorded` is acknowledged, planned, handled or corrected.
+    """What was recorded, to be registered. `recorded` is acknowledged, planned, handled, corrected or handed over.
 
-    `warnings` are finished sentences in the letter's language; `documents` are names of files kept.
+    `warnings` are finished sentences in the letter's language; `documents` are names of files kept; `handed_to` is the
+    colleague who got a link, with the address.
     """
 
     kind = LetterKind.RECEIPT
@@ -220,6 +221,7 @@ class Receipt(CaseLetter):
     route: tuple[Step, ...] = ()
     warnings: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    handed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +307,7 @@ class Digest(RoundLetter):
     progress: str
     page: str
     reports: tuple[DigestLine, ...] = ()
+    escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()
     unplanned: tuple[DigestLine, ...] = ()
     undeliverable: tuple[DigestLine, ...] = ()

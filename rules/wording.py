@@ -208,6 +208,25 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     return f"{prefix}{said}{_paragraph(data.get('paragraph', ''))}."
 
 
+def handover_warning(email: str, registrar: str, language: str) -> str:
+    """A second look at a link handed to an address outside the principal's own domain; nothing for one inside it."""
+    given, own = _domain(email), _domain(registrar)
+    if not given or given == own or given.endswith(f".{own}"):
+        return ""
+    said = "Adressen {email} ligger utanför {domain}. Blev det fel, be samordnaren dra in länken."
+    return translator(language)(said).format(email=email, domain=own)
+
+
+def escalation_sentence(progress: CaseProgress, recipient: str, language: str) -> str:
+    """Whom the chase has gone on to, and what is still needed."""
+    told = translator(language)("Brev har gått till {recipient}.").format(recipient=recipient)
+    return f"{told} {needs_sentence(progress, language)}"
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].strip().casefold()
+
+
 def legal_force_sentence(force: LegalForce, language: str) -> str:
     """When the decision gains legal force; an estimate is called one."""
     return _say(_LEGAL_FORCE[force.certainty], language, "", force.on)

@@ -108,6 +108,7 @@ LETTERS: dict[str, AnyLetter] = {
     "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),
     "receipt, planned": receipt(EventKind.PLANNED, route=ROUTE),
+    "receipt, handed over": receipt(EventKind.HANDED_OVER, handed_to="Handläggare Två, tva@dorotea.example"),
     "receipt, handled": handled(),
     "receipt, corrected": receipt(
         EventKind.CORRECTED,
@@ -130,7 +131,7 @@ LETTERS: dict[str, AnyLetter] = {
         paragraph="§ 102",
         reason="Sommaren",
     ),
-    "digest": digest(reports=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
+    "digest": digest(reports=LINE, escalated=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),

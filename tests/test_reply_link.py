@@ -22,6 +22,8 @@ from models.vocabulary import LetterKind
 from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
 from tests.visitor import WHO, Visitor, link_path, serving, text_of
 from web.app import create_app
 
@@ -116,6 +118,33 @@ def test_a_colleague_gets_a_link_of_their_own_while_the_first_keeps_working(
     colleague.enter(f"/r/{token(office.secret, links[-1].id)}")
     assert 'value="Handläggare Två"' in colleague.read("/fraga").text
     assert dorotea.read().status_code == 200
+
+
+def test_the_registrar_hears_to_whom_the_link_was_handed(dorotea: Visitor, database: Database, launched: str) -> None:
+    page = text_of(dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example"))
+    assert "ligger utanför" not in page
+    with database.read() as session:
+        told = {
+            letter.recipient: mail_text(parsed(letter.content))
+            for letter in session.scalars(select(Letter).where(Letter.kind == LetterKind.RECEIPT))
+        }
+    assert set(told) == {"registrator@dorotea.example", WHO["email"]}
+    for receipt in told.values():
+        assert "Lämnat till: Handläggare Två, tva@dorotea.example" in receipt
+        assert "Lämnat av: Registrator Ett, registrator" in receipt
+        assert "Observera" not in receipt
+
+
+def test_a_link_handed_outside_the_principals_domain_is_remarked_on(
+    dorotea: Visitor, database: Database, launched: str
+) -> None:
+    page = text_of(dorotea.send("/lamna-over", colleague="Konsult", colleague_email="konsult@elsewhere.example"))
+    remark = "Adressen konsult@elsewhere.example ligger utanför dorotea.example. Blev det fel, be samordnaren"
+    assert remark in page
+    with database.read() as session:
+        receipts = session.scalars(select(Letter).where(Letter.kind == LetterKind.RECEIPT)).all()
+        assert all(remark in " ".join(mail_text(parsed(letter.content)).split()) for letter in receipts)
+    assert len(receipts) == 2
 
 
 def test_revoking_the_first_link_ends_the_colleagues_too(

@@ -17,11 +17,13 @@ from actions.upcoming import next_event
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from models.cases import Case, case_id
+from models.letters import Letter
 from models.round_plan import RoundPlan
 from models.rounds import Round
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.mail import parsed, text_of
 
 CONTACTS = 2
 
@@ -158,6 +160,34 @@ def test_the_morning_letter_tells_of_every_report_once(round_: LivedRound) -> No
     assert digests(round_, "2023-06-22") == 0
     round_.report(council())
     assert digests(round_, "2023-06-26") == CONTACTS  # 23 June is midsommarafton, then a weekend
+
+
+def test_each_principal_stands_once_in_the_morning_letter(round_: LivedRound) -> None:
+    assert digests(round_, "2023-09-01") == CONTACTS
+    told = told_on(round_, "2023-09-01")
+    assert told.count("Dorotea kommun") == 1
+    assert "Försenade" in told
+    assert "Utan planerad dag" not in told
+
+
+def test_a_morning_that_only_escalates_is_told_of(round_: LivedRound) -> None:
+    swept(round_, "2023-09-13T08:00")
+    thursday = swept(round_, "2023-09-14T08:00")
+    assert (thursday.letters, thursday.digests) == (16, CONTACTS)
+    told = told_on(round_, "2023-09-14")
+    assert "Eskalerade" in told
+    assert "Dorotea kommun: Brev har gått till kommundirektor@dorotea.example." in told
+    assert told.count("Dorotea kommun") == 1
+    assert digests(round_, "2023-09-15") == 0
+
+
+def told_on(lived: LivedRound, day: str) -> str:
+    """The morning letter of that day, as its reader sees it."""
+    with lived.database.read() as session:
+        key = f"digest:{lived.slug}:{day}:"
+        content = session.scalars(select(Letter.content).where(Letter.key.startswith(key))).first()
+    assert content is not None
+    return " ".join(text_of(parsed(content)).split())
 
 
 @pytest.mark.parametrize("day", ["2023-06-23", "2023-06-24", "2023-12-25", "2023-12-31", "2024-01-01"])

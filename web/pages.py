@@ -24,6 +24,7 @@ from rules.legal_force import legal_force
 from rules.wording import (
     answer_sentence,
     event_sentence,
+    handover_warning,
     have_answered,
     legal_force_sentence,
     long_date,
@@ -110,6 +111,7 @@ def _speech(language: str) -> dict[str, Any]:
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
         "warning": lambda caution: warning_sentence(caution, language),
+        "outside": lambda email, registrar: handover_warning(email, registrar, language),
         "legal": lambda handled: legal_force_sentence(legal_force(handled), language),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,

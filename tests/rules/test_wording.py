@@ -15,6 +15,7 @@ from rules.wording import (
     answer_sentence,
     answered_phrase,
     event_sentence,
+    handover_warning,
     legal_force_sentence,
     long_date,
     needs_sentence,
@@ -174,3 +175,18 @@ def test_an_estimate_of_legal_force_is_called_one() -> None:
 def test_every_warning_is_a_sentence_in_both_languages(caution: Caution) -> None:
     assert warning_sentence(caution, "sv").endswith(".")
     assert warning_sentence(caution, "en") != warning_sentence(caution, "sv")
+
+
+@pytest.mark.parametrize(
+    ("email", "remarked_on"),
+    [
+        ("tva@dorotea.example", False),
+        ("TVA@Dorotea.example", False),
+        ("tva@skola.dorotea.example", False),
+        ("tva@notdorotea.example", True),
+        ("tva@example", True),
+    ],
+)
+def test_a_link_handed_outside_the_principals_domain_deserves_a_second_look(email: str, remarked_on: bool) -> None:
+    for language in Language:
+        assert bool(handover_warning(email, "registrator@dorotea.example", language)) is remarked_on
