@@ -127,7 +127,7 @@ def outcome_sentence(progress: RoundProgress, language: str) -> str:
     """The round's outcome, e.g. "Antagen av 15, antagen med ändringar av 1."; who has not answered is named last."""
     _ = translator(language)
     parts = [text for part in progress.asks for text in _OUTCOMES[part](progress, _)]
-    return f"{_upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
+    return f"{upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
 
 
 def _decided(progress: RoundProgress, _: Translate) -> Iterator[str]:
@@ -241,7 +241,7 @@ def long_date(day: dt.date, language: str) -> str:
 def _say(template: str, language: str, body: str, day: dt.date | None, **more: str) -> str:
     return translator(language)(template).format(
         body=inside_sentence(body, language),
-        Body=_upper_first(body),
+        Body=upper_first(body),
         day=long_date(day, language) if day else "",
         iso=day.isoformat() if day else "",
         **more,
@@ -255,7 +255,8 @@ def inside_sentence(body: str, language: str) -> str:
     return body
 
 
-def _upper_first(text: str) -> str:
+def upper_first(text: str) -> str:
+    """The text with its first letter large."""
     return text[:1].upper() + text[1:]
 
 

@@ -18,7 +18,7 @@ from models.vocabulary import Word
 
 ENGLISH = Catalogue("en")
 # formats and patterns, not sentences
-NOT_WORDS = {"EEEE d MMMM y", "d MMMM y"}
+NOT_WORDS = {"EEEE d MMMM y", "d MMMM y", "d MMMM"}
 
 
 def sentences(path: Path) -> Iterator[str]:

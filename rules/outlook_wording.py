@@ -1,0 +1,157 @@
+"""Will they make it, in words: the same on the board, in the letters, at the launch and in the command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from kit.i18n import translator
+from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, Sitting, Verdict
+from rules.plan import PlanCaution, PlanCautionKind
+from rules.wording import inside_sentence, upper_first
+
+_HEADLINES = {
+    Verdict.MAKES_IT: "Hinner till {due}.",
+    Verdict.ONLY_JUST: "Hinner precis till {due}, med de kortaste ledtiderna.",
+    Verdict.CANNOT: "Hinner inte till {due}.",
+    Verdict.UNKNOWN: "Om det går att hinna till {due} går inte att säga än: mötesdagarna är inte kända för {bodies}.",
+}
+_CAUTIONS = {
+    PlanCautionKind.AFTER_DUE: "{Body} {day} är efter svarsdatum, {other_day}.",
+    PlanCautionKind.OUT_OF_ORDER: "{Body} {day} är före {other} {other_day}. Stämmer ordningen?",
+    PlanCautionKind.TOO_CLOSE: (
+        "Mellan {other} {other_day} och {body} {day} brukar det behövas minst {days} dagar. Hinner kallelsen ut?"
+    ),
+    PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
+}
+_NEAR = "Närmaste kända möten: {days}."
+
+
+def outlook_sentences(outlook: Outlook, language: str) -> str:
+    """Everything there is to say: the verdict, the last chain with its days, and what to do when it is too late."""
+    return " ".join([verdict_sentence(outlook, language), *_chain_sentences(outlook, language)])
+
+
+def verdict_sentence(outlook: Outlook, language: str) -> str:
+    """The verdict, with the first possible day when it is no."""
+    _ = translator(language)
+    said = _(_HEADLINES[outlook.verdict]).format(
+        due=short_day(outlook.due_on, language), bodies=_joined(outlook.unknown, language)
+    )
+    if outlook.verdict is Verdict.CANNOT and outlook.first:
+        return f"{said} {_('Tidigast {day}.').format(day=short_day(outlook.first[-1].on, language))}"
+    return said
+
+
+def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
+    if outlook.verdict is Verdict.CANNOT:
+        yield from remedy_sentences(outlook.remedies, language)
+        return
+    _ = translator(language)
+    if outlook.last:
+        yield _("Senast: {chain}.").format(chain=chain_phrase(outlook.last, language))
+    if outlook.reach_by:
+        yield _("Förslaget behöver vara klart senast {day}.").format(day=short_day(outlook.reach_by, language))
+    if outlook.slack is not None:
+        yield slack_phrase(outlook.slack, language)
+
+
+def slack_phrase(slack: int, language: str) -> str:
+    """The days in hand: "14 dagars marginal."."""
+    _ = translator(language)
+    if slack == 1:
+        return _("En dags marginal.")
+    return _("{count} dagars marginal.").format(count=slack) if slack >= 0 else ""
+
+
+def remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
+    """What to do when a principal cannot make it, each in a sentence."""
+    _ = translator(language)
+    if remedies.replan:
+        yield _("Med andra mötesdagar går det: {chain}.").format(chain=chain_phrase(remedies.replan, language))
+    if remedies.extra:
+        windows = [_window(extra, language) for extra in remedies.extra]
+        yield _("Extra möte: {windows}.").format(windows=_or(windows, language))
+    if remedies.extend_to:
+        yield _("Längre svarstid: till {day}.").format(day=short_day(remedies.extend_to, language))
+    if remedies.lower:
+        yield _("Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där.").format(
+            body=inside_sentence(remedies.lower.name, language), day=short_day(remedies.lower.on, language)
+        )
+    if remedies.launch_by:
+        yield _("Tidigare utskick: senast {day}.").format(day=short_day(remedies.launch_by, language))
+
+
+def _window(extra: ExtraMeeting, language: str) -> str:
+    days = [short_day(day, language) for day in (extra.earliest, extra.latest)]
+    template = "{body} {first}" if extra.earliest == extra.latest else "{body} mellan {first} och {last}"
+    return translator(language)(template).format(
+        body=inside_sentence(extra.name, language), first=days[0], last=days[1]
+    )
+
+
+def own_dates_sentence(outlook: Outlook, language: str) -> str:
+    """A principal's own dates, as its letters tell them; nothing unless its bodies' meeting days are known."""
+    known = [sitting for sitting in outlook.last if sitting.is_known]
+    if outlook.verdict not in {Verdict.MAKES_IT, Verdict.ONLY_JUST} or len(known) < len(outlook.last):
+        return ""
+    _ = translator(language)
+    said = _("För att hinna till {due} behöver ärendet tas upp senast: {chain}.").format(
+        due=short_day(outlook.due_on, language), chain=chain_phrase(outlook.last, language)
+    )
+    if outlook.reach_by:
+        said += " " + _("Förslaget behöver vara klart senast {day}.").format(day=short_day(outlook.reach_by, language))
+    return said
+
+
+def chain_phrase(chain: Chain, language: str) -> str:
+    """The meetings in order by their bodies' codes: "KSAU 25 april, KS 9 maj, KF 19 juni 2023"."""
+    years = {sitting.on.year for sitting in chain}
+    with_year = len(years) > 1
+    said = [_sitting_phrase(sitting, language, with_year) for sitting in chain[:-1]]
+    return ", ".join([*said, *(_sitting_phrase(sitting, language, True) for sitting in chain[-1:])])
+
+
+def _sitting_phrase(sitting: Sitting, language: str, with_year: bool) -> str:
+    day = short_day(sitting.on, language) if with_year else format_date(sitting.on, "d MMMM", locale=language)
+    template = "{body} {day}" if sitting.is_known else "{body} allra senast {day}"
+    return translator(language)(template).format(body=sitting.body, day=day)
+
+
+def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
+    """What looks odd about one planned day, kindly."""
+    _ = translator(language)
+    said = _(_CAUTIONS[caution.kind]).format(
+        Body=upper_first(caution.body),
+        body=inside_sentence(caution.body, language),
+        day=short_day(caution.on, language),
+        other=inside_sentence(caution.other, language),
+        other_day=short_day(caution.other_on, language) if caution.other_on else "",
+        days=caution.days,
+    )
+    if not caution.near:
+        return said
+    return f"{said} {_(_NEAR).format(days=_joined([short_day(day, language) for day in caution.near], language))}"
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: dt.date, language: str) -> str:
+    """The day without its weekday: "19 juni 2023", "19 June 2023"."""
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def _joined(names: Sequence[str], language: str) -> str:
+    return _with_word([inside_sentence(name, language) for name in names], translator(language)("{some} och {last}"))
+
+
+def _or(phrases: Sequence[str], language: str) -> str:
+    return _with_word(phrases, translator(language)("{some} eller {last}"))
+
+
+def _with_word(phrases: Sequence[str], template: str) -> str:
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return template.format(some=", ".join(phrases[:-1]), last=phrases[-1])

@@ -1,0 +1,193 @@
+"""Rule 11: who can make the due date, by which meetings, and what to do when it is too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from models.meetings import Lead, LeadTimes, Meetings, told_of
+from models.values import Step
+from models.vocabulary import Act
+from rules.outlook import Chain, Outlook, Verdict, case_outlook, outlook
+from rules.outlook_wording import outlook_sentences, own_dates_sentence, verdict_sentence
+from rules.routes import course
+from tests.rules.cases import DUE_ON, case, day, handling, route
+
+LAUNCH = day("3-27")
+WAY = route(KSAU=None, KS=None, KF=None)
+
+
+def calendar(**bodies: str) -> Meetings:
+    """`calendar(KF="6-19 9-18")`."""
+    return {body: tuple(day(text) for text in days.split()) for body, days in bodies.items()}
+
+
+# councils rest from mid-June to September, as everywhere
+DOROTEA = calendar(KSAU="4-25 5-16 8-29", KS="5-9 5-30 9-5", KF="4-24 6-19 9-18")
+
+
+def seen(meetings: Meetings, way: tuple[Step, ...] = WAY, start: dt.date = LAUNCH, due: dt.date = DUE_ON) -> Outlook:
+    return outlook(way, meetings, LeadTimes(), start, due)
+
+
+def days_of(chain: Chain) -> list[str]:
+    return [f"{sitting.body} {sitting.on.month}-{sitting.on.day}" for sitting in chain]
+
+
+def test_with_time_enough_the_last_meetings_before_summer_are_told() -> None:
+    found = seen(DOROTEA)
+    assert found.verdict is Verdict.MAKES_IT
+    assert days_of(found.last) == ["KSAU 4-25", "KS 5-9", "KF 6-19"]
+    assert found.reach_by == day("4-4")
+    assert found.slack == 8
+    assert found.finish_on == day("6-19")
+
+
+def test_with_little_time_only_the_shortest_lead_times_hold() -> None:
+    found = seen(DOROTEA, start=day("4-20"))
+    assert found.verdict is Verdict.ONLY_JUST
+    assert days_of(found.last) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
+    assert (found.reach_by, found.slack) == (day("5-2"), 12)
+
+
+def test_whoever_misses_june_is_told_the_first_day_in_september() -> None:
+    found = seen({**DOROTEA, "KF": (day("6-19"), day("9-25"))}, start=day("5-10"))
+    assert found.verdict is Verdict.CANNOT
+    assert days_of(found.first) == ["KSAU 8-29", "KS 9-5", "KF 9-25"]
+    assert found.finish_on == day("9-25")
+
+
+def test_the_remedies_are_an_extra_meeting_more_time_a_lower_level_or_an_earlier_launch() -> None:
+    meetings = calendar(KSAU="4-25 5-16", KS="5-30 6-13 9-5", KF="4-24 6-19 9-25")
+    found = seen(meetings, start=day("5-1"), due=DUE_ON)
+    assert found.verdict is Verdict.ONLY_JUST
+    late = seen(meetings, start=day("5-2"), due=day("6-18"))
+    assert late.verdict is Verdict.CANNOT
+    assert [(extra.name, extra.earliest, extra.latest) for extra in late.remedies.extra] == [
+        ("Kommunfullmäktige", day("6-13"), day("6-18"))
+    ]
+    assert late.remedies.extend_to == day("6-19")
+    assert late.remedies.lower is not None
+    assert (late.remedies.lower.body, late.remedies.lower.on) == ("KS", day("5-30"))
+
+
+def test_an_earlier_launch_is_advised_when_that_would_have_held() -> None:
+    late = seen(DOROTEA, start=day("5-10"))
+    assert late.slack == -8
+    assert late.remedies.launch_by == day("5-2")
+
+
+def test_a_body_nobody_knows_the_days_of_leaves_the_verdict_open_and_is_named() -> None:
+    found = seen(calendar(KSAU="4-25 5-16", KF="6-19 9-18"))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.unknown == ("Kommunstyrelsen",)
+    assert days_of(found.last) == ["KSAU 5-16", "KS 6-5", "KF 6-19"]
+    assert [sitting.is_known for sitting in found.last] == [True, False, True]
+
+
+def test_a_council_without_a_slot_is_enough_to_know_whatever_the_others_do() -> None:
+    found = seen(calendar(KF="4-3 9-18"))
+    assert found.verdict is Verdict.CANNOT
+
+
+def test_where_nothing_is_known_nothing_is_claimed() -> None:
+    found = seen({}, start=day("8-25"))
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.unknown == ("Kommunstyrelsens arbetsutskott", "Kommunstyrelsen", "Kommunfullmäktige")
+    assert found.finish_on is None
+
+
+def test_a_body_known_not_to_meet_is_not_an_unknown_one() -> None:
+    assert seen({**DOROTEA, "KF": ()}).verdict is Verdict.CANNOT
+
+
+def test_a_calendar_says_nothing_of_the_years_after_it() -> None:
+    found = seen(DOROTEA, start=day("10-2"), due=day("2024-2-28"))
+    assert found.verdict is Verdict.UNKNOWN
+    assert len(found.unknown) == 3
+
+
+def test_a_planned_day_is_the_chosen_meeting_whatever_the_calendar_says() -> None:
+    found = seen(DOROTEA, route(KSAU="4-25", KS="5-9", KF="6-12"))
+    assert found.verdict is Verdict.MAKES_IT
+    assert found.finish_on == day("6-12")
+    assert found.reach_by is None
+    assert found.slack == (DUE_ON - day("6-12")).days
+
+
+def test_a_tight_plan_only_just_holds_and_is_never_called_impossible() -> None:
+    assert seen(DOROTEA, route(KSAU="4-25", KS="4-28", KF="6-19")).verdict is Verdict.ONLY_JUST
+
+
+def test_a_plan_past_the_due_date_is_told_which_meetings_would_hold() -> None:
+    found = seen(DOROTEA, route(KSAU=None, KS=None, KF="9-18"))
+    assert found.verdict is Verdict.CANNOT
+    assert days_of(found.remedies.replan) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
+    assert found.remedies.extend_to == day("9-18")
+
+
+def test_a_body_that_has_had_it_leaves_only_what_is_ahead() -> None:
+    facts = case(handling(1, "KS", Act.PROPOSES, "5-30"))
+    found = case_outlook(facts, course(facts), DOROTEA, LeadTimes(), day("6-1"))
+    assert found is not None
+    assert days_of(found.last) == ["KF 6-19"]
+    assert found.verdict is Verdict.ONLY_JUST
+    assert found.reach_by is None
+    assert found.slack == 6
+
+
+def test_a_decided_case_has_no_outlook() -> None:
+    facts = case(handling(1, "KF", Act.DECIDES, "6-19"))
+    assert case_outlook(facts, course(facts), DOROTEA, LeadTimes(), day("6-20")) is None
+
+
+def test_two_boards_give_their_opinions_side_by_side() -> None:
+    way = route(SN=None, ÄN=None, KS=None)
+    found = seen(calendar(SN="5-2", ÄN="5-3", KS="5-10"), way)
+    assert days_of(found.last) == ["SN 5-2", "ÄN 5-3", "KS 5-10"]
+    assert found.verdict is Verdict.ONLY_JUST
+    assert found.reach_by == day("4-18")
+
+
+def test_other_lead_times_give_another_answer() -> None:
+    hasty = LeadTimes(first=Lead(1, 1), styrelse=Lead(1, 1), fullmaktige=Lead(7, 7))
+    assert outlook(WAY, DOROTEA, hasty, day("5-10"), DUE_ON).verdict is Verdict.MAKES_IT
+
+
+def test_newer_word_replaces_a_bodys_days_and_leaves_the_others() -> None:
+    told = told_of(DOROTEA, {"KF": (day("8-28"), day("6-12"), day("6-12"))})
+    assert told["KF"] == (day("6-12"), day("8-28"))
+    assert told["KS"] == DOROTEA["KS"]
+
+
+def test_the_verdict_is_said_with_its_days() -> None:
+    assert outlook_sentences(seen(DOROTEA), "sv") == (
+        "Hinner till 31 augusti 2023. Senast: KSAU 25 april, KS 9 maj, KF 19 juni 2023. "
+        "Förslaget behöver vara klart senast 4 april 2023. 8 dagars marginal."
+    )
+    assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. At the latest: KSAU 25 April")
+
+
+def test_a_no_is_said_with_the_first_possible_day_and_what_to_do() -> None:
+    meetings = calendar(KSAU="4-25 5-16", KS="5-9 5-30", KF="4-24 9-18")
+    assert outlook_sentences(seen(meetings), "sv") == (
+        "Hinner inte till 31 augusti 2023. Tidigast 18 september 2023. "
+        "Extra möte: kommunfullmäktige mellan 23 maj 2023 och 31 augusti 2023. "
+        "Längre svarstid: till 18 september 2023. "
+        "Lägre nivå: kommunstyrelsen kan besluta 9 maj 2023, om ärendet får avgöras där."
+    )
+    assert verdict_sentence(seen(meetings), "en") == "Cannot make it by 31 August 2023. Earliest 18 September 2023."
+
+
+def test_the_unknown_is_said_to_be_unknown() -> None:
+    assert verdict_sentence(seen(calendar(KF="6-19 9-18")), "sv") == (
+        "Om det går att hinna till 31 augusti 2023 går inte att säga än: "
+        "mötesdagarna är inte kända för kommunstyrelsens arbetsutskott och kommunstyrelsen."
+    )
+
+
+def test_a_letter_tells_a_principal_its_own_dates_only_when_all_are_known() -> None:
+    assert own_dates_sentence(seen(DOROTEA), "sv") == (
+        "För att hinna till 31 augusti 2023 behöver ärendet tas upp senast: KSAU 25 april, KS 9 maj, KF 19 juni 2023. "
+        "Förslaget behöver vara klart senast 4 april 2023."
+    )
+    assert own_dates_sentence(seen(calendar(KF="6-19")), "sv") == ""

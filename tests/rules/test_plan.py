@@ -1,0 +1,53 @@
+"""Planned days that look odd are pointed out at once, and block nothing."""
+
+from __future__ import annotations
+
+from models.meetings import LeadTimes
+from models.values import Step
+from rules.outlook_wording import plan_caution_sentence
+from rules.plan import PlanCautionKind, plan_cautions
+from tests.rules.cases import DUE_ON, route
+from tests.rules.test_outlook import DOROTEA, calendar
+
+
+def said(way: tuple[Step, ...], language: str = "sv") -> list[str]:
+    return [plan_caution_sentence(caution, language) for caution in plan_cautions(way, DOROTEA, LeadTimes(), DUE_ON)]
+
+
+def test_a_plan_on_meeting_days_with_time_between_is_left_in_peace() -> None:
+    assert said(route(KSAU="4-25", KS="5-9", KF="6-19")) == []
+
+
+def test_a_day_after_the_due_date_is_pointed_out() -> None:
+    assert said(route(KF="9-18")) == ["Kommunfullmäktige 18 september 2023 är efter svarsdatum, 31 augusti 2023."]
+
+
+def test_two_bodies_too_close_are_asked_about_kindly() -> None:
+    assert said(route(KS="5-30", KF="6-5"))[0] == (
+        "Mellan kommunstyrelsen 30 maj 2023 och kommunfullmäktige 5 juni 2023 brukar det behövas minst 14 dagar. "
+        "Hinner kallelsen ut?"
+    )
+
+
+def test_a_day_the_body_does_not_meet_names_the_nearest_it_does() -> None:
+    assert said(route(KF="6-12")) == [
+        "Kommunfullmäktige har inget möte 12 juni 2023, enligt de mötesdagar vi känner till. "
+        "Närmaste kända möten: 24 april 2023 och 19 juni 2023."
+    ]
+    assert said(route(KF="6-12"), "en")[0].endswith("Nearest known meetings: 24 April 2023 and 19 June 2023.")
+
+
+def test_a_body_after_the_one_it_prepares_for_is_asked_about() -> None:
+    assert said(route(KS="6-26", KF="6-19"))[0].endswith("Stämmer ordningen?")
+
+
+def test_days_nobody_knows_the_calendar_of_are_left_in_peace() -> None:
+    unknown = plan_cautions(route(RF="6-12"), DOROTEA, LeadTimes(), DUE_ON)
+    another_year = plan_cautions(route(KF="2022-6-12"), DOROTEA, LeadTimes(), DUE_ON)
+    assert (unknown, another_year) == ((), ())
+
+
+def test_each_of_two_boards_side_by_side_is_held_against_the_next_body() -> None:
+    way = route(SN="5-2", ÄN="5-8", KS="5-11")
+    found = plan_cautions(way, calendar(), LeadTimes(), DUE_ON)
+    assert [(caution.kind, caution.other) for caution in found] == [(PlanCautionKind.TOO_CLOSE, "Äldrenämnden")]
