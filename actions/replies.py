@@ -16,7 +16,7 @@ from actions.documents import keep_documents
 from actions.record import Happening, Said, already_said, record_event
 from kit.clock import local_day
 from kit.crash import crash_point
-from kit.errors import FaultyInput, RundanError, StaleCase
+from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
@@ -56,7 +56,7 @@ def acknowledge(
     case_number = case_number.strip()
     work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return _finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, {"case_number": case_number}), now)
+    return finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, {"case_number": case_number}), now)
 
 
 def plan_route(
@@ -76,11 +76,11 @@ def plan_route(
     if repeated := already_said(session, said.form_key, case_id, EventKind.PLANNED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.PLANNED, now)
-    _refuse(plan_faults(work.facts, tuple(route), local_day(now)))
-    _same_page(work, seen_version)
+    refuse(plan_faults(work.facts, tuple(route), local_day(now)))
+    same_page(work, seen_version)
     work.case.route = tuple(route)
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return _finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
+    return finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
 
 
 def report_handling(
@@ -103,8 +103,8 @@ def report_handling(
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
     _refuse_second_report(work, report)
-    _refuse(report_faults(work.facts, report, local_day(now)))
-    _same_page(work, seen_version)
+    refuse(report_faults(work.facts, report, local_day(now)))
+    same_page(work, seen_version)
     row = _handling_row(work, report, said, now)
     session.connection().execute(_INSERT, row)
     handling = Handling(**row)
@@ -115,10 +115,11 @@ def report_handling(
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return _finish(session, office, work, Happening(kind, said, data), now)
+    return finish(session, office, work, Happening(kind, said, data), now)
 
 
-def _finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+def finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+    """What every report ends in: the case settled, the event recorded, the receipts written."""
     # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
     work.case.chased_at = max(work.case.chased_at, now)
     settle_case(work)
@@ -128,12 +129,14 @@ def _finish(session: Session, office: Office, work: Work, happening: Happening, 
     return Recorded(event.number)
 
 
-def _refuse(faults: Sequence[Any]) -> None:
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise FaultyInput if there is any fault."""
     if faults:
         raise FaultyInput(faults)
 
 
-def _same_page(work: Work, seen_version: int | None) -> None:
+def same_page(work: Work, seen_version: int | None) -> None:
+    """Raise StaleCase if something has happened to the case since the version its reporter saw."""
     if seen_version is not None and seen_version != work.case.version:
         raise StaleCase
 

@@ -121,11 +121,15 @@ def check_case_move(state: CaseState, kind: EventKind) -> None:
         raise NotAllowed(_case_refusal(state, kind))
 
 
+def is_asked(asks: Sequence[Part], kind: EventKind) -> bool:
+    """Whether the event gives something the round asks for, or nothing that has to be asked for."""
+    return kind not in _PART_OF or _PART_OF[kind] in asks
+
+
 def check_part(asks: Sequence[Part], kind: EventKind) -> None:
     """Raise NotAllowed, saying what to do instead, unless the round asks for what the event gives."""
-    part = _PART_OF.get(kind)
-    if part is not None and part not in asks:
-        raise NotAllowed(_NOT_ASKED[part])
+    if not is_asked(asks, kind):
+        raise NotAllowed(_NOT_ASKED[_PART_OF[kind]])
 
 
 def check_round_move(state: RoundState, kind: EventKind) -> None:

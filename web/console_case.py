@@ -22,9 +22,9 @@ from models.vocabulary import EventKind, RoundState
 from web.bodies import known_bodies
 from web.console_desk import console_page
 from web.reply_page import Reply, story
-from web.reply_tasks import may
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
+from web.tasks import may
 from web.uploads import PDF, disposition
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)

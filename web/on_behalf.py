@@ -25,9 +25,10 @@ from web.pages import language_for, render
 from web.posted import Posted, Sent
 from web.reply import KEPT_FAULTS
 from web.reply_forms import Replying, report_values, row_count
-from web.reply_tasks import CORRECTION, TASKS, Act, Filing, Reading, Task, may
+from web.reply_tasks import CORRECTION, TASKS
 from web.shell import Served, Shell
 from web.sign_in import Coordinator, SignedIn
+from web.tasks import Act, Filing, Reading, Task, may
 from web.words import swedish
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)

@@ -25,8 +25,9 @@ from web.pages import language_for, render
 from web.posted import Posted, Sent
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
-from web.reply_tasks import CORRECTION, TASKS, Act, Filing, Reading, Task, may
+from web.reply_tasks import CORRECTION, TASKS
 from web.shell import Served, Shell, shell
+from web.tasks import Act, Filing, Reading, Task, may
 from web.uploads import PDF, disposition
 from web.who import remember, remembered
 

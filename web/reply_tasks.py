@@ -1,130 +1,36 @@
-"""What can be done from a case's page: for each task its address, its fields, what stands in them, and its act."""
+"""The tasks on the way to a decision, and what can always be done; every task of a case's page by its address."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeVar
-
-from sqlalchemy.orm import Session
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from actions.casework import look_at_case
 from actions.links import hand_over
 from actions.questions import ask_question
-from actions.record import Said, already_said
-from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route, report_handling
-from kit.clock import local_day
+from actions.record import already_said
+from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route, refuse, report_handling
 from kit.errors import Fault, FaultyInput
-from models.cases import Case
-from models.values import HandlingReport, Step, Upload
-from models.vocabulary import Channel, EventKind, LinkKind
-from notifications.office import Office
+from models.values import HandlingReport, Upload
+from models.vocabulary import EventKind
 from rules.reporting import plan_faults, report_faults
-from rules.transitions import CASE_MOVES, ROUND_MOVES
-from web.bodies import known_bodies
-from web.forms import Form
-from web.posted import Posted
 from web.reply_forms import (
     MOST_STEPS,
     AcknowledgeForm,
     HandOverForm,
     PlanForm,
     QuestionForm,
-    Replying,
     ReportForm,
     in_order,
     plan_values,
     row_name,
 )
 from web.reply_page import Reply, steps_behind
-from web.shell import Shell
+from web.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.uploads import checked_uploads
 
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A form that has been read, within the transaction that will record it; `link_id` is what it came through."""
-
-    session: Session
-    shell: Shell
-    case: Case
-    posted: Posted
-    now: dt.datetime
-    link_id: str | None = None
-
-    @property
-    def office(self) -> Office:
-        """The office the letters it causes leave from."""
-        return self.shell.office
-
-    @property
-    def bodies(self) -> tuple[Step, ...]:
-        """The bodies to choose among."""
-        return known_bodies(self.case, self.shell.settings.county_file, local_day(self.now))
-
-    def said(self, form: Replying) -> Said:
-        """Who says it, through which form and link."""
-        return Said(form.reporter, Channel.LINK, self.posted.form_key, self.link_id)
-
-
-Act = Callable[[Filing], Recorded]
-F = TypeVar("F", bound=Form)
 BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a form is read with. `corrects` is the number of the handling it puts right.
-
-    `faults` are those already found in fields that stand on the page beside the task's own.
-    """
-
-    posted: Posted
-    upload_limit_mb: int
-    corrects: int | None = None
-    faults: tuple[Fault, ...] = ()
-
-    def sift(self, form: type[F]) -> tuple[F, list[Fault]]:
-        """What can be read of the form, and every fault known so far."""
-        read, faults = form.sift(self.posted.values)
-        return read, [*self.faults, *faults]
-
-    def read(self, form: type[F]) -> F:
-        """The form. Raises FaultyInput with every fault."""
-        read, faults = self.sift(form)
-        _refuse(faults)
-        return read
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
-
-    `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
-    fault that can be found at once.
-    """
-
-    name: str
-    kind: EventKind
-    fields: tuple[str, ...]
-    read: Callable[[Reading], Act]
-    blank: Callable[[Reply], Mapping[str, str]]
-
-    @property
-    def template(self) -> str:
-        """Its page."""
-        return f"reply/{self.name}.html"
-
-    def in_page_order(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-        """The faults in the order their fields stand on the page; who answers stands last."""
-        order = {field: place for place, field in enumerate((*self.fields, *Replying.model_fields))}
-        return tuple(sorted(faults, key=lambda fault: order.get(fault.field.split("[")[0], -1)))
-
-
-def may(reply: Reply, kind: EventKind) -> bool:
-    """Whether the event may happen to the case as it stands."""
-    return (reply.case.state, kind) in CASE_MOVES and (reply.round.state, kind) in ROUND_MOVES
 
 
 def _acknowledge(reading: Reading) -> Act:
@@ -151,7 +57,7 @@ def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Reco
     numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
     if found := [*faults, *unknown]:
         others = plan_faults(work.facts, route, work.today) if rows else ()
-        _refuse(_with_others(found, [_beside_its_row(each, numbers) for each in others]))
+        refuse(with_others(found, [_beside_its_row(each, numbers) for each in others]))
     try:
         return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
     except FaultyInput as fault:
@@ -167,17 +73,6 @@ def _beside_its_row(fault: Fault, numbers: Mapping[int, int]) -> Fault:
     return replace(fault, field=BY_HAND[field] if number == MOST_STEPS else row_name(number, field))
 
 
-def _with_others(known: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
-    """The faults that are known, and those the rules find in other fields."""
-    fields = {fault.field for fault in known}
-    return [*known, *(fault for fault in others if fault.field not in fields)]
-
-
-def _refuse(faults: Sequence[Fault]) -> None:
-    if faults:
-        raise FaultyInput(faults)
-
-
 def _report(reading: Reading) -> Act:
     form, faults = reading.sift(ReportForm)
     uploads, refused = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
@@ -191,7 +86,7 @@ def _report_handling(
 ) -> Recorded:
     body, unknown = form.chosen_body(filing.bodies)
     said, report = filing.said(form), form.report(body, corrects)
-    _refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
+    refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
     try:
         return report_handling(
             filing.session,
@@ -216,7 +111,7 @@ def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault
         return []
     work, fields = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in known}
     unknown = {"body" if field in {"other_name", "other_level"} else field for field in fields}
-    return _with_others(known, report_faults(work.facts, report, work.today, unknown))
+    return with_others(known, report_faults(work.facts, report, work.today, unknown))
 
 
 def _hand_over(reading: Reading) -> Act:
@@ -240,18 +135,12 @@ def _ask(reading: Reading) -> Act:
     return act
 
 
-def _blank(reply: Reply) -> Mapping[str, str]:
-    """A colleague has been named already; the registrar's link says nothing of who holds it."""
-    link = reply.entered.link
-    return {"name": link.holder, "email": link.email} if link.kind is LinkKind.COLLEAGUE else {}
-
-
 def _blank_acknowledgement(reply: Reply) -> Mapping[str, str]:
-    return {**_blank(reply), "case_number": reply.case.case_number}
+    return {**blank_form(reply), "case_number": reply.case.case_number}
 
 
 def _blank_plan(reply: Reply) -> Mapping[str, str]:
-    return {**_blank(reply), **plan_values(reply.editable_steps)}
+    return {**blank_form(reply), **plan_values(reply.editable_steps)}
 
 
 REPORT_FIELDS: Final = (
@@ -278,9 +167,9 @@ TASKS: Final = {
     for task in (
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
         Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
-        Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, _blank),
-        Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, _blank),
-        Task("fraga", EventKind.ASKED, ("question",), _ask, _blank),
+        Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
+        Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, blank_form),
+        Task("fraga", EventKind.ASKED, ("question",), _ask, blank_form),
     )
 }
-CORRECTION: Final = Task("ratta", EventKind.CORRECTED, REPORT_FIELDS, _report, _blank)
+CORRECTION: Final = Task("ratta", EventKind.CORRECTED, REPORT_FIELDS, _report, blank_form)
