@@ -22,7 +22,7 @@ from models.vocabulary import (
     RoundKind,
     RoundState,
 )
-from rules.legal_force import Certainty, legal_force
+from rules.legal_force import Certainty, Standing
 from rules.wording import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
 
 
@@ -65,15 +65,15 @@ class HandlingFacts(Facts):
     reported_at: dt.datetime
 
 
-class LegalForceFacts(Facts):
-    """When the decision gains legal force unless appealed; an estimate is the latest day it can be."""
+class ClockFacts(Facts):
+    """One day of a decision; an estimate is the latest it can be."""
 
     certainty: Certainty
     on: dt.date | None
 
 
 class DecisionFacts(Facts):
-    """A principal's answer. `late` when it was made after the due date."""
+    """A principal's answer. `late` when it was made after the due date. How it stands in law: `rules.legal_force`."""
 
     outcome: Outcome
     body_name: str
@@ -82,7 +82,11 @@ class DecisionFacts(Facts):
     paragraph: str
     preliminary: bool
     late: bool
-    legal_force: LegalForceFacts
+    standing: Standing
+    adjusted: ClockFacts
+    announced: ClockFacts
+    last_appeal: ClockFacts
+    legal_force: ClockFacts
 
 
 class PrincipalFacts(Facts):
@@ -220,8 +224,8 @@ def _principal(row: CaseView, language: Language) -> PrincipalFacts:
 
 
 def _decision(row: CaseView) -> DecisionFacts | None:
-    decision, outcome = row.progress.decision, row.progress.outcome
-    if decision is None or outcome is None:
+    decision, outcome, clocks = row.progress.decision, row.progress.outcome, row.progress.clocks
+    if decision is None or outcome is None or clocks is None:
         return None
     return DecisionFacts(
         outcome=outcome,
@@ -231,5 +235,9 @@ def _decision(row: CaseView) -> DecisionFacts | None:
         paragraph=decision.paragraph,
         preliminary=decision.preliminary,
         late=row.progress.was_late,
-        legal_force=LegalForceFacts.model_validate(legal_force(decision)),
+        standing=clocks.standing,
+        adjusted=ClockFacts.model_validate(clocks.adjusted),
+        announced=ClockFacts.model_validate(clocks.announced),
+        last_appeal=ClockFacts.model_validate(clocks.last_appeal),
+        legal_force=ClockFacts.model_validate(clocks.legal_force),
     )

@@ -66,7 +66,10 @@ class Reminders(FileModel):
 
 
 class Effect(Shortened):
-    """When what was decided enters into force; never derived from everyone having replied."""
+    """When what was decided enters into force; never derived from everyone having replied.
+
+    Only decisions made by the day `decided_by`, and on that level or above, count.
+    """
 
     short: ClassVar = "kind"
 
@@ -74,6 +77,8 @@ class Effect(Shortened):
     on: Day | None = Field(None, title="Datum", examples=["2020-09-01"])
     at_least: int | None = Field(None, ge=1, title="Minst så många huvudmän", examples=[12])
     percent: float | None = Field(None, gt=0, le=100, title="Minst så många procent", examples=[60])
+    decided_by: Day | None = Field(None, title="Beslut senast", examples=["2020-06-30"])
+    level: LevelWord | None = Field(None, title="Lägsta nivå som räknas", examples=["fullmäktige"])
 
 
 class QuestionAsked(Shortened):

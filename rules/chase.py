@@ -10,11 +10,13 @@ from functools import lru_cache
 from kit.clock import at_local
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, Handled, Signature, Step
-from models.vocabulary import LetterKind, Part
+from models.vocabulary import LetterKind, Part, ReviewKind
 from rules.legal_force import ADJUSTED_WITHIN
 from rules.needs import missing_part, open_follow_ups
 from rules.routes import Course, course
 from rules.workdays import add_working_days, on_or_after, on_or_before, working_day_after
+
+ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the judgement and find a meeting
 
 # of several moments due at once, the kind furthest along speaks for them all
 _ADVANCE = {
@@ -72,11 +74,24 @@ def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     if missing is None:
         return _once_answered(facts, way, policy)
     planned = _signing_day(facts) if missing is Part.SIGNATURE else _last_planned(way.ahead)
+    ordinary = _ordinary(facts, policy, policy.due_morning and planned is None)
     if planned is None:
-        return _ladder(facts.due_on, policy, policy.due_morning)
+        return ordinary
     asked = _after_meeting(planned, policy.at)
     # a plan is an answer: quiet until the meeting has been held
-    return (asked, *(moment for moment in _ladder(facts.due_on, policy, False) if moment.at > asked.at))
+    return (asked, *(moment for moment in ordinary if moment.at > asked.at))
+
+
+def _ordinary(facts: CaseFacts, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
+    """Those around the due date; one whose decision was annulled after it is not late, and is asked about anew."""
+    annulled_on = max((row.on for row in facts.reviews if row.kind is ReviewKind.ANNULLED), default=dt.date.min)
+    if annulled_on < facts.due_on:
+        return _ladder(facts.due_on, policy, due_morning)
+    reason = Phrase("beslutet är upphävt")
+    return tuple(
+        Moment(at_local(day, policy.at), LetterKind.REMINDER, reason)
+        for day in _every_so_often(annulled_on + ASKED_ANEW_AFTER, policy)
+    )
 
 
 def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from models.values import Handled, HandlingReport
+from models.values import CaseFacts, Handled, HandlingReport, Review
 
 _SIGN_AND_SPACE = re.compile(r"[§\s]")
 
@@ -27,6 +27,14 @@ def already_reported(handled: Sequence[Handled], report: HandlingReport) -> Hand
     corrected = first.get(report.corrects) if report.corrects else None
     standing = (row for row in effective(handled) if first[row.number] != corrected)
     return next((row for row in standing if _is_same_decision(row, report)), None)
+
+
+def reviews_on(facts: CaseFacts, handled: Handled) -> tuple[Review, ...]:
+    """What has befallen a handling, whichever report on it was marked, in the order recorded."""
+    if not facts.reviews:
+        return ()
+    first = _first_reports(facts.handled)
+    return tuple(row for row in facts.reviews if first.get(row.handling) == first[handled.number])
 
 
 def _is_same_decision(row: Handled, report: HandlingReport) -> bool:

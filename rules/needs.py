@@ -22,6 +22,7 @@ class NeedKind(StrEnum):
     HANDLE = "handle"
     DECIDE = "decide"
     RETURN = "return"
+    DECIDE_ANEW = "decide_anew"
     REPORT = "report"
     EXTRACT = "extract"
     CLASSIFY = "classify"
@@ -108,13 +109,15 @@ def _steps(way: Course, today: dt.date) -> Iterable[Need]:
     *before, deciding = way.ahead
     following = next((step for step in before if step.planned_on or step.body in last), None)
     if following:
-        yield _step_need(NeedKind.HANDLE, following, last.get(following.body), today)
-    yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), today)
+        yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
+    yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
 
 
-def _step_need(kind: NeedKind, step: Step, before: Handled | None, today: dt.date) -> Need:
+def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, today: dt.date) -> Need:
     if step.planned_on and step.planned_on < today:
         return Need(NeedKind.REPORT, step.name, step.planned_on)
+    if before is not None and before.number in way.annulled:
+        return Need(NeedKind.DECIDE_ANEW, step.name, step.planned_on)
     if before is not None:
         return Need(NeedKind.RETURN, step.name, step.planned_on, before.act)
     return Need(kind, step.name, step.planned_on)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
+from rules.handled import reviews_on
+from rules.legal_force import Clocks, clocks
 from rules.needs import NOTHING, Need, needs, open_follow_ups
 from rules.outcomes import aggregate
 from rules.routes import Caution, Course, course, course_warnings
@@ -27,7 +29,7 @@ class CaseProgress:
 
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without
     it. `was_late`: it came after that. `will_be_late`: a step ahead is planned after it. `next_on`: the first planned
-    day ahead. `follow_ups`: the steps to be done now that every party has signed.
+    day ahead. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -49,6 +51,7 @@ class CaseProgress:
     opinion_on: dt.date | None
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
+    clocks: Clocks | None
 
     @property
     def is_answered(self) -> bool:
@@ -121,6 +124,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),
+        clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
     )
 
 

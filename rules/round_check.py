@@ -39,6 +39,9 @@ NEVER_SIGNED = "Uppföljande steg följer på ett undertecknande, och rundan ska
 NO_DAY = "Steget behöver antingen en dag eller ett antal dagar efter sista underskriften."
 NOT_IN_ROUND = "Den som ska göra det är inte med i rundan."
 FEWEST_CHOICES = 2
+CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
+CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
+LEVEL_TOO_LOW = "Den rekommenderade nivån är lägre än den som räknas för ikraftträdandet."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -180,6 +183,20 @@ def _effect_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fa
         yield Fault("effect.at_least", TOO_MANY, found=str(effect.at_least), expected=f"1–{len(principals)}")
     if effect.kind is EffectKind.QUORUM_POPULATION:
         yield from _population_faults(file, principals)
+    yield from _window_faults(file, day)
+
+
+def _window_faults(file: RoundFile, day: dt.date) -> Iterator[Fault]:
+    """Decisions that could never count: the last day to decide, or the level, is out of reach."""
+    effect = file.effect
+    if effect.decided_by and effect.decided_by <= day:
+        expected = _from(day + dt.timedelta(1))
+        yield Fault("effect.decided_by", CLOSED_TOO_SOON, found=str(effect.decided_by), expected=expected)
+    elif effect.decided_by and effect.kind is EffectKind.FIXED_DATE and effect.on and effect.decided_by > effect.on:
+        yield Fault("effect.decided_by", CLOSED_TOO_LATE, found=str(effect.decided_by), expected=str(effect.on))
+    if effect.level and effect.level.rank > file.recommended_level.rank:
+        level, needed = file.recommended_level.value, effect.level.value
+        yield Fault("recommended_level", LEVEL_TOO_LOW, found=level, expected=needed)
 
 
 def _population_faults(file: RoundFile, principals: tuple[Principal, ...]) -> Iterator[Fault]:

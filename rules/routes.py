@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Level, Word
-from rules.handled import effective
+from rules.handled import effective, reviews_on
+from rules.legal_force import is_annulled
 
 
 class Caution(Word):
@@ -21,11 +22,15 @@ class Caution(Word):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A case's facts put in order. `ahead` is empty once `decision` stands."""
+    """A case's facts put in order. `ahead` is empty once `decision` stands.
+
+    `annulled` are the numbers of those behind that a court has annulled: their bodies have the matter again (KL 13:8).
+    """
 
     behind: tuple[Handled, ...]
     decision: Handled | None
     ahead: tuple[Step, ...]
+    annulled: frozenset[int] = frozenset()
 
     @property
     def last_by_body(self) -> dict[str, Handled]:
@@ -36,8 +41,9 @@ class Course:
 def course(facts: CaseFacts) -> Course:
     """Read a case's facts once for every question about its way."""
     behind = effective(facts.handled)
-    decision = _standing_decision(behind)
-    return Course(behind, decision, () if decision else _ahead(facts.route, behind))
+    annulled = frozenset(row.number for row in behind if is_annulled(reviews_on(facts, row)))
+    decision = _standing_decision(behind, annulled)
+    return Course(behind, decision, () if decision else _ahead(facts.route, behind, annulled), annulled)
 
 
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
@@ -67,11 +73,11 @@ def stands_above(level: Level, other: Level) -> bool:
     return level.rank > other.rank and level is not Level.NAMND
 
 
-def _standing_decision(behind: Sequence[Handled]) -> Handled | None:
+def _standing_decision(behind: Sequence[Handled], annulled: Collection[int]) -> Handled | None:
     """The latest final decision that no higher body has taken up since, to decide, to send back or to send on."""
     standing: Handled | None = None
     for handled in behind:
-        if handled.act.is_final:
+        if handled.act.is_final and handled.number not in annulled:
             if standing is None or not stands_above(standing.level, handled.level):
                 standing = handled
         elif standing is not None and stands_above(handled.level, standing.level):
@@ -79,21 +85,22 @@ def _standing_decision(behind: Sequence[Handled]) -> Handled | None:
     return standing
 
 
-def _ahead(route: Sequence[Step], behind: Sequence[Handled]) -> tuple[Step, ...]:
+def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
     last = {handled.body: handled for handled in behind}
+    again = {body for body, handled in last.items() if handled.act.loops or handled.number in annulled}
     place = {step.body: number for number, step in enumerate(route)}
-    steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, place)]
+    steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, again, place)]
     for handled in last.values():
         step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
-        if handled.body not in place and _is_ahead(step, last, place):
+        if handled.body not in place and _is_ahead(step, last, again, place):
             steps.insert(_place_by_level(steps, step), step)
     return tuple(steps)
 
 
-def _is_ahead(step: Step, last: Mapping[str, Handled], place: Mapping[str, int]) -> bool:
+def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], place: Mapping[str, int]) -> bool:
     """Whether the body has the matter before it still, or again, and no body after it has had it since."""
     own = last.get(step.body)
-    if own is not None and not own.act.loops:
+    if own is not None and step.body not in again:
         return False
     return not any(
         _comes_after(handled, step, place) and (own is None or handled.held_on >= own.held_on)

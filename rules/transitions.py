@@ -49,9 +49,10 @@ _ASIDE = (
     EventKind.UNMUTED,
 )
 
-# what a closed round still takes: questions, and care for the way to its record
+# what a closed round still takes: questions, care for the way to its record, and what befalls a decision in law
 _AFTER_CLOSE = (
     EventKind.READER_LINK_MADE,
+    EventKind.REVIEWED,
     EventKind.ASKED,
     EventKind.ANSWERED,
     EventKind.LINK_RENEWED,
@@ -88,9 +89,10 @@ def _case_moves() -> CaseMoves:
     moves[CaseState.DECIDED, EventKind.HANDLED] = frozenset(_REPORTED)
     for state in _REPORTED:
         moves[state, EventKind.CORRECTED] = frozenset(_REPORTED)
-    # an annulled decision opens the case again
-    for state in (CaseState.DECIDED, CaseState.SIGNED):
-        moves[state, EventKind.REVIEWED] = frozenset({state, CaseState.UNDER_WAY})
+    # a court may annul a decision, and a higher one let it stand after all
+    for state in (*_REPORTED, CaseState.ANSWERED):
+        moves[state, EventKind.REVIEWED] = frozenset((*_REPORTED, CaseState.ANSWERED))
+    moves[CaseState.SIGNED, EventKind.REVIEWED] = frozenset({CaseState.SIGNED})
     for state in CaseState:
         moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
         moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
@@ -141,6 +143,8 @@ def check_round_move(state: RoundState, kind: EventKind) -> None:
 def _case_refusal(state: CaseState, kind: EventKind) -> str:
     if kind is EventKind.CORRECTED:
         return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
+    if kind is EventKind.REVIEWED:
+        return "Det finns inget beslut att anteckna något om än. Rapportera beslutet först."
     if state is CaseState.DECIDED and kind is EventKind.PLANNED:
         return "Beslutet är redan rapporterat, så det finns ingen väg kvar att planera. Rätta rapporten om den är fel."
     return "Det går inte så som ärendet ligger nu. Inget har ändrats."

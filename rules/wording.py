@@ -11,8 +11,7 @@ from typing import Any
 from babel.dates import format_date
 
 from kit.i18n import translator
-from models.vocabulary import Act, EventKind, Outcome, Part
-from rules.legal_force import Certainty, LegalForce
+from models.vocabulary import Act, EventKind, Outcome, Part, ReviewKind
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
@@ -23,6 +22,7 @@ _NEEDS = {
     NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
+    NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
     NeedKind.EXTRACT: "Protokollsutdrag från {body} {iso} återstår.",
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
@@ -37,6 +37,7 @@ _NEEDS_A_DAY = {
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
     NeedKind.FOLLOW_UP: "Uppföljning återstår: {what}",
+    NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
 }
 _RETURNS = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
@@ -83,10 +84,11 @@ _ACTS = {
     Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
     Act.POSTPONES: "{Body} {day}: bordlägger",
 }
-_LEGAL_FORCE = {
-    Certainty.KNOWN: "Beslutet vinner laga kraft {day} om det inte överklagas.",
-    Certainty.ESTIMATE: "Anslagsdagen är inte känd. Senast beräknad laga kraft: {day}, om beslutet inte överklagas.",
-    Certainty.UNKNOWN: "Laga kraft är inte känd.",
+_REVIEWS = {
+    ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
+    ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
+    ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
+    ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
 }
 
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
@@ -200,6 +202,9 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     happened = translator(language)(kind.label)
     if kind is EventKind.HANDED_OVER and data.get("to"):
         return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
+    if kind is EventKind.REVIEWED:
+        on = dt.date.fromisoformat(data["on"])
+        return review_sentence(ReviewKind(data["kind"]), data["body_name"], on, data["reference"], language)
     if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
         return f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
@@ -227,9 +232,11 @@ def _domain(email: str) -> str:
     return email.rpartition("@")[2].strip().casefold()
 
 
-def legal_force_sentence(force: LegalForce, language: str) -> str:
-    """When the decision gains legal force; an estimate is called one."""
-    return _say(_LEGAL_FORCE[force.certainty], language, "", force.on)
+def review_sentence(kind: ReviewKind, body_name: str, on: dt.date, reference: str, language: str) -> str:
+    """What befell a decision in law. `reference` is the court's own, an opaque string."""
+    said = _say(_REVIEWS[kind], language, body_name, on)
+    case = translator(language)(", mål {reference}").format(reference=reference) if reference else ""
+    return f"{said}{case}."
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from models.round_plan import RoundPlan
 from models.values import Reporter, Step
 from models.vocabulary import Act, Channel, LetterKind, Level, Outcome, RoundState
 from rules.handled import effective
-from rules.legal_force import legal_force
+from rules.legal_force import Certainty, Clock, Clocks
 from rules.routes import Caution
 from rules.wording import needs_sentence, outcome_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
@@ -97,12 +97,17 @@ def test_rule_7_referral_and_postponement_loop_and_each_handling_is_a_row(lived:
     assert lived.dorotea().progress.decision is None
 
 
+def days_in_law(lived: LivedRound) -> Clocks:
+    found = lived.dorotea().progress.clocks
+    assert found
+    return found
+
+
 def test_rule_8_without_an_announcement_legal_force_is_not_known(lived: LivedRound) -> None:
     lived.report(council())
-    assert legal_force(lived.dorotea().handlings[0].value).certainty != "known"
+    assert days_in_law(lived).legal_force.certainty is Certainty.ESTIMATE
     lived.report(council(corrects=1, adjusted_on=dt.date(2023, 6, 20), announced_on=dt.date(2023, 6, 20)))
-    force = legal_force(lived.dorotea().handlings[1].value)
-    assert (force.certainty, force.on) == ("known", dt.date(2023, 7, 12))
+    assert days_in_law(lived).legal_force == Clock(Certainty.KNOWN, dt.date(2023, 7, 12))
 
 
 def test_rule_10_the_deadline_concerns_the_decision_and_kills_nothing(lived: LivedRound) -> None:

@@ -20,13 +20,12 @@ from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
-from rules.legal_force import legal_force
+from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.wording import (
     answer_sentence,
     event_sentence,
     handover_warning,
     have_answered,
-    legal_force_sentence,
     long_date,
     needs_sentence,
     warning_sentence,
@@ -112,7 +111,8 @@ def _speech(language: str) -> dict[str, Any]:
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
         "warning": lambda caution: warning_sentence(caution, language),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
-        "legal": lambda handled: legal_force_sentence(legal_force(handled), language),
+        "legal": lambda clocks: legal_force_sentence(clocks, language),
+        "clock_lines": lambda clocks: clock_lines(clocks, language),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,

@@ -22,7 +22,8 @@ from models.questions import Question
 from models.rounds import Round
 from models.values import Handled, Step
 from models.vocabulary import EventKind, Level, RoundState
-from rules.handled import effective
+from rules.handled import effective, reviews_on
+from rules.legal_force import Clocks, clocks
 from rules.progress import answered_state
 from web.bodies import known_bodies
 from web.shell import Shell
@@ -84,6 +85,7 @@ class Stop:
     row: Handling
     earlier: tuple[Handling, ...]
     documents: tuple[Document, ...]
+    clocks: Clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def story(session: Session, reply: Reply) -> Story:
         by_number.setdefault(document.handling_number or 0, []).append(document)
     return Story(
         attachments=selects.attachments(session, slug),
-        stops=[_stop(handled, reply.view.handlings, by_number) for handled in effective(reply.view.facts.handled)],
+        stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
@@ -139,12 +141,12 @@ def story(session: Session, reply: Reply) -> Story:
     )
 
 
-def _stop(handled: Handled, rows: Sequence[Handling], documents: Mapping[int, list[Document]]) -> Stop:
-    by_number = {row.number: row for row in rows}
+def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Document]]) -> Stop:
+    by_number = {row.number: row for row in view.handlings}
     row = by_number[handled.number]
-    earlier = _earlier(row, by_number, rows)
+    earlier = _earlier(row, by_number, view.handlings)
     kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
-    return Stop(handled, row, earlier, tuple(kept))
+    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews_on(view.facts, handled)))
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from kit.clock import STOCKHOLM
-from models.values import CaseFacts, Handled, HandlingReport, Step
-from models.vocabulary import Act, Level, Outcome
+from models.values import CaseFacts, Handled, HandlingReport, Review, Step
+from models.vocabulary import Act, Level, Outcome, ReviewKind
 
 NAMES = {
     "SN": ("Socialnämnden", Level.NAMND),
@@ -54,6 +54,11 @@ def report(body: str, act: Act, held: str, **more: Any) -> HandlingReport:
     name, level = NAMES[body]
     more.setdefault("outcomes", {} if act.loops else ADOPTED)
     return HandlingReport(act, body, name, level, day(held), **more)
+
+
+def review(kind: ReviewKind, on: str, handling: int = 1, number: int = 1) -> Review:
+    """What befell a handling in law."""
+    return Review(number, handling, kind, day(on))
 
 
 def case(*handled: Handled, way: tuple[Step, ...] | None = None, **more: Any) -> CaseFacts:

@@ -10,9 +10,9 @@ import pytest
 from kit.clock import at_local, local
 from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
-from models.vocabulary import Act, LetterKind
+from models.vocabulary import Act, LetterKind, ReviewKind
 from rules.chase import Chase, due_chase, moments, next_chase_at
-from tests.rules.cases import LAUNCHED_AT, case, day, handling, route
+from tests.rules.cases import LAUNCHED_AT, case, day, handling, review, route
 
 POLICY = ChasePolicy()
 PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
@@ -206,3 +206,26 @@ def test_every_letter_has_its_reason(at: str, swedish: str, english: str) -> Non
     assert found is not None
     assert found.reason == swedish
     assert said_in(found.reason, "en") == english
+
+
+ANNULLED_LATER = review(ReviewKind.ANNULLED, "10-20")
+
+
+def test_one_whose_decision_was_annulled_after_the_due_date_is_asked_anew_and_never_called_late() -> None:
+    annulled = case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(ANNULLED_LATER,))
+    assert days(annulled) == [(when, LetterKind.REMINDER) for when in ("11-3", "11-17", "12-1", "12-15")]
+    assert due(annulled, at_eight("11-3"), at_eight("10-20")).reason == "beslutet är upphävt"  # type: ignore[union-attr]
+
+
+def test_a_new_decision_planned_after_an_annulment_keeps_quiet_until_the_day_after() -> None:
+    planned = case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(ANNULLED_LATER,), way=route(KF="11-27"))
+    assert days(planned)[:2] == [("11-28", LetterKind.AFTER_MEETING), ("12-1", LetterKind.REMINDER)]
+
+
+def test_a_decision_annulled_before_the_due_date_leaves_the_ordinary_days() -> None:
+    annulled = case(handling(1, "KF", Act.DECIDES, "4-19"), reviews=(review(ReviewKind.ANNULLED, "6-20"),))
+    assert days(annulled) == days(case())
+
+
+def test_an_appealed_decision_is_not_asked_about() -> None:
+    assert days(case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(review(ReviewKind.APPEALED, "7-5"),))) == []

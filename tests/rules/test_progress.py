@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.values import CaseFacts, Handled
-from models.vocabulary import Act, CaseState, Level, Outcome
+from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
+from rules.legal_force import Standing
 from rules.progress import RoundProgress, burn_up, case_progress, round_progress
-from tests.rules.cases import DUE_ON, NAMES, case, day, handling, route
+from rules.wording import needs_sentence
+from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
 
 SPRING = day("4-3")
 PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")
@@ -175,3 +177,45 @@ def test_a_decided_principal_stays_decided_unless_something_is_taken_back(rows: 
     plain = tuple(filter(takes_nothing_back, rows))
     decided = [case_progress(case(*plain[:count]), SPRING).decision is not None for count in range(len(plain) + 1)]
     assert decided == sorted(decided)
+
+
+def test_an_annulled_decision_opens_the_principal_again_and_says_what_is_needed() -> None:
+    annulled = review(ReviewKind.ANNULLED, "10-20", handling=2)
+    found = case_progress(case(PROPOSED, DECIDED, reviews=(annulled,)), day("10-31"))
+    assert (found.state, found.decision, found.outcome) == (CaseState.UNDER_WAY, None, None)
+    assert [step.body for step in found.ahead] == ["KF"]
+    said = "Domstolen har upphävt beslutet i kommunfullmäktige. Ange när ett nytt beslut fattas."
+    assert needs_sentence(found, "sv") == said
+
+
+def test_a_planned_new_decision_after_an_annulment_is_said_with_its_day() -> None:
+    annulled = review(ReviewKind.ANNULLED, "10-20", handling=2)
+    facts = case(PROPOSED, DECIDED, reviews=(annulled,), way=route(KS="5-30", KF="11-27"))
+    assert needs_sentence(case_progress(facts, day("10-31")), "sv").endswith("planerat till måndag 27 november 2023.")
+
+
+def test_the_decision_before_an_annulled_one_of_the_same_body_stands_again() -> None:
+    anew = handling(3, "KF", Act.DECIDES, "9-18", outcomes={1: Outcome.REJECTED})
+    annulled = review(ReviewKind.ANNULLED, "12-20", handling=3)
+    assert case_progress(case(PROPOSED, DECIDED, anew, reviews=(annulled,)), SPRING).decision == DECIDED
+
+
+def test_a_mark_on_a_report_follows_what_corrects_it() -> None:
+    corrected = handling(3, "KF", Act.DECIDES, "6-19", corrects=2, announced_on=day("6-28"))
+    annulled = review(ReviewKind.ANNULLED, "10-20", handling=2)
+    assert case_progress(case(PROPOSED, DECIDED, corrected, reviews=(annulled,)), SPRING).decision is None
+
+
+def test_a_new_decision_after_an_annulment_is_the_answer() -> None:
+    annulled = review(ReviewKind.ANNULLED, "10-20", handling=2)
+    anew = handling(3, "KF", Act.DECIDES, "11-27")
+    found = case_progress(case(PROPOSED, DECIDED, anew, reviews=(annulled,)), SPRING)
+    assert found.decision == anew
+    assert found.clocks
+    assert found.clocks.standing is Standing.STANDS
+
+
+@pytest.mark.parametrize("kind", [ReviewKind.APPEALED, ReviewKind.NOTICE_TAKEN_DOWN, ReviewKind.APPEAL_DISMISSED])
+def test_what_does_not_annul_leaves_the_answer_as_it_is(kind: ReviewKind) -> None:
+    found = case_progress(case(PROPOSED, DECIDED, reviews=(review(kind, "7-5", handling=2),)), SPRING)
+    assert (found.state, found.decision) == (CaseState.DECIDED, DECIDED)

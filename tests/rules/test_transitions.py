@@ -59,9 +59,9 @@ def test_a_refusal_says_how_things_stand(state: RoundState, kind: EventKind, wor
         check_round_move(state, kind)
 
 
-def test_only_a_report_brings_a_principal_to_its_decision() -> None:
+def test_only_a_report_or_a_court_brings_a_principal_to_its_decision() -> None:
     kinds = {kind for (state, kind), to in CASE_MOVES.items() if CaseState.DECIDED in to - {state}}
-    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED}
+    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED, EventKind.REVIEWED}
 
 
 def test_nothing_brings_a_principal_back_to_silence() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome
-from rules.legal_force import legal_force
 from rules.progress import case_progress, round_progress
 from rules.routes import Caution
 from rules.wording import (
@@ -16,7 +15,6 @@ from rules.wording import (
     answered_phrase,
     event_sentence,
     handover_warning,
-    legal_force_sentence,
     long_date,
     needs_sentence,
     outcome_sentence,
@@ -162,13 +160,6 @@ def test_a_handling_in_the_record_says_who_did_what_when() -> None:
     assert event_sentence(EventKind.HANDLED, data, "sv") == said
     assert event_sentence(EventKind.CORRECTED, data, "sv") == f"En rapport rättades. {said}"
     assert event_sentence(EventKind.ACKNOWLEDGED, {}, "en") == "Receipt was confirmed."
-
-
-def test_an_estimate_of_legal_force_is_called_one() -> None:
-    assert legal_force_sentence(legal_force(DECIDED), "sv") == (
-        "Anslagsdagen är inte känd. Senast beräknad laga kraft: torsdag 27 juli 2023, om beslutet inte överklagas."
-    )
-    assert legal_force_sentence(legal_force(PROPOSED), "sv") == "Laga kraft är inte känd."
 
 
 @pytest.mark.parametrize("caution", list(Caution))

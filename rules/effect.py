@@ -1,0 +1,185 @@
+"""Entry into force: its own rule, never derived from all having replied. See docs/decisions/entry-into-force.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from models.round_file import Effect
+from models.vocabulary import EffectKind, Level, Outcome, Part, Word
+
+_EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
+_WHOLE = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One principal as the rule sees it. `decided_on` and `level` are those of its standing decision.
+
+    `is_contested`: the decision is appealed, or its notice was taken down. It counts all the same (KL 13:14).
+    """
+
+    code: str
+    name: str
+    population: int | None = None
+    outcome: Outcome | None = None
+    decided_on: dt.date | None = None
+    level: Level | None = None
+    signed_on: dt.date | None = None
+    is_contested: bool = False
+
+
+class Why(Word):
+    """Why a party counts or does not. `{day}` is the last day to decide, `{outcome}` what it decided."""
+
+    COUNTS = "counts", "räknas"
+    CONTESTED = "contested", "räknas, men beslutet kan ännu ändras"
+    UNDECIDED = "undecided", "inget beslut än"
+    UNSIGNED = "unsigned", "inte undertecknat än"
+    UNCLASSIFIED = "unclassified", "utfallet är inte bedömt"
+    TOO_LOW = "too_low", "beslutet är fattat på för låg nivå"
+    NOT_ADOPTED = "not_adopted", "{outcome}"
+    TOO_LATE = "too_late", "inget beslut senast {day}"
+    NO_POPULATION = "no_population", "har ingen egen folkmängd"
+
+
+_COUNTS = {Why.COUNTS, Why.CONTESTED}
+_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.TOO_LOW}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How one party counts, from which day if it does; `weight` is its share of what the rule counts."""
+
+    party: Party
+    why: Why
+    on: dt.date | None
+    weight: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is among those that bring the rule about."""
+        return self.why in _COUNTS
+
+    @property
+    def may_come(self) -> bool:
+        """Whether it is awaited: nothing it has decided stands in the way."""
+        return self.why in _MAY_COME
+
+
+class Prospect(StrEnum):
+    """Whether what was agreed is in force. Impossible as the decisions stand: a new decision may change it."""
+
+    IN_FORCE = "in_force"
+    WILL_BE = "will_be"
+    NOT_YET = "not_yet"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectState:
+    """The rule on one day in Stockholm. `on` is the first day in force, for the first party where each has its own.
+
+    `have`, `reachable` and `needed` are in what the rule counts: parties, or inhabitants.
+    """
+
+    rule: Effect
+    asks: tuple[Part, ...]
+    prospect: Prospect
+    on: dt.date | None
+    parties: tuple[Counted, ...]
+    have: int
+    reachable: int
+    needed: Fraction
+
+    @property
+    def total(self) -> int:
+        """Everything there is to count."""
+        return sum(each.weight for each in self.parties)
+
+    @property
+    def missing(self) -> tuple[Counted, ...]:
+        """The parties that are awaited."""
+        return tuple(each for each in self.parties if each.may_come and each.weight)
+
+    @property
+    def lost(self) -> tuple[Counted, ...]:
+        """The parties that stand in the way."""
+        return tuple(each for each in self.parties if not each.counts and not each.may_come and each.weight)
+
+
+def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...], today: dt.date) -> EffectState:
+    """What the rule says on that day in Stockholm. `asks` is what the round asks of each: decided is not signed."""
+    counted = tuple(_counted(rule, party, asks, today) for party in parties)
+    have = sum(each.weight for each in counted if each.counts)
+    reachable = have + sum(each.weight for each in counted if each.may_come)
+    needed = _needed(rule, sum(each.weight for each in counted))
+    on = _first_day(rule, counted, needed)
+    return EffectState(rule, asks, _prospect(on, reachable >= needed, today), on, counted, have, reachable, needed)
+
+
+def _prospect(on: dt.date | None, is_reachable: bool, today: dt.date) -> Prospect:
+    if on is None:
+        return Prospect.NOT_YET if is_reachable else Prospect.IMPOSSIBLE
+    return Prospect.IN_FORCE if on <= today else Prospect.WILL_BE
+
+
+def _needed(rule: Effect, total: int) -> Fraction:
+    """How much must have adopted. Where each has its own day, and where a date stands regardless, one is enough."""
+    if rule.kind in _EVERYONE:
+        return Fraction(total)
+    if rule.kind in {EffectKind.QUORUM_PRINCIPALS, EffectKind.QUORUM_POPULATION}:
+        share = Fraction(str(rule.percent or 0)) / _WHOLE * total
+        return max(share, Fraction(rule.at_least or 0))
+    return Fraction(1)
+
+
+def _first_day(rule: Effect, counted: Sequence[Counted], needed: Fraction) -> dt.date | None:
+    """The day enough had adopted, or the rule's own day if that is later."""
+    reached = 0
+    for on, weight in sorted((each.on, each.weight) for each in counted if each.on):
+        reached += weight
+        if reached >= needed:
+            return max(on, rule.on or on)
+    return None
+
+
+def _counted(rule: Effect, party: Party, asks: tuple[Part, ...], today: dt.date) -> Counted:
+    by_population = rule.kind is EffectKind.QUORUM_POPULATION
+    weight = (party.population or 0) if by_population else 1
+    why = Why.NO_POPULATION if not weight else _why(rule, party, asks, today)
+    return Counted(party, why, _agreed_on(party, asks) if why in _COUNTS else None, weight)
+
+
+def _why(rule: Effect, party: Party, asks: Collection[Part], today: dt.date) -> Why:
+    if Part.DECISION in asks and (short := _short_of_decision(rule, party, today)):
+        return short
+    if Part.SIGNATURE in asks and party.signed_on is None:
+        return Why.UNSIGNED
+    return Why.CONTESTED if party.is_contested else Why.COUNTS
+
+
+def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None:
+    """What the party's decision lacks, if anything."""
+    last_day = rule.decided_by or dt.date.max
+    if party.decided_on is None or party.outcome is None:
+        return Why.UNDECIDED if today <= last_day else Why.TOO_LATE
+    if party.outcome is Outcome.UNCLASSIFIED:
+        return Why.UNCLASSIFIED
+    if not party.outcome.is_adoption:
+        return Why.NOT_ADOPTED
+    if party.decided_on > last_day:
+        return Why.TOO_LATE
+    is_low = rule.level is not None and (party.level is None or party.level.rank < rule.level.rank)
+    if is_low:
+        return Why.TOO_LOW if today <= last_day else Why.TOO_LATE
+    return None
+
+
+def _agreed_on(party: Party, asks: Collection[Part]) -> dt.date:
+    """The day the last of what was asked had been done."""
+    asked = ((Part.DECISION, party.decided_on), (Part.SIGNATURE, party.signed_on))
+    return max(day for part, day in asked if part in asks and day)

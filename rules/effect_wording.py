@@ -1,0 +1,139 @@
+"""Entry into force in words: the same sentence on the board, on the principal's page, in the letters and at closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from kit.i18n import translator
+from models.vocabulary import EffectKind, Part, RoundKind
+from rules.effect import Counted, EffectState, Prospect
+
+MOST_NAMES = 5
+_TENTHS = 10
+
+_AGREEMENTS = {RoundKind.AGREEMENT, RoundKind.PARTNERSHIP}
+_IN_FORCE = {
+    EffectKind.EACH: "{What} gäller för var och en från den egna dagen: {have} av {total} har {done} den.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller sedan {on} för dem som har {done} den: {have} av {total}.",
+}
+_WILL_BE = {
+    EffectKind.FIXED_DATE: "{What} gäller från {on}; alla har {done} den.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller från {on} för dem som har {done} den, hittills {have} av {total}.",
+}
+_NOT_YET = {
+    EffectKind.FIXED_DATE: "{What} gäller från {rule_on} när alla har {done} den; {names} återstår.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller från {rule_on} för dem som har {done} den; ännu har ingen det.",
+    EffectKind.ALL_ADOPTED: "{What} gäller när alla har {done} den; {names} återstår.",
+    EffectKind.QUORUM_PRINCIPALS: "{What} gäller inte än: {have} av {total} har {done} den; {needed} behövs.",
+    EffectKind.QUORUM_POPULATION: (
+        "{What} gäller inte än: parter med {have} av folkmängden har {done} den; {needed} behövs."
+    ),
+    EffectKind.EACH: "{What} gäller för var och en från den egna dagen; ännu har ingen {done} den.",
+}
+_IMPOSSIBLE = {
+    EffectKind.QUORUM_PRINCIPALS: (
+        "{What} kan inte träda i kraft så som besluten ser ut: högst {reachable} av {total} kan ha {done} den; "
+        "{needed} behövs."
+    ),
+    EffectKind.QUORUM_POPULATION: (
+        "{What} kan inte träda i kraft så som besluten ser ut: parter med högst {reachable} av folkmängden kan ha "
+        "{done} den; {needed} behövs."
+    ),
+}
+_SINCE = "{What} gäller sedan {on}."
+_FROM = "{What} gäller från {on}."
+_BLOCKED = "{What} kan inte träda i kraft så som besluten ser ut: {names}."
+_WINDOW = "Beslut som räknas ska vara fattade senast {day}."
+
+
+def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
+    """Whether what was agreed is in force, and what is still needed; nothing when the round has no such rule."""
+    if state.rule.kind is EffectKind.NONE:
+        return ""
+    _ = translator(language)
+    day = _day_in(language)
+    said = _(_template(state)).format(
+        What=_("Överenskommelsen") if kind in _AGREEMENTS else _("Rekommendationen"),
+        done=_(_done(state.asks)),
+        names=_names(state, language),
+        on=day(state.on),
+        rule_on=day(state.rule.on),
+        total=state.total,
+        **_counts(state, language),
+    )
+    if state.prospect is Prospect.NOT_YET and state.rule.decided_by:
+        said = f"{said} {_(_WINDOW).format(day=day(state.rule.decided_by))}"
+    return said
+
+
+def counted_phrase(counted: Counted, state: EffectState, language: str) -> str:
+    """How one party counts, in a few words."""
+    _ = translator(language)
+    outcome = counted.party.outcome
+    return _(counted.why.label).format(
+        day=_day_in(language)(state.rule.decided_by), outcome=_(outcome.label) if outcome else ""
+    )
+
+
+def _template(state: EffectState) -> str:
+    kind = state.rule.kind
+    if state.prospect is Prospect.IN_FORCE:
+        return _IN_FORCE.get(kind, _SINCE)
+    if state.prospect is Prospect.WILL_BE:
+        return _WILL_BE.get(kind, _FROM)
+    return _NOT_YET[kind] if state.prospect is Prospect.NOT_YET else _IMPOSSIBLE.get(kind, _BLOCKED)
+
+
+def _done(asks: Sequence[Part]) -> str:
+    """What each party is to do, after "har": antagit, undertecknat, or both."""
+    if Part.SIGNATURE not in asks:
+        return "antagit"
+    return "antagit och undertecknat" if Part.DECISION in asks else "undertecknat"
+
+
+def _names(state: EffectState, language: str) -> str:
+    """Who is awaited; or who stands in the way and why."""
+    if state.prospect is Prospect.NOT_YET:
+        return _listed([each.party.name for each in state.missing], language)
+    blocked = [f"{each.party.name} ({counted_phrase(each, state, language)})" for each in state.lost]
+    return _listed(blocked, language)
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    if len(names) <= MOST_NAMES:
+        return format_list(names, locale=language)
+    text = translator(language)("{names} och {count} till")
+    return text.format(names=", ".join(names[: MOST_NAMES - 1]), count=len(names) - MOST_NAMES + 1)
+
+
+def _counts(state: EffectState, language: str) -> dict[str, str]:
+    """`have`, `reachable` and `needed` as the rule counts them: in parties, or in per cent of the population."""
+    if state.rule.kind is not EffectKind.QUORUM_POPULATION:
+        return {
+            "have": str(state.have),
+            "reachable": str(state.reachable),
+            "needed": str(math.ceil(state.needed)),
+        }
+    return {
+        "have": _percent(Fraction(state.have, state.total or 1) * 100, language),
+        "reachable": _percent(Fraction(state.reachable, state.total or 1) * 100, language),
+        "needed": _percent(Fraction(str(state.rule.percent or 0)), language),
+    }
+
+
+def _percent(share: Fraction, language: str) -> str:
+    """At most one decimal, rounded down: 59.96 per cent is not sixty."""
+    tenths = Fraction(math.floor(share * _TENTHS), _TENTHS)
+    shown = format_decimal(float(tenths), format="0.#", locale=language)
+    return f"{shown} %" if language == "sv" else f"{shown}%"
+
+
+def _day_in(language: str) -> Callable[[dt.date | None], str]:
+    return lambda day: format_date(day, "d MMMM y", locale=language) if day else ""

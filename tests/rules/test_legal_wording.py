@@ -1,0 +1,60 @@
+"""The four clocks in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.vocabulary import Act, EventKind, ReviewKind
+from rules.legal_force import clocks
+from rules.legal_wording import clock_lines, legal_force_sentence
+from rules.wording import event_sentence
+from tests.rules.cases import day, handling, review
+
+DECIDED = handling(1, "KF", Act.DECIDES, "6-19")
+ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
+
+
+def test_an_estimate_of_legal_force_is_called_one() -> None:
+    assert legal_force_sentence(clocks(DECIDED), "sv") == (
+        "Anslagsdagen är inte känd. Senast beräknad laga kraft: torsdag 27 juli 2023, om beslutet inte överklagas."
+    )
+
+
+def test_each_clock_has_its_line_and_a_worst_case_is_called_one() -> None:
+    assert [(line.name, line.day) for line in clock_lines(clocks(ANNOUNCED), "sv")] == [
+        ("Beslutat", "måndag 19 juni 2023"),
+        ("Justerat", "tisdag 27 juni 2023"),
+        ("Anslaget", "onsdag 28 juni 2023"),
+        ("Sista dag att överklaga", "onsdag 19 juli 2023"),
+    ]
+    lines = clock_lines(clocks(DECIDED), "en")
+    assert (lines[1].name, lines[1].day) == ("Adjusted", "Monday 3 July 2023 at the latest (estimated)")
+
+
+def test_a_proposal_has_no_clocks() -> None:
+    proposed = clocks(handling(1, "KS", Act.PROPOSES, "5-30"))
+    assert clock_lines(proposed, "sv") == ()
+    assert "KL 13:2" in legal_force_sentence(proposed, "sv")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (ReviewKind.NOTICE_TAKEN_DOWN, "anslagits på nytt"),
+        (ReviewKind.APPEALED, "är överklagat"),
+        (ReviewKind.ANNULLED, "upphävt"),
+    ],
+)
+def test_what_stands_in_the_way_is_said(kind: ReviewKind, word: str) -> None:
+    stopped = clocks(ANNOUNCED, [review(kind, "7-5")])
+    assert word in legal_force_sentence(stopped, "sv")
+    assert legal_force_sentence(stopped, "en") != legal_force_sentence(stopped, "sv")
+
+
+@pytest.mark.parametrize("kind", list(ReviewKind))
+def test_the_record_says_what_befell_which_decision_and_the_courts_number(kind: ReviewKind) -> None:
+    data = {"kind": kind.value, "body_name": "Kommunfullmäktige", "on": "2023-07-05", "reference": "2841-23"}
+    said = event_sentence(EventKind.REVIEWED, data, "sv")
+    assert "kommunfullmäktige" in said
+    assert said.endswith("onsdag 5 juli 2023, mål 2841-23.")
+    assert "Wednesday 5 July 2023, case 2841-23." in event_sentence(EventKind.REVIEWED, data, "en")
