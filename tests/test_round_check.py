@@ -241,6 +241,9 @@ def test_a_route_through_a_body_not_yet_formed_is_a_fault(check: Checker) -> Non
         ("quorum_principals", "effect.at_least"),
         ("quorum_population", "effect.percent"),
         ("{kind: quorum_principals, at_least: 17}", "effect.at_least"),
+        ("{kind: fixed_date, on: 2024-01-01, decided_by: 2023-03-27}", "effect.decided_by"),
+        ("{kind: fixed_date, on: 2024-01-01, decided_by: 2024-01-02}", "effect.decided_by"),
+        ("{kind: all_adopted, level: fullmäktige}\nrecommended_level: styrelse", "recommended_level"),
     ],
 )
 def test_an_effect_rule_needs_what_it_counts(check: Checker, rule: str, field: str) -> None:
@@ -336,7 +339,7 @@ att_satser:
   - Överenskommelse om regional samverkansstruktur avseende vård och omsorg antas.
 routes:
   region: [HSN, RSAU, RF]
-effect: {kind: fixed_date, on: 2020-09-01}
+effect: {kind: fixed_date, on: 2020-09-01, decided_by: 2020-06-30, level: fullmäktige}
 """
 CONSULTATION = """\
 title: Synpunkter på arenor för samverkan
@@ -385,6 +388,7 @@ def test_an_agreement_carries_its_points_its_own_way_and_its_day_of_effect(check
     assert len(plan.att_satser) == 2
     assert codes(plan, "Region") == ["HSN", "RSAU", "RF"]
     assert (plan.effect.kind, plan.effect.on) == (EffectKind.FIXED_DATE, dt.date(2020, 9, 1))
+    assert (plan.effect.decided_by, plan.effect.level) == (dt.date(2020, 6, 30), Level.FULLMAKTIGE)
 
 
 def test_a_round_to_five_thousand_is_planned_in_about_a_second(vasterbotten: County) -> None:
