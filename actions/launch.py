@@ -36,7 +36,7 @@ from rules.chase import next_chase_at
 
 BATCH = 250
 # what is compared in another way, or may be put right without the round being another
-NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email"}
+NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 

@@ -1,4 +1,4 @@
-"""`rundan check FILE`: everything wrong with a round file or a county file, at once and in plain words."""
+"""`rundan check FILE`: everything wrong with a round, county or calendar file, at once and in plain words."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from actions.round_plans import check_source
 from kit.clock import local_day
 from kit.errors import Fault
 from kit.settings import settings
+from models.calendars import calendar_reading, county_with_meetings, is_calendar_file
+from models.county import County
 from models.phrases import Phrase, said_in
-from models.registry import CountyFaults, county_reading, mailbox_faults, read_county
+from models.registry import CountyFaults, county_reading, mailbox_faults
 from models.round_plan import RoundPlan
 from models.yaml_source import Source, place_of, read_source
 
@@ -61,14 +63,16 @@ def check(
 
 
 def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
-    """The verdict on a round file held against that county, or on a county file by itself."""
+    """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
     source = read_source(file)
     if "county" in source.fields:
         return _county_verdict(source)
     try:
-        county = read_county(county_file)
+        county = county_with_meetings(county_file)
     except CountyFaults as faulty:
         return Verdict(faulty.path, faulty.faults)
+    if is_calendar_file(source):
+        return _calendar_verdict(source, county)
     checked = check_source(source, county, today, taken_slugs)
     facts = _round_facts(checked.plan) if checked.plan else None
     return Verdict(file, checked.faults, checked.warnings, facts)
@@ -78,6 +82,12 @@ def _county_verdict(source: Source) -> Verdict:
     reading = county_reading(source)
     reading = reading.with_faults(mailbox_faults(reading.model))
     facts = {"county": reading.model.county, "principals": len(reading.model.principals)}
+    return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
+
+
+def _calendar_verdict(source: Source, county: County) -> Verdict:
+    reading = calendar_reading(source, county)
+    facts = {"bodies": len({(entry.principal, entry.body) for entry in reading.model.calendars})}
     return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
 
 
@@ -129,6 +139,8 @@ def _headline(verdict: Verdict, language: str) -> str:
         headline = Phrase(
             "{file}: {count} att rätta. Inget har skickats.", file=verdict.path, count=len(verdict.faults)
         )
+    elif "bodies" in facts:
+        headline = Phrase("{file} går att använda. Mötesdagar för {bodies} organ.", file=verdict.path, **facts)
     elif "county" in facts:
         headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
     else:

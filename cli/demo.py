@@ -18,7 +18,7 @@ from cli.speech import language, say
 from kit.clock import STOCKHOLM, DemoClock, local
 from kit.settings import Settings
 from models import selects
-from models.registry import read_county
+from models.calendars import county_with_meetings
 from notifications.links import token
 
 ROUND = "rounds/fardplan-nara-vard-2030.yaml"
@@ -50,7 +50,7 @@ def _launch(here: Installation) -> None:
         if selects.rounds(session):
             say("Demonstrationen fortsätter där den slutade.")
             return
-    plan = load_plan(here.settings.data / ROUND, read_county(here.settings.county_file), here.today)
+    plan = load_plan(here.settings.data / ROUND, county_with_meetings(here.settings.county_file), here.today)
     launch(here.database, here.office, plan, here.now, "Demonstrationen")
     say("{title} är utskickad till {count} huvudmän.", title=plan.title, count=len(plan.principals))
 

@@ -17,8 +17,8 @@ from cli.speech import console, in_words, language, say, show_json
 from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.settings import Settings
+from models.calendars import county_with_meetings
 from models.file_faults import FileFaults
-from models.registry import read_county
 from models.round_plan import RoundPlan
 from rules.wording import long_date
 
@@ -33,7 +33,7 @@ def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
     settings = Settings()
     try:
-        return load_plan(file, read_county(settings.county_file), local_day(settings.clock().now()))
+        return load_plan(file, county_with_meetings(settings.county_file), local_day(settings.clock().now()))
     except FileFaults as faulty:
         verdict = Verdict(faulty.path, faulty.faults)
     if json_wanted:

@@ -26,7 +26,7 @@ from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.settings import settings
 from models import selects
-from models.registry import read_county
+from models.calendars import county_with_meetings
 from models.rounds import Round
 from models.vocabulary import RoundState
 
@@ -70,7 +70,7 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
 
 def _launch(here: Ground, file: Path, run_id: str) -> Round:
     now = here.clock.now()
-    plan = load_plan(file, read_county(settings().county_file), local_day(now))
+    plan = load_plan(file, county_with_meetings(settings().county_file), local_day(now))
 
     def begin(session: Session) -> Round:
         if not begin_launch(session, plan, now, "Prefect").created:

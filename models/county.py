@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import ClassVar, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from models.file_fields import (
     Code,
@@ -25,6 +25,8 @@ from models.file_fields import (
     YesNo,
     folded,
 )
+from models.lead_times import LeadTimesPart
+from models.meetings import NO_MEETINGS, Meetings
 from models.vocabulary import Language, Level, PrincipalKind, Reach
 
 T = TypeVar("T")
@@ -140,6 +142,20 @@ class County(FileModel):
     principals: tuple[Principal, ...] = Field((), title="Huvudmän")
     groups: tuple[Group, ...] = Field((), title="Grupper")
     arenas: tuple[Arena, ...] = Field((), title="Arenor")
+    lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
+
+    # from the calendar file beside: models.calendars.county_with_meetings
+    _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
+    _calendar_faults: int = PrivateAttr(0)
+
+    def meetings_of(self, principal: Principal) -> Meetings:
+        """When the principal's bodies are known to meet."""
+        return self._meetings.get(principal.code, NO_MEETINGS)
+
+    @property
+    def calendar_faults(self) -> int:
+        """How much in the calendar file could not be used."""
+        return self._calendar_faults
 
     def named(self, word: str) -> Principal | None:
         """The principal with that code or name, long (`Dorotea kommun`) or short (`dorotea`)."""

@@ -1,4 +1,4 @@
-"""The JSON Schemas editors use to help while a county file or a round file is written.
+"""The JSON Schemas editors use to help while a county file, a round file or a calendar file is written.
 
 `python -m models.file_schema` writes them to `data/schema/`; a test holds them equal to the code.
 """
@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from kit.settings import CHECKOUT
+from models.calendars import CalendarFile
 from models.county import County
 from models.file_fields import FileModel
 from models.round_file import RoundFile
@@ -17,6 +18,7 @@ FOLDER = CHECKOUT / "data" / "schema"
 PUBLISHED: dict[str, tuple[str, type[FileModel]]] = {
     "round.schema.json": ("Rundans fil", RoundFile),
     "county.schema.json": ("Länets fil", County),
+    "calendar.schema.json": ("Mötesdagarnas fil", CalendarFile),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,3 +60,8 @@ class LeadTimes:
         """From the body before to a body on that level."""
         lead: Lead = getattr(self, level.value)
         return lead
+
+
+def lead_times_of(kept: Mapping[str, Sequence[int]]) -> LeadTimes:
+    """The lead times a round was launched with: those it names, the usual ones otherwise."""
+    return LeadTimes(**{name: Lead(*days) for name, days in kept.items()})

@@ -31,6 +31,7 @@ from models.file_fields import (
     YesNo,
     as_slug,
 )
+from models.lead_times import LeadTimesPart
 from models.values import ChasePolicy, Inquiry
 from models.vocabulary import AnswerKind, EffectKind, Level, Part, RoundKind
 from models.yaml_source import Source, read_source
@@ -164,6 +165,7 @@ class RoundFile(FileModel):
     contacts: tuple[Contact, ...] = Field((), title="Kontakter")
     attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
     reminders: Reminders = Field(Reminders(), title="Påminnelser")
+    lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
 
     _path: Path = PrivateAttr(Path())
 

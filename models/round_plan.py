@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,7 +64,7 @@ class RoundPlan(Planned):
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
     effect: Effect
-    lead_times: dict[str, Any] = Field(default_factory=dict)
+    lead_times: dict[str, list[int]] = Field(default_factory=dict)
     contacts: tuple[Contact, ...]
     attachments: tuple[PlannedAttachment, ...]
     policy: ChasePolicy

@@ -9,6 +9,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Json, JsonOf, WordType
+from models.meetings import LeadTimes, lead_times_of
 from models.values import ChasePolicy, Inquiry, Signing
 from models.vocabulary import Language, Level, Part, RoundKind, RoundState
 
@@ -65,6 +66,11 @@ class Round(Base):
     shown_event: Mapped[int] = mapped_column(default=0)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def leads(self) -> LeadTimes:
+        """The lead times this round was launched with."""
+        return lead_times_of(self.lead_times)
 
     @property
     def chase_policy(self) -> ChasePolicy:

@@ -73,13 +73,13 @@ class Remedies:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One principal's prospects. `last` and `slack` hold with the usual lead times if those do, else the shortest.
+    """One principal's prospects: makes it with the usual lead times, only just with the shortest.
 
-    `last`: the last chain that still meets the due date. `reach_by`: when the proposal must be ready for the first
-    body. `slack`: days the next thing that is not yet planned may slip; negative when it is too late already, None when
-    no chain can be found. `first`: the first possible chain, with the shortest lead times, of known days alone.
-    `finish_on`: the likely day of the decision, as planned or else with the usual lead times. `unknown`: names of the
-    bodies whose meeting days would be needed to say more.
+    `last`: the last chain that still meets the due date, with the shortest lead times. `reach_by`: when the proposal
+    must be ready for its first body. `slack`: days the next thing that is not yet planned may slip; negative when it is
+    too late already, None when no chain can be found. `first`: the first possible chain, with the shortest lead times,
+    of known days alone. `finish_on`: the likely day of the decision, as planned or else with the usual lead times.
+    `unknown`: names of the bodies whose meeting days would be needed to say more.
     """
 
     verdict: Verdict
@@ -116,7 +116,10 @@ def outlook(
     `start` is the first day that counts: today, or the day of launch. `left_on` is when a body before had the matter.
     """
     way = _Way(tuple(ahead), meetings, lead_times, start, due_on, left_on)
-    verdict, found = _verdict(way)
+    if way.is_blank:
+        return Outlook(Verdict.UNKNOWN, due_on, unknown=way.unknown)
+    verdict = _verdict(way)
+    found = way.at("shortest", hopeful=verdict in {Verdict.UNKNOWN, Verdict.CANNOT})
     last = found.latest()
     return Outlook(
         verdict,
@@ -131,15 +134,12 @@ def outlook(
     )
 
 
-def _verdict(way: _Way) -> tuple[Verdict, _Pace]:
-    """The verdict, and the pace it was found at."""
-    for verdict, pace in ((Verdict.MAKES_IT, way.at("usual")), (Verdict.ONLY_JUST, way.at("shortest"))):
-        if pace.holds():
-            return verdict, pace
-    hopeful = way.at("shortest", hopeful=True)
-    if hopeful.holds() or way.is_blank:
-        return Verdict.UNKNOWN, hopeful
-    return Verdict.CANNOT, way.at("shortest", hopeful=bool(way.unknown))
+def _verdict(way: _Way) -> Verdict:
+    if way.at("usual").holds():
+        return Verdict.MAKES_IT
+    if way.at("shortest").holds():
+        return Verdict.ONLY_JUST
+    return Verdict.UNKNOWN if way.at("shortest", hopeful=True).holds() else Verdict.CANNOT
 
 
 def _finish_on(way: _Way) -> dt.date | None:

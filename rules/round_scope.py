@@ -60,6 +60,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         questions=tuple(question.inquiry for question in file.questions),
         signing=_signing(file),
         effect=file.effect,
+        lead_times={**county.lead_times.given, **file.lead_times.given},
         contacts=file.contacts or county.coordinators,
         attachments=tuple(PlannedAttachment(title=a.heading, path=file.path_of(a)) for a in file.attachments),
         policy=file.reminders.policy,
@@ -81,6 +82,7 @@ def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[Pri
             chair=principal.chair,
             route=_route(file, county, principal, words.get(principal.code), day),
             follow_ups=follow_ups(file, county, principal, day),
+            meetings=dict(county.meetings_of(principal)),
         )
         for principal in chosen_principals(file, county, day)
     )

@@ -26,6 +26,7 @@ DUE_IN_SUMMER = (
 SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva själva rekommendationen som fil."
+CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
 LEVEL_NOT_REACHED = "Vägen når inte den rekommenderade nivån hos alla."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
 BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
@@ -38,6 +39,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
     return (
         *_due_warnings(file, today),
         *_attachment_warnings(file),
+        *_calendar_warnings(county),
         *_level_warnings(file, county, day),
         *(warning for principal in principals for warning in _mailbox_warnings(principal)),
     )
@@ -58,6 +60,11 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
         yield Fault("due_on", LONG_TIME, found=str(due))
     if Part.DECISION in file.asks and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
         yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
+
+
+def _calendar_warnings(county: County) -> Iterator[Fault]:
+    if county.calendar_faults:
+        yield Fault("", CALENDAR_FAULTS, found=Phrase("{count} att rätta", count=county.calendar_faults))
 
 
 def _attachment_warnings(file: RoundFile) -> Iterator[Fault]:

@@ -16,9 +16,10 @@ from actions.round_plans import CheckedRound, check_round_file
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models import selects
+from models.calendars import county_with_meetings
 from models.county import County
 from models.file_fields import is_mailbox
-from models.registry import CountyFaults, read_county
+from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
 from web.console_desk import console_page
 from web.filled import Filled
@@ -163,7 +164,7 @@ def _plan_page(
 
 def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
     try:
-        county = read_county(served.settings.county_file)
+        county = county_with_meetings(served.settings.county_file)
     except CountyFaults as wrong:
         return FaultyFile(wrong.path.name, wrong.faults)
     return check_round_file(found.path, county, local_day(now))
@@ -171,7 +172,7 @@ def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRoun
 
 def _county(served: Shell) -> County | None:
     try:
-        return read_county(served.settings.county_file)
+        return county_with_meetings(served.settings.county_file)
     except CountyFaults:
         return None
 

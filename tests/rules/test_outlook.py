@@ -36,9 +36,9 @@ def days_of(chain: Chain) -> list[str]:
 def test_with_time_enough_the_last_meetings_before_summer_are_told() -> None:
     found = seen(DOROTEA)
     assert found.verdict is Verdict.MAKES_IT
-    assert days_of(found.last) == ["KSAU 4-25", "KS 5-9", "KF 6-19"]
-    assert found.reach_by == day("4-4")
-    assert found.slack == 8
+    assert days_of(found.last) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
+    assert found.reach_by == day("5-2")
+    assert found.slack == 36
     assert found.finish_on == day("6-19")
 
 
@@ -161,10 +161,10 @@ def test_newer_word_replaces_a_bodys_days_and_leaves_the_others() -> None:
 
 def test_the_verdict_is_said_with_its_days() -> None:
     assert outlook_sentences(seen(DOROTEA), "sv") == (
-        "Hinner till 31 augusti 2023. Senast: KSAU 25 april, KS 9 maj, KF 19 juni 2023. "
-        "Förslaget behöver vara klart senast 4 april 2023. 8 dagars marginal."
+        "Hinner till 31 augusti 2023. Senast: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
+        "Förslaget behöver vara klart senast 2 maj 2023. 36 dagars marginal."
     )
-    assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. At the latest: KSAU 25 April")
+    assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. At the latest: KSAU 16 May")
 
 
 def test_a_no_is_said_with_the_first_possible_day_and_what_to_do() -> None:
@@ -187,7 +187,7 @@ def test_the_unknown_is_said_to_be_unknown() -> None:
 
 def test_a_letter_tells_a_principal_its_own_dates_only_when_all_are_known() -> None:
     assert own_dates_sentence(seen(DOROTEA), "sv") == (
-        "För att hinna till 31 augusti 2023 behöver ärendet tas upp senast: KSAU 25 april, KS 9 maj, KF 19 juni 2023. "
-        "Förslaget behöver vara klart senast 4 april 2023."
+        "För att hinna till 31 augusti 2023 behöver ärendet tas upp senast: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
+        "Förslaget behöver vara klart senast 2 maj 2023."
     )
     assert own_dates_sentence(seen(calendar(KF="6-19")), "sv") == ""

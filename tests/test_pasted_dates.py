@@ -1,0 +1,92 @@
+"""Meeting days are understood as people paste them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.pasted_dates import read_dates
+
+SPRING = ["2023-04-24", "2023-05-29", "2023-06-19"]
+
+
+def read(text: str) -> list[str]:
+    found = read_dates(text)
+    assert found.unread == ()
+    return [day.isoformat() for day in found.days]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24 april, 29 maj och 19 juni 2023",
+        "2023-04-24, 2023-05-29, 2023-06-19",
+        "24/4 2023, 29/5 2023, 19/6 2023",
+        "24/4, 29/5, 19/6 2023",
+        "20230424\n20230529\n20230619",
+        "måndag den 24 april kl 13.00\nmåndag den 29 maj kl. 13:00–17:00\nmåndag den 19 juni kl 09.00\n2023",
+        "Sammanträdesdagar 2023: 24 april, 29 maj, 19 juni",
+        "24.4.2023; 29.5.2023; 19.6.2023",
+        "• 24 apr. 2023 • 29 maj 2023 • 19 jun. 2023",
+        "24 April, 29 May and 19 June 2023",
+        "24:e april, 29:e maj samt 19:e juni 2023",
+        "24/4-23, 29/5-23, 19/6-23",
+    ],
+)
+def test_a_spring_of_council_meetings_is_read_in_every_form(text: str) -> None:
+    assert read(text) == SPRING
+
+
+def test_several_days_may_share_their_month() -> None:
+    assert read("4, 18 och 25 april samt 2–3 maj 2023") == [
+        "2023-04-04",
+        "2023-04-18",
+        "2023-04-25",
+        "2023-05-02",
+        "2023-05-03",
+    ]
+
+
+def test_each_years_heading_counts_for_what_stands_under_it() -> None:
+    assert read("2023\n27 november\n18 december\n2024\n29 januari") == ["2023-11-27", "2023-12-18", "2024-01-29"]
+
+
+def test_a_list_that_passes_new_year_takes_the_year_written_after_each() -> None:
+    assert read("27 november, 18 december 2023, 29 januari, 26 februari 2024") == [
+        "2023-11-27",
+        "2023-12-18",
+        "2024-01-29",
+        "2024-02-26",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("24 april och 31 juni 2023", "31 juni 2023"),
+        ("24 april, 29 maj", "24 april"),
+        ("24 aprll 2023", "24 aprll 2023"),
+        ("2023-13-01", "2023-13-01"),
+        ("vecka 17, 2023", "vecka 17,"),
+    ],
+)
+def test_what_cannot_be_read_is_quoted(text: str, quoted: str) -> None:
+    assert quoted in read_dates(text).unread
+
+
+def test_words_without_figures_are_no_days() -> None:
+    assert read_dates("Kommunfullmäktige sammanträder i Folkets hus") == read_dates("")
+
+
+@given(st.lists(st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31)), min_size=1, max_size=12))
+def test_whatever_is_written_in_full_is_read_back(days: list[dt.date]) -> None:
+    for form in ("%Y-%m-%d", "%Y%m%d", "%d/%m %Y", "%d.%m.%Y"):
+        assert read_dates(", ".join(day.strftime(form) for day in days)).days == tuple(sorted(set(days)))
+
+
+@given(st.text(max_size=200))
+def test_anything_at_all_may_be_pasted(text: str) -> None:
+    read_dates(text)
