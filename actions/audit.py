@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,11 +19,13 @@ from models.cases import Case, case_id
 from models.documents import Content, Document
 from models.events import Event
 from models.handlings import Handling
+from models.opinions import Opinion
 from models.phrases import Phrase
 from models.rounds import Round
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import DocumentKind, EventKind, RoundState
 
 REPORTS = (EventKind.HANDLED, EventKind.CORRECTED)
+OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
 PLACE = ("round_slug", "case_id")
 
@@ -38,6 +40,23 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrongs:
+    """What is said of a row without its event, of one that differs from it, and of an event without its row."""
+
+    untold: str
+    changed: str
+    gone: str
+
+
+OF_REPORTS = Wrongs("rapport {number} har ingen händelse", "rapport {number} är ändrad", "rapport {number} saknas")
+OF_OPINIONS = Wrongs(
+    "synpunkterna nr {number} har ingen händelse",
+    "synpunkterna nr {number} är ändrade",
+    "synpunkterna nr {number} saknas",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """What a case or a round says of its chain: how long it is, how it ends and where its events belong."""
 
@@ -47,6 +66,8 @@ class Owner:
 
 
 Row = Mapping[str, Any]
+Told = Handling | Opinion  # a row that an event tells all about
+T = TypeVar("T", Handling, Opinion)
 
 
 def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]:
@@ -139,18 +160,25 @@ def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
 
 def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Reports that no longer say what their event says."""
-    handlings = select(Handling).join(Case)
+    yield from _told_breaks(session, slug, Handling, REPORTS, OF_REPORTS)
+    yield from _told_breaks(session, slug, Opinion, OPINIONS, OF_OPINIONS)
+
+
+def _told_breaks(
+    session: Session, slug: str | None, table: type[T], kinds: Sequence[EventKind], words: Wrongs
+) -> Iterator[Break]:
+    rows = select(table).join(Case, Case.id == table.case_id)
     if slug:
-        handlings = handlings.where(Case.round_slug == slug)
-    said = {(event.chain, event.data.get("number")): event for event in _events(session, slug, REPORTS)}
-    for handling in session.scalars(handlings.order_by(Handling.case_id, Handling.number)):
-        event = said.pop((handling.case_id, handling.number), None)
+        rows = rows.where(Case.round_slug == slug)
+    said = {(event.chain, event.data.get("number")): event for event in _events(session, slug, kinds)}
+    for row in session.scalars(rows.order_by(table.case_id, table.number)):
+        event = said.pop((row.case_id, row.number), None)
         if event is None:
-            yield Break(handling.case_id, 1, Phrase("rapport {number} har ingen händelse", number=handling.number))
-        elif not _agree(handling, event):
-            yield Break(handling.case_id, event.number, Phrase("rapport {number} är ändrad", number=handling.number))
+            yield Break(row.case_id, 1, Phrase(words.untold, number=row.number))
+        elif not _agree(row, event):
+            yield Break(row.case_id, event.number, Phrase(words.changed, number=row.number))
     for (chain, number), event in said.items():
-        yield Break(chain, event.number, Phrase("rapport {number} saknas", number=number))
+        yield Break(chain, event.number, Phrase(words.gone, number=number))
 
 
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:
@@ -158,16 +186,17 @@ def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> S
     return session.scalars(query.where(Event.round_slug == slug) if slug else query).all()
 
 
-def _agree(handling: Handling, event: Event) -> bool:
-    teller = {
-        "reported_at": event.at,
-        "reported_by": event.actor,
-        "reporter_role": event.role,
-        "channel": event.channel,
-    }
-    said: Mapping[str, Any] = event.data | {name: _plain(value) for name, value in teller.items()}
-    columns = Handling.__table__.columns.keys()
-    return all(_plain(getattr(handling, name)) == value for name, value in said.items() if name in columns)
+def _agree(row: Told, event: Event) -> bool:
+    teller = (event.at, event.actor, event.role, event.channel)
+    said: Mapping[str, Any] = event.data | dict(zip(_teller_columns(row), map(_plain, teller), strict=True))
+    columns = type(row).__table__.columns.keys()
+    return all(_plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
+
+
+def _teller_columns(row: Told) -> tuple[str, ...]:
+    if isinstance(row, Opinion):
+        return ("given_at", "given_by", "giver_role", "channel")
+    return ("reported_at", "reported_by", "reporter_role", "channel")
 
 
 def _plain(value: Any) -> Any:
@@ -192,19 +221,26 @@ def _file_breaks(session: Session, slug: str | None) -> Iterator[Break]:
         if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
             fault = "filen {filename} saknas" if data is None else "filen {filename} är ändrad"
             yield Break(chain, 1, Phrase(fault, filename=document.filename))
-        handed_in[chain, document.handling_number, document.sha256] -= 1
-        if handed_in[chain, document.handling_number, document.sha256] < 0:
+        place = (chain, document.kind is DocumentKind.OPINION, document.handling_number, document.sha256)
+        handed_in[place] -= 1
+        if handed_in[place] < 0:
             yield Break(chain, 1, Phrase("filen {filename} har ingen lämnat in", filename=document.filename))
-    for (chain, number, _), count in handed_in.items():
+    for (chain, is_opinion, number, _), count in handed_in.items():
         if count > 0:
-            fault = Phrase("en fil till rapport {number} saknas", number=number) if number else "en bilaga saknas"
-            yield Break(chain, 1, fault)
+            yield Break(chain, 1, _lost_file(number, is_opinion))
 
 
-def _handed_in(session: Session, slug: str | None) -> Counter[tuple[str, int | None, str]]:
-    """Every file the record tells of: whose it is, which report it came with, its SHA-256."""
+def _lost_file(number: int | None, is_opinion: bool) -> str:
+    if number is None:
+        return "en bilaga saknas"
+    whose = "en fil till synpunkterna nr {number} saknas" if is_opinion else "en fil till rapport {number} saknas"
+    return Phrase(whose, number=number)
+
+
+def _handed_in(session: Session, slug: str | None) -> Counter[tuple[str, bool, int | None, str]]:
+    """Every file the record tells of: whose it is, whether with an opinion, which report it came with, its SHA-256."""
     return Counter(
-        (event.chain, event.data.get("number"), sha256)
-        for event in _events(session, slug, (EventKind.LAUNCHED, *REPORTS))
+        (event.chain, event.kind in OPINIONS, event.data.get("number"), sha256)
+        for event in _events(session, slug, (EventKind.LAUNCHED, *REPORTS, *OPINIONS))
         for sha256 in event.data["documents"]
     )

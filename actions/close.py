@@ -29,7 +29,7 @@ def close_round(session: Session, office: Office, slug: str, reason: str, said: 
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.CLOSED)
     if not view.progress.all_final and not reason.strip():
-        raise FaultyInput([Fault("reason", "Alla beslut är inte inne. Skriv varför rundan avslutas ändå.")])
+        raise FaultyInput([Fault("reason", "Alla svar är inte inne. Skriv varför rundan avslutas ändå.")])
     return _close(session, office, view, reason.strip(), said, now)
 
 

@@ -24,7 +24,13 @@ from rules.workdays import is_working_day
 
 AT = dt.time(8)
 MONDAY = 0
-REPORTS = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.PLANNED, EventKind.ACKNOWLEDGED)
+REPORTS = (
+    EventKind.HANDLED,
+    EventKind.CORRECTED,
+    EventKind.OPINION_GIVEN,
+    EventKind.PLANNED,
+    EventKind.ACKNOWLEDGED,
+)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -22,17 +22,19 @@ from models.letters import Letter as LetterRow
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
-from models.values import Reporter
+from models.values import Inquiry, Reporter
 from models.vocabulary import EventKind, Language, LetterKind
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import Chase
+from rules.opinions import said_answer
 from rules.progress import CaseProgress, case_progress
 from rules.wording import (
     answer_sentence,
     answered_phrase,
+    backing_in,
     escalation_sentence,
     event_sentence,
     handover_warning,
@@ -317,10 +319,24 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str
         channel=happening.said.channel,
         number=handling.number if handling else None,
         handling=handling.report if handling else None,
+        opinion=_opinion_said(work.round.questions, told, language)
+        if happening.kind is EventKind.OPINION_GIVEN
+        else None,
         route=work.case.route if happening.kind is EventKind.PLANNED else (),
         warnings=tuple(filter(None, [handover_warning(email, work.case.registrar, language), *warnings])),
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
+    )
+
+
+def _opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> letters.OpinionSaid:
+    """The opinion an event tells of, in words, question by question."""
+    answers = (
+        (inquiry.text, said_answer(inquiry, told["answers"].get(str(number), ""), language))
+        for number, inquiry in enumerate(questions, start=1)
+    )
+    return letters.OpinionSaid(
+        tuple((asked, said) for asked, said in answers if said), told["text"], backing_in(told, language)
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, JsonOf, WordType
+from models.values import OpinionReport
 from models.vocabulary import Channel
 
 
@@ -35,3 +36,8 @@ class Opinion(Base):
     given_by: Mapped[str] = mapped_column(String(200))
     giver_role: Mapped[str] = mapped_column(String(200))
     giver_email: Mapped[str] = mapped_column(String(254), default="")
+
+    @property
+    def report(self) -> OpinionReport:
+        """The opinion as it was given."""
+        return OpinionReport(self.answers, self.text, self.backed_by, self.backed_on, self.paragraph)

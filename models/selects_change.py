@@ -50,9 +50,9 @@ def is_revoked(session: Session, link_id: str) -> bool:
 
 
 def reported_since_reopening(session: Session, slug: str) -> bool:
-    """Whether any body's handling has been reported, or put right, since the round was last opened again."""
+    """Whether anything the round asks for has been given, or put right, since it was last opened again."""
     last = select(Event.id).where(Event.chain == slug, Event.kind == EventKind.REOPENED)
     reopened = session.scalar(last.order_by(Event.number.desc()).limit(1)) or 0
-    reports = (EventKind.HANDLED, EventKind.CORRECTED)
+    reports = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.OPINION_GIVEN, EventKind.SIGNED)
     query = select(Event.id).where(Event.round_slug == slug, Event.id > reopened, Event.kind.in_(reports))
     return session.scalar(query.limit(1)) is not None

@@ -121,7 +121,6 @@ class CaseFacts:
     all_signed: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
-    recommended_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +143,20 @@ class HandlingReport:
     adjusted_on: dt.date | None = None
     announced_on: dt.date | None = None
     corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionReport:
+    """What a principal tells us it thinks. `answers` are by question number, from 1; `text` is what it adds freely.
+
+    `backed_by` says who stands behind it, `backed_on` and `paragraph` when and where a body has decided it.
+    """
+
+    answers: Mapping[int, str] = field(default_factory=dict)
+    text: str = ""
+    backed_by: str = ""
+    backed_on: dt.date | None = None
+    paragraph: str = ""
 
 
 @dataclass(frozen=True, slots=True)

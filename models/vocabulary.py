@@ -162,6 +162,11 @@ class AnswerKind(Word):
     CHOICE = "choice", "ett av flera svar"
 
 
+class YesNo(Word):
+    YES = "yes", "ja"
+    NO = "no", "nej"
+
+
 class Channel(Word):
     """How a report reached the round."""
 

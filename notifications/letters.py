@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from models.cases import Case
 from models.rounds import Round
-from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, RoundKind
+from models.values import HandlingReport, Inquiry, Reporter, Step
+from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, Part, RoundKind
 from notifications.links import placeholder
 
 
@@ -37,6 +37,8 @@ class RoundBrief:
     att_satser: tuple[str, ...]
     contacts: tuple[Contact, ...]
     attachments: tuple[str, ...] = ()
+    asks: tuple[Part, ...] = (Part.DECISION,)
+    questions: tuple[Inquiry, ...] = ()
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -56,6 +58,8 @@ class RoundBrief:
                 for contact in round_.contacts
             ),
             attachments=attachments,
+            asks=round_.asks,
+            questions=round_.questions,
         )
 
 
@@ -202,9 +206,18 @@ class Escalation(CaseLetter):
     asked: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpinionSaid:
+    """An opinion in words: each question answered with its answer, what was added, and who stands behind it."""
+
+    answers: tuple[tuple[str, str], ...]
+    text: str
+    backing: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(CaseLetter):
-    """What was recorded, to be registered. `recorded` is acknowledged, planned, handled, corrected or handed over.
+    """What was recorded, to be registered; `recorded` says which kind of reply it was, or that a link was handed over.
 
     `warnings` are finished sentences in the letter's language; `documents` are names of files kept; `handed_to` is the
     colleague who got a link, with the address.
@@ -218,6 +231,7 @@ class Receipt(CaseLetter):
     channel: Channel = Channel.LINK
     number: int | None = None
     handling: HandlingReport | None = None
+    opinion: OpinionSaid | None = None
     route: tuple[Step, ...] = ()
     warnings: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()

@@ -188,7 +188,7 @@ def answer_sentence(progress: CaseProgress, language: str) -> str:
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
-    return f"{said}{_paragraph(decision.paragraph)}."
+    return f"{said}{paragraph_after(decision.paragraph)}."
 
 
 def _without_decision(progress: CaseProgress) -> str:
@@ -205,12 +205,34 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     if kind is EventKind.REVIEWED:
         on = dt.date.fromisoformat(data["on"])
         return review_sentence(ReviewKind(data["kind"]), data["body_name"], on, data["reference"], language)
+    if kind is EventKind.OPINION_GIVEN:
+        return _opinion_given(data, language)
     if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
         return f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
     said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
     prefix = f"{happened}. " if kind is EventKind.CORRECTED else ""
-    return f"{prefix}{said}{_paragraph(data.get('paragraph', ''))}."
+    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+
+
+def _opinion_given(data: Mapping[str, Any], language: str) -> str:
+    again = data["number"] > 1
+    template = (
+        "Synpunkterna lämnades på nytt. Bakom dem står {who}" if again else "Synpunkter lämnades. Bakom dem står {who}"
+    )
+    return f"{translator(language)(template).format(who=backing_in(data, language))}."
+
+
+def backing_in(data: Mapping[str, Any], language: str) -> str:
+    """Who stands behind the opinion that an event tells of."""
+    backed_on = dt.date.fromisoformat(data["backed_on"]) if data["backed_on"] else None
+    return backing_phrase(data["backed_by"], backed_on, data["paragraph"], language)
+
+
+def backing_phrase(backed_by: str, backed_on: dt.date | None, paragraph: str, language: str) -> str:
+    """Who stands behind an opinion: "Kommunstyrelsen måndag 2 september 2019, § 75"."""
+    day = f" {long_date(backed_on, language)}" if backed_on else ""
+    return f"{backed_by}{day}{paragraph_after(paragraph)}"
 
 
 def handover_warning(email: str, registrar: str, language: str) -> str:
@@ -267,8 +289,8 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _paragraph(paragraph: str) -> str:
-    """A § as written, with the sign if it was left out."""
+def paragraph_after(paragraph: str) -> str:
+    """A § as it follows on a sentence, with the sign if it was left out."""
     paragraph = paragraph.strip()
     if not paragraph:
         return ""

@@ -23,6 +23,7 @@ from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
 from rules.round_scope import plan_round
+from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
 from tests.visitor import Visitor, link_path, serving, sign_in_path
@@ -31,6 +32,8 @@ from web.app import create_app
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+
+DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
@@ -133,6 +136,21 @@ def county() -> County:
 def fardplan(county: County) -> RoundPlan:
     """The Färdplan round, checked and looked up."""
     return plan_round(read_round_file(FARDPLAN), county, LAUNCH.date())
+
+
+@pytest.fixture(scope="session")
+def dialog(county: County) -> RoundPlan:
+    """The dialogue of 2019: opinions from the 15 municipalities."""
+    return plan_round(read_round_file(DIALOG), county, dt.date(2019, 5, 6))
+
+
+@pytest.fixture
+def consulted(database: Database, office: Office, dialog: RoundPlan, clock: FrozenClock) -> Consultation:
+    """The dialogue, launched, on a September morning three weeks before its due date."""
+    round_ = Consultation(database, office, launch(database, office, dialog, DIALOG_LAUNCH).slug)
+    round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
+    clock.move_to(round_.today)
+    return round_
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Act, EventKind, Level, Outcome, RoundKind
+from models.values import HandlingReport, Inquiry, Reporter, Step
+from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, RoundKind
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, Contact, DigestLine, RoundBrief
 
@@ -94,8 +95,29 @@ def digest(**sections: tuple[DigestLine, ...]) -> letters.Digest:
 
 LINE = (DigestLine("Dorotea kommun", "Kommunstyrelsen har behandlat ärendet."),)
 
+SUPPORT = Inquiry("Vilket stöd har samverkan hos er?", AnswerKind.CHOICE, ("Starkt stöd", "Svagt stöd"), mandatory=True)
+DIALOG = replace(
+    FARDPLAN,
+    title="Dialog om ny samverkansstruktur",
+    kind=RoundKind.CONSULTATION,
+    recommended_on=None,
+    level_reason="",
+    att_satser=(),
+    summary="En ny struktur.",
+    asks=(Part.OPINION,),
+    questions=(SUPPORT, Inquiry("Behövs en kontaktväg?", AnswerKind.YES_NO), Inquiry("Vad behöver ändras?")),
+)
+OPINION = letters.OpinionSaid(
+    ((SUPPORT.text, "Svagt stöd"), ("Vad behöver ändras?", "Arenorna\när många")),
+    "Vi vill vara med.",
+    "Kommunstyrelsen",
+)
+
 LETTERS: dict[str, AnyLetter] = {
     "invitation": invitation(),
+    "invitation to give views": invitation(about=DIALOG),
+    "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
+    "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
     "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),

@@ -17,7 +17,6 @@ from actions.remembered import Remembered
 from kit.clock import local_day
 from models import selects, selects_board
 from models.events import Event
-from models.file_fields import as_slug
 from models.letters import Letter
 from models.questions import Question
 from models.vocabulary import WAITING, EventKind, Level
@@ -43,6 +42,7 @@ PUBLIC: Final = frozenset(
         EventKind.PLANNED,
         EventKind.HANDLED,
         EventKind.CORRECTED,
+        EventKind.OPINION_GIVEN,
         EventKind.EXTENDED,
         EventKind.CLOSED,
         EventKind.REOPENED,
@@ -87,13 +87,6 @@ class Board:
     def unplanned(self) -> list[CaseView]:
         """Those who have not said when they will decide."""
         return [row for row in self.view.cases if row.progress.is_unplanned]
-
-    @property
-    def arena(self) -> str:
-        """Where the recommender stands among the arenas of the day of the recommendation."""
-        round_ = self.view.round
-        day = round_.recommended_on or local_day(round_.launched_at)
-        return f"/console/arenas?on={day}#{as_slug(round_.recommender)}"
 
     @property
     def names(self) -> dict[str | None, str]:

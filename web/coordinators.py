@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from actions.remembered import Remembered
 from web import (
     api,
-    arenas,
     board,
     console,
     console_case,
@@ -25,7 +24,6 @@ ROUTERS = (
     console.router,
     console_clock.router,
     console_launch.router,
-    arenas.router,
     board.router,
     console_deeds.router,
     console_case.router,
