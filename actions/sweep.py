@@ -20,12 +20,14 @@ from kit.errors import StorageFault
 from models import selects
 from models.cases import Case
 from models.handlings import Handling
+from models.letters import Letter
 from models.rounds import Round
 from models.values import CaseFacts
+from models.vocabulary import LetterKind
 from notifications.letters import AnyLetter
 from notifications.office import Office
 from notifications.outbox import enqueue
-from rules.chase import Chase, due_chase, next_chase_at
+from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
 from rules.progress import case_progress
 
 BATCH = 200
@@ -120,6 +122,16 @@ def _digest(database: Database, office: Office, slug: str, now: dt.datetime) -> 
     except Exception:
         log.exception("no morning letter could be written for %s", slug)
         return FAULT
+
+
+def written_between(session: Session, since: dt.datetime, until: dt.datetime) -> SweepResult:
+    """What sweeps wrote after `since`, up to `until` (UTC)."""
+    kinds = [*CHASE_KINDS, LetterKind.DIGEST]
+    written = session.scalars(
+        select(Letter.kind).where(Letter.queued_at > since, Letter.queued_at <= until, Letter.kind.in_(kinds))
+    ).all()
+    digests = written.count(LetterKind.DIGEST)
+    return SweepResult(letters=len(written) - digests, digests=digests)
 
 
 def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_id: str | None = None) -> list[Due]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from prefect import flow
@@ -10,11 +11,12 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from actions.heartbeat import beat
-from actions.sweep import sweep
+from actions.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
-from flows.ground import ground
+from flows.ground import Ground, ground
 from flows.reconcile import attend_rounds
 from kit.clock import local
+from models import selects
 
 
 def _named_after_its_time() -> str:
@@ -26,12 +28,27 @@ def chase() -> State[Any]:
     """Write the reminders and morning letters that are due, then let every round show the day's state."""
     here = ground()
     now = here.clock.now()
-    result = sweep(here.database, here.office, now)
-    word = f"{result.letters} påminnelser, {result.digests} morgonbrev"
-    if result.faults:
-        word += f", {result.faults} gick inte att skriva (varför står i loggen)"
-    with here.database.write() as session:
-        beat(session, "chase", now, next_run("chase", now), word)
+    word = write_what_is_due(here, now)
     with get_client(sync_client=True) as client:
         attend_rounds(here, client, refresh=True)
     return Completed(message=word)
+
+
+def write_what_is_due(here: Ground, now: dt.datetime) -> str:
+    """Sweep, and say what was written: now, and by others since the last run (the console's clock, the command)."""
+    with here.database.read() as session:
+        last = selects.heartbeats(session).get("chase")
+        before = written_between(session, last.ran_at, now) if last else SweepResult()
+    result = sweep(here.database, here.office, now)
+    word = _counted(result)
+    if result.faults:
+        word += f", {result.faults} gick inte att skriva (varför står i loggen)"
+    if before.letters or before.digests:
+        word += f"; redan skrivna sedan förra körningen: {_counted(before)}"
+    with here.database.write() as session:
+        beat(session, "chase", now, next_run("chase", now), word)
+    return word
+
+
+def _counted(result: SweepResult) -> str:
+    return f"{result.letters} påminnelser, {result.digests} morgonbrev"

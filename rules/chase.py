@@ -26,6 +26,7 @@ _ADVANCE = {
     LetterKind.OVERDUE: 2,
     LetterKind.ESCALATION: 3,
 }
+CHASE_KINDS = tuple(_ADVANCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -23,23 +23,35 @@ router = APIRouter(include_in_schema=False)
 PROBE_AGE: Final = 15.0  # seconds an answer from Prefect is good for
 ASK_AGAIN: Final = 2.0  # seconds before a Prefect that did not answer is asked again
 FIRST_ANSWER: Final = 0.5  # seconds the very first question may take
+STARTING: Final = 60.0  # seconds our own Prefect is given to answer for the first time; it takes 4 to 9
 SLACK: Final = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
 
 
 class PrefectProbe:
     """Remembers whether Prefect answered lately; asks in the background, so that nobody waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
+        self._monotonic = monotonic
+        self._began_at = monotonic()
+        self._was_up = False
         self._asked_at = float("-inf")
         self._state = "unknown"
 
-    def state(self, url: str) -> str:
-        """`up`, `down`, or `unknown` when the very first answer takes long."""
+    def state(self, url: str, *, is_ours: bool) -> str:
+        """`up`, `down`, or `unknown` when the very first answer takes long.
+
+        Our own Prefect starts after us and is `starting` until it has answered once, for a minute at most.
+        """
+        found = self._found(url)
+        is_young = self._monotonic() - self._began_at < STARTING and not self._was_up
+        return "starting" if is_ours and is_young and found != "up" else found
+
+    def _found(self, url: str) -> str:
         with self._lock:
-            stale = time.monotonic() - self._asked_at > (PROBE_AGE if self._state == "up" else ASK_AGAIN)
+            stale = self._monotonic() - self._asked_at > (PROBE_AGE if self._state == "up" else ASK_AGAIN)
             if stale:
-                self._asked_at = time.monotonic()
+                self._asked_at = self._monotonic()
         if stale:
             asking = threading.Thread(target=self._ask, args=(url,), daemon=True)
             asking.start()
@@ -52,6 +64,7 @@ class PrefectProbe:
             self._state = "up" if httpx.get(f"{url}/health", timeout=2).is_success else "down"
         except httpx.HTTPError:
             self._state = "down"
+        self._was_up = self._was_up or self._state == "up"
 
 
 _probe = PrefectProbe()
@@ -74,7 +87,9 @@ def health(served: Served) -> JSONResponse:
             "database": {"state": "up", "kind": served.database.url.get_backend_name()},
             "delivery": job(beats, "delivery", now),
             "scheduler": job(beats, "chase", now),
-            "prefect": {"state": _probe.state(served.settings.prefect_url)},
+            "prefect": {
+                "state": _probe.state(served.settings.prefect_url, is_ours=served.settings.mode != "production")
+            },
         }
     )
 
