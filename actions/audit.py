@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from models.vocabulary import DocumentKind, EventKind, RoundState
 REPORTS = (EventKind.HANDLED, EventKind.CORRECTED)
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
+REVIEW = ("handling", "kind", "on", "reference", "note")
 PLACE = ("round_slug", "case_id")
 
 
@@ -83,6 +84,7 @@ def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]
     breaks += [Break(chain, 1, "inga händelser finns kvar") for chain in owners if not hashes[chain]]
     breaks += [found for closing in closings for found in _seal_breaks(closing, hashes)]
     breaks += [*_case_breaks(session, slug), *_report_breaks(session, slug), *_file_breaks(session, slug)]
+    breaks += _review_breaks(session, slug)
     return sum(map(len, hashes.values())), breaks
 
 
@@ -179,6 +181,18 @@ def _told_breaks(
             yield Break(row.case_id, event.number, Phrase(words.changed, number=row.number))
     for (chain, number), event in said.items():
         yield Break(chain, event.number, Phrase(words.gone, number=number))
+
+
+def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """What is kept as having befallen a decision, and is not what the record says."""
+    said: dict[str, list[dict[str, Any]]] = {}
+    for event in _events(session, slug, (EventKind.REVIEWED,)):
+        told = {"number": event.data["review"], **{name: event.data[name] for name in REVIEW}}
+        said.setdefault(event.chain, []).append(told)
+    query = select(Case.id, Case.reviews)
+    for chain, kept in session.execute(query.where(Case.round_slug == slug) if slug else query):
+        if [_plain(asdict(review)) for review in kept] != said.get(chain, []):
+            yield Break(chain, 1, "det som hänt efter beslutet är ändrat")
 
 
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:

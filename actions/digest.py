@@ -30,6 +30,7 @@ REPORTS = (
     EventKind.OPINION_GIVEN,
     EventKind.PLANNED,
     EventKind.ACKNOWLEDGED,
+    EventKind.REVIEWED,
 )
 
 

@@ -19,10 +19,12 @@ from models.vocabulary import (
     Level,
     Outcome,
     PrincipalKind,
+    ReviewKind,
     RoundKind,
     RoundState,
 )
 from rules.legal_force import Certainty, Standing
+from rules.legal_wording import legal_force_sentence
 from rules.wording import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
 
 
@@ -73,7 +75,10 @@ class ClockFacts(Facts):
 
 
 class DecisionFacts(Facts):
-    """A principal's answer. `late` when it was made after the due date. How it stands in law: `rules.legal_force`."""
+    """A principal's answer. `late` when it was made after the due date. How it stands in law: `rules.legal_force`.
+
+    `in_law` is the sentence that says so.
+    """
 
     outcome: Outcome
     body_name: str
@@ -87,6 +92,17 @@ class DecisionFacts(Facts):
     announced: ClockFacts
     last_appeal: ClockFacts
     legal_force: ClockFacts
+    in_law: str
+
+
+class ReviewFacts(Facts):
+    """What befell a decision: `handling` is its number, `reference` the court's own number."""
+
+    number: int
+    handling: int
+    kind: ReviewKind
+    on: dt.date
+    reference: str
 
 
 class PrincipalFacts(Facts):
@@ -112,6 +128,7 @@ class PrincipalFacts(Facts):
     warnings: tuple[str, ...]
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
+    reviews: tuple[ReviewFacts, ...]
 
 
 class Counts(Facts):
@@ -218,12 +235,13 @@ def _principal(row: CaseView, language: Language) -> PrincipalFacts:
         route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
-        decision=_decision(row),
+        decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+        reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
 
 
-def _decision(row: CaseView) -> DecisionFacts | None:
+def _decision(row: CaseView, language: Language) -> DecisionFacts | None:
     decision, outcome, clocks = row.progress.decision, row.progress.outcome, row.progress.clocks
     if decision is None or outcome is None or clocks is None:
         return None
@@ -240,4 +258,5 @@ def _decision(row: CaseView) -> DecisionFacts | None:
         announced=ClockFacts.model_validate(clocks.announced),
         last_appeal=ClockFacts.model_validate(clocks.last_appeal),
         legal_force=ClockFacts.model_validate(clocks.legal_force),
+        in_law=legal_force_sentence(clocks, language),
     )

@@ -22,15 +22,19 @@ from models.letters import Letter as LetterRow
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
-from models.values import Inquiry, Reporter
-from models.vocabulary import EventKind, Language, LetterKind
+from models.values import Inquiry, Reporter, Review
+from models.vocabulary import EventKind, Language, LetterKind, RoundState
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import Chase
+from rules.handled import reviews_on
+from rules.legal_force import clocks
+from rules.legal_wording import legal_force_sentence
 from rules.opinions import said_answer
 from rules.progress import CaseProgress, case_progress
+from rules.reviewing import decisions
 from rules.wording import (
     answer_sentence,
     answered_phrase,
@@ -40,6 +44,7 @@ from rules.wording import (
     handover_warning,
     needs_sentence,
     outcome_sentence,
+    review_sentence,
     warning_sentence,
 )
 
@@ -123,6 +128,28 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
         for contact in _contacts(work.round)
     ]
     enqueue(session, office, asked, now)
+
+
+def send_review(session: Session, office: Office, work: Work, review: Review, now: dt.datetime) -> None:
+    """To every contact at once: what a court has done concerns what everyone was told."""
+    language, about, decision = work.round.language, RoundBrief.of(work.round), work.handlings[review.handling - 1]
+    told = [
+        letters.Review(
+            key=_copy(f"review:{work.case.id}:{review.number}", contact),
+            recipient=contact,
+            language=language,
+            about=about,
+            case=CaseBrief.of(work.case),
+            text=review_sentence(review.kind, decision.body_name, review.on, review.reference, language),
+            note=review.note,
+            legal_force=_legal_force(work, review.handling, language),
+            needs=needs_sentence(work.progress, language),
+            is_closed=work.round.state is RoundState.CLOSED,
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
+        )
+        for contact in _contacts(work.round)
+    ]
+    enqueue(session, office, told, now)
 
 
 def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
@@ -326,6 +353,9 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str
         warnings=tuple(filter(None, [handover_warning(email, work.case.registrar, language), *warnings])),
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
+        review=event_sentence(happening.kind, told, language) if happening.kind is EventKind.REVIEWED else "",
+        note=told.get("note", ""),
+        legal_force=_legal_force(work, told["handling"] if "review" in told else told.get("number", 0), language),
     )
 
 
@@ -338,6 +368,12 @@ def _opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], languag
     return letters.OpinionSaid(
         tuple((asked, said) for asked, said in answers if said), told["text"], backing_in(told, language)
     )
+
+
+def _legal_force(work: Work, number: int, language: str) -> str:
+    """How a decision stands in law; nothing for what is no decision, or no longer the latest word on one."""
+    decision = next((row for row in decisions(work.facts) if row.number == number), None)
+    return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), language) if decision else ""
 
 
 def _copy(key: str, recipient: str) -> str:

@@ -8,6 +8,7 @@ from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from models import selects
 from models.vocabulary import RoundState
+from rules.legal_force import Certainty
 from rules.wording import long_date
 
 
@@ -36,7 +37,7 @@ def show_round(facts: RoundFacts) -> None:
         out.print(line, markup=False)
     drawn = table("Huvudman", "Läge", "Beslut", "Återstår och anmärkningar")
     for row in facts.principals:
-        drawn.add_row(row.name, _state(row), _decision(row), " ".join([row.needs, *row.warnings]))
+        drawn.add_row(row.name, _state(row), _decision(row), " ".join([row.needs, *row.warnings, *_in_law(row)]))
     out.print()
     out.print(drawn)
 
@@ -84,6 +85,14 @@ def _decision(row: PrincipalFacts) -> str:
         return ""
     said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
     return " ".join([said, decision.paragraph]).strip()
+
+
+def _in_law(row: PrincipalFacts) -> list[str]:
+    """How the decision stands in law, once anything is known of it."""
+    decision = row.decision
+    if decision is None or decision.legal_force.certainty is Certainty.ESTIMATE:
+        return []
+    return [decision.in_law]
 
 
 def _word(state: RoundState) -> str:

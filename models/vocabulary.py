@@ -220,6 +220,7 @@ class LetterKind(Word):
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
     FOLLOW_UP = "follow_up", "uppföljande steg"
+    REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"

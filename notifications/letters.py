@@ -220,7 +220,8 @@ class Receipt(CaseLetter):
     """What was recorded, to be registered; `recorded` says which kind of reply it was, or that a link was handed over.
 
     `warnings` are finished sentences in the letter's language; `documents` are names of files kept; `handed_to` is the
-    colleague who got a link, with the address.
+    colleague who got a link, with the address. `review` says what befell the decision and `note` what was written
+    about it; `legal_force` when it is beyond appeal, in the letter's language.
     """
 
     kind = LetterKind.RECEIPT
@@ -236,6 +237,9 @@ class Receipt(CaseLetter):
     warnings: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     handed_to: str = ""
+    review: str = ""
+    note: str = ""
+    legal_force: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +276,34 @@ class Question(RoundLetter):
     @property
     def about_case(self) -> CaseBrief | None:
         """The case the question is about."""
+        return self.case
+
+    @property
+    def path(self) -> str:
+        """The page in the console."""
+        return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(RoundLetter):
+    """To a coordinator: a decision was annulled, or something befell it when the round had closed.
+
+    `text`, `legal_force` and `needs` are sentences; `page` is the case's path in the console.
+    """
+
+    kind = LetterKind.REVIEW
+
+    case: CaseBrief
+    text: str
+    note: str
+    legal_force: str
+    needs: str
+    is_closed: bool
+    page: str
+
+    @property
+    def about_case(self) -> CaseBrief | None:
+        """The case whose decision it is about."""
         return self.case
 
     @property

@@ -139,6 +139,22 @@ LETTERS: dict[str, AnyLetter] = {
             Act.PROPOSES, "ks", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 6, 13), corrects=2
         ),
     ),
+    "receipt, reviewed": receipt(
+        EventKind.REVIEWED,
+        review="Beslutet överklagades.",
+        note="Två klagande.",
+        legal_force="Inte känd.",
+    ),
+    "review": letters.Review(
+        **to_coordinator(),
+        case=DOROTEA,
+        text="Domstolen upphävde beslutet.",
+        note="Jäv.",
+        legal_force="Det gäller inte.",
+        needs=NEEDS,
+        is_closed=True,
+        page="/console/rounds/x/2425",
+    ),
     "handover": letters.Handover(**to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"),
     "new link": letters.NewLink(**to_dorotea(), replaces=True),
     "question": letters.Question(

@@ -28,6 +28,7 @@ from rules.wording import (
     have_answered,
     long_date,
     needs_sentence,
+    review_sentence,
     warning_sentence,
 )
 from web.ring import ring_dots
@@ -112,6 +113,7 @@ def _speech(language: str) -> dict[str, Any]:
         "warning": lambda caution: warning_sentence(caution, language),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
         "legal": lambda clocks: legal_force_sentence(clocks, language),
+        "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
         "clock_lines": lambda clocks: clock_lines(clocks, language),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,

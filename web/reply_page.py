@@ -20,11 +20,12 @@ from models.extensions import Extension
 from models.handlings import Handling
 from models.questions import Question
 from models.rounds import Round
-from models.values import Handled, Step
+from models.values import Handled, Review, Step
 from models.vocabulary import EventKind, Level, RoundState
 from rules.handled import effective, reviews_on
 from rules.legal_force import Clocks, clocks
 from rules.progress import answered_state
+from rules.reviewing import decisions
 from web.bodies import known_bodies
 from web.shell import Shell
 
@@ -72,6 +73,11 @@ class Reply:
         """Whether a decision by fullmäktige now would have no preparation before it."""
         return not any(handled.level is not Level.FULLMAKTIGE for handled in self.view.facts.handled)
 
+    @property
+    def decisions(self) -> tuple[Handled, ...]:
+        """Every final decision reported: what can be announced, appealed and annulled."""
+        return decisions(self.view.facts)
+
     def handling(self, number: int) -> Handling | None:
         """The reported handling with that number."""
         return next((row for row in self.view.handlings if row.number == number), None)
@@ -86,6 +92,7 @@ class Stop:
     earlier: tuple[Handling, ...]
     documents: tuple[Document, ...]
     clocks: Clocks
+    reviews: tuple[Review, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,8 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
     row = by_number[handled.number]
     earlier = _earlier(row, by_number, view.handlings)
     kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
-    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews_on(view.facts, handled)))
+    reviews = reviews_on(view.facts, handled)
+    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews), reviews)
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:

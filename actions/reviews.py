@@ -1,0 +1,101 @@
+"""What befalls a decision in law after it was made, and the days its minutes were adjusted and announced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.casework import Work, open_case
+from actions.record import Happening, Said, already_said
+from actions.replies import Recorded, finish, refuse, report_handling, same_page
+from kit.errors import FaultyInput
+from models import selects
+from models.values import Review, Upload
+from models.vocabulary import EventKind, ReviewKind, RoundState
+from notifications.office import Office
+from rules.handled import effective
+from rules.reviewing import NO_DECISION, review_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The days the minutes of a handling, by its number, were adjusted and announced on the notice board."""
+
+    handling: int
+    adjusted_on: dt.date | None = None
+    announced_on: dt.date | None = None
+
+
+def record_review(
+    session: Session,
+    office: Office,
+    case_id: str,
+    review: Review,
+    said: Said,
+    now: dt.datetime,
+    *,
+    seen_version: int | None = None,
+) -> Recorded:
+    """Add what befell a decision; an annulment opens the case again, and the coordinators hear of it at once.
+
+    The review's number is given here. A closed round takes it too (docs/decisions/legal-force.md).
+    Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, case_id, EventKind.REVIEWED):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.REVIEWED, now)
+    refuse(review_faults(work.facts, review, work.today))
+    same_page(work, seen_version)
+    kept = replace(review, number=len(work.case.reviews) + 1)
+    work.case.reviews = (*work.case.reviews, kept)
+    recorded = finish(session, office, work, Happening(EventKind.REVIEWED, said, _data(work, kept)), now)
+    if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
+        mail.send_review(session, office, work, kept, now)
+    return recorded
+
+
+def announce_minutes(
+    session: Session,
+    office: Office,
+    case_id: str,
+    minutes: Minutes,
+    said: Said,
+    now: dt.datetime,
+    *,
+    uploads: Sequence[Upload] = (),
+    seen_version: int | None = None,
+) -> Recorded:
+    """Add the days a decision's minutes were adjusted and announced; what was reported else stands.
+
+    A correction like any other: it appends. What is preliminary stays so until the extract comes with it.
+    Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    """
+    row = next((row for row in selects.handlings(session, case_id) if row.number == minutes.handling), None)
+    if row is None:
+        raise FaultyInput([NO_DECISION])
+    report = replace(
+        row.report,
+        corrects=row.number,
+        adjusted_on=minutes.adjusted_on or row.adjusted_on,
+        announced_on=minutes.announced_on or row.announced_on,
+        preliminary=row.preliminary and not uploads,
+    )
+    return report_handling(session, office, case_id, report, said, now, uploads=uploads, seen_version=seen_version)
+
+
+def _data(work: Work, review: Review) -> dict[str, object]:
+    decision = next(row for row in effective(work.facts.handled) if row.number == review.handling)
+    return {
+        "review": review.number,
+        "handling": review.handling,
+        "kind": review.kind.value,
+        "on": review.on.isoformat(),
+        "reference": review.reference,
+        "note": review.note,
+        "body_name": decision.body_name,
+        "held_on": decision.held_on.isoformat(),
+    }
