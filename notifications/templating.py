@@ -17,6 +17,7 @@ from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
+from rules.kind_words import kind_words
 from rules.wording import inside_sentence, long_date
 
 FOLDER = CHECKOUT / "templates" / "email"
@@ -105,7 +106,7 @@ def environment(language: str) -> Environment:
     return made
 
 
-def _filters(language: str) -> dict[str, Callable[..., str]]:
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
     def moment(value: dt.datetime) -> str:
         return f"{long_date(local_day(value), language)}, {local(value):%H:%M}"
 
@@ -118,6 +119,7 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         "day": partial(long_date, language=language),
         "moment": moment,
         "inside": partial(inside_sentence, language=language),
+        "spoken": partial(kind_words, language=language),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }
 

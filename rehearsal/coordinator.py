@@ -24,7 +24,7 @@ ANSWERS_AT = dt.time(10, 30)
 CLOSES_AT = dt.time(14, 0)
 WAITS_BEFORE_CLOSING = 10
 
-ANSWER = "Rekommendationen är att fullmäktige beslutar. Ett beslut i styrelsen tas emot och märks med sin nivå."
+ANSWER = "Fullmäktige bör besluta. Ett beslut i styrelsen tas emot och märks med sin nivå."
 GRANT_REASON = "Fullmäktige sammanträder inte före svarsdatum."
 CLOSE_REASON = "Inga fler svar är att vänta. Rundan sammanställs med de beslut som kommit in."
 

@@ -18,24 +18,25 @@ from kit.clock import at_local
 from models.cases import Case, case_id
 from models.round_plan import PrincipalPlan
 from models.values import HandlingReport, Reporter, Step, Upload
-from models.vocabulary import Act, Channel, DocumentKind, LetterKind, Level, Outcome
+from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
 from rehearsal.stage import Stage, link_in
+from rules.kind_words import kind_words
 from rules.workdays import add_working_days, on_or_after, working_day_after
 
 REPORTS_THE_SAME_DAY = 0.7
 WORDS = {
-    Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt rekommendationen.",
+    Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt {matter}.",
     Act.REFERS_BACK: "{body} återremitterar ärendet.",
     Act.POSTPONES: "{body} bordlägger ärendet.",
 }
 DECISIONS = {
-    Outcome.ADOPTED: "{body} beslutar enligt rekommendationen.",
-    Outcome.ADOPTED_WITH_CHANGES: "{body} beslutar enligt rekommendationen med tillägget att arbetet följs upp.",
-    Outcome.REJECTED: "{body} beslutar att avslå rekommendationen.",
-    Outcome.NOTED: "{body} lägger rekommendationen till handlingarna.",
+    Outcome.ADOPTED: "{body} beslutar enligt {matter}.",
+    Outcome.ADOPTED_WITH_CHANGES: "{body} beslutar enligt {matter} med tillägget att arbetet följs upp.",
+    Outcome.REJECTED: "{body} beslutar att avslå {matter}.",
+    Outcome.NOTED: "{body} lägger {matter} till handlingarna.",
     Outcome.UNCLASSIFIED: "{body} ställer sig bakom inriktningen.",
 }
 
@@ -223,7 +224,7 @@ class Player:
             held_on=held_on,
             paragraph=f"§ {self.rng.randrange(12, 160)}",
             outcomes=outcomes,
-            wording=words.format(body=step.name),
+            wording=words.format(body=step.name, matter=kind_words(self.stage.plan.kind, Language.SV).the),
         )
 
     def minutes_days(self, held_on: dt.date) -> tuple[dt.date, dt.date]:

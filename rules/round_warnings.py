@@ -25,7 +25,7 @@ DUE_IN_SUMMER = (
 )
 SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
-NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva själva rekommendationen som fil."
+NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
 LEVEL_NOT_REACHED = "Vägen når inte den rekommenderade nivån hos alla."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."

@@ -153,7 +153,7 @@ def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Off
 def test_a_round_that_nobody_recommends_names_nobody(office: Office) -> None:
     agreement = dataclasses.replace(FARDPLAN, kind=RoundKind.AGREEMENT, recommender="")
     text = text_of(written(office, invitation(about=agreement)))
-    assert "Det här skickas till er för ställningstagande:" in text
+    assert "Vi skickar denna överenskommelse till er för beslut:" in text
     assert "uppdrag av" not in text
     assert "rekommendation till er" not in text
 

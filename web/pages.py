@@ -20,6 +20,7 @@ from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
+from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.wording import (
     answer_sentence,
@@ -107,6 +108,7 @@ def _speech(language: str) -> dict[str, Any]:
         "label": lambda word: said_in(word.label, language),
         "long_date": lambda day: long_date(day, language),
         "moment": lambda at: _moment(at, language),
+        "spoken": lambda kind: kind_words(kind, language),
         "needs": lambda progress: needs_sentence(progress, language),
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
