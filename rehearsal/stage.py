@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select, update
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from actions.launch import launch
@@ -27,15 +27,18 @@ from models.events import Event
 from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
 from models.schema import migrate
-from models.vocabulary import WAITING, CaseState, EventKind, LetterState, RoundState
+from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import fill
 from notifications.office import Office
+from notifications.outbox import claim, settle
+from notifications.results import Accepted, Claimed
 from rehearsal.papers import Entry, Letter
 from rules.wording import event_sentence
 
 BASE_URL = "https://rundan.example"
 SENDER = "Rundan <rundan@rundan.example>"
 SECRET = b"a rehearsal keeps no secrets"
+WORKER = "rehearsal"
 
 _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 
@@ -123,15 +126,16 @@ class Stage:
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 
     def _deliver(self, rows: Sequence[Row[Any]]) -> None:
-        """Every letter is accepted by a relay that always does, except those to impossible addresses."""
+        """Letters leave the outbox as they do for delivery, to a relay that accepts whatever it is given."""
         with self.database.write() as session:
-            accepted = {"state": LetterState.ACCEPTED, "settled_at": self.now}
-            session.execute(update(LetterRow).where(LetterRow.state.in_(WAITING)).values(accepted))
-        letters = [self._letter(row) for row in rows]
+            lent = claim(session, WORKER, self.now, len(rows))
+            settle(session, WORKER, [Accepted(letter) for letter in lent], self.now)
+        accepted = {letter.id: letter for letter in lent}
+        letters = [self._letter(row, accepted.get(row.id)) for row in rows]
         self.letters += letters
         self.entries += [self._letter_entry(letter) for letter in letters]
 
-    def _letter(self, row: Row[Any]) -> Letter:
+    def _letter(self, row: Row[Any], accepted: Claimed | None) -> Letter:
         code = _code(row.case_id)
         return Letter(
             number=row.id,
@@ -142,9 +146,9 @@ class Stage:
             recipient=row.recipient,
             subject=row.subject,
             message_id=row.message_id,
-            state=LetterState.ACCEPTED if row.state in WAITING else row.state,
+            state=LetterState.ACCEPTED if accepted else row.state,
             error=row.error,
-            content=fill(row.content, SECRET),
+            content=fill(accepted.content if accepted else row.content, SECRET),
         )
 
     def _letter_entry(self, letter: Letter) -> Entry:

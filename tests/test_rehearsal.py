@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from actions.audit import verify
 from models.events import Event
+from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
 from models.values import ChasePolicy, Step
 from models.vocabulary import EventKind, LetterKind, LetterState, Level, Outcome, RoundState
@@ -120,6 +121,12 @@ def test_the_record_holds(direction: Direction) -> None:
         read, breaks = verify(session)
     assert breaks == []
     assert read > 100
+
+
+def test_every_letter_leaves_through_the_outbox(direction: Direction) -> None:
+    with direction.stage.database.read() as session:
+        left = session.execute(select(LetterRow.state, LetterRow.attempts, LetterRow.lease)).all()
+    assert {tuple(row) for row in left} == {(LetterState.ACCEPTED, 1, "")}
 
 
 def test_every_letter_is_accepted_once_and_opens_as_mail(rehearsal: Rehearsal) -> None:
