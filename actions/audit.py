@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from itertools import groupby
 from typing import Any, TypeVar
@@ -22,12 +22,16 @@ from models.handlings import Handling
 from models.opinions import Opinion
 from models.phrases import Phrase
 from models.rounds import Round
+from models.values import Signature
 from models.vocabulary import DocumentKind, EventKind, RoundState
 
 REPORTS = (EventKind.HANDLED, EventKind.CORRECTED)
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
 REVIEW = ("handling", "kind", "on", "reference", "note")
+SIGNATURE = [field.name for field in fields(Signature)]
+SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
+HANDED_IN = (EventKind.LAUNCHED, *REPORTS, *OPINIONS, *SIGNINGS)
 PLACE = ("round_slug", "case_id")
 
 
@@ -83,8 +87,13 @@ def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]
         breaks += _chain_breaks(chain, events, owners.get(chain))
     breaks += [Break(chain, 1, "inga händelser finns kvar") for chain in owners if not hashes[chain]]
     breaks += [found for closing in closings for found in _seal_breaks(closing, hashes)]
-    breaks += [*_case_breaks(session, slug), *_report_breaks(session, slug), *_file_breaks(session, slug)]
-    breaks += _review_breaks(session, slug)
+    breaks += [
+        *_case_breaks(session, slug),
+        *_report_breaks(session, slug),
+        *_review_breaks(session, slug),
+        *_signing_breaks(session, slug),
+        *_file_breaks(session, slug),
+    ]
     return sum(map(len, hashes.values())), breaks
 
 
@@ -195,6 +204,24 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
             yield Break(chain, 1, "det som hänt efter beslutet är ändrat")
 
 
+def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """Signatures and steps after them that no longer are what the record says."""
+    signed: dict[str, dict[str, Any]] = defaultdict(dict)
+    for event in _events(session, slug, SIGNINGS):
+        signed[event.chain] |= {name: event.data[name] for name in SIGNATURE if name in event.data}
+    done = {
+        (event.chain, event.data["step"]): (event.data["done_on"], event.data["note"])
+        for event in _events(session, slug, (EventKind.FOLLOWED_UP,))
+    }
+    cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
+    for chain, signature, steps in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
+        if (_plain(asdict(signature)) if signature else {}) != signed[chain]:
+            yield Break(chain, 1, "undertecknandet är ändrat")
+        for step in steps:
+            if (_plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
+                yield Break(chain, 1, Phrase("steg {number} efter undertecknandet är ändrat", number=step.number))
+
+
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:
     query = select(Event).where(Event.kind.in_(kinds)).order_by(Event.id)
     return session.scalars(query.where(Event.round_slug == slug) if slug else query).all()
@@ -255,6 +282,6 @@ def _handed_in(session: Session, slug: str | None) -> Counter[tuple[str, bool, i
     """Every file the record tells of: whose it is, whether with an opinion, which report it came with, its SHA-256."""
     return Counter(
         (event.chain, event.kind in OPINIONS, event.data.get("number"), sha256)
-        for event in _events(session, slug, (EventKind.LAUNCHED, *REPORTS, *OPINIONS))
+        for event in _events(session, slug, HANDED_IN)
         for sha256 in event.data["documents"]
     )

@@ -18,20 +18,13 @@ from models.events import Event
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
-from models.vocabulary import UNDELIVERABLE, EventKind, LetterKind, RoundState
+from models.vocabulary import ANSWERS, UNDELIVERABLE, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.workdays import is_working_day
 
 AT = dt.time(8)
 MONDAY = 0
-REPORTS = (
-    EventKind.HANDLED,
-    EventKind.CORRECTED,
-    EventKind.OPINION_GIVEN,
-    EventKind.PLANNED,
-    EventKind.ACKNOWLEDGED,
-    EventKind.REVIEWED,
-)
+REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, EventKind.REVIEWED)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:

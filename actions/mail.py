@@ -35,6 +35,7 @@ from rules.legal_wording import legal_force_sentence
 from rules.opinions import said_answer
 from rules.progress import CaseProgress, case_progress
 from rules.reviewing import decisions
+from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
     answered_phrase,
@@ -164,6 +165,24 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
         answered_by=question.answered_by,
     )
     enqueue(session, office, [letter], now)
+
+
+def send_all_signed(session: Session, office: Office, last: Work, others: Sequence[Work], now: dt.datetime) -> None:
+    """What follows, to everyone with a step to do; the one who signed last has it in its receipt."""
+    written = [
+        letter
+        for work in (last, *others)
+        if work.progress.follow_ups
+        for letter in _follow_ups(
+            _addressed(RoundBrief.of(work.round), work.case, work.progress, _signed_key(work)), work.progress
+        )
+        if letter.recipient != last.case.registrar
+    ]
+    enqueue(session, office, written, now)
+
+
+def _signed_key(work: Work) -> str:
+    return f"all-signed:{work.case.id}:{work.round.signed_on}"
 
 
 def send_extension(session: Session, office: Office, work: Work, extension: Extension, now: dt.datetime) -> None:
@@ -354,8 +373,9 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
         review=event_sentence(happening.kind, told, language) if happening.kind is EventKind.REVIEWED else "",
-        note=told.get("note", ""),
+        note=told.get("note", "") if happening.kind is EventKind.REVIEWED else "",
         legal_force=_legal_force(work, told["handling"] if "review" in told else told.get("number", 0), language),
+        facts=told_facts(happening.kind, told, language),
     )
 
 

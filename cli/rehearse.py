@@ -17,7 +17,7 @@ from kit.clock import local_day
 from kit.settings import Settings
 from rehearsal import direction
 from rehearsal.papers import Entry, Rehearsal
-from rules.wording import long_date
+from rules.dates import long_date
 
 
 def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> int:

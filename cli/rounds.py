@@ -20,7 +20,7 @@ from kit.settings import Settings
 from models.calendars import county_with_meetings
 from models.file_faults import FileFaults
 from models.round_plan import RoundPlan
-from rules.wording import long_date
+from rules.dates import long_date
 
 
 def check(file: Path, json_wanted: bool) -> int:

@@ -8,8 +8,8 @@ from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from models import selects
 from models.vocabulary import RoundState
+from rules.dates import long_date
 from rules.legal_force import Certainty
-from rules.wording import long_date
 
 
 def status(slug: str, json_wanted: bool) -> None:

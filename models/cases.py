@@ -116,6 +116,7 @@ class Case(Base):
             round_closed=round_.state is RoundState.CLOSED,
             asks=round_.asks,
             opinion_on=self.opinion_on,
+            agreed_on=round_.recommended_on,
             sign_on=round_.signing.on if round_.signing else None,
             signature=self.signature,
             all_signed=round_.signed_on is not None,

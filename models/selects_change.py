@@ -14,7 +14,7 @@ from models.cases import Case
 from models.events import Event
 from models.links import Link
 from models.rounds import Round
-from models.vocabulary import EventKind
+from models.vocabulary import ANSWERS, EventKind
 
 # asked in every report, so it is built once
 _CASE_WITH_ROUND = (
@@ -50,9 +50,8 @@ def is_revoked(session: Session, link_id: str) -> bool:
 
 
 def reported_since_reopening(session: Session, slug: str) -> bool:
-    """Whether anything the round asks for has been given, or put right, since it was last opened again."""
+    """Whether any part of an answer has come, or been put right, since the round was last opened again."""
     last = select(Event.id).where(Event.chain == slug, Event.kind == EventKind.REOPENED)
     reopened = session.scalar(last.order_by(Event.number.desc()).limit(1)) or 0
-    reports = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.OPINION_GIVEN, EventKind.SIGNED)
-    query = select(Event.id).where(Event.round_slug == slug, Event.id > reopened, Event.kind.in_(reports))
+    query = select(Event.id).where(Event.round_slug == slug, Event.id > reopened, Event.kind.in_(ANSWERS))
     return session.scalar(query.limit(1)) is not None

@@ -97,11 +97,21 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDone:
+    """What a party tells of a step that follows the signing. `number` is the step's own; 0 is none."""
+
+    number: int
+    done_on: dt.date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 
-    `asks` is what the round asks for; `sign_on` is the common day of signing, if there is one; `follow_ups` are asked
-    about once every party in the round has signed, which is what `all_signed` says.
+    `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
+    of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, which is what
+    `all_signed` says.
     """
 
     principal_code: str
@@ -116,6 +126,7 @@ class CaseFacts:
     round_closed: bool = False
     asks: tuple[Part, ...] = (Part.DECISION,)
     opinion_on: dt.date | None = None
+    agreed_on: dt.date | None = None
     sign_on: dt.date | None = None
     signature: Signature | None = None
     all_signed: bool = False

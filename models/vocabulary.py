@@ -187,6 +187,7 @@ class EventKind(Word):
     CORRECTED = "corrected", "En rapport rättades"
     OPINION_GIVEN = "opinion_given", "Synpunkter lämnades"
     SIGNED = "signed", "Undertecknandet rapporterades"
+    COPY_RETURNED = "copy_returned", "Det undertecknade exemplaret kom in"
     FOLLOWED_UP = "followed_up", "Ett uppföljande steg blev klart"
     REVIEWED = "reviewed", "En händelse efter beslutet antecknades"
     MEETINGS_TOLD = "meetings_told", "Mötesdagar angavs"
@@ -205,6 +206,17 @@ class EventKind(Word):
     UNMUTED = "unmuted", "Påminnelserna återupptogs"
     CLOSED = "closed", "Rundan avslutades"
     REOPENED = "reopened", "Rundan öppnades igen"
+
+
+# what a principal's answer comes in
+ANSWERS = (
+    EventKind.OPINION_GIVEN,
+    EventKind.HANDLED,
+    EventKind.CORRECTED,
+    EventKind.SIGNED,
+    EventKind.COPY_RETURNED,
+    EventKind.FOLLOWED_UP,
+)
 
 
 class LetterKind(Word):

@@ -217,11 +217,13 @@ class OpinionSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(CaseLetter):
-    """What was recorded, to be registered; `recorded` says which kind of reply it was, or that a link was handed over.
+    """What was recorded, to be registered: `recorded` is the event it gave.
 
     `warnings` are finished sentences in the letter's language; `documents` are names of files kept; `handed_to` is the
     colleague who got a link, with the address. `review` says what befell the decision and `note` what was written
     about it; `legal_force` when it is beyond appeal, in the letter's language.
+
+    `facts` are names and values of what was told of a signing or a wish for more time, in the letter's language.
     """
 
     kind = LetterKind.RECEIPT
@@ -240,6 +242,7 @@ class Receipt(CaseLetter):
     review: str = ""
     note: str = ""
     legal_force: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

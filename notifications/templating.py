@@ -17,8 +17,9 @@ from kit.clock import local, local_day
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
+from rules.dates import long_date
 from rules.kind_words import kind_words
-from rules.wording import inside_sentence, long_date
+from rules.wording import inside_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

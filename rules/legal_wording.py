@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.i18n import translator
+from rules.dates import long_date
 from rules.legal_force import Certainty, Clock, Clocks, Standing
-from rules.wording import long_date
 
 _DAYS = {
     Certainty.KNOWN: "{day}",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
+from rules.outcomes import aggregate
 from rules.routes import Course
 
 
@@ -46,6 +47,8 @@ class Need:
     what: str = ""
 
 
+_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED}
+
 NOTHING = (Need(NeedKind.NOTHING),)
 
 
@@ -65,7 +68,17 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
 def missing_part(facts: CaseFacts, way: Course) -> Part | None:
     """The first of what the round asks for that the principal has not given; parts are given in their own order."""
     given = {Part.OPINION: facts.opinion_on, Part.DECISION: way.decision, Part.SIGNATURE: facts.signature}
-    return next((part for part in facts.asks if not given[part]), None)
+    return next((part for part in asked_parts(facts, way) if not given[part]), None)
+
+
+def asked_parts(facts: CaseFacts, way: Course) -> tuple[Part, ...]:
+    """What the round asks of the principal as things stand: who has not adopted is not asked to sign."""
+    return tuple(part for part in facts.asks if part is not Part.SIGNATURE or signs(facts, way))
+
+
+def signs(facts: CaseFacts, way: Course) -> bool:
+    """Whether the principal is to sign, now or later: not if its decision was another than to adopt."""
+    return way.decision is None or aggregate(way.decision.outcomes, facts.att_satser) not in _NOTHING_TO_SIGN
 
 
 def _to_decide(facts: CaseFacts, way: Course, today: dt.date) -> tuple[Need, ...]:

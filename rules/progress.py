@@ -11,7 +11,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.handled import reviews_on
 from rules.legal_force import Clocks, clocks
-from rules.needs import NOTHING, Need, needs, open_follow_ups
+from rules.needs import NOTHING, Need, asked_parts, needs, open_follow_ups
 from rules.outcomes import aggregate
 from rules.routes import Caution, Course, course, course_warnings
 
@@ -102,7 +102,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     decision = way.decision
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
     planned = [step.planned_on for step in way.ahead if step.planned_on]
-    answered_on = _answered_on(facts, decision)
+    answered_on = _answered_on(facts, way)
     is_late = answered_on is None and today > facts.due_on
     return CaseProgress(
         asks=facts.asks,
@@ -128,14 +128,15 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     )
 
 
-def _answered_on(facts: CaseFacts, decision: Handled | None) -> dt.date | None:
+def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:
+    asked, decision = asked_parts(facts, way), way.decision
     given = {
         Part.OPINION: facts.opinion_on,
         Part.DECISION: decision.held_on if decision else None,
         Part.SIGNATURE: facts.signature.signed_on if facts.signature else None,
     }
-    days = [day for part in facts.asks if (day := given[part])]
-    return max(days) if days and len(days) == len(facts.asks) else None
+    days = [day for part in asked if (day := given[part])]
+    return max(days) if days and len(days) == len(asked) else None
 
 
 def answered_state(asks: Sequence[Part]) -> CaseState:

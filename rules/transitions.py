@@ -28,6 +28,7 @@ _PART_OF = {
     EventKind.MEETINGS_TOLD: Part.DECISION,
     EventKind.OPINION_GIVEN: Part.OPINION,
     EventKind.SIGNED: Part.SIGNATURE,
+    EventKind.COPY_RETURNED: Part.SIGNATURE,
     EventKind.FOLLOWED_UP: Part.SIGNATURE,
 }
 
@@ -36,7 +37,6 @@ _ASIDE = (
     EventKind.HANDED_OVER,
     EventKind.ASKED,
     EventKind.ANSWERED,
-    EventKind.FOLLOWED_UP,
     EventKind.MEETINGS_TOLD,
     EventKind.EXTENSION_ASKED,
     EventKind.EXTENSION_DECLINED,
@@ -70,6 +70,8 @@ _REPLIES = (
     EventKind.READER_LINK_MADE,
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
+    EventKind.COPY_RETURNED,
+    EventKind.FOLLOWED_UP,
     EventKind.REVIEWED,
     *_ASIDE,
 )
@@ -97,7 +99,7 @@ def _case_moves() -> CaseMoves:
         moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
         moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
     # decided anew after the signing, the signature still stands
-    for kind in (EventKind.HANDLED, EventKind.CORRECTED):
+    for kind in (EventKind.HANDLED, EventKind.CORRECTED, EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP):
         moves[CaseState.SIGNED, kind] = frozenset({CaseState.SIGNED})
     return moves
 
@@ -145,6 +147,8 @@ def _case_refusal(state: CaseState, kind: EventKind) -> str:
         return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
     if kind is EventKind.REVIEWED:
         return "Det finns inget beslut att anteckna något om än. Rapportera beslutet först."
+    if kind in {EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP}:
+        return "Undertecknandet är inte rapporterat än. Rapportera det först."
     if state is CaseState.DECIDED and kind is EventKind.PLANNED:
         return "Beslutet är redan rapporterat, så det finns ingen väg kvar att planera. Rätta rapporten om den är fel."
     return "Det går inte så som ärendet ligger nu. Inget har ändrats."

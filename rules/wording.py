@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date
-
 from kit.i18n import translator
 from models.vocabulary import Act, EventKind, Outcome, Part, ReviewKind
+from rules.dates import long_date
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
+from rules.told import told_sentence
 
 _NEEDS = {
     NeedKind.CONFIRM: "Bekräfta mottagandet och ange ärendets väg.",
@@ -208,7 +208,7 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     if kind is EventKind.OPINION_GIVEN:
         return _opinion_given(data, language)
     if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
-        return f"{happened}."
+        return told_sentence(kind, data, language) or f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
     said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
     prefix = f"{happened}. " if kind is EventKind.CORRECTED else ""
@@ -259,12 +259,6 @@ def review_sentence(kind: ReviewKind, body_name: str, on: dt.date, reference: st
     said = _say(_REVIEWS[kind], language, body_name, on)
     case = translator(language)(", mål {reference}").format(reference=reference) if reference else ""
     return f"{said}{case}."
-
-
-@lru_cache(maxsize=4096)
-def long_date(day: dt.date, language: str) -> str:
-    """The day with its weekday: "måndag 19 juni 2023", "Monday 19 June 2023"."""
-    return format_date(day, "EEEE d MMMM y", locale=language)
 
 
 def _say(template: str, language: str, body: str, day: dt.date | None, **more: str) -> str:

@@ -26,11 +26,14 @@ from rules.round_scope import plan_round
 from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
+from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
+PARTNERSHIP = CHECKOUT / "data" / "rounds" / "innovationspartnerskap-2019.yaml"
+AUTUMN = dt.datetime(2019, 9, 16, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
@@ -170,6 +173,18 @@ def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now:
     points = ("Projektets redovisning godkänns.", "Överenskommelsen antas.")
     plan = fardplan.model_copy(update={"slug": "overenskommelse", "att_satser": points})
     return LivedRound(database, office, launch(database, office, plan, now).slug)
+
+
+@pytest.fixture(scope="session")
+def partnership_plan(county: County) -> RoundPlan:
+    """The innovation partnership of 2019, to be signed by the region and Umeå."""
+    return plan_round(read_round_file(PARTNERSHIP), county, AUTUMN.date())
+
+
+@pytest.fixture
+def partnership(database: Database, office: Office, partnership_plan: RoundPlan) -> Partnership:
+    """The same, launched."""
+    return Partnership(database, office, launch(database, office, partnership_plan, AUTUMN).slug)
 
 
 @pytest.fixture

@@ -273,11 +273,11 @@ def test_the_published_schemas_are_what_the_code_says() -> None:
 
 
 class AsEditorsRead(yaml.CSafeLoader):
-    """YAML as an editor's schema check reads it: numbers are numbers, dates are text."""
+    """YAML as an editor's schema check reads it (1.2): numbers are numbers, dates are text, `on` is a word."""
 
 
 AsEditorsRead.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp") and first not in "yYnNoO"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 

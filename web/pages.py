@@ -20,14 +20,15 @@ from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
+from rules.dates import long_date
 from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
+from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
     event_sentence,
     handover_warning,
     have_answered,
-    long_date,
     needs_sentence,
     review_sentence,
     warning_sentence,
@@ -121,6 +122,7 @@ def _speech(language: str) -> dict[str, Any]:
         "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,
         "event_line": lambda event: event_sentence(event.kind, event.data, language),
+        "told_facts": lambda event: told_facts(event.kind, event.data, language),
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome
+from rules.dates import long_date
 from rules.progress import case_progress, round_progress
 from rules.routes import Caution
 from rules.wording import (
@@ -15,7 +16,6 @@ from rules.wording import (
     answered_phrase,
     event_sentence,
     handover_warning,
-    long_date,
     needs_sentence,
     outcome_sentence,
     warning_sentence,

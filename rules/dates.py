@@ -1,0 +1,14 @@
+"""Days in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from babel.dates import format_date
+
+
+@lru_cache(maxsize=4096)
+def long_date(day: dt.date, language: str) -> str:
+    """The day with its weekday: "måndag 19 juni 2023", "Monday 19 June 2023"."""
+    return format_date(day, "EEEE d MMMM y", locale=language)

@@ -1,0 +1,65 @@
+"""What was told of the signing and of more time, in words: one line of the record, and every fact of it by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kit.i18n import translator
+from models.vocabulary import EventKind
+from rules.dates import long_date
+
+_FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
+    EventKind.SIGNED: {
+        "signed_on": "Undertecknat",
+        "place": "Plats",
+        "signatory": "Undertecknare",
+        "signatory_role": "Undertecknarens roll",
+        "copy_on": "Undertecknat exemplar inlämnat",
+    },
+    EventKind.COPY_RETURNED: {"copy_on": "Undertecknat exemplar inlämnat"},
+    EventKind.FOLLOWED_UP: {"what": "Steg", "done_on": "Klart", "note": "Vad det blev av det"},
+    EventKind.EXTENSION_ASKED: {
+        "old_on": "Svarsdag nu",
+        "new_on": "Önskad svarsdag",
+        "decided_by": "Beslutat av",
+        "decided_on": "Beslutsdag",
+        "paragraph": "Paragraf",
+        "reason": "Skäl",
+    },
+}
+_SENTENCES: Final = {
+    EventKind.SIGNED: "Undertecknades {signed_on} i {place}.",
+    EventKind.COPY_RETURNED: "Det undertecknade exemplaret kom in {copy_on}.",
+    EventKind.FOLLOWED_UP: "Klart {done_on}: {what}.",
+    EventKind.EXTENSION_ASKED: "Längre svarstid begärdes, till {new_on}.",
+    EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
+}
+
+
+def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:
+    """Names and values of what an event says, for a receipt; what was left out is left out."""
+    say = translator(language)
+    named = _FACTS.get(kind, {})
+    return tuple((say(name), _value(key, data[key], language)) for key, name in named.items() if data.get(key))
+
+
+def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    """One line of the record, or nothing for events that are not of these kinds."""
+    if kind not in _SENTENCES:
+        return ""
+    values = {key: _value(key, value, language) for key, value in data.items()}
+    return translator(language)(_SENTENCES[kind]).format(**values, authority=_authority(data, language))
+
+
+def _authority(data: Mapping[str, Any], language: str) -> str:
+    told = (data.get("decided_by"), _value("_on", data.get("decided_on"), language), data.get("paragraph"))
+    return ", ".join(filter(None, told))
+
+
+def _value(key: str, value: Any, language: str) -> str:
+    """A day (`..._on`, as ISO text) in words; anything else as it was written."""
+    if not value:
+        return ""
+    return long_date(dt.date.fromisoformat(value), language) if key.endswith("_on") else str(value)

@@ -1,0 +1,55 @@
+"""The innovation partnership of 2019, whose two parties tests can speak for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from actions.record import Said
+from actions.replies import Recorded
+from actions.signing import follow_up_done, report_signature, return_copy
+from models.cases import case_id
+from models.values import Reporter, Signature, StepDone
+from tests.lived import LivedRound, said
+
+REGION, UMEA = "24", "2480"
+SIGNING_DAY = dt.date(2019, 12, 2)
+COPY_DAY = dt.date(2019, 12, 9)
+
+
+def signature(**changes: Any) -> Signature:
+    values: dict[str, Any] = {
+        "signed_on": SIGNING_DAY,
+        "place": "Umeå",
+        "signatory": "Ordföranden",
+        "signatory_role": "kommunstyrelsens ordförande",
+    }
+    return Signature(**{**values, **changes})
+
+
+class Partnership(LivedRound):
+    """A launched partnership; `today` (UTC) is the day after the common signing."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.today = dt.datetime(2019, 12, 3, 9, tzinfo=dt.UTC)
+
+    def sign(self, code: str = UMEA, told: Signature | None = None, **more: Any) -> Recorded:
+        by = more.pop("said", said())
+        return self._act(report_signature, code, told or signature(), by, **more)
+
+    def copy(self, code: str = UMEA, copy_on: dt.date = COPY_DAY, **more: Any) -> Recorded:
+        return self._act(return_copy, code, copy_on, said(), **more)
+
+    def done(self, code: str, number: int, done_on: dt.date, **more: Any) -> Recorded:
+        return self._act(follow_up_done, code, StepDone(number, done_on, "Gjort tillsammans."), said(), **more)
+
+    def row(self, code: str) -> Any:
+        return next(row for row in self.view().cases if row.case.principal_code == code)
+
+    def _act(self, act: Any, code: str, told: object, by: Said, **more: Any) -> Recorded:
+        key = case_id(self.slug, code)
+        return self.database.act(lambda session: act(session, self.office, key, told, by, self.today, **more))
+
+
+UMEA_REGISTRAR = Reporter("Registrator", "registrator", "registrator@umea.example")
