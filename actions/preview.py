@@ -61,5 +61,7 @@ def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
         due_on=plan.due_on,
         recommended_level=plan.recommended_level,
         att_satser=len(plan.att_satser),
+        asks=plan.asks,
+        sign_on=plan.signing.on if plan.signing else None,
     )
     return [moment for moment in moments(facts, plan.policy) if moment.at > now]

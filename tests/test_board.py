@@ -200,8 +200,8 @@ def test_the_chart_says_in_words_and_in_a_table_what_it_draws(
     lived.report(council())
     plan(lived, UMEA, KF=dt.date(2023, 9, 25))
     page = board().text
-    assert "1 av 16 hade beslutat tisdag 20 juni 2023. Svarsdatum är torsdag 31 augusti 2023." in page
-    assert "Enligt planerna har 2 beslutat måndag 25 september 2023." in page
+    assert "1 av 16 hade svarat tisdag 20 juni 2023. Svarsdatum är torsdag 31 augusti 2023." in page
+    assert "Enligt planerna har 2 svarat måndag 25 september 2023." in page
     assert re.search(r"<th scope=\"row\">måndag 19 juni 2023</th><td>1</td>", page)
 
 

@@ -89,6 +89,11 @@ class Board:
         return [row for row in self.view.cases if row.progress.is_unplanned]
 
     @property
+    def unanswered(self) -> list[CaseView]:
+        """Those who have not given what the round asks for."""
+        return [row for row in self.view.cases if not row.progress.is_answered]
+
+    @property
     def names(self) -> dict[str | None, str]:
         """The principals' names by case."""
         return {row.case.id: row.case.principal_name for row in self.view.cases}

@@ -21,7 +21,7 @@ from models.links import Link
 from models.vocabulary import EventKind, RoundState
 from web.bodies import known_bodies
 from web.console_desk import console_page
-from web.reply_page import Reply, story
+from web.reply_page import Reply, known_opinions, story
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
 from web.tasks import may
@@ -65,7 +65,8 @@ def gather(session: Session, served: Shell, slug: str, code: str, now: dt.dateti
     view = case_view(case, round_, selects.handlings(session, case.id), today)
     link = session.get_one(Link, case.link_id)
     bodies = known_bodies(case, served.settings.county_file, today)
-    return CaseDesk(Entered(link, case, round_), case, round_, view, bodies, today)
+    opinions = known_opinions(session, case, round_)
+    return CaseDesk(Entered(link, case, round_), case, round_, view, bodies, today, opinions)
 
 
 @router.get("")

@@ -34,7 +34,9 @@ from web.words import swedish
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 
 CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
-DICTATED: Final = {name: TASKS[name] for name in ("bekrafta", "planera", "rapportera", "justerat", "efter-beslutet")}
+DICTATED: Final = {
+    name: TASKS[name] for name in ("bekrafta", "planera", "rapportera", "justerat", "efter-beslutet", "synpunkter")
+}
 NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
 
 

@@ -23,9 +23,11 @@ from models.values import Step
 from rules.dates import long_date
 from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
+from rules.opinions import answer_choices, said_answer
 from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
+    backing_phrase,
     event_sentence,
     handover_warning,
     have_answered,
@@ -113,6 +115,9 @@ def _speech(language: str) -> dict[str, Any]:
         "needs": lambda progress: needs_sentence(progress, language),
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
+        "answer_choices": lambda inquiry: answer_choices(inquiry, language),
+        "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
+        "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
         "warning": lambda caution: warning_sentence(caution, language),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
         "legal": lambda clocks: legal_force_sentence(clocks, language),

@@ -18,10 +18,12 @@ from models.documents import Document
 from models.events import Event
 from models.extensions import Extension
 from models.handlings import Handling
+from models.opinions import Opinion
 from models.questions import Question
 from models.rounds import Round
+from models.selects_opinions import case_opinions
 from models.values import Handled, Review, Step
-from models.vocabulary import EventKind, Level, RoundState
+from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
 from rules.handled import effective, reviews_on
 from rules.legal_force import Clocks, clocks
 from rules.progress import answered_state
@@ -42,6 +44,7 @@ class Reply:
     view: CaseView
     bodies: tuple[Step, ...]
     today: dt.date
+    opinions: Sequence[Opinion] = ()
 
     @property
     def base(self) -> str:
@@ -78,6 +81,10 @@ class Reply:
         """Every final decision reported: what can be announced, appealed and annulled."""
         return decisions(self.view.facts)
 
+    def opinion(self, number: int) -> Opinion | None:
+        """The opinion with that number."""
+        return next((row for row in self.opinions if row.number == number), None)
+
     def handling(self, number: int) -> Handling | None:
         """The reported handling with that number."""
         return next((row for row in self.view.handlings if row.number == number), None)
@@ -100,6 +107,7 @@ class Story:
     """What the case's front page tells besides."""
 
     attachments: Sequence[Document]
+    statements: Sequence[Document]
     stops: Sequence[Stop]
     events: Sequence[Event]
     questions: Sequence[Question]
@@ -129,17 +137,28 @@ def gather(session: Session, shell: Shell, entered: Entered, now: dt.datetime) -
     today = local_day(now)
     view = case_view(entered.case, entered.round, selects.handlings(session, entered.case.id), today)
     bodies = known_bodies(entered.case, shell.settings.county_file, today)
-    return Reply(entered, entered.case, entered.round, view, bodies, today)
+    opinions = known_opinions(session, entered.case, entered.round)
+    return Reply(entered, entered.case, entered.round, view, bodies, today, opinions)
+
+
+def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opinion]:
+    """Every opinion the principal has given, oldest first, if the round asks for any."""
+    return case_opinions(session, case.id) if Part.OPINION in round_.asks else ()
 
 
 def story(session: Session, reply: Reply) -> Story:
     """The rest of the front page."""
     case_id, slug = reply.case.id, reply.round.slug
     by_number: dict[int, list[Document]] = {}
+    statements = []
     for document in selects.case_documents(session, case_id):
-        by_number.setdefault(document.handling_number or 0, []).append(document)
+        if document.kind is DocumentKind.OPINION:
+            statements.append(document)
+        else:
+            by_number.setdefault(document.handling_number or 0, []).append(document)
     return Story(
         attachments=selects.attachments(session, slug),
+        statements=statements,
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),

@@ -16,6 +16,7 @@ from models.values import HandlingReport, Upload
 from models.vocabulary import EventKind
 from rules.reporting import plan_faults, report_faults
 from web.law_tasks import LAW_TASKS
+from web.opinion_task import OPINION
 from web.reply_forms import (
     MOST_STEPS,
     AcknowledgeForm,
@@ -170,6 +171,7 @@ TASKS: Final = {
         Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
         *LAW_TASKS,
+        OPINION,
         Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, blank_form),
         Task("fraga", EventKind.ASKED, ("question",), _ask, blank_form),
     )

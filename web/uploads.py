@@ -26,7 +26,7 @@ END_WITHIN: Final = 1024
 
 EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
-NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara protokollet som PDF och välj den filen.")
+NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara dokumentet som PDF och välj den filen.")
 LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som går att öppna utan.")
 DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
 
