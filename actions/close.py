@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions import mail
 from actions.casework import Work, settle_case
 from actions.links import make_link
-from actions.overview import RoundView, round_view
+from actions.overview import RoundView, outcome_so_far, round_view
 from actions.record import Happening, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
@@ -18,7 +18,6 @@ from models.cases import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.transitions import check_round_move
-from rules.wording import outcome_sentence
 
 
 def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
@@ -59,7 +58,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     view.round.state = RoundState.CLOSED
     view.round.closed_at = now
     view.round.close_reason = reason
-    view.round.outcome = outcome_sentence(view.progress, view.round.language)
+    view.round.outcome = outcome_so_far(view, view.round.language)
     for row in view.cases:
         row.case.chase_at = None
     data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}

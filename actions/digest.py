@@ -20,6 +20,7 @@ from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import ANSWERS, UNDELIVERABLE, EventKind, LetterKind, RoundState
 from notifications.office import Office
+from rules.effect import turns
 from rules.workdays import is_working_day
 
 AT = dt.time(8)
@@ -49,7 +50,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     since = round_.digest_at or round_.launched_at
     fresh = _fresh(session, round_, since)
     round_.digest_at, round_.digest_event = now, selects.last_event_id(session, slug)
-    if not fresh.anything and not _may_be_time_to_repeat(session, round_.slug, since, now):
+    if not fresh.anything and not _may_be_time_to_repeat(session, round_, since, now):
         return 0  # the cost of a quiet morning must not follow the size of the round
     view = round_view(session, round_.slug, now)
     news = _with_standing(fresh, view, since, now)
@@ -80,11 +81,13 @@ def _fresh(session: Session, round_: Round, since: dt.datetime) -> mail.News:
     )
 
 
-def _may_be_time_to_repeat(session: Session, slug: str, since: dt.datetime, now: dt.datetime) -> bool:
-    """On Mondays, and when a due date has passed since the last look."""
+def _may_be_time_to_repeat(session: Session, round_: Round, since: dt.datetime, now: dt.datetime) -> bool:
+    """On Mondays, and when a due date or a day of the entry into force has passed since the last look."""
     today = local_day(now)
-    just_due = select(Case.id).where(Case.round_slug == slug, Case.due_on >= local_day(since), Case.due_on < today)
-    return today.weekday() == MONDAY or session.scalar(just_due.limit(1)) is not None
+    passed = (Case.due_on >= local_day(since), Case.due_on < today)
+    just_due = select(Case.id).where(Case.round_slug == round_.slug, *passed)
+    is_due = today.weekday() == MONDAY or turns(round_.effect_rule, local_day(since), today)
+    return is_due or session.scalar(just_due.limit(1)) is not None
 
 
 def _with_standing(fresh: mail.News, view: RoundView, since: dt.datetime, now: dt.datetime) -> mail.News:
@@ -97,5 +100,9 @@ def _with_standing(fresh: mail.News, view: RoundView, since: dt.datetime, now: d
     unplanned = [row for row in view.cases if row.progress.is_unplanned and not row.progress.is_late]
     just_late = any(row.case.due_on >= local_day(since) for row in late)
     is_monday = local_day(now).weekday() == MONDAY
-    repeat = just_late or (is_monday and bool(late or unplanned))
+    repeat = (
+        just_late
+        or turns(view.round.effect_rule, local_day(since), local_day(now))
+        or (is_monday and bool(late or unplanned))
+    )
     return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)

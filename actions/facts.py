@@ -6,15 +6,17 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from actions.overview import CaseView, RoundView
+from actions.overview import CaseView, RoundView, effect_in
 from models.vocabulary import (
     Act,
     CaseState,
     Channel,
+    EffectKind,
     Language,
     Level,
     Outcome,
@@ -23,6 +25,8 @@ from models.vocabulary import (
     RoundKind,
     RoundState,
 )
+from rules.effect import Prospect, Why
+from rules.effect_wording import counted_phrase
 from rules.legal_force import Certainty, Standing
 from rules.legal_wording import legal_force_sentence
 from rules.wording import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
@@ -105,6 +109,30 @@ class ReviewFacts(Facts):
     reference: str
 
 
+class CountedFacts(Facts):
+    """How the principal counts for the entry into force, from which day, and the same in words."""
+
+    counts: bool
+    why: Why
+    on: dt.date | None
+    said: str
+
+
+class EffectFacts(Facts):
+    """Whether what was decided is in force, and the sentence that says so; see `rules.effect`.
+
+    `have` and `needed` are in parties, or in inhabitants for a quorum of the population.
+    """
+
+    kind: EffectKind
+    prospect: Prospect
+    on: dt.date | None
+    have: int
+    needed: int
+    total: int
+    said: str
+
+
 class PrincipalFacts(Facts):
     """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too."""
 
@@ -129,6 +157,7 @@ class PrincipalFacts(Facts):
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
+    effect: CountedFacts | None
 
 
 class Counts(Facts):
@@ -165,6 +194,7 @@ class RoundSummary(Facts):
     close_reason: str
     summary: str
     outcome: str
+    effect: EffectFacts | None
     counts: Counts
     next_on: dt.date | None
     next_principals: tuple[str, ...]
@@ -188,7 +218,7 @@ def round_facts(view: RoundView, language: Language | None = None) -> RoundFacts
     return RoundFacts(
         **_summary(view, said_in),
         att_satser=tuple(view.round.att_satser),
-        principals=tuple(_principal(row, said_in) for row in view.cases),
+        principals=_principals(view, said_in),
     )
 
 
@@ -208,13 +238,40 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "close_reason": round_.close_reason,
         "summary": answered_phrase(progress, language),
         "outcome": outcome_sentence(progress, language),
+        "effect": _effect(view, language),
         "counts": Counts.model_validate(progress),
         "next_on": progress.next_on,
         "next_principals": progress.next_principals,
     }
 
 
-def _principal(row: CaseView, language: Language) -> PrincipalFacts:
+def _effect(view: RoundView, language: Language) -> EffectFacts | None:
+    state = view.effect
+    if state is None:
+        return None
+    return EffectFacts(
+        kind=state.rule.kind,
+        prospect=state.prospect,
+        on=state.on,
+        have=state.have,
+        needed=math.ceil(state.needed),
+        total=state.total,
+        said=effect_in(view, language),
+    )
+
+
+def _principals(view: RoundView, language: Language) -> tuple[PrincipalFacts, ...]:
+    state = view.effect
+    if state is None:
+        return tuple(_principal(row, language, None) for row in view.cases)
+    counted = (
+        CountedFacts(counts=each.counts, why=each.why, on=each.on, said=counted_phrase(each, state, language))
+        for each in state.parties
+    )
+    return tuple(_principal(row, language, each) for row, each in zip(view.cases, counted, strict=True))
+
+
+def _principal(row: CaseView, language: Language, counted: CountedFacts | None) -> PrincipalFacts:
     case, progress = row.case, row.progress
     return PrincipalFacts(
         code=case.principal_code,
@@ -237,6 +294,7 @@ def _principal(row: CaseView, language: Language) -> PrincipalFacts:
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+        effect=counted,
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
 

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.overview import CaseView, RoundView
+from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
 from actions.record import Entry, Said
 from kit.clock import local_day
 from models.cases import Case
@@ -44,7 +44,6 @@ from rules.wording import (
     event_sentence,
     handover_warning,
     needs_sentence,
-    outcome_sentence,
     review_sentence,
     warning_sentence,
 )
@@ -210,7 +209,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             link_id=row.case.link_id,
             about=about,
             case=CaseBrief.of(row.case),
-            outcome=outcome_sentence(view.progress, row.case.language),
+            outcome=outcome_so_far(view, row.case.language),
             reason=view.round.close_reason,
             answer=answer_sentence(row.progress, row.case.language),
             needs=needs_sentence(row.progress, row.case.language),
@@ -260,6 +259,7 @@ def send_digest(session: Session, office: Office, view: RoundView, news: News, n
             language=language,
             about=RoundBrief.of(view.round),
             progress=answered_phrase(view.progress, language),
+            effect=effect_in(view, language),
             page=f"/console/rounds/{view.round.slug}",
             reports=tuple(news.report_lines(view, language)),
             escalated=tuple(news.escalation_lines(view, language)),

@@ -14,6 +14,10 @@ from models.cases import Case
 from models.handlings import Handling
 from models.rounds import Round
 from models.values import CaseFacts
+from models.vocabulary import EffectKind
+from rules.effect import EffectState, Party, effect_state
+from rules.effect_wording import effect_sentence
+from rules.legal_force import CONTESTED
 from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
 from rules.wording import outcome_sentence
 
@@ -30,11 +34,15 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round with every principal's row, in the order of their names."""
+    """A round with every principal's row, in the order of their names.
+
+    `effect`: whether what was decided is in force; None in a round without such a rule.
+    """
 
     round: Round
     cases: Sequence[CaseView]
     progress: RoundProgress
+    effect: EffectState | None
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:
@@ -49,11 +57,48 @@ def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
     by_case = selects.handlings_by_case(session, slug)
     today = local_day(now)
     rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in selects.cases(session, slug)]
-    return RoundView(round_, rows, round_progress([(row.facts, row.progress) for row in rows], today))
+    return seen_together(round_, rows, today)
+
+
+def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> RoundView:
+    """The round that these rows make, seen on the same day in Stockholm as they are."""
+    progress = round_progress([(row.facts, row.progress) for row in rows], today)
+    return RoundView(round_, rows, progress, _effect(round_, rows, today))
+
+
+def _effect(round_: Round, rows: Sequence[CaseView], today: dt.date) -> EffectState | None:
+    rule = round_.effect_rule
+    if rule.kind is EffectKind.NONE:
+        return None
+    return effect_state(rule, [_party(row) for row in rows], round_.asks, today)
+
+
+def _party(row: CaseView) -> Party:
+    progress, decision, signature = row.progress, row.progress.decision, row.progress.signature
+    return Party(
+        code=row.case.principal_code,
+        name=row.case.principal_name,
+        population=row.case.population,
+        outcome=progress.outcome,
+        decided_on=decision.held_on if decision else None,
+        level=decision.level if decision else None,
+        signed_on=signature.signed_on if signature else None,
+        is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
+    )
+
+
+def effect_in(view: RoundView, language: str) -> str:
+    """Whether what was decided is in force, in the language; nothing in a round without such a rule."""
+    return effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+
+
+def outcome_so_far(view: RoundView, language: str) -> str:
+    """The round's outcome as it stands, and what has come of it."""
+    return f"{outcome_sentence(view.progress, language)} {effect_in(view, language)}".strip()
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:
     """A closed round's outcome in the reader's language: as it was written down at closing, or said anew."""
     if language == round_.language:
         return round_.outcome
-    return outcome_sentence(round_view(session, round_.slug, now).progress, language)
+    return outcome_so_far(round_view(session, round_.slug, now), language)

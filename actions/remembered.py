@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from actions.overview import CaseView, RoundView, case_view
+from actions.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
 from models import selects, selects_board
 from models.rounds import Round
-from rules.progress import round_progress
 
 AT_MOST = 16  # rounds kept
 
@@ -38,7 +37,7 @@ class Remembered:
         kept |= _read(session, round_, today, {case_id: wanted[case_id] for case_id in wanted.keys() - kept.keys()})
         self._keep(slug, kept)
         rows = [kept[case_id][1] for case_id, _ in versions]
-        return RoundView(round_, rows, round_progress([(row.facts, row.progress) for row in rows], today))
+        return seen_together(round_, rows, today)
 
     def _keep(self, slug: str, kept: Mapping[str, tuple[Seen, CaseView]]) -> None:
         rounds = {name: found for name, found in self._rounds.items() if name != slug}

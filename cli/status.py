@@ -49,6 +49,8 @@ def summary_lines(facts: RoundSummary) -> list[str]:
         in_words("{state}: {summary}, svar senast {due}.", state=_word(facts.state), summary=facts.summary, due=due)
     ]
     lines.append(facts.outcome)
+    if facts.effect:
+        lines.append(facts.effect.said)
     if facts.close_reason:
         lines.append(in_words("Skäl: {reason}", reason=facts.close_reason))
     if facts.next_on and facts.state is not RoundState.CLOSED:

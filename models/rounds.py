@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Json, JsonOf, WordType
 from models.meetings import LeadTimes, lead_times_of
+from models.round_file import Effect
 from models.values import ChasePolicy, Inquiry, Signing
 from models.vocabulary import Language, Level, Part, RoundKind, RoundState
 
@@ -71,6 +72,11 @@ class Round(Base):
     def leads(self) -> LeadTimes:
         """The lead times this round was launched with."""
         return lead_times_of(self.lead_times)
+
+    @property
+    def effect_rule(self) -> Effect:
+        """When what is decided enters into force, as the round was launched with."""
+        return Effect.model_validate(self.effect)
 
     @property
     def chase_policy(self) -> ChasePolicy:

@@ -349,12 +349,16 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(RoundLetter):
-    """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat"."""
+    """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat".
+
+    `effect` is the sentence that says whether what was decided is in force.
+    """
 
     kind = LetterKind.DIGEST
 
     progress: str
     page: str
+    effect: str = ""
     reports: tuple[DigestLine, ...] = ()
     escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()

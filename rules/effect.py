@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from models.round_file import Effect
 from models.vocabulary import EffectKind, Level, Outcome, Part, Word
+from rules.workdays import DAY
 
 _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 _WHOLE = Fraction(100)
@@ -119,6 +120,12 @@ def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...],
     needed = _needed(rule, sum(each.weight for each in counted))
     on = _first_day(rule, counted, needed)
     return EffectState(rule, asks, _prospect(on, reachable >= needed, today), on, counted, have, reachable, needed)
+
+
+def turns(rule: Effect, since: dt.date, today: dt.date) -> bool:
+    """Whether the rule's own day, or the last day to decide, has passed after the one day and by the other."""
+    closes = rule.decided_by and rule.decided_by + DAY
+    return any(since < day <= today for day in (rule.on, closes) if day)
 
 
 def _prospect(on: dt.date | None, is_reachable: bool, today: dt.date) -> Prospect:

@@ -50,6 +50,10 @@ class Standing(StrEnum):
     ANNULLED = "annulled"
 
 
+# the decision counts, but may still be changed
+CONTESTED = frozenset({Standing.NOTICE_DOWN, Standing.APPEALED})
+
+
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does."""

@@ -14,6 +14,8 @@ from actions.overview import CaseView, RoundView
 from kit.i18n import catalogue, translator
 from models.values import Handled, Step
 from models.vocabulary import Act, CaseState, Level, Outcome
+from rules.effect import Why
+from rules.effect_wording import counted_phrase
 from rules.handled import effective
 from rules.wording import needs_sentence, warning_sentence
 from web.words import swedish
@@ -32,12 +34,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One principal. `cells` are in the order of the board's levels."""
+    """One principal. `cells` are in the order of the board's levels; `counts` is how its answer counts, if it does."""
 
     code: str
     name: str
     state: Mark
     flags: tuple[Mark, ...]
+    counts: Mark | None
     time: str
     cells: tuple[tuple[Mark, ...], ...]
     needs: str
@@ -93,16 +96,31 @@ def levels_used(cases: Iterable[CaseView]) -> tuple[Level, ...]:
 
 def matrix(view: RoundView, show: str, today: dt.date, language: str) -> list[Row]:
     """The rows that a filter (a key of FILTERS) lets through, as seen on a day in Stockholm."""
-    levels, chosen = levels_used(view.cases), FILTERS[show]
-    return [_row(row, levels, today, language) for row in view.cases if chosen(row)]
+    levels, chosen, counts = levels_used(view.cases), FILTERS[show], _counts(view, language)
+    rows = zip(view.cases, counts, strict=True)
+    return [_row(row, mark, levels, today, language) for row, mark in rows if chosen(row)]
 
 
-def _row(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) -> Row:
+def _counts(view: RoundView, language: str) -> Sequence[Mark | None]:
+    """How each answer counts for the entry into force; those who have not answered are in the sentence above."""
+    state = view.effect
+    if state is None:
+        return [None] * len(view.cases)
+    return [
+        Mark(*(("good", "check") if each.counts else ("calm", "no")), counted_phrase(each, state, language))
+        if row.progress.is_answered or each.why is Why.TOO_LATE
+        else None
+        for row, each in zip(view.cases, state.parties, strict=True)
+    ]
+
+
+def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.date, language: str) -> Row:
     return Row(
         code=row.case.principal_code,
         name=row.case.principal_name,
         state=_state(row, language),
         flags=tuple(_flags(row, language)),
+        counts=counts,
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         needs=needs_sentence(row.progress, language),

@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
+from actions.overview import effect_in
 from actions.upcoming import Upcoming, next_event
 from kit.clock import DemoClock, RealClock
 from kit.settings import Settings
@@ -58,6 +59,7 @@ def spoken(request: Request) -> dict[str, Any]:
     return {
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
+        "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda progress: outcome_sentence(progress, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),

@@ -10,13 +10,15 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.overview import outcome_in
+from actions.overview import effect_in, outcome_in
 from actions.replies import AlreadyReported, Recorded
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models import selects, selects_web
 from models.handlings import Handling
-from models.vocabulary import EventKind
+from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
+from rules.effect_wording import counted_phrase
+from web.board import remembered as remembered_rounds
 from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
 from web.filled import Filled
@@ -47,7 +49,18 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         reply = gather(session, served, entered_by(session, served, holder, now), now)
         told, language = story(session, reply), language_for(request, reply.language)
         outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
-        return _page(request, reply, "front.html", told=told, outcome=outcome)
+        in_force = _in_force(request, session, reply, language, now)
+        return _page(request, reply, "front.html", told=told, outcome=outcome, in_force=in_force)
+
+
+def _in_force(request: Request, session: Session, reply: Reply, language: str, now: dt.datetime) -> tuple[str, ...]:
+    """Whether what was decided is in force, and how the principal's own answer counts; mostly there is no such rule."""
+    if reply.round.effect_rule.kind is EffectKind.NONE:
+        return ()
+    view = remembered_rounds(request).view(session, reply.round.slug, now)
+    assert view.effect is not None
+    own = next(each for each in view.effect.parties if each.party.code == reply.case.principal_code)
+    return effect_in(view, language), counted_phrase(own, view.effect, language)
 
 
 @router.get("/kvitto/{number}")
