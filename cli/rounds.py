@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from actions.overview import RoundView
 from actions.round_plans import load_plan
 from cli.check import Verdict, as_json, show
 from cli.check import check as check_file
-from cli.installation import OPERATOR, installation
+from cli.installation import OPERATOR, Installation, installation
 from cli.speech import console, in_words, language, say, show_json
 from cli.usage import BAD_INPUT, DONE
+from flows.round_run import RunStarter
 from kit.clock import local_day
 from kit.settings import Settings
 from models.calendars import county_with_meetings
@@ -50,9 +52,15 @@ def launch(file: Path, json_wanted: bool) -> int:
         return BAD_INPUT
     with installation() as here:
         launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
+        _tell_launched(plan, launched.created, json_wanted)
+        _start_run(here, plan.slug)
+    return DONE
+
+
+def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool) -> None:
     if json_wanted:
-        show_json({"slug": plan.slug, "created": launched.created, "principals": len(plan.principals)})
-    elif launched.created:
+        show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals)})
+    elif created:
         say(
             "{title} är utskickad till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
             title=plan.title,
@@ -62,7 +70,13 @@ def launch(file: Path, json_wanted: bool) -> int:
         )
     else:
         say("{title} är redan utskickad. Inget har ändrats.", title=plan.title)
-    return DONE
+
+
+def _start_run(here: Installation, slug: str) -> None:
+    """Ask a Prefect of its own for the round's run, once the answer is told; the embedded one looks for itself."""
+    sys.stdout.flush()
+    if here.settings.mode == "production":
+        RunStarter(here.database, here.clock, here.settings.prefect_url).start(slug)
 
 
 def close(slug: str, reason: str, json_wanted: bool) -> None:
@@ -76,7 +90,8 @@ def reopen(slug: str, reason: str, json_wanted: bool) -> None:
     """Open the round again. Raises FaultyInput, NotFound, NotAllowed."""
     with installation() as here:
         view = here.database.act(lambda session: reopen_round(session, here.office, slug, reason, OPERATOR, here.now))
-    _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
+        _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
+        _start_run(here, slug)
 
 
 def _tell(view: RoundView, text: str, json_wanted: bool, **parts: Any) -> None:

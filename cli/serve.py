@@ -11,6 +11,7 @@ from cli.foreground import listen, serve_web, until_told
 from cli.installation import Installation, installation
 from cli.prefect_child import dashboard
 from cli.speech import say
+from flows.round_run import RunStarter
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
 from kit.settings import CHECKOUT, Settings
@@ -31,7 +32,8 @@ def web() -> None:
     """One web process. Any number may run, behind a proxy. Raises RundanError."""
     with installation() as here:
         sock = listen(here.settings.host, here.settings.port, "PORT")
-        app = create_app(here.settings, here.database, here.clock)
+        starter = RunStarter(here.database, here.clock, here.settings.prefect_url)
+        app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
         ready = f"http://{here.settings.host}:{here.settings.port}"
         say("Webben svarar på {address}.", address=ready)
         asyncio.run(until_told(serve_web(app, sock, here.settings)))

@@ -24,17 +24,13 @@ from prefect.states import Scheduled
 from actions.attending import Attendance, attach, attendances, detach, note_shown
 from flows.deployments import deployments
 from flows.ground import Ground
+from flows.round_run import round_tag, run_wanted
 from kit.clock import RealClock
 
 STUCK_AFTER = dt.timedelta(minutes=10)
 TRY_AGAIN_AFTER = dt.timedelta(minutes=1)
 
 log = logging.getLogger("rundan.prefect")
-
-
-def round_tag(slug: str) -> str:
-    """The tag every run of a round carries."""
-    return f"round:{slug}"
 
 
 def attend_rounds(
@@ -118,10 +114,7 @@ def _new_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> boo
     deployment = client.read_deployment_by_name(deployments()["run_round"].full_name)
     run = client.create_flow_run_from_deployment(
         deployment.id,
-        name=item.title,
-        tags=[round_tag(item.slug)],
-        parameters={"slug": item.slug},
-        idempotency_key=f"{round_tag(item.slug)}:{item.opening}",
+        **run_wanted(item),
     )
     with ground.database.write() as session:
         attach(session, item.slug, str(run.id))

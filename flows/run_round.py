@@ -20,7 +20,7 @@ from actions.tend import tend
 from flows.board import decided_of, show_board
 from flows.fan_out import invite_everyone
 from flows.ground import Ground, ground
-from flows.reconcile import round_tag
+from flows.round_run import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError

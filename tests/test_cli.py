@@ -30,6 +30,7 @@ from models import selects
 from models.letters import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
+from tests.far_prefect import far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 
 RUNDAN = Path(sys.executable).parent / "rundan"
@@ -174,6 +175,25 @@ def test_launch_launches_once(machine: Machine) -> None:
     assert "är redan utskickad. Inget har ändrats." in machine.says("launch", FARDPLAN)
     with machine.database() as database, database.read() as session:
         assert session.scalar(select(func.count()).select_from(Letter)) == 16
+
+
+def test_in_production_launching_asks_prefect_for_the_rounds_run_at_once(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNDAN_MODE", "production")
+    with far_prefect() as prefect:
+        monkeypatch.setenv("RUNDAN_PREFECT_API_URL", prefect.api)
+        machine.says("launch", FARDPLAN)
+        assert machine.says("launch", FARDPLAN)
+    assert [wish["name"] for wish in prefect.asked] == ["Färdplan Nära vård 2030 i Västerbotten"]
+
+
+def test_in_production_a_round_is_launched_though_prefect_is_away(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNDAN_MODE", "production")
+    monkeypatch.setenv("RUNDAN_PREFECT_API_URL", "http://127.0.0.1:9/api")
+    assert "är utskickad" in machine.says("launch", FARDPLAN)
 
 
 def test_launch_shows_a_files_faults_as_check_does(machine: Machine, faulty: Path) -> None:

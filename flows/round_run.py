@@ -1,0 +1,83 @@
+"""How a round's flow run is asked for, and asking for it at once. Imports nothing of Prefect's, as the web does not.
+
+Attending makes the run too, a minute later at most; the key is the same, so there is never more than one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from actions.attending import Attendance, attach, attendances
+from flows.deployments import deployments
+from kit.clock import Clock
+from kit.database import Database
+from kit.errors import RundanError
+from models import selects
+
+PATIENCE = 2.0  # seconds for each answer; nobody waits, but a command does not end before
+
+log = logging.getLogger("rundan.prefect")
+
+
+def round_tag(slug: str) -> str:
+    """The tag every run of a round carries."""
+    return f"round:{slug}"
+
+
+def run_wanted(item: Attendance) -> dict[str, Any]:
+    """The run a round wants, as Prefect is told. Each opening of the round has one, however often it is asked for."""
+    return {
+        "name": item.title,
+        "tags": [round_tag(item.slug)],
+        "parameters": {"slug": item.slug},
+        "idempotency_key": f"{round_tag(item.slug)}:{item.opening}",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarter:
+    """Asks a Prefect of its own process for the runs of rounds that have none. `api` is the address of its API."""
+
+    database: Database
+    clock: Clock
+    api: str
+    _asking: set[str] = field(default_factory=set, init=False)
+
+    def poke(self, slug: str | None) -> None:
+        """A round has news; returns at once."""
+        if slug is not None and slug not in self._asking:
+            self._asking.add(slug)
+            threading.Thread(target=self._start_alone, args=[slug], daemon=True).start()
+
+    def start(self, slug: str) -> bool:
+        """Ask for the round's run if it has none; whether one was made. Never raises: attending asks again."""
+        try:
+            item = self._wanting(slug)
+            return item is not None and self._create(item)
+        except (httpx.HTTPError, httpx.InvalidURL, RundanError, ValueError) as fault:
+            log.info("Prefect did not take the run of %s, attending will ask again: %s", slug, fault)
+            return False
+
+    def _start_alone(self, slug: str) -> None:
+        self._asking.discard(slug)  # whatever happens from here on is asked about anew
+        self.start(slug)
+
+    def _wanting(self, slug: str) -> Attendance | None:
+        with self.database.read() as session:
+            if selects.round_of(session, slug).flow_run_id is not None:
+                return None
+            return next((item for item in attendances(session, self.clock.now()) if item.slug == slug), None)
+
+    def _create(self, item: Attendance) -> bool:
+        with httpx.Client(base_url=self.api, timeout=PATIENCE) as prefect:
+            name = deployments()["run_round"].full_name
+            deployment = prefect.get(f"/deployments/name/{name}").raise_for_status().json()
+            path = f"/deployments/{deployment['id']}/create_flow_run"
+            run = prefect.post(path, json=run_wanted(item)).raise_for_status().json()
+        with self.database.write() as session:
+            return attach(session, item.slug, run["id"])

@@ -1,0 +1,61 @@
+"""The far end of asking for a flow run: what Prefect's API answers, and what it was asked."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+from uuid import uuid4
+
+
+class FarPrefect(HTTPServer):
+    """Makes one run for each key, as Prefect does; `asked` holds every wish."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answers)
+        self.asked: list[dict[str, Any]] = []
+        self.runs: dict[str, str] = {}
+
+    @property
+    def api(self) -> str:
+        """The address of its API."""
+        return f"http://127.0.0.1:{self.server_port}/api"
+
+
+class _Answers(BaseHTTPRequestHandler):
+    server: FarPrefect
+
+    def do_GET(self) -> None:
+        self._say({"id": "a-deployment"} if self.path == "/api/deployments/name/run-round/rundan" else None)
+
+    def do_POST(self) -> None:
+        wish = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        if self.path != "/api/deployments/a-deployment/create_flow_run":
+            return self._say(None)
+        self.server.asked.append(wish)
+        return self._say({"id": self.server.runs.setdefault(wish["idempotency_key"], str(uuid4()))})
+
+    def _say(self, answer: dict[str, Any] | None) -> None:
+        self.send_response(200 if answer else 404)
+        self.end_headers()
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def far_prefect() -> Iterator[FarPrefect]:
+    """One that answers until the block ends."""
+    server = FarPrefect()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,110 @@
+"""A launched round gets its flow run at once where Prefect is a process of its own, and only one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from actions.close import close_round, reopen_round
+from flows.round_run import RunStarter, round_tag
+from kit.clock import FrozenClock
+from kit.settings import Settings
+from models import selects
+from models.round_plan import RoundPlan
+from tests.far_prefect import far_prefect
+from tests.flows.conftest import Embedded
+from tests.lived import DOROTEA, LivedRound, said
+from tests.visitor import Visitor, link_path, serving
+from tests.waiting import eventually
+from web.app import create_app
+
+
+def starter(lived: LivedRound, api: str) -> RunStarter:
+    return RunStarter(lived.database, FrozenClock(lived.today), api)
+
+
+def run_of(lived: LivedRound) -> str | None:
+    with lived.database.read() as session:
+        return selects.round_of(session, lived.slug).flow_run_id
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a Prefect that takes the call and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+
+
+@pytest.mark.prefect
+@pytest.mark.slow
+@pytest.mark.xdist_group("prefect")
+class TestPrefect:
+    """Against a real one."""
+
+    def test_a_round_without_a_run_gets_one_however_often_it_is_asked_for(
+        self, prefect: Embedded, lived: LivedRound
+    ) -> None:
+        api = prefect.settings.prefect_url
+        eventually(lambda: starter(lived, api).start(lived.slug) or run_of(lived))
+        assert not starter(lived, api).start(lived.slug)
+        (run,) = prefect.runs(lived.slug)
+        assert (run["id"], run["name"]) == (run_of(lived), "Färdplan Nära vård 2030 i Västerbotten")
+        assert round_tag(lived.slug) in run["tags"]
+
+    def test_asking_at_once_and_attending_give_one_run_together(self, prefect: Embedded, plan: RoundPlan) -> None:
+        slug = prefect.launch(plan)
+        here = LivedRound(prefect.database, prefect.office, slug)
+        here.today = prefect.now()
+        for _ in range(3):
+            starter(here, prefect.settings.prefect_url).poke(slug)
+        run = prefect.run_at_rest(slug, "0 av 3 har beslutat")
+        assert run["id"] == run_of(here)
+
+
+def test_a_round_opened_again_asks_for_a_run_of_its_own(lived: LivedRound) -> None:
+    with far_prefect() as prefect:
+        assert starter(lived, prefect.api).start(lived.slug)
+        assert not starter(lived, prefect.api).start(lived.slug)
+        lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+        lived.database.act(lambda s: reopen_round(s, lived.office, lived.slug, "Beslut kom.", said(), lived.today))
+        assert starter(lived, prefect.api).start(lived.slug)
+    assert len(prefect.asked) == len(prefect.runs) == 2
+    assert prefect.asked[0]["parameters"] == {"slug": lived.slug}
+
+
+def test_a_web_process_of_its_own_asks_for_a_launched_rounds_run_at_once(
+    settings: Settings, lived: LivedRound, clock: FrozenClock
+) -> None:
+    with (
+        far_prefect() as prefect,
+        serving(create_app(settings, lived.database, clock, poke=starter(lived, prefect.api).poke)) as site,
+    ):
+        visitor = Visitor(site)
+        visitor.enter(link_path(lived.database, lived.office, lived.slug, DOROTEA))
+        visitor.send("/bekrafta")
+        visitor.close()
+        eventually(lambda: run_of(lived))
+    assert list(prefect.runs.values()) == [run_of(lived)]
+
+
+def test_a_prefect_that_is_away_fails_nothing(lived: LivedRound) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+    assert not starter(lived, nobody).start(lived.slug)
+    assert not starter(lived, "not an address").start(lived.slug)
+    assert not starter(lived, nobody).start("no-such-round")
+    assert run_of(lived) is None
+
+
+def test_nobody_waits_for_a_prefect_that_does_not_answer(lived: LivedRound, silent: str) -> None:
+    before, asking = threading.active_count(), starter(lived, silent)
+    started = time.monotonic()
+    asking.poke(lived.slug)
+    asking.poke(None)
+    assert time.monotonic() - started < 1.0
+    eventually(lambda: threading.active_count() <= before)
+    assert run_of(lived) is None
