@@ -12,9 +12,8 @@ from models.county import County
 from models.round_file import RoundFileFaults, attachment_faults, round_reading
 from models.round_plan import RoundPlan
 from models.yaml_source import Source, read_source
-from rules.round_check import check_round
-from rules.round_scope import plan_round
-from rules.round_warnings import warnings
+from rules.family_check import check_family, family_warnings
+from rules.family_scope import plan_family
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,10 @@ def check_source(source: Source, county: County, today: dt.date, taken_slugs: Co
     if not source.fields:
         return CheckedRound(source.path, reading.faults, (), None)
     file = reading.model
-    reading = reading.with_faults((*check_round(file, county, today, taken_slugs), *attachment_faults(file)))
-    advice = reading.fresh(warnings(file, county, today))
+    reading = reading.with_faults((*check_family(file, county, today, taken_slugs), *attachment_faults(file)))
+    advice = reading.fresh(family_warnings(file, county, today))
     return CheckedRound(
-        source.path, reading.faults, advice, None if reading.faults else plan_round(file, county, today)
+        source.path, reading.faults, advice, None if reading.faults else plan_family(file, county, today)
     )
 
 

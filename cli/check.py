@@ -98,6 +98,7 @@ def _round_facts(plan: RoundPlan) -> dict[str, Any]:
         "kind": plan.kind.value,
         "principals": len(plan.principals),
         "due_on": plan.due_on.isoformat(),
+        "linked": len(plan.linked),
     }
 
 
@@ -144,13 +145,15 @@ def _headline(verdict: Verdict, language: str) -> str:
     elif "county" in facts:
         headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
     else:
+        beside = facts["linked"] and Phrase(" Vid sidan av den: {count} rundor.", count=facts["linked"])
         due = format_date(dt.date.fromisoformat(facts["due_on"]), "full", locale=language)
         headline = Phrase(
-            "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.",
+            "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.{beside}",
             file=verdict.path,
             due=due,
             title=facts["title"],
             principals=facts["principals"],
+            beside=beside or "",
         )
     return said_in(headline, language)
 

@@ -162,9 +162,8 @@ def _found(detail: ErrorDetails) -> str | None:
 
 def _meant_field(model: type[FileModel], place: Place) -> str:
     fields = _fields_at(model, place[:-1])
-    return meant(str(place[-1]), {name: (name, info.title or name) for name, info in fields.items()}) or ", ".join(
-        fields
-    )
+    names = {info.alias or name: info.title or name for name, info in fields.items()}
+    return meant(str(place[-1]), {name: (name, title) for name, title in names.items()}) or ", ".join(names)
 
 
 def _fields_at(model: type[BaseModel], place: Place) -> dict[str, FieldInfo]:

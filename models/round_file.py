@@ -134,7 +134,37 @@ class Attachment(Shortened):
         return self.title or Path(self.file).stem.replace("-", " ").replace("_", " ").capitalize()
 
 
-class RoundFile(FileModel):
+class Asked(FileModel):
+    """What a round asks of its principals, when, and how it is followed: a round's own, or that of its linked ones."""
+
+    due_on: Day | None = Field(None, title="Svarsdatum", examples=["2023-08-31"])
+    summary: Prose = Field("", title="Sammanfattning")
+    att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
+    recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
+    level_reason: Prose = Field("", title="Skäl till nivån")
+    questions: tuple[QuestionAsked, ...] = Field((), title="Frågor att svara på")
+    signing: SigningPlan | None = Field(None, title="Undertecknande")
+    follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
+    effect: Effect = Field(Effect(), title="Ikraftträdande")
+    routes: dict[str, Lines] = Field(default_factory=dict, title="Vägar")
+    attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
+    reminders: Reminders = Field(Reminders(), title="Påminnelser")
+
+
+class LinkedRounds(Asked):
+    """The pattern of the rounds beside: one for each of some principals, and those who are in all of them.
+
+    `{principal}` stands for the one it is for. What is left out is as in the main round.
+    """
+
+    required: ClassVar = ("title", "each")
+
+    title: OneLine = Field("", title="Titel", examples=["Lokal överenskommelse med {principal}"])
+    common: Lines = Field((), alias="with", title="De som är med i alla", examples=["region"])
+    each: Lines = Field((), title="En runda för var och en", examples=["kommuner"])
+
+
+class RoundFile(Asked):
     """Everything a round file can say. What it must say depends on the kind of round."""
 
     required: ClassVar = ("title", "due_on")  # what more each kind needs: rules.round_check
@@ -144,27 +174,15 @@ class RoundFile(FileModel):
     kind: RoundKindWord = Field(RoundKind.RECOMMENDATION, title="Slag av runda")
     language: LanguageWord | None = Field(None, title="Språk")
     case_number: OneLine = Field("", title="Samordnarnas diarienummer", examples=["RS 352-2020"])
-    summary: Prose = Field("", title="Sammanfattning")
     follows: Slug = Field("", title="Följer på synpunktsrundan", examples=["dialog-2019"])
 
     recommended_by: OneLine = Field("", title="Rekommenderas av", examples=["systemledningen"])
     recommended_on: Day | None = Field(None, title="Rekommenderat datum", examples=["2023-03-24"])
     launch_on: Day | None = Field(None, title="Skickas ut datum", examples=["2023-03-27"])
-    due_on: Day | None = Field(None, title="Svarsdatum", examples=["2023-08-31"])
-
-    att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
-    recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
-    level_reason: Prose = Field("", title="Skäl till nivån")
-    questions: tuple[QuestionAsked, ...] = Field((), title="Frågor att svara på")
-    signing: SigningPlan | None = Field(None, title="Undertecknande")
-    follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
-    effect: Effect = Field(Effect(), title="Ikraftträdande")
 
     principals: Lines = Field(("alla",), title="Huvudmän", examples=["alla"])
-    routes: dict[str, Lines] = Field(default_factory=dict, title="Vägar")
     contacts: tuple[Contact, ...] = Field((), title="Kontakter")
-    attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
-    reminders: Reminders = Field(Reminders(), title="Påminnelser")
+    linked: LinkedRounds | None = Field(None, title="Rundor vid sidan av")
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
 
     _path: Path = PrivateAttr(Path())
@@ -215,9 +233,11 @@ def round_reading(source: Source) -> Reading[RoundFile]:
 
 def attachment_faults(file: RoundFile) -> Iterator[Fault]:
     """The attachments that are not there to send. Looks in the round file's folder."""
-    for number, attachment in enumerate(file.attachments):
-        if attachment.file:
-            yield from _attachment_faults(file, attachment, f"attachments[{number}].file")
+    parts: dict[str, Asked | None] = {"": file, "linked.": file.linked}
+    for place, part in parts.items():
+        for number, attachment in enumerate(part.attachments if part else ()):
+            if attachment.file:
+                yield from _attachment_faults(file, attachment, f"{place}attachments[{number}].file")
 
 
 def _attachment_faults(file: RoundFile, attachment: Attachment, place: str) -> Iterator[Fault]:

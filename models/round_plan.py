@@ -43,7 +43,10 @@ class PrincipalPlan(Planned):
 
 
 class RoundPlan(Planned):
-    """One round, ready to launch. Days are dates in Europe/Stockholm."""
+    """One round, ready to launch. Days are dates in Europe/Stockholm.
+
+    `linked` are the rounds that are launched with it, and `family` is the slug of the one it is linked to.
+    """
 
     slug: str
     title: str
@@ -69,3 +72,5 @@ class RoundPlan(Planned):
     attachments: tuple[PlannedAttachment, ...]
     policy: ChasePolicy
     principals: tuple[PrincipalPlan, ...]
+    family: str = ""
+    linked: tuple[RoundPlan, ...] = ()

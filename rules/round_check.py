@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
 from models.county import County, Principal
@@ -55,7 +55,7 @@ def check_round(
         *_slug_faults(file, taken_slugs),
         *_date_faults(file),
         *_arena_faults(file, county, day),
-        *_principal_faults(file, county, day),
+        *word_faults(file.principals, "principals", county, day),
         *_route_faults(file, county, day),
         *_effect_faults(file, county, day),
         *_question_faults(file),
@@ -108,10 +108,11 @@ def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fau
         yield Fault("recommended_by", UNKNOWN_ARENA, found=written, expected=suggest_arena(county, written))
 
 
-def _principal_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+def word_faults(words: Sequence[str], field: str, county: County, day: dt.date) -> Iterator[Fault]:
+    """The words for principals in that field that mean nobody, or the same as one before."""
     seen: set[tuple[str, ...]] = set()
-    for number, word in enumerate(file.principals):
-        place = f"principals[{number}]"
+    for number, word in enumerate(words):
+        place = f"{field}[{number}]"
         members = county.members(word, day)
         if members is None:
             yield Fault(place, UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import chain
 
 from models.county import County, Principal
@@ -19,7 +20,12 @@ def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
 
 def chosen_principals(file: RoundFile, county: County, day: dt.date) -> tuple[Principal, ...]:
     """The principals of the round, each once, in the registry's order. Unknown words choose nobody."""
-    chosen = {principal.code for word in file.principals for principal in county.members(word, day) or ()}
+    return named_principals(file.principals, county, day)
+
+
+def named_principals(words: Iterable[str], county: County, day: dt.date) -> tuple[Principal, ...]:
+    """Those the words mean, each once, in the registry's order. Unknown words mean nobody."""
+    chosen = {principal.code for word in words for principal in county.members(word, day) or ()}
     return tuple(principal for principal in county.principals if principal.code in chosen)
 
 

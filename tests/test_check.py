@@ -28,7 +28,8 @@ MODULES = (
 )
 PHRASES = (
     "{file} går att använda. {county}, {principals} huvudmän.",
-    "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.",
+    "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.{beside}",
+    " Vid sidan av den: {count} rundor.",
     "{file}: {count} att rätta. Inget har skickats.",
     "{names} och {count} till",
     "{principal} har inte det organet den {day}.",
@@ -113,6 +114,7 @@ def test_a_script_reads_json(faulty: Path, capsys: pytest.CaptureFixture[str]) -
         "kind": "recommendation",
         "principals": 16,
         "due_on": "2023-08-31",
+        "linked": 0,
     }
 
 
