@@ -6,7 +6,6 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -254,7 +253,7 @@ def _effect(view: RoundView, language: Language) -> EffectFacts | None:
         prospect=state.prospect,
         on=state.on,
         have=state.have,
-        needed=math.ceil(state.needed),
+        needed=state.needed,
         total=state.total,
         said=effect_in(view, language),
     )

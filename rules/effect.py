@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,6 @@ from models.vocabulary import EffectKind, Level, Outcome, Part, Word
 from rules.workdays import DAY
 
 _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
-_WHOLE = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class EffectState:
     parties: tuple[Counted, ...]
     have: int
     reachable: int
-    needed: Fraction
+    needed: int
 
     @property
     def total(self) -> int:
@@ -134,17 +134,17 @@ def _prospect(on: dt.date | None, is_reachable: bool, today: dt.date) -> Prospec
     return Prospect.IN_FORCE if on <= today else Prospect.WILL_BE
 
 
-def _needed(rule: Effect, total: int) -> Fraction:
+def _needed(rule: Effect, total: int) -> int:
     """How much must have adopted. Where each has its own day, and where a date stands regardless, one is enough."""
     if rule.kind in _EVERYONE:
-        return Fraction(total)
+        return total
     if rule.kind in {EffectKind.QUORUM_PRINCIPALS, EffectKind.QUORUM_POPULATION}:
-        share = Fraction(str(rule.percent or 0)) / _WHOLE * total
-        return max(share, Fraction(rule.at_least or 0))
-    return Fraction(1)
+        share = Fraction(str(rule.percent or 0)) * total / 100
+        return max(math.ceil(share), rule.at_least or 0)
+    return 1
 
 
-def _first_day(rule: Effect, counted: Sequence[Counted], needed: Fraction) -> dt.date | None:
+def _first_day(rule: Effect, counted: Sequence[Counted], needed: int) -> dt.date | None:
     """The day enough had adopted, or the rule's own day if that is later."""
     reached = 0
     for on, weight in sorted((each.on, each.weight) for each in counted if each.on):

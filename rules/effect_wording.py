@@ -119,7 +119,7 @@ def _counts(state: EffectState, language: str) -> dict[str, str]:
         return {
             "have": str(state.have),
             "reachable": str(state.reachable),
-            "needed": str(math.ceil(state.needed)),
+            "needed": str(state.needed),
         }
     return {
         "have": _percent(Fraction(state.have, state.total or 1) * 100, language),
