@@ -297,3 +297,13 @@ def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
     with autumn.database.read() as session:
         kinds = [letter.kind for letter in session.scalars(select(Letter).order_by(Letter.id))]
     assert kinds[-1] is LetterKind.REVIEW
+
+
+def test_the_board_shows_what_is_appealed_and_what_is_annulled(autumn: LivedRound, coordinator: Visitor) -> None:
+    board = f"/console/rounds/{autumn.slug}"
+    mark(autumn, ReviewKind.APPEALED, "2023-07-10")
+    assert "överklagat" in text_of(coordinator.http.get(board))
+    mark(autumn, ReviewKind.ANNULLED, "2023-10-30")
+    page = text_of(coordinator.http.get(board))
+    assert "upphävt 19 juni" in page
+    assert "Domstolen har upphävt beslutet i kommunfullmäktige" in page

@@ -43,6 +43,7 @@ PUBLIC: Final = frozenset(
         EventKind.HANDLED,
         EventKind.CORRECTED,
         EventKind.OPINION_GIVEN,
+        EventKind.REVIEWED,
         EventKind.EXTENDED,
         EventKind.CLOSED,
         EventKind.REOPENED,

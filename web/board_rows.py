@@ -12,11 +12,12 @@ from babel.dates import format_date
 
 from actions.overview import CaseView, RoundView
 from kit.i18n import catalogue, translator
-from models.values import Handled, Step
+from models.values import Step
 from models.vocabulary import Act, CaseState, Level, Outcome
-from rules.effect import Why
+from rules.effect import Counted, EffectState, Why
 from rules.effect_wording import counted_phrase
-from rules.handled import effective
+from rules.handled import effective, reviews_on
+from rules.legal_force import Standing, is_annulled
 from rules.wording import needs_sentence, warning_sentence
 from web.words import swedish
 
@@ -57,6 +58,12 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
 }
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
+ANNULLED: Final = ("late", "no", swedish("upphävt"))
+CONTESTED: Final = {
+    Standing.APPEALED: ("wait", "alert", swedish("överklagat")),
+    Standing.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
+}
+NOT_COUNTED: Final = swedish("räknas inte")
 UNPLANNED: Final = ("calm", "circle", swedish("utan dag"))
 
 STATES: Final = {
@@ -107,11 +114,19 @@ def _counts(view: RoundView, language: str) -> Sequence[Mark | None]:
     if state is None:
         return [None] * len(view.cases)
     return [
-        Mark(*(("good", "check") if each.counts else ("calm", "no")), counted_phrase(each, state, language))
-        if row.progress.is_answered or each.why is Why.TOO_LATE
-        else None
+        _counted(each, state, language) if row.progress.is_answered or each.why is Why.TOO_LATE else None
         for row, each in zip(view.cases, state.parties, strict=True)
     ]
+
+
+def _counted(counted: Counted, state: EffectState, language: str) -> Mark:
+    """Why it does not count is said, unless the state beside it says so already."""
+    if counted.counts:
+        return Mark("good", "check", counted_phrase(counted, state, language))
+    words = [translator(language)(NOT_COUNTED)]
+    if counted.why is not Why.NOT_ADOPTED:
+        words.append(counted_phrase(counted, state, language))
+    return Mark("calm", "no", ": ".join(words))
 
 
 def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.date, language: str) -> Row:
@@ -141,6 +156,8 @@ def _flags(row: CaseView, language: str) -> Iterator[Mark]:
     progress = row.progress
     if progress.preliminary:
         yield _mark(("wait", "pencil", "preliminär"), language)
+    if progress.clocks and progress.clocks.standing in CONTESTED:
+        yield _mark(CONTESTED[progress.clocks.standing], language)
     if progress.is_late:
         yield _mark(("late", "alert", swedish("sen")), language)
     if progress.will_be_late:
@@ -170,7 +187,8 @@ def days_phrase(days: int, language: str) -> str:
 def _cells(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) -> tuple[tuple[Mark, ...], ...]:
     by_level: dict[Level, list[tuple[str, Mark]]] = {level: [] for level in levels}
     for handled in effective(row.facts.handled):
-        by_level[handled.level].append((handled.body, _behind(handled, today, language)))
+        look = ANNULLED if is_annulled(reviews_on(row.facts, handled)) else DID[handled.act]
+        by_level[handled.level].append((handled.body, _mark(look, language, handled.held_on, today.year)))
     for step in row.progress.ahead:
         by_level[step.level].append((step.body, _ahead(step, today, language)))
     return tuple(_cell(by_level[level]) for level in levels)
@@ -181,10 +199,6 @@ def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
     if len({body for body, _ in marks}) < 2:
         return tuple(mark for _, mark in marks)
     return tuple(Mark(mark.tone, mark.symbol, mark.word, mark.on, body) for body, mark in marks)
-
-
-def _behind(handled: Handled, today: dt.date, language: str) -> Mark:
-    return _mark(DID[handled.act], language, handled.held_on, today.year)
 
 
 def _ahead(step: Step, today: dt.date, language: str) -> Mark:
