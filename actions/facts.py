@@ -153,6 +153,7 @@ class PrincipalFacts(Facts):
     route: tuple[StepFacts, ...]
     needs: str
     warnings: tuple[str, ...]
+    opinion_on: dt.date | None
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
@@ -291,6 +292,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
+        opinion_on=progress.opinion_on,
         decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
         effect=counted,

@@ -77,6 +77,20 @@ def status(slug: AnySlug = "", as_json: Json = False) -> None:
 
 
 @app.command(cls=Command)
+def opinions(
+    slug: Slug,
+    as_json: Json = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FIL", help="Skriv en tabell för kalkylprogram i filen.")
+    ] = None,
+) -> None:
+    """Visa vad huvudmännen har svarat i en synpunktsrunda."""
+    from cli.opinions import opinions
+
+    opinions(slug, as_json, csv)
+
+
+@app.command(cls=Command)
 def chase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vem som skulle få vad, och varför.")] = False,
     on: Annotated[

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_facts, round_summary
+from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_summary
+from actions.opinion_facts import whole_round
 from actions.overview import round_view
 from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json, table
@@ -16,7 +17,7 @@ def status(slug: str, json_wanted: bool) -> None:
     """One round with its principals, or every round in short. Raises NotFound."""
     with installation() as here, here.database.read() as session:
         if slug:
-            facts = round_facts(round_view(session, slug, here.now), language())
+            facts = whole_round(session, round_view(session, slug, here.now), language())
             show_json(facts) if json_wanted else show_round(facts)
             return
         slugs = [round_.slug for round_ in selects.rounds(session)]
@@ -35,9 +36,9 @@ def show_round(facts: RoundFacts) -> None:
     out.print(heading(f"{facts.title} ({facts.slug})"))
     for line in summary_lines(facts):
         out.print(line, markup=False)
-    drawn = table("Huvudman", "Läge", "Beslut", "Återstår och anmärkningar")
+    drawn = table("Huvudman", "Läge", "Svar", "Återstår och anmärkningar")
     for row in facts.principals:
-        drawn.add_row(row.name, _state(row), _decision(row), " ".join([row.needs, *row.warnings, *_in_law(row)]))
+        drawn.add_row(row.name, _state(row), _answer(row), " ".join([row.needs, *row.warnings, *_in_law(row)]))
     out.print()
     out.print(drawn)
 
@@ -60,7 +61,7 @@ def summary_lines(facts: RoundSummary) -> list[str]:
 
 
 def _show_rounds(found: list[RoundSummary]) -> None:
-    drawn = table("Runda", "Läge", "Beslutat", "Svar senast", "Titel")
+    drawn = table("Runda", "Läge", "Svar", "Svar senast", "Titel")
     for facts in found:
         drawn.add_row(facts.slug, _word(facts.state), facts.summary, facts.due_on.isoformat(), facts.title)
     console().print(drawn)
@@ -81,10 +82,10 @@ def _state(row: PrincipalFacts) -> str:
     return ", ".join([in_words(row.state.label), *notes])
 
 
-def _decision(row: PrincipalFacts) -> str:
+def _answer(row: PrincipalFacts) -> str:
     decision = row.decision
     if decision is None:
-        return ""
+        return in_words("synpunkter {day}", day=row.opinion_on) if row.opinion_on else ""
     said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
     return " ".join([said, decision.paragraph]).strip()
 

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kit.errors import NotFound
+from models.documents import Document
 from models.opinions import Opinion
+from models.themes import Theme, ThemeMark
+from models.vocabulary import DocumentKind
 
 
 def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
@@ -18,3 +22,33 @@ def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
 def opinion_count(session: Session, case_id: str) -> int:
     """How many times a principal has given its opinion."""
     return session.scalar(select(func.count()).where(Opinion.case_id == case_id)) or 0
+
+
+def standing_opinions(session: Session, slug: str) -> dict[str, Opinion]:
+    """The opinion that stands for each principal that has given one, by case."""
+    query = select(Opinion).where(Opinion.round_slug == slug).order_by(Opinion.number)
+    return {row.case_id: row for row in session.scalars(query)}
+
+
+def statements(session: Session, slug: str) -> Sequence[Document]:
+    """Every file handed in with an opinion, oldest first."""
+    query = select(Document).where(Document.round_slug == slug, Document.kind == DocumentKind.OPINION)
+    return session.scalars(query.order_by(Document.id)).all()
+
+
+def themes(session: Session, slug: str) -> Sequence[Theme]:
+    """A consultation's themes, in the order they were added."""
+    return session.scalars(select(Theme).where(Theme.round_slug == slug).order_by(Theme.id)).all()
+
+
+def theme_of(session: Session, slug: str, theme_id: int) -> Theme:
+    """One of a consultation's themes. Raises NotFound."""
+    found = session.get(Theme, theme_id)
+    if found is None or found.round_slug != slug:
+        raise NotFound("Temat finns inte.")
+    return found
+
+
+def theme_marks(session: Session, slug: str) -> Sequence[ThemeMark]:
+    """Which answers belong to which of a consultation's themes."""
+    return session.scalars(select(ThemeMark).join(Theme).where(Theme.round_slug == slug).order_by(ThemeMark.id)).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from kit.errors import Fault
 from kit.i18n import translator
@@ -12,6 +13,20 @@ from models.phrases import Phrase
 from models.values import Inquiry, OpinionReport
 from models.vocabulary import AnswerKind, YesNo
 from rules.reporting import TOO_OLD
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many gave one answer, and who. `share` is of all who have given their opinion, from 0 to 1."""
+
+    answer: str
+    names: tuple[str, ...]
+    share: float
+
+    @property
+    def count(self) -> int:
+        """How many gave it."""
+        return len(self.names)
 
 
 def opinion_faults(
@@ -76,3 +91,16 @@ def answer_choices(inquiry: Inquiry, language: str) -> list[tuple[str, str]]:
 def said_answer(inquiry: Inquiry, answer: str, language: str) -> str:
     """An answer as its reader reads it."""
     return dict(answer_choices(inquiry, language)).get(answer, answer)
+
+
+def tally(inquiry: Inquiry, answers: Sequence[tuple[str, str]], language: str) -> tuple[Tally, ...]:
+    """How many gave each answer to choose among; none for a question answered in free text.
+
+    `answers` are pairs of name and answer, of everyone who has given an opinion; an empty answer is none.
+    """
+    return tuple(
+        Tally(
+            word, names := tuple(name for name, given in answers if given == value), len(names) / max(1, len(answers))
+        )
+        for value, word in answer_choices(inquiry, language)
+    )

@@ -18,8 +18,8 @@ import typer
 from sqlalchemy import func, select
 
 import kit.database
-from actions.facts import round_facts
 from actions.links import enter, revoke_link, use_sign_in_link
+from actions.opinion_facts import whole_round
 from actions.overview import round_view
 from actions.record import Said
 from cli.main import app
@@ -222,7 +222,7 @@ def test_status_gives_the_facts_the_api_gives(launched: Machine) -> None:
         LivedRound(database, launched.office, SLUG).report(council())
         launched.is_now(LAUNCH + dt.timedelta(days=90))
         with database.read() as session:
-            facts = round_facts(round_view(session, SLUG, LAUNCH + dt.timedelta(days=90)))
+            facts = whole_round(session, round_view(session, SLUG, LAUNCH + dt.timedelta(days=90)))
     assert launched.data("status", SLUG) == facts.model_dump(mode="json")
     assert launched.data("status")[0]["summary"] == "1 av 16 har beslutat"
     said = launched.says("status", SLUG)

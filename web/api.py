@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from actions.facts import RoundFacts, RoundSummary, round_facts, round_summary
+from actions.facts import RoundSummary, round_summary
+from actions.opinion_facts import WholeRound, whole_round
 from actions.overview import RoundView
 from models import selects, selects_board
 from models.vocabulary import Language, LetterState
@@ -30,8 +31,8 @@ REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "Neither signed
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such round."}}
 
 
-class BoardFacts(RoundFacts):
-    """A round with every principal's part, and how its letters and questions stand."""
+class BoardFacts(WholeRound):
+    """A round with every principal's part, what they think, and how its letters and questions stand."""
 
     seen_at: dt.datetime = Field(description="The moment the facts hold for, by the program's clock.")
     last_event: int = Field(description="Rises whenever something happens in the round.")
@@ -56,9 +57,9 @@ def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) 
 
 
 def _board_facts(session: Session, view: RoundView, served: Shell, language: Language | None) -> BoardFacts:
-    facts, slug = round_facts(view, language), view.round.slug
+    facts, slug = whole_round(session, view, language), view.round.slug
     return BoardFacts(
-        **{name: getattr(facts, name) for name in RoundFacts.model_fields},
+        **{name: getattr(facts, name) for name in WholeRound.model_fields},
         seen_at=served.clock.now(),
         last_event=selects.last_event_id(session, slug),
         letters={LetterState(state): count for state, count in selects.letter_counts(session, slug).items()},

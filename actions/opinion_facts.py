@@ -1,0 +1,135 @@
+"""What came in to a consultation as data, the same for `/api/rounds`, `rundan status` and `rundan opinions`.
+
+It names roles and bodies, never who gave the opinion.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from actions.consultation import Answers, Consultation, Themed, consultation
+from actions.facts import Facts, RoundFacts, round_facts
+from actions.overview import RoundView
+from models.cases import Case
+from models.opinions import Opinion
+from models.vocabulary import AnswerKind, Channel, Language, Part
+
+
+class ChoiceFacts(Facts):
+    """One answer to choose among, and the codes of those who gave it."""
+
+    answer: str
+    count: int
+    principals: tuple[str, ...]
+
+
+class QuestionFacts(Facts):
+    """One question, counted from 1. `choices` is empty for one answered in free text."""
+
+    number: int
+    text: str
+    kind: AnswerKind
+    mandatory: bool
+    answered: int
+    choices: tuple[ChoiceFacts, ...]
+
+
+class OpinionFacts(Facts):
+    """What one principal says, as it stands. `answers` are by question number; `times` is how often it was given."""
+
+    code: str
+    name: str
+    answers: dict[int, str]
+    text: str
+    backed_by: str
+    backed_on: dt.date | None
+    paragraph: str
+    times: int
+    given_at: dt.datetime
+    channel: Channel
+    files: tuple[str, ...]
+
+
+class MarkFacts(Facts):
+    """One answer under a theme; question 0 is what the principal added freely."""
+
+    code: str
+    question: int
+
+
+class ThemeFacts(Facts):
+    """One theme: what came of it, and the answers under it."""
+
+    name: str
+    response: str
+    answers: tuple[MarkFacts, ...]
+
+
+class ConsultationFacts(Facts):
+    """What came in, by question, by principal and by theme."""
+
+    questions: tuple[QuestionFacts, ...]
+    opinions: tuple[OpinionFacts, ...]
+    themes: tuple[ThemeFacts, ...]
+
+
+class WholeRound(RoundFacts):
+    """Everything about a round. `opinions` is what came in, if it asks for any."""
+
+    opinions: ConsultationFacts | None
+
+
+def whole_round(session: Session, view: RoundView, language: Language | None = None) -> WholeRound:
+    """The round's facts and its opinions, with its sentences in that language, or in the round's own."""
+    facts, said_in = round_facts(view, language), language or view.round.language
+    asked = Part.OPINION in view.round.asks
+    opinions = consultation_facts(consultation(session, view.round.slug, said_in)) if asked else None
+    return WholeRound(**{name: getattr(facts, name) for name in RoundFacts.model_fields}, opinions=opinions)
+
+
+def consultation_facts(found: Consultation) -> ConsultationFacts:
+    """What came in, as data."""
+    return ConsultationFacts(
+        questions=tuple(_question(found, each) for each in found.answers),
+        opinions=tuple(_opinion(found, case, opinion) for case, opinion in found.given),
+        themes=tuple(_theme(each) for each in found.themes),
+    )
+
+
+def _question(found: Consultation, answers: Answers) -> QuestionFacts:
+    codes = {case.principal_name: case.principal_code for case in found.cases}
+    return QuestionFacts(
+        number=answers.number,
+        text=answers.inquiry.text,
+        kind=answers.inquiry.kind,
+        mandatory=answers.inquiry.mandatory,
+        answered=len(answers.said),
+        choices=tuple(
+            ChoiceFacts(answer=each.answer, count=each.count, principals=tuple(codes[name] for name in each.names))
+            for each in answers.tallies
+        ),
+    )
+
+
+def _opinion(found: Consultation, case: Case, opinion: Opinion) -> OpinionFacts:
+    said = {each.question: each.text for each in found.said if each.case is case and each.question}
+    return OpinionFacts(
+        code=case.principal_code,
+        name=case.principal_name,
+        answers=said,
+        text=opinion.text,
+        backed_by=opinion.backed_by,
+        backed_on=opinion.backed_on,
+        paragraph=opinion.paragraph,
+        times=opinion.number,
+        given_at=opinion.given_at,
+        channel=opinion.channel,
+        files=tuple(document.filename for document in found.statements_of(case)),
+    )
+
+
+def _theme(themed: Themed) -> ThemeFacts:
+    marks = tuple(MarkFacts(code=each.case.principal_code, question=each.question) for each in themed.said)
+    return ThemeFacts(name=themed.theme.name, response=themed.theme.response, answers=marks)

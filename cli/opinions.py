@@ -1,0 +1,65 @@
+"""`rundan opinions`: what came in to a consultation, question by question and by theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from actions.consultation import Answers, Consultation, Said, consultation
+from actions.opinion_facts import consultation_facts
+from actions.opinion_table import csv_table
+from cli.installation import installation
+from cli.speech import console, heading, in_words, language, say, show_json
+from rules.wording import backing_phrase
+
+
+def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
+    """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound."""
+    with installation() as here, here.database.read() as session:
+        found = consultation(session, slug, language())
+    if csv_file:
+        csv_file.write_text(csv_table(found, language()), encoding="utf-8", newline="")
+    if json_wanted:
+        show_json(consultation_facts(found))
+    elif csv_file:
+        say("{count} svar är skrivna till {file}.", count=len(found.given), file=csv_file)
+    else:
+        _show(found)
+
+
+def _show(found: Consultation) -> None:
+    out = console()
+    out.print(heading(found.round.title))
+    print(in_words("{count} av {all} har svarat.", count=len(found.given), all=len(found.cases)))
+    for each in found.answers:
+        out.print()
+        out.print(heading(f"{each.number}. {each.inquiry.text}"))
+        _show_answers(each)
+    _show_said(in_words("Övriga synpunkter"), found.free)
+    for themed in found.themes:
+        _show_said(in_words("Tema: {name}", name=themed.theme.name), themed.said)
+        if themed.theme.response:
+            print(in_words("Vad det blev av det: {response}", response=themed.theme.response))
+
+
+def _show_answers(answers: Answers) -> None:
+    if not answers.tallies:
+        for each in answers.said:
+            print(_line(each))
+    for tally in answers.tallies:
+        names = f" ({', '.join(tally.names)})" if tally.names else ""
+        print(f"  {tally.count:>3}  {tally.answer}{names}")
+
+
+def _show_said(title: str, said: tuple[Said, ...]) -> None:
+    if not said:
+        return
+    print()
+    console().print(heading(title))
+    for each in said:
+        print(_line(each))
+
+
+def _line(said: Said) -> str:
+    opinion = said.opinion
+    who = backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, language())
+    return f"  {said.case.principal_name} ({who}): {said.text}"
