@@ -23,7 +23,7 @@ from models.links import Link
 from models.questions import Question
 from models.rounds import Round
 from models.values import Inquiry, Reporter, Review
-from models.vocabulary import EventKind, Language, LetterKind, RoundState
+from models.vocabulary import EventKind, Language, LetterKind, Part, RoundState
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
 from notifications.office import Office
@@ -329,13 +329,14 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
         return _follow_ups(base, progress)
     if chase.kind is LetterKind.OVERDUE:
         return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
-    if chase.kind is LetterKind.AFTER_MEETING and chase.body_name and chase.held_on:
+    if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return [
             letters.AfterMeeting(
                 **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
             )
         ]
-    return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed)]
+    may_plan = Part.DECISION in progress.asks and progress.decision is None
+    return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed, may_plan=may_plan)]
 
 
 def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
@@ -345,7 +346,7 @@ def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
     for recipient in dict.fromkeys([base["recipient"], *owners]):
         copy = base.copy()
         copy["key"], copy["recipient"] = _copy(base["key"], recipient), recipient
-        written.append(letters.FollowUp(**copy))
+        written.append(letters.FollowUp(**copy, all_signed=bool(progress.follow_ups)))
     return written
 
 

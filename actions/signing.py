@@ -50,6 +50,7 @@ def report_signature(
     refuse(signature_faults(work.facts, signature, work.today))
     same_page(work, seen_version)
     work.case.signature = signature
+    work.case.acknowledged_at = work.case.acknowledged_at or now
     is_last, others = work.round.signed_on is None, _settle_round(session, work, now)
     data = _plain(asdict(signature)) | _files(session, work.case, uploads, said, now)
     recorded = finish(session, office, work, Happening(EventKind.SIGNED, said, data), now)

@@ -18,13 +18,17 @@ from notifications.office import Office
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646
 
+Days = tuple[tuple[str, dt.date, str], ...]  # what is written there, when, and what tells it from the others
+
 
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
     if isinstance(letter, Invitation | Extension):
         _ = translator(letter.language)
-        title = _("Svara senast") + f": {letter.about.title}"
-        return _personal(_calendar(((title, letter.case.due_on, "due"),), now), office, letter)
+        days: Days = ((_("Svara senast") + f": {letter.about.title}", letter.case.due_on, "due"),)
+        if letter.about.signing and letter.about.signing.on:
+            days += ((_("Undertecknas") + f": {letter.about.title}", letter.about.signing.on, "signing"),)
+        return _personal(_calendar(days, now), office, letter)
     if isinstance(letter, Receipt):
         days = tuple(
             (f"{step.name}: {letter.about.title}", step.planned_on, step.body)
@@ -36,7 +40,7 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
 
 
 @lru_cache(maxsize=512)
-def _calendar(days: tuple[tuple[str, dt.date, str], ...], now: dt.datetime) -> bytes:
+def _calendar(days: Days, now: dt.datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Rundan//sv")
     calendar.add("version", "2.0")

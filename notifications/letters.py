@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from models.cases import Case
 from models.rounds import Round
-from models.values import HandlingReport, Inquiry, Reporter, Step
+from models.values import HandlingReport, Inquiry, Reporter, Signing, Step
 from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, Part, RoundKind
 from notifications.links import placeholder
 
@@ -39,6 +39,7 @@ class RoundBrief:
     attachments: tuple[str, ...] = ()
     asks: tuple[Part, ...] = (Part.DECISION,)
     questions: tuple[Inquiry, ...] = ()
+    signing: Signing | None = None
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -60,6 +61,7 @@ class RoundBrief:
             attachments=attachments,
             asks=round_.asks,
             questions=round_.questions,
+            signing=round_.signing,
         )
 
 
@@ -160,17 +162,24 @@ class Invitation(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder(CaseLetter):
-    """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one."""
+    """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one.
+
+    `may_plan` while a meeting that decides can still be planned.
+    """
 
     kind = LetterKind.REMINDER
 
     days_left: int
     missed: int = 0
+    may_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterMeeting(CaseLetter):
-    """The planned meeting has been held; what did the body do? When `preliminary`, its extract is asked for."""
+    """The planned meeting has been held; what did the body do? When `preliminary`, its extract is asked for.
+
+    Without a body it was the common day of signing.
+    """
 
     kind = LetterKind.AFTER_MEETING
 
@@ -181,9 +190,11 @@ class AfterMeeting(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp(CaseLetter):
-    """Signed, and something is left to do: the signed copy, or steps that follow."""
+    """Signed, and something is left to do: the signed copy, or, when `all_signed`, steps that follow."""
 
     kind = LetterKind.FOLLOW_UP
+
+    all_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

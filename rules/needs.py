@@ -28,6 +28,7 @@ class NeedKind(StrEnum):
     EXTRACT = "extract"
     CLASSIFY = "classify"
     SIGN = "sign"
+    REPORT_SIGNING = "report_signing"
     COPY = "copy"
     FOLLOW_UP = "follow_up"
     NOTHING = "nothing"
@@ -61,8 +62,13 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
         return _to_decide(facts, way, today)
     decided = _after_decision(way.decision, outcome) if way.decision else ()
     if missing is Part.SIGNATURE:
-        return (*decided, Need(NeedKind.SIGN, on=facts.sign_on))
+        return (*decided, _to_sign(facts, today))
     return (*decided, *_after_signing(facts)) or NOTHING
+
+
+def _to_sign(facts: CaseFacts, today: dt.date) -> Need:
+    is_over = facts.sign_on is not None and facts.sign_on < today
+    return Need(NeedKind.REPORT_SIGNING if is_over else NeedKind.SIGN, on=facts.sign_on)
 
 
 def missing_part(facts: CaseFacts, way: Course) -> Part | None:

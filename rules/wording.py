@@ -28,6 +28,7 @@ _NEEDS = {
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
     NeedKind.OPINION: "Lämna era synpunkter.",
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
+    NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
     NeedKind.FOLLOW_UP: "Uppföljning återstår, senast {day}: {what}",
     NeedKind.NOTHING: "Inget återstår.",
@@ -179,22 +180,40 @@ def have_answered(asks: Sequence[Part], answered: int, principals: int, language
 
 
 def answer_sentence(progress: CaseProgress, language: str) -> str:
-    """The principal's own answer to the round."""
+    """The principal's own answer to the round: a sentence for each thing it asks for."""
+    parts = (part for part in progress.asks if _is_awaited(progress, part))
+    return " ".join(_ANSWERED[part](progress, language) for part in parts)
+
+
+def _is_awaited(progress: CaseProgress, part: Part) -> bool:
+    """Whether there is something to say of it: who has answered without a signature had nothing to sign."""
+    return part is not Part.SIGNATURE or progress.signature is not None or not progress.is_answered
+
+
+def _opinion_answer(progress: CaseProgress, language: str) -> str:
+    said = "Synpunkter lämnades {day}." if progress.opinion_on else "Inga synpunkter har kommit."
+    return _say(said, language, "", progress.opinion_on)
+
+
+def _decision_answer(progress: CaseProgress, language: str) -> str:
     decision = progress.decision
-    if progress.signature:
-        return _say("Undertecknad {day}.", language, "", progress.signature.signed_on)
-    if Part.DECISION not in progress.asks:
-        return _say(_without_decision(progress), language, "", progress.opinion_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
     return f"{said}{paragraph_after(decision.paragraph)}."
 
 
-def _without_decision(progress: CaseProgress) -> str:
-    if Part.OPINION not in progress.asks:
-        return "Inte undertecknad."
-    return "Synpunkter lämnades {day}." if progress.opinion_on else "Inga synpunkter har kommit."
+def _signature_answer(progress: CaseProgress, language: str) -> str:
+    signed = progress.signature
+    said = "Undertecknad {day}." if signed else "Inte undertecknad."
+    return _say(said, language, "", signed.signed_on if signed else None)
+
+
+_ANSWERED = {
+    Part.OPINION: _opinion_answer,
+    Part.DECISION: _decision_answer,
+    Part.SIGNATURE: _signature_answer,
+}
 
 
 def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -118,14 +118,16 @@ LETTERS: dict[str, AnyLetter] = {
     "invitation to give views": invitation(about=DIALOG),
     "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
-    "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2),
+    "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
     "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
     "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
     "after meeting, preliminary": letters.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
     ),
+    "after the signing day": letters.AfterMeeting(**to_dorotea(), body_name="", held_on=dt.date(2023, 6, 13)),
     "follow-up": letters.FollowUp(**to_dorotea()),
+    "follow-up, all signed": letters.FollowUp(**to_dorotea(), all_signed=True),
     "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
     "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),

@@ -43,7 +43,8 @@ def faults(partnership: Partnership, told: Signature) -> dict[str, str]:
 
 
 def test_a_party_that_has_signed_is_signed_and_owes_its_copy(partnership: Partnership) -> None:
-    assert needs(partnership, UMEA) == "Undertecknande återstår, planerat till måndag 2 december 2019."
+    told = "Undertecknandet var planerat till måndag 2 december 2019. Rapportera när det är gjort."
+    assert needs(partnership, UMEA) == told
     partnership.sign()
     row = partnership.row(UMEA)
     assert row.case.state is CaseState.SIGNED

@@ -19,7 +19,7 @@ from models import selects, selects_board
 from models.events import Event
 from models.letters import Letter
 from models.questions import Question
-from models.vocabulary import WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, WAITING, EventKind, Level
 from web.board_rows import FILTERS, Row, days_phrase, levels_used, matrix
 from web.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.console_desk import desk, spoken
@@ -40,8 +40,7 @@ PUBLIC: Final = frozenset(
         EventKind.LAUNCHED,
         EventKind.ACKNOWLEDGED,
         EventKind.PLANNED,
-        EventKind.HANDLED,
-        EventKind.CORRECTED,
+        *ANSWERS,
         EventKind.OPINION_GIVEN,
         EventKind.REVIEWED,
         EventKind.EXTENDED,

@@ -34,9 +34,8 @@ from web.words import swedish
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 
 CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
-DICTATED: Final = {
-    name: TASKS[name] for name in ("bekrafta", "planera", "rapportera", "justerat", "efter-beslutet", "synpunkter")
-}
+OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
+DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
 NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,7 @@ from rules.reviewing import decisions
 from web.bodies import known_bodies
 from web.shell import Shell
 
+MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
 
 
@@ -113,6 +115,8 @@ class Story:
     questions: Sequence[Question]
     extensions: Sequence[Extension]
     answered: int
+    parties: Sequence[Case] = ()
+    signed_copies: Sequence[Document] = ()
 
     def event(self, kind: EventKind) -> Event | None:
         """The newest event of that kind."""
@@ -150,20 +154,21 @@ def story(session: Session, reply: Reply) -> Story:
     """The rest of the front page."""
     case_id, slug = reply.case.id, reply.round.slug
     by_number: dict[int, list[Document]] = {}
-    statements = []
+    by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
     for document in selects.case_documents(session, case_id):
-        if document.kind is DocumentKind.OPINION:
-            statements.append(document)
-        else:
+        by_kind[document.kind].append(document)
+        if document.kind in MINUTES:
             by_number.setdefault(document.handling_number or 0, []).append(document)
     return Story(
         attachments=selects.attachments(session, slug),
-        statements=statements,
+        statements=by_kind[DocumentKind.OPINION],
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
         answered=selects_web.count_in(session, slug, answered_state(reply.round.asks)),
+        parties=selects.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
+        signed_copies=by_kind[DocumentKind.SIGNED_COPY],
     )
 
 

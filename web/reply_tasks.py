@@ -29,6 +29,7 @@ from web.reply_forms import (
     row_name,
 )
 from web.reply_page import Reply, steps_behind
+from web.signing_tasks import SIGNING_TASKS
 from web.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.uploads import checked_uploads
 
@@ -172,6 +173,7 @@ TASKS: Final = {
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
         *LAW_TASKS,
         OPINION,
+        *SIGNING_TASKS,
         Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, blank_form),
         Task("fraga", EventKind.ASKED, ("question",), _ask, blank_form),
     )
