@@ -63,7 +63,7 @@ class RoundPlan(Planned):
     att_satser: tuple[str, ...]
     recommended_level: Level
     level_reason: str
-    asks: tuple[Part, ...]
+    asks: tuple[Part, ...] = (Part.DECISION,)
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
     effect: Effect

@@ -136,7 +136,7 @@ def outcome_sentence(progress: RoundProgress, language: str) -> str:
 def _decided(progress: RoundProgress, _: Translate) -> Iterator[str]:
     for outcome, count in progress.by_outcome.items():
         yield _(_TALLY[outcome]).format(count=count)
-    if progress.decided and (missing := progress.principals - progress.decided):
+    if missing := progress.principals - progress.decided:
         yield _("inget beslut från {count}").format(count=missing)
 
 

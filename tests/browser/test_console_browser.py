@@ -165,7 +165,7 @@ def test_a_board_with_scripts_changes_by_itself_and_says_so(signed_in: SignedIn,
 def test_a_board_without_scripts_says_everything(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
     page = signed_in(WIDE, scripts=False)
     page.goto(site + BOARD)
-    page.get_by_role("link", name=re.compile("^Beslutat")).click()
+    page.get_by_role("link", name=re.compile("^Svarat")).click()
     expect(page.get_by_role("rowheader")).to_have_count(5)
     page.get_by_role("link", name="Dorotea kommun").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dorotea kommun")
