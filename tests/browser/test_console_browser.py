@@ -35,7 +35,7 @@ PAGES = (
     "/console/launch",
     "/console/launch/file/fardplan-nara-vard-2030.yaml",
     BOARD,
-    f"{BOARD}?show=decided",
+    f"{BOARD}?show=answered",
     f"{BOARD}/letters",
     *(f"{BOARD}/do/{name}" for name in ("extend", "close", "reader")),
     CASE,
