@@ -28,6 +28,8 @@ from rules.effect import Prospect, Why
 from rules.effect_wording import counted_phrase
 from rules.legal_force import Certainty, Standing
 from rules.legal_wording import legal_force_sentence
+from rules.outlook import Outlook, Verdict
+from rules.outlook_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
 
 
@@ -132,6 +134,39 @@ class EffectFacts(Facts):
     said: str
 
 
+class SittingFacts(Facts):
+    """One meeting in a chain; `is_known` is false when the day is only a limit, the body's meetings being unknown."""
+
+    body: str
+    name: str
+    level: Level
+    on: dt.date
+    is_known: bool
+    is_planned: bool
+
+
+class OutlookFacts(Facts):
+    """Whether a principal makes it; see `rules.outlook.Outlook`. `text` says all of it in sentences."""
+
+    verdict: Verdict
+    last: tuple[SittingFacts, ...]
+    reach_by: dt.date | None
+    slack: int | None
+    first: tuple[SittingFacts, ...]
+    finish_on: dt.date | None
+    unknown: tuple[str, ...]
+    text: str
+
+
+class RoundOutlookFacts(Facts):
+    """Whether a round's principals make it, in numbers; see `rules.outlook.RoundOutlook`."""
+
+    by_verdict: dict[Verdict, int]
+    finish_on: dt.date | None
+    unforeseen: int
+    text: str
+
+
 class PrincipalFacts(Facts):
     """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too."""
 
@@ -154,6 +189,7 @@ class PrincipalFacts(Facts):
     needs: str
     warnings: tuple[str, ...]
     opinion_on: dt.date | None
+    outlook: OutlookFacts | None
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
@@ -198,6 +234,7 @@ class RoundSummary(Facts):
     counts: Counts
     next_on: dt.date | None
     next_principals: tuple[str, ...]
+    outlook: RoundOutlookFacts
 
 
 class RoundFacts(RoundSummary):
@@ -242,6 +279,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "counts": Counts.model_validate(progress),
         "next_on": progress.next_on,
         "next_principals": progress.next_principals,
+        "outlook": _round_outlook(view, language),
     }
 
 
@@ -293,11 +331,26 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         opinion_on=progress.opinion_on,
+        outlook=outlook_facts(row.outlook, language) if row.outlook else None,
         decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
         effect=counted,
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
+
+
+def _round_outlook(view: RoundView, language: Language) -> RoundOutlookFacts:
+    found = view.outlook
+    text = " ".join(said for said in (finish_sentence(found, language), verdicts_sentence(found, language)) if said)
+    return RoundOutlookFacts(
+        by_verdict=dict(found.by_verdict), finish_on=found.finish_on, unforeseen=found.unforeseen, text=text
+    )
+
+
+def outlook_facts(found: Outlook, language: Language) -> OutlookFacts:
+    """One principal's outlook as data, with its sentences in that language."""
+    given = {name: getattr(found, name) for name in OutlookFacts.model_fields if name != "text"}
+    return OutlookFacts.model_validate({**given, "text": outlook_sentences(found, language)})
 
 
 def _decision(row: CaseView, language: Language) -> DecisionFacts | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -12,27 +13,39 @@ from kit.clock import local_day
 from models import selects
 from models.cases import Case
 from models.handlings import Handling
+from models.meetings import LeadTimes
 from models.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import EffectKind
 from rules.effect import EffectState, Party, effect_state
 from rules.effect_wording import effect_sentence
 from rules.legal_force import CONTESTED
+from rules.outlook import Outlook, RoundOutlook, case_outlook, round_outlook
 from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
+from rules.routes import course
 from rules.wording import outcome_sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseView:
-    """One principal's row."""
+    """One principal's row, seen on the day `today` in Stockholm."""
 
     case: Case
     facts: CaseFacts
     progress: CaseProgress
     handlings: Sequence[Handling]
+    leads: LeadTimes
+    today: dt.date
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """Whether the principal makes it; None when nothing is ahead. Looked at when somebody asks."""
+        if self.facts.round_closed:
+            return None
+        return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundView:
     """A round with every principal's row, in the order of their names.
 
@@ -44,11 +57,16 @@ class RoundView:
     progress: RoundProgress
     effect: EffectState | None
 
+    @cached_property
+    def outlook(self) -> RoundOutlook:
+        """Whether the round's principals make it, and when it is likely to be complete."""
+        return round_outlook(row.outlook for row in self.cases if row.outlook)
+
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:
     """One row seen on a day in Stockholm."""
     facts = case.facts(round_, handlings)
-    return CaseView(case, facts, case_progress(facts, today), handlings)
+    return CaseView(case, facts, case_progress(facts, today), handlings, round_.leads, today)
 
 
 def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:

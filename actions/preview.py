@@ -11,13 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.launch import begin_launch, launch_cases
+from kit.clock import local_day
 from kit.database import Database
 from models.cases import case_id
 from models.letters import Letter
+from models.meetings import lead_times_of
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.values import CaseFacts
 from notifications.office import Office
 from rules.chase import Moment, moments
+from rules.outlook import Outlook, outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,18 @@ def _launched(session: Session, office: Office, plan: RoundPlan, principal: Prin
 def plan_mark(plan: RoundPlan) -> str:
     """Changes whenever the plan does, so that what was confirmed is what was shown."""
     return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+
+
+def plan_outlooks(plan: RoundPlan, now: dt.datetime) -> Sequence[tuple[PrincipalPlan, Outlook]]:
+    """Whether each principal makes it if the round goes out on its day, or now if that has passed; those without a way
+    are left out. A round that is over already is seen from its own day."""
+    today, leads = local_day(now), lead_times_of(plan.lead_times)
+    start = plan.launch_on if plan.launch_on and not plan.launch_on < today <= plan.due_on else today
+    return [
+        (principal, outlook(principal.route, principal.meetings, leads, start, plan.due_on))
+        for principal in plan.principals
+        if principal.route
+    ]
 
 
 def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:

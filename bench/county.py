@@ -9,7 +9,7 @@ from models.county import Contact
 from models.round_file import Effect
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.values import ChasePolicy, HandlingReport, Step
-from models.vocabulary import Act, Language, Level, Outcome, PrincipalKind, RoundKind
+from models.vocabulary import Act, Language, Level, Outcome, Part, PrincipalKind, RoundKind
 
 LAUNCH_ON = dt.date(2023, 3, 27)
 LAUNCHED_AT = at_local(LAUNCH_ON, dt.time(9))
@@ -40,6 +40,7 @@ def county_plan(principals: int, slug: str = "fardplan", due_on: dt.date = DUE_O
         att_satser=("Att fastställa Färdplan Nära vård 2030 i Västerbotten",),
         recommended_level=Level.FULLMAKTIGE,
         level_reason="Omställningen berör många verksamheter utöver hälso- och sjukvården.",
+        asks=(Part.DECISION,),
         effect=Effect(),
         contacts=(Contact(role="Samordnare", email="samordnare@regionvasterbotten.example"),),
         attachments=(),
@@ -60,7 +61,14 @@ def _principal(number: int) -> PrincipalPlan:
         official=f"kommundirektor@{host}",
         chair=f"ordforande@{host}",
         route=ROUTE,
+        meetings={step.body: _calendar(place, number) for place, step in enumerate(ROUTE)},
     )
+
+
+def _calendar(place: int, number: int) -> tuple[dt.date, ...]:
+    """Ten meetings a year, on days of the principal's own, none from mid-June to September."""
+    days = (dt.date(2023, month, 1 + (place * 9 + number) % 28) for month in range(1, 13))
+    return tuple(day for day in days if day.month not in {7, 8})
 
 
 def report_of(level: int) -> HandlingReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,26 @@ from babel.dates import format_date
 from rich.console import Console
 from rich.text import Text
 
+from actions.facts import outlook_facts
+from actions.preview import plan_outlooks
 from actions.round_plans import check_source
-from kit.clock import local_day
+from kit.clock import at_local, local_day
 from kit.errors import Fault
 from kit.settings import settings
 from models.calendars import calendar_reading, county_with_meetings, is_calendar_file
 from models.county import County
 from models.phrases import Phrase, said_in
 from models.registry import CountyFaults, county_reading, mailbox_faults
-from models.round_plan import RoundPlan
+from models.round_plan import PrincipalPlan, RoundPlan
+from models.vocabulary import Language
 from models.yaml_source import Source, place_of, read_source
+from rules.outlook import Outlook, round_outlook
+from rules.outlook_wording import finish_sentence, outlook_sentences, verdicts_sentence
 
 FINE, FAULTY = 0, 2
+WILL_THEY = "Hinner de?"
+
+Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class Verdict:
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...] = ()
     facts: dict[str, Any] | None = None
+    outlooks: Outlooks = ()
 
     @property
     def exit_code(self) -> int:
@@ -74,8 +83,10 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
     if is_calendar_file(source):
         return _calendar_verdict(source, county)
     checked = check_source(source, county, today, taken_slugs)
-    facts = _round_facts(checked.plan) if checked.plan else None
-    return Verdict(file, checked.faults, checked.warnings, facts)
+    if checked.plan is None:
+        return Verdict(file, checked.faults, checked.warnings)
+    outlooks = tuple(plan_outlooks(checked.plan, at_local(today, dt.time())))
+    return Verdict(file, checked.faults, checked.warnings, _round_facts(checked.plan), outlooks)
 
 
 def _county_verdict(source: Source) -> Verdict:
@@ -110,6 +121,10 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
         "faults": [_fault_as_json(fault, language) for fault in verdict.faults],
         "warnings": [_fault_as_json(fault, language) for fault in verdict.warnings],
         "summary": verdict.facts,
+        "outlook": [
+            {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
+            for principal, found in verdict.outlooks
+        ],
     }
 
 
@@ -132,6 +147,18 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         console.print(Text("\n" + said_in("Att tänka på (hindrar inget):", language), style="bold"))
     for warning in verdict.warnings:
         _show_fault(warning, language, console, "yellow")
+    show_outlooks(verdict.outlooks, language, console)
+
+
+def show_outlooks(outlooks: Outlooks, language: str, console: Console) -> None:
+    """Print whether each principal makes it, if anything is known."""
+    whole = round_outlook(found for _, found in outlooks)
+    if not outlooks:
+        return
+    console.print(Text("\n" + said_in(WILL_THEY, language), style="bold"))
+    console.print(Text(f"  {finish_sentence(whole, language)} {verdicts_sentence(whole, language)}"))
+    for principal, found in outlooks if whole.is_told else ():
+        console.print(Text(f"  {principal.name}: {outlook_sentences(found, language)}"))
 
 
 def _headline(verdict: Verdict, language: str) -> str:

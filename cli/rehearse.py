@@ -9,12 +9,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from actions.preview import plan_outlooks
+from cli.check import show_outlooks
 from cli.rounds import readable_plan
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from cli.status import show_round
 from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.settings import Settings
+from models.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Rehearsal
 from rules.dates import long_date
@@ -32,7 +35,7 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> 
     if json_wanted:
         show_json(rehearsal)
     else:
-        show(rehearsal)
+        show(rehearsal, plan)
         if letters is not None:
             say("{count} brev ligger i {folder}.", count=len(rehearsal.letters), folder=letters)
     return DONE
@@ -46,11 +49,13 @@ def write_letters(rehearsal: Rehearsal, folder: Path) -> None:
             (folder / letter.filename).write_bytes(letter.content)
 
 
-def show(rehearsal: Rehearsal) -> None:
+def show(rehearsal: Rehearsal, plan: RoundPlan) -> None:
     """The whole rehearsal as text."""
     out = console()
     out.print(heading(in_words("Repetition av {title}, nummer {seed}", title=rehearsal.title, seed=rehearsal.seed)))
     out.print(in_words("Ingenting är skickat eller sparat. Samma nummer ger samma repetition."), "\n")
+    show_outlooks(plan_outlooks(plan, rehearsal.launched_at), language(), out)
+    out.print()
     _show_roles(rehearsal, out)
     for day, entries in groupby(rehearsal.timeline, key=lambda entry: entry.at.date()):
         _show_day(day, list(entries), rehearsal, out)

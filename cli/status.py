@@ -11,6 +11,7 @@ from models import selects
 from models.vocabulary import RoundState
 from rules.dates import long_date
 from rules.legal_force import Certainty
+from rules.outlook import Verdict
 
 
 def status(slug: str, json_wanted: bool) -> None:
@@ -38,7 +39,7 @@ def show_round(facts: RoundFacts) -> None:
         out.print(line, markup=False)
     drawn = table("Huvudman", "Läge", "Svar", "Återstår och anmärkningar")
     for row in facts.principals:
-        drawn.add_row(row.name, _state(row), _answer(row), " ".join([row.needs, *row.warnings, *_in_law(row)]))
+        drawn.add_row(row.name, _state(row), _answer(row), _remarks(row))
     out.print()
     out.print(drawn)
 
@@ -57,6 +58,8 @@ def summary_lines(facts: RoundSummary) -> list[str]:
     if facts.next_on and facts.state is not RoundState.CLOSED:
         day = long_date(facts.next_on, language())
         lines.append(in_words("Härnäst: {day}, {principals}.", day=day, principals=", ".join(facts.next_principals)))
+    if facts.outlook.text:
+        lines.append(facts.outlook.text)
     return lines
 
 
@@ -65,6 +68,11 @@ def _show_rounds(found: list[RoundSummary]) -> None:
     for facts in found:
         drawn.add_row(facts.slug, _word(facts.state), facts.summary, facts.due_on.isoformat(), facts.title)
     console().print(drawn)
+
+
+def _remarks(row: PrincipalFacts) -> str:
+    told = [row.outlook.text] if row.outlook and row.outlook.verdict is not Verdict.UNKNOWN else []
+    return " ".join([row.needs, *row.warnings, *_in_law(row), *told])
 
 
 def _state(row: PrincipalFacts) -> str:

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from itertools import count
 from random import Random
 
-from actions.facts import round_facts
+from actions.facts import outlook_facts, round_facts
+from actions.preview import plan_outlooks
 from kit.clock import at_local, local
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterKind, LetterState
 from rehearsal import coordinator
 from rehearsal.cast import answer_of, deal
-from rehearsal.papers import Letter, Rehearsal, Role, totals
+from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.stage import Stage, sandbox
@@ -104,6 +105,11 @@ class Direction:
             self.awake.add(letter.code)
             self._enter(character.script(player))
 
+    def _prospects(self, launched_at: dt.datetime) -> Iterator[Prospect]:
+        plan = self.stage.plan
+        for principal, found in plan_outlooks(plan, launched_at):
+            yield Prospect(code=principal.code, principal=principal.name, outlook=outlook_facts(found, plan.language))
+
     def papers(self) -> Rehearsal:
         """What the rehearsal leaves behind."""
         view = self.stage.view()
@@ -118,6 +124,7 @@ class Direction:
             closed_by_itself=self.closed_by_itself,
             close_reason=round_.close_reason,
             outcome=round_.outcome,
+            prospects=tuple(self._prospects(round_.launched_at)),
             roles=tuple(self._role(player) for player in self.players.values()),
             timeline=tuple(self.stage.entries),
             letters=tuple(self.stage.letters),

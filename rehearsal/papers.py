@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.facts import RoundFacts
+from actions.facts import OutlookFacts, RoundFacts
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
 
 
@@ -27,6 +27,14 @@ class Role(Paper):
     character: str
     label: str
     outcome: Outcome | None
+
+
+class Prospect(Paper):
+    """Whether one principal makes it, seen on the day of the launch."""
+
+    code: str
+    principal: str
+    outlook: OutlookFacts
 
 
 class Entry(Paper):
@@ -96,6 +104,7 @@ class Rehearsal(Paper):
     closed_by_itself: bool
     close_reason: str
     outcome: str
+    prospects: tuple[Prospect, ...]
     roles: tuple[Role, ...]
     timeline: tuple[Entry, ...]
     letters: tuple[Letter, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -91,6 +92,32 @@ class Outlook:
     finish_on: dt.date | None = None
     unknown: tuple[str, ...] = ()
     remedies: Remedies = Remedies()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOutlook:
+    """A round's prospects, in numbers of principals. `finish_on`: the likely day of the last decision that can be
+    foreseen; for `unforeseen` principals none can, so that it may be later."""
+
+    by_verdict: Mapping[Verdict, int]
+    finish_on: dt.date | None
+    unforeseen: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything at all is known."""
+        return any(count for verdict, count in self.by_verdict.items() if verdict is not Verdict.UNKNOWN)
+
+
+def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
+    """The prospects of those whose decision is still ahead."""
+    found = list(outlooks)
+    counted = Counter(each.verdict for each in found)
+    return RoundOutlook(
+        by_verdict={verdict: counted[verdict] for verdict in Verdict if counted[verdict]},
+        finish_on=max((each.finish_on for each in found if each.finish_on), default=None),
+        unforeseen=sum(each.finish_on is None for each in found),
+    )
 
 
 def case_outlook(

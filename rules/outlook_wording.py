@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from kit.i18n import translator
-from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, Sitting, Verdict
+from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.plan import PlanCaution, PlanCautionKind
 from rules.wording import inside_sentence, upper_first
 
@@ -18,6 +18,12 @@ _HEADLINES = {
     Verdict.ONLY_JUST: "Hinner precis till {due}, med de kortaste ledtiderna.",
     Verdict.CANNOT: "Hinner inte till {due}.",
     Verdict.UNKNOWN: "Om det går att hinna till {due} går inte att säga än: mötesdagarna är inte kända för {bodies}.",
+}
+_COUNTED = {
+    Verdict.MAKES_IT: "{count} hinner",
+    Verdict.ONLY_JUST: "{count} hinner precis",
+    Verdict.CANNOT: "{count} hinner inte",
+    Verdict.UNKNOWN: "för {count} går det inte att säga",
 }
 _CAUTIONS = {
     PlanCautionKind.AFTER_DUE: "{Body} {day} är efter svarsdatum, {other_day}.",
@@ -28,6 +34,24 @@ _CAUTIONS = {
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
 }
 _NEAR = "Närmaste kända möten: {days}."
+
+
+def finish_sentence(found: RoundOutlook, language: str) -> str:
+    """When the round is likely to be complete, and for how many that can't be told; nothing when nothing is ahead."""
+    _ = translator(language)
+    if found.finish_on is None:
+        return _("När rundan blir klar går inte att säga än: mötesdagarna är inte kända.") if found.unforeseen else ""
+    said = _("Rundan väntas klar {day}.").format(day=short_day(found.finish_on, language))
+    if not found.unforeseen:
+        return said
+    return f"{said} {_('För {count} går det inte att säga än.').format(count=found.unforeseen)}"
+
+
+def verdicts_sentence(found: RoundOutlook, language: str) -> str:
+    """How many make it: "12 hinner, 3 hinner precis, 1 hinner inte."."""
+    _ = translator(language)
+    said = [_(_COUNTED[verdict]).format(count=count) for verdict, count in found.by_verdict.items()]
+    return f"{upper_first(', '.join(said))}." if said else ""
 
 
 def outlook_sentences(outlook: Outlook, language: str) -> str:
@@ -55,16 +79,32 @@ def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
         yield _("Senast: {chain}.").format(chain=chain_phrase(outlook.last, language))
     if outlook.reach_by:
         yield _("Förslaget behöver vara klart senast {day}.").format(day=short_day(outlook.reach_by, language))
-    if outlook.slack is not None:
+    if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
+        yield f"{upper_first(slack_phrase(outlook.slack, language))}."
+
+
+def prospects(outlook: Outlook, language: str) -> Iterator[str]:
+    """The same in as few words as a table has room for; the verdict and the year are said beside it."""
+    _ = translator(language)
+    year = outlook.due_on.year
+    if outlook.verdict is Verdict.CANNOT:
+        if outlook.first:
+            yield _("tidigast {day}").format(day=_day_in(year, outlook.first[-1].on, language))
+        return
+    if outlook.last:
+        yield _("senast {chain}").format(chain=_chain_in(year, outlook.last, language))
+    if outlook.reach_by:
+        yield _("förslaget klart senast {day}").format(day=_day_in(year, outlook.reach_by, language))
+    if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
         yield slack_phrase(outlook.slack, language)
 
 
 def slack_phrase(slack: int, language: str) -> str:
-    """The days in hand: "14 dagars marginal."."""
+    """The days in hand: "14 dagars marginal"."""
     _ = translator(language)
     if slack == 1:
-        return _("En dags marginal.")
-    return _("{count} dagars marginal.").format(count=slack) if slack >= 0 else ""
+        return _("en dags marginal")
+    return _("{count} dagars marginal").format(count=slack)
 
 
 def remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
@@ -109,16 +149,23 @@ def own_dates_sentence(outlook: Outlook, language: str) -> str:
 
 def chain_phrase(chain: Chain, language: str) -> str:
     """The meetings in order by their bodies' codes: "KSAU 25 april, KS 9 maj, KF 19 juni 2023"."""
-    years = {sitting.on.year for sitting in chain}
-    with_year = len(years) > 1
-    said = [_sitting_phrase(sitting, language, with_year) for sitting in chain[:-1]]
-    return ", ".join([*said, *(_sitting_phrase(sitting, language, True) for sitting in chain[-1:])])
+    if len({sitting.on.year for sitting in chain}) > 1:
+        return _chain_in(0, chain, language)
+    return f"{_chain_in(chain[0].on.year, chain, language)} {chain[0].on.year}"
 
 
-def _sitting_phrase(sitting: Sitting, language: str, with_year: bool) -> str:
-    day = short_day(sitting.on, language) if with_year else format_date(sitting.on, "d MMMM", locale=language)
+def _chain_in(year: int, chain: Chain, language: str) -> str:
+    return ", ".join([_sitting_phrase(sitting, year, language) for sitting in chain])
+
+
+def _sitting_phrase(sitting: Sitting, year: int, language: str) -> str:
     template = "{body} {day}" if sitting.is_known else "{body} allra senast {day}"
-    return translator(language)(template).format(body=sitting.body, day=day)
+    return translator(language)(template).format(body=sitting.body, day=_day_in(year, sitting.on, language))
+
+
+def _day_in(year: int, day: dt.date, language: str) -> str:
+    """The day, with its year unless it is that one."""
+    return _day_of_month(day, language) if day.year == year else short_day(day, language)
 
 
 def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
@@ -141,6 +188,11 @@ def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
 def short_day(day: dt.date, language: str) -> str:
     """The day without its weekday: "19 juni 2023", "19 June 2023"."""
     return format_date(day, "d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _day_of_month(day: dt.date, language: str) -> str:
+    return format_date(day, "d MMMM", locale=language)
 
 
 def _joined(names: Sequence[str], language: str) -> str:

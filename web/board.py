@@ -84,6 +84,11 @@ class Board:
         return [row for row in self.view.cases if row.progress.will_be_late]
 
     @property
+    def cannot(self) -> list[CaseView]:
+        """Those who cannot make their due date."""
+        return [row for row in self.view.cases if FILTERS["cannot"](row)]
+
+    @property
     def unplanned(self) -> list[CaseView]:
         """Those who have not said when they will decide."""
         return [row for row in self.view.cases if row.progress.is_unplanned]

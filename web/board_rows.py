@@ -18,6 +18,8 @@ from rules.effect import Counted, EffectState, Why
 from rules.effect_wording import counted_phrase
 from rules.handled import effective, reviews_on
 from rules.legal_force import Standing, is_annulled
+from rules.outlook import Verdict
+from rules.outlook_wording import prospects
 from rules.wording import needs_sentence, warning_sentence
 from web.words import swedish
 
@@ -44,6 +46,8 @@ class Row:
     counts: Mark | None
     time: str
     cells: tuple[tuple[Mark, ...], ...]
+    outlook: Mark | None
+    prospects: tuple[str, ...]
     needs: str
     warnings: tuple[str, ...]
 
@@ -85,9 +89,17 @@ OUTCOMES: Final = {
     Outcome.UNCLASSIFIED: ("wait", "question"),
 }
 
+VERDICTS: Final = {
+    Verdict.MAKES_IT: ("good", "check"),
+    Verdict.ONLY_JUST: ("wait", "clock"),
+    Verdict.CANNOT: ("late", "alert"),
+    Verdict.UNKNOWN: ("calm", "question"),
+}
+
 FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
     "all": lambda row: True,  # noqa: ARG005
     "late": lambda row: row.progress.is_late or row.progress.will_be_late,
+    "cannot": lambda row: row.outlook is not None and row.outlook.verdict is Verdict.CANNOT,
     "unplanned": lambda row: row.progress.is_unplanned,
     "answered": lambda row: row.progress.is_answered,
     "open": lambda row: not row.progress.is_answered,
@@ -138,6 +150,8 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         counts=counts,
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
+        outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
+        prospects=tuple(prospects(row.outlook, language)) if row.outlook else (),
         needs=needs_sentence(row.progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in row.progress.warnings),
     )

@@ -19,6 +19,7 @@ from kit.settings import Settings
 from models import selects
 from models.heartbeats import Heartbeat
 from models.phrases import Phrase, said_in
+from rules.outlook_wording import finish_sentence, verdicts_sentence
 from rules.wording import answered_phrase, outcome_sentence, waits_sentence
 from web.board_rows import short_date
 from web.health import job
@@ -61,6 +62,8 @@ def spoken(request: Request) -> dict[str, Any]:
         "waits": lambda progress: waits_sentence(progress, language),
         "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda progress: outcome_sentence(progress, language),
+        "finish": lambda found: finish_sentence(found, language),
+        "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
         "some": lambda names: some(names, language),

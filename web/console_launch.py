@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.launch import launch
-from actions.preview import Preview, plan_mark, preview_launch, silent_moments
+from actions.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments
 from actions.round_plans import CheckedRound, check_round_file
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -21,6 +21,7 @@ from models.county import County
 from models.file_fields import is_mailbox
 from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
+from rules.outlook import round_outlook
 from web.console_desk import console_page
 from web.filled import Filled
 from web.gate import MEGABYTE
@@ -145,6 +146,7 @@ def _plan_page(
     shown: dict[str, Any],
 ) -> Response:
     plan, now = shown["plan"], shown["now"]
+    outlooks = plan_outlooks(plan, now)
     return console_page(
         request,
         served,
@@ -156,6 +158,8 @@ def _plan_page(
         chosen=chosen,
         unusable=[principal for principal in plan.principals if not is_mailbox(principal.registrar)],
         coming=silent_moments(plan, now),
+        outlooks={principal.code: found for principal, found in outlooks},
+        ahead=round_outlook(found for _, found in outlooks),
         mark=plan_mark(plan),
         today=local_day(now),
         **shown,

@@ -24,6 +24,7 @@ from rules.dates import long_date
 from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.opinions import answer_choices, said_answer
+from rules.outlook_wording import outlook_sentences, prospects, remedy_sentences
 from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
@@ -119,6 +120,9 @@ def _speech(language: str) -> dict[str, Any]:
         "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
         "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
         "warning": lambda caution: warning_sentence(caution, language),
+        "outlook_text": lambda found: outlook_sentences(found, language),
+        "prospects": lambda found: list(prospects(found, language)),
+        "remedies": lambda found: list(remedy_sentences(found.remedies, language)),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
         "legal": lambda clocks: legal_force_sentence(clocks, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
