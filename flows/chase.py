@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
@@ -29,6 +29,7 @@ def chase() -> State[Any]:
     here = ground()
     now = here.clock.now()
     word = write_what_is_due(here, now)
+    get_run_logger().info(word)
     with get_client(sync_client=True) as client:
         attend_rounds(here, client, refresh=True)
     return Completed(message=word)

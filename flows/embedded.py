@@ -13,6 +13,8 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    # but what a run says belongs on its Logs tab
+    "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO",
 }
 
 # Loops that find nothing to do in a program with one process, no pools, no automations and no pause that expires;

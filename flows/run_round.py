@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
@@ -13,6 +13,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from actions.attending import attach, attended_by, note_shown
+from actions.digest import REPORTS
 from actions.launch import begin_launch
 from actions.overview import round_view
 from actions.round_plans import load_plan
@@ -28,7 +29,12 @@ from kit.settings import settings
 from models import selects
 from models.calendars import county_with_meetings
 from models.rounds import Round
-from models.vocabulary import RoundState
+from models.vocabulary import EventKind, RoundState
+from rules.wording import event_sentence
+
+# how the matter moves; who got which link stays with us
+TOLD = (EventKind.LAUNCHED, *REPORTS, EventKind.EXTENDED, EventKind.CLOSED, EventKind.REOPENED)
+MOST_TOLD = 100
 
 FilePath = Annotated[
     str | None, Field(title="Rundans fil", description="Sökväg till rundans YAML-fil, på den dator som kör flödet.")
@@ -99,6 +105,7 @@ def _pass(here: Ground, slug: str) -> State[Any]:
     """Do what is left to do, show how the round stands, and rest if it isn't over."""
     now = here.clock.now()
     tend(here.database, here.office, slug, now)
+    _log_news(here, slug)
     with here.database.read() as session:
         last_event = selects.last_event_id(session, slug)
         view = round_view(session, slug, now)
@@ -108,6 +115,17 @@ def _pass(here: Ground, slug: str) -> State[Any]:
     if view.round.state is RoundState.CLOSED:
         return Completed(message=view.round.outcome)
     return suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
+
+
+def _log_news(here: Ground, slug: str) -> None:
+    """Tell the run's log what has happened since it last showed the round. No person's name leaves our database."""
+    log = get_run_logger()
+    with here.database.read() as session:
+        round_ = selects.round_of(session, slug)
+        news = selects.events_since(session, slug, round_.shown_event, TOLD, MOST_TOLD)
+    for event, principal in news:
+        told = event_sentence(event.kind, event.data, round_.language)
+        log.info("%s: %s", principal or round_.title, told)
 
 
 def _in_words(error: RundanError) -> str:

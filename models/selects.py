@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
@@ -20,7 +20,7 @@ from models.letters import Letter
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
-from models.vocabulary import UNDELIVERABLE, LinkKind, RoundState
+from models.vocabulary import UNDELIVERABLE, EventKind, LinkKind, RoundState
 
 # asked in every report, so they are built once
 _CASE_WITH_ROUND = select(Case, Round).join(Round).where(Case.id == bindparam("case_id"))
@@ -92,6 +92,20 @@ def case_events(session: Session, case_id: str) -> Sequence[Event]:
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in a round; 0 when there is none."""
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0
+
+
+def events_since(
+    session: Session, slug: str, after: int, kinds: Collection[EventKind], limit: int
+) -> Sequence[Row[Event, str | None]]:
+    """A round's events of those kinds with an id above `after`, each with its principal's name, the newest `limit`."""
+    query = (
+        select(Event, Case.principal_name)
+        .outerjoin(Case, Case.id == Event.case_id)
+        .where(Event.round_slug == slug, Event.id > after, Event.kind.in_(kinds))
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return session.execute(query).all()[::-1]
 
 
 def case_letters(session: Session, case_id: str) -> Sequence[Letter]:

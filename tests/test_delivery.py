@@ -25,6 +25,7 @@ from notifications.outbox import GIVE_UP_AFTER, LEASE, claim, enqueue, requeue
 from tests.conftest import LAUNCH
 from tests.mail import parsed, text_of
 from tests.sink import Mode, Sink
+from tests.waiting import LONG
 
 ALL_ACCEPTED = {LetterState.ACCEPTED}
 
@@ -89,7 +90,7 @@ async def running(*deliveries: Delivery) -> AsyncIterator[None]:
                 await task
 
 
-async def until(condition: Callable[[], object], within: float = 10.0) -> None:
+async def until(condition: Callable[[], object], within: float = LONG) -> None:
     """Return as soon as the condition holds."""
     deadline = time.monotonic() + within
     while not condition():
@@ -259,7 +260,7 @@ def test_letters_leave_as_soon_as_the_relay_is_back(
         async with running(delivery):
             await until(lambda: states(database) == {LetterState.DEFERRED})
             sink.listen()
-            await until(lambda: states(database) == ALL_ACCEPTED, within=5)
+            await until(lambda: states(database) == ALL_ACCEPTED, within=30)
 
     sink.refuse()
     put(database, office, 30)

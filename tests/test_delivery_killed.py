@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from notifications.office import Office
 from notifications.outbox import LEASE, enqueue
 from tests.conftest import LAUNCH
 from tests.sink import Sink
+from tests.waiting import LONG, eventually
 
 LETTERS = 150
 POINTS = ("send.before", "send.accepted", "settle.before", "settle.after")
@@ -63,7 +63,7 @@ def delivering(
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(LONG)
 
 
 def accepted(database: Database) -> int:
@@ -74,10 +74,7 @@ def accepted(database: Database) -> int:
 
 def deliver_the_rest(database: Database, settings: Settings, sink: Sink, now: dt.datetime = LAUNCH) -> None:
     with delivering(database, settings, sink, now=now):
-        deadline = time.monotonic() + 30
-        while accepted(database) < LETTERS:
-            assert time.monotonic() < deadline, f"only {accepted(database)} letters are accepted"
-            time.sleep(0.05)
+        eventually(lambda: accepted(database) == LETTERS)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -86,7 +83,7 @@ def test_killed_at_a_named_point_nothing_is_lost(
 ) -> None:
     written = put(either, office)
     with delivering(either, settings, sink, crash_at=point) as process:
-        assert process.wait(20) == -signal.SIGKILL
+        assert process.wait(LONG) == -signal.SIGKILL
     deliver_the_rest(either, settings, sink)
     arrived = Counter(sink.ids())
     assert arrived.keys() == written
@@ -99,7 +96,7 @@ def test_without_the_dead_ones_ledger_its_lease_runs_out(
 ) -> None:
     written = put(database, office)
     with delivering(database, settings, sink, crash_at="settle.before") as process:
-        assert process.wait(20) == -signal.SIGKILL
+        assert process.wait(LONG) == -signal.SIGKILL
     for left in (settings.home / "delivery").iterdir():
         left.unlink()
     deliver_the_rest(database, settings, sink, now=LAUNCH + LEASE)
@@ -115,7 +112,7 @@ def test_killed_again_and_again_nothing_is_lost_and_repeats_are_fewer_than_kills
     while accepted(database) < LETTERS and kills < 30:
         before = sink.count()
         with delivering(database, settings, sink) as process:
-            sink.wait_for(min(before + 25, LETTERS), 20)
+            sink.wait_for(min(before + 25, LETTERS), LONG)
             process.kill()
             kills += 1
     deliver_the_rest(database, settings, sink)

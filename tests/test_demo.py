@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
+from tests.waiting import LONG
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 RUNDAN = Path(sys.executable).parent / "rundan"
@@ -41,7 +43,7 @@ class Demo:
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """A command in the same home, to its end."""
         return subprocess.run(
-            [RUNDAN, *words], env=self._environment(settings), capture_output=True, text=True, timeout=60, check=False
+            [RUNDAN, *words], env=self._environment(settings), capture_output=True, text=True, timeout=LONG, check=False
         )
 
     def start(self) -> None:
@@ -56,7 +58,7 @@ class Demo:
         """End it; its exit code."""
         assert self._process is not None
         self._process.send_signal(how)
-        return self._process.wait(timeout=15)
+        return self._process.wait(timeout=LONG)
 
     def leave(self) -> None:
         """Kill it if it still runs."""
@@ -65,7 +67,7 @@ class Demo:
 
     def get(self, path: str) -> httpx.Response:
         """A page of the web."""
-        return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5)
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=LONG)
 
     def health(self) -> dict[str, Any] | None:
         """What /healthz says, if anything."""
@@ -102,7 +104,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     found.leave()
 
 
-def until(found: Callable[[], T | None], within: float = 60) -> T:
+def until(found: Callable[[], T | None], within: float = LONG) -> T:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if value := found():
@@ -145,7 +147,7 @@ def test_prefect_shows_the_round_at_rest_and_dies_with_its_parent(demo: Demo) ->
     assert until(at_rest)["state"]["message"] == "0 av 16 har beslutat"
     assert httpx.get(f"http://127.0.0.1:{demo.prefect_port}/", follow_redirects=True).is_success
     demo.end(signal.SIGKILL)
-    until(lambda: _is_free(demo.prefect_port), within=3)
+    until(lambda: _is_free(demo.prefect_port))
 
 
 def test_after_a_kill_replies_are_taken_without_waiting_for_prefect(demo: Demo) -> None:

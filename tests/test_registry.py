@@ -320,8 +320,8 @@ def test_five_thousand_principals_load_in_about_a_second() -> None:
         f" official: kommundirektor@prov{n}.example, chair: ordforande@prov{n}.example}}\n"
         for n in range(5000)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     county = read(head + rows)
-    assert time.perf_counter() - started < 3  # measured 0.3 s; room for a busy machine
+    assert time.process_time() - started < 3  # seconds of work, however busy the machine; measured 0.3
     assert len(county.principals) == 5000
     assert county.named("Prov4999")

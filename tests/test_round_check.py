@@ -398,9 +398,9 @@ def test_a_round_to_five_thousand_is_planned_in_about_a_second(vasterbotten: Cou
     county = vasterbotten.model_copy(
         update={"principals": many, "groups": (), "coordinators": (Contact(email="a@b.example"),)}
     )
-    started = time.perf_counter()
+    started = time.process_time()
     plan = Checker(county).plan(SHORTEST)
-    assert time.perf_counter() - started < 3  # measured 0.3 s; room for a busy machine
+    assert time.process_time() - started < 3  # seconds of work, however busy the machine; measured 0.3
     assert len(plan.principals) == 5000
 
 

@@ -26,6 +26,7 @@ from models.schema import migrate
 from models.values import Reporter
 from models.vocabulary import Channel
 from notifications.office import Office
+from tests.waiting import LONG
 
 T = TypeVar("T")
 Run = dict[str, Any]
@@ -61,14 +62,14 @@ class Embedded:
                 stdout=log,
                 stderr=log,
             )
-        self.until(self._is_ready, within=60)
+        self.until(self._is_ready)
 
     def stop(self) -> None:
         """Stop as it stops when its parent is killed: its standard input ends."""
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.close()
-        assert self._process.wait(timeout=5) == 0
+        assert self._process.wait(timeout=LONG) == 0
 
     def ask(self, path: str, **body: Any) -> Any:
         """POST to Prefect's API."""
@@ -110,7 +111,7 @@ class Embedded:
 
         return self.until(still)
 
-    def until(self, found: Callable[[], T | None], within: float = 60) -> T:
+    def until(self, found: Callable[[], T | None], within: float = LONG) -> T:
         """What `found` finds, looked for until it does or `within` seconds have passed."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
@@ -135,7 +136,7 @@ class Embedded:
             return None
 
     def _deployment(self, flow: str) -> httpx.Response:
-        return httpx.get(f"{self.settings.prefect_url}/deployments/name/{flow}/rundan", timeout=1)
+        return httpx.get(f"{self.settings.prefect_url}/deployments/name/{flow}/rundan", timeout=10)
 
 
 @pytest.fixture(scope="session")
