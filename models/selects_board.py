@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from models.cases import Case, case_id
+from models.documents import Content, Document
 from models.events import Event
 from models.letters import Letter
 from models.links import Link
@@ -23,6 +24,19 @@ def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
     if row is None:
         raise NotFound("Brevet finns inte.")
     return row.Letter, row.content
+
+
+def case_letters_with_bytes(session: Session, case_id: str) -> Sequence[tuple[Letter, bytes]]:
+    """A case's letters and what they say, oldest first; placeholders stand where their links go."""
+    query = select(Letter, Letter.content).where(Letter.case_id == case_id).order_by(Letter.id)
+    return [(row.Letter, row.content) for row in session.execute(query)]
+
+
+def case_documents_with_bytes(session: Session, slug: str, case_id: str) -> Sequence[tuple[Document, bytes]]:
+    """The round's own documents and what the principal has handed in, oldest first, with their original bytes."""
+    own = or_(Document.case_id.is_(None), Document.case_id == case_id)
+    query = select(Document, Content.data).join(Content).where(Document.round_slug == slug, own).order_by(Document.id)
+    return [(row.Document, row.data) for row in session.execute(query)]
 
 
 def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) -> Sequence[Event]:

@@ -40,6 +40,7 @@ class RoundBrief:
     asks: tuple[Part, ...] = (Part.DECISION,)
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
+    case_number: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -62,6 +63,7 @@ class RoundBrief:
             asks=round_.asks,
             questions=round_.questions,
             signing=round_.signing,
+            case_number=round_.case_number,
         )
 
 

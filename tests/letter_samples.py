@@ -28,6 +28,7 @@ FARDPLAN = RoundBrief(
     att_satser=("Att fastställa Färdplan Nära vård 2030 i Västerbotten",),
     contacts=(Contact(COORDINATOR, "Samverkanskoordinatorerna", "090-00 00 00"),),
     attachments=("Rekommendation till beslut", "Färdplan"),
+    case_number="RS 352-2020",
 )
 DOROTEA = CaseBrief("fardplan-nara-vard-2030/2425", "Dorotea kommun", "KS-2023-0136-106", dt.date(2023, 8, 31), 4)
 REPORTER = Reporter("Nämndsekreteraren", "nämndsekreterare", REGISTRAR)

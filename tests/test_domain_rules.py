@@ -7,20 +7,26 @@ import datetime as dt
 import pytest
 
 from actions.care import Grant, grant_extension
+from actions.launch import launch
 from actions.links import hand_over
 from actions.overview import CaseView
 from actions.record import Said
-from actions.replies import AlreadyReported, plan_route
+from actions.replies import AlreadyReported, acknowledge, plan_route
+from actions.reviews import record_review
 from actions.sweep import sweep
 from actions.tend import tend
 from kit.clock import STOCKHOLM
+from kit.database import Database
 from models import selects
 from models.cases import case_id
+from models.round_file import Effect
 from models.round_plan import RoundPlan
-from models.values import Reporter, Step
-from models.vocabulary import Act, Channel, LetterKind, Level, Outcome, RoundState
+from models.values import Reporter, Review, Step
+from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundState
+from notifications.office import Office
+from rules.effect import Prospect
 from rules.handled import effective
-from rules.legal_force import Certainty, Clock, Clocks
+from rules.legal_force import Certainty, Clock, Clocks, Standing
 from rules.routes import Caution
 from rules.wording import needs_sentence, outcome_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
@@ -110,6 +116,25 @@ def test_rule_8_without_an_announcement_legal_force_is_not_known(lived: LivedRou
     assert days_in_law(lived).legal_force == Clock(Certainty.KNOWN, dt.date(2023, 7, 12))
 
 
+def test_rule_9_a_notice_taken_down_an_appeal_and_an_annulment_each_have_their_effect(lived: LivedRound) -> None:
+    lived.today = morning("2023-11-02")
+    lived.report(council(adjusted_on=dt.date(2023, 6, 27), announced_on=dt.date(2023, 6, 28)))
+    for kind, standing in (
+        (ReviewKind.NOTICE_TAKEN_DOWN, Standing.NOTICE_DOWN),
+        (ReviewKind.APPEALED, Standing.APPEALED),
+    ):
+        befalls(lived, kind)
+        assert days_in_law(lived).standing is standing
+    befalls(lived, ReviewKind.ANNULLED)
+    assert lived.dorotea().progress.decision is None
+    assert "upphävt beslutet" in needs_sentence(lived.dorotea().progress, "sv")
+
+
+def befalls(lived: LivedRound, kind: ReviewKind) -> None:
+    review, key = Review(0, 1, kind, dt.date(2023, 7, 5)), case_id(lived.slug, DOROTEA)
+    lived.database.act(lambda session: record_review(session, lived.office, key, review, said(), lived.today))
+
+
 def test_rule_10_the_deadline_concerns_the_decision_and_kills_nothing(lived: LivedRound) -> None:
     lived.today = morning("2023-10-02")
     lived.report(council(held_on=dt.date(2023, 8, 28)))
@@ -127,6 +152,17 @@ def test_rule_12_an_extension_keeps_its_authority_and_moves_the_reminders(lived:
     assert (kept.old_on, kept.new_on, kept.paragraph) == (dt.date(2023, 8, 31), dt.date(2023, 12, 31), "§ 4")
     assert chased(lived, "2023-08-01") == []
     assert lived.dorotea().progress.days_left > 180
+
+
+def test_rule_13_entry_into_force_is_not_everyone_having_replied(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
+    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED}} if code == DOROTEA else {})
+    effect = lived.view().effect
+    assert effect
+    assert (lived.view().progress.replied, effect.prospect) == (16, Prospect.IMPOSSIBLE)
 
 
 def test_rule_14_a_later_decision_is_the_one_answer(lived: LivedRound) -> None:
@@ -159,6 +195,19 @@ def test_rule_16_a_colleague_gets_a_link_and_the_registrar_hears_of_the_report(l
         letter.recipient for letter in lived.letters() if letter.key.startswith(f"receipt:{key}:{reported.number}:")
     ]
     assert sorted(receipts) == ["kommunsekreterare@dorotea.example", "registrator@dorotea.example"]
+
+
+def test_rule_17_a_receipt_carries_both_registries_numbers(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    plan = fardplan.model_copy(update={"case_number": "RS 352-2020"})
+    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    key, theirs = case_id(lived.slug, DOROTEA), "KS-2023-0136-106"
+    lived.database.act(lambda s: acknowledge(s, office, key, said(), lived.today, case_number=theirs))
+    with database.read() as session:
+        receipt = session.get_one(type(lived.letters()[-1]), lived.letters()[-1].id).content.decode()
+    assert "RS 352-2020" in receipt
+    assert theirs in receipt
 
 
 def test_rule_18_a_planned_principal_hears_nothing_until_the_working_day_after(lived: LivedRound) -> None:

@@ -20,7 +20,9 @@ from models.letters import Letter
 from models.links import Link
 from models.vocabulary import EventKind, RoundState
 from web.bodies import known_bodies
+from web.case_record import CaseRecord, case_archive
 from web.console_desk import console_page
+from web.pages import language_for
 from web.reply_page import Reply, known_opinions, story
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
@@ -97,6 +99,20 @@ def document(served: Served, _coordinator: SignedIn, slug: str, code: str, docum
     inline = found.case_id is None and found.media_type == PDF
     headers = {"content-disposition": disposition(found.filename, inline=inline)}
     return Response(data, media_type=found.media_type, headers=headers)
+
+
+@router.get("/diariet.zip")
+def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+    """The case's whole record, to be handed to a registry. Raises NotFound."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        found = gather(session, served, slug, code, now)
+        told, record = story(session, found), selects.case_events(session, found.case.id)
+        letters = selects_board.case_letters_with_bytes(session, found.case.id)
+        documents = selects_board.case_documents_with_bytes(session, slug, found.case.id)
+    data = case_archive(CaseRecord(found, told, record, letters, documents, now), language_for(request))
+    name = disposition(f"{slug}-{code}.zip", inline=False)
+    return Response(data, media_type="application/zip", headers={"content-disposition": name})
 
 
 def case_page(
