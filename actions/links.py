@@ -123,7 +123,7 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
         raise NotAllowed("Länken är redan indragen.")
     _revoke(session, link_id, now)
     owner: Case | Round = (
-        selects.case_of(session, link.case_id)[0] if link.case_id else selects.round_of(session, link.round_slug)
+        look_at_case(session, link.case_id, now).case if link.case_id else selects.round_of(session, link.round_slug)
     )
     record_event(session, owner, Happening(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from models.rounds import Round
 from models.values import Inquiry, Reporter, Review
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundState
 from notifications import letters
-from notifications.letters import AnyLetter, CaseBrief, CaseLetter, DigestLine, RoundBrief
+from notifications.letters import AnyLetter, CaseBrief, DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import Chase
@@ -88,7 +88,11 @@ def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now
     if said.by.email:
         links.setdefault(said.by.email, said.link_id or case.link_id)
     handling = work.handlings[-1] if kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
-    receipts = [_receipt(work, entry, handling, recipient, link_id) for recipient, link_id in links.items()]
+    receipt = _receipt(work, entry, handling)
+    receipts = [
+        replace(receipt, key=_copy(receipt.key, recipient), recipient=recipient, link_id=link_id)
+        for recipient, link_id in links.items()
+    ]
     enqueue(session, office, receipts, now)
 
 
@@ -354,12 +358,13 @@ def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str 
     return letters.Invitation(**_addressed(about, case, progress, key or letters.invitation_key(case.id)))
 
 
-def _receipt(work: Work, entry: Entry, handling: Handling | None, recipient: str, link_id: str) -> CaseLetter:
+def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Receipt:
     language, happening = work.case.language, entry.happening
     told, email = happening.data, happening.data.get("email", "")
     warnings = [warning_sentence(warning, language) for warning in work.progress.warnings]
+    about, key = RoundBrief.of(work.round), f"receipt:{work.case.id}:{entry.number}"
     return letters.Receipt(
-        **_to(work, _copy(f"receipt:{work.case.id}:{entry.number}", recipient), recipient, link_id),
+        **_addressed(about, work.case, work.progress, key),
         recorded=happening.kind,
         recorded_at=entry.at,
         reporter=happening.said.by,

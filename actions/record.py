@@ -7,21 +7,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from kit.errors import StaleCase
+from kit.prepared import Prepared, PreparedInsert
 from models.cases import Case
 from models.events import Event
 from models.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind
 
-# said in every report, so they are built once
-_INSERT = insert(Event)
-_BY_FORM_KEY = select(Event.number, Event.chain, Event.kind).where(Event.form_key == bindparam("form_key"))
+_INSERT = PreparedInsert(insert(Event))
+_BY_FORM_KEY = Prepared(select(Event.number, Event.chain, Event.kind).where(Event.form_key == bindparam("form_key")))
 
 NOBODY = Reporter("Rundan", "")
 
@@ -77,10 +78,28 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
 
 
 def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Entry:
-    """Append to the owner's chain. If somebody else did first, StaleCase, and nothing of the act remains."""
+    """Append to the owner's chain, and save what the act changed in a case.
+
+    If somebody else appended first, StaleCase, and nothing of the act remains.
+    """
+    seen = owner.version
     row = event_row(owner, happening, now)
-    session.connection().execute(_INSERT, row)
+    if isinstance(owner, Case):
+        _save(session, owner, seen)
+    _INSERT.run(session, row)
     return Entry(row["number"], happening, now)
+
+
+def _save(session: Session, case: Case, seen: int) -> None:
+    changed = tuple(sorted(inspect(case).committed_state))
+    values = {name: getattr(case, name) for name in changed}
+    if _change(changed).run(session, values | {"changed": case.id, "seen": seen}).rowcount != 1:
+        raise StaleCase
+
+
+@cache
+def _change(columns: tuple[str, ...]) -> Prepared:
+    return Prepared(update(Case).where(Case.id == bindparam("changed"), Case.version == bindparam("seen")), columns)
 
 
 def already_said(session: Session, form_key: str | None, chain: str, kind: EventKind | None = None) -> int | None:
@@ -90,12 +109,13 @@ def already_said(session: Session, form_key: str | None, chain: str, kind: Event
     """
     if not form_key:
         return None
-    said = session.connection().execute(_BY_FORM_KEY, {"form_key": form_key}).one_or_none()
+    said = _BY_FORM_KEY.run(session, {"form_key": form_key}).fetchone()
     if said is None:
         return None
-    if said.chain != chain or kind not in {None, said.kind}:
+    number, said_in, said_kind = said
+    if said_in != chain or kind not in {None, said_kind}:
         raise StaleCase
-    return int(said.number)
+    return int(number)
 
 
 def event_hash(row: Mapping[str, Any]) -> str:

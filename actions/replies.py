@@ -17,6 +17,7 @@ from actions.record import Happening, Said, already_said, record_event
 from kit.clock import local_day
 from kit.crash import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
+from kit.prepared import PreparedInsert, detached
 from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
@@ -24,7 +25,7 @@ from notifications.office import Office
 from rules.handled import already_reported
 from rules.reporting import plan_faults, report_faults
 
-_INSERT = insert(Handling)
+_INSERT = PreparedInsert(insert(Handling))
 
 
 class AlreadyReported(RundanError):
@@ -106,8 +107,8 @@ def report_handling(
     refuse(report_faults(work.facts, report, local_day(now)))
     same_page(work, seen_version)
     row = _handling_row(work, report, said, now)
-    session.connection().execute(_INSERT, row)
-    handling = Handling(**row)
+    _INSERT.run(session, row)
+    handling = detached(Handling, row)
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)

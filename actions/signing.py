@@ -119,15 +119,16 @@ def _open(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> 
 
 def _settle_round(session: Session, work: Work, now: dt.datetime) -> list[Work]:
     """Bring the round's day and everyone's steps in line with the signatures; the other parties, settled."""
-    cases = selects.cases(session, work.round.slug)
+    others = [case for case in selects.cases(session, work.round.slug) if case.id != work.case.id]
+    cases = [work.case, *others]
     days = [case.signature.signed_on for case in cases if case.signature]
     work.round.signed_on = max(days) if len(days) == len(cases) else None
+    selects.round_of(session, work.round.slug).signed_on = work.round.signed_on
     if work.round.signed_on is None:
         return []
     for case in cases:
         case.follow_ups = due_steps(case.follow_ups, work.round.signed_on)
     by_case = selects.handlings_by_case(session, work.round.slug)
-    others = [case for case in cases if case.id != work.case.id]
     return [_settled(case, work.round, list(by_case.get(case.id, ())), now) for case in others]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,10 +17,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from kit.crash import crash_point
 from kit.errors import StaleCase, StorageFault
+from kit.prepared import Driver
 from kit.turns import Line, Ticket
 
 T = TypeVar("T")
 
+AT_ONCE = 64  # acts in one commit: the first of them waits for the last
 RACES_LOST = {"40001", "40P01"}  # serialization failure, deadlock
 
 SQLITE_PRAGMAS = (
@@ -89,16 +91,18 @@ class Database:
     def _lead(self) -> None:
         try:
             with self._turn:
-                self._serve(self._line.take())
+                self._serve()
         finally:
             self._line.hand_over()
 
-    def _serve(self, tickets: Sequence[Ticket[Session, Any]]) -> None:
-        """Let those who came while somebody else wrote share one commit: the disk's answer is what takes time."""
+    def _serve(self) -> None:
+        """Let those who come until the work is done share one commit: the disk's answer is what takes time."""
+        tickets: list[Ticket[Session, Any]] = self._line.take(AT_ONCE)
         try:
             with self._transaction() as session:
                 for ticket in tickets:
                     _run_alone(ticket, session)
+                    tickets += self._line.take(AT_ONCE - len(tickets))
         except Exception:
             for ticket in tickets:
                 self._serve_alone(ticket)
@@ -117,8 +121,8 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
         with _storage_faults(), self._make() as session:
-            if self.is_sqlite:
-                session.connection(execution_options={"rundan_begin": "IMMEDIATE"})
+            session.connection(execution_options={"rundan_begin": "IMMEDIATE"})
+            Driver.of(session).keep(session)
             yield session
             session.commit()
             crash_point("write.committed")
@@ -152,12 +156,13 @@ def _flushed(work: Callable[[Session], T]) -> Callable[[Session], T]:
 
 def _run_alone(ticket: Ticket[Session, Any], session: Session) -> None:
     """Run one of several works in a shared transaction. Raises when a failed one has written already."""
-    connection: Any = session.connection().connection.dbapi_connection
+    connection = Driver.of(session).connection
     before = connection.total_changes
     ticket.run(session)
     if ticket.failed and (connection.total_changes != before or session.new or session.dirty):
         ticket.result()
-    session.expunge_all()
+    if any(session):
+        session.expunge_all()
 
 
 def _engine(url: URL) -> Engine:

@@ -74,10 +74,10 @@ class Line:
             leads, self._is_led = not self._is_led, True
         return leads
 
-    def take(self) -> list[Ticket[Any, Any]]:
-        """Everybody who has come so far, for the leader to serve."""
+    def take(self, at_most: int) -> list[Ticket[Any, Any]]:
+        """Those who have come so far, for the leader to serve."""
         with self._door:
-            taken, self._waiting = self._waiting, []
+            taken, self._waiting = self._waiting[:at_most], self._waiting[at_most:]
         return taken
 
     def hand_over(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -41,13 +42,15 @@ class WordType(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
-        self._by_value = {str(word): word for word in words}  # an enum's own look-up takes five times as long
+        # an enum's own look-up takes five times as long
+        self._words: dict[str | None, StrEnum | None] = {None: None, **{str(word): word for word in words}}
+        self._values: dict[str | None, str | None] = {None: None, **{str(word): str(word.value) for word in words}}
 
-    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
-        return None if value is None else str(self._by_value[value].value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[StrEnum | str | None], str | None]:
+        return self._values.__getitem__
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self._by_value[value]
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
+        return self._words.__getitem__
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")

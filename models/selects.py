@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.prepared import PreparedRead
 from models.cases import Case
 from models.documents import Document
 from models.events import Event
@@ -22,9 +24,10 @@ from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import UNDELIVERABLE, EventKind, LinkKind, RoundState
 
-# asked in every report, so they are built once
-_CASE_WITH_ROUND = select(Case, Round).join(Round).where(Case.id == bindparam("case_id"))
-_HANDLINGS = select(Handling).where(Handling.case_id == bindparam("case_id")).order_by(Handling.number)
+_CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
+_HANDLINGS = PreparedRead(
+    (Handling,), lambda query: query.where(Handling.case_id == bindparam("case_id")).order_by(Handling.number)
+)
 
 
 def rounds(session: Session) -> Sequence[Round]:
@@ -47,11 +50,16 @@ def round_of(session: Session, slug: str) -> Round:
 
 
 def case_of(session: Session, case_id: str) -> tuple[Case, Round]:
-    """A case with its round. Raises NotFound."""
-    row = session.execute(_CASE_WITH_ROUND, {"case_id": case_id}).one_or_none()
-    if row is None:
+    """A case with its round, as objects of no session. Raises NotFound."""
+    return one_case(_CASE_WITH_ROUND.all(session, {"case_id": case_id}))
+
+
+def one_case(found: Sequence[tuple[Any, ...]]) -> tuple[Case, Round]:
+    """The case and round looked for. Raises NotFound."""
+    if not found:
         raise NotFound("Ärendet finns inte.")
-    return row.Case, row.Round
+    case, round_ = found[0]
+    return case, round_
 
 
 def cases(session: Session, slug: str) -> Sequence[Case]:
@@ -60,8 +68,8 @@ def cases(session: Session, slug: str) -> Sequence[Case]:
 
 
 def handlings(session: Session, case_id: str) -> Sequence[Handling]:
-    """A case's handlings in the order they were reported."""
-    return session.scalars(_HANDLINGS, {"case_id": case_id}).all()
+    """A case's handlings in the order they were reported, as objects of no session."""
+    return [handling for (handling,) in _HANDLINGS.all(session, {"case_id": case_id})]
 
 
 def handlings_by_case(session: Session, slug: str) -> Mapping[str, list[Handling]]:

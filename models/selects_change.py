@@ -10,28 +10,26 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.prepared import PreparedRead
 from models.cases import Case
 from models.events import Event
 from models.links import Link
 from models.rounds import Round
+from models.selects import one_case
 from models.vocabulary import ANSWERS, EventKind
 
-# asked in every report, so it is built once
-_CASE_WITH_ROUND = (
-    select(Case, Round)
-    .join(Round)
-    .where(Case.id == bindparam("case_id"))
-    .with_for_update(of=Round, read=True)
-    .execution_options(populate_existing=True)
+_CASE_WITH_ROUND = PreparedRead(
+    (Case, Round),
+    lambda query: query.join(Round).where(Case.id == bindparam("case_id")).with_for_update(of=Round, read=True),
 )
 
 
 def case_to_change(session: Session, case_id: str) -> tuple[Case, Round]:
-    """A case with its round, which nobody closes, opens again or extends meanwhile. Raises NotFound."""
-    row = session.execute(_CASE_WITH_ROUND, {"case_id": case_id}).one_or_none()
-    if row is None:
-        raise NotFound("Ärendet finns inte.")
-    return row.Case, row.Round
+    """A case with its round, which nobody closes, opens again or extends meanwhile. Raises NotFound.
+
+    They belong to no session: the case is saved with its next event (`actions.record.record_event`).
+    """
+    return one_case(_CASE_WITH_ROUND.all(session, {"case_id": case_id}))
 
 
 def round_to_change(session: Session, slug: str) -> Round:

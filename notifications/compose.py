@@ -9,20 +9,29 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
 
+from markupsafe import escape
+
 from kit.errors import RundanError
 from notifications.calendar import appointments
 from notifications.letters import AnyLetter, RoundLetter
-from notifications.mime import skeleton
+from notifications.links import without_foreign_links
+from notifications.mime import Form, skeleton
 from notifications.office import Office
-from notifications.rendering import Rendered, Renderer
+from notifications.rendering import LINK, MARKS, nameless, render, to_nobody
 
 _USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
+_CONTROLS_BUT_MARKS = bytes({*_CONTROLS} - {*map(ord, (LINK, *MARKS))})
+_MARK = re.compile(f"([{LINK}{''.join(MARKS)}])".encode())
+_IN_HTML = "html:"
+_UNSAID = {kind + mark: b"" for kind in ("", _IN_HTML) for mark in (LINK, *MARKS)}  # a control character somebody typed
+_NOT_IN_A_SUBJECT = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 _BREAK_AT = re.compile(rb"[^\r\n]{1,900}(?:[ \t]|$)|[^\r\n]{1,900}(?![\x80-\xbf])")
 
@@ -50,40 +59,101 @@ def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
     return Writer(office, now).compose(letter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """What several copies of one letter share; each adds whom it goes to, its link and its Message-ID."""
+
+    to_nobody: AnyLetter
+    subject: str
+    form: Form
+    parts: Mapping[str, bytes]
+
+
 class Writer:
     """Writes a run of letters at one moment."""
 
     def __init__(self, office: Office, now: dt.datetime) -> None:
         self._office = office
         self._now = now
-        self._renderer = Renderer(office.base_url)
+        self._last: _Copies | None = None
 
     def compose(self, letter: AnyLetter) -> Composed:
         """Write the letter. Raises UnusableAddress."""
         if not _USABLE_ADDRESS.fullmatch(letter.recipient):
             raise UnusableAddress
-        return _composed(self._office, letter, self._renderer.render(letter), self._now)
-
-
-def _composed(office: Office, letter: AnyLetter, rendered: Rendered, now: dt.datetime) -> Composed:
-    calendar = appointments(office, letter, now)
-    names = _names(office, letter.key)
-    own_id = f"<{names[:32]}@{office.domain}>"
-    content = skeleton(office.sender, letter.language, bool(letter.thread_key), calendar is not None).filled(
-        {
+        copies = self._copies(letter)
+        names = _names(self._office, letter.key)
+        own_id = f"<{names[:32]}@{self._office.domain}>"
+        link = letter.link_id.encode()
+        own = {
             "to": letter.recipient.encode(),
-            "subject": _header(rendered.subject),
-            "reply_to": _reply_to(office, letter),
-            "date": _date(now),
             "message_id": own_id.encode(),
-            "thread": message_id(office, letter.thread_key).encode() if letter.thread_key else b"",
             "boundary": names[32:56].encode(),
-            "text": _body(rendered.text),
-            "html": _body(rendered.html),
+            LINK: link,
+            _IN_HTML + LINK: link,
+        }
+        return Composed(copies.subject, own_id, _in_short_lines(copies.form.filled({**copies.parts, **own})))
+
+    def _copies(self, letter: AnyLetter) -> _Copies:
+        shared = to_nobody(letter)
+        if self._last is None or self._last.to_nobody != shared:
+            self._last = self._shared(shared)
+        return self._last
+
+    def _shared(self, letter: AnyLetter) -> _Copies:
+        office, thread = self._office, letter.thread_key
+        calendar = appointments(office, letter, self._now)
+        alike, words = nameless(letter)
+        subject, form = _form(office.base_url, office.sender, calendar is not None, bool(thread), alike)
+        subject = _subject(subject, words)
+        parts = {
+            "subject": _header(subject),
+            "reply_to": _reply_to(office, letter),
+            "date": _date(self._now),
+            "thread": message_id(office, thread).encode() if thread else b"",
             "calendar": calendar or b"",
         }
-    )
-    return Composed(rendered.subject, own_id, content)
+        return _Copies(letter, subject, form, _own_parts(words) | parts)
+
+
+@lru_cache(maxsize=256)
+def _form(base_url: str, sender: str, with_calendar: bool, threaded: bool, alike: AnyLetter) -> tuple[str, Form]:
+    """The subject and the MIME that letters alike share."""
+    words = render(base_url, alike)
+    body = {"text": _body(words.text, ""), "html": _body(words.html, _IN_HTML)}
+    return words.subject, skeleton(sender, alike.language, threaded, with_calendar).holding(body)
+
+
+@lru_cache(maxsize=64)
+def _date(now: dt.datetime) -> bytes:
+    return format_datetime(now).encode()
+
+
+def _body(text: str, kind: str) -> Form:
+    pieces = _MARK.split(_clean(text, _CONTROLS_BUT_MARKS).strip(b"\r\n"))
+    return Form(pieces[0::2], [kind + mark.decode() for mark in pieces[1::2]])
+
+
+def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
+    """A letter's own words by their marks, for the text and for the HTML."""
+    parts = dict(_UNSAID)
+    for mark, word in zip(MARKS, words, strict=False):
+        plain = without_foreign_links(word, "")
+        parts[mark] = parts[_IN_HTML + mark] = _clean(plain, _CONTROLS)
+        if (escaped := escape(plain)) != plain:
+            parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
+    return parts
+
+
+def _clean(text: str, controls: bytes) -> bytes:
+    lines = text.encode(errors="replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.translate(None, controls).replace(b"\n", b"\r\n")
+
+
+def _subject(subject: str, words: Sequence[str]) -> str:
+    for mark, word in zip(MARKS, words, strict=False):
+        subject = subject.replace(mark, without_foreign_links(word, ""))
+    return " ".join(_NOT_IN_A_SUBJECT.sub(" ", subject).split())
 
 
 def _names(office: Office, key: str) -> str:
@@ -105,17 +175,11 @@ def _header(text: str) -> bytes:
     return Header(text, "utf-8" if not text.isascii() else "us-ascii", header_name=name).encode(linesep="\r\n").encode()
 
 
-@lru_cache(maxsize=64)
-def _date(now: dt.datetime) -> bytes:
-    return format_datetime(now).encode()
-
-
-def _body(text: str) -> bytes:
-    lines = text.encode(errors="replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    body = lines.translate(None, _CONTROLS).strip(b"\n").replace(b"\n", b"\r\n")
-    if max(map(len, body.split(b"\r\n"))) > _LONGEST_LINE:
-        body = b"\r\n".join(_broken(line) for line in body.split(b"\r\n"))
-    return body
+def _in_short_lines(content: bytes) -> bytes:
+    lines = content.split(b"\r\n")
+    if max(map(len, lines)) <= _LONGEST_LINE:
+        return content
+    return b"\r\n".join(_broken(line) for line in lines)
 
 
 def _broken(line: bytes) -> bytes:

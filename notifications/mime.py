@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
@@ -13,25 +13,34 @@ _EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"  # the library writes no Date it can'
 _SLOT = re.compile(rb"slot\.([a-z_]+)\.slot")
 
 
-class Skeleton:
-    """A message split where its slots are."""
+class Form:
+    """Bytes with named slots between them."""
 
-    def __init__(self, message: EmailMessage) -> None:
-        content = message.as_bytes(policy=POLICY).replace(_EPOCH.encode(), _slot("date").encode())
-        pieces = _SLOT.split(content)
-        self._pieces = pieces[0::2]
-        self._slots = [name.decode() for name in pieces[1::2]]
+    def __init__(self, pieces: Sequence[bytes], slots: Sequence[str]) -> None:
+        self._parts: list[bytes] = [b""] * (len(pieces) + len(slots))  # pieces, with room for what fills the slots
+        self._parts[0::2] = pieces
+        self._slots = list(slots)
+
+    def holding(self, forms: Mapping[str, Form]) -> Form:
+        """This one with others, and their slots, in some of its slots."""
+        pieces, slots = [self._parts[0]], []
+        for slot, piece in zip(self._slots, self._parts[2::2], strict=True):
+            inner = forms.get(slot, Form((b"", b""), (slot,)))
+            pieces[-1] += inner._parts[0]
+            pieces += inner._parts[2::2]
+            pieces[-1] += piece
+            slots += inner._slots
+        return Form(pieces, slots)
 
     def filled(self, values: Mapping[str, bytes]) -> bytes:
-        """The whole message. Raises KeyError for a slot without a value."""
-        parts = [self._pieces[0]]
-        for name, piece in zip(self._slots, self._pieces[1:], strict=True):
-            parts += (values[name], piece)
+        """The whole. Raises KeyError for a slot without a value."""
+        parts = self._parts.copy()
+        parts[1::2] = [values[slot] for slot in self._slots]
         return b"".join(parts)
 
 
 @lru_cache(maxsize=64)
-def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) -> Skeleton:
+def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) -> Form:
     """The MIME of letters from `sender` in a language, following on another or not, with an appointment or not."""
     message = EmailMessage(policy=POLICY)
     message["From"] = sender
@@ -50,7 +59,8 @@ def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) ->
             _slot("calendar"), subtype="calendar", cte="8bit", filename="rundan.ics", params={"method": "PUBLISH"}
         )
     message["Content-Language"] = language
-    return Skeleton(message)
+    pieces = _SLOT.split(message.as_bytes(policy=POLICY).replace(_EPOCH.encode(), _slot("date").encode()))
+    return Form(pieces[0::2], [name.decode() for name in pieces[1::2]])
 
 
 def _slot(name: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, not_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from kit.errors import NotAllowed, NotFound
+from kit.prepared import PreparedInsert
 from models.letters import Letter
 from models.vocabulary import UNDELIVERABLE, LetterState
 from notifications.compose import UnusableAddress, Writer
@@ -37,8 +37,8 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
     writer = Writer(office, now)
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
-        rows = [_row(writer, letter, now) for letter in letters[start : start + BATCH]]
-        new += len(session.connection().execute(insert, rows).all())
+        rows = (_row(writer, letter, now) for letter in letters[start : start + BATCH])
+        new += insert.run_many(session, rows)
     return new
 
 
@@ -159,9 +159,9 @@ _SETTLE = (
 
 
 @cache
-def _insert(dialect: str) -> ReturningInsert[tuple[int]]:
+def _insert(dialect: str) -> PreparedInsert:
     insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(Letter)
-    return insert.on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
+    return PreparedInsert(insert.on_conflict_do_nothing(index_elements=["key"]))
 
 
 def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:

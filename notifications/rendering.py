@@ -1,80 +1,107 @@
-"""From a letter's values to its words. Letters that differ only in whom they go to are rendered once, then named."""
+"""From a letter's values to its words. Letters alike are rendered once, with marks where each one's own words stand."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from markupsafe import escape
+from models.values import HandlingReport, Reporter
+from models.vocabulary import Language, Outcome
+from notifications.letters import AnyLetter, CaseBrief, CaseLetter, Receipt
+from notifications.links import without_foreign_links
+from notifications.templating import long_moment, templates
+from rules.dates import long_date
 
-from notifications.letters import AnyLetter, CaseLetter
-from notifications.links import placeholder, without_foreign_links
-from notifications.templating import templates
-
-# control characters: nobody writes them, and no letter leaves with one
-_PRINCIPAL, _CASE, _CASE_NUMBER, _NEEDS = "\x01", "\x02", "\x03", "\x04"
-_LINK = "0" * 32
-_NOT_IN_A_SUBJECT = re.compile(r"[\x00-\x1f\x7f]+")
+# control characters that are no white space: nobody writes them, and no letter leaves with one
+LINK = "\x01"
+MARKS = tuple(map(chr, (*range(2, 9), *range(14, 28), 127)))
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter's words, with its link's placeholder in them."""
+    """A letter's words, with marks where its own go."""
 
     subject: str
     text: str
     html: str
 
 
-class Renderer:
-    """Renders a run of letters; those alike that follow one another cost little."""
+class _Own:
+    """Gives out marks for a letter's own words, and keeps the words in the order of their marks."""
 
-    def __init__(self, base_url: str) -> None:
-        self._base_url = base_url
-        self._last: tuple[AnyLetter, Rendered] | None = None
+    def __init__(self, language: Language) -> None:
+        self.words: list[str] = []
+        self._language = language
 
-    def render(self, letter: AnyLetter) -> Rendered:
-        """The letter's subject, text and HTML."""
-        nameless = _nameless(letter)
-        if self._last is None or self._last[0] != nameless:
-            self._last = (nameless, self._render(nameless))
-        return _named(self._last[1], letter)
+    def mark(self, words: str) -> str:
+        """What stands for the words; nothing for nothing, and the words themselves when there are no more marks."""
+        if not words or len(self.words) == len(MARKS):
+            return words
+        self.words.append(words)
+        return MARKS[len(self.words) - 1]
 
-    def _render(self, letter: AnyLetter) -> Rendered:
-        link = self._base_url + letter.path if letter.path else ""
-        values = {"letter": letter, "link": link}
-        subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
-        own = letter.link_id
-        return Rendered(subject, without_foreign_links(text, own), without_foreign_links(html, own))
+    def day(self, day: dt.date | None) -> str | None:
+        """What stands for the day in words, if there is one."""
+        return self.mark(long_date(day, self._language)) if day else None
 
 
-def _nameless(letter: AnyLetter) -> AnyLetter:
-    """The letter to nobody: marks stand where the names go."""
-    values: dict[str, Any] = {"key": "", "recipient": "", "link_id": _LINK if letter.link_id else ""}
+class _Outcomes(tuple[tuple[int, Outcome], ...]):
+    """A handling's outcomes as a value that renderings can be looked up by."""
+
+    __slots__ = ()
+
+    def items(self) -> _Outcomes:
+        """As a mapping has them."""
+        return self
+
+
+def to_nobody(letter: AnyLetter) -> AnyLetter:
+    """What copies of a letter have in common."""
+    return replace(letter, key="", recipient="", link_id=LINK if letter.link_id else "")
+
+
+def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
+    """The letter with marks where its own words go, and those words."""
+    own = _Own(letter.language)
+    values: dict[str, Any] = {}
     if (case := letter.about_case) is not None:
-        number = _CASE_NUMBER if case.case_number else ""
-        values["case"] = replace(case, id=_CASE, principal=_PRINCIPAL, case_number=number, sequence=0)
+        ids = own.mark(case.id), own.mark(case.principal), own.mark(case.case_number)
+        values["case"] = CaseBrief(*ids, case.due_on, 0)
     if isinstance(letter, CaseLetter):
-        values["needs"] = _NEEDS
-    return replace(letter, **values)
+        values["needs"] = own.mark(letter.needs)
+    if isinstance(letter, Receipt):
+        values["reporter"] = Reporter(own.mark(letter.reporter.name), own.mark(letter.reporter.role))
+        values["recorded_at"] = own.mark(long_moment(letter.recorded_at, letter.language))
+        values["handling"] = letter.handling and _marked(letter.handling, own)
+        values |= {name: own.mark(getattr(letter, name)) for name in ("handed_to", "review", "note", "legal_force")}
+    return replace(letter, **values), own.words
 
 
-def _named(words: Rendered, letter: AnyLetter) -> Rendered:
-    subject, text, html = words.subject, words.text, words.html
-    if letter.link_id:
-        link = placeholder(letter.link_id)
-        text, html = text.replace(placeholder(_LINK), link), html.replace(placeholder(_LINK), link)
-    for mark, name in _names(letter):
-        plain = without_foreign_links(name, "")
-        subject, text, html = subject.replace(mark, plain), text.replace(mark, plain), html.replace(mark, escape(plain))
-    return Rendered(" ".join(_NOT_IN_A_SUBJECT.sub(" ", subject).split()), text, html)
+def _marked(report: HandlingReport, own: _Own) -> HandlingReport:
+    values: dict[str, Any] = {
+        "body": "",
+        "body_name": own.mark(report.body_name),
+        "held_on": own.day(report.held_on),
+        "paragraph": own.mark(report.paragraph),
+        "outcomes": _Outcomes(report.outcomes.items()),
+        "wording": own.mark(report.wording),
+        "reservation": own.mark(report.reservation),
+        "reason": own.mark(report.reason),
+        "urgency_reason": own.mark(report.urgency_reason),
+        "next_on": own.day(report.next_on),
+        "adjusted_on": own.day(report.adjusted_on),
+        "announced_on": own.day(report.announced_on),
+    }
+    return replace(report, **values)
 
 
-def _names(letter: AnyLetter) -> list[tuple[str, str]]:
-    names = []
-    if (case := letter.about_case) is not None:
-        names = [(_PRINCIPAL, case.principal), (_CASE, case.id), (_CASE_NUMBER, case.case_number)]
-    if isinstance(letter, CaseLetter):
-        names.append((_NEEDS, letter.needs))
-    return names
+@lru_cache(maxsize=256)
+def render(base_url: str, letter: AnyLetter) -> Rendered:
+    """The words of a nameless letter."""
+    link = base_url + letter.path if letter.path else ""
+    values = {"letter": letter, "link": link}
+    subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
+    own = letter.link_id
+    return Rendered(subject, without_foreign_links(text, own), without_foreign_links(html, own))

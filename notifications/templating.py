@@ -107,9 +107,17 @@ def environment(language: str) -> Environment:
     return made
 
 
+def long_moment(moment: dt.datetime, language: str) -> str:
+    """The moment in Stockholm, with its weekday: "måndag 19 juni 2023, 09:30"."""
+    return f"{long_date(local_day(moment), language)}, {local(moment):%H:%M}"
+
+
 def _filters(language: str) -> dict[str, Callable[..., Any]]:
-    def moment(value: dt.datetime) -> str:
-        return f"{long_date(local_day(value), language)}, {local(value):%H:%M}"
+    def day(value: dt.date | str) -> str:
+        return value if isinstance(value, str) else long_date(value, language)  # a mark stands for words already
+
+    def moment(value: dt.datetime | str) -> str:
+        return value if isinstance(value, str) else long_moment(value, language)
 
     def word(value: Word) -> str:
         return gettext(value.label)
@@ -117,7 +125,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
     gettext = catalogue(language).gettext
     return {
         "word": word,
-        "day": partial(long_date, language=language),
+        "day": day,
         "moment": moment,
         "inside": partial(inside_sentence, language=language),
         "spoken": partial(kind_words, language=language),

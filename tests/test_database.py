@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from actions.heartbeat import beat
@@ -66,6 +67,23 @@ def names(database: Database) -> set[str]:
 def test_works_that_wait_together_are_all_kept(database: Database) -> None:
     assert together(database, [writes("a"), writes("b"), writes("c")]) == ["a", "b", "c"]
     assert names(database) == {"a", "b", "c"}
+
+
+def test_one_that_comes_while_another_works_shares_its_commit(database: Database) -> None:
+    commits: list[Connection] = []
+    event.listen(database.engine, "commit", commits.append)
+    late = threading.Thread(target=lambda: database.act(writes("b")))
+
+    def work(session: Session) -> str:
+        late.start()
+        while not database._line._waiting:
+            pass
+        return writes("a")(session)
+
+    database.act(work)
+    late.join()
+    assert names(database) == {"a", "b"}
+    assert len(commits) == 1
 
 
 def test_one_that_fails_after_writing_spoils_nothing_for_the_others(database: Database) -> None:

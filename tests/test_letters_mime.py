@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.values import Reporter
 from models.vocabulary import Language
 from notifications.compose import UnusableAddress, compose
 from notifications.letters import AnyLetter, Question, Receipt
-from notifications.mime import POLICY, Skeleton
+from notifications.mime import POLICY, skeleton
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.letter_samples import DOROTEA, FARDPLAN, HANDLING, LETTERS, handled, invitation
@@ -172,8 +173,24 @@ def test_a_principal_named_like_a_slot_is_only_text() -> None:
 
 
 def test_a_slot_without_a_value_is_an_error() -> None:
-    message = EmailMessage(policy=POLICY)
-    message["To"] = "slot.to.slot"
-    message.set_content("hej")
     with pytest.raises(KeyError):
-        Skeleton(message).filled({})
+        skeleton(OFFICE.sender, Language.SV, threaded=False, with_calendar=False).filled({})
+
+
+@given(st.lists(st.text(max_size=30), min_size=4, max_size=4))
+def test_receipts_alike_say_each_its_own_words(written: list[str]) -> None:
+    body_name, paragraph, name, principal = written
+    own = dataclasses.replace(
+        handled(),
+        handling=dataclasses.replace(HANDLING, body_name=body_name, paragraph=paragraph),
+        reporter=Reporter(name, "registrator"),
+        case=dataclasses.replace(DOROTEA, principal=principal),
+    )
+    text = " ".join(text_of(parsed(compose(OFFICE, own, LAUNCH).content)).split())
+    said = [" ".join(word.split()) for word in written if word.isprintable() and "rundan.link" not in word]
+    assert [word for word in said if word not in text] == []
+
+
+def test_a_control_character_in_a_title_is_nobodys_word() -> None:
+    about = dataclasses.replace(FARDPLAN, title="Färd\x06plan\x10")
+    assert "Färdplan" in text_of(parsed(compose(OFFICE, invitation(about=about), LAUNCH).content))

@@ -1,0 +1,146 @@
+"""What is said in every report: statements compiled once for each kind of database, then handed to its driver.
+
+SQLAlchemy's own way from a statement to the driver takes longer than the statement (docs/decisions/hot-path.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import ClauseElement, Dialect, Insert, Select, select
+from sqlalchemy import inspect as mapped
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+E = TypeVar("E", bound=DeclarativeBase)
+
+Values = Mapping[str, Any]
+Process = Callable[[Any], Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The driver's own connection, within a transaction of the session's."""
+
+    connection: Any
+    dialect: Dialect
+
+    @classmethod
+    def of(cls, session: Session) -> Driver:
+        """The session's."""
+        kept: Driver | None = session.info.get(cls)
+        if kept is not None:
+            return kept
+        connection = session.connection()
+        return cls(connection.connection.dbapi_connection, connection.dialect)
+
+    def keep(self, session: Session) -> None:
+        """Spare a session with a single transaction the way to its connection."""
+        session.info[Driver] = self
+
+
+class Prepared:
+    """A statement whose every value has a name: a `bindparam`, or one of the `columns` it inserts or sets."""
+
+    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, session: Session, values: Values) -> Any:
+        """The driver's cursor after the statement. Raises SQLAlchemy's DBAPIError."""
+        driver = Driver.of(session)
+        compiled = self.compiled(driver.dialect)
+        try:
+            return driver.connection.execute(compiled.sql, compiled.bound(values))
+        except Exception as error:
+            raise compiled.fault(error) from error
+
+    def run_many(self, session: Session, rows: Iterable[Values]) -> int:
+        """Run it for each row; how many rows of the table were touched in all. Raises SQLAlchemy's DBAPIError."""
+        driver = Driver.of(session)
+        compiled = self.compiled(driver.dialect)
+        cursor = driver.connection.cursor()
+        try:
+            cursor.executemany(compiled.sql, [compiled.bound(values) for values in rows])
+        except Exception as error:
+            raise compiled.fault(error) from error
+        return int(cursor.rowcount)
+
+    def compiled(self, dialect: Dialect) -> _Compiled:
+        """The statement as that dialect says it."""
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _Compiled(self._statement, self._columns, dialect)
+        return self._compiled[dialect.name]
+
+
+class PreparedInsert(Prepared):
+    """A new row of a table: a value for every column but the number the database gives it."""
+
+    def __init__(self, insert: Insert) -> None:
+        super().__init__(insert.inline(), [column.key for column in insert.table.columns if column.key != "id"])
+
+
+class PreparedRead:
+    """Whole rows of some tables in one select, as objects that belong to no session: nothing set on them is saved.
+
+    What a table defers is left out.
+    """
+
+    def __init__(self, entities: Sequence[type[DeclarativeBase]], refine: Callable[[Select[Any]], Select[Any]]) -> None:
+        self._entities = [(entity, _keys(entity)) for entity in entities]
+        columns = [getattr(entity, key) for entity, keys in self._entities for key in keys]
+        self._types = [column.type for column in columns]
+        self._prepared = Prepared(refine(select(*columns)))
+        self._processes: dict[str, list[Process]] = {}
+
+    def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
+        """The objects of every row. Raises SQLAlchemy's DBAPIError."""
+        dialect = Driver.of(session).dialect
+        processes = self._processes.get(dialect.name)
+        if processes is None:
+            processes = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in self._types]
+            self._processes[dialect.name] = processes
+        return [self._objects(row, processes) for row in self._prepared.run(session, values).fetchall()]
+
+    def _objects(self, row: Sequence[Any], processes: Sequence[Process]) -> tuple[Any, ...]:
+        values = iter([process(value) if process else value for process, value in zip(processes, row, strict=True)])
+        return tuple(detached(entity, dict(zip(keys, values, strict=False))) for entity, keys in self._entities)
+
+
+def detached(entity: type[E], values: Values) -> E:
+    """An object with these values that belongs to no session."""
+    made = cast(E, mapped(entity).class_manager.new_instance())
+    made.__dict__.update(values)
+    return made
+
+
+class _Compiled:
+    """A statement in one dialect, with what its values pass through on their way in."""
+
+    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+        names = compiled.positiontup if compiled.positional else list(compiled.binds)
+        self.sql: str = compiled.string
+        self._by_name = not compiled.positional
+        self._dialect = dialect
+        self._binds: list[tuple[str, Process]] = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
+        ]
+
+    def bound(self, values: Values) -> Values | Sequence[Any]:
+        """The values as the driver takes them."""
+        if self._by_name:
+            return {name: process(values[name]) if process else values[name] for name, process in self._binds}
+        return [process(values[name]) if process else values[name] for name, process in self._binds]
+
+    def fault(self, error: Exception) -> Exception:
+        """A driver's error as SQLAlchemy tells it; any other as it is."""
+        dbapi: Any = self._dialect.dbapi
+        return DBAPIError.instance(self.sql, None, error, dbapi.Error, dialect=self._dialect)
+
+
+def _keys(entity: type[DeclarativeBase]) -> list[str]:
+    return [attribute.key for attribute in mapped(entity).column_attrs if not attribute.deferred]
