@@ -380,7 +380,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
         review=event_sentence(happening.kind, told, language) if happening.kind is EventKind.REVIEWED else "",
         note=told.get("note", "") if happening.kind is EventKind.REVIEWED else "",
-        legal_force=_legal_force(work, told["handling"] if "review" in told else told.get("number", 0), language),
+        legal_force=_legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
     )
 

@@ -15,7 +15,8 @@ from kit.clock import at_local, local_day
 from models import selects
 from models.cases import Case
 from models.vocabulary import RoundState
-from rules.workdays import is_working_day, working_day_after
+from rules.effect import turning_days
+from rules.workdays import is_working_day, on_or_after, working_day_after
 
 DUE = "svarsdatum"
 CHASE = "brev till huvudmän"
@@ -63,6 +64,9 @@ def _of_digest(session: Session, view: RoundView, now: dt.datetime) -> Iterator[
     """The morning letter, when something new waits for it; what it merely repeats on Mondays is no event."""
     if view.round.state is RoundState.OPEN and session.scalar(unheard(view.round).limit(1)) is not None:
         yield Upcoming(_next_working_morning(now), DIGEST)
+    if view.round.state is RoundState.OPEN:
+        for day in turning_days(view.round.effect_rule):
+            yield Upcoming(at_local(on_or_after(day), AT), DIGEST)
 
 
 def _next_working_morning(now: dt.datetime) -> dt.datetime:

@@ -47,6 +47,7 @@ class Why(Word):
     NO_POPULATION = "no_population", "har ingen egen folkmängd"
 
 
+_AGREES = {Part.DECISION, Part.SIGNATURE}
 _COUNTS = {Why.COUNTS, Why.CONTESTED}
 _MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.TOO_LOW}
 
@@ -122,10 +123,16 @@ def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...],
     return EffectState(rule, asks, _prospect(on, reachable >= needed, today), on, counted, have, reachable, needed)
 
 
+def turning_days(rule: Effect) -> tuple[dt.date, ...]:
+    """The days on which what the rule says may change though nobody reports: its own, and the one after the last
+    day to decide."""
+    closed = rule.decided_by and rule.decided_by + DAY
+    return tuple(day for day in (closed, rule.on) if day)
+
+
 def turns(rule: Effect, since: dt.date, today: dt.date) -> bool:
-    """Whether the rule's own day, or the last day to decide, has passed after the one day and by the other."""
-    closes = rule.decided_by and rule.decided_by + DAY
-    return any(since < day <= today for day in (rule.on, closes) if day)
+    """Whether a turning day has come after the one day and by the other."""
+    return any(since < day <= today for day in turning_days(rule))
 
 
 def _prospect(on: dt.date | None, is_reachable: bool, today: dt.date) -> Prospect:
@@ -166,6 +173,8 @@ def _why(rule: Effect, party: Party, asks: Collection[Part], today: dt.date) -> 
         return short
     if Part.SIGNATURE in asks and party.signed_on is None:
         return Why.UNSIGNED
+    if not _AGREES.intersection(asks):
+        return Why.UNDECIDED
     return Why.CONTESTED if party.is_contested else Why.COUNTS
 
 

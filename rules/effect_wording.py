@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache, partial
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -58,7 +59,7 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     if state.rule.kind is EffectKind.NONE:
         return ""
     _ = translator(language)
-    day = _day_in(language)
+    day = partial(_day, language=language)
     said = _(_template(state)).format(
         What=_("Överenskommelsen") if kind in _AGREEMENTS else _("Rekommendationen"),
         done=_(_done(state.asks)),
@@ -78,7 +79,7 @@ def counted_phrase(counted: Counted, state: EffectState, language: str) -> str:
     _ = translator(language)
     outcome = counted.party.outcome
     return _(counted.why.label).format(
-        day=_day_in(language)(state.rule.decided_by), outcome=_(outcome.label) if outcome else ""
+        day=_day(state.rule.decided_by, language), outcome=_(outcome.label) if outcome else ""
     )
 
 
@@ -135,5 +136,6 @@ def _percent(share: Fraction, language: str) -> str:
     return f"{shown} %" if language == "sv" else f"{shown}%"
 
 
-def _day_in(language: str) -> Callable[[dt.date | None], str]:
-    return lambda day: format_date(day, "d MMMM y", locale=language) if day else ""
+@lru_cache(maxsize=512)
+def _day(day: dt.date | None, language: str) -> str:
+    return format_date(day, "d MMMM y", locale=language) if day else ""

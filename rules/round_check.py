@@ -31,6 +31,7 @@ ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
 NO_DATE = "Ikraftträdandet behöver ett datum."
+NOTHING_AGREED = "Rundan ber varken om beslut eller underskrift, så inget kan träda i kraft."
 NO_SHARE = "Ikraftträdandet behöver ett antal eller en andel."
 TOO_MANY = "Så många huvudmän är inte med i rundan."
 FEW_CHOICES = "En fråga med svar att välja bland behöver minst två olika."
@@ -176,6 +177,8 @@ def _body_faults(
 def _effect_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
     effect = file.effect
     principals = chosen_principals(file, county, day)
+    if effect.kind is not EffectKind.NONE and file.asks == (Part.OPINION,):
+        yield Fault("effect.kind", NOTHING_AGREED, found=effect.kind.value, expected="att_satser: / signing:")
     if effect.kind in DATED_EFFECTS and not effect.on:
         yield Fault("effect.on", NO_DATE, expected="on: 2020-09-01")
     if effect.kind is EffectKind.QUORUM_PRINCIPALS and not (effect.at_least or effect.percent):

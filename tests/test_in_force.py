@@ -13,6 +13,7 @@ from actions.launch import launch
 from actions.reviews import record_review
 from actions.sweep import sweep
 from actions.tend import tend
+from actions.upcoming import next_event
 from cli.status import summary_lines
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
@@ -139,6 +140,10 @@ def test_the_morning_letter_tells_when_the_window_closes_and_when_it_enters_into
     lived = launch_with(Effect(kind=EffectKind.FIXED_DATE_REGARDLESS, on=IN_AUTUMN), due_on=dt.date(2024, 6, 28))
     lived.report(council())
     sweep(lived.database, lived.office, moment("2023-08-31T08:00"))
+    with lived.database.read() as session:
+        coming = next_event(session, moment("2023-08-31T08:00"))
+    assert coming
+    assert coming.at == moment("2023-09-01T08:00")
     before = len(letters(lived, LetterKind.DIGEST))
     sweep(lived.database, lived.office, moment("2023-09-01T08:00"))
     found = letters(lived, LetterKind.DIGEST)

@@ -250,6 +250,10 @@ def test_an_effect_rule_needs_what_it_counts(check: Checker, rule: str, field: s
     assert check.fault(with_line(f"effect: {rule}")).field == field
 
 
+def test_nothing_enters_into_force_in_a_consultation(check: Checker) -> None:
+    assert check.fault(CONSULTATION + "effect: all_adopted\n").field == "effect.kind"
+
+
 def test_a_quorum_of_population_needs_every_municipalitys_population(vasterbotten: County) -> None:
     first, second, *others = vasterbotten.principals
     unknown = second.model_copy(update={"population": None})

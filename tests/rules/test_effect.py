@@ -180,6 +180,10 @@ def test_where_only_signatures_are_asked_for_no_decision_is_needed() -> None:
     assert (found.prospect, found.on) == (Prospect.IN_FORCE, SPRING)
 
 
+def test_where_neither_is_asked_for_nobody_counts() -> None:
+    assert state(ALL, adopts(REGION), asks=(Part.OPINION,)).parties[0].why is Why.UNDECIDED
+
+
 def test_an_appealed_decision_counts_and_is_said_to_be_open() -> None:
     found = state(ALL, adopts(REGION, is_contested=True))
     assert found.prospect is Prospect.IN_FORCE
