@@ -40,7 +40,7 @@ PAGES = (
     *(f"{BOARD}/do/{name}" for name in ("extend", "close", "reader")),
     CASE,
     *(f"{CASE}/{name}" for name in ("rapportera", "planera", "bekrafta", "ratta/1")),
-    *(f"{CASE}/do/{name}" for name in ("link", "extend", "mute", "address")),
+    *(f"{CASE}/do/{name}" for name in ("repeat", "link", "extend", "mute", "address")),
     f"{BOARD}/{UMEA}/do/answer/1",
     "/console/letters/1",
     "/mailbox",

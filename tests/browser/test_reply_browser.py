@@ -155,6 +155,40 @@ def test_every_page_of_a_case_is_accessible_and_fits(
         assert violations(page) == [], path
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_comes_back_and_what_is_remarked_on_is_accessible_and_fits(
+    open_page: OpenPage, link: str, case_url: str, width: int, under_way: LivedRound, language: str
+) -> None:
+    page = open_page(width, scripts=True)
+    page.goto(link)
+    page.goto(f"{case_url}/rapportera?lang={language}")
+    page.fill("#held_on", "2024-01-01")
+    page.fill("#adjusted_on", "2023-02-30")
+    page.set_input_files("#documents", {"name": "utdrag.pdf", "mimeType": "application/pdf", "buffer": b"MZ"})
+    page.click("form button[type=submit]")
+    page.wait_for_selector("#summary")
+    picture(page, f"faults-{width}-{language}")
+    assert overflow(page) == 0
+    assert violations(page) == []
+    for line in page.locator("#summary a").all():
+        target = (line.get_attribute("href") or "")[1:]
+        assert page.locator(f'[id="{target}"]').count() == 1, target
+    page.goto(f"{case_url}/lamna-over")
+    for field, text in {
+        "colleague": "Konsult",
+        "colleague_email": "konsult@elsewhere.example",
+        "name": "Registrator Ett",
+        "role": "registrator",
+    }.items():
+        page.fill(f"#{field}", text)
+    page.click("form button[type=submit]")
+    page.wait_for_url("**/kvitto/*")
+    picture(page, f"handed-outside-{width}-{language}")
+    assert "konsult@elsewhere.example" in page.inner_text(".notice")
+    assert overflow(page) == 0
+    assert violations(page) == []
+
+
 def test_the_pages_outside_a_case_are_accessible_and_fit(open_page: OpenPage, site: str, width: int) -> None:
     page = open_page(width, scripts=True)
     for path in OUTSIDE:

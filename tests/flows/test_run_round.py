@@ -137,7 +137,7 @@ def test_a_round_closed_by_a_coordinator_completes_with_its_outcome(prefect: Emb
     with prefect.database.write() as session:
         close_round(session, prefect.office, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
     run = prefect.until(lambda: next((run for run in prefect.runs(slug) if run["state"]["type"] == "COMPLETED"), None))
-    assert run["state"]["message"] == "Inget beslut."
+    assert run["state"]["message"] == "Inget beslut från 3."
 
 
 def test_a_round_started_from_prefect_is_that_very_run_s(prefect: Embedded, round_file: Path) -> None:
