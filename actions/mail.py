@@ -22,7 +22,7 @@ from models.letters import Letter as LetterRow
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
-from models.values import Inquiry, Reporter, Review
+from models.values import CaseFacts, Inquiry, Reporter, Review
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundState
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, DigestLine, RoundBrief
@@ -33,8 +33,12 @@ from rules.handled import reviews_on
 from rules.legal_force import clocks
 from rules.legal_wording import legal_force_sentence
 from rules.opinions import said_answer
+from rules.outlook import case_outlook
+from rules.outlook_wording import own_dates_sentence, plan_caution_sentence
+from rules.plan import plan_cautions
 from rules.progress import CaseProgress, case_progress
 from rules.reviewing import decisions
+from rules.routes import course
 from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
@@ -71,14 +75,15 @@ def send_invitations(
 ) -> int:
     """Invite every case whose address can be written to; how many letters were written."""
     about, today = RoundBrief.of(round_, attachments), local_day(now)
-    invitations = [_invitation(about, case, case_progress(case.facts(round_, ()), today)) for case in cases]
+    invitations = [_invitation(about, round_, case, case.facts(round_, ()), today) for case in cases]
     return enqueue(session, office, invitations, now)
 
 
 def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
     """Invite a case whose address has been put right."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
-    enqueue(session, office, [_invitation(RoundBrief.of(work.round), work.case, work.progress, key)], now)
+    letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
+    enqueue(session, office, [letter], now)
 
 
 def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime) -> None:
@@ -321,8 +326,9 @@ class News:
             yield DigestLine(names.get(question.case_id, ""), question.text)
 
 
-def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chase) -> list[AnyLetter]:
+def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date) -> list[AnyLetter]:
     """The letters one due moment causes: to the registrar, and on escalation to another role."""
+    progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
     key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
     base = _addressed(about, case, progress, key)
@@ -340,7 +346,8 @@ def chase_letters(case: Case, round_: Round, progress: CaseProgress, chase: Chas
             )
         ]
     may_plan = Part.DECISION in progress.asks and progress.decision is None
-    return [letters.Reminder(**base, days_left=progress.days_left, missed=chase.missed, may_plan=may_plan)]
+    dates = _own_dates(case, round_, facts, today)
+    return [letters.Reminder(**base, dates=dates, days_left=progress.days_left, missed=chase.missed, may_plan=may_plan)]
 
 
 def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
@@ -354,8 +361,19 @@ def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
     return written
 
 
-def _invitation(about: RoundBrief, case: Case, progress: CaseProgress, key: str = "") -> AnyLetter:
-    return letters.Invitation(**_addressed(about, case, progress, key or letters.invitation_key(case.id)))
+def _invitation(
+    about: RoundBrief, round_: Round, case: Case, facts: CaseFacts, today: dt.date, key: str = ""
+) -> AnyLetter:
+    progress, key = case_progress(facts, today), key or letters.invitation_key(case.id)
+    return letters.Invitation(**_addressed(about, case, progress, key), dates=_own_dates(case, round_, facts, today))
+
+
+def _own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:
+    """The last meetings in time, when the principal's are known."""
+    if not case.meetings:
+        return ""
+    found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
+    return own_dates_sentence(found, case.language) if found else ""
 
 
 def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Receipt:
@@ -363,6 +381,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
     told, email = happening.data, happening.data.get("email", "")
     warnings = [warning_sentence(warning, language) for warning in work.progress.warnings]
     about, key = RoundBrief.of(work.round), f"receipt:{work.case.id}:{entry.number}"
+    is_plan = happening.kind in {EventKind.PLANNED, EventKind.MEETINGS_TOLD}
     return letters.Receipt(
         **_addressed(about, work.case, work.progress, key),
         recorded=happening.kind,
@@ -375,7 +394,17 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         if happening.kind is EventKind.OPINION_GIVEN
         else None,
         route=work.case.route if happening.kind is EventKind.PLANNED else (),
-        warnings=tuple(filter(None, [handover_warning(email, work.case.registrar, language), *warnings])),
+        warnings=tuple(
+            filter(
+                None,
+                [
+                    handover_warning(email, work.case.registrar, language),
+                    *warnings,
+                    *(_plan_cautions(work) if is_plan else ()),
+                ],
+            )
+        ),
+        dates=_own_dates(work.case, work.round, work.facts, work.today) if is_plan else "",
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
         review=event_sentence(happening.kind, told, language) if happening.kind is EventKind.REVIEWED else "",
@@ -383,6 +412,11 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         legal_force=_legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
     )
+
+
+def _plan_cautions(work: Work) -> list[str]:
+    found = plan_cautions(work.progress.ahead, work.case.meetings, work.round.leads, work.case.due_on)
+    return [plan_caution_sentence(caution, work.case.language) for caution in found]
 
 
 def _opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> letters.OpinionSaid:

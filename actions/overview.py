@@ -21,6 +21,7 @@ from rules.effect import EffectState, Party, effect_state
 from rules.effect_wording import effect_sentence
 from rules.legal_force import CONTESTED
 from rules.outlook import Outlook, RoundOutlook, case_outlook, round_outlook
+from rules.plan import PlanCaution, plan_cautions
 from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
 from rules.routes import course
 from rules.wording import outcome_sentence
@@ -43,6 +44,11 @@ class CaseView:
         if self.facts.round_closed:
             return None
         return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+
+    @property
+    def plan_cautions(self) -> tuple[PlanCaution, ...]:
+        """What looks odd in the planned days ahead."""
+        return plan_cautions(self.progress.ahead, self.case.meetings, self.leads, self.facts.due_on)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from notifications.letters import AnyLetter
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
-from rules.progress import case_progress
 
 BATCH = 200
 PUT_OFF = dt.timedelta(hours=1)
@@ -170,4 +169,4 @@ def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.
 def _letters(due: Due, now: dt.datetime) -> list[AnyLetter]:
     if due.chase is None:
         return []
-    return mail.chase_letters(due.case, due.round, case_progress(due.facts, local_day(now)), due.chase)
+    return mail.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now))

@@ -134,10 +134,14 @@ class RoundLetter(AnyLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLetter(RoundLetter):
-    """A letter to one principal. `needs` is the sentence that says what is still needed from it."""
+    """A letter to one principal. `needs` is the sentence that says what is still needed from it.
+
+    `dates` are sentences about its own bodies' meetings: the last ones in time for the due date.
+    """
 
     case: CaseBrief
     needs: str
+    dates: str = ""
 
     @property
     def about_case(self) -> CaseBrief | None:

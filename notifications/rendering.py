@@ -70,7 +70,7 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
         ids = own.mark(case.id), own.mark(case.principal), own.mark(case.case_number)
         values["case"] = CaseBrief(*ids, case.due_on, 0)
     if isinstance(letter, CaseLetter):
-        values["needs"] = own.mark(letter.needs)
+        values |= {"needs": own.mark(letter.needs), "dates": own.mark(letter.dates)}
     if isinstance(letter, Receipt):
         values["reporter"] = Reporter(own.mark(letter.reporter.name), own.mark(letter.reporter.role))
         values["recorded_at"] = own.mark(long_moment(letter.recorded_at, letter.language))

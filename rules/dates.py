@@ -12,3 +12,9 @@ from babel.dates import format_date
 def long_date(day: dt.date, language: str) -> str:
     """The day with its weekday: "måndag 19 juni 2023", "Monday 19 June 2023"."""
     return format_date(day, "EEEE d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: dt.date, language: str) -> str:
+    """The day without its weekday: "19 juni 2023", "19 June 2023"."""
+    return format_date(day, "d MMMM y", locale=language)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from kit.i18n import translator
+from rules.dates import short_day
 from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.plan import PlanCaution, PlanCautionKind
 from rules.wording import inside_sentence, upper_first
@@ -33,6 +34,12 @@ _CAUTIONS = {
     ),
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
 }
+READY_BY = "Förslaget behöver vara klart senast {day}."
+OWN_DATES = "För att hinna till {due} behöver ärendet tas upp senast: {chain}."
+TOO_LATE = (
+    "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}. "
+    "Säg till samordnaren, så hittar vi ett sätt tillsammans."
+)
 _NEAR = "Närmaste kända möten: {days}."
 
 
@@ -78,7 +85,7 @@ def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
     if outlook.last:
         yield _("Senast: {chain}.").format(chain=chain_phrase(outlook.last, language))
     if outlook.reach_by:
-        yield _("Förslaget behöver vara klart senast {day}.").format(day=short_day(outlook.reach_by, language))
+        yield _(READY_BY).format(day=short_day(outlook.reach_by, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
         yield f"{upper_first(slack_phrase(outlook.slack, language))}."
 
@@ -134,17 +141,21 @@ def _window(extra: ExtraMeeting, language: str) -> str:
 
 
 def own_dates_sentence(outlook: Outlook, language: str) -> str:
-    """A principal's own dates, as its letters tell them; nothing unless its bodies' meeting days are known."""
-    known = [sitting for sitting in outlook.last if sitting.is_known]
-    if outlook.verdict not in {Verdict.MAKES_IT, Verdict.ONLY_JUST} or len(known) < len(outlook.last):
-        return ""
+    """A principal's own dates, as its letters and forms tell them; nothing unless all its meeting days are known."""
     _ = translator(language)
-    said = _("För att hinna till {due} behöver ärendet tas upp senast: {chain}.").format(
-        due=short_day(outlook.due_on, language), chain=chain_phrase(outlook.last, language)
-    )
-    if outlook.reach_by:
-        said += " " + _("Förslaget behöver vara klart senast {day}.").format(day=short_day(outlook.reach_by, language))
-    return said
+    due = short_day(outlook.due_on, language)
+    if outlook.verdict is Verdict.CANNOT:
+        return _(TOO_LATE).format(due=due, day=short_day(outlook.first[-1].on, language)) if outlook.first else ""
+    if (
+        not outlook.last
+        or not all(sitting.is_known for sitting in outlook.last)
+        or all(sitting.is_planned for sitting in outlook.last)
+    ):
+        return ""
+    said = _(OWN_DATES).format(due=due, chain=chain_phrase(outlook.last, language))
+    if outlook.reach_by is None:
+        return said
+    return f"{said} {_(READY_BY).format(day=short_day(outlook.reach_by, language))}"
 
 
 def chain_phrase(chain: Chain, language: str) -> str:
@@ -182,12 +193,6 @@ def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
     if not caution.near:
         return said
     return f"{said} {_(_NEAR).format(days=_joined([short_day(day, language) for day in caution.near], language))}"
-
-
-@lru_cache(maxsize=4096)
-def short_day(day: dt.date, language: str) -> str:
-    """The day without its weekday: "19 juni 2023", "19 June 2023"."""
-    return format_date(day, "d MMMM y", locale=language)
 
 
 @lru_cache(maxsize=4096)

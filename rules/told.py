@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kit.i18n import translator
 from models.vocabulary import EventKind
-from rules.dates import long_date
+from rules.dates import long_date, short_day
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.SIGNED: {
@@ -40,6 +40,8 @@ _SENTENCES: Final = {
 
 def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:
     """Names and values of what an event says, for a receipt; what was left out is left out."""
+    if kind is EventKind.MEETINGS_TOLD:
+        return tuple((each["name"], _days(each["days"], language)) for each in data["bodies"])
     say = translator(language)
     named = _FACTS.get(kind, {})
     return tuple((say(name), _value(key, data[key], language)) for key, name in named.items() if data.get(key))
@@ -51,6 +53,10 @@ def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> st
         return ""
     values = {key: _value(key, value, language) for key, value in data.items()}
     return translator(language)(_SENTENCES[kind]).format(**values, authority=_authority(data, language))
+
+
+def _days(days: Sequence[str], language: str) -> str:
+    return ", ".join(short_day(dt.date.fromisoformat(day), language) for day in days)
 
 
 def _authority(data: Mapping[str, Any], language: str) -> str:

@@ -20,11 +20,17 @@ from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
-from rules.dates import long_date
+from rules.dates import long_date, short_day
 from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.opinions import answer_choices, said_answer
-from rules.outlook_wording import outlook_sentences, prospects, remedy_sentences
+from rules.outlook_wording import (
+    outlook_sentences,
+    own_dates_sentence,
+    plan_caution_sentence,
+    prospects,
+    remedy_sentences,
+)
 from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
@@ -120,6 +126,9 @@ def _speech(language: str) -> dict[str, Any]:
         "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
         "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
         "warning": lambda caution: warning_sentence(caution, language),
+        "short_day": lambda day: short_day(day, language),
+        "own_dates": lambda found: own_dates_sentence(found, language) if found else "",
+        "plan_caution": lambda caution: plan_caution_sentence(caution, language),
         "outlook_text": lambda found: outlook_sentences(found, language),
         "prospects": lambda found: list(prospects(found, language)),
         "remedies": lambda found: list(remedy_sentences(found.remedies, language)),

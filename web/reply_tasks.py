@@ -16,6 +16,7 @@ from models.values import HandlingReport, Upload
 from models.vocabulary import EventKind
 from rules.reporting import plan_faults, report_faults
 from web.law_tasks import LAW_TASKS
+from web.meeting_task import MEETINGS
 from web.opinion_task import OPINION
 from web.reply_forms import (
     MOST_STEPS,
@@ -171,6 +172,7 @@ TASKS: Final = {
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
         Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
+        MEETINGS,
         *LAW_TASKS,
         OPINION,
         *SIGNING_TASKS,
