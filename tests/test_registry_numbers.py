@@ -117,7 +117,15 @@ def test_what_is_handed_over_opens_nothing(
     assert all(secret.encode() not in archive.read(name) for name in archive.namelist())
 
 
-def test_only_a_coordinator_can_take_a_case_out(lived: LivedRound, dorotea: Visitor) -> None:
+def test_a_principal_can_take_out_its_own_case(lived: LivedRound, dorotea: Visitor) -> None:
+    dorotea.send("/fraga", question="Räcker kommunstyrelsen?")
+    assert "Hämta ärendet till diariet" in text_of(dorotea.read())
+    archive = zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content))
+    assert "Räcker kommunstyrelsen?" in archive.read("arendet.html").decode()
+    assert not [name for name in archive.namelist() if "question" in name]  # that letter is the coordinators' own
+
+
+def test_only_a_coordinator_can_take_a_case_out_of_the_console(lived: LivedRound, dorotea: Visitor) -> None:
     answer = dorotea.http.get(f"/console/rounds/{lived.slug}/{DOROTEA}/diariet.zip")
     assert answer.headers["content-type"] != "application/zip"
 

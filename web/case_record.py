@@ -10,14 +10,23 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
 from kit.clock import local, local_day
 from models.documents import Document
 from models.events import Event
 from models.letters import Letter
+from models.selects import case_events
+from models.selects_board import case_documents_with_bytes, case_letters_with_bytes
+from models.vocabulary import LetterKind
 from web.pages import environment
-from web.reply_page import Reply, Story
-from web.uploads import safe_name
+from web.reply_page import Reply, Story, story
+from web.uploads import disposition, safe_name
+
+TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,26 @@ class CaseRecord:
     letters: Sequence[tuple[Letter, bytes]]
     documents: Sequence[tuple[Document, bytes]]
     now: dt.datetime
+
+
+def case_record(session: Session, reply: Reply, now: dt.datetime, *, ours: bool) -> CaseRecord:
+    """The record of a case at a moment; `ours` when it is for the coordinators, who have letters of their own."""
+    letters = case_letters_with_bytes(session, reply.case.id)
+    return CaseRecord(
+        reply=reply,
+        told=story(session, reply),
+        events=case_events(session, reply.case.id),
+        letters=[each for each in letters if ours or each[0].kind not in TO_COORDINATORS],
+        documents=case_documents_with_bytes(session, reply.round.slug, reply.case.id),
+        now=now,
+    )
+
+
+def archive_response(record: CaseRecord, language: str) -> Response:
+    """The record as a file to save."""
+    name = f"{record.reply.round.slug}-{record.reply.case.principal_code}.zip"
+    headers = {"content-disposition": disposition(name, inline=False)}
+    return Response(case_archive(record, language), media_type="application/zip", headers=headers)
 
 
 def case_archive(record: CaseRecord, language: str) -> bytes:

@@ -20,7 +20,7 @@ from models.letters import Letter
 from models.links import Link
 from models.vocabulary import EventKind, RoundState
 from web.bodies import known_bodies
-from web.case_record import CaseRecord, case_archive
+from web.case_record import archive_response, case_record
 from web.console_desk import console_page
 from web.pages import language_for
 from web.reply_page import Reply, known_opinions, story
@@ -106,13 +106,8 @@ def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str
     """The case's whole record, to be handed to a registry. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        found = gather(session, served, slug, code, now)
-        told, record = story(session, found), selects.case_events(session, found.case.id)
-        letters = selects_board.case_letters_with_bytes(session, found.case.id)
-        documents = selects_board.case_documents_with_bytes(session, slug, found.case.id)
-    data = case_archive(CaseRecord(found, told, record, letters, documents, now), language_for(request))
-    name = disposition(f"{slug}-{code}.zip", inline=False)
-    return Response(data, media_type="application/zip", headers={"content-disposition": name})
+        record = case_record(session, gather(session, served, slug, code, now), now, ours=True)
+    return archive_response(record, language_for(request))
 
 
 def case_page(

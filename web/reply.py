@@ -19,6 +19,7 @@ from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
 from rules.effect_wording import counted_phrase
 from web.board import remembered as remembered_rounds
+from web.case_record import archive_response, case_record
 from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
 from web.filled import Filled
@@ -88,6 +89,16 @@ def document(served: Served, holder: Holder, document_id: Number) -> Response:
     inline = found.case_id is None and found.media_type == PDF
     headers = {"content-disposition": disposition(found.filename, inline=inline)}
     return Response(data, media_type=found.media_type, headers=headers)
+
+
+@router.get("/diariet.zip")
+def registry(request: Request, served: Served, holder: Holder) -> Response:
+    """The case's whole record as the principal has it, for its own registry."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        record = case_record(session, reply, now, ours=False)
+    return archive_response(record, language_for(request, reply.language))
 
 
 @router.get("/ratta/{number}")
