@@ -215,7 +215,10 @@ class Counts(Facts):
 
 
 class RoundSummary(Facts):
-    """A round without its principals. `summary` is the phrase "12 av 16 har beslutat"."""
+    """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
+
+    `follows` is the slug of the consultation it was created from, if any.
+    """
 
     slug: str
     title: str
@@ -235,6 +238,7 @@ class RoundSummary(Facts):
     next_on: dt.date | None
     next_principals: tuple[str, ...]
     outlook: RoundOutlookFacts
+    follows: str
 
 
 class RoundFacts(RoundSummary):
@@ -280,6 +284,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "next_on": progress.next_on,
         "next_principals": progress.next_principals,
         "outlook": _round_outlook(view, language),
+        "follows": round_.follows,
     }
 
 

@@ -29,6 +29,7 @@ from models.links import Link
 from models.phrases import Phrase
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.rounds import Round
+from models.selects_opinions import consultations
 from models.values import Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LinkKind, RoundState
 from notifications.office import Office
@@ -37,6 +38,7 @@ from rules.chase import next_chase_at
 BATCH = 250
 # what is compared in another way, or may be put right without the round being another
 NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
+NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 
@@ -68,7 +70,10 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
 
 
 def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
-    """Write the round and its attachments, once. Raises NotAllowed when another round has the name."""
+    """Write the round and its attachments, once.
+
+    Raises NotAllowed when another round has the name, or when there is no consultation of the name it follows.
+    """
     data = plan.model_dump(mode="json")
     digest = _digest(data)
     known = session.get(Round, plan.slug)
@@ -76,6 +81,8 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
         if known.plan_digest != digest:
             raise NotAllowed(Phrase(NAME_TAKEN, slug=plan.slug))
         return Launched(plan.slug, created=False)
+    if plan.follows and plan.follows not in consultations(session):
+        raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     round_ = _round(plan, data, digest, now, launched_by)
     session.add(round_)
     session.flush()

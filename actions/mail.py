@@ -6,10 +6,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
 
+from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
 from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
 from actions.record import Entry, Said
@@ -32,7 +34,7 @@ from rules.chase import Chase
 from rules.handled import reviews_on
 from rules.legal_force import clocks
 from rules.legal_wording import legal_force_sentence
-from rules.opinions import said_answer
+from rules.opinions import said_answers
 from rules.outlook import case_outlook
 from rules.outlook_wording import own_dates_sentence, plan_caution_sentence
 from rules.plan import plan_cautions
@@ -44,6 +46,7 @@ from rules.wording import (
     answer_sentence,
     answered_phrase,
     backing_in,
+    backing_phrase,
     escalation_sentence,
     event_sentence,
     handover_warning,
@@ -51,6 +54,8 @@ from rules.wording import (
     review_sentence,
     warning_sentence,
 )
+
+IN_SHORT = 240  # characters of a principal's own text that an invitation repeats
 
 
 class Addressed(TypedDict):
@@ -75,7 +80,8 @@ def send_invitations(
 ) -> int:
     """Invite every case whose address can be written to; how many letters were written."""
     about, today = RoundBrief.of(round_, attachments), local_day(now)
-    invitations = [_invitation(about, round_, case, case.facts(round_, ()), today) for case in cases]
+    came = came_of_it(session, round_)
+    invitations = [_told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case) for case in cases]
     return enqueue(session, office, invitations, now)
 
 
@@ -83,7 +89,7 @@ def send_invitation_again(session: Session, office: Office, work: Work, now: dt.
     """Invite a case whose address has been put right."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
     letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
-    enqueue(session, office, [letter], now)
+    enqueue(session, office, [_told(letter, came_of_it(session, work.round), work.case)], now)
 
 
 def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime) -> None:
@@ -363,7 +369,7 @@ def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
 
 def _invitation(
     about: RoundBrief, round_: Round, case: Case, facts: CaseFacts, today: dt.date, key: str = ""
-) -> AnyLetter:
+) -> letters.Invitation:
     progress, key = case_progress(facts, today), key or letters.invitation_key(case.id)
     return letters.Invitation(**_addressed(about, case, progress, key), dates=_own_dates(case, round_, facts, today))
 
@@ -374,6 +380,22 @@ def _own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> s
         return ""
     found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
     return own_dates_sentence(found, case.language) if found else ""
+
+
+def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
+    """The invitation with what came of the consultation before it, if there was one."""
+    return replace(letter, came_of_it=_heard(came, case)) if came else letter
+
+
+def _heard(came: CameOfIt, case: Case) -> letters.CameOfIt:
+    """What came of the views, and what this principal itself had said, in short."""
+    opinion, own = came.opinions.get(case.principal_code), None
+    if opinion:
+        answers = said_answers(came.consultation.questions, opinion.answers, case.language)
+        backing = backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, case.language)
+        short = tuple((asked, shorten(said, IN_SHORT, placeholder=" …")) for asked, said in answers)
+        own = letters.OpinionSaid(short, shorten(opinion.text, IN_SHORT, placeholder=" …"), backing)
+    return letters.CameOfIt(came.consultation.title, tuple((theme.name, theme.response) for theme in came.themes), own)
 
 
 def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Receipt:
@@ -421,13 +443,8 @@ def _plan_cautions(work: Work) -> list[str]:
 
 def _opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> letters.OpinionSaid:
     """The opinion an event tells of, in words, question by question."""
-    answers = (
-        (inquiry.text, said_answer(inquiry, told["answers"].get(str(number), ""), language))
-        for number, inquiry in enumerate(questions, start=1)
-    )
-    return letters.OpinionSaid(
-        tuple((asked, said) for asked, said in answers if said), told["text"], backing_in(told, language)
-    )
+    given = {int(number): answer for number, answer in told["answers"].items()}
+    return letters.OpinionSaid(said_answers(questions, given, language), told["text"], backing_in(told, language))
 
 
 def _legal_force(work: Work, number: int, language: str) -> str:

@@ -14,6 +14,7 @@ from actions.facts import Facts, RoundFacts, round_facts
 from actions.overview import RoundView
 from models.cases import Case
 from models.opinions import Opinion
+from models.selects_opinions import rounds_following
 from models.vocabulary import AnswerKind, Channel, Language, Part
 
 
@@ -76,9 +77,13 @@ class ConsultationFacts(Facts):
 
 
 class WholeRound(RoundFacts):
-    """Everything about a round. `opinions` is what came in, if it asks for any."""
+    """Everything about a round. `opinions` is what came in, if it asks for any.
+
+    `followed_by` are the slugs of the rounds created from it.
+    """
 
     opinions: ConsultationFacts | None
+    followed_by: tuple[str, ...]
 
 
 def whole_round(session: Session, view: RoundView, language: Language | None = None) -> WholeRound:
@@ -86,7 +91,9 @@ def whole_round(session: Session, view: RoundView, language: Language | None = N
     facts, said_in = round_facts(view, language), language or view.round.language
     asked = Part.OPINION in view.round.asks
     opinions = consultation_facts(consultation(session, view.round.slug, said_in)) if asked else None
-    return WholeRound(**{name: getattr(facts, name) for name in RoundFacts.model_fields}, opinions=opinions)
+    known = {name: getattr(facts, name) for name in RoundFacts.model_fields}
+    following = tuple(round_.slug for round_ in rounds_following(session, view.round.slug))
+    return WholeRound(**known, opinions=opinions, followed_by=following)
 
 
 def consultation_facts(found: Consultation) -> ConsultationFacts:

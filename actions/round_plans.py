@@ -14,6 +14,7 @@ from models.round_plan import RoundPlan
 from models.yaml_source import Source, read_source
 from rules.family_check import check_family, family_warnings
 from rules.family_scope import plan_family
+from rules.round_check import follow_faults
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,34 @@ class CheckedRound:
     plan: RoundPlan | None
 
 
-def check_round_file(path: Path, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> CheckedRound:
-    """Every fault and warning of that file at once. `today` is the day in Stockholm."""
-    return check_source(read_source(path), county, today, taken_slugs)
+def check_round_file(
+    path: Path,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> CheckedRound:
+    """Every fault and warning of that file at once. `today` is the day in Stockholm.
+
+    `consultations` are the rounds it may follow; None where that is not known.
+    """
+    return check_source(read_source(path), county, today, taken_slugs, consultations)
 
 
-def check_source(source: Source, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> CheckedRound:
-    """Every fault and warning of a file already read. `today` is the day in Stockholm."""
+def check_source(
+    source: Source,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> CheckedRound:
+    """The same of a file already read."""
     reading = round_reading(source)
     if not source.fields:
         return CheckedRound(source.path, reading.faults, (), None)
     file = reading.model
-    reading = reading.with_faults((*check_family(file, county, today, taken_slugs), *attachment_faults(file)))
+    found = (*check_family(file, county, today, taken_slugs), *follow_faults(file, consultations))
+    reading = reading.with_faults((*found, *attachment_faults(file)))
     advice = reading.fresh(family_warnings(file, county, today))
     return CheckedRound(
         source.path, reading.faults, advice, None if reading.faults else plan_family(file, county, today)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from models.documents import Document
 from models.opinions import Opinion
+from models.rounds import Round
 from models.themes import Theme, ThemeMark
-from models.vocabulary import DocumentKind
+from models.vocabulary import DocumentKind, Part
 
 
 def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
@@ -34,6 +35,16 @@ def statements(session: Session, slug: str) -> Sequence[Document]:
     """Every file handed in with an opinion, oldest first."""
     query = select(Document).where(Document.round_slug == slug, Document.kind == DocumentKind.OPINION)
     return session.scalars(query.order_by(Document.id)).all()
+
+
+def consultations(session: Session) -> Sequence[str]:
+    """The rounds that ask for opinions, which another may follow."""
+    return [row.slug for row in session.execute(select(Round.slug, Round.asks)) if Part.OPINION in row.asks]
+
+
+def rounds_following(session: Session, slug: str) -> Sequence[Round]:
+    """The rounds created from a consultation, oldest first."""
+    return session.scalars(select(Round).where(Round.follows == slug).order_by(Round.launched_at)).all()
 
 
 def themes(session: Session, slug: str) -> Sequence[Theme]:

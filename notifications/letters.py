@@ -154,11 +154,31 @@ class CaseLetter(RoundLetter):
         return invitation_key(self.case.id)
 
 
+@dataclass(frozen=True, slots=True)
+class OpinionSaid:
+    """An opinion in words: each question answered with its answer, what was added, and who stands behind it."""
+
+    answers: tuple[tuple[str, str], ...]
+    text: str
+    backing: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameOfIt:
+    """What came of a consultation: its title, its themes with their responses, and what the principal itself said."""
+
+    title: str
+    themes: tuple[tuple[str, str], ...]
+    own: OpinionSaid | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(CaseLetter):
-    """What is recommended, by whom, by when, and the link."""
+    """What is recommended, by whom, by when, and the link; and what came of the consultation before it."""
 
     kind = LetterKind.INVITATION
+
+    came_of_it: CameOfIt | None = None
 
     @property
     def thread_key(self) -> str:
@@ -221,15 +241,6 @@ class Escalation(CaseLetter):
 
     days_late: int
     asked: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionSaid:
-    """An opinion in words: each question answered with its answer, what was added, and who stands behind it."""
-
-    answers: tuple[tuple[str, str], ...]
-    text: str
-    backing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,7 @@ def sandbox(plan: RoundPlan, begins_at: dt.datetime) -> Iterator[Stage]:
     database = Database("sqlite://")
     try:
         migrate(database)
-        yield Stage(plan, database, begins_at)
+        # the consultation it may follow is not on the stage
+        yield Stage(plan.model_copy(update={"follows": ""}), database, begins_at)
     finally:
         database.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -91,6 +91,17 @@ def answer_choices(inquiry: Inquiry, language: str) -> list[tuple[str, str]]:
 def said_answer(inquiry: Inquiry, answer: str, language: str) -> str:
     """An answer as its reader reads it."""
     return dict(answer_choices(inquiry, language)).get(answer, answer)
+
+
+def said_answers(
+    inquiries: Sequence[Inquiry], answers: Mapping[int, str], language: str
+) -> tuple[tuple[str, str], ...]:
+    """Each question answered, with its answer in words."""
+    said = (
+        (inquiry.text, said_answer(inquiry, answers.get(number, ""), language))
+        for number, inquiry in enumerate(inquiries, start=1)
+    )
+    return tuple((asked, answer) for asked, answer in said if answer)
 
 
 def tally(inquiry: Inquiry, answers: Sequence[tuple[str, str]], language: str) -> tuple[Tally, ...]:

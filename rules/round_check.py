@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
@@ -24,6 +25,7 @@ NEEDED = {
 DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
 
 SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
+NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
 LAUNCHED_TOO_SOON = "Utskicket ligger före rekommendationen."
 DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
 DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter rekommendationen."
@@ -62,6 +64,13 @@ def check_round(
         *_question_faults(file),
         *_follow_up_faults(file, county, day),
     )
+
+
+def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Iterator[Fault]:
+    """The consultation it says it follows, if that is not one of those there are; None when they are not known."""
+    if file.follows and consultations is not None and file.follows not in consultations:
+        close = difflib.get_close_matches(file.follows, consultations, n=1, cutoff=0.3)
+        yield Fault("follows", NO_CONSULTATION, found=file.follows, expected=close[0] if close else None)
 
 
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:

@@ -117,6 +117,12 @@ OPINION = letters.OpinionSaid(
 LETTERS: dict[str, AnyLetter] = {
     "invitation": invitation(),
     "invitation to give views": invitation(about=DIALOG),
+    "invitation after views": invitation(
+        came_of_it=letters.CameOfIt(
+            "Dialog", (("Kontaktväg", "Koordinatorerna."), ("Arenor", "Färre\nän förut.")), OPINION
+        )
+    ),
+    "invitation after views of others": invitation(came_of_it=letters.CameOfIt("Dialog", (), None)),
     "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),

@@ -19,6 +19,8 @@ from models import selects, selects_board
 from models.events import Event
 from models.letters import Letter
 from models.questions import Question
+from models.rounds import Round
+from models.selects_opinions import rounds_following
 from models.vocabulary import ANSWERS, WAITING, EventKind, Level
 from web.board_rows import FILTERS, Row, days_phrase, levels_used, matrix
 from web.burn_up import BurnUp, Chart, burn_up_of, draw
@@ -67,6 +69,8 @@ class Board:
     burn_up: BurnUp
     charts: tuple[Chart, Chart]
     news: Sequence[Event]
+    follows: Round | None = None
+    followed_by: Sequence[Round] = ()
     next_letter_at: dt.datetime | None = None
     letters: Sequence[Letter] = ()
     letter_counts: Mapping[str, int] = field(default_factory=dict)
@@ -144,6 +148,8 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         burn_up=burn_up,
         charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
         news=selects_board.news(session, slug, PUBLIC if reader else TOLD, NEWS),
+        follows=session.get(Round, view.round.follows) if view.round.follows else None,
+        followed_by=rounds_following(session, slug),
         **private,
     )
 

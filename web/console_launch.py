@@ -21,6 +21,7 @@ from models.county import County
 from models.file_fields import is_mailbox
 from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
+from models.selects_opinions import consultations
 from rules.outlook import round_outlook
 from web.console_desk import console_page
 from web.filled import Filled
@@ -105,10 +106,13 @@ def confirm(request: Request, served: Served, coordinator: SignedIn, kind: str, 
 def _choice(request: Request, served: Shell, form: Filled, status: int = 200) -> Response:
     with served.database.read() as session:
         launched = {round_.slug for round_ in selects.rounds(session)}
+        known = consultations(session)
     today = local_day(served.clock.now())
     county = _county(served)
     offered = (
-        [(found, check_round_file(found.path, county, today)) for found in files(served.settings)] if county else []
+        [(found, check_round_file(found.path, county, today, (), known)) for found in files(served.settings)]
+        if county
+        else []
     )
     return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
 
@@ -171,7 +175,8 @@ def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRoun
         county = county_with_meetings(served.settings.county_file)
     except CountyFaults as wrong:
         return FaultyFile(wrong.path.name, wrong.faults)
-    return check_round_file(found.path, county, local_day(now))
+    with served.database.read() as session:
+        return check_round_file(found.path, county, local_day(now), (), consultations(session))
 
 
 def _county(served: Shell) -> County | None:

@@ -14,16 +14,18 @@ from actions.opinion_table import csv_table
 from actions.themes import Answer, add_theme, change_theme, mark_answers, remove_theme, theme_mark
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
-from models.selects_opinions import theme_of
+from models.selects_opinions import rounds_following, theme_of
 from models.vocabulary import Part
 from web.console_desk import console_page, spoken
 from web.faults import status_of
 from web.filled import Filled
 from web.forms import Form, line
 from web.forms import text as prose
+from web.next_round import next_round_file
 from web.pages import environment, language_for, render
 from web.posted import Posted, Sent
 from web.reader import Reading
+from web.round_sources import keep_draft
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
 from web.uploads import disposition
@@ -153,6 +155,24 @@ def document(request: Request, served: Served, _coordinator: SignedIn, slug: str
     return _saved(text, "text/html; charset=utf-8", f"{slug}-synpunkter.html")
 
 
+@router.get(f"{CONSOLE}.yaml")
+def next_file(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The file of the round that follows, to fill in on one's own machine. Raises NotFound."""
+    text = _next_file(request, served, slug)
+    return _saved(text, "text/yaml; charset=utf-8", f"{slug}-forslag.yaml")
+
+
+@router.post(f"{CONSOLE}/next")
+def create_next(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The same as a draft, to fill in and launch here. Raises NotFound, StorageFault."""
+    return RedirectResponse(keep_draft(served.settings, _next_file(request, served, slug), ()).url, 303)
+
+
+def _next_file(request: Request, served: Shell, slug: str) -> str:
+    with served.database.read() as session:
+        return next_round_file(_found(session, request, slug), language_for(request))
+
+
 def _at(slug: str) -> str:
     return f"/console/rounds/{slug}/opinions"
 
@@ -167,8 +187,9 @@ def _found(session: Session, request: Request, slug: str) -> Consultation:
 
 def _summary(request: Request, served: Shell, slug: str, form: Filled, fault: RundanError | None = None) -> Response:
     with served.database.read() as session:
-        found = _found(session, request, slug)
+        found, following = _found(session, request, slug), rounds_following(session, slug)
     values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
+    values["followed_by"] = following
     status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
     return console_page(request, served, "opinions.html", status, done=done, **values)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.came_of_it import CameOfIt, came_of_it
 from actions.links import Entered
 from actions.overview import CaseView, case_view
 from kit.clock import local_day
@@ -22,7 +23,7 @@ from models.handlings import Handling
 from models.opinions import Opinion
 from models.questions import Question
 from models.rounds import Round
-from models.selects_opinions import case_opinions
+from models.selects_opinions import case_opinions, rounds_following
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
 from rules.handled import effective, reviews_on
@@ -125,6 +126,8 @@ class Story:
     questions: Sequence[Question]
     extensions: Sequence[Extension]
     answered: int
+    came_of_it: CameOfIt | None
+    followed_by: Sequence[Round]
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
 
@@ -176,6 +179,8 @@ def story(session: Session, reply: Reply) -> Story:
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
+        came_of_it=came_of_it(session, reply.round),
+        followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
         answered=selects_web.count_in(session, slug, answered_state(reply.round.asks)),
         parties=selects.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
