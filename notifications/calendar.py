@@ -1,4 +1,4 @@
-"""Appointments attached to letters (RFC 5545): the due date, and the meetings a principal has planned.
+"""Appointments (RFC 5545), attached to letters or subscribed to: the due date, and the meetings of a principal.
 
 They hold no link: calendars are shared more widely than mailboxes.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from icalendar import Calendar, Event
@@ -62,8 +64,42 @@ def _event(title: str, day: dt.date, what: str, now: dt.datetime) -> Event:
     return event
 
 
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A whole day in a calendar to subscribe to. `what` tells it from the owner's others; `owner` is a case or a round.
+
+    `sequence` must rise whenever the day moves.
+    """
+
+    owner: str
+    what: str
+    title: str
+    on: dt.date
+    sequence: int
+
+
+def feed(office: Office, name: str, found: Iterable[Appointment], now: dt.datetime) -> bytes:
+    """A calendar to subscribe to, with the same UIDs as the letters' own."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Rundan//sv")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Europe/Stockholm")
+    calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"value": "DURATION"})
+    for each in found:
+        event = _event(each.title, each.on, each.what, now)
+        event["uid"], event["sequence"] = f"{each.what}.{_uid(office, each.owner)}", each.sequence
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _uid(office: Office, owner: str) -> str:
+    return hmac.digest(office.secret, b"calendar:" + owner.encode(), "sha256").hex()[:32]
+
+
 def _personal(calendar: bytes, office: Office, letter: CaseLetter) -> bytes:
-    uid = hmac.digest(office.secret, b"calendar:" + letter.case.id.encode(), "sha256").hex()[:32]
-    return calendar.replace(_UID.encode(), uid.encode()).replace(
+    return calendar.replace(_UID.encode(), _uid(office, letter.case.id).encode()).replace(
         str(_SEQUENCE).encode(), str(letter.case.sequence).encode()
     )

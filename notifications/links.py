@@ -11,9 +11,10 @@ from functools import lru_cache
 from hashlib import sha256
 
 TOKEN_LENGTH = 43
+LINK_ID_LENGTH = 32
 _MARK = "rundan.link"
 _PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")
-_IN_A_URL = re.compile(r"(/(?:r|read|sign-in)/)[\w-]{20,}")
+_IN_A_URL = re.compile(r"(/(?:r|read|sign-in|calendar)/)[\w-]{20,}")
 
 
 def new_link_id() -> str:
@@ -26,6 +27,22 @@ def token(secret: bytes, link_id: str) -> str:
     """The 256-bit secret of a link, 43 characters that are safe in an address."""
     mac = hmac.digest(secret, b"link:" + link_id.encode(), "sha256")
     return urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def calendar_secret(secret: bytes, link_id: str) -> str:
+    """What stands in a calendar's address: the link's id and a secret of its own, which opens nothing but the calendar.
+
+    Calendars are shared more widely than mailboxes, so that the link's own token can't be told from it.
+    """
+    mac = hmac.digest(secret, b"calendar-feed:" + link_id.encode(), "sha256")
+    return link_id + urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def link_of_calendar(secret: bytes, written: str) -> str | None:
+    """The id of the link whose calendar that address is; nothing for any other."""
+    link_id = written[:LINK_ID_LENGTH]
+    known = calendar_secret(secret, link_id)
+    return link_id if hmac.compare_digest(known.encode(), written.encode()) else None
 
 
 def digest(token: str) -> str:

@@ -18,7 +18,7 @@ from kit.database import Database
 from kit.settings import Settings
 from notifications.links import MaskTokens
 from notifications.office import Office
-from web import coordinators, entrance, faults, health, reply
+from web import calendars, coordinators, entrance, faults, health, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
 from web.limits import Limits
 from web.pages import STATIC, YEAR, warm_up
@@ -26,7 +26,7 @@ from web.shell import Poke, Shell
 
 log = logging.getLogger("rundan.web")
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, entrance.router, reply.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, entrance.router, calendars.router, reply.router)
 
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:

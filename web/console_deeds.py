@@ -14,6 +14,7 @@ from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanErr
 from models import selects, selects_board
 from models.rounds import Round
 from notifications.links import token
+from web.calendars import calendar_path
 from web.console_case import case_page, gather
 from web.console_desk import console_page
 from web.deeds import CASE_DEEDS, ROUND_DEEDS, Deed, Doing
@@ -142,7 +143,14 @@ def _round_page(
 def _reader_addresses(served: Shell, session: Session, round_: Round) -> list[dict[str, Any]]:
     links = selects.reader_links(session, round_.slug)
     address = f"{served.settings.url}/read/"
-    return [{"link": link, "address": address + token(served.office.secret, link.id)} for link in links]
+    return [
+        {
+            "link": link,
+            "address": address + token(served.office.secret, link.id),
+            "calendar": served.settings.url + calendar_path(served, link.id),
+        }
+        for link in links
+    ]
 
 
 def _case_page(

@@ -19,6 +19,7 @@ from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
 from rules.effect_wording import counted_phrase
 from web.board import remembered as remembered_rounds
+from web.calendars import calendar_path
 from web.case_record import archive_response, case_record
 from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
@@ -51,7 +52,9 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         told, language = story(session, reply), language_for(request, reply.language)
         outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
         in_force = _in_force(request, session, reply, language, now)
-        return _page(request, reply, "front.html", told=told, outcome=outcome, in_force=in_force)
+        address = calendar_path(served, reply.entered.link.id)
+        shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
+        return _page(request, reply, "front.html", **shown)
 
 
 def _in_force(request: Request, session: Session, reply: Reply, language: str, now: dt.datetime) -> tuple[str, ...]:
