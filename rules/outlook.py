@@ -190,6 +190,8 @@ def _remedies(way: _Way) -> Remedies:
 
 def _replanned(way: _Way) -> Chain:
     """The last chain in time if the days that are planned were chosen anew."""
+    if not any(step.planned_on for step in way.ahead):
+        return ()
     free = replace(way, ahead=tuple(replace(step, planned_on=None) for step in way.ahead)).at("shortest")
     return free.latest() if free.holds() else ()
 

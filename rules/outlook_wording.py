@@ -144,13 +144,12 @@ def own_dates_sentence(outlook: Outlook, language: str) -> str:
     """A principal's own dates, as its letters and forms tell them; nothing unless all its meeting days are known."""
     _ = translator(language)
     due = short_day(outlook.due_on, language)
+    if outlook.remedies.replan:
+        return _(OWN_DATES).format(due=due, chain=chain_phrase(outlook.remedies.replan, language))
     if outlook.verdict is Verdict.CANNOT:
         return _(TOO_LATE).format(due=due, day=short_day(outlook.first[-1].on, language)) if outlook.first else ""
-    if (
-        not outlook.last
-        or not all(sitting.is_known for sitting in outlook.last)
-        or all(sitting.is_planned for sitting in outlook.last)
-    ):
+    is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
+    if not is_told or all(sitting.is_planned for sitting in outlook.last):
         return ""
     said = _(OWN_DATES).format(due=due, chain=chain_phrase(outlook.last, language))
     if outlook.reach_by is None:

@@ -213,6 +213,7 @@ def test_a_plan_that_breaks_the_chain_is_pointed_out_on_the_receipt_and_in_the_l
     late = "Kommunfullmäktige 18 september 2023 är efter svarsdatum, 31 augusti 2023."
     odd = "Kommunfullmäktige har inget möte 18 september 2023, enligt de mötesdagar vi känner till."
     assert "Vägen är sparad" in text_of(page)
+    assert OWN in text_of(page)
     assert late in text_of(page)
     assert odd in text_of(page)
     receipt = sent(told)[-1].words
