@@ -31,7 +31,7 @@ COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", 
 REVIEW = ("handling", "kind", "on", "reference", "note")
 SIGNATURE = [field.name for field in fields(Signature)]
 SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
-HANDED_IN = (EventKind.LAUNCHED, *REPORTS, *OPINIONS, *SIGNINGS)
+HANDED_IN = (EventKind.LAUNCHED, *REPORTS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
 PLACE = ("round_slug", "case_id")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from actions.casework import Work, open_case, settle_case
 from actions.record import Happening, Said, record_event
 from kit.errors import Fault, FaultyInput
 from models import selects, selects_change
-from models.extensions import Extension
+from models.extensions import Extension, ExtensionRequest
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
 from models.vocabulary import EventKind, RoundState
@@ -48,9 +49,18 @@ def extend_round(
 
 
 def grant_extension(
-    session: Session, office: Office, case_id: str, grant: Grant, said: Said, now: dt.datetime
+    session: Session,
+    office: Office,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+    *,
+    request: ExtensionRequest | None = None,
 ) -> Extension:
     """Move one principal's due date; reminders follow, and a letter unless its decision is in.
+
+    It answers the principal's `request`, or an open one that asked for no more.
 
     Raises FaultyInput, NotFound, NotAllowed.
     """
@@ -72,10 +82,19 @@ def grant_extension(
     session.add(extension)
     work.case.due_on = grant.new_on
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
-    _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant)), now)
-    if not work.progress.is_answered:
-        mail.send_extension(session, office, work, extension, now)
+    request = request or _fulfilled(session, case_id, grant)
+    if request:
+        request.granted, request.answered_at, request.answered_by = True, now, said.by.name
+    answers = {"request": request.id} if request else {}
+    _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
+    if request or not work.progress.is_answered:
+        mail.send_extension(session, office, work, extension, request, now)
     return extension
+
+
+def _fulfilled(session: Session, case_id: str, grant: Grant) -> ExtensionRequest | None:
+    request = selects.open_extension_request(session, case_id)
+    return request if request and request.new_on <= grant.new_on else None
 
 
 def _refuse_earlier(old_on: dt.date, grant: Grant) -> None:
@@ -124,7 +143,7 @@ def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime
     record_event(session, work.case, happening, now)
 
 
-def _grant_data(old_on: dt.date, grant: Grant) -> dict[str, str]:
+def _grant_data(old_on: dt.date, grant: Grant) -> dict[str, Any]:
     return {
         "old_on": old_on.isoformat(),
         "new_on": grant.new_on.isoformat(),

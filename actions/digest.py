@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from actions import mail
+from actions.news import News
 from actions.overview import RoundView, round_view
 from kit.clock import at_local, local_day
 from models import selects, selects_change
@@ -63,13 +64,14 @@ def unheard(round_: Round) -> Select[Event]:
     return query.where(Event.kind.in_(REPORTS)).order_by(Event.id)
 
 
-def _fresh(session: Session, round_: Round, since: dt.datetime) -> mail.News:
+def _fresh(session: Session, round_: Round, since: dt.datetime) -> News:
     slug = round_.slug
-    return mail.News(
+    return News(
         events=session.scalars(unheard(round_)).all(),
         questions=session.scalars(
             select(Question).where(Question.round_slug == slug, Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
+        requests=selects.open_extension_requests(session, slug),
         undeliverable=session.scalars(
             select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
         ).all(),
@@ -90,7 +92,7 @@ def _may_be_time_to_repeat(session: Session, round_: Round, since: dt.datetime, 
     return is_due or session.scalar(just_due.limit(1)) is not None
 
 
-def _with_standing(fresh: mail.News, view: RoundView, since: dt.datetime, now: dt.datetime) -> mail.News:
+def _with_standing(fresh: News, view: RoundView, since: dt.datetime, now: dt.datetime) -> News:
     """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
 
     Each principal is listed once, under what is most pressing: escalated, late or unplanned.

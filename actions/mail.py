@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any, TypedDict
 
@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
+from actions.news import News
 from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
 from actions.record import Entry, Said
 from kit.clock import local_day
 from models.cases import Case
-from models.events import Event
-from models.extensions import Extension
+from models.extensions import Extension, ExtensionRequest
 from models.handlings import Handling
-from models.letters import Letter as LetterRow
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
@@ -47,7 +46,6 @@ from rules.wording import (
     answered_phrase,
     backing_in,
     backing_phrase,
-    escalation_sentence,
     event_sentence,
     handover_warning,
     needs_sentence,
@@ -199,18 +197,73 @@ def _signed_key(work: Work) -> str:
     return f"all-signed:{work.case.id}:{work.round.signed_on}"
 
 
-def send_extension(session: Session, office: Office, work: Work, extension: Extension, now: dt.datetime) -> None:
-    """The later due date and who decided it."""
+def send_extension(
+    session: Session,
+    office: Office,
+    work: Work,
+    extension: Extension,
+    request: ExtensionRequest | None,
+    now: dt.datetime,
+) -> None:
+    """The later due date and who decided it, to the registrar and to whoever asked for it."""
     key = f"extension:{work.case.id}:{work.case.version}"
-    letter = letters.Extension(
-        **_to(work, key, work.case.registrar, work.case.link_id),
-        old_on=extension.old_on,
-        decided_by=extension.decided_by,
-        decided_on=extension.decided_on,
-        paragraph=extension.paragraph,
-        reason=extension.reason,
-    )
-    enqueue(session, office, [letter], now)
+    written = [
+        letters.Extension(
+            **_to(work, _copy(key, recipient), recipient, link_id),
+            old_on=extension.old_on,
+            decided_by=extension.decided_by,
+            decided_on=extension.decided_on,
+            paragraph=extension.paragraph,
+            reason=extension.reason,
+        )
+        for recipient, link_id in _answered(work, request)
+    ]
+    enqueue(session, office, written, now)
+
+
+def send_extension_asked(
+    session: Session, office: Office, work: Work, request: ExtensionRequest, told: Mapping[str, Any], now: dt.datetime
+) -> None:
+    """To every contact at once. `told` is the wish as the record has it."""
+    asked = [
+        letters.ExtensionAsked(
+            key=_copy(f"extension-asked:{request.id}", contact),
+            recipient=contact,
+            language=work.round.language,
+            about=RoundBrief.of(work.round),
+            case=CaseBrief.of(work.case),
+            asked_by=Reporter(request.asked_by, request.role, request.email),
+            facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
+            documents=tuple(told["files"]),
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
+        )
+        for contact in _contacts(work.round)
+    ]
+    enqueue(session, office, asked, now)
+
+
+def send_extension_declined(
+    session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
+) -> None:
+    """Why the due date stands, to the registrar and to whoever asked."""
+    written = [
+        letters.ExtensionDeclined(
+            **_to(work, _copy(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            new_on=request.new_on,
+            reason=request.answer,
+            answered_by=request.answered_by,
+        )
+        for recipient, link_id in _answered(work, request)
+    ]
+    enqueue(session, office, written, now)
+
+
+def _answered(work: Work, request: ExtensionRequest | None) -> Iterable[tuple[str, str]]:
+    """The registrar, and whoever asked, each with the link it has."""
+    links = {work.case.registrar: work.case.link_id}
+    if request and request.email:
+        links.setdefault(request.email, request.link_id or work.case.link_id)
+    return links.items()
 
 
 def send_closing(session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime) -> None:
@@ -281,55 +334,11 @@ def send_digest(session: Session, office: Office, view: RoundView, news: News, n
             late=tuple(_row_line(row, language) for row in news.late),
             unplanned=tuple(_row_line(row, language) for row in news.unplanned),
             undeliverable=tuple(news.undeliverable_lines(view)),
-            questions=tuple(news.question_lines(view)),
+            questions=tuple(news.question_lines(view, language)),
         )
         for contact in _contacts(view.round)
     ]
     return enqueue(session, office, digests, now)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a digest tells: what is new since the last one, and what still stands."""
-
-    events: Sequence[Event] = ()
-    questions: Sequence[Question] = ()
-    undeliverable: Sequence[LetterRow] = ()
-    escalations: Sequence[LetterRow] = ()
-    late: Sequence[CaseView] = ()
-    unplanned: Sequence[CaseView] = ()
-    is_time_to_repeat: bool = False
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is something to write about."""
-        news = (self.events, self.questions, self.undeliverable, self.escalations, self.is_time_to_repeat)
-        return any(news)
-
-    def report_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
-        """One line for each report."""
-        names = _names(view)
-        for event in self.events:
-            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.data, language))
-
-    def undeliverable_lines(self, view: RoundView) -> Iterable[DigestLine]:
-        """One line for each letter that did not get through."""
-        names = _names(view)
-        for letter in self.undeliverable:
-            yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
-
-    def escalation_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
-        """One line for each principal whose silence another role has been told of, and who that is."""
-        told = {letter.case_id: letter.recipient for letter in self.escalations}
-        for row in view.cases:
-            if recipient := told.get(row.case.id):
-                yield DigestLine(row.case.principal_name, escalation_sentence(row.progress, recipient, language))
-
-    def question_lines(self, view: RoundView) -> Iterable[DigestLine]:
-        """One line for each question that waits for an answer."""
-        names = _names(view)
-        for question in self.questions:
-            yield DigestLine(names.get(question.case_id, ""), question.text)
 
 
 def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date) -> list[AnyLetter]:
@@ -484,10 +493,6 @@ def _leadership(round_: Round) -> list[str]:
     """The system leadership's mailbox, if the round names one, and the coordinators."""
     leader = [round_.recommender_email] if round_.recommender_email else []
     return list(dict.fromkeys([*leader, *_contacts(round_)]))
-
-
-def _names(view: RoundView) -> dict[str, str]:
-    return {row.case.id: row.case.principal_name for row in view.cases}
 
 
 def _row_line(row: CaseView, language: Language) -> DigestLine:

@@ -15,7 +15,7 @@ from kit.prepared import PreparedRead
 from models.cases import Case
 from models.documents import Document
 from models.events import Event
-from models.extensions import Extension
+from models.extensions import Extension, ExtensionRequest
 from models.handlings import Handling
 from models.heartbeats import Heartbeat
 from models.letters import Letter
@@ -163,6 +163,23 @@ def case_documents(session: Session, case_id: str) -> Sequence[Document]:
 def extensions(session: Session, slug: str) -> Sequence[Extension]:
     """A round's extensions, oldest first."""
     return session.scalars(select(Extension).where(Extension.round_slug == slug).order_by(Extension.id)).all()
+
+
+def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
+    """A round's wishes for more time, oldest first."""
+    query = select(ExtensionRequest).where(ExtensionRequest.round_slug == slug).order_by(ExtensionRequest.id)
+    return session.scalars(query).all()
+
+
+def open_extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
+    """A round's wishes for more time that wait for an answer, oldest first."""
+    return [row for row in extension_requests(session, slug) if row.answered_at is None]
+
+
+def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:
+    """The case's wish for more time that waits for an answer."""
+    query = select(ExtensionRequest).where(ExtensionRequest.case_id == case_id, ExtensionRequest.answered_at.is_(None))
+    return session.scalar(query)
 
 
 def case_links(session: Session, case_id: str) -> Sequence[Link]:

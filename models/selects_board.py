@@ -12,6 +12,7 @@ from kit.errors import NotFound
 from models.cases import Case, case_id
 from models.documents import Content, Document
 from models.events import Event
+from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.links import Link
 from models.questions import Question
@@ -80,6 +81,15 @@ def question_of(session: Session, question_id: str, case_id: str) -> Question:
     found = session.get(Question, int(question_id)) if question_id.isdecimal() and len(question_id) < 10 else None
     if found is None or found.case_id != case_id:
         raise NotFound("Frågan finns inte.")
+    return found
+
+
+def request_of(session: Session, request_id: str, case_id: str) -> ExtensionRequest:
+    """A case's wish for more time, its number as it stands in an address. Raises NotFound."""
+    is_number = request_id.isdecimal() and len(request_id) < 10
+    found = session.get(ExtensionRequest, int(request_id)) if is_number else None
+    if found is None or found.case_id != case_id:
+        raise NotFound("Begäran finns inte.")
     return found
 
 

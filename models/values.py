@@ -106,6 +106,17 @@ class StepDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionWish:
+    """A later due date a principal asks for, with its authority if a body has decided."""
+
+    new_on: dt.date
+    reason: str
+    decided_by: str = ""
+    decided_on: dt.date | None = None
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 

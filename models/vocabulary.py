@@ -231,6 +231,8 @@ class LetterKind(Word):
     QUESTION = "question", "fråga till samordnaren"
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
+    EXTENSION_ASKED = "extension_asked", "begäran om längre svarstid"
+    EXTENSION_DECLINED = "extension_declined", "svarsdagen står fast"
     FOLLOW_UP = "follow_up", "uppföljande steg"
     REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"

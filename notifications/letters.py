@@ -294,25 +294,52 @@ class NewLink(CaseLetter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question(RoundLetter):
-    """To a coordinator. `page` is the path in the console where the question is answered."""
-
-    kind = LetterKind.QUESTION
+class Asked(RoundLetter):
+    """Something a principal asks of the coordinators. `page` is the path in the console where it is answered."""
 
     case: CaseBrief
     asked_by: Reporter
-    text: str
     page: str
 
     @property
     def about_case(self) -> CaseBrief | None:
-        """The case the question is about."""
+        """The case it is about."""
         return self.case
 
     @property
     def path(self) -> str:
         """The page in the console."""
         return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Asked):
+    """To a coordinator: a question."""
+
+    kind = LetterKind.QUESTION
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAsked(Asked):
+    """To a coordinator: more time is asked for. `facts` are names and values of what was asked, in its language."""
+
+    kind = LetterKind.EXTENSION_ASKED
+
+    facts: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionDeclined(CaseLetter):
+    """The due date stands. `new_on` is the day that was asked for."""
+
+    kind = LetterKind.EXTENSION_DECLINED
+
+    new_on: dt.date
+    reason: str
+    answered_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

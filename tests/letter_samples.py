@@ -178,6 +178,17 @@ LETTERS: dict[str, AnyLetter] = {
         paragraph="§ 102",
         reason="Sommaren",
     ),
+    "extension asked": letters.ExtensionAsked(
+        **to_coordinator(),
+        case=DOROTEA,
+        asked_by=REPORTER,
+        facts=(("Önskad svarsdag", "torsdag 29 februari 2024"), ("Skäl", "Arbetet kom igång sent.")),
+        documents=("utdrag.pdf",),
+        page="/console/rounds/x/2425/do/grant/1",
+    ),
+    "extension declined": letters.ExtensionDeclined(
+        **to_dorotea(), new_on=dt.date(2024, 2, 29), reason="Beslutet behövs i år.", answered_by="Samordnaren"
+    ),
     "digest": digest(reports=LINE, escalated=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."

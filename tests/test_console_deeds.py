@@ -145,7 +145,7 @@ def test_a_link_can_only_be_revoked_from_its_own_case(console: Console) -> None:
 def test_an_extension_moves_the_due_date_and_names_its_authority(console: Console) -> None:
     page = text_of(console.do(f"{console.case}/do/extend", **EXTENSION))
     assert console.row().due_on == dt.date(2023, 10, 31)
-    assert "Förlängd från 2023-08-31 av Systemledningen, 2023-06-01, § 12" in page
+    assert "Förlängd från 2023-08-31 till 2023-10-31. Beslutat av Systemledningen, 2023-06-01, § 12" in page
     assert len(console.letters(LetterKind.EXTENSION)) == 1
     assert console.lived.view().round.due_on == dt.date(2023, 8, 31)
 

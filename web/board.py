@@ -17,6 +17,7 @@ from actions.remembered import Remembered
 from kit.clock import local_day
 from models import selects, selects_board
 from models.events import Event
+from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
@@ -76,6 +77,7 @@ class Board:
     letter_counts: Mapping[str, int] = field(default_factory=dict)
     stuck: Sequence[Stuck] = ()
     questions: Sequence[Question] = ()
+    requests: Sequence[ExtensionRequest] = ()
 
     @property
     def late(self) -> list[CaseView]:
@@ -159,6 +161,7 @@ def _private(session: Session, slug: str) -> dict[str, Any]:
         "next_letter_at": selects_board.next_chase_in(session, slug),
         "letters": selects.round_letters(session, slug, LETTERS),
         "stuck": by_address(selects.undeliverable(session, slug)),
+        "requests": selects.open_extension_requests(session, slug),
         "questions": selects_board.open_questions(session, slug),
     }
 

@@ -165,13 +165,15 @@ def _case_page(
     now = served.clock.now()
     with served.database.read() as session:
         found = gather(session, served, slug, code, now)
-        values: dict[str, Any] = {"question": None, "link": None}
+        values: dict[str, Any] = {"question": None, "link": None, "asked": None}
+        if deed.name in {"grant", "decline"}:
+            values["asked"] = selects_board.request_of(session, target, found.case.id)
         if deed.name == "answer":
             values["question"] = selects_board.question_of(session, target, found.case.id)
         if deed.name == "revoke":
             values["link"] = selects_board.link_of(session, target, slug, found.case.id)
     status = status_of(fault) if fault else 200
-    form = _filled(deed, found.case, sent, fault)
+    form = _filled(deed, values["asked"] or found.case, sent, fault)
     today = local_day(now)
     return case_page(
         request, served, f"case_{deed.name}.html", found, status, form=form, fault=fault, today=today, **values

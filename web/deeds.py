@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.care import Grant, change_address, extend_round, grant_extension, mute, unmute
 from actions.close import close_round, reopen_round
+from actions.extension_requests import decline_request, grant_request
 from actions.links import reader_link, renew_link, revoke_link
 from actions.lost_links import repeat_link
 from actions.questions import answer_question
@@ -19,6 +20,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models import selects, selects_board
 from models.cases import Case, case_id
+from models.extensions import ExtensionRequest
 from models.rounds import Round
 from notifications.office import Office
 from web.forms import Form, address, day, line, text
@@ -91,6 +93,12 @@ class Extended(Form):
         return Grant(self.new_on, self.decided_by, self.decided_on, self.reason, self.paragraph)
 
 
+class Declined(Form):
+    """Why more time is not given."""
+
+    reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
+
+
 class Muted(Form):
     """Why a principal is not to be reminded."""
 
@@ -145,6 +153,28 @@ def _extend(form: Extended, doing: Doing) -> None:
     grant_extension(doing.session, doing.office, doing.case_id, grant, doing.said, doing.now)
 
 
+def _grant(form: Extended, doing: Doing) -> None:
+    request = selects_board.request_of(doing.session, doing.target, doing.case_id)
+    grant = form.grant(local_day(doing.now))
+    grant_request(doing.session, doing.office, request.id, grant, doing.said, doing.now)
+
+
+def _decline(form: Declined, doing: Doing) -> None:
+    request = selects_board.request_of(doing.session, doing.target, doing.case_id)
+    decline_request(doing.session, doing.office, request.id, form.reason, doing.said, doing.now)
+
+
+def _asked(request: ExtensionRequest) -> dict[str, str]:
+    """What was asked for, to grant as it stands or change."""
+    return {
+        "new_on": request.new_on.isoformat(),
+        "decided_by": request.decided_by,
+        "decided_on": request.decided_on.isoformat() if request.decided_on else "",
+        "paragraph": request.paragraph,
+        "reason": request.reason,
+    }
+
+
 def _extend_round(form: Extended, doing: Doing) -> None:
     grant = form.grant(local_day(doing.now))
     extend_round(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
@@ -190,6 +220,8 @@ CASE_DEEDS: Final = _by_name(
     Deed("link", Confirmed, _renew),
     Deed("revoke", Confirmed, _revoke),
     Deed("extend", Extended, _extend),
+    Deed("grant", Extended, _grant, _asked),
+    Deed("decline", Declined, _decline),
     Deed("mute", Muted, _mute),
     Deed("unmute", Confirmed, _unmute),
     Deed("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),

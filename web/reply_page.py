@@ -18,7 +18,7 @@ from models import selects, selects_web
 from models.cases import Case
 from models.documents import Document
 from models.events import Event
-from models.extensions import Extension
+from models.extensions import Extension, ExtensionRequest
 from models.handlings import Handling
 from models.opinions import Opinion
 from models.questions import Question
@@ -130,6 +130,12 @@ class Story:
     followed_by: Sequence[Round]
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
+    requests: Sequence[ExtensionRequest] = ()
+
+    @property
+    def waits_for_time(self) -> bool:
+        """Whether a wish for more time waits for an answer."""
+        return any(row.answered_at is None for row in self.requests)
 
     def event(self, kind: EventKind) -> Event | None:
         """The newest event of that kind."""
@@ -184,6 +190,7 @@ def story(session: Session, reply: Reply) -> Story:
         answered=selects_web.count_in(session, slug, answered_state(reply.round.asks)),
         parties=selects.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
+        requests=[row for row in selects.extension_requests(session, slug) if row.case_id == case_id],
     )
 
 

@@ -32,6 +32,7 @@ from web.reply_forms import (
 from web.reply_page import Reply, steps_behind
 from web.signing_tasks import SIGNING_TASKS
 from web.tasks import Act, Filing, Reading, Task, blank_form, with_others
+from web.time_tasks import MORE_TIME
 from web.uploads import checked_uploads
 
 BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
@@ -176,6 +177,7 @@ TASKS: Final = {
         *LAW_TASKS,
         OPINION,
         *SIGNING_TASKS,
+        MORE_TIME,
         Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, blank_form),
         Task("fraga", EventKind.ASKED, ("question",), _ask, blank_form),
     )

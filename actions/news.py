@@ -1,0 +1,75 @@
+"""What a morning letter tells, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actions.overview import CaseView, RoundView
+from models.events import Event
+from models.extensions import ExtensionRequest
+from models.letters import Letter as LetterRow
+from models.questions import Question
+from models.vocabulary import EventKind, Language
+from notifications.letters import DigestLine
+from rules.told import told_sentence
+from rules.wording import escalation_sentence, event_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest tells: what is new since the last one, and what still stands."""
+
+    events: Sequence[Event] = ()
+    questions: Sequence[Question] = ()
+    undeliverable: Sequence[LetterRow] = ()
+    escalations: Sequence[LetterRow] = ()
+    requests: Sequence[ExtensionRequest] = ()
+    late: Sequence[CaseView] = ()
+    unplanned: Sequence[CaseView] = ()
+    is_time_to_repeat: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to write about."""
+        news = (
+            self.events,
+            self.questions,
+            self.requests,
+            self.undeliverable,
+            self.escalations,
+            self.is_time_to_repeat,
+        )
+        return any(news)
+
+    def report_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+        """One line for each report."""
+        names = _names(view)
+        for event in self.events:
+            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.data, language))
+
+    def undeliverable_lines(self, view: RoundView) -> Iterable[DigestLine]:
+        """One line for each letter that did not get through."""
+        names = _names(view)
+        for letter in self.undeliverable:
+            yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
+
+    def escalation_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+        """One line for each principal whose silence another role has been told of, and who that is."""
+        told = {letter.case_id: letter.recipient for letter in self.escalations}
+        for row in view.cases:
+            if recipient := told.get(row.case.id):
+                yield DigestLine(row.case.principal_name, escalation_sentence(row.progress, recipient, language))
+
+    def question_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+        """One line for each question, and each wish for more time, that waits for an answer."""
+        names = _names(view)
+        for question in self.questions:
+            yield DigestLine(names.get(question.case_id, ""), question.text)
+        for request in self.requests:
+            asked = told_sentence(EventKind.EXTENSION_ASKED, {"new_on": request.new_on.isoformat()}, language)
+            yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
+
+
+def _names(view: RoundView) -> dict[str, str]:
+    return {row.case.id: row.case.principal_name for row in view.cases}
