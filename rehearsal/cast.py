@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from models.round_plan import RoundPlan
-from models.vocabulary import LetterKind, Outcome
-from rehearsal import scripts
+from models.vocabulary import LetterKind, Outcome, Part
+from rehearsal import opinion_scripts, scripts
 from rehearsal.player import Player
 from rehearsal.scripts import Script
+from rules.opinions import answer_choices
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Character:
     cue: LetterKind | None = LetterKind.INVITATION
     answer: Outcome = Outcome.ADOPTED
 
+
+REMARKS = (
+    "Förslaget är väl avvägt.",
+    "Ansvaret mellan nivåerna behöver bli tydligare.",
+    "Mindre kommuner behöver stöd.",
+)
 
 PROMPT = Character("prompt", "svarar i god tid")
 SILENT = Character("silent", "svarar först när en annan roll får brevet", cue=LetterKind.ESCALATION)
@@ -49,18 +56,43 @@ DECK = (
 )
 
 
+# the same in a consultation, where nothing is decided
+OPINION_DECK = (
+    Character("prompt", "svarar i god tid", opinion_scripts.gives),
+    Character("hands_over", "lämnar över till en kollega", opinion_scripts.hands_over),
+    Character("asks", "ställer en fråga först", opinion_scripts.asks),
+    Character("official", "svarar genom en tjänsteperson", opinion_scripts.official),
+    Character("gives_again", "svarar preliminärt, och på nytt när styrelsen har beslutat", opinion_scripts.gives_again),
+    Character("sends_a_statement", "bifogar ett yttrande", opinion_scripts.sends_a_statement),
+    Character("forgets", "svarar på en påminnelse", opinion_scripts.official, cue=LetterKind.REMINDER),
+    Character("late", "svarar när svarsdatum har passerat", opinion_scripts.official, cue=LetterKind.OVERDUE),
+    Character(
+        "phones", "svarar per telefon när en annan roll får brevet", opinion_scripts.phones, LetterKind.ESCALATION
+    ),
+)
+
+
 def deal(plan: RoundPlan, seed: int) -> Mapping[str, Character]:
     """A character for each principal, by its code: the whole deck, shuffled, as often as it takes."""
     rng = Random(seed)  # noqa: S311 — chance that can be repeated
-    cards = _cards(rng)
+    cards = _cards(DECK if Part.DECISION in plan.asks else OPINION_DECK, rng)
     return {principal.code: next(cards) for principal in plan.principals}
 
 
-def _cards(rng: Random) -> Iterator[Character]:
+def _cards(deck: Sequence[Character], rng: Random) -> Iterator[Character]:
+    """The deck over and over, newly shuffled; its last card is sometimes one that never answers."""
     while True:
-        deck = [*DECK[:-1], rng.choice((SILENT, NEVER))]
-        rng.shuffle(deck)
-        yield from deck
+        cards = [*deck[:-1], rng.choice((deck[-1], NEVER))]
+        rng.shuffle(cards)
+        yield from cards
+
+
+def views_of(plan: RoundPlan, rng: Random) -> dict[int, str]:
+    """An answer to each of the round's questions, numbered from 1, such as a principal might give."""
+    return {
+        number: rng.choice([value for value, _ in answer_choices(inquiry, plan.language)] or list(REMARKS))
+        for number, inquiry in enumerate(plan.questions, start=1)
+    }
 
 
 def answer_of(character: Character, att_satser: int) -> dict[int, Outcome]:

@@ -15,7 +15,7 @@ from actions.record import Said
 from kit.clock import at_local
 from models import selects
 from models.values import Reporter
-from models.vocabulary import Channel
+from models.vocabulary import Channel, Part
 from rehearsal.stage import Stage
 from rules.workdays import add_working_days, working_day_after
 
@@ -24,9 +24,13 @@ ANSWERS_AT = dt.time(10, 30)
 CLOSES_AT = dt.time(14, 0)
 WAITS_BEFORE_CLOSING = 10
 
-ANSWER = "Fullmäktige bör besluta. Ett beslut i styrelsen tas emot och märks med sin nivå."
+ANSWERS = {
+    Part.OPINION: "Det räcker att en tjänsteperson står bakom. Ange vem i formuläret.",
+    Part.DECISION: "Fullmäktige bör besluta. Ett beslut i styrelsen tas emot och märks med sin nivå.",
+    Part.SIGNATURE: "Parterna undertecknar var för sig. Lämna sedan in det undertecknade exemplaret.",
+}
 GRANT_REASON = "Fullmäktige sammanträder inte före svarsdatum."
-CLOSE_REASON = "Inga fler svar är att vänta. Rundan sammanställs med de beslut som kommit in."
+CLOSE_REASON = "Inga fler svar är att vänta. Rundan sammanställs med de svar som kommit in."
 
 SAID = Said(COORDINATOR, Channel.SYSTEM)
 
@@ -41,7 +45,7 @@ def answers(stage: Stage) -> Iterator[dt.datetime]:
 
 
 def _answer(stage: Stage, number: int, session: Session) -> None:
-    answer_question(session, stage.office, number, ANSWER, SAID, stage.now)
+    answer_question(session, stage.office, number, ANSWERS[stage.plan.asks[-1]], SAID, stage.now)
 
 
 def grants_time(stage: Stage, case_id: str, new_on: dt.date) -> None:

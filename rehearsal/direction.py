@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from random import Random
@@ -15,13 +15,16 @@ from kit.clock import at_local, local
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterKind, LetterState
 from rehearsal import coordinator
-from rehearsal.cast import answer_of, deal
+from rehearsal.cast import answer_of, deal, views_of
 from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.stage import Stage, sandbox
 from rules.outcomes import aggregate
 from rules.workdays import working_day_after
+
+# a principal's answers to the round's questions, by number
+Views = Callable[[PrincipalPlan, Random], Mapping[int, str]]
 
 LAUNCHES_AT = dt.time(9)
 MORNING = dt.time(8)
@@ -34,10 +37,10 @@ def rehearse(plan: RoundPlan, seed: int, today: dt.date) -> Rehearsal:
 
 
 @contextmanager
-def played(plan: RoundPlan, seed: int, today: dt.date) -> Iterator[Direction]:
-    """The same, with its stage still there to look at."""
+def played(plan: RoundPlan, seed: int, today: dt.date, views: Views | None = None) -> Iterator[Direction]:
+    """The same, with its stage still there to look at. `views` says what each principal thinks, if not anything."""
     with sandbox(plan, at_local(plan.launch_on or today, LAUNCHES_AT)) as stage:
-        direction = Direction(stage, seed)
+        direction = Direction(stage, seed, views or (lambda _principal, rng: views_of(plan, rng)))
         direction.play()
         yield direction
 
@@ -45,8 +48,9 @@ def played(plan: RoundPlan, seed: int, today: dt.date) -> Iterator[Direction]:
 class Direction:
     """The agenda of one rehearsal."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: Stage, seed: int, views: Views) -> None:
         self.stage = stage
+        self.views = views
         self.seed = seed
         self.characters = deal(stage.plan, seed)
         self.players = {principal.code: self._player(principal) for principal in stage.plan.principals}
@@ -59,7 +63,7 @@ class Direction:
     def _player(self, principal: PrincipalPlan) -> Player:
         answer = answer_of(self.characters[principal.code], len(self.stage.plan.att_satser))
         rng = Random(f"{self.seed}:{principal.code}")  # noqa: S311 — chance that can be repeated
-        return Player(self.stage, principal, answer, rng)
+        return Player(self.stage, principal, answer, self.views(principal, rng), rng)
 
     def play(self) -> None:
         """From the launch until the round is closed."""
@@ -140,7 +144,7 @@ class Direction:
             principal=player.plan.name,
             character=character.name,
             label=character.label,
-            outcome=aggregate(player.answer, len(player.answer)) if answers else None,
+            outcome=aggregate(player.answer, len(player.answer)) if answers and player.answer else None,
         )
 
 

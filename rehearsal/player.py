@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case
 from actions.links import enter, hand_over
+from actions.opinions import give_opinion
 from actions.questions import ask_question
 from actions.record import Said
 from actions.replies import acknowledge, plan_route, report_handling
 from kit.clock import at_local
 from models.cases import Case, case_id
 from models.round_plan import PrincipalPlan
-from models.values import HandlingReport, Reporter, Step, Upload
+from models.values import HandlingReport, OpinionReport, Reporter, Step, Upload
 from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
@@ -42,12 +43,18 @@ DECISIONS = {
 
 
 class Player:
-    """One principal on the stage. `answer` is the outcome its script ends in, per att-sats."""
+    """One principal on the stage.
 
-    def __init__(self, stage: Stage, plan: PrincipalPlan, answer: dict[int, Outcome], rng: Random) -> None:
+    `answer` is the outcome its script ends in, per att-sats; `views` are its answers to the round's questions.
+    """
+
+    def __init__(
+        self, stage: Stage, plan: PrincipalPlan, answer: dict[int, Outcome], views: Mapping[int, str], rng: Random
+    ) -> None:
         self.stage = stage
         self.plan = plan
         self.answer = answer
+        self.views = views
         self.rng = rng
         self.meetings = Meetings(rng)
         self.case_id = case_id(stage.plan.slug, plan.code)
@@ -194,6 +201,19 @@ class Player:
         )
         if report.act.is_final:
             self.stage.tend()
+
+    def gives(self, backed_by: str, text: str = "", held_on: dt.date | None = None, *, with_file: bool = False) -> None:
+        """Say what it thinks; `held_on` is the day the body behind it met, if one did."""
+        paragraph = f"§ {self.rng.randrange(12, 160)}" if held_on else ""
+        report = OpinionReport(self.views, text, backed_by, held_on, paragraph)
+        statement = Upload(DocumentKind.OPINION, "Yttrande", "yttrande.pdf", "application/pdf", one_page("Yttrande"))
+        uploads = [statement] if with_file else []
+        self._act(
+            lambda session, case, said: give_opinion(
+                session, self.stage.office, case.id, report, said, self.stage.now, uploads=uploads
+            )
+        )
+        self.stage.tend()
 
     def asks(self, text: str) -> None:
         """Ask the coordinators."""
