@@ -22,7 +22,7 @@ from actions.record import Happening, Said, event_row, record_event
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import NotAllowed
-from models import selects_change
+from models import selects, selects_change, selects_family
 from models.cases import Case, case_id
 from models.events import Event
 from models.links import Link
@@ -36,8 +36,9 @@ from notifications.office import Office
 from rules.chase import next_chase_at
 
 BATCH = 250
+LINKED_BATCH = 50
 # what is compared in another way, or may be put right without the round being another
-NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
+NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times", "linked"}
 NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
@@ -53,26 +54,46 @@ class Launched:
 def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
     """Launch from any door: a short transaction for the round and one for each batch of principals.
 
-    A crash between two batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round
-    has the name.
+    The linked rounds come first, so that a principal's letter can tell of all that it is in. A crash between two
+    batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round has the name.
     """
     first, *others = _batches(plan.principals)
 
     def begin(session: Session) -> Launched:
         launched = begin_launch(session, plan, now, launched_by)
-        launch_batch(session, office, plan, first, now)
+        if not plan.linked:
+            launch_batch(session, office, plan, first, now)
         return launched
 
     launched = database.act(begin)
+    if plan.linked:
+        launch_linked(database, office, plan.slug, now)
+        others = [first, *others]
     for batch in others:
         database.act(partial(launch_batch, office=office, plan=plan, principals=batch, now=now))
     return launched
 
 
-def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
-    """Write the round and its attachments, once.
+def launch_linked(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+    """Launch to everyone in the rounds linked to that one that have not gone out yet, some at a time."""
+    while database.act(partial(_launch_some_linked, office=office, slug=slug, now=now)):
+        pass
 
-    Raises NotAllowed when another round has the name, or when there is no consultation of the name it follows.
+
+def _launch_some_linked(session: Session, office: Office, slug: str, now: dt.datetime) -> bool:
+    """Launch some of the linked rounds; whether there were any left."""
+    waiting = select(Round.slug).where(Round.family == slug, Round.state == RoundState.LAUNCHING).order_by(Round.slug)
+    slugs = session.scalars(waiting.limit(LINKED_BATCH)).all()
+    for linked in slugs:
+        plan, left = unlaunched(session, linked)
+        launch_batch(session, office, plan, left, now)
+    return bool(slugs)
+
+
+def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+    """Write the round and its attachments, once, and those of its linked rounds.
+
+    Raises NotAllowed when another round has one of the names, or when there is no consultation of the name it follows.
     """
     data = plan.model_dump(mode="json")
     digest = _digest(data)
@@ -83,6 +104,21 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
         return Launched(plan.slug, created=False)
     if plan.follows and plan.follows not in consultations(session):
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
+    _refuse_taken(session, [linked.slug for linked in plan.linked])
+    _write_round(session, plan, {**data, "linked": []}, digest, now, launched_by)
+    for linked, its_data in zip(plan.linked, data["linked"], strict=True):
+        _write_round(session, linked, its_data, _digest(its_data), now, launched_by)
+    return Launched(plan.slug, created=True)
+
+
+def _refuse_taken(session: Session, slugs: Sequence[str]) -> None:
+    if taken := session.scalar(select(Round.slug).where(Round.slug.in_(slugs)).limit(1)):
+        raise NotAllowed(Phrase(NAME_TAKEN, slug=taken))
+
+
+def _write_round(
+    session: Session, plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime, launched_by: str
+) -> None:
     round_ = _round(plan, data, digest, now, launched_by)
     session.add(round_)
     session.flush()
@@ -90,7 +126,6 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
     said = {"plan": digest, "by": launched_by, "documents": [document.sha256 for document in documents]}
     record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
     session.flush()
-    return Launched(plan.slug, created=True)
 
 
 def launch_batch(
@@ -98,7 +133,10 @@ def launch_batch(
 ) -> bool:
     """Launch to these principals, and open the round if they were the last; whether it is open."""
     launch_cases(session, office, plan, principals, now)
-    return finish_launch(session, plan.slug)
+    is_open = finish_launch(session, plan.slug)
+    if is_open and not plan.family:
+        _invite_those_beside(session, office, plan.slug, now)
+    return is_open
 
 
 def launch_cases(
@@ -106,6 +144,7 @@ def launch_cases(
 ) -> int:
     """Write the case, link, event and invitation of each principal that has none yet; how many were written.
 
+    Who is in a linked round hears of it in the main round's letter (docs/decisions/family.md).
     An address that can't be written to gives a failed letter, shown on the board, and stops nobody else.
     """
     round_ = session.get_one(Round, plan.slug)
@@ -123,17 +162,27 @@ def launch_cases(
     session.execute(insert(Link), [_row(link) for _, link, _ in born])
     session.execute(insert(Event), [event for _, _, event in born])
     crash_point("launch.letters")
-    titles = tuple(item.title for item in plan.attachments)
-    mail.send_invitations(session, office, round_, [case for case, _, _ in born], titles, now)
+    if not plan.family:
+        titles = tuple(item.title for item in plan.attachments)
+        cases = [case for case, _, _ in born]
+        linked = selects_family.linked_cases(session, plan.slug, [case.principal_code for case in cases])
+        mail.send_invitations(session, office, round_, cases, titles, now, linked)
     return len(born)
 
 
+def _invite_those_beside(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
+    """Who is in linked rounds only gets one letter about them all, that of the first."""
+    for (first, round_), *others in selects_family.cases_beside(session, slug).values():
+        titles = tuple(document.title for document in selects.attachments(session, round_.slug))
+        mail.send_invitations(session, office, round_, [first], titles, now, {first.principal_code: others})
+
+
 def finish_launch(session: Session, slug: str) -> bool:
-    """Open the round once every principal has its case; whether it is open."""
+    """Open the round once every principal has its case and every linked round is open; whether it is open."""
     round_ = selects_change.round_to_change(session, slug)  # whoever writes the last batch sees all the others
     if round_.state is RoundState.LAUNCHING:
         written = session.scalar(select(func.count()).select_from(Case).where(Case.round_slug == slug))
-        if written == round_.principal_count:
+        if written == round_.principal_count and not selects_family.is_launching_linked(session, slug):
             round_.state = RoundState.OPEN
     return round_.state is not RoundState.LAUNCHING
 
@@ -167,6 +216,7 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
         questions=plan.questions,
         signing=plan.signing,
         follows=plan.follows,
+        family=plan.family,
         lead_times=plan.lead_times,
         att_satser=list(plan.att_satser),
         due_on=plan.due_on,
@@ -190,6 +240,8 @@ def _digest(data: dict[str, Any]) -> str:
     asked = {name: value for name, value in data.items() if name not in NOT_ASKED and value}
     asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
     asked["principals"] = [principal["code"] for principal in data["principals"]]
+    if data["linked"]:
+        asked["linked"] = [_digest(linked) for linked in data["linked"]]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 

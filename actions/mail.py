@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from textwrap import shorten
 from typing import Any, TypedDict
@@ -75,12 +75,27 @@ def send_invitations(
     cases: Sequence[Case],
     attachments: tuple[str, ...],
     now: dt.datetime,
+    linked: Mapping[str, Sequence[tuple[Case, Round]]],
 ) -> int:
-    """Invite every case whose address can be written to; how many letters were written."""
+    """Invite every case whose address can be written to; how many letters were written.
+
+    `linked` are the other cases the principal's letter tells of, by its code.
+    """
     about, today = RoundBrief.of(round_, attachments), local_day(now)
     came = came_of_it(session, round_)
-    invitations = [_told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case) for case in cases]
+    invitations = []
+    for case in cases:
+        letter = _told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case)
+        others = _others(linked.get(case.principal_code, ()), letter.needs, today)
+        invitations.append(replace(letter, others=tuple(others)))
     return enqueue(session, office, invitations, now)
+
+
+def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[letters.OtherRound]:
+    """What a letter tells of other rounds; what is `said` in it already isn't repeated for each."""
+    for case, round_ in cases:
+        needs = needs_sentence(case_progress(case.facts(round_, ()), today), case.language)
+        yield letters.OtherRound(round_.title, case.due_on, "" if needs == said else needs, case.link_id)
 
 
 def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:

@@ -44,6 +44,8 @@ def preview_launch(
 
 def _launched(session: Session, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:
     is_new = begin_launch(session, plan, now).created
+    for linked in plan.linked:
+        launch_cases(session, office, linked, [each for each in linked.principals if each.code == principal.code], now)
     launch_cases(session, office, plan, [principal], now)
     query = select(Letter.content).where(Letter.case_id == case_id(plan.slug, principal.code)).order_by(Letter.id)
     return Preview(is_new, session.scalar(query.limit(1)) or b"")

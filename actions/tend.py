@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from actions.close import close_if_complete, is_complete
-from actions.launch import BATCH, launch_batch, unlaunched
+from actions.launch import BATCH, launch_batch, launch_linked, unlaunched
 from actions.overview import RoundView, round_view
 from kit.database import Database
 from models import selects
@@ -34,6 +34,7 @@ def launch_some(database: Database, office: Office, slug: str, now: dt.datetime)
     with database.read() as session:
         if selects.round_of(session, slug).state is not RoundState.LAUNCHING:
             return True
+    launch_linked(database, office, slug, now)
     return database.act(lambda session: _launch_some(session, office, slug, now))
 
 

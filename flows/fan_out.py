@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from actions.launch import launch_batch, unlaunched
+from actions.launch import launch_batch, launch_linked, unlaunched
 from flows.ground import Ground, ground
 from models import selects
 from models.cases import case_id
@@ -23,6 +23,7 @@ BATCH = 250
 
 def invite_everyone(here: Ground, slug: str) -> None:
     """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
+    launch_linked(here.database, here.office, slug, here.clock.now())
     with here.database.read() as session:
         plan, left = unlaunched(session, slug)
     for batch in _batches(plan.principals):

@@ -138,7 +138,7 @@ def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
     """A letter's own words by their marks, for the text and for the HTML."""
     parts = dict(_UNSAID)
     for mark, word in zip(MARKS, words, strict=False):
-        plain = without_foreign_links(word, "")
+        plain = without_foreign_links(word)
         parts[mark] = parts[_IN_HTML + mark] = _clean(plain, _CONTROLS)
         if (escaped := escape(plain)) != plain:
             parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
@@ -152,7 +152,7 @@ def _clean(text: str, controls: bytes) -> bytes:
 
 def _subject(subject: str, words: Sequence[str]) -> str:
     for mark, word in zip(MARKS, words, strict=False):
-        subject = subject.replace(mark, without_foreign_links(word, ""))
+        subject = subject.replace(mark, without_foreign_links(word))
     return " ".join(_NOT_IN_A_SUBJECT.sub(" ", subject).split())
 
 

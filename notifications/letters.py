@@ -88,9 +88,30 @@ def invitation_key(case_id: str) -> str:
     return f"invitation:{case_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class OtherRound:
+    """Another round of the family that a letter tells of, with the principal's own link to it.
+
+    `needs` is empty when it is what the letter says already.
+    """
+
+    title: str
+    due_on: dt.date
+    needs: str
+    link_id: str
+
+    @property
+    def path(self) -> str:
+        """Where in Rundan it is."""
+        return f"/r/{placeholder(self.link_id)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyLetter:
-    """`key` says what the letter is about and keeps it from being written twice."""
+    """`key` says what the letter is about and keeps it from being written twice.
+
+    `others` are rounds of the same family that would otherwise each have had a letter of their own.
+    """
 
     kind: ClassVar[LetterKind]
 
@@ -98,6 +119,7 @@ class AnyLetter:
     recipient: str
     language: Language = Language.SV
     link_id: str = ""
+    others: tuple[OtherRound, ...] = ()
 
     @property
     def about_case(self) -> CaseBrief | None:

@@ -7,6 +7,7 @@ import logging
 import re
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -60,12 +61,11 @@ def fill(content: bytes, secret: bytes) -> bytes:
     return _PLACEHOLDER.sub(lambda found: token(secret, found[1].decode()).encode(), content)
 
 
-def without_foreign_links(text: str, link_id: str) -> str:
-    """`text` where only the letter's own link can be filled in: what people write must not become a link."""
-    own = text.count(placeholder(link_id)) if link_id else 0
-    if text.count(_MARK) == own:
+def without_foreign_links(text: str, own: Sequence[str] = ()) -> str:
+    """`text` where only the letter's own links can be filled in: what people write must not become a link."""
+    if text.count(_MARK) == sum(text.count(placeholder(link_id)) for link_id in own):
         return text
-    return re.sub(re.escape(_MARK) + (f"(?!{link_id})" if link_id else ""), "rundan link", text)
+    return re.sub(re.escape(_MARK) + (f"(?!{'|'.join(own)})" if own else ""), "rundan link", text)
 
 
 def mask(text: str) -> str:

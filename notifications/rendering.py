@@ -101,7 +101,7 @@ def _marked(report: HandlingReport, own: _Own) -> HandlingReport:
 def render(base_url: str, letter: AnyLetter) -> Rendered:
     """The words of a nameless letter."""
     link = base_url + letter.path if letter.path else ""
-    values = {"letter": letter, "link": link}
+    values = {"letter": letter, "link": link, "base_url": base_url}
     subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
-    own = letter.link_id
+    own = [link_id for link_id in (letter.link_id, *(other.link_id for other in letter.others)) if link_id]
     return Rendered(subject, without_foreign_links(text, own), without_foreign_links(html, own))

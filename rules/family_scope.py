@@ -35,7 +35,7 @@ def plan_family(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     """The plan of a file without faults, with its linked rounds'. `today` is the day in Stockholm."""
     main = plan_round(file, county, today)
     linked = [plan_round(each, county, today) for each in linked_files(file, county, deciding_day(file, today))]
-    beside = tuple(plan.model_copy(update={"family": main.slug}) for plan in linked)
+    beside = tuple(plan.model_copy(update={"family": main.slug, "follows": ""}) for plan in linked)
     return main.model_copy(update={"linked": beside})
 
 

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.audit import verify
-from actions.launch import BATCH, launch
+from actions.launch import BATCH, LINKED_BATCH, launch
 from actions.record import Said
 from actions.replies import report_handling
 from actions.sweep import sweep
@@ -37,8 +37,10 @@ from models.values import Reporter
 from models.vocabulary import Channel, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.workdays import add_working_days
+from tests.families import family_plan
 
 PLAN = county_plan(BATCH + 50)
+FAMILY = family_plan(LINKED_BATCH + 5)
 REPORTING = case_id(PLAN.slug, PLAN.principals[3].code)
 FIRST_REMINDER_AT = at_local(add_working_days(PLAN.due_on, -30), dt.time(8))
 FORM_KEY = "a form that is sent again"
@@ -57,7 +59,16 @@ def sweep_it(database: Database, office: Office) -> None:
     sweep(database, office, FIRST_REMINDER_AT)
 
 
-ACTS: dict[str, Callable[[Database, Office], None]] = {"launch": launch_it, "report": report_it, "sweep": sweep_it}
+def launch_family(database: Database, office: Office) -> None:
+    launch(database, office, FAMILY, LAUNCHED_AT)
+
+
+ACTS: dict[str, Callable[[Database, Office], None]] = {
+    "launch": launch_it,
+    "launch-family": launch_family,
+    "report": report_it,
+    "sweep": sweep_it,
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ def run(act: str, database: Database, settings: Settings, crash_at: str = "") ->
 
 
 def prepare(act: str, database: Database, office: Office) -> None:
-    if act != "launch":
+    if act in {"report", "sweep"}:
         launch_it(database, office)
 
 
@@ -112,6 +123,8 @@ def count(database: Database, *conditions: object) -> int:
     [
         ("launch", "launch.letters"),
         ("launch", "write.committed"),
+        ("launch-family", "launch.letters"),
+        ("launch-family", "write.committed"),
         ("report", "report.commit"),
         ("report", "write.committed"),
         ("sweep", "sweep.commit"),
@@ -131,12 +144,16 @@ def test_killed_there_the_next_try_ends_as_if_nothing_had_happened(
     assert state_of(either) == state_of(undisturbed)
 
 
+# their links stand in the main round's letters
+IN_LINKED_ROUNDS = (Case.round_slug == Round.slug, Round.family != "")
+
+
 def whole(database: Database) -> None:
     """Nothing is half-written: no event without its letters, no letter without its event, every chain holds."""
     with database.read() as session:
         assert verify(session)[1] == []
     cases = count(database, Case.id.is_not(None))
-    assert count(database, Letter.kind == LetterKind.INVITATION) == cases
+    assert count(database, Letter.kind == LetterKind.INVITATION) == cases - count(database, *IN_LINKED_ROUNDS)
     assert count(database, Event.kind == EventKind.INVITED) == cases
     handlings = count(database, Handling.id.is_not(None))
     assert count(database, Event.kind == EventKind.HANDLED) == handlings
@@ -158,6 +175,16 @@ def test_a_launch_killed_between_two_batches_is_finished_by_whoever_tends_the_ro
     view = tend(database, office, PLAN.slug, LAUNCHED_AT)
     assert view.round.state is RoundState.OPEN
     assert count(database, Letter.kind == LetterKind.INVITATION) == len(PLAN.principals)
+
+
+def test_a_family_killed_between_its_rounds_is_finished_by_whoever_tends_the_main_one(
+    database: Database, office: Office, settings: Settings
+) -> None:
+    run("launch-family", database, settings, crash_at="write.committed")
+    assert count(database, Round.state == RoundState.LAUNCHING) == len(FAMILY.linked) + 1
+    assert tend(database, office, FAMILY.slug, LAUNCHED_AT).round.state is RoundState.OPEN
+    assert count(database, Round.state == RoundState.OPEN) == len(FAMILY.linked) + 1
+    assert count(database, Letter.kind == LetterKind.INVITATION) == len(FAMILY.principals)
 
 
 def test_a_report_killed_before_its_commit_is_not_there(database: Database, office: Office, settings: Settings) -> None:
