@@ -8,7 +8,7 @@ from random import Random
 
 from models.round_plan import RoundPlan
 from models.vocabulary import LetterKind, Outcome, Part
-from rehearsal import opinion_scripts, scripts
+from rehearsal import opinion_scripts, scripts, signing_scripts
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rules.opinions import answer_choices
@@ -71,12 +71,29 @@ OPINION_DECK = (
     ),
 )
 
+# those who sign: a party's own ways, and none of a line of bodies
+SIGNERS = (
+    Character("signs", "undertecknar på dagen och gör stegen i tid", signing_scripts.signs),
+    Character("paper", "lämnar sitt exemplar på papper", signing_scripts.signs_on_paper),
+    Character("slow_copy", "lämnar exemplaret först när det efterfrågas", signing_scripts.keeps_its_copy),
+    Character(
+        "signs_late", "undertecknar när den påminns efter dagen", signing_scripts.signs, cue=LetterKind.AFTER_MEETING
+    ),
+    Character("corrects_signing", "rättar platsen", signing_scripts.corrects_signing),
+)
+
 
 def deal(plan: RoundPlan, seed: int) -> Mapping[str, Character]:
     """A character for each principal, by its code: the whole deck, shuffled, as often as it takes."""
     rng = Random(seed)  # noqa: S311 — chance that can be repeated
-    cards = _cards(DECK if Part.DECISION in plan.asks else OPINION_DECK, rng)
+    cards = _cards(_deck(plan), rng)
     return {principal.code: next(cards) for principal in plan.principals}
+
+
+def _deck(plan: RoundPlan) -> Sequence[Character]:
+    if Part.DECISION in plan.asks:
+        return DECK
+    return OPINION_DECK if Part.OPINION in plan.asks else SIGNERS
 
 
 def _cards(deck: Sequence[Character], rng: Random) -> Iterator[Character]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.care import Grant, grant_extension
+from actions.care import Grant
 from actions.close import close_round
+from actions.extension_requests import grant_request
 from actions.questions import answer_question
 from actions.record import Said
 from kit.clock import at_local
 from models import selects
+from models.extensions import ExtensionRequest
 from models.values import Reporter
-from models.vocabulary import Channel, Part
+from models.vocabulary import Channel, LetterKind, Part
 from rehearsal.stage import Stage
 from rules.workdays import add_working_days, working_day_after
 
@@ -29,7 +32,6 @@ ANSWERS = {
     Part.DECISION: "Fullmäktige bör besluta. Ett beslut i styrelsen tas emot och märks med sin nivå.",
     Part.SIGNATURE: "Parterna undertecknar var för sig. Lämna sedan in det undertecknade exemplaret.",
 }
-GRANT_REASON = "Fullmäktige sammanträder inte före svarsdatum."
 CLOSE_REASON = "Inga fler svar är att vänta. Rundan sammanställs med de svar som kommit in."
 
 SAID = Said(COORDINATOR, Channel.SYSTEM)
@@ -48,10 +50,28 @@ def _answer(stage: Stage, number: int, session: Session) -> None:
     answer_question(session, stage.office, number, ANSWERS[stage.plan.asks[-1]], SAID, stage.now)
 
 
-def grants_time(stage: Stage, case_id: str, new_on: dt.date) -> None:
-    """Give one principal a later due date, as the system leadership has decided."""
-    grant = Grant(new_on, stage.plan.recommender or "systemledningen", stage.today, GRANT_REASON)
-    stage.act(lambda session: grant_extension(session, stage.office, case_id, grant, SAID, stage.now))
+def grants_time(stage: Stage) -> Iterator[dt.datetime]:
+    """Give the time that has been asked for, the working day after; without a decision of its own, by ours."""
+    yield at_local(working_day_after(stage.today), ANSWERS_AT)
+    with stage.database.read() as session:
+        asked = selects.open_extension_requests(session, stage.plan.slug)
+    for request in asked:
+        stage.act(partial(_grant, stage, request))
+
+
+def _grant(stage: Stage, request: ExtensionRequest, session: Session) -> None:
+    grant = Grant(
+        request.new_on,
+        request.decided_by or stage.plan.recommender or "samordnarna",
+        request.decided_on or stage.today,
+        request.reason,
+        request.paragraph,
+    )
+    grant_request(session, stage.office, request.id, grant, SAID, stage.now)
+
+
+# what is answered when its letter comes
+ATTENDED: Final = {LetterKind.QUESTION: answers, LetterKind.EXTENSION_ASKED: grants_time}
 
 
 def closes(stage: Stage) -> Iterator[dt.datetime]:

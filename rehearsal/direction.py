@@ -13,8 +13,8 @@ from actions.facts import outlook_facts, round_facts
 from actions.preview import plan_outlooks
 from kit.clock import at_local, local
 from models.round_plan import PrincipalPlan, RoundPlan
-from models.vocabulary import LetterKind, LetterState
-from rehearsal import coordinator
+from models.vocabulary import LetterState
+from rehearsal import coordinator, signing_scripts
 from rehearsal.cast import answer_of, deal, views_of
 from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
@@ -96,8 +96,8 @@ class Direction:
         while self._read < len(self.stage.letters):
             letter = self.stage.letters[self._read]
             self._read += 1
-            if letter.kind is LetterKind.QUESTION:
-                self._enter(coordinator.answers(self.stage))
+            if letter.kind in coordinator.ATTENDED:
+                self._enter(coordinator.ATTENDED[letter.kind](self.stage))
             elif letter.code in self.players and letter.state is LetterState.ACCEPTED:
                 self._hand(letter)
 
@@ -107,7 +107,7 @@ class Direction:
         character = self.characters[letter.code]
         if letter.kind is character.cue and letter.code not in self.awake:
             self.awake.add(letter.code)
-            self._enter(character.script(player))
+            self._enter(signing_scripts.whole(character.script, player))
 
     def _prospects(self, launched_at: dt.datetime) -> Iterator[Prospect]:
         plan = self.stage.plan

@@ -10,16 +10,18 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case
+from actions.extension_requests import ask_extension
 from actions.links import enter, hand_over
 from actions.opinions import give_opinion
 from actions.questions import ask_question
 from actions.record import Said
 from actions.replies import acknowledge, plan_route, report_handling
+from actions.signing import follow_up_done, report_signature, return_copy
 from kit.clock import at_local
 from models.cases import Case, case_id
 from models.round_plan import PrincipalPlan
-from models.values import HandlingReport, OpinionReport, Reporter, Step, Upload
-from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome
+from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
+from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome, PrincipalKind
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
@@ -184,6 +186,56 @@ class Player:
         data = one_page(title)
         extract = Upload(DocumentKind.EXTRACT, title, f"{report.body}-{report.held_on}.pdf", "application/pdf", data)
         self.reports(report, extract)
+
+    def signs(self, signed_on: dt.date, place: str = "") -> None:
+        """Tell that it has signed, or put right what was told."""
+        signing = self.stage.plan.signing
+        where = place or (signing.place if signing else "") or self.plan.name
+        told = Signature(signed_on, where, "Ordföranden", self.signatory_role)
+        self._act(
+            lambda session, case, said: report_signature(
+                session, self.stage.office, case.id, told, said, self.stage.now
+            )
+        )
+        self.stage.tend()
+
+    @property
+    def signatory_role(self) -> str:
+        """In which role it signs."""
+        is_region = self.plan.kind is PrincipalKind.REGION
+        return "regionstyrelsens ordförande" if is_region else "kommunstyrelsens ordförande"
+
+    @property
+    def signed_on(self) -> dt.date:
+        """The day it has said that it signed."""
+        signature = self.look().case.signature
+        return signature.signed_on if signature else self.stage.today
+
+    def returns_copy(self) -> None:
+        """Hand in the signed copy: as a file through the link, else on paper today."""
+        title = f"{self.stage.plan.title}, {self.plan.name}"
+        scanned = Upload(DocumentKind.SIGNED_COPY, title, "avtal.pdf", "application/pdf", one_page(title))
+        uploads = (scanned,) if self.channel is Channel.LINK else ()
+        self._act(
+            lambda session, case, said: return_copy(
+                session, self.stage.office, case.id, self.stage.today, said, self.stage.now, uploads=uploads
+            )
+        )
+        self.stage.tend()
+
+    def does_step(self, number: int) -> None:
+        """Tell that a step after the signing is done."""
+        told = StepDone(number, self.stage.today, "Gjort tillsammans.")
+        self._act(
+            lambda session, case, said: follow_up_done(session, self.stage.office, case.id, told, said, self.stage.now)
+        )
+        self.stage.tend()
+
+    def asks_for_time(self, wish: ExtensionWish) -> None:
+        """Ask for a later due date."""
+        self._act(
+            lambda session, case, said: ask_extension(session, self.stage.office, case.id, wish, said, self.stage.now)
+        )
 
     def reports(self, report: HandlingReport, *uploads: Upload) -> None:
         """Send a report in."""

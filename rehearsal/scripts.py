@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from models.values import ExtensionWish
 from models.vocabulary import Act, Channel, Level, Outcome
-from rehearsal.coordinator import grants_time
 from rehearsal.player import Player
 
 Script = Iterator[dt.datetime]
@@ -88,13 +88,13 @@ def postpones(me: Player) -> Script:
 
 
 def needs_time(me: Player) -> Script:
-    """Can't meet before the due date, and is granted a later one."""
+    """Can't meet before the due date, asks for more time, and goes on when it has been given."""
     yield from acknowledges(me)
     yield me.within(2, 6)
     me.ready_on = me.stage.plan.due_on + dt.timedelta(days=1)
     last = me.meetings.after_preparing(me.ahead()[-1], me.ready_on + dt.timedelta(weeks=6))
-    grants_time(me.stage, me.case_id, last + dt.timedelta(weeks=2))
-    yield me.within(1, 5)
+    me.asks_for_time(ExtensionWish(last + dt.timedelta(weeks=2), "Fullmäktige sammanträder inte före svarsdatum."))
+    yield me.within(3, 6)
     me.plans()
     yield from passes(me)
     yield from sends_extract(me)

@@ -27,13 +27,12 @@ from models.events import Event
 from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
 from models.schema import migrate
-from models.vocabulary import EventKind, LetterState, RoundState
+from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import fill
 from notifications.office import Office
 from notifications.outbox import claim, settle
 from notifications.results import Accepted, Claimed
 from rehearsal.papers import Entry, Letter
-from rules.progress import answered_state
 from rules.wording import event_sentence
 
 BASE_URL = "https://rundan.example"
@@ -45,7 +44,10 @@ _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 
 NEW_EVENTS = select(*Event.__table__.c).where(Event.id > bindparam("last")).order_by(Event.id)
 NEW_LETTERS = select(*LetterRow.__table__.c).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
-UNANSWERED = select(exists().where(Case.state != bindparam("answered")))
+# nobody in these has given anything the round asks for, so it can't be complete
+UNANSWERED = select(
+    exists().where(Case.state.in_((CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)))
+)
 
 
 class Stage:
@@ -91,7 +93,7 @@ class Stage:
     def tend(self) -> None:
         """Let the round's flow run pass by: it closes the round once every answer is in."""
         with self.database.read() as session:
-            if session.scalar(UNANSWERED, {"answered": answered_state(self.plan.asks)}):
+            if session.scalar(UNANSWERED):
                 return  # it would find nothing to do, and read the whole round to find it
         view = tend(self.database, self.office, self.plan.slug, self.now)
         if view.round.state is RoundState.CLOSED:

@@ -31,7 +31,7 @@ TODAY = dt.date(2023, 3, 27)
 ENDS_BY_ITSELF, SOMEBODY_NEVER_ANSWERS = 2, 5
 SEEDS = (1, ENDS_BY_ITSELF, SOMEBODY_NEVER_ANSWERS)
 CHASING = {LetterKind.REMINDER, LetterKind.AFTER_MEETING, LetterKind.OVERDUE, LetterKind.ESCALATION}
-TO_OTHERS = {LetterKind.QUESTION, LetterKind.HANDOVER}
+TO_OTHERS = {LetterKind.QUESTION, LetterKind.HANDOVER, LetterKind.EXTENSION_ASKED}
 
 
 @pytest.fixture(scope="module", params=SEEDS)
