@@ -1,0 +1,180 @@
+"""A consultation lived once in a real browser, from the letter's link to the round that follows it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from actions.links import reader_link
+from actions.themes import add_theme, mark_answers
+from kit.clock import FrozenClock
+from models.cases import case_id
+from models.selects_opinions import case_opinions
+from notifications.links import token
+from tests.browser.conftest import OpenPage, choose, overflow, picture, tab_to, violations, write
+from tests.consulted import CHANGES, UMEA, Consultation, opinion
+from tests.lived import DOROTEA, said
+from tests.visitor import link_path, sign_in_path
+
+CONSOLE = "/console/rounds/dialog-2019"
+
+
+@pytest.fixture
+def link(site: str, consulted: Consultation) -> str:
+    return site + link_path(consulted.database, consulted.office, consulted.slug, DOROTEA)
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, site: str, consulted: Consultation, clock: FrozenClock, width: int) -> Page:
+    """A coordinator's window, signed in, without scripts but for the checker's own."""
+    page = open_page(width, scripts=True)
+    page.goto(site + sign_in_path(consulted.database, consulted.office, clock.now()))
+    page.click("main form button")
+    page.wait_for_url("**/console")
+    return page
+
+
+def check(page: Page, name: str) -> None:
+    picture(page, f"opinions-{name}")
+    assert overflow(page) == 0, name
+    assert violations(page) == [], name
+
+
+def test_views_are_given_by_keyboard_without_scripts(
+    open_page: OpenPage, link: str, width: int, consulted: Consultation
+) -> None:
+    page = open_page(width)
+    page.goto(link)
+    tab_to(page, ".need a.button")
+    page.keyboard.press("Enter")
+    assert page.locator("input:checked").count() == 0
+    for number, answer in ((1, "Svagt stöd"), (2, "Starkt stöd"), (4, "yes")):
+        choose(page, f"answers[{number}]", answer)
+    write(page, '[id="answers[5]"]', "Arenorna är för många.")
+    choose(page, "body", "KS")
+    assert not page.locator(".when-official").is_visible()
+    write(page, "#backed_on", "2019-08-27")
+    write(page, "#paragraph", "§ 88")
+    write(page, "#name", "Registrator Ett")
+    write(page, "#role", "registrator")
+    tab_to(page, "form button[type=submit] >> nth=0")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kvitto/*")
+    assert "Kommunstyrelsen tisdag 27 augusti 2019, § 88" in page.inner_text("main")
+    with consulted.database.read() as session:
+        (row,) = case_opinions(session, case_id(consulted.slug, DOROTEA))
+    assert row.answers == {1: "Svagt stöd", 2: "Starkt stöd", 4: "yes", 5: "Arenorna är för många."}
+
+
+def test_only_what_concerns_whoever_stands_behind_is_asked(open_page: OpenPage, link: str) -> None:
+    page = open_page()
+    page.goto(link)
+    page.goto(page.url + "/synpunkter")
+    parts = (".when-other", ".when-official", ".when-body")
+
+    def shown() -> set[str]:
+        return {part for part in parts if page.locator(part).is_visible()}
+
+    assert shown() == set()
+    page.check("[name=body][value='-official-']")
+    assert shown() == {".when-official"}
+    page.check("[name=body][value='-other-']")
+    assert shown() == {".when-other", ".when-body"}
+    page.check("[name=body][value=KS]")
+    assert shown() == {".when-body"}
+
+
+@pytest.mark.parametrize(("language", "color_scheme"), [("sv", "light"), ("en", "dark")])
+def test_every_page_of_the_principals_is_accessible_and_fits(
+    open_page: OpenPage, link: str, width: int, consulted: Consultation, language: str, color_scheme: str
+) -> None:
+    page = open_page(width, scripts=True, color_scheme=color_scheme)
+    page.goto(link)
+    base = page.url
+    page.goto(f"{base}/synpunkter?lang={language}")
+    check(page, f"form-{width}-{language}")
+    page.fill("#text", "Det här är skrivet.")
+    page.check("[name=body][value='-other-']")
+    page.fill("#backed_on", "igår")
+    page.click("form button[type=submit]")
+    page.wait_for_selector("#summary")
+    assert page.input_value("#text") == "Det här är skrivet."
+    for line in page.locator("#summary a").all():
+        target = (line.get_attribute("href") or "")[1:]
+        assert page.locator(f'[id="{target}"]').count() == 1, target
+    check(page, f"faults-{width}-{language}")
+    consulted.give()
+    consulted.give(opinion(text="Igen."))
+    for path in ("", "/synpunkter", "/kvitto/3"):
+        answer = page.goto(f"{base}{path}?lang={language}")
+        assert answer is not None
+        assert answer.status == 200, path
+        check(page, f"case{path.replace('/', '-')}-{width}-{language}")
+
+
+def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, width: int, consulted: Consultation) -> None:
+    consulted.give()
+    consulted.give(opinion(answers={1: "Svagt stöd", 2: "Visst stöd", 3: "yes"}, text=""), UMEA)
+    desk.goto(site + CONSOLE)
+    check(desk, f"board-{width}")
+    desk.click("text=Läs synpunkterna")
+    desk.fill("#name", "Färre arenor")
+    desk.click("text=Lägg till temat")
+    check(desk, f"marks-{width}")
+    desk.check(f'[id="mark-{DOROTEA}.{CHANGES}"]')
+    desk.click("text=Spara märkningen")
+    desk.click("text=Ändra, eller skriv vad det blev")
+    check(desk, f"theme-{width}")
+    desk.fill("#response", "Arenorna blir två på regional nivå.")
+    desk.click("text=Spara temat")
+    check(desk, f"summary-{width}")
+    desk.emulate_media(media="print")
+    assert not desk.locator("#new-theme").is_visible()
+    assert desk.locator("#themes").is_visible()
+    picture(desk, f"opinions-print-{width}")
+    desk.emulate_media(media="screen")
+    desk.click("text=Skapa nästa runda av den här")
+    check(desk, f"draft-{width}")
+    text = desk.input_value("#text")
+    for empty, filled in (("recommended_on:", "2019-11-15"), ("due_on:", "2020-05-29")):
+        text = re.sub(rf"^{empty}$", f"{empty} {filled}", text, flags=re.MULTILINE)
+    desk.fill("#text", text.replace("att_satser: []", "att_satser: [Att anta överenskommelsen]"))
+    desk.click("text=Granska igen")
+    assert "Arenorna blir två på regional nivå." in desk.inner_text("#letter")
+    check(desk, f"plan-{width}")
+    desk.click("main form button >> nth=0")
+    desk.wait_for_url("**/console/rounds/dialog-2019-forslag*")
+    check(desk, f"next-board-{width}")
+    desk.goto(site + link_path(consulted.database, consulted.office, "dialog-2019-forslag", DOROTEA))
+    desk.click("text=Det ni själva svarade")
+    assert "Arenorna är för många." in desk.inner_text("main")
+    check(desk, f"next-case-{width}")
+
+
+def test_the_leaderships_summary_is_accessible_and_fits(
+    open_page: OpenPage, site: str, width: int, consulted: Consultation
+) -> None:
+    consulted.give()
+
+    def compile_and_show() -> str:
+        with consulted.database.write() as session:
+            theme = add_theme(session, consulted.slug, "Kontaktväg in i regionpolitiken")
+            mark_answers(session, consulted.slug, theme.id, {(DOROTEA, CHANGES)}, {(DOROTEA, CHANGES)})
+            link = reader_link(session, consulted.office, consulted.slug, "AC Konsensus", said(), consulted.today)
+            return token(consulted.office.secret, link.id)
+
+    page = open_page(width, scripts=True)
+    page.goto(f"{site}/read/{compile_and_show()}")
+    check(page, f"reader-board-{width}")
+    page.click("text=Läs synpunkterna")
+    check(page, f"reader-{width}")
+
+
+def test_what_a_coordinator_takes_down_by_telephone_is_accessible_and_fits(
+    desk: Page, site: str, width: int, consulted: Consultation
+) -> None:
+    for path in (f"/{DOROTEA}", f"/{DOROTEA}/synpunkter"):
+        desk.goto(site + CONSOLE + path)
+        check(desk, f"desk{path.replace('/', '-')}-{width}")
