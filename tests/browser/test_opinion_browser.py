@@ -132,6 +132,7 @@ def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, width: i
     check(desk, f"summary-{width}")
     desk.emulate_media(media="print")
     assert not desk.locator("#new-theme").is_visible()
+    assert not desk.locator(".tools").is_visible()
     assert desk.locator("#themes").is_visible()
     picture(desk, f"opinions-print-{width}")
     desk.emulate_media(media="screen")
