@@ -61,7 +61,7 @@ def study(county: County) -> Iterator[Direction]:
     plan = plan_of("dorotea-2024", county)
     assert plan.launch_on
     with sandbox(plan, at_local(plan.launch_on, LAUNCHES_AT)) as stage:
-        direction = Direction(stage, 1, None)
+        direction = Direction(stage, 1, lambda _principal, _rng: {})
         own = Character("dorotea", "får längre tid av sitt fullmäktige", dorotea)
         cast(direction, {REGION: Character("region", "beslutar i tid", prompt), DOROTEA: own})
         direction.play()
@@ -151,7 +151,7 @@ def test_a_partnership_with_points_to_decide_is_decided_first_and_signed_then(co
         }
     )
     with sandbox(both, at_local(plan.launch_on, LAUNCHES_AT)) as stage:
-        direction = Direction(stage, 1, None)
+        direction = Direction(stage, 1, lambda _principal, _rng: {})
         rejects = Character("rejects", "avslår", prompt, answer=Outcome.REJECTED)
         cast(direction, {REGION: Character("signs", "antar", prompt), "2480": rejects})
         direction.play()
