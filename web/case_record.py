@@ -26,7 +26,7 @@ from web.pages import environment
 from web.reply_page import Reply, Story, story
 from web.uploads import disposition, safe_name
 
-TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW})
+TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from web.filled import Filled
 from web.limits import TooOften
 from web.pages import language_for, render
 from web.posted import Posted, Sent
+from web.proposal import proposal_response
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
 from web.reply_tasks import CORRECTION, TASKS
@@ -102,6 +103,15 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
         reply = gather(session, served, entered_by(session, served, holder, now), now)
         record = case_record(session, reply, now, ours=False)
     return archive_response(record, language_for(request, reply.language))
+
+
+@router.get("/tjansteskrivelse.html")
+def proposal(request: Request, served: Served, holder: Holder) -> Response:
+    """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        return proposal_response(reply, story(session, reply), language_for(request, reply.language))
 
 
 @router.get("/ratta/{number}")
