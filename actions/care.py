@@ -128,6 +128,9 @@ def change_address(
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
         raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
+    if registrar.casefold() == work.case.registrar.casefold():
+        said_so = "Det är adressen vi redan har. Vill du skicka dit länken en gång till, finns en egen knapp för det."
+        raise FaultyInput([Fault("registrar", said_so, found=registrar)])
     data = {"from": work.case.registrar, "to": registrar}
     withdraw_failed(session, case_id, work.case.registrar, now)
     work.case.registrar = registrar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert
@@ -22,7 +22,7 @@ from models.handlings import Handling
 from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.handled import already_reported
+from rules.handled import already_reported, latest_word
 from rules.reporting import plan_faults, report_faults
 
 _INSERT = PreparedInsert(insert(Handling))
@@ -105,6 +105,7 @@ def report_handling(
     work = open_case(session, case_id, kind, now)
     _refuse_second_report(work, report)
     refuse(report_faults(work.facts, report, local_day(now)))
+    _refuse_empty_correction(work, report, uploads)
     same_page(work, seen_version)
     row = _handling_row(work, report, said, now)
     _INSERT.run(session, row)
@@ -146,6 +147,14 @@ def _refuse_second_report(work: Work, report: HandlingReport) -> None:
     standing = already_reported(work.facts.handled, report)
     if standing is not None:
         raise AlreadyReported(work.handlings[standing.number - 1])
+
+
+def _refuse_empty_correction(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
+    if not report.corrects or uploads:
+        return
+    standing = work.handlings[latest_word(work.facts.handled, report.corrects) - 1].report
+    if replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip()) == standing:
+        raise FaultyInput([Fault("", "Inget är ändrat. Rätta det som är fel eller bifoga en fil, och skicka igen.")])
 
 
 def _identity(work: Work, report: HandlingReport) -> str | None:

@@ -122,4 +122,5 @@ class Case(Base):
             all_signed=round_.signed_on is not None,
             follow_ups=self.follow_ups,
             reviews=self.reviews,
+            recommended_on=round_.recommended_on,
         )

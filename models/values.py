@@ -143,6 +143,7 @@ class CaseFacts:
     all_signed: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
+    recommended_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

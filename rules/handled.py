@@ -37,6 +37,12 @@ def reviews_on(facts: CaseFacts, handled: Handled) -> tuple[Review, ...]:
     return tuple(row for row in facts.reviews if first.get(row.handling) == first[handled.number])
 
 
+def latest_word(handled: Sequence[Handled], number: int) -> int:
+    """The number of the latest report on the meeting that report `number` is about; the same one if none follows."""
+    first = _first_reports(handled)
+    return max((row.number for row in handled if first[row.number] == first.get(number)), default=number)
+
+
 def _is_same_decision(row: Handled, report: HandlingReport) -> bool:
     one, other = _number(row.paragraph), _number(report.paragraph)
     return row.body == report.body and row.held_on == report.held_on and (one == other or not one or not other)

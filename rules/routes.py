@@ -18,6 +18,7 @@ class Caution(Word):
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
     LOW_ROUTE = "low_route", "Den planerade vägen når inte den rekommenderade nivån."
+    TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag före rekommendationen. Kontrollera dagen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,16 @@ def course(facts: CaseFacts) -> Course:
 
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     """What deserves a second look in the case as it stands. `way` is its course."""
-    if way.decision:
-        return tuple(_decision_warnings(facts, way.behind, way.decision))
-    too_low = facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank
-    return (Caution.LOW_ROUTE,) if too_low else ()
+    cautions = list(_decision_warnings(facts, way.behind, way.decision) if way.decision else _route_warnings(facts))
+    since = facts.recommended_on
+    if since and any(handled.held_on < since for handled in way.behind):
+        cautions.append(Caution.TOO_EARLY)
+    return tuple(cautions)
+
+
+def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:
+    if facts.route and max(step.level.rank for step in facts.route) < facts.recommended_level.rank:
+        yield Caution.LOW_ROUTE
 
 
 def _decision_warnings(facts: CaseFacts, behind: Sequence[Handled], decision: Handled) -> Iterable[Caution]:

@@ -182,7 +182,7 @@ def test_what_happens_after_closing_breaks_no_seal(told: LivedRound) -> None:
     close(told)
     told.database.act(lambda s: ask_question(s, told.office, KEY, "Var finns protokollet?", said(), told.today))
     told.database.act(lambda s: reopen_round(s, told.office, told.slug, "Mer att säga.", said(), told.today))
-    told.report(council(corrects=2))
+    told.report(council(corrects=2, paragraph="§ 46"))
     close(told)
     assert found(told) == []
 

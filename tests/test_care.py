@@ -206,3 +206,11 @@ def fail_everything(lived: LivedRound) -> None:
     with lived.database.write() as session:
         session.execute(update(Letter).where(Letter.state.in_(waiting)).values(state=LetterState.FAILED))
         assert selects.undeliverable(session, lived.slug)
+
+
+def test_an_address_changed_to_itself_says_so_and_sends_nothing(lived: LivedRound) -> None:
+    before = len(lived.letters())
+    with pytest.raises(FaultyInput) as refused:
+        move(lived, "Registrator@dorotea.example")
+    assert refused.value.faults[0].field == "registrar"
+    assert len(lived.letters()) == before

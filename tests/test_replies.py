@@ -20,9 +20,10 @@ from models import selects
 from models.cases import case_id
 from models.events import Event
 from models.round_plan import RoundPlan
-from models.values import Step
-from models.vocabulary import Act, CaseState, EventKind, LetterKind, Level, Outcome, RoundState
+from models.values import Step, Upload
+from models.vocabulary import Act, CaseState, DocumentKind, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
+from rules.routes import Caution
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -59,6 +60,30 @@ def test_a_referral_back_loops_and_nothing_is_overwritten(lived: LivedRound) -> 
     lived.today = dt.datetime(2023, 9, 19, 9, tzinfo=dt.UTC)
     lived.report(council(held_on=dt.date(2023, 9, 18), paragraph="§ 60"))
     assert [handling.act for handling in lived.dorotea().handlings] == [Act.REFERS_BACK, Act.DECIDES]
+
+
+def test_a_correction_that_changes_nothing_says_so(lived: LivedRound) -> None:
+    lived.report(council())
+    with pytest.raises(FaultyInput) as refused:
+        lived.report(council(corrects=1))
+    assert "Inget är ändrat." in refused.value.faults[0].message
+    lived.report(council(corrects=1, paragraph="§ 46"))
+    with pytest.raises(FaultyInput):
+        lived.report(council(corrects=1, paragraph=" § 46"))
+    assert lived.report(council(corrects=1)).number  # back to what was first said
+    assert len(lived.dorotea().handlings) == 3
+
+
+def test_a_correction_that_only_brings_a_file_counts(lived: LivedRound) -> None:
+    lived.report(council())
+    extract = Upload(DocumentKind.EXTRACT, "Utdrag", "utdrag.pdf", "application/pdf", b"%PDF-1.7 utdrag")
+    lived.report(council(corrects=1), uploads=[extract])
+    assert len(lived.dorotea().handlings) == 2
+
+
+def test_a_report_of_a_meeting_before_the_recommendation_is_kept_and_remarked_on(lived: LivedRound) -> None:
+    lived.report(executive(held_on=dt.date(2023, 3, 23)))
+    assert Caution.TOO_EARLY in lived.dorotea().progress.warnings
 
 
 def test_a_correction_is_appended_and_counts(lived: LivedRound) -> None:

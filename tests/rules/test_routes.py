@@ -247,3 +247,17 @@ def test_a_decision_on_the_due_date_is_not_flagged() -> None:
 
 def test_a_planned_way_below_the_recommended_level_is_flagged() -> None:
     assert warnings(case(way=route(KSAU=None, KS="5-30"))) == (Caution.LOW_ROUTE,)
+
+
+def test_a_meeting_before_the_recommendations_day_deserves_a_second_look() -> None:
+    early = handling(1, "KS", Act.PROPOSES, "3-23")
+    assert warnings(case(early, recommended_on=day("3-24"))) == (Caution.TOO_EARLY,)
+    assert warnings(case(early, DECIDED, recommended_on=day("3-24"))) == (Caution.TOO_EARLY,)
+    assert warnings(case(early, recommended_on=day("3-23"))) == ()
+    assert warnings(case(early)) == ()
+
+
+def test_a_day_put_right_is_no_longer_too_early() -> None:
+    early = handling(1, "KS", Act.PROPOSES, "3-23")
+    right = handling(2, "KS", Act.PROPOSES, "5-23", corrects=1)
+    assert warnings(case(early, right, recommended_on=day("3-24"))) == ()
