@@ -179,6 +179,20 @@ def registry(as_json: Json = False) -> None:
 
 
 @app.command(cls=Command)
+def arenas(
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", metavar="DATUM", formats=["%Y-%m-%d"], help="Dagen som visas; i dag om inget anges."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Visa länets arenor, vilka som sitter och vad de kom efter."""
+    from cli.arenas import arenas
+
+    arenas(on.date() if on else None, as_json)
+
+
+@app.command(cls=Command)
 def migrate() -> None:
     """Skapa databasen, eller gör den som programmet vill ha den.
 

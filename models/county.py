@@ -106,7 +106,7 @@ class Seat(Dated):
     role: OneLine = Field("", title="Roll", examples=["Representant"])
     principals: Lines = Field((), title="Huvudmän", examples=[["alla"]])
     body: Code = Field("", title="Organ", examples=["HSN"])
-    held_by: HeldByWord | None = Field(None, title="Vilka som sitter")
+    held_by: HeldByWord | None = Field(None, title="Vilka som sitter, om andra än i arenan i övrigt")
     count: int | None = Field(None, ge=1, le=1000, title="Platser per huvudman")
     rotates: YesNo = Field(False, title="Går runt mellan huvudmännen")
 

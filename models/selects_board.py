@@ -16,6 +16,7 @@ from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.links import Link
 from models.questions import Question
+from models.rounds import Round
 from models.vocabulary import EventKind
 
 
@@ -44,6 +45,12 @@ def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) 
     """A round's newest events of those kinds, newest first."""
     query = select(Event).where(Event.round_slug == slug, Event.kind.in_(kinds)).order_by(Event.id.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Round]:
+    """The rounds recommended under any of those names, newest recommendation first."""
+    query = select(Round).where(Round.recommender.in_(names)).order_by(Round.recommended_on.desc(), Round.slug)
+    return session.scalars(query).all()
 
 
 def case_versions(session: Session, slug: str) -> Sequence[tuple[str, int]]:

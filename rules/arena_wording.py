@@ -27,8 +27,8 @@ def _whose(then: SeatThen) -> str:
 
 
 def _particulars(then: SeatThen) -> Iterator[str]:
-    if then.held_by:
-        yield then.held_by.label
+    if then.seat.held_by:
+        yield then.seat.held_by.label
     if then.body_name:
         yield Phrase("ur {body}", body=then.body_name)
     if then.seat.count:

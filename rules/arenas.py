@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models.county import Arena, County, Dated, Group, Principal, Seat
-from models.vocabulary import HeldBy, Reach
+from models.vocabulary import Reach
 
 ONE_DAY = dt.timedelta(1)
 
@@ -17,7 +17,6 @@ class SeatThen:
     """A seat on that day. `principals` are those it belonged to, none if the file does not say."""
 
     seat: Seat
-    held_by: HeldBy | None
     principals: tuple[Principal, ...]
     is_everyones: bool
     body_name: str
@@ -153,7 +152,7 @@ def _arena_then(county: County, arena: Arena, held: Mapping[str, Arena], day: dt
     area = county.group_named(arena.group, day) if arena.group else None
     return ArenaThen(
         arena,
-        tuple(_seat_then(county, arena, seat, day) for seat in arena.seats if seat.valid_on(day)),
+        tuple(_seat_then(county, seat, day) for seat in arena.seats if seat.valid_on(day)),
         _group_then(county, area, day) if area else None,
         tuple(_arena_then(county, part, held, day) for part in parts),
         _came_after(county, arena),
@@ -161,12 +160,12 @@ def _arena_then(county: County, arena: Arena, held: Mapping[str, Arena], day: dt
     )
 
 
-def _seat_then(county: County, arena: Arena, seat: Seat, day: dt.date) -> SeatThen:
+def _seat_then(county: County, seat: Seat, day: dt.date) -> SeatThen:
     codes = {each.code for word in seat.principals for each in county.members(word, day) or ()}
     principals = tuple(each for each in county.principals if each.code in codes)
     bodies = (county.body(each, seat.body, day) for each in principals or county.principals)
     name = next((body.name for body in bodies if body), seat.body) if seat.body else ""
-    return SeatThen(seat, seat.held_by or arena.held_by, principals, len(codes) == len(county.principals), name)
+    return SeatThen(seat, principals, len(codes) == len(county.principals), name)
 
 
 def _group_then(county: County, group: Group, day: dt.date) -> GroupThen:

@@ -18,6 +18,7 @@ from kit.clock import local_day
 from models import selects, selects_board
 from models.events import Event
 from models.extensions import ExtensionRequest
+from models.file_fields import as_slug
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
@@ -103,6 +104,13 @@ class Board:
     def unanswered(self) -> list[CaseView]:
         """Those who have not given what the round asks for."""
         return [row for row in self.view.cases if not row.progress.is_answered]
+
+    @property
+    def arena(self) -> str:
+        """Where the recommender stands among the arenas of the day of the recommendation."""
+        round_ = self.view.round
+        day = round_.recommended_on or local_day(round_.launched_at)
+        return f"/console/arenas?on={day}#{as_slug(round_.recommender)}"
 
     @property
     def names(self) -> dict[str | None, str]:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.remembered import Remembered
 from web import (
     api,
+    arenas,
     board,
     console,
     console_case,
@@ -25,6 +26,7 @@ ROUTERS = (
     console.router,
     console_clock.router,
     console_launch.router,
+    arenas.router,
     board.router,
     consultation.router,
     console_deeds.router,

@@ -33,6 +33,8 @@ CASE = f"{BOARD}/{DOROTEA}"
 PAGES = (
     "/console",
     "/console/launch",
+    "/console/arenas",
+    "/console/arenas?on=2020-08-31",
     "/console/launch/file/fardplan-nara-vard-2030.yaml",
     BOARD,
     f"{BOARD}?show=answered",
