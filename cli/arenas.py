@@ -15,7 +15,7 @@ from models.registry import read_county
 from models.vocabulary import HeldBy, Reach
 from rules.arena_wording import period_words, seat_sentence
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
-from rules.wording import long_date
+from rules.dates import long_date
 
 
 def arenas(on: dt.date | None, json_wanted: bool) -> None:
