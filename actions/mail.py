@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from textwrap import shorten
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
 from actions.news import News
+from actions.opinion_words import heard, opinion_said
 from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
 from actions.record import Entry, Said
 from kit.clock import local_day
@@ -23,7 +23,7 @@ from models.handlings import Handling
 from models.links import Link
 from models.questions import Question
 from models.rounds import Round
-from models.values import CaseFacts, Inquiry, Reporter, Review
+from models.values import CaseFacts, Reporter, Review
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundState
 from notifications import letters
 from notifications.letters import AnyLetter, CaseBrief, DigestLine, RoundBrief
@@ -33,7 +33,6 @@ from rules.chase import Chase
 from rules.handled import reviews_on
 from rules.legal_force import clocks
 from rules.legal_wording import legal_force_sentence
-from rules.opinions import said_answers
 from rules.outlook import case_outlook
 from rules.outlook_wording import own_dates_sentence, plan_caution_sentence
 from rules.plan import plan_cautions
@@ -44,16 +43,12 @@ from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
     answered_phrase,
-    backing_in,
-    backing_phrase,
     event_sentence,
     handover_warning,
     needs_sentence,
     review_sentence,
     warning_sentence,
 )
-
-IN_SHORT = 240  # characters of a principal's own text that an invitation repeats
 
 
 class Addressed(TypedDict):
@@ -408,18 +403,7 @@ def _own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> s
 
 def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
     """The invitation with what came of the consultation before it, if there was one."""
-    return replace(letter, came_of_it=_heard(came, case)) if came else letter
-
-
-def _heard(came: CameOfIt, case: Case) -> letters.CameOfIt:
-    """What came of the views, and what this principal itself had said, in short."""
-    opinion, own = came.opinions.get(case.principal_code), None
-    if opinion:
-        answers = said_answers(came.consultation.questions, opinion.answers, case.language)
-        backing = backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, case.language)
-        short = tuple((asked, shorten(said, IN_SHORT, placeholder=" …")) for asked, said in answers)
-        own = letters.OpinionSaid(short, shorten(opinion.text, IN_SHORT, placeholder=" …"), backing)
-    return letters.CameOfIt(came.consultation.title, tuple((theme.name, theme.response) for theme in came.themes), own)
+    return replace(letter, came_of_it=heard(came, case)) if came else letter
 
 
 def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Receipt:
@@ -436,7 +420,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         channel=happening.said.channel,
         number=handling.number if handling else None,
         handling=handling.report if handling else None,
-        opinion=_opinion_said(work.round.questions, told, language)
+        opinion=opinion_said(work.round.questions, told, language)
         if happening.kind is EventKind.OPINION_GIVEN
         else None,
         route=work.case.route if happening.kind is EventKind.PLANNED else (),
@@ -463,12 +447,6 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
 def _plan_cautions(work: Work) -> list[str]:
     found = plan_cautions(work.progress.ahead, work.case.meetings, work.round.leads, work.case.due_on)
     return [plan_caution_sentence(caution, work.case.language) for caution in found]
-
-
-def _opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> letters.OpinionSaid:
-    """The opinion an event tells of, in words, question by question."""
-    given = {int(number): answer for number, answer in told["answers"].items()}
-    return letters.OpinionSaid(said_answers(questions, given, language), told["text"], backing_in(told, language))
 
 
 def _legal_force(work: Work, number: int, language: str) -> str:

@@ -9,6 +9,8 @@ from actions.opinion_facts import consultation_facts
 from actions.opinion_table import csv_table
 from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json
+from kit.errors import NotFound
+from models.vocabulary import Part
 from rules.wording import backing_phrase
 
 
@@ -16,6 +18,8 @@ def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
     """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound."""
     with installation() as here, here.database.read() as session:
         found = consultation(session, slug, language())
+    if Part.OPINION not in found.round.asks:
+        raise NotFound("Rundan samlar inte in synpunkter.")
     if csv_file:
         csv_file.write_text(csv_table(found, language()), encoding="utf-8", newline="")
     if json_wanted:

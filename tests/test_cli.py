@@ -30,6 +30,8 @@ from models import selects
 from models.letters import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
+from tests.conftest import DIALOG_LAUNCH
+from tests.consulted import DIALOG, Consultation
 from tests.counties import fifty_principals
 from tests.far_prefect import far_prefect
 from tests.lived import DOROTEA, LivedRound, council
@@ -229,6 +231,29 @@ def test_status_gives_the_facts_the_api_gives(launched: Machine) -> None:
     said = launched.says("status", SLUG)
     assert "Pågår: 1 av 16 har beslutat, svar senast torsdag 31 augusti 2023." in said
     assert "bifall, Kommunfullmäktige 2023-06-19 § 45" in said
+
+
+def test_opinions_are_shown_given_as_data_and_written_as_a_table(machine: Machine, tmp_path: Path) -> None:
+    machine.is_now(DIALOG_LAUNCH)
+    machine.says("launch", DIALOG)
+    machine.is_now(DIALOG_LAUNCH + dt.timedelta(days=120))
+    with machine.database() as database:
+        consulted = Consultation(database, machine.office, "dialog-2019")
+        consulted.today = DIALOG_LAUNCH + dt.timedelta(days=120)
+        consulted.give()
+    said = machine.says("opinions", "dialog-2019")
+    assert "1 av 15 har svarat." in said
+    assert "  1  Svagt stöd (Dorotea kommun)" in said
+    assert "Dorotea kommun (Kommunstyrelsen tisdag 27 augusti 2019, § 88): Arenorna är för många." in said
+    data = machine.data("opinions", "dialog-2019")
+    assert data == machine.data("status", "dialog-2019")["opinions"]
+    assert "1 svar är skrivna till" in machine.says("opinions", "dialog-2019", "--csv", tmp_path / "svar.csv")
+    assert (tmp_path / "svar.csv").read_bytes().startswith("\ufeffHuvudman;Kod;".encode())
+    assert "synpunkter 2019-09-03" in machine.says("status", "dialog-2019")
+
+
+def test_a_round_that_asks_for_no_opinions_says_so(launched: Machine) -> None:
+    assert launched.says("opinions", SLUG, code=2) == "Rundan samlar inte in synpunkter.\n"
 
 
 def test_a_round_nobody_knows_is_bad_input(launched: Machine) -> None:
