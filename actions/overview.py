@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
-from models import selects
+from models import selects, selects_web
 from models.cases import Case
 from models.handlings import Handling
 from models.meetings import LeadTimes
@@ -22,7 +22,7 @@ from rules.effect_wording import effect_sentence
 from rules.legal_force import CONTESTED
 from rules.outlook import Outlook, RoundOutlook, case_outlook, round_outlook
 from rules.plan import PlanCaution, plan_cautions
-from rules.progress import CaseProgress, RoundProgress, case_progress, round_progress
+from rules.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.routes import course
 from rules.wording import outcome_sentence
 
@@ -126,3 +126,15 @@ def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime)
     if language == round_.language:
         return round_.outcome
     return outcome_so_far(round_view(session, round_.slug, now), language)
+
+
+def answered_count(session: Session, round_: Round, today: dt.date) -> int:
+    """How many of a round's principals have given everything it asks for on that day in Stockholm.
+
+    A state says it where one part is asked for; of several, a refusal may have answered them all.
+    """
+    if len(round_.asks) == 1:
+        return selects_web.count_in(session, round_.slug, answered_state(round_.asks[0]))
+    by_case = selects.handlings_by_case(session, round_.slug)
+    seen = (case_view(case, round_, by_case.get(case.id, []), today) for case in selects.cases(session, round_.slug))
+    return sum(view.progress.is_answered for view in seen)

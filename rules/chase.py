@@ -74,13 +74,20 @@ def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     missing = missing_part(facts, way)
     if missing is None:
         return _once_answered(facts, way, policy)
-    planned = _signing_day(facts) if missing is Part.SIGNATURE else _last_planned(way.ahead)
+    planned = _planned(facts, way, missing)
     ordinary = _ordinary(facts, policy, policy.due_morning and planned is None)
     if planned is None:
         return ordinary
     asked = _after_meeting(planned, policy.at)
     # a plan is an answer: quiet until the meeting has been held
     return (asked, *(moment for moment in ordinary if moment.at > asked.at))
+
+
+def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
+    """The day the principal has named for what is missing; a council's meeting answers for no opinion."""
+    if missing is Part.OPINION:
+        return None
+    return _signing_day(facts) if missing is Part.SIGNATURE else _last_planned(way.ahead)
 
 
 def _ordinary(facts: CaseFacts, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:

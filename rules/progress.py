@@ -139,9 +139,9 @@ def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:
     return max(days) if days and len(days) == len(asked) else None
 
 
-def answered_state(asks: Sequence[Part]) -> CaseState:
-    """The state of a case that has given everything its round asks for."""
-    return _GIVEN[asks[-1]]
+def answered_state(asked: Part) -> CaseState:
+    """The state of a case that has given the only thing its round asks for."""
+    return _GIVEN[asked]
 
 
 def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseState:
@@ -149,7 +149,7 @@ def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseSta
         return CaseState.SIGNED
     if way.decision:
         return CaseState.DECIDED
-    if facts.opinion_on:
+    if facts.opinion_on and Part.DECISION not in facts.asks:
         return CaseState.ANSWERED
     if way.behind:
         return CaseState.UNDER_WAY

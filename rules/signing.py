@@ -11,7 +11,7 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, FollowUp, Signature, StepDone
 from models.vocabulary import Part
-from rules.needs import missing_part, signs
+from rules.needs import signs
 from rules.reporting import TOO_OLD
 from rules.routes import course
 
@@ -51,7 +51,7 @@ def _day_faults(facts: CaseFacts, signature: Signature, today: dt.date) -> Itera
 def _decision_faults(facts: CaseFacts, day: dt.date) -> Iterator[Fault]:
     """Decided is not signed: what is to be decided first must have been, and have been adopted."""
     way = course(facts)
-    if missing_part(facts, way) is Part.DECISION:
+    if Part.DECISION in facts.asks and way.decision is None:
         yield _fault("signed_on", "Beslutet är inte rapporterat än. Rapportera det först, sedan undertecknandet.", day)
     elif way.decision and not signs(facts, way):
         yield _fault("signed_on", "Förslaget antogs inte hos er, så det finns inget att underteckna.", day)

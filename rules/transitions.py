@@ -98,8 +98,16 @@ def _case_moves() -> CaseMoves:
     for state in CaseState:
         moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
         moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
-    # decided anew after the signing, the signature still stands
-    for kind in (EventKind.HANDLED, EventKind.CORRECTED, EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP):
+    # to give an opinion is to have received the matter, also where a decision is still to come
+    moves[CaseState.INVITED, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, CaseState.ACKNOWLEDGED})
+    # planned and decided anew after the signing, the signature still stands
+    for kind in (
+        EventKind.PLANNED,
+        EventKind.HANDLED,
+        EventKind.CORRECTED,
+        EventKind.COPY_RETURNED,
+        EventKind.FOLLOWED_UP,
+    ):
         moves[CaseState.SIGNED, kind] = frozenset({CaseState.SIGNED})
     return moves
 

@@ -175,8 +175,9 @@ def answered_phrase(progress: RoundProgress, language: str) -> str:
 
 def have_answered(asks: Sequence[Part], answered: int, principals: int, language: str) -> str:
     """How many of a round's principals have given what it asks for, e.g. "12 av 16 har beslutat"."""
-    last = asks[-1] if asks else Part.DECISION
-    return translator(language)(_HAVE[last]).format(count=answered, principals=principals)
+    # of several parts none gives the whole its name: who has rejected has answered, but not signed
+    said = _HAVE[asks[0]] if len(asks) == 1 else _HAVE[Part.OPINION]
+    return translator(language)(said).format(count=answered, principals=principals)
 
 
 def answer_sentence(progress: CaseProgress, language: str) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.links import Entered
-from actions.overview import CaseView, case_view
+from actions.overview import CaseView, answered_count, case_view
 from kit.clock import local_day
-from models import selects, selects_web
+from models import selects
 from models.cases import Case
 from models.documents import Document
 from models.events import Event
@@ -28,7 +28,6 @@ from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
 from rules.handled import effective, reviews_on
 from rules.legal_force import Clocks, clocks
-from rules.progress import answered_state
 from rules.reviewing import decisions
 from web.bodies import known_bodies
 from web.shell import Shell
@@ -187,7 +186,7 @@ def story(session: Session, reply: Reply) -> Story:
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
         came_of_it=came_of_it(session, reply.round),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
-        answered=selects_web.count_in(session, slug, answered_state(reply.round.asks)),
+        answered=answered_count(session, reply.round, reply.today),
         parties=selects.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
         requests=[row for row in selects.extension_requests(session, slug) if row.case_id == case_id],

@@ -9,13 +9,14 @@ import pytest
 
 from kit.errors import NotAllowed
 from models.values import ChasePolicy, FollowUp, Signature
-from models.vocabulary import Act, CaseState, EventKind, LetterKind, Part
+from models.vocabulary import Act, CaseState, EventKind, LetterKind, Outcome, Part
 from rules.chase import moments
 from rules.needs import NeedKind
 from rules.progress import case_progress, round_progress
-from rules.transitions import check_part
+from rules.signing import signature_faults
+from rules.transitions import check_case_move, check_part
 from rules.wording import answered_phrase, needs_sentence, outcome_sentence, waits_sentence
-from tests.rules.cases import DUE_ON, case, day, handling
+from tests.rules.cases import DUE_ON, case, day, handling, route
 
 SPRING = day("4-3")
 SIGNED = Signature(day("8-15"), "Umeå", "Ordförande", "kommunstyrelsens ordförande")
@@ -98,7 +99,7 @@ def test_what_the_round_does_not_ask_for_is_refused_with_what_to_do_instead(
     [
         (case(asks=OPINION, opinion_on=SPRING), "1 av 1 har svarat", "Synpunkter från 1 av 1."),
         (case(asks=SIGNATURE), "0 av 1 har undertecknat", "Undertecknad av 0 av 1."),
-        (case(DECIDED, asks=BOTH), "0 av 1 har undertecknat", "Antagen av 1, undertecknad av 0 av 1."),
+        (case(DECIDED, asks=BOTH), "0 av 1 har svarat", "Antagen av 1, undertecknad av 0 av 1."),
     ],
 )
 def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, outcome: str) -> None:
@@ -113,3 +114,37 @@ def test_a_signed_round_says_which_copies_and_steps_it_waits_for() -> None:
     assert waits_sentence(progress, "sv") == (
         "Alla har svarat. Rundan avslutas när det sista har kommit: undertecknat exemplar från 1, uppföljande steg: 1."
     )
+
+
+EVERYTHING = tuple(Part)
+
+
+def test_who_refuses_to_adopt_has_answered_but_is_never_said_to_have_signed() -> None:
+    refused = handling(1, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.REJECTED})
+    facts = case(refused, asks=BOTH)
+    progress = round_progress([(facts, case_progress(facts, day("6-20")))], day("6-20"))
+    assert (progress.answered, progress.signed) == (1, 0)
+    assert answered_phrase(progress, "sv") == "1 av 1 har svarat"
+
+
+def test_a_report_can_be_put_right_where_an_opinion_was_given_first() -> None:
+    proposed = handling(1, "KS", Act.PROPOSES, "5-30")
+    state = case_progress(case(proposed, asks=EVERYTHING, opinion_on=day("5-2")), day("6-1")).state
+    assert state is CaseState.UNDER_WAY
+    check_case_move(state, EventKind.CORRECTED)
+
+
+def test_a_signed_party_whose_decision_was_annulled_can_plan_anew() -> None:
+    check_case_move(CaseState.SIGNED, EventKind.PLANNED)
+
+
+def test_a_council_meeting_planned_does_not_answer_for_the_opinion() -> None:
+    way = route(KF="9-20")
+    found = moments(case(way=way, asks=EVERYTHING), ChasePolicy())
+    assert {moment.kind for moment in found} >= {LetterKind.REMINDER, LetterKind.OVERDUE}
+    assert found[0].at.date() < DUE_ON
+
+
+def test_no_signature_is_taken_before_the_decision_even_while_the_opinion_is_missing() -> None:
+    faults = signature_faults(case(asks=EVERYTHING), SIGNED, day("8-16"))
+    assert [fault.field for fault in faults] == ["signed_on"]
