@@ -217,7 +217,7 @@ class Counts(Facts):
 class RoundSummary(Facts):
     """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
 
-    `follows` is the slug of the consultation it was created from, if any.
+    `follows` is the slug of the consultation it was created from, `linked_to` that of the main round it stands beside.
     """
 
     slug: str
@@ -239,6 +239,7 @@ class RoundSummary(Facts):
     next_principals: tuple[str, ...]
     outlook: RoundOutlookFacts
     follows: str
+    linked_to: str
 
 
 class RoundFacts(RoundSummary):
@@ -285,6 +286,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "next_principals": progress.next_principals,
         "outlook": _round_outlook(view, language),
         "follows": round_.follows,
+        "linked_to": round_.family,
     }
 
 

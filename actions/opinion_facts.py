@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.consultation import Answers, Consultation, Themed, consultation
 from actions.facts import Facts, RoundFacts, round_facts
+from actions.family_facts import FamilyFacts, family_facts
 from actions.overview import RoundView
 from models.cases import Case
 from models.opinions import Opinion
@@ -79,21 +80,23 @@ class ConsultationFacts(Facts):
 class WholeRound(RoundFacts):
     """Everything about a round. `opinions` is what came in, if it asks for any.
 
-    `followed_by` are the slugs of the rounds created from it.
+    `followed_by` are the slugs of the rounds created from it, and `family` the rounds linked to it, if any.
     """
 
     opinions: ConsultationFacts | None
     followed_by: tuple[str, ...]
+    family: FamilyFacts | None
 
 
-def whole_round(session: Session, view: RoundView, language: Language | None = None) -> WholeRound:
+def whole_round(session: Session, view: RoundView, now: dt.datetime, language: Language | None = None) -> WholeRound:
     """The round's facts and its opinions, with its sentences in that language, or in the round's own."""
     facts, said_in = round_facts(view, language), language or view.round.language
     asked = Part.OPINION in view.round.asks
     opinions = consultation_facts(consultation(session, view.round.slug, said_in)) if asked else None
     known = {name: getattr(facts, name) for name in RoundFacts.model_fields}
     following = tuple(round_.slug for round_ in rounds_following(session, view.round.slug))
-    return WholeRound(**known, opinions=opinions, followed_by=following)
+    family = family_facts(session, view, now, said_in)
+    return WholeRound(**known, opinions=opinions, followed_by=following, family=family)
 
 
 def consultation_facts(found: Consultation) -> ConsultationFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
-from models import selects, selects_web
+from models import selects, selects_family, selects_web
 from models.cases import Case
 from models.handlings import Handling
 from models.meetings import LeadTimes
@@ -82,6 +83,20 @@ def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
     today = local_day(now)
     rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in selects.cases(session, slug)]
     return seen_together(round_, rows, today)
+
+
+def round_views(session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
+    """Several whole rounds at a moment, in the same order, at the cost of one."""
+    slugs, today = [round_.slug for round_ in rounds], local_day(now)
+    by_case = selects_family.handlings_of(session, slugs)
+    by_round: dict[str, list[Case]] = defaultdict(list)
+    for case in selects_family.cases_of(session, slugs):
+        by_round[case.round_slug].append(case)
+    return [
+        seen_together(round_, [case_view(case, round_, by_case.get(case.id, []), today) for case in cases], today)
+        for round_ in rounds
+        for cases in [by_round[round_.slug]]
+    ]
 
 
 def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> RoundView:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_summary
-from actions.opinion_facts import whole_round
-from actions.overview import round_view
+from actions.opinion_facts import WholeRound, whole_round
+from actions.overview import round_view, round_views
 from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from models import selects
@@ -18,17 +18,25 @@ def status(slug: str, json_wanted: bool) -> None:
     """One round with its principals, or every round in short. Raises NotFound."""
     with installation() as here, here.database.read() as session:
         if slug:
-            facts = whole_round(session, round_view(session, slug, here.now), language())
-            show_json(facts) if json_wanted else show_round(facts)
+            facts = whole_round(session, round_view(session, slug, here.now), here.now, language())
+            show_json(facts) if json_wanted else _show_whole(facts)
             return
-        slugs = [round_.slug for round_ in selects.rounds(session)]
-        found = [round_summary(round_view(session, known, here.now), language()) for known in slugs]
+        views = round_views(session, selects.rounds(session), here.now)
+        found = [round_summary(view, language()) for view in views]
     if json_wanted:
         show_json([summary.model_dump(mode="json") for summary in found])
     elif found:
         _show_rounds(found)
     else:
         say("Inga rundor är utskickade.")
+
+
+def _show_whole(facts: WholeRound) -> None:
+    show_round(facts)
+    if facts.family:
+        console().print()
+        console().print(facts.family.said, markup=False)
+        _show_rounds(list(facts.family.rounds))
 
 
 def show_round(facts: RoundFacts) -> None:
@@ -58,6 +66,8 @@ def summary_lines(facts: RoundSummary) -> list[str]:
     if facts.next_on and facts.state is not RoundState.CLOSED:
         day = long_date(facts.next_on, language())
         lines.append(in_words("Härnäst: {day}, {principals}.", day=day, principals=", ".join(facts.next_principals)))
+    if facts.linked_to:
+        lines.append(in_words("Vid sidan av {main}.", main=facts.linked_to))
     if facts.outlook.text:
         lines.append(facts.outlook.text)
     return lines
@@ -65,9 +75,15 @@ def summary_lines(facts: RoundSummary) -> list[str]:
 
 def _show_rounds(found: list[RoundSummary]) -> None:
     drawn = table("Runda", "Läge", "Svar", "Svar senast", "Titel")
-    for facts in found:
+    for facts in _with_their_main(found):
         drawn.add_row(facts.slug, _word(facts.state), facts.summary, facts.due_on.isoformat(), facts.title)
     console().print(drawn)
+
+
+def _with_their_main(found: list[RoundSummary]) -> list[RoundSummary]:
+    """Linked rounds after the one they stand beside."""
+    order = {facts.slug: number for number, facts in enumerate(found)}
+    return sorted(found, key=lambda facts: (order.get(facts.linked_to, order[facts.slug]), bool(facts.linked_to)))
 
 
 def _remarks(row: PrincipalFacts) -> str:

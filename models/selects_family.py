@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.cases import Case
+from models.events import Event
+from models.handlings import Handling
+from models.letters import Letter
+from models.questions import Question
 from models.rounds import Round
-from models.vocabulary import RoundState
+from models.selects import grouped
+from models.vocabulary import UNDELIVERABLE, RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
 
@@ -30,6 +35,51 @@ def cases_beside(session: Session, slug: str) -> CasesByPrincipal:
     beside = select(Case.principal_code).join(Round).where(Round.family == slug, Case.principal_code.not_in(main))
     codes = session.scalars(beside.distinct()).all()
     return linked_cases(session, slug, codes) if codes else {}
+
+
+def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
+    """The rounds linked to that one, in the order of their titles."""
+    return session.scalars(select(Round).where(Round.family == slug).order_by(Round.title, Round.slug)).all()
+
+
+def cases_of(session: Session, slugs: Sequence[str]) -> Sequence[Case]:
+    """The cases of several rounds, in the order of their principals' names."""
+    return session.scalars(select(Case).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)).all()
+
+
+def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Handling]]:
+    """Every handling of several rounds, by case, in the order they were reported."""
+    query = select(Handling).join(Case).where(Case.round_slug.in_(slugs)).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def last_event_id(session: Session, slug: str) -> int:
+    """The newest event's id in the rounds linked to that one; 0 when there is none."""
+    linked = select(Round.slug).where(Round.family == slug)
+    return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
+
+
+def _in_family(slug: str) -> ColumnElement[bool]:
+    return or_(Round.slug == slug, Round.family == slug)
+
+
+def open_questions(session: Session, slug: str) -> Sequence[Question]:
+    """The questions that wait for an answer in a round and those linked to it, oldest first."""
+    query = select(Question).join(Round, Round.slug == Question.round_slug)
+    return session.scalars(query.where(_in_family(slug), Question.answered_at.is_(None)).order_by(Question.id)).all()
+
+
+def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+    """The letters of a round and those linked to it that did not get through, newest first."""
+    query = select(Letter).join(Round, Round.slug == Letter.round_slug)
+    query = query.where(_in_family(slug), Letter.state.in_(UNDELIVERABLE))
+    return session.scalars(query.order_by(Letter.id.desc())).all()
+
+
+def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
+    """How many letters of a round and those linked to it are in each state."""
+    query = select(Letter.state, func.count()).join(Round, Round.slug == Letter.round_slug)
+    return dict(session.execute(query.where(_in_family(slug)).group_by(Letter.state)).all())
 
 
 def is_launching_linked(session: Session, slug: str) -> bool:

@@ -13,14 +13,15 @@ from models.vocabulary import RoundKind
 class KindWords:
     """What goes round, as it stands inside a sentence: `a` and `the` thing, `this` one with what it is sent `asking`.
 
-    `follows` says what Rundan does with it, `put_forward` labels the day it was, `put_forward_by` who did it, and
-    `content` what is asked.
+    `linked` is what the rounds beside it are, as many. `follows` says what Rundan does with it, `put_forward` labels
+    the day it was, `put_forward_by` who did it, and `content` what is asked.
     """
 
     a: str
     the: str
     this: str
     asking: str
+    linked: str
     follows: str
     put_forward: str = "Lades fram:"
     put_forward_by: str = "Lades fram av"
@@ -33,6 +34,7 @@ _WORDS = {
         the="rekommendationen",
         this="denna rekommendation",
         asking="för beslut",
+        linked="lokala rekommendationer",
         follows="Rundan följer en rekommendation fram till varje huvudmans beslut. Den ersätter inte diariet.",
         put_forward="Rekommenderades:",
         put_forward_by="Rekommenderas av",
@@ -43,6 +45,7 @@ _WORDS = {
         the="överenskommelsen",
         this="denna överenskommelse",
         asking="för beslut",
+        linked="lokala överenskommelser",
         follows="Rundan följer en överenskommelse fram till varje parts beslut. Den ersätter inte diariet.",
         content="Vad som ska beslutas",
     ),
@@ -51,6 +54,7 @@ _WORDS = {
         the="frågorna",
         this="dessa frågor",
         asking="för synpunkter",
+        linked="lokala synpunktsrundor",
         follows="Rundan samlar varje huvudmans synpunkter. Den ersätter inte diariet.",
         content="Vad vi frågar om",
     ),
@@ -59,6 +63,7 @@ _WORDS = {
         the="förslaget",
         this="detta förslag",
         asking="för beslut",
+        linked="lokala förslag",
         follows="Rundan följer ett förslag fram till varje parts beslut. Den ersätter inte diariet.",
     ),
     RoundKind.PARTNERSHIP: KindWords(
@@ -66,6 +71,7 @@ _WORDS = {
         the="partnerskapet",
         this="detta partnerskap",
         asking="för undertecknande",
+        linked="lokala partnerskap",
         follows="Rundan följer ett partnerskap fram till varje parts underskrift. Den ersätter inte diariet.",
         content="Vad som ska undertecknas",
     ),

@@ -225,7 +225,9 @@ def test_status_gives_the_facts_the_api_gives(launched: Machine) -> None:
         LivedRound(database, launched.office, SLUG).report(council())
         launched.is_now(LAUNCH + dt.timedelta(days=90))
         with database.read() as session:
-            facts = whole_round(session, round_view(session, SLUG, LAUNCH + dt.timedelta(days=90)))
+            facts = whole_round(
+                session, round_view(session, SLUG, LAUNCH + dt.timedelta(days=90)), LAUNCH + dt.timedelta(days=90)
+            )
     assert launched.data("status", SLUG) == facts.model_dump(mode="json")
     assert launched.data("status")[0]["summary"] == "1 av 16 har beslutat"
     said = launched.says("status", SLUG)

@@ -57,7 +57,7 @@ def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) 
 
 
 def _board_facts(session: Session, view: RoundView, served: Shell, language: Language | None) -> BoardFacts:
-    facts, slug = whole_round(session, view, language), view.round.slug
+    facts, slug = whole_round(session, view, served.clock.now(), language), view.round.slug
     return BoardFacts(
         **{name: getattr(facts, name) for name in WholeRound.model_fields},
         seen_at=served.clock.now(),

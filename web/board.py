@@ -12,10 +12,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from actions.families import Family, family_of
 from actions.overview import CaseView, RoundView
 from actions.remembered import Remembered
 from kit.clock import local_day
-from models import selects, selects_board
+from models import selects, selects_board, selects_family
 from models.events import Event
 from models.extensions import ExtensionRequest
 from models.file_fields import as_slug
@@ -73,6 +74,8 @@ class Board:
     news: Sequence[Event]
     follows: Round | None = None
     followed_by: Sequence[Round] = ()
+    family: Family | None = None
+    linked_to: Round | None = None
     next_letter_at: dt.datetime | None = None
     letters: Sequence[Letter] = ()
     letter_counts: Mapping[str, int] = field(default_factory=dict)
@@ -160,6 +163,8 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         news=selects_board.news(session, slug, PUBLIC if reader else TOLD, NEWS),
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
+        family=family_of(session, view.round, look.now),
+        linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,
     )
 
@@ -233,6 +238,7 @@ def _tag(session: Session, look: Look, counts: Mapping[str, int]) -> str:
     """Changes when anything the board shows does: an event, a letter's state, the day, and how it is looked at."""
     seen = (
         selects.last_event_id(session, look.slug),
+        selects_family.last_event_id(session, look.slug),
         sorted(counts.items()),
         look.today,
         look.show,

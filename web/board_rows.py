@@ -145,8 +145,8 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
     return Row(
         code=row.case.principal_code,
         name=row.case.principal_name,
-        state=_state(row, language),
-        flags=tuple(_flags(row, language)),
+        state=state_mark(row, language),
+        flags=tuple(flag_marks(row, language)),
         counts=counts,
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
@@ -157,7 +157,8 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
     )
 
 
-def _state(row: CaseView, language: str) -> Mark:
+def state_mark(row: CaseView, language: str) -> Mark:
+    """How far the principal has come, or what it decided."""
     progress = row.progress
     # decided is not signed: once signed, that is what is shown
     outcome = None if progress.signature else progress.outcome
@@ -166,7 +167,8 @@ def _state(row: CaseView, language: str) -> Mark:
     return _mark((*look, word), language)
 
 
-def _flags(row: CaseView, language: str) -> Iterator[Mark]:
+def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
+    """What makes the principal worth a second look."""
     progress = row.progress
     if progress.preliminary:
         yield _mark(("wait", "pencil", "preliminär"), language)

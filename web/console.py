@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.families import Family, family_of
 from actions.overview import RoundView, outcome_in
 from actions.remembered import Remembered
-from models import selects, selects_board
+from models import selects, selects_board, selects_family
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -34,11 +35,15 @@ MOST_LETTERS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One round on the first page. `view` is None once it is closed; then the outcome says how it went."""
+    """One round on the first page, with its linked ones' letters and questions.
+
+    `view` is None once it is closed; then the outcome says how it went.
+    """
 
     round: Round
     view: RoundView | None
     outcome: str
+    family: Family | None
     questions: Sequence[Question]
     stuck: Sequence[Stuck]
     letters: Mapping[str, int]
@@ -54,7 +59,8 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     """Every round, newest first; open ones before closed."""
     now, language, known = served.clock.now(), language_for(request), remembered(request)
     with served.database.read() as session:
-        glances = [_glance(session, known, round_, language, now) for round_ in selects.rounds(session)]
+        mains = [round_ for round_ in selects.rounds(session) if not round_.family]
+        glances = [_glance(session, known, round_, language, now) for round_ in mains]
         beats = selects.heartbeats(session)
     glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
     return console_page(
@@ -75,9 +81,10 @@ def _glance(session: Session, known: Remembered, round_: Round, language: str, n
         round_,
         None if closed else known.view(session, round_.slug, now),
         outcome_in(session, round_, language, now) if closed else "",
-        selects_board.open_questions(session, round_.slug),
-        by_address(selects.undeliverable(session, round_.slug)),
-        selects.letter_counts(session, round_.slug),
+        family_of(session, round_, now),
+        selects_family.open_questions(session, round_.slug),
+        by_address(selects_family.undeliverable(session, round_.slug)),
+        selects_family.letter_counts(session, round_.slug),
     )
 
 

@@ -1,0 +1,159 @@
+"""A family followed together: its own page, the leadership's, the first page, the API and the command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from actions.facts import RoundSummary
+from actions.families import family_of
+from actions.family_facts import family_facts
+from actions.launch import launch
+from actions.links import make_link
+from actions.overview import round_view
+from actions.record import Said
+from actions.replies import report_handling
+from kit.clock import FrozenClock
+from kit.database import Database
+from models import selects
+from models.cases import case_id
+from models.values import HandlingReport, Reporter
+from models.vocabulary import Act, Channel, Level, LinkKind, Outcome
+from notifications.links import token
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.visitor import Visitor, text_of
+
+SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
+REPORTED = LAUNCHED_AT + dt.timedelta(days=22)
+MAIN = "/console/families/avtal"
+
+
+@pytest.fixture
+def family(database: Database, office: Office, clock: FrozenClock) -> str:
+    launch(database, office, family_plan(15), LAUNCHED_AT)
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=30))
+    return "avtal"
+
+
+def decide(database: Database, office: Office, slug: str, *codes: str, outcome: Outcome = Outcome.ADOPTED) -> None:
+    """The council of each of them decides, three weeks after the launch."""
+    for code in codes:
+        report = HandlingReport(
+            act=Act.DECIDES,
+            body="KF",
+            body_name="Kommunfullmäktige",
+            level=Level.FULLMAKTIGE,
+            held_on=(LAUNCHED_AT + dt.timedelta(days=21)).date(),
+            outcomes={1: outcome},
+        )
+        with database.write() as session:
+            report_handling(session, office, case_id(slug, code), report, SAID, REPORTED)
+
+
+def linked(number: int) -> str:
+    return f"avtal-{number:06}"
+
+
+def both_decide(database: Database, office: Office, number: int) -> None:
+    decide(database, office, linked(number), REGION, f"{number:06}")
+
+
+def test_the_page_says_how_many_both_parties_have_adopted(
+    family: str, coordinator: Visitor, database: Database, office: Office
+) -> None:
+    for number in range(1, 10):
+        both_decide(database, office, number)
+    decide(database, office, linked(10), REGION)
+    page = text_of(coordinator.http.get(f"/console/families/{family}"))
+    assert "9 av 15 lokala överenskommelser är antagna av båda parter, 6 saknar svar." in page
+
+
+def test_each_row_says_how_both_parties_stand_and_what_comes_next(
+    family: str, coordinator: Visitor, database: Database, office: Office
+) -> None:
+    decide(database, office, linked(10), REGION)
+    decide(database, office, linked(11), "000011", outcome=Outcome.REJECTED)
+    page = text_of(coordinator.http.get(f"/console/families/{family}"))
+    assert "Kommun 000010 inbjuden utan plan Regionen bifall" in page
+    assert "Kommun 000011 avslag" in page
+    assert "Avslagen av 1, inget beslut från 1." in page
+
+
+def test_only_those_of_one_kind_are_shown_when_asked_for(
+    family: str, coordinator: Visitor, database: Database, office: Office
+) -> None:
+    both_decide(database, office, 3)
+    assert "Kommun 000004" not in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
+    assert "Kommun 000003" in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
+    assert "Ingen av rundorna är i det läget." in text_of(coordinator.http.get(f"{MAIN}?show=late"))
+
+
+def test_replied_is_not_agreed(family: str, database: Database, office: Office) -> None:
+    decide(database, office, linked(1), REGION)
+    decide(database, office, linked(1), "000001", outcome=Outcome.NOTED)
+    with database.read() as session:
+        found = family_of(session, selects.round_of(session, family), LAUNCHED_AT)
+    assert found is not None
+    assert (found.progress.agreed, found.progress.unfinished) == (0, 14)
+
+
+def test_a_round_without_others_beside_it_has_no_such_page(coordinator: Visitor, launched: str) -> None:
+    assert coordinator.http.get(f"/console/families/{launched}").status_code == 404
+
+
+def test_the_first_page_shows_one_round_for_the_whole_family(family: str, coordinator: Visitor) -> None:
+    page = coordinator.http.get("/console")
+    assert page.text.count('class="round"') == 1
+    assert "0 av 15 lokala överenskommelser" in text_of(page)
+
+
+def test_the_boards_lead_to_the_family(family: str, coordinator: Visitor) -> None:
+    assert f'href="/console/families/{family}"' in coordinator.http.get(f"/console/rounds/{family}").text
+    assert f'href="/console/families/{family}"' in coordinator.http.get(f"/console/rounds/{linked(2)}").text
+
+
+def test_the_leaderships_link_shows_the_family_and_leads_nowhere_else(
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office
+) -> None:
+    with database.write() as session:
+        link = make_link(office, LinkKind.READER, LAUNCHED_AT, round_slug=family, holder="systemledningen")
+        session.add(link)
+        secret = token(office.secret, link.id)
+    reader = visit()
+    assert f"/read/round/{family}/family" in reader.enter(f"/read/{secret}").text
+    page = reader.http.get(f"/read/round/{family}/family")
+    assert "0 av 15 lokala överenskommelser" in text_of(page)
+    assert 'href="/console' not in page.text
+    assert visit().http.get(f"/read/round/{family}/family").status_code == 404
+
+
+def test_other_programs_get_each_linked_round_in_short(family: str, database: Database) -> None:
+    with database.read() as session:
+        facts = family_facts(session, round_view(session, family, LAUNCHED_AT), LAUNCHED_AT, family_plan(1).language)
+    assert facts is not None
+    assert (facts.linked, facts.agreed) == (15, 0)
+    assert all(isinstance(each, RoundSummary) and each.linked_to == family for each in facts.rounds)
+
+
+def test_the_api_carries_the_family(family: str, coordinator: Visitor) -> None:
+    assert len(coordinator.http.get(f"/api/rounds/{family}").json()["family"]["rounds"]) == 15
+    assert coordinator.http.get(f"/api/rounds/{linked(1)}").json()["family"] is None
+
+
+@pytest.mark.parametrize("municipalities", [1, 15, 290])
+def test_the_familys_cost_is_a_few_queries_whatever_its_size(
+    database: Database, office: Office, municipalities: int
+) -> None:
+    launch(database, office, family_plan(municipalities), LAUNCHED_AT)
+    asked: list[str] = []
+    with database.read() as session:
+        main = selects.round_of(session, "avtal")
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = family_of(session, main, LAUNCHED_AT)
+    assert found is not None
+    assert found.progress.linked == municipalities
+    assert len(asked) == 3
