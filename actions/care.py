@@ -33,16 +33,38 @@ class Grant:
     paragraph: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A principal's later due date, with its wish for one, if it had any."""
+
+    work: Work
+    extension: Extension
+    request: ExtensionRequest | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the principal is to hear of it: it asked for it, or has something left to answer."""
+        return self.request is not None or not self.work.progress.is_answered
+
+
 def extend_round(
     session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
 ) -> list[Extension]:
     """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
+    moved = move_due_dates(session, slug, grant, said, now)
+    for granted in moved:
+        _tell(session, office, granted, now)
+    return [granted.extension for granted in moved]
+
+
+def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: dt.datetime) -> list[Granted]:
+    """The same, without the letters. Raises FaultyInput, NotFound, NotAllowed."""
     round_ = selects_change.round_to_change(session, slug)
     check_round_move(round_.state, EventKind.EXTENDED)
     _refuse_earlier(round_.due_on, grant)
     cases = [case.id for case in selects.cases(session, slug) if case.due_on < grant.new_on]
     alike = replace(said, form_key=None)  # a form key names one event: the round's
-    granted = [grant_extension(session, office, case_id, grant, alike, now) for case_id in cases]
+    granted = [_grant(session, case_id, grant, alike, now) for case_id in cases]
     record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
     round_.due_on = grant.new_on
     return granted
@@ -64,6 +86,24 @@ def grant_extension(
 
     Raises FaultyInput, NotFound, NotAllowed.
     """
+    granted = _grant(session, case_id, grant, said, now, request)
+    _tell(session, office, granted, now)
+    return granted.extension
+
+
+def _tell(session: Session, office: Office, granted: Granted, now: dt.datetime) -> None:
+    if granted.is_told:
+        mail.send_extension(session, office, granted.work, granted.extension, granted.request, now)
+
+
+def _grant(
+    session: Session,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+    request: ExtensionRequest | None = None,
+) -> Granted:
     work = open_case(session, case_id, EventKind.EXTENDED, now)
     old_on = work.case.due_on
     _refuse_earlier(old_on, grant)
@@ -87,9 +127,7 @@ def grant_extension(
         request.granted, request.answered_at, request.answered_by = True, now, said.by.name
     answers = {"request": request.id} if request else {}
     _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
-    if request or not work.progress.is_answered:
-        mail.send_extension(session, office, work, extension, request, now)
-    return extension
+    return Granted(work, extension, request)
 
 
 def _fulfilled(session: Session, case_id: str, grant: Grant) -> ExtensionRequest | None:

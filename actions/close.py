@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import mail
 from actions.casework import Work, settle_case
+from actions.families import family_of
 from actions.links import make_link
 from actions.overview import RoundView, outcome_so_far, round_view
 from actions.record import Happening, Said, record_event
@@ -66,7 +67,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
     session.flush()
-    mail.send_closing(session, office, view, reader, now)
+    mail.send_closing(session, office, view, reader, now, family_of(session, view.round, now))
     return view
 
 

@@ -6,16 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions import mail
+from actions.families import family_of
 from actions.news import News
-from actions.overview import RoundView, round_view
+from actions.overview import RoundView, round_view, round_views
 from kit.clock import at_local, local_day
-from models import selects, selects_change
+from models import selects, selects_change, selects_family
 from models.cases import Case
 from models.events import Event
+from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
@@ -30,81 +32,97 @@ REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, EventKind.REVIEW
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
-    """The rounds whose morning letter is due: on working days from 08:00 in Stockholm, not on the day of launch."""
-    today = local_day(now)
-    morning = at_local(today, AT)
-    if now < morning or not is_working_day(today):
+    """The rounds whose morning letter is due: on working days from 08:00 in Stockholm, not on the day of launch.
+
+    A family has one letter, that of its main round.
+    """
+    if now < at_local(local_day(now), AT) or not is_working_day(local_day(now)):
         return ()
-    query = select(Round.slug).where(
+    whose = func.coalesce(func.nullif(Round.family, ""), Round.slug)
+    return session.scalars(select(whose).where(*_is_due(now)).distinct().order_by(whose)).all()
+
+
+def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    today = local_day(now)
+    return (
         Round.state == RoundState.OPEN,
         Round.launched_at < at_local(today, dt.time()),
-        or_(Round.digest_at.is_(None), Round.digest_at < morning),
+        or_(Round.digest_at.is_(None), Round.digest_at < at_local(today, AT)),
     )
-    return session.scalars(query.order_by(Round.slug)).all()
 
 
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
-    """Write a round's morning letters if they are still due; how many. Raises NotFound."""
-    round_ = selects_change.round_to_change(session, slug)
+    """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
+    selects_change.family_to_change(session, slug)
     if slug not in digests_due(session, now):
         return 0
-    since = round_.digest_at or round_.launched_at
-    fresh = _fresh(session, round_, since)
-    round_.digest_at, round_.digest_event = now, selects.last_event_id(session, slug)
-    if not fresh.anything and not _may_be_time_to_repeat(session, round_, since, now):
+    due = session.scalars(select(Round).where(selects_family.in_family(slug), *_is_due(now)).order_by(Round.slug)).all()
+    since = min(round_.digest_at or round_.launched_at for round_ in due)
+    slugs = [round_.slug for round_ in due]
+    fresh = _fresh(session, slugs, since)
+    last = max(selects.last_event_id(session, slug), selects_family.last_event_id(session, slug))
+    for round_ in due:
+        round_.digest_at, round_.digest_event = now, last
+    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
         return 0  # the cost of a quiet morning must not follow the size of the round
-    view = round_view(session, round_.slug, now)
-    news = _with_standing(fresh, view, since, now)
-    return mail.send_digest(session, office, view, news, now) if news.anything else 0
+    views = round_views(session, due, now)
+    news = _with_standing(fresh, views, since, now)
+    if not news.anything:
+        return 0
+    main = round_view(session, slug, now)
+    return mail.send_digest(session, office, main, views, news, now, family_of(session, main.round, now))
 
 
-def unheard(round_: Round) -> Select[Event]:
-    """The reports its morning letter has not told of yet, in the order they were recorded."""
-    query = select(Event).where(Event.round_slug == round_.slug, Event.id > round_.digest_event)
-    return query.where(Event.kind.in_(REPORTS)).order_by(Event.id)
+def unheard(slugs: Sequence[str]) -> Select[Event]:
+    """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
+    query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
+    return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
 
 
-def _fresh(session: Session, round_: Round, since: dt.datetime) -> News:
-    slug = round_.slug
+def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime) -> News:
+    of_rounds = Letter.round_slug.in_(slugs)
     return News(
-        events=session.scalars(unheard(round_)).all(),
+        events=session.scalars(unheard(slugs)).all(),
         questions=session.scalars(
-            select(Question).where(Question.round_slug == slug, Question.answered_at.is_(None)).order_by(Question.id)
+            select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
-        requests=selects.open_extension_requests(session, slug),
+        requests=session.scalars(
+            select(ExtensionRequest)
+            .where(ExtensionRequest.round_slug.in_(slugs), ExtensionRequest.answered_at.is_(None))
+            .order_by(ExtensionRequest.id)
+        ).all(),
         undeliverable=session.scalars(
-            select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
+            select(Letter).where(of_rounds, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
         ).all(),
         escalations=session.scalars(
-            select(Letter).where(
-                Letter.round_slug == slug, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since
-            )
+            select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
         ).all(),
     )
 
 
-def _may_be_time_to_repeat(session: Session, round_: Round, since: dt.datetime, now: dt.datetime) -> bool:
+def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:
     """On Mondays, and when a due date or a day of the entry into force has passed since the last look."""
     today = local_day(now)
     passed = (Case.due_on >= local_day(since), Case.due_on < today)
-    just_due = select(Case.id).where(Case.round_slug == round_.slug, *passed)
-    is_due = today.weekday() == MONDAY or turns(round_.effect_rule, local_day(since), today)
+    just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
+    is_due = today.weekday() == MONDAY or any(turns(each.effect_rule, local_day(since), today) for each in due)
     return is_due or session.scalar(just_due.limit(1)) is not None
 
 
-def _with_standing(fresh: News, view: RoundView, since: dt.datetime, now: dt.datetime) -> News:
+def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
     """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
 
     Each principal is listed once, under what is most pressing: escalated, late or unplanned.
     """
     escalated = {letter.case_id for letter in fresh.escalations}
-    late = [row for row in view.cases if row.progress.is_late and row.case.id not in escalated]
-    unplanned = [row for row in view.cases if row.progress.is_unplanned and not row.progress.is_late]
+    rows = [row for view in views for row in view.cases]
+    late = [row for row in rows if row.progress.is_late and row.case.id not in escalated]
+    unplanned = [row for row in rows if row.progress.is_unplanned and not row.progress.is_late]
     just_late = any(row.case.due_on >= local_day(since) for row in late)
     is_monday = local_day(now).weekday() == MONDAY
     repeat = (
         just_late
-        or turns(view.round.effect_rule, local_day(since), local_day(now))
+        or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
         or (is_monday and bool(late or unplanned))
     )
     return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
-from actions.news import News
+from actions.families import Family
+from actions.news import News, called
 from actions.opinion_words import heard, opinion_said
 from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
 from actions.record import Entry, Said
@@ -87,10 +88,14 @@ def send_invitations(
 
 
 def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[letters.OtherRound]:
-    """What a letter tells of other rounds; what is `said` in it already isn't repeated for each."""
     for case, round_ in cases:
-        needs = needs_sentence(case_progress(case.facts(round_, ()), today), case.language)
-        yield letters.OtherRound(round_.title, case.due_on, "" if needs == said else needs, case.link_id)
+        yield other_round(round_, case, case_progress(case.facts(round_, ()), today), said)
+
+
+def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) -> letters.OtherRound:
+    """What a letter tells of another round; what is `said` in it already isn't repeated."""
+    needs = needs_sentence(progress, case.language)
+    return letters.OtherRound(round_.title, case.due_on, "" if needs == said else needs, case.link_id)
 
 
 def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
@@ -214,12 +219,19 @@ def send_extension(
     extension: Extension,
     request: ExtensionRequest | None,
     now: dt.datetime,
+    others: Sequence[Work] = (),
 ) -> None:
-    """The later due date and who decided it, to the registrar and to whoever asked for it."""
+    """The later due date and who decided it, to the registrar and to whoever asked for it.
+
+    `others` are the principal's cases in the rounds of the same family that got it too.
+    """
+    needs = needs_sentence(work.progress, work.case.language)
+    beside = tuple(other_round(each.round, each.case, each.progress, needs) for each in others)
     key = f"extension:{work.case.id}:{work.case.version}"
     written = [
         letters.Extension(
             **_to(work, _copy(key, recipient), recipient, link_id),
+            others=beside,
             old_on=extension.old_on,
             decided_by=extension.decided_by,
             decided_on=extension.decided_on,
@@ -276,8 +288,13 @@ def _answered(work: Work, request: ExtensionRequest | None) -> Iterable[tuple[st
     return links.items()
 
 
-def send_closing(session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime) -> None:
-    """To every principal with its own answer, and to the contacts with a read-only link for the leadership."""
+def send_closing(
+    session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
+) -> None:
+    """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
+
+    It tells how the rounds linked to it stand, if there are any.
+    """
     about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
     to_principals: list[AnyLetter] = [
         letters.Closing(
@@ -291,6 +308,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             reason=view.round.close_reason,
             answer=answer_sentence(row.progress, row.case.language),
             needs=needs_sentence(row.progress, row.case.language),
+            family=family.sentence(row.case.language) if family else "",
         )
         for row in view.cases
     ]
@@ -303,6 +321,7 @@ def send_closing(session: Session, office: Office, view: RoundView, reader: Link
             about=about,
             outcome=view.round.outcome,
             reason=view.round.close_reason,
+            family=family.sentence(view.round.language) if family else "",
         )
         for contact in _leadership(view.round)
     ]
@@ -327,26 +346,35 @@ def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now
     enqueue(session, office, [letter], now)
 
 
-def send_digest(session: Session, office: Office, view: RoundView, news: News, now: dt.datetime) -> int:
-    """The morning letter to every contact; how many were written."""
-    language = view.round.language
+def send_digest(
+    session: Session,
+    office: Office,
+    main: RoundView,
+    views: Sequence[RoundView],
+    news: News,
+    now: dt.datetime,
+    family: Family | None,
+) -> int:
+    """The morning letter about a round, or several of its family, to every contact; how many were written."""
+    language = main.round.language
     digests = [
         letters.Digest(
-            key=_copy(f"digest:{view.round.slug}:{local_day(now).isoformat()}", contact),
+            key=_copy(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
             recipient=contact,
             language=language,
-            about=RoundBrief.of(view.round),
-            progress=answered_phrase(view.progress, language),
-            effect=effect_in(view, language),
-            page=f"/console/rounds/{view.round.slug}",
-            reports=tuple(news.report_lines(view, language)),
-            escalated=tuple(news.escalation_lines(view, language)),
-            late=tuple(_row_line(row, language) for row in news.late),
-            unplanned=tuple(_row_line(row, language) for row in news.unplanned),
-            undeliverable=tuple(news.undeliverable_lines(view)),
-            questions=tuple(news.question_lines(view, language)),
+            about=RoundBrief.of(main.round),
+            progress=answered_phrase(main.progress, language),
+            effect=effect_in(main, language),
+            family=family.sentence(language) if family else "",
+            page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+            reports=tuple(news.report_lines(views, language)),
+            escalated=tuple(news.escalation_lines(views, language)),
+            late=tuple(_row_lines(news.late, views, language)),
+            unplanned=tuple(_row_lines(news.unplanned, views, language)),
+            undeliverable=tuple(news.undeliverable_lines(views)),
+            questions=tuple(news.question_lines(views, language)),
         )
-        for contact in _contacts(view.round)
+        for contact in _contacts(main.round)
     ]
     return enqueue(session, office, digests, now)
 
@@ -488,5 +516,7 @@ def _leadership(round_: Round) -> list[str]:
     return list(dict.fromkeys([*leader, *_contacts(round_)]))
 
 
-def _row_line(row: CaseView, language: Language) -> DigestLine:
-    return DigestLine(row.case.principal_name, needs_sentence(row.progress, language))
+def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
+    names = called(views)
+    for row in rows:
+        yield DigestLine(names[row.case.id], needs_sentence(row.progress, language))

@@ -42,28 +42,28 @@ class News:
         )
         return any(news)
 
-    def report_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+    def report_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each report."""
-        names = _names(view)
+        names = called(views)
         for event in self.events:
             yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.data, language))
 
-    def undeliverable_lines(self, view: RoundView) -> Iterable[DigestLine]:
+    def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
         """One line for each letter that did not get through."""
-        names = _names(view)
+        names = called(views)
         for letter in self.undeliverable:
             yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
 
-    def escalation_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+    def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""
-        told = {letter.case_id: letter.recipient for letter in self.escalations}
-        for row in view.cases:
+        told, names = {letter.case_id: letter.recipient for letter in self.escalations}, called(views)
+        for row in (row for view in views for row in view.cases):
             if recipient := told.get(row.case.id):
-                yield DigestLine(row.case.principal_name, escalation_sentence(row.progress, recipient, language))
+                yield DigestLine(names[row.case.id], escalation_sentence(row.progress, recipient, language))
 
-    def question_lines(self, view: RoundView, language: Language) -> Iterable[DigestLine]:
+    def question_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each question, and each wish for more time, that waits for an answer."""
-        names = _names(view)
+        names = called(views)
         for question in self.questions:
             yield DigestLine(names.get(question.case_id, ""), question.text)
         for request in self.requests:
@@ -71,5 +71,10 @@ class News:
             yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
 
 
-def _names(view: RoundView) -> dict[str, str]:
-    return {row.case.id: row.case.principal_name for row in view.cases}
+def called(views: Sequence[RoundView]) -> dict[str, str]:
+    """What each case is called in a letter about these rounds: the principal, and a linked round's title."""
+    return {
+        row.case.id: ", ".join([row.case.principal_name, *([view.round.title] if view.round.family else [])])
+        for view in views
+        for row in view.cases
+    }

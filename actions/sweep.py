@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from operator import add
 
 from sqlalchemy import Row, Select, select, update
@@ -24,12 +25,15 @@ from models.letters import Letter
 from models.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import LetterKind
-from notifications.letters import AnyLetter
+from notifications.letters import AnyLetter, CaseLetter, OtherRound
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
+from rules.progress import case_progress
 
 BATCH = 200
+# each tells how late the matter is or will be, and may tell it of several rounds
+COLLECTED = (LetterKind.REMINDER, LetterKind.OVERDUE, LetterKind.ESCALATION)
 PUT_OFF = dt.timedelta(hours=1)
 log = logging.getLogger(__name__)
 
@@ -158,12 +162,28 @@ def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime)
 
 def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
     """Write the letters these principals are due and move their moments on; how many were written."""
-    letters: list[AnyLetter] = []
+    written: list[tuple[Due, AnyLetter]] = []
     for due in batch:
-        letters += _letters(due, now)
+        written += [(due, letter) for letter in _letters(due, now)]
         due.case.chased_at = now
         due.case.chase_at = next_chase_at(due.facts, due.round.chase_policy, now)
-    return enqueue(session, office, letters, now)
+    return enqueue(session, office, list(_collected(written, now)), now)
+
+
+def _collected(written: Sequence[tuple[Due, AnyLetter]], now: dt.datetime) -> Iterator[AnyLetter]:
+    """One letter to whoever would hear of several rounds of a family at once: the main round's, or else the first."""
+    alike: dict[tuple[object, ...], list[tuple[Due, AnyLetter]]] = defaultdict(list)
+    for number, (due, letter) in enumerate(written):
+        together = (due.round.family or due.round.slug, due.case.principal_code, letter.recipient)
+        alike[(letter.kind, *together) if letter.kind in COLLECTED else (number,)].append((due, letter))
+    for group in alike.values():
+        (_, first), *others = sorted(group, key=lambda pair: bool(pair[0].round.family))
+        yield replace(first, others=tuple(_other(due, first, now) for due, _ in others)) if others else first
+
+
+def _other(due: Due, first: AnyLetter, now: dt.datetime) -> OtherRound:
+    said = first.needs if isinstance(first, CaseLetter) else ""
+    return mail.other_round(due.round, due.case, case_progress(due.facts, local_day(now)), said)
 
 
 def _letters(due: Due, now: dt.datetime) -> list[AnyLetter]:

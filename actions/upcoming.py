@@ -62,7 +62,7 @@ def _of_cases(view: RoundView) -> Iterator[Upcoming]:
 
 def _of_digest(session: Session, view: RoundView, now: dt.datetime) -> Iterator[Upcoming]:
     """The morning letter, when something new waits for it; what it merely repeats on Mondays is no event."""
-    if view.round.state is RoundState.OPEN and session.scalar(unheard(view.round).limit(1)) is not None:
+    if view.round.state is RoundState.OPEN and session.scalar(unheard([view.round.slug]).limit(1)) is not None:
         yield Upcoming(_next_working_morning(now), DIGEST)
     if view.round.state is RoundState.OPEN:
         for day in turning_days(view.round.effect_rule):

@@ -16,6 +16,7 @@ from models.events import Event
 from models.links import Link
 from models.rounds import Round
 from models.selects import one_case
+from models.selects_family import in_family
 from models.vocabulary import ANSWERS, EventKind
 
 _CASE_WITH_ROUND = PreparedRead(
@@ -39,6 +40,12 @@ def round_to_change(session: Session, slug: str) -> Round:
     if found is None:
         raise NotFound("Rundan finns inte.")
     return found
+
+
+def family_to_change(session: Session, slug: str) -> None:
+    """Hold a round and those linked to it: every report under way is in, and those that come later wait for us."""
+    query = select(Round).where(in_family(slug)).order_by(Round.slug).with_for_update(key_share=True)
+    session.execute(query.execution_options(populate_existing=True)).all()
 
 
 def is_revoked(session: Session, link_id: str) -> bool:

@@ -59,27 +59,28 @@ def last_event_id(session: Session, slug: str) -> int:
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
 
 
-def _in_family(slug: str) -> ColumnElement[bool]:
+def in_family(slug: str) -> ColumnElement[bool]:
+    """That it is the main round or one linked to it."""
     return or_(Round.slug == slug, Round.family == slug)
 
 
 def open_questions(session: Session, slug: str) -> Sequence[Question]:
     """The questions that wait for an answer in a round and those linked to it, oldest first."""
     query = select(Question).join(Round, Round.slug == Question.round_slug)
-    return session.scalars(query.where(_in_family(slug), Question.answered_at.is_(None)).order_by(Question.id)).all()
+    return session.scalars(query.where(in_family(slug), Question.answered_at.is_(None)).order_by(Question.id)).all()
 
 
 def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
     """The letters of a round and those linked to it that did not get through, newest first."""
     query = select(Letter).join(Round, Round.slug == Letter.round_slug)
-    query = query.where(_in_family(slug), Letter.state.in_(UNDELIVERABLE))
+    query = query.where(in_family(slug), Letter.state.in_(UNDELIVERABLE))
     return session.scalars(query.order_by(Letter.id.desc())).all()
 
 
 def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
     """How many letters of a round and those linked to it are in each state."""
     query = select(Letter.state, func.count()).join(Round, Round.slug == Letter.round_slug)
-    return dict(session.execute(query.where(_in_family(slug)).group_by(Letter.state)).all())
+    return dict(session.execute(query.where(in_family(slug)).group_by(Letter.state)).all())
 
 
 def is_launching_linked(session: Session, slug: str) -> bool:

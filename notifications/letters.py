@@ -428,7 +428,7 @@ class DigestLine:
 class Digest(RoundLetter):
     """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat".
 
-    `effect` is the sentence that says whether what was decided is in force.
+    `effect` is the sentence that says whether what was decided is in force, `family` how the linked rounds have come.
     """
 
     kind = LetterKind.DIGEST
@@ -436,6 +436,7 @@ class Digest(RoundLetter):
     progress: str
     page: str
     effect: str = ""
+    family: str = ""
     reports: tuple[DigestLine, ...] = ()
     escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()
@@ -453,7 +454,8 @@ class Digest(RoundLetter):
 class Closing(RoundLetter):
     """The round is over. With a case: to that principal, with its own answer and what was still needed.
 
-    Without one: to the leadership; its link is a read-only one. `outcome`, `answer` and `needs` are sentences.
+    Without one: to the leadership; its link is a read-only one. `outcome`, `answer`, `needs` and `family`, how the
+    rounds linked to it stand, are sentences.
     """
 
     kind = LetterKind.CLOSING
@@ -463,6 +465,7 @@ class Closing(RoundLetter):
     case: CaseBrief | None = None
     answer: str = ""
     needs: str = ""
+    family: str = ""
 
     @property
     def about_case(self) -> CaseBrief | None:

@@ -25,7 +25,7 @@ from models.vocabulary import Act, Channel, Level, LinkKind, Outcome
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visitor, hidden_in, text_of
 
 SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
 REPORTED = LAUNCHED_AT + dt.timedelta(days=22)
@@ -157,3 +157,22 @@ def test_the_familys_cost_is_a_few_queries_whatever_its_size(
     assert found is not None
     assert found.progress.linked == municipalities
     assert len(asked) == 3
+
+
+def test_a_coordinator_gives_the_whole_family_more_time_with_one_form(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    path = f"/console/rounds/{family}/do/extend-family"
+    kept = hidden_in(coordinator.http.get(path))
+    values = {
+        "new_on": "2023-10-31",
+        "decided_by": "systemledningen",
+        "decided_on": "2023-04-20",
+        "reason": "Fler möten.",
+    }
+    assert "Skriv vem som beslutade" in text_of(coordinator.http.post(path, data={**kept, **values, "decided_by": ""}))
+    done = coordinator.http.post(path, data={**kept, **values})
+    assert done.url.path == f"/console/families/{family}"
+    assert "Svarstiden är förlängd" in text_of(done)
+    with database.read() as session:
+        assert {round_.due_on for round_ in selects.rounds(session)} == {dt.date(2023, 10, 31)}

@@ -48,6 +48,8 @@ def do_to_round(
     if fault := _done(served, coordinator, deed, sent, (slug, "", target)):
         return _round_page(request, served, slug, deed, target, sent, fault)
     back = f"/console/rounds/{slug}/do/reader" if name in {"reader", "revoke"} else f"/console/rounds/{slug}"
+    if name == "extend-family":
+        back = f"/console/families/{slug}"
     return RedirectResponse(f"{back}?done={name}", 303)
 
 

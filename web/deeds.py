@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.care import Grant, change_address, extend_round, grant_extension, mute, unmute
 from actions.close import close_round, reopen_round
 from actions.extension_requests import decline_request, grant_request
+from actions.family_care import extend_family
 from actions.links import reader_link, renew_link, revoke_link
 from actions.lost_links import repeat_link
 from actions.questions import answer_question
@@ -175,6 +176,11 @@ def _asked(request: ExtensionRequest) -> dict[str, str]:
     }
 
 
+def _extend_family(form: Extended, doing: Doing) -> None:
+    grant = form.grant(local_day(doing.now))
+    extend_family(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
+
+
 def _extend_round(form: Extended, doing: Doing) -> None:
     grant = form.grant(local_day(doing.now))
     extend_round(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
@@ -229,6 +235,7 @@ CASE_DEEDS: Final = _by_name(
 )
 ROUND_DEEDS: Final = _by_name(
     Deed("extend", Extended, _extend_round),
+    Deed("extend-family", Extended, _extend_family),
     Deed("close", Closed, _close),
     Deed("reopen", Reopened, _reopen),
     Deed("reader", Reader, _add_reader),
