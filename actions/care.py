@@ -12,7 +12,7 @@ from actions import mail
 from actions.casework import Work, open_case, settle_case
 from actions.record import Happening, Said, record_event
 from kit.errors import Fault, FaultyInput
-from models import selects, selects_change
+from models import selects, selects_change, selects_family
 from models.extensions import Extension, ExtensionRequest
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
@@ -161,7 +161,8 @@ def change_address(
 ) -> None:
     """Correct the registered address and send the invitation there, or the link to the record once the round is closed.
 
-    What failed on its way to the old one is withdrawn. Raises FaultyInput, NotFound, NotAllowed.
+    The principal's cases in other open rounds of the same family follow, and the same letter tells of them. What failed
+    on its way to the old address is withdrawn. Raises FaultyInput, NotFound, NotAllowed.
     """
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
@@ -169,14 +170,22 @@ def change_address(
     if registrar.casefold() == work.case.registrar.casefold():
         said_so = "Det är adressen vi redan har. Vill du skicka dit länken en gång till, finns en egen knapp för det."
         raise FaultyInput([Fault("registrar", said_so, found=registrar)])
-    data = {"from": work.case.registrar, "to": registrar}
-    withdraw_failed(session, case_id, work.case.registrar, now)
-    work.case.registrar = registrar
-    record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
+    beside = selects_family.own_beside(session, work.case, work.round)
+    others = [open_case(session, other_id, EventKind.ADDRESS_CHANGED, now) for other_id in beside]
+    _move(session, work, registrar, said, now)
+    for other in others:
+        _move(session, other, registrar, replace(said, form_key=None), now)
     if work.round.state is RoundState.CLOSED:
         mail.send_link_again(session, office, work, str(work.case.version), now)
     else:
-        mail.send_invitation_again(session, office, work, now)
+        mail.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
+
+
+def _move(session: Session, work: Work, registrar: str, said: Said, now: dt.datetime) -> None:
+    data = {"from": work.case.registrar, "to": registrar}
+    withdraw_failed(session, work.case.id, work.case.registrar, now)
+    work.case.registrar = registrar
+    record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
 
 
 def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime) -> None:

@@ -98,11 +98,14 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
     return letters.OtherRound(round_.title, case.due_on, "" if needs == said else needs, case.link_id)
 
 
-def send_invitation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
-    """Invite a case whose address has been put right."""
+def send_invitation_again(
+    session: Session, office: Office, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
+) -> None:
+    """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
     letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
-    enqueue(session, office, [_told(letter, came_of_it(session, work.round), work.case)], now)
+    told = _told(letter, came_of_it(session, work.round), work.case)
+    enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 
 
 def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime) -> None:

@@ -37,6 +37,22 @@ def cases_beside(session: Session, slug: str) -> CasesByPrincipal:
     return linked_cases(session, slug, codes) if codes else {}
 
 
+def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
+    """The ids of the same principal's other cases in the family's open rounds that have the same registrar."""
+    query = (
+        select(Case.id)
+        .join(Round)
+        .where(
+            in_family(round_.family or round_.slug),
+            Round.state != RoundState.CLOSED,
+            Case.principal_code == case.principal_code,
+            Case.registrar == case.registrar,
+            Case.id != case.id,
+        )
+    )
+    return session.scalars(query.order_by(Case.id)).all()
+
+
 def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
     """The rounds linked to that one, in the order of their titles."""
     return session.scalars(select(Round).where(Round.family == slug).order_by(Round.title, Round.slug)).all()

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import func, select
 
-from actions.care import Grant
+from actions.care import Grant, change_address
 from actions.close import close_round
 from actions.dry_run import would_send
 from actions.family_care import extend_family
@@ -170,3 +170,13 @@ def test_no_letter_about_an_agreement_calls_it_a_recommendation(
         kinds = set(session.scalars(select(Letter.kind).distinct()))
     assert {LetterKind.OVERDUE, LetterKind.ESCALATION, LetterKind.DIGEST, LetterKind.RECEIPT} <= kinds
     assert case_id(family, REGION)
+
+
+def test_an_address_put_right_holds_in_the_whole_family_and_one_letter_tells_of_it(
+    family: str, database: Database, office: Office
+) -> None:
+    right = "arkiv@regionexempel.example"
+    database.act(lambda s: change_address(s, office, case_id(family, REGION), right, Said(), EXTENDED_AT))
+    assert count(database, Case.principal_code == REGION, Case.registrar == right) == 16
+    (text,) = letters(database, LetterKind.INVITATION, right)
+    assert text.count("Lokal överenskommelse med") == 15
