@@ -13,7 +13,7 @@ from actions.preview import plan_outlooks
 from cli.check import show_outlooks
 from cli.rounds import readable_plan
 from cli.speech import console, heading, in_words, language, say, show_json, table
-from cli.status import show_round
+from cli.status import show_family, show_round
 from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.settings import Settings
@@ -61,6 +61,8 @@ def show(rehearsal: Rehearsal, plan: RoundPlan) -> None:
         _show_day(day, list(entries), rehearsal, out)
     out.print()
     show_round(rehearsal.board)
+    if rehearsal.family:
+        show_family(rehearsal.family)
     out.print()
     _show_totals(rehearsal)
 
@@ -68,7 +70,8 @@ def show(rehearsal: Rehearsal, plan: RoundPlan) -> None:
 def _show_roles(rehearsal: Rehearsal, out: Console) -> None:
     drawn = table("Huvudman", "Spelas som en som")
     for role in rehearsal.roles:
-        drawn.add_row(role.principal, in_words(role.label))
+        name = role.principal if role.round == rehearsal.slug else f"{role.principal}, {role.round}"
+        drawn.add_row(name, in_words(role.label))
     out.print(drawn)
 
 

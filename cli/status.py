@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_summary
+from actions.family_facts import FamilyFacts
 from actions.opinion_facts import WholeRound, whole_round
 from actions.overview import round_view, round_views
 from cli.installation import installation
@@ -34,9 +35,14 @@ def status(slug: str, json_wanted: bool) -> None:
 def _show_whole(facts: WholeRound) -> None:
     show_round(facts)
     if facts.family:
-        console().print()
-        console().print(facts.family.said, markup=False)
-        _show_rounds(list(facts.family.rounds))
+        show_family(facts.family)
+
+
+def show_family(facts: FamilyFacts) -> None:
+    """The linked rounds as text."""
+    console().print()
+    console().print(facts.said, markup=False)
+    _show_rounds(list(facts.rounds))
 
 
 def show_round(facts: RoundFacts) -> None:

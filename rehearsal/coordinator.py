@@ -15,7 +15,7 @@ from actions.extension_requests import grant_request
 from actions.questions import answer_question
 from actions.record import Said
 from kit.clock import at_local
-from models import selects
+from models import selects, selects_family
 from models.extensions import ExtensionRequest
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, Part
@@ -41,7 +41,7 @@ def answers(stage: Stage) -> Iterator[dt.datetime]:
     """Answer what has been asked, the working day after."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = [row.id for row in selects.questions(session, stage.plan.slug) if row.answered_at is None]
+        asked = [row.id for row in selects_family.open_questions(session, stage.plan.slug)]
     for number in asked:
         stage.act(partial(_answer, stage, number))
 
@@ -54,7 +54,7 @@ def grants_time(stage: Stage) -> Iterator[dt.datetime]:
     """Give the time that has been asked for, the working day after; without a decision of its own, by ours."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = selects.open_extension_requests(session, stage.plan.slug)
+        asked = [row for each in stage.rounds for row in selects.open_extension_requests(session, each.slug)]
     for request in asked:
         stage.act(partial(_grant, stage, request))
 
@@ -75,6 +75,13 @@ ATTENDED: Final = {LetterKind.QUESTION: answers, LetterKind.EXTENSION_ASKED: gra
 
 
 def closes(stage: Stage) -> Iterator[dt.datetime]:
-    """Close ten working days after the last thing that was to come, and say why."""
-    yield at_local(add_working_days(max(stage.today, stage.plan.due_on), WAITS_BEFORE_CLOSING), CLOSES_AT)
-    stage.act(lambda session: close_round(session, stage.office, stage.plan.slug, CLOSE_REASON, SAID, stage.now))
+    """Close what is still open ten working days after the last thing that was to come, and say why."""
+    due_on = max(each.due_on for each in stage.rounds)
+    yield at_local(add_working_days(max(stage.today, due_on), WAITS_BEFORE_CLOSING), CLOSES_AT)
+    for each in reversed(stage.rounds):  # the main one last: its letter tells how the others ended
+        if each.slug in stage.is_open:
+            stage.act(partial(_close, stage, each.slug))
+
+
+def _close(stage: Stage, slug: str, session: Session) -> None:
+    close_round(session, stage.office, slug, CLOSE_REASON, SAID, stage.now)

@@ -12,6 +12,7 @@ from random import Random
 from actions.facts import outlook_facts, round_facts
 from actions.preview import plan_outlooks
 from kit.clock import at_local, local
+from models.cases import case_id
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterState
 from rehearsal import coordinator, signing_scripts
@@ -52,18 +53,25 @@ class Direction:
         self.stage = stage
         self.views = views
         self.seed = seed
-        self.characters = deal(stage.plan, seed)
-        self.players = {principal.code: self._player(principal) for principal in stage.plan.principals}
+        self.characters = {
+            case_id(each.slug, code): character
+            for number, each in enumerate(stage.rounds)
+            for code, character in deal(each, seed + number).items()
+        }
+        players = [self._player(each, principal) for each in stage.rounds for principal in each.principals]
+        self.players = {player.case_id: player for player in players}
         self.closed_by_itself = True
         self.awake: set[str] = set()
         self._turns: list[tuple[dt.datetime, int, Script]] = []
         self._numbers = count()
         self._read = 0
 
-    def _player(self, principal: PrincipalPlan) -> Player:
-        answer = answer_of(self.characters[principal.code], len(self.stage.plan.att_satser))
-        rng = Random(f"{self.seed}:{principal.code}")  # noqa: S311 — chance that can be repeated
-        return Player(self.stage, principal, answer, self.views(principal, rng), rng)
+    def _player(self, round_: RoundPlan, principal: PrincipalPlan) -> Player:
+        key = case_id(round_.slug, principal.code)
+        answer = answer_of(self.characters[key], len(round_.att_satser))
+        chance = key if round_.family else principal.code
+        rng = Random(f"{self.seed}:{chance}")  # noqa: S311 — chance that can be repeated
+        return Player(self.stage, round_, principal, answer, self.views(principal, rng), rng)
 
     def play(self) -> None:
         """From the launch until the round is closed."""
@@ -98,15 +106,15 @@ class Direction:
             self._read += 1
             if letter.kind in coordinator.ATTENDED:
                 self._enter(coordinator.ATTENDED[letter.kind](self.stage))
-            elif letter.code in self.players and letter.state is LetterState.ACCEPTED:
-                self._hand(letter)
+            elif letter.state is LetterState.ACCEPTED:
+                for key in [each for each in letter.tokens if each in self.players]:
+                    self._hand(letter, key)
 
-    def _hand(self, letter: Letter) -> None:
-        player = self.players[letter.code]
+    def _hand(self, letter: Letter, key: str) -> None:
+        player, character = self.players[key], self.characters[key]
         player.receives(letter)
-        character = self.characters[letter.code]
-        if letter.kind is character.cue and letter.code not in self.awake:
-            self.awake.add(letter.code)
+        if letter.kind is character.cue and key not in self.awake:
+            self.awake.add(key)
             self._enter(signing_scripts.whole(character.script, player))
 
     def _prospects(self, launched_at: dt.datetime) -> Iterator[Prospect]:
@@ -116,7 +124,7 @@ class Direction:
 
     def papers(self) -> Rehearsal:
         """What the rehearsal leaves behind."""
-        view = self.stage.view()
+        view, family = self.stage.view(), self.stage.family()
         round_ = view.round
         assert round_.closed_at is not None
         return Rehearsal(
@@ -134,14 +142,16 @@ class Direction:
             letters=tuple(self.stage.letters),
             totals=totals(self.stage.entries, self.stage.letters, round_.closed_at - round_.launched_at),
             board=round_facts(view),
+            family=family,
         )
 
     def _role(self, player: Player) -> Role:
-        character = self.characters[player.plan.code]
-        answers = player.plan.code in self.awake
+        character = self.characters[player.case_id]
+        answers = player.case_id in self.awake
         return Role(
             code=player.plan.code,
             principal=player.plan.name,
+            round=player.round.slug,
             character=character.name,
             label=character.label,
             outcome=aggregate(player.answer, len(player.answer)) if answers and player.answer else None,

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from actions.facts import OutlookFacts, RoundFacts
+from actions.family_facts import FamilyFacts
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
 
 
@@ -20,10 +21,14 @@ class Paper(BaseModel):
 
 
 class Role(Paper):
-    """One principal and the character it was dealt. `outcome` is what its script ends in, if it answers at all."""
+    """One principal and the character it was dealt in a round (its slug).
+
+    `outcome` is what its script ends in, if it answers at all.
+    """
 
     code: str
     principal: str
+    round: str
     character: str
     label: str
     outcome: Outcome | None
@@ -49,7 +54,7 @@ class Entry(Paper):
 
 
 class Letter(Paper):
-    """One letter; `error` says why it could not be written."""
+    """One letter; `error` says why it could not be written. `tokens` are its links', by the case each opens."""
 
     number: int
     at: dt.datetime
@@ -62,6 +67,7 @@ class Letter(Paper):
     state: LetterState
     error: str
     content: bytes = Field(exclude=True, repr=False)
+    tokens: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
 
     @property
     def filename(self) -> str:
@@ -94,7 +100,7 @@ def totals(entries: Sequence[Entry], letters: Sequence[Letter], took: dt.timedel
 
 
 class Rehearsal(Paper):
-    """One whole round, rehearsed."""
+    """One whole round, rehearsed, with those linked to it."""
 
     slug: str
     title: str
@@ -110,3 +116,4 @@ class Rehearsal(Paper):
     letters: tuple[Letter, ...]
     totals: Totals
     board: RoundFacts
+    family: FamilyFacts | None = None

@@ -19,13 +19,13 @@ from actions.replies import acknowledge, plan_route, report_handling
 from actions.signing import follow_up_done, report_signature, return_copy
 from kit.clock import at_local
 from models.cases import Case, case_id
-from models.round_plan import PrincipalPlan
+from models.round_plan import PrincipalPlan, RoundPlan
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
 from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome, PrincipalKind
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
-from rehearsal.stage import Stage, link_in
+from rehearsal.stage import Stage
 from rules.kind_words import kind_words
 from rules.workdays import add_working_days, on_or_after, working_day_after
 
@@ -45,21 +45,28 @@ DECISIONS = {
 
 
 class Player:
-    """One principal on the stage.
+    """One principal on the stage, in one round.
 
     `answer` is the outcome its script ends in, per att-sats; `views` are its answers to the round's questions.
     """
 
     def __init__(
-        self, stage: Stage, plan: PrincipalPlan, answer: dict[int, Outcome], views: Mapping[int, str], rng: Random
+        self,
+        stage: Stage,
+        round_: RoundPlan,
+        plan: PrincipalPlan,
+        answer: dict[int, Outcome],
+        views: Mapping[int, str],
+        rng: Random,
     ) -> None:
         self.stage = stage
+        self.round = round_
         self.plan = plan
         self.answer = answer
         self.views = views
         self.rng = rng
         self.meetings = Meetings(rng)
-        self.case_id = case_id(stage.plan.slug, plan.code)
+        self.case_id = case_id(round_.slug, plan.code)
         self.reporter = Reporter("Registrator", "registrator", plan.registrar)
         self.ready_on = stage.today  # when preparing can begin
         self.channel = Channel.LINK
@@ -73,7 +80,7 @@ class Player:
             if letter.kind is LetterKind.ESCALATION:
                 self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
         if letter.recipient == self.reporter.email:
-            self._token = link_in(letter) or self._token
+            self._token = letter.tokens.get(self.case_id, self._token)
 
     # when
 
@@ -189,7 +196,7 @@ class Player:
 
     def signs(self, signed_on: dt.date, place: str = "") -> None:
         """Tell that it has signed, or put right what was told."""
-        signing = self.stage.plan.signing
+        signing = self.round.signing
         where = place or (signing.place if signing else "") or self.plan.name
         told = Signature(signed_on, where, "Ordföranden", self.signatory_role)
         self._act(
@@ -197,7 +204,7 @@ class Player:
                 session, self.stage.office, case.id, told, said, self.stage.now
             )
         )
-        self.stage.tend()
+        self.stage.tend(self.round.slug)
 
     @property
     def signatory_role(self) -> str:
@@ -213,7 +220,7 @@ class Player:
 
     def returns_copy(self) -> None:
         """Hand in the signed copy: as a file through the link, else on paper today."""
-        title = f"{self.stage.plan.title}, {self.plan.name}"
+        title = f"{self.round.title}, {self.plan.name}"
         scanned = Upload(DocumentKind.SIGNED_COPY, title, "avtal.pdf", "application/pdf", one_page(title))
         uploads = (scanned,) if self.channel is Channel.LINK else ()
         self._act(
@@ -221,7 +228,7 @@ class Player:
                 session, self.stage.office, case.id, self.stage.today, said, self.stage.now, uploads=uploads
             )
         )
-        self.stage.tend()
+        self.stage.tend(self.round.slug)
 
     def does_step(self, number: int) -> None:
         """Tell that a step after the signing is done."""
@@ -229,7 +236,7 @@ class Player:
         self._act(
             lambda session, case, said: follow_up_done(session, self.stage.office, case.id, told, said, self.stage.now)
         )
-        self.stage.tend()
+        self.stage.tend(self.round.slug)
 
     def asks_for_time(self, wish: ExtensionWish) -> None:
         """Ask for a later due date."""
@@ -252,7 +259,7 @@ class Player:
             )
         )
         if report.act.is_final:
-            self.stage.tend()
+            self.stage.tend(self.round.slug)
 
     def gives(self, backed_by: str, text: str = "", held_on: dt.date | None = None, *, with_file: bool = False) -> None:
         """Say what it thinks; `held_on` is the day the body behind it met, if one did."""
@@ -265,7 +272,7 @@ class Player:
                 session, self.stage.office, case.id, report, said, self.stage.now, uploads=uploads
             )
         )
-        self.stage.tend()
+        self.stage.tend(self.round.slug)
 
     def asks(self, text: str) -> None:
         """Ask the coordinators."""
@@ -296,7 +303,7 @@ class Player:
             held_on=held_on,
             paragraph=f"§ {self.rng.randrange(12, 160)}",
             outcomes=outcomes,
-            wording=words.format(body=step.name, matter=kind_words(self.stage.plan.kind, Language.SV).the),
+            wording=words.format(body=step.name, matter=kind_words(self.round.kind, Language.SV).the),
         )
 
     def minutes_days(self, held_on: dt.date) -> tuple[dt.date, dt.date]:
@@ -306,7 +313,7 @@ class Player:
 
     def _act(self, work: Callable[[Session, Case, Said], object]) -> None:
         self._forms += 1
-        form_key = f"{self.plan.code}-{self._forms}"
+        form_key = f"{self.case_id}-{self._forms}" if self.round.family else f"{self.plan.code}-{self._forms}"
 
         def through_the_door(session: Session) -> None:
             if self.channel is not Channel.LINK:

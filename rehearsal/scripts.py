@@ -91,7 +91,7 @@ def needs_time(me: Player) -> Script:
     """Can't meet before the due date, asks for more time, and goes on when it has been given."""
     yield from acknowledges(me)
     yield me.within(2, 6)
-    me.ready_on = me.stage.plan.due_on + dt.timedelta(days=1)
+    me.ready_on = me.round.due_on + dt.timedelta(days=1)
     last = me.meetings.after_preparing(me.ahead()[-1], me.ready_on + dt.timedelta(weeks=6))
     me.asks_for_time(ExtensionWish(last + dt.timedelta(weeks=2), "Fullmäktige sammanträder inte före svarsdatum."))
     yield me.within(3, 6)

@@ -56,14 +56,14 @@ def corrects_signing(me: Player) -> Script:
 
 def signs_on_the_day(me: Player, place: str = "") -> Script:
     """Signs on the common day; without one, or after it, within days."""
-    common = me.stage.plan.signing.on if me.stage.plan.signing else None
+    common = me.round.signing.on if me.round.signing else None
     yield me.after_meeting(common) if common and common >= me.stage.today else me.within(1, 5)
     me.signs(common if common and me.stage.today - common < LATE else me.stage.today, place)
 
 
 def follows_up(me: Player) -> Script:
     """Does every step some days before it is due, once everyone has signed; gives up waiting after a quarter."""
-    give_up_on = me.stage.plan.due_on + dt.timedelta(days=90)
+    give_up_on = me.round.due_on + dt.timedelta(days=90)
     while not me.look().facts.all_signed and me.stage.today < give_up_on:
         yield me.within(3, 5)
     for step in me.look().progress.follow_ups:

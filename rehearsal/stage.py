@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from actions.family_facts import FamilyFacts, family_facts
 from actions.launch import launch
 from actions.overview import RoundView, round_view
 from actions.sweep import sweep
@@ -22,13 +23,14 @@ from actions.tend import tend
 from kit.clock import FrozenClock, local
 from kit.database import Database
 from models import selects
-from models.cases import Case
+from models.cases import Case, case_id
 from models.events import Event
 from models.letters import Letter as LetterRow
+from models.links import Link
 from models.round_plan import RoundPlan
 from models.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
-from notifications.links import fill
+from notifications.links import digest, fill
 from notifications.office import Office
 from notifications.outbox import claim, settle
 from notifications.results import Accepted, Claimed
@@ -45,13 +47,15 @@ _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 NEW_EVENTS = select(*Event.__table__.c).where(Event.id > bindparam("last")).order_by(Event.id)
 NEW_LETTERS = select(*LetterRow.__table__.c).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
 # nobody in these has given anything the round asks for, so it can't be complete
-UNANSWERED = select(
-    exists().where(Case.state.in_((CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)))
-)
+SILENT = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)
+UNANSWERED = select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_(SILENT)))
 
 
 class Stage:
-    """One sandbox. `entries` and `letters` grow as the round is played, until it `is_closed`."""
+    """One sandbox. `entries` and `letters` grow as the round and those linked to it are played, until all are closed.
+
+    `is_open` are the slugs of those that are not.
+    """
 
     def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime) -> None:
         numbers = count(1)
@@ -61,9 +65,14 @@ class Stage:
         self.clock = FrozenClock(begins_at)
         self.entries: list[Entry] = []
         self.letters: list[Letter] = []
-        self.is_closed = False
+        self.rounds = (plan, *plan.linked)
+        self.is_open = {each.slug for each in self.rounds}
         self._last_event = 0
-        self._names = {principal.code: principal.name for principal in plan.principals}
+        self._names = {
+            case_id(each.slug, principal.code): f"{principal.name}, {each.title}" if each.family else principal.name
+            for each in self.rounds
+            for principal in each.principals
+        }
 
     @property
     def now(self) -> dt.datetime:
@@ -90,12 +99,17 @@ class Stage:
         self.database.act(work)
         self._look()
 
-    def tend(self) -> None:
-        """Let the round's flow run pass by: it closes the round once every answer is in."""
+    @property
+    def is_closed(self) -> bool:
+        """Whether every round is."""
+        return not self.is_open
+
+    def tend(self, slug: str) -> None:
+        """Let a round's flow run pass by: it closes the round once every answer is in."""
         with self.database.read() as session:
-            if session.scalar(UNANSWERED):
+            if session.scalar(UNANSWERED, {"slug": slug}):
                 return  # it would find nothing to do, and read the whole round to find it
-        view = tend(self.database, self.office, self.plan.slug, self.now)
+        view = tend(self.database, self.office, slug, self.now)
         if view.round.state is RoundState.CLOSED:
             self._look()
 
@@ -103,6 +117,12 @@ class Stage:
         """The round as it is now."""
         with self.database.read() as session:
             return round_view(session, self.plan.slug, self.now)
+
+    def family(self) -> FamilyFacts | None:
+        """The rounds linked to it as they are now, if there are any."""
+        with self.database.read() as session:
+            view = round_view(session, self.plan.slug, self.now)
+            return family_facts(session, view, self.now, self.plan.language)
 
     def next_chase_at(self) -> dt.datetime | None:
         """The first moment (UTC) anybody is due to hear from us."""
@@ -121,11 +141,12 @@ class Stage:
 
     def _note_event(self, event: Row[Any]) -> None:
         self._last_event = event.id
-        self.is_closed = self.is_closed or event.kind is EventKind.CLOSED
+        if event.kind is EventKind.CLOSED:
+            self.is_open.discard(event.round_slug)
         if event.kind is EventKind.INVITED:
             return  # the invitation itself says so
         text = event_sentence(event.kind, event.data, self.plan.language)
-        name = self._names.get(_code(event.case_id), "")
+        name = self._names.get(event.case_id or "", "")
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 
     def _deliver(self, rows: Sequence[Row[Any]]) -> None:
@@ -139,20 +160,32 @@ class Stage:
         self.entries += [self._letter_entry(letter) for letter in letters]
 
     def _letter(self, row: Row[Any], accepted: Claimed | None) -> Letter:
-        code = _code(row.case_id)
+        content = fill(accepted.content if accepted else row.content, SECRET)
         return Letter(
             number=row.id,
             at=local(row.queued_at),
             kind=row.kind,
-            principal=self._names.get(code, ""),
-            code=code,
+            principal=self._names.get(row.case_id or "", ""),
+            code=_code(row.case_id),
             recipient=row.recipient,
             subject=row.subject,
             message_id=row.message_id,
             state=LetterState.ACCEPTED if accepted else row.state,
             error=row.error,
-            content=fill(accepted.content if accepted else row.content, SECRET),
+            content=content,
+            tokens=self._tokens(row.case_id, content),
         )
+
+    def _tokens(self, about: str | None, content: bytes) -> dict[str, str]:
+        """The tokens of the links in a letter, by the case each opens."""
+        tokens = list(dict.fromkeys(found.decode() for found in _LINK.findall(content)))
+        if about and len(tokens) == 1:
+            return {about: tokens[0]}
+        digests = {token: digest(token) for token in tokens}
+        with self.database.read() as session:
+            query = select(Link.digest, Link.case_id).where(Link.digest.in_(digests.values()))
+            opens = {found: case for found, case in session.execute(query).all() if case}
+        return {opens[found]: token for token, found in digests.items() if found in opens}
 
     def _letter_entry(self, letter: Letter) -> Entry:
         text = f"{letter.recipient}: {letter.subject or letter.error}"
@@ -163,12 +196,6 @@ class Stage:
 
 def _code(case_id: str | None) -> str:
     return (case_id or "").rpartition("/")[2]
-
-
-def link_in(letter: Letter) -> str | None:
-    """The token of the link in a letter to a principal."""
-    found = _LINK.search(letter.content)
-    return found[1].decode() if found else None
 
 
 @contextmanager

@@ -51,9 +51,9 @@ def dorotea(me: Player) -> Script:
 
 
 def cast(direction: Direction, characters: dict[str, Character]) -> None:
-    direction.characters = characters
-    for code, player in direction.players.items():
-        player.answer = {1: characters[code].answer}
+    direction.characters = {case_id: characters[player.plan.code] for case_id, player in direction.players.items()}
+    for player in direction.players.values():
+        player.answer = {1: characters[player.plan.code].answer}
 
 
 @pytest.fixture(scope="module")
