@@ -10,10 +10,9 @@ import time
 from collections.abc import Iterator
 from typing import IO
 
-import httpx
-
 from cli.speech import say
 from flows.embedded import prefect_environment, prefect_home
+from kit.knock import answers
 from kit.settings import CHECKOUT, Settings
 
 FIRST_REST, LONGEST_REST = 1.0, 60.0
@@ -80,12 +79,8 @@ class PrefectChild:
 
 async def _greet(settings: Settings) -> None:
     """Say when Prefect answers; it takes its time."""
-    async with httpx.AsyncClient(timeout=1) as client:
-        while True:
-            with contextlib.suppress(httpx.HTTPError):
-                if (await client.get(f"{settings.prefect_url}/health")).is_success:
-                    break
-            await asyncio.sleep(0.5)
+    while not await asyncio.to_thread(answers, f"{settings.prefect_url}/health", timeout=1):
+        await asyncio.sleep(0.5)
     say("Prefect är igång: {address}", address=dashboard(settings))
 
 

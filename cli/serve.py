@@ -11,7 +11,6 @@ from cli.foreground import listen, serve_web, until_told
 from cli.installation import Installation, installation
 from cli.prefect_child import dashboard
 from cli.speech import say
-from flows.round_run import RunStarter
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
 from kit.settings import CHECKOUT, Settings
@@ -30,6 +29,8 @@ def serve(settings: Settings) -> None:
 
 def web() -> None:
     """One web process. Any number may run, behind a proxy. Raises RundanError."""
+    from flows.round_run import RunStarter  # with everything in one process, nobody should wait for its httpx
+
     with installation() as here:
         sock = listen(here.settings.host, here.settings.port, "PORT")
         starter = RunStarter(here.database, here.clock, here.settings.prefect_url)

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import httpx
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.knock import answers
 from models import selects
 from models.heartbeats import Heartbeat
 from web.shell import Served
@@ -60,10 +60,7 @@ class PrefectProbe:
         return self._state
 
     def _ask(self, url: str) -> None:
-        try:
-            self._state = "up" if httpx.get(f"{url}/health", timeout=2).is_success else "down"
-        except httpx.HTTPError:
-            self._state = "down"
+        self._state = "up" if answers(f"{url}/health", timeout=2) else "down"
         self._was_up = self._was_up or self._state == "up"
 
 

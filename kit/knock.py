@@ -1,0 +1,15 @@
+"""Asking whether a server answers, with nothing that takes long to import."""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from urllib.request import urlopen
+
+
+def answers(url: str, timeout: float) -> bool:
+    """Whether a GET of that http address succeeds; within about `timeout` seconds."""
+    try:
+        with urlopen(url, timeout=timeout) as answer:  # noqa: S310 - from our own settings
+            return bool(200 <= answer.status < 300)
+    except (OSError, HTTPException):
+        return False
