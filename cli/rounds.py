@@ -59,7 +59,8 @@ def launch(file: Path, json_wanted: bool) -> int:
 
 def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool) -> None:
     if json_wanted:
-        show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals)})
+        linked = {"linked": [each.slug for each in plan.linked]} if plan.linked else {}
+        show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
     elif created:
         say(
             "{title} är utskickad till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
@@ -68,6 +69,8 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool) -> None:
             due=long_date(plan.due_on, language()),
             slug=plan.slug,
         )
+        if plan.linked:
+            say("Vid sidan av den är {count} rundor utskickade.", count=len(plan.linked))
     else:
         say("{title} är redan utskickad. Inget har ändrats.", title=plan.title)
 

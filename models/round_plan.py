@@ -74,3 +74,9 @@ class RoundPlan(Planned):
     principals: tuple[PrincipalPlan, ...]
     family: str = ""
     linked: tuple[RoundPlan, ...] = ()
+
+    @property
+    def invited(self) -> tuple[PrincipalPlan, ...]:
+        """Everyone in it or in a round linked to it, each once: they get one letter each."""
+        found = {each.code: each for plan in (self, *self.linked) for each in reversed(plan.principals)}
+        return tuple(reversed(found.values()))

@@ -160,7 +160,7 @@ def _plan_page(
         is_new=preview.is_new,
         letter=readable(preview.invitation),
         chosen=chosen,
-        unusable=[principal for principal in plan.principals if not is_mailbox(principal.registrar)],
+        unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
         coming=silent_moments(plan, now),
         outlooks={principal.code: found for principal, found in outlooks},
         ahead=round_outlook(found for _, found in outlooks),
