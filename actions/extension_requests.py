@@ -15,8 +15,8 @@ from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
 from actions.record import Happening, Said, already_said, record_event
 from actions.replies import Recorded, finish, refuse
-from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound
-from models import selects
+from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
+from models import selects, selects_change
 from models.extensions import Extension, ExtensionRequest
 from models.values import ExtensionWish, Upload
 from models.vocabulary import EventKind
@@ -117,9 +117,7 @@ def decline_request(
 
 
 def _open_request(session: Session, request_id: int) -> ExtensionRequest:
-    request = session.get(ExtensionRequest, request_id)
-    if request is None:
-        raise NotFound("Begäran finns inte.")
+    request = selects_change.extension_request_to_change(session, request_id)
     if request.answered_at is not None:
         raise AlreadyDone("Begäran är redan besvarad.")
     return request

@@ -206,7 +206,7 @@ def send_all_signed(session: Session, office: Office, last: Work, others: Sequen
         for letter in _follow_ups(
             _addressed(RoundBrief.of(work.round), work.case, work.progress, _signed_key(work)), work.progress
         )
-        if letter.recipient != last.case.registrar
+        if work is not last or letter.recipient != last.case.registrar
     ]
     enqueue(session, office, written, now)
 
@@ -407,13 +407,14 @@ def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, tod
 
 
 def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
-    """To the registrar and to whoever owns a step that remains."""
-    owners = [step.email for step in progress.follow_ups if step.email]
+    """To the registrar and to whoever owns a step that remains, who is told of it but gets no principal's own link."""
+    registrar, owners = base["recipient"], [step.email for step in progress.follow_ups if step.email]
     written: list[AnyLetter] = []
-    for recipient in dict.fromkeys([base["recipient"], *owners]):
+    for recipient in dict.fromkeys([registrar, *owners]):
         copy = base.copy()
         copy["key"], copy["recipient"] = _copy(base["key"], recipient), recipient
-        written.append(letters.FollowUp(**copy, all_signed=bool(progress.follow_ups)))
+        copy["link_id"] = base["link_id"] if recipient == registrar else ""
+        written.append(letters.FollowUp(**copy, all_signed=bool(progress.follow_ups), registrar=registrar))
     return written
 
 

@@ -30,7 +30,8 @@ _CLOCK = re.compile(
     r"\b(kl|klockan|at)\.?\s*\d{1,2}([.:]\d{2})?(\s*[-–]\s*\d{1,2}([.:]\d{2})?)?|\b\d{1,2}:\d{2}\b", re.I
 )
 _DAY = r"(?:den\s+)?\d{1,2}(?!\d)(?::?(?:e|a)\b)?"
-_SEVERAL = rf"(?P<days>{_DAY}(?:\s*(?:,|och|samt|and|&|[-–])\s*{_DAY})*)"
+# bounded: whoever pastes must not keep others waiting
+_SEVERAL = rf"(?P<days>{_DAY}(?:\s*(?:,|och|samt|and|&|[-–])\s*{_DAY}){{0,40}}+)"
 _FORMS = re.compile(
     "|".join(
         (

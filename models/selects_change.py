@@ -13,6 +13,7 @@ from kit.errors import NotFound
 from kit.prepared import PreparedRead
 from models.cases import Case
 from models.events import Event
+from models.extensions import ExtensionRequest
 from models.links import Link
 from models.rounds import Round
 from models.selects import one_case
@@ -52,6 +53,15 @@ def is_revoked(session: Session, link_id: str) -> bool:
     """Whether the link is revoked; if not, nobody revokes it meanwhile."""
     query = select(Link).where(Link.id == link_id).with_for_update(read=True)
     return session.execute(query.execution_options(populate_existing=True)).scalar_one().revoked_at is not None
+
+
+def extension_request_to_change(session: Session, request_id: int) -> ExtensionRequest:
+    """A principal's wish for a later date, which nobody answers meanwhile. Raises NotFound."""
+    query = select(ExtensionRequest).where(ExtensionRequest.id == request_id).with_for_update()
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound("Begäran finns inte.")
+    return found
 
 
 def reported_since_reopening(session: Session, slug: str) -> bool:

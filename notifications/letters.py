@@ -238,11 +238,15 @@ class AfterMeeting(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp(CaseLetter):
-    """Signed, and something is left to do: the signed copy, or, when `all_signed`, steps that follow."""
+    """Signed, and something is left to do: the signed copy, or, when `all_signed`, steps that follow.
+
+    To an owner who is not the principal's registrar it has no link: whoever has that could answer for the principal.
+    """
 
     kind = LetterKind.FOLLOW_UP
 
     all_signed: bool = False
+    registrar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

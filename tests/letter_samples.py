@@ -135,6 +135,9 @@ LETTERS: dict[str, AnyLetter] = {
     "after the signing day": letters.AfterMeeting(**to_dorotea(), body_name="", held_on=dt.date(2023, 6, 13)),
     "follow-up": letters.FollowUp(**to_dorotea()),
     "follow-up, all signed": letters.FollowUp(**to_dorotea(), all_signed=True),
+    "follow-up, to the owner": letters.FollowUp(
+        **{**to_dorotea(), "link_id": ""}, all_signed=True, registrar=REGISTRAR
+    ),
     "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
     "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),

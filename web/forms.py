@@ -161,3 +161,9 @@ _READINGS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[in
     (_DAY_FIRST, lambda found: (int(found[3]), int(found[2]), int(found[1]))),
     (_IN_WORDS, lambda found: (int(found[3]), _month(found[2]), int(found[1]))),
 )
+
+
+def number_in(name: str, field: str) -> int | None:
+    """The number in a field's name like `answers[3]`; None for any other name."""
+    found = re.fullmatch(rf"{field}\[([0-9]{{1,4}})\]", name)
+    return int(found[1]) if found else None

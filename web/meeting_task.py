@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final, Self
 
 from pydantic import Field
@@ -20,6 +21,7 @@ from web.tasks import Act, Filing, Reading, Task, blank_form
 from web.words import swedish
 
 LONGEST: Final = 5000
+MOST_BODIES: Final = 20
 UNREAD: Final = swedish("Det här går inte att läsa som en dag: {found}. Skriv till exempel 24 april 2023.")
 NO_DAYS: Final = swedish("Här finns ingen dag. Skriv till exempel 24 april, 29 maj och 19 juni 2023.")
 NOTHING: Final = swedish("Skriv eller klistra in mötesdagarna för minst ett organ.")
@@ -38,6 +40,7 @@ class MeetingsForm(Replying):
             for name, value in posted.items()
             if name.startswith("meetings[") and str(value).strip()
         }
+        pasted = dict(islice(pasted.items(), MOST_BODIES))
         form, faults = super().sift({**posted, "pasted": pasted})
         found = [fault for body, text in pasted.items() for fault in _day_faults(f"meetings[{body}]", text)]
         return form, [*found, *faults]
@@ -52,10 +55,11 @@ def _day_faults(field: str, text: str) -> list[Fault]:
 
 def _tell(reading: Reading) -> Act:
     form = reading.read(MeetingsForm)
+    days = {body: read_dates(text).days for body, text in form.pasted.items()}
 
     def act(filing: Filing) -> Recorded:
         steps = look_at_case(filing.session, filing.case.id, filing.now).progress.ahead
-        told = {step: read_dates(form.pasted[step.body]).days for step in steps if step.body in form.pasted}
+        told = {step: days[step.body] for step in steps if step.body in days}
         if not told:
             refuse([Fault(field_name(steps[0].body) if steps else "", NOTHING)])
         return tell_meetings(filing.session, filing.office, filing.case.id, told, filing.said(form), filing.now)

@@ -17,7 +17,7 @@ from models.opinions import Opinion
 from models.values import OpinionReport, Step, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.opinions import opinion_faults
-from web.forms import Form, day, line
+from web.forms import Form, day, line, number_in
 from web.forms import text as prose
 from web.reply_forms import OTHER, Replying
 from web.reply_page import Reply
@@ -49,9 +49,10 @@ class OpinionForm(Replying):
         """What can be read, and the faults in the order of the fields."""
         answers, faults = {}, []
         for name, written in posted.items():
-            if name.startswith("answers[") and name[8:-1].isdecimal() and written != NO_ANSWER:
+            number = number_in(name, "answers")
+            if number is not None and written != NO_ANSWER:
                 read, wrong = AnswerForm.sift({"answer": written})
-                answers[int(name[8:-1])] = read.answer
+                answers[number] = read.answer
                 faults += [replace(fault, field=name) for fault in wrong]
         form, others = super().sift({**posted, "answers": answers})
         return form, [*faults, *others]

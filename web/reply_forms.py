@@ -14,7 +14,7 @@ from models.file_fields import as_slug
 from models.handlings import Handling
 from models.values import HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Level, Outcome
-from web.forms import Form, address, choice, day, line, text
+from web.forms import Form, address, choice, day, line, number_in, text
 from web.words import swedish
 
 OTHER: Final = "-other-"  # "another body", written by hand
@@ -83,9 +83,9 @@ class ReportForm(Replying):
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
         """What can be read, and the faults in the order of the fields."""
         outcomes = {
-            int(name[9:-1]): value
+            number: value
             for name, value in posted.items()
-            if name.startswith("outcomes[") and name[9:-1].isdecimal() and value in set(REPORTABLE_OUTCOMES)
+            if (number := number_in(name, "outcomes")) is not None and value in set(REPORTABLE_OUTCOMES)
         }
         return super().sift({**posted, "outcomes": outcomes})
 
