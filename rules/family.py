@@ -17,6 +17,7 @@ _AGREED = {
     Part.DECISION: "{count} av {linked} {rounds} är antagna av {parties}",
     Part.SIGNATURE: "{count} av {linked} {rounds} är undertecknade av {parties}",
 }
+_ONE = {"unfinished": "en saknar svar", "late": "en är sen", "closed": "en är avslutad"}
 _MORE = {"unfinished": "{count} saknar svar", "late": "{count} är sena", "closed": "{count} är avslutade"}
 
 
@@ -66,7 +67,7 @@ def family_sentence(progress: FamilyProgress, kind: RoundKind, language: str) ->
     counts = {"count": progress.agreed, "linked": progress.linked}
     said = [_(_AGREED[progress.part]).format(**counts, rounds=kind_words(kind, language).linked, parties=parties)]
     numbers = {name: getattr(progress, name) for name in _MORE}
-    said += [_(_MORE[name]).format(count=count) for name, count in numbers.items() if count]
+    said += [_((_ONE if count == 1 else _MORE)[name]).format(count=count) for name, count in numbers.items() if count]
     return f"{', '.join(said)}."
 
 
