@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from actions.close import close_round, reopen_round
 from actions.replies import report_handling
@@ -15,9 +16,10 @@ from flows.embedded import prefect_home
 from kit.clock import local_day
 from models import selects
 from models.cases import Case
+from models.letters import Letter
 from models.round_plan import RoundPlan
 from models.values import HandlingReport
-from models.vocabulary import Act, Level, Outcome
+from models.vocabulary import Act, LetterKind, Level, Outcome
 from tests.flows.conftest import REGISTRAR, Embedded
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -144,6 +146,18 @@ def test_a_round_started_from_prefect_is_that_very_run_s(prefect: Embedded, roun
     run_id = prefect.start_run(file=str(round_file))
     run = prefect.run_at_rest(round_file.stem, "0 av 2 har beslutat")
     assert (run["id"], run["name"]) == (run_id, "Överenskommelse om samverkan")
+
+
+def test_each_round_of_a_family_started_from_prefect_has_its_own_run(prefect: Embedded, round_file: Path) -> None:
+    beside = "linked: {title: 'Lokal med {principal}', with: region, each: [Dorotea, Åsele]}\n"
+    round_file.write_text(round_file.read_text(encoding="utf-8") + beside, encoding="utf-8")
+    run_id = prefect.start_run(file=str(round_file))
+    main = prefect.run_at_rest(round_file.stem, "0 av 2 har beslutat")
+    local = prefect.run_at_rest(f"{round_file.stem}-dorotea", "0 av 2 har beslutat")
+    assert (main["id"], local["name"]) == (run_id, "Lokal med Dorotea kommun")
+    with prefect.database.read() as session:
+        letters = session.scalars(select(Letter).where(Letter.round_slug.startswith(round_file.stem))).all()
+    assert [letter.kind for letter in letters] == [LetterKind.INVITATION] * 3
 
 
 def test_starting_the_same_file_again_says_so_and_changes_nothing(prefect: Embedded, round_file: Path) -> None:
