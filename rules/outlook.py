@@ -141,8 +141,10 @@ def outlook(
     """The outlook for the steps ahead, of which there is at least one.
 
     `start` is the first day that counts: today, or the day of launch. `left_on` is when a body before had the matter.
+    A calendar that begins in a year after the due date says nothing of it.
     """
-    way = _Way(tuple(ahead), meetings, lead_times, start, due_on, left_on)
+    of_its_years = {body: days for body, days in meetings.items() if not days or days[0].year <= due_on.year}
+    way = _Way(tuple(ahead), of_its_years, lead_times, start, due_on, left_on)
     if way.is_blank:
         return Outlook(Verdict.UNKNOWN, due_on, unknown=way.unknown)
     verdict = _verdict(way)

@@ -106,6 +106,11 @@ def test_a_calendar_says_nothing_of_the_years_after_it() -> None:
     assert len(found.unknown) == 3
 
 
+def test_a_calendar_says_nothing_of_the_years_before_it() -> None:
+    found = seen(DOROTEA, start=day("2020-2-3"), due=day("2020-6-30"))
+    assert (found.verdict, found.first, found.finish_on) == (Verdict.UNKNOWN, (), None)
+
+
 def test_a_planned_day_is_the_chosen_meeting_whatever_the_calendar_says() -> None:
     found = seen(DOROTEA, route(KSAU="4-25", KS="5-9", KF="6-12"))
     assert found.verdict is Verdict.MAKES_IT
