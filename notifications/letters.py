@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.cases import Case
+from models.round_file import Effect
 from models.rounds import Round
 from models.values import HandlingReport, Inquiry, Reporter, Signing, Step
 from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, Part, RoundKind
 from notifications.links import placeholder
+
+NO_RULE = Effect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class RoundBrief:
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
     case_number: str = ""
+    effect: Effect = NO_RULE
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -64,6 +68,7 @@ class RoundBrief:
             questions=round_.questions,
             signing=round_.signing,
             case_number=round_.case_number,
+            effect=round_.effect_rule,
         )
 
 

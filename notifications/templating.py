@@ -18,6 +18,7 @@ from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.dates import long_date
+from rules.effect_wording import rule_sentence
 from rules.kind_words import kind_words
 from rules.wording import inside_sentence
 
@@ -128,6 +129,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "day": day,
         "moment": moment,
         "inside": partial(inside_sentence, language=language),
+        "in_force": lambda about: rule_sentence(about.effect, about.asks, language),
         "spoken": partial(kind_words, language=language),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
 
@@ -13,7 +13,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from kit.i18n import translator
-from models.vocabulary import EffectKind, Part, RoundKind
+from models.round_file import Effect
+from models.vocabulary import EffectKind, Level, Part, RoundKind
 from rules.effect import Counted, EffectState, Prospect
 
 MOST_NAMES = 5
@@ -52,6 +53,17 @@ _SINCE = "{What} gäller sedan {on}."
 _FROM = "{What} gäller från {on}."
 _BLOCKED = "{What} kan inte träda i kraft så som besluten ser ut: {names}."
 _WINDOW = "Beslut som räknas ska vara fattade senast {day}."
+_RULE = {
+    EffectKind.FIXED_DATE: "Gäller från {on}, om alla har {done}.",
+    EffectKind.FIXED_DATE_REGARDLESS: "Gäller från {on} för dem som har {done}, även om någon dröjer.",
+    EffectKind.ALL_ADOPTED: "Gäller när alla har {done}.",
+    EffectKind.QUORUM_PRINCIPALS: "Gäller när minst {many} har {done}.",
+    EffectKind.QUORUM_POPULATION: "Gäller när parter med minst {percent} av folkmängden har {done}.",
+    EffectKind.EACH: "Gäller för var och en från den dag den har {done}.",
+}
+_RULE_BY = "Gäller från {on}, om alla har {done} senast {by}."
+_LEVEL = "Bara beslut i {level} eller högre upp räknas."
+_COUNCIL = "Bara beslut i fullmäktige räknas."
 
 
 def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
@@ -72,6 +84,44 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     if state.prospect is Prospect.NOT_YET and state.rule.decided_by:
         said = f"{said} {_(_WINDOW).format(day=day(state.rule.decided_by))}"
     return said
+
+
+def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:
+    """When what is asked for enters into force, for those who are to decide; nothing when the round has no rule."""
+    if rule.kind is EffectKind.NONE:
+        return ""
+    _ = translator(language)
+    by_a_day = rule.kind is EffectKind.FIXED_DATE and rule.decided_by
+    said = _(_RULE_BY if by_a_day else _RULE[rule.kind]).format(
+        done=_(_done(asks)),
+        on=_day(rule.on, language),
+        by=_day(rule.decided_by, language),
+        many=_many(rule, language),
+        percent=_percent(Fraction(str(rule.percent or 0)), language),
+    )
+    return " ".join([said, *_limits(rule, language)])
+
+
+def _many(rule: Effect, language: str) -> str:
+    """How many principals are needed, as the rule says it: a number, a share, or both."""
+    _ = translator(language)
+    share = _("{percent} av huvudmännen").format(percent=_percent(Fraction(str(rule.percent or 0)), language))
+    if not rule.percent:
+        return _("{count} huvudmän").format(count=rule.at_least or 1)
+    return _("{share}, och minst {count},").format(share=share, count=rule.at_least) if rule.at_least else share
+
+
+def _limits(rule: Effect, language: str) -> Iterator[str]:
+    """What else the rule asks: no earlier than a day, decided by a day, on a level."""
+    _ = translator(language)
+    if rule.on and "{on}" not in _RULE[rule.kind]:
+        yield _("Tidigast {day}.").format(day=_day(rule.on, language))
+    if rule.decided_by and rule.kind is not EffectKind.FIXED_DATE:
+        yield _(_WINDOW).format(day=_day(rule.decided_by, language))
+    if rule.level is Level.FULLMAKTIGE:
+        yield _(_COUNCIL)
+    elif rule.level:
+        yield _(_LEVEL).format(level=_(rule.level.label))
 
 
 def counted_phrase(counted: Counted, state: EffectState, language: str) -> str:

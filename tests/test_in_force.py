@@ -26,12 +26,13 @@ from models.vocabulary import EffectKind, Language, LetterKind, Level, Outcome, 
 from notifications.office import Office
 from rules.effect import Prospect, Why
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
-from tests.mail import parsed
+from tests.mail import html_of, parsed
 from tests.mail import text_of as letter_text
 from tests.visitor import Visitor, link_path, text_of
 
 IN_AUTUMN = dt.date(2023, 9, 1)
 WINDOW = Effect(kind=EffectKind.FIXED_DATE, on=IN_AUTUMN, decided_by=dt.date(2023, 6, 30), level=Level.FULLMAKTIGE)
+RULE = "Gäller från 1 september 2023, om alla har antagit senast 30 juni 2023. Bara beslut i fullmäktige räknas."
 WAITS = "Överenskommelsen gäller från 1 september 2023 när alla har antagit den; Storumans kommun återstår."
 WILL_BE = "Överenskommelsen gäller från 1 september 2023; alla har antagit den."
 
@@ -174,3 +175,19 @@ def test_a_round_without_a_rule_says_nothing_of_it(lived: LivedRound, coordinato
     lived.report(council())
     assert round_facts(lived.view()).effect is None
     assert "gäller" not in text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
+
+
+def test_the_rule_is_told_before_anyone_decides(
+    launch_with: Callable[..., LivedRound], visit: Callable[..., Visitor], office: Office
+) -> None:
+    lived = launch_with(WINDOW)
+    page = text_of(visit().enter(link_path(lived.database, office, lived.slug, DOROTEA)))
+    with lived.database.read() as session:
+        invitation = parsed(session.scalars(select(Letter).order_by(Letter.id)).first().content)
+    for told in (page, letter_text(invitation), html_of(invitation)):
+        assert RULE in told
+
+
+def test_the_rule_is_told_to_whoever_launches(coordinator: Visitor) -> None:
+    page = text_of(coordinator.http.get("/console/launch/file/samverkansstruktur-2020.yaml"))
+    assert "Gäller från 1 september 2020, om alla har antagit senast 30 juni 2020." in page

@@ -21,6 +21,7 @@ from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
 from rules.dates import long_date, short_day
+from rules.effect_wording import rule_sentence
 from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.opinions import answer_choices, said_answer
@@ -118,6 +119,7 @@ def _speech(language: str) -> dict[str, Any]:
         "label": lambda word: said_in(word.label, language),
         "long_date": lambda day: long_date(day, language),
         "moment": lambda at: _moment(at, language),
+        "rule": lambda rule, asks: rule_sentence(rule, asks, language),
         "spoken": lambda kind: kind_words(kind, language),
         "needs": lambda progress: needs_sentence(progress, language),
         "answer": lambda progress: answer_sentence(progress, language),

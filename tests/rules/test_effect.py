@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from models.round_file import Effect
 from models.vocabulary import EffectKind, Level, Outcome, Part, RoundKind
 from rules.effect import EffectState, Party, Prospect, Why, effect_state
-from rules.effect_wording import counted_phrase, effect_sentence
+from rules.effect_wording import counted_phrase, effect_sentence, rule_sentence
 from tests.rules.cases import day
 
 DECISION = (Part.DECISION,)
@@ -282,3 +282,38 @@ def test_what_is_out_of_reach_is_never_in_force(
     assert found.have <= found.reachable <= found.total
     assert (found.prospect is Prospect.IMPOSSIBLE) == (found.reachable < found.needed)
     assert (found.on is not None) == (found.have >= found.needed and found.have > 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "swedish", "english"),
+    [
+        (
+            SPRING_2020,
+            "Gäller från 1 september 2020, om alla har antagit senast 30 juni 2020. Bara beslut i fullmäktige räknas.",
+            "Applies from 1 September 2020, provided all have adopted it by 30 June 2020. "
+            "Only decisions by a council count.",
+        ),
+        (
+            Effect(kind=EffectKind.QUORUM_POPULATION, percent=60),
+            "Gäller när parter med minst 60 % av folkmängden har antagit.",
+            "Applies once parties with at least 60% of the population have adopted it.",
+        ),
+        (
+            Effect(kind=EffectKind.QUORUM_PRINCIPALS, at_least=12, on=AUTUMN, decided_by=day("2020-6-30")),
+            "Gäller när minst 12 huvudmän har antagit. Tidigast 1 september 2020. "
+            "Beslut som räknas ska vara fattade senast 30 juni 2020.",
+            "Applies once at least 12 principals have adopted it. Earliest 1 September 2020. "
+            "Decisions that count are to be made by 30 June 2020.",
+        ),
+        (Effect(kind=EffectKind.NONE), "", ""),
+    ],
+)
+def test_those_who_are_to_decide_are_told_the_rule(rule: Effect, swedish: str, english: str) -> None:
+    assert rule_sentence(rule, DECISION, "sv") == swedish
+    assert rule_sentence(rule, DECISION, "en") == english
+
+
+@pytest.mark.parametrize("kind", EffectKind)
+def test_every_rule_can_be_told(kind: EffectKind) -> None:
+    rule = Effect(kind=kind, on=AUTUMN, percent=60, at_least=3, level=Level.STYRELSE)
+    assert bool(rule_sentence(rule, BOTH, "sv")) is (kind is not EffectKind.NONE)
