@@ -10,7 +10,7 @@ from actions import mail
 from actions.casework import Work, settle_case
 from actions.families import family_of
 from actions.links import make_link
-from actions.overview import RoundView, outcome_so_far, round_view
+from actions.overview import RoundView, case_view, outcome_so_far, round_view, seen_together
 from actions.record import Happening, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
@@ -67,8 +67,9 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
     session.flush()
-    mail.send_closing(session, office, view, reader, now, family_of(session, view.round, now))
-    return view
+    seen = _seen_anew(view, now)
+    mail.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
+    return seen
 
 
 def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
@@ -86,8 +87,16 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
         row.case.chased_at = now
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
     record_event(session, view.round, Happening(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
-    mail.send_reopening(session, office, view, reason.strip(), now)
-    return view
+    seen = _seen_anew(view, now)
+    mail.send_reopening(session, office, seen, reason.strip(), now)
+    return seen
+
+
+def _seen_anew(view: RoundView, now: dt.datetime) -> RoundView:
+    """The same rows once the round has closed or opened: what is asked of them has changed."""
+    today = local_day(now)
+    rows = [case_view(row.case, view.round, row.handlings, today) for row in view.cases]
+    return seen_together(view.round, rows, today)
 
 
 def _heads(cases: list[Case]) -> dict[str, str]:

@@ -31,6 +31,7 @@ class NeedKind(StrEnum):
     REPORT_SIGNING = "report_signing"
     COPY = "copy"
     FOLLOW_UP = "follow_up"
+    UNANSWERED = "unanswered"
     NOTHING = "nothing"
 
 
@@ -54,8 +55,13 @@ NOTHING = (Need(NeedKind.NOTHING),)
 
 
 def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date) -> tuple[Need, ...]:
-    """Everything still needed on that day in Stockholm, next thing first; never empty."""
+    """Everything still needed on that day in Stockholm, next thing first; never empty.
+
+    No answer is asked for once the round has closed.
+    """
     missing = missing_part(facts, way)
+    if missing and facts.round_closed:
+        return (Need(NeedKind.UNANSWERED),)
     if missing is Part.OPINION:
         return (Need(NeedKind.OPINION),)
     if missing is Part.DECISION:

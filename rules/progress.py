@@ -28,8 +28,9 @@ class CaseProgress:
     """One case on one day in Stockholm. `days_left` is negative after the due date.
 
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without
-    it. `was_late`: it came after that. `will_be_late`: a step ahead is planned after it. `next_on`: the first planned
-    day ahead. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the decision's.
+    it. `was_late`: it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round
+    closed without it, and nobody is late or waited for any more. `next_on`: the first planned day ahead. `follow_ups`:
+    the steps to be done now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -48,6 +49,7 @@ class CaseProgress:
     was_late: bool
     will_be_late: bool
     is_unplanned: bool
+    is_unanswered: bool
     opinion_on: dt.date | None
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
@@ -103,7 +105,8 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
     planned = [step.planned_on for step in way.ahead if step.planned_on]
     answered_on = _answered_on(facts, way)
-    is_late = answered_on is None and today > facts.due_on
+    is_waited_for = answered_on is None and not facts.round_closed
+    is_late = is_waited_for and today > facts.due_on
     return CaseProgress(
         asks=facts.asks,
         state=_state(facts, way, planned),
@@ -119,8 +122,9 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         days_left=(facts.due_on - today).days,
         is_late=is_late,
         was_late=answered_on is not None and answered_on > facts.due_on,
-        will_be_late=not is_late and bool(planned) and max(planned) > facts.due_on,
-        is_unplanned=Part.DECISION in facts.asks and decision is None and not planned,
+        will_be_late=is_waited_for and not is_late and bool(planned) and max(planned) > facts.due_on,
+        is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
+        is_unanswered=answered_on is None and facts.round_closed,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),

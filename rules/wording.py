@@ -31,6 +31,7 @@ _NEEDS = {
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
     NeedKind.FOLLOW_UP: "Uppföljning återstår, senast {day}: {what}",
+    NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
 _NEEDS_A_DAY = {

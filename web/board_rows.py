@@ -178,6 +178,8 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
         yield _mark(("late", "alert", swedish("sen")), language)
     if progress.will_be_late:
         yield _mark(("wait", "clock", swedish("blir sen")), language)
+    if progress.is_unanswered:
+        yield _mark(("calm", "no", swedish("svarade inte")), language)
     if progress.is_unplanned:
         yield _mark(("wait", "circle", swedish("utan plan")), language)
     if row.case.muted:
@@ -185,9 +187,9 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, for whoever has not answered."""
+    """How long is left, for whoever is waited for."""
     days = row.progress.days_left
-    if row.progress.is_answered:
+    if row.progress.is_answered or row.progress.is_unanswered:
         return ""
     return days_phrase(days, language)
 
