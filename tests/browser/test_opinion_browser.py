@@ -42,6 +42,12 @@ def check(page: Page, name: str) -> None:
     assert violations(page) == [], name
 
 
+def press(page: Page, selector: str) -> None:
+    """Press what leads to another page, and wait until it is there."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def test_views_are_given_by_keyboard_without_scripts(
     open_page: OpenPage, link: str, width: int, consulted: Consultation
 ) -> None:
@@ -119,16 +125,16 @@ def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, width: i
     consulted.give(opinion(answers={1: "Svagt stöd", 2: "Visst stöd", 3: "yes"}, text=""), UMEA)
     desk.goto(site + CONSOLE)
     check(desk, f"board-{width}")
-    desk.click("text=Läs synpunkterna")
+    press(desk, "text=Läs synpunkterna")
     desk.fill("#name", "Färre arenor")
-    desk.click("text=Lägg till temat")
+    press(desk, "text=Lägg till temat")
     check(desk, f"marks-{width}")
     desk.check(f'[id="mark-{DOROTEA}.{CHANGES}"]')
-    desk.click("text=Spara märkningen")
-    desk.click("text=Ändra, eller skriv vad det blev")
+    press(desk, "text=Spara märkningen")
+    press(desk, "text=Ändra, eller skriv vad det blev")
     check(desk, f"theme-{width}")
     desk.fill("#response", "Arenorna blir två på regional nivå.")
-    desk.click("text=Spara temat")
+    press(desk, "text=Spara temat")
     check(desk, f"summary-{width}")
     desk.emulate_media(media="print")
     assert not desk.locator("#new-theme").is_visible()
@@ -136,16 +142,16 @@ def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, width: i
     assert desk.locator("#themes").is_visible()
     picture(desk, f"opinions-print-{width}")
     desk.emulate_media(media="screen")
-    desk.click("text=Skapa nästa runda av den här")
+    press(desk, "text=Skapa nästa runda av den här")
     check(desk, f"draft-{width}")
     text = desk.input_value("#text")
     for empty, filled in (("recommended_on:", "2019-11-15"), ("due_on:", "2020-05-29")):
         text = re.sub(rf"^{empty}$", f"{empty} {filled}", text, flags=re.MULTILINE)
     desk.fill("#text", text.replace("att_satser: []", "att_satser: [Att anta överenskommelsen]"))
-    desk.click("text=Granska igen")
+    press(desk, "text=Granska igen")
     assert "Arenorna blir två på regional nivå." in desk.inner_text("#letter")
     check(desk, f"plan-{width}")
-    desk.click("main form button >> nth=0")
+    press(desk, "main form button >> nth=0")
     desk.wait_for_url("**/console/rounds/dialog-2019-forslag*")
     check(desk, f"next-board-{width}")
     desk.goto(site + link_path(consulted.database, consulted.office, "dialog-2019-forslag", DOROTEA))
@@ -169,7 +175,7 @@ def test_the_leaderships_summary_is_accessible_and_fits(
     page = open_page(width, scripts=True)
     page.goto(f"{site}/read/{compile_and_show()}")
     check(page, f"reader-board-{width}")
-    page.click("text=Läs synpunkterna")
+    press(page, "text=Läs synpunkterna")
     check(page, f"reader-{width}")
 
 
