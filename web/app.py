@@ -26,6 +26,8 @@ from web.shell import Poke, Shell
 
 log = logging.getLogger("rundan.web")
 
+WARM_UP_AFTER = 1.0  # the first replies after a start have the interpreter to themselves
+
 ROUTERS: tuple[APIRouter, ...] = (health.router, entrance.router, calendars.router, reply.router)
 
 
@@ -66,8 +68,11 @@ class KeptFiles(StaticFiles):
 
 @asynccontextmanager
 async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
-    threading.Thread(target=warm_up, daemon=True).start()  # replies need not wait for it
+    warming = threading.Timer(WARM_UP_AFTER, warm_up)
+    warming.daemon = True
+    warming.start()
     yield
+    warming.cancel()
 
 
 def _mask_logs() -> None:
