@@ -90,24 +90,47 @@ class PreparedRead:
     """
 
     def __init__(self, entities: Sequence[type[DeclarativeBase]], refine: Callable[[Select[Any]], Select[Any]]) -> None:
-        self._entities = [(entity, _keys(entity)) for entity in entities]
-        columns = [getattr(entity, key) for entity, keys in self._entities for key in keys]
-        self._types = [column.type for column in columns]
-        self._prepared = Prepared(refine(select(*columns)))
-        self._processes: dict[str, list[Process]] = {}
+        self._entities: list[_Entity] = []
+        for entity in entities:
+            self._entities.append(_Entity(entity, sum(len(before.columns) for before in self._entities)))
+        self._prepared = Prepared(refine(select(*(column for each in self._entities for column in each.columns))))
 
     def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
         """The objects of every row. Raises SQLAlchemy's DBAPIError."""
         dialect = Driver.of(session).dialect
+        rows = self._prepared.run(session, values).fetchall()
+        return [tuple(each.made(row, dialect) for each in self._entities) for row in rows]
+
+
+class _Entity:
+    """A table's part of the rows of a select, from column `start` on."""
+
+    def __init__(self, entity: type[DeclarativeBase], start: int) -> None:
+        self._entity = entity
+        self._keys = [attribute.key for attribute in mapped(entity).column_attrs if not attribute.deferred]
+        self.columns = [getattr(entity, key) for key in self._keys]
+        self._place = slice(start, start + len(self.columns))
+        self._processes: dict[str, list[Process]] = {}
+        self._last: tuple[Any, Values] = None, {}
+
+    def made(self, row: Sequence[Any], dialect: Dialect) -> object:
+        """The object of a row. What stood in the last row too, as a round does report after report, is kept."""
+        raw = row[self._place]
+        known, values = self._last
+        if raw != known:
+            values = self._values(raw, dialect)
+            self._last = raw, values
+        return detached(self._entity, values)
+
+    def _values(self, raw: Sequence[Any], dialect: Dialect) -> Values:
         processes = self._processes.get(dialect.name)
         if processes is None:
-            processes = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in self._types]
-            self._processes[dialect.name] = processes
-        return [self._objects(row, processes) for row in self._prepared.run(session, values).fetchall()]
-
-    def _objects(self, row: Sequence[Any], processes: Sequence[Process]) -> tuple[Any, ...]:
-        values = iter([process(value) if process else value for process, value in zip(processes, row, strict=True)])
-        return tuple(detached(entity, dict(zip(keys, values, strict=False))) for entity, keys in self._entities)
+            types = [column.type.dialect_impl(dialect) for column in self.columns]
+            processes = self._processes[dialect.name] = [kind.result_processor(dialect, None) for kind in types]
+        return {
+            key: process(value) if process else value
+            for key, process, value in zip(self._keys, processes, raw, strict=True)
+        }
 
 
 def detached(entity: type[E], values: Values) -> E:
@@ -140,7 +163,3 @@ class _Compiled:
         """A driver's error as SQLAlchemy tells it; any other as it is."""
         dbapi: Any = self._dialect.dbapi
         return DBAPIError.instance(self.sql, None, error, dbapi.Error, dialect=self._dialect)
-
-
-def _keys(entity: type[DeclarativeBase]) -> list[str]:
-    return [attribute.key for attribute in mapped(entity).column_attrs if not attribute.deferred]
