@@ -9,8 +9,8 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from actions import mail
 from actions.families import family_of
+from actions.morning_letter import send_morning_letter
 from actions.news import News
 from actions.overview import RoundView, round_view, round_views
 from kit.clock import at_local, local_day
@@ -70,7 +70,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     if not news.anything:
         return 0
     main = round_view(session, slug, now)
-    return mail.send_digest(session, office, main, views, news, now, family_of(session, main.round, now))
+    return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
 
 
 def unheard(slugs: Sequence[str]) -> Select[Event]:

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
 from actions.families import Family
-from actions.news import News, called
 from actions.opinion_words import heard, opinion_said
-from actions.overview import CaseView, RoundView, effect_in, outcome_so_far
+from actions.overview import RoundView, outcome_so_far
 from actions.record import Entry, Said
 from kit.clock import local_day
 from models.cases import Case
@@ -27,7 +26,7 @@ from models.rounds import Round
 from models.values import CaseFacts, Reporter, Review
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundState
 from notifications import letters
-from notifications.letters import AnyLetter, CaseBrief, DigestLine, RoundBrief
+from notifications.letters import AnyLetter, CaseBrief, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import Chase
@@ -43,7 +42,6 @@ from rules.routes import course
 from rules.told import told_facts
 from rules.wording import (
     answer_sentence,
-    answered_phrase,
     event_sentence,
     handover_warning,
     needs_sentence,
@@ -117,7 +115,7 @@ def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now
     handling = work.handlings[-1] if kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
     receipt = _receipt(work, entry, handling)
     receipts = [
-        replace(receipt, key=_copy(receipt.key, recipient), recipient=recipient, link_id=link_id)
+        replace(receipt, key=copy_key(receipt.key, recipient), recipient=recipient, link_id=link_id)
         for recipient, link_id in links.items()
     ]
     enqueue(session, office, receipts, now)
@@ -147,7 +145,7 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
     """To every contact at once: somebody is waiting."""
     asked = [
         letters.Question(
-            key=_copy(f"question:{question.id}", contact),
+            key=copy_key(f"question:{question.id}", contact),
             recipient=contact,
             language=work.round.language,
             about=RoundBrief.of(work.round),
@@ -156,7 +154,7 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
             text=question.text,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}#question-{question.id}",
         )
-        for contact in _contacts(work.round)
+        for contact in contacts(work.round)
     ]
     enqueue(session, office, asked, now)
 
@@ -166,7 +164,7 @@ def send_review(session: Session, office: Office, work: Work, review: Review, no
     language, about, decision = work.round.language, RoundBrief.of(work.round), work.handlings[review.handling - 1]
     told = [
         letters.Review(
-            key=_copy(f"review:{work.case.id}:{review.number}", contact),
+            key=copy_key(f"review:{work.case.id}:{review.number}", contact),
             recipient=contact,
             language=language,
             about=about,
@@ -178,7 +176,7 @@ def send_review(session: Session, office: Office, work: Work, review: Review, no
             is_closed=work.round.state is RoundState.CLOSED,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for contact in _contacts(work.round)
+        for contact in contacts(work.round)
     ]
     enqueue(session, office, told, now)
 
@@ -233,7 +231,7 @@ def send_extension(
     key = f"extension:{work.case.id}:{work.case.version}"
     written = [
         letters.Extension(
-            **_to(work, _copy(key, recipient), recipient, link_id),
+            **_to(work, copy_key(key, recipient), recipient, link_id),
             others=beside,
             old_on=extension.old_on,
             decided_by=extension.decided_by,
@@ -252,7 +250,7 @@ def send_extension_asked(
     """To every contact at once. `told` is the wish as the record has it."""
     asked = [
         letters.ExtensionAsked(
-            key=_copy(f"extension-asked:{request.id}", contact),
+            key=copy_key(f"extension-asked:{request.id}", contact),
             recipient=contact,
             language=work.round.language,
             about=RoundBrief.of(work.round),
@@ -262,7 +260,7 @@ def send_extension_asked(
             documents=tuple(told["files"]),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
-        for contact in _contacts(work.round)
+        for contact in contacts(work.round)
     ]
     enqueue(session, office, asked, now)
 
@@ -273,7 +271,7 @@ def send_extension_declined(
     """Why the due date stands, to the registrar and to whoever asked."""
     written = [
         letters.ExtensionDeclined(
-            **_to(work, _copy(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            **_to(work, copy_key(f"extension-declined:{request.id}", recipient), recipient, link_id),
             new_on=request.new_on,
             reason=request.answer,
             answered_by=request.answered_by,
@@ -317,7 +315,7 @@ def send_closing(
     ]
     to_leadership = [
         letters.Closing(
-            key=_copy(key, contact),
+            key=copy_key(key, contact),
             recipient=contact,
             language=view.round.language,
             link_id=reader.id,
@@ -347,39 +345,6 @@ def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now
     """A coordinator's one-time link to the console."""
     letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
     enqueue(session, office, [letter], now)
-
-
-def send_digest(
-    session: Session,
-    office: Office,
-    main: RoundView,
-    views: Sequence[RoundView],
-    news: News,
-    now: dt.datetime,
-    family: Family | None,
-) -> int:
-    """The morning letter about a round, or several of its family, to every contact; how many were written."""
-    language = main.round.language
-    digests = [
-        letters.Digest(
-            key=_copy(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
-            recipient=contact,
-            language=language,
-            about=RoundBrief.of(main.round),
-            progress=answered_phrase(main.progress, language),
-            effect=effect_in(main, language),
-            family=family.sentence(language) if family else "",
-            page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
-            reports=tuple(news.report_lines(views, language)),
-            escalated=tuple(news.escalation_lines(views, language)),
-            late=tuple(_row_lines(news.late, views, language)),
-            unplanned=tuple(_row_lines(news.unplanned, views, language)),
-            undeliverable=tuple(news.undeliverable_lines(views)),
-            questions=tuple(news.question_lines(views, language)),
-        )
-        for contact in _contacts(main.round)
-    ]
-    return enqueue(session, office, digests, now)
 
 
 def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date) -> list[AnyLetter]:
@@ -412,7 +377,7 @@ def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
     written: list[AnyLetter] = []
     for recipient in dict.fromkeys([registrar, *owners]):
         copy = base.copy()
-        copy["key"], copy["recipient"] = _copy(base["key"], recipient), recipient
+        copy["key"], copy["recipient"] = copy_key(base["key"], recipient), recipient
         copy["link_id"] = base["link_id"] if recipient == registrar else ""
         written.append(letters.FollowUp(**copy, all_signed=bool(progress.follow_ups), registrar=registrar))
     return written
@@ -487,7 +452,7 @@ def _legal_force(work: Work, number: int, language: str) -> str:
     return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), language) if decision else ""
 
 
-def _copy(key: str, recipient: str) -> str:
+def copy_key(key: str, recipient: str) -> str:
     """The key of one reader's copy. An address may be longer than a key."""
     return f"{key}:{hashlib.sha256(recipient.encode()).hexdigest()[:16]}"
 
@@ -510,17 +475,12 @@ def _addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) 
     }
 
 
-def _contacts(round_: Round) -> list[str]:
+def contacts(round_: Round) -> list[str]:
+    """The coordinators' addresses."""
     return [contact["email"] for contact in round_.contacts]
 
 
 def _leadership(round_: Round) -> list[str]:
     """The system leadership's mailbox, if the round names one, and the coordinators."""
     leader = [round_.recommender_email] if round_.recommender_email else []
-    return list(dict.fromkeys([*leader, *_contacts(round_)]))
-
-
-def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
-    names = called(views)
-    for row in rows:
-        yield DigestLine(names[row.case.id], needs_sentence(row.progress, language))
+    return list(dict.fromkeys([*leader, *contacts(round_)]))

@@ -155,7 +155,7 @@ def test_after_a_kill_replies_are_taken_without_waiting_for_prefect(demo: Demo) 
     demo.end(signal.SIGKILL)
     demo.start()
     assert "Prefect är igång" not in demo.output
-    assert len(demo.letters()) >= 1
+    assert until(demo.letters)  # delivered soon after, whatever the kill interrupted
 
 
 def test_a_home_in_use_is_left_alone(demo: Demo) -> None:

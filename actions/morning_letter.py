@@ -1,0 +1,59 @@
+"""The coordinators' morning letter, put into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from actions import mail
+from actions.families import Family
+from actions.news import News, called
+from actions.overview import CaseView, RoundView, effect_in
+from kit.clock import local_day
+from models.vocabulary import Language
+from notifications import letters
+from notifications.letters import DigestLine, RoundBrief
+from notifications.office import Office
+from notifications.outbox import enqueue
+from rules.wording import answered_phrase, needs_sentence
+
+
+def send_morning_letter(
+    session: Session,
+    office: Office,
+    main: RoundView,
+    views: Sequence[RoundView],
+    news: News,
+    now: dt.datetime,
+    family: Family | None,
+) -> int:
+    """The morning letter about a round, or several of its family, to every contact; how many were written."""
+    language = main.round.language
+    digests = [
+        letters.Digest(
+            key=mail.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
+            recipient=contact,
+            language=language,
+            about=RoundBrief.of(main.round),
+            progress=answered_phrase(main.progress, language),
+            effect=effect_in(main, language),
+            family=family.sentence(language) if family else "",
+            page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+            reports=tuple(news.report_lines(views, language)),
+            escalated=tuple(news.escalation_lines(views, language)),
+            late=tuple(_row_lines(news.late, views, language)),
+            unplanned=tuple(_row_lines(news.unplanned, views, language)),
+            undeliverable=tuple(news.undeliverable_lines(views)),
+            questions=tuple(news.question_lines(views, language)),
+        )
+        for contact in mail.contacts(main.round)
+    ]
+    return enqueue(session, office, digests, now)
+
+
+def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
+    names = called(views)
+    for row in rows:
+        yield DigestLine(names[row.case.id], needs_sentence(row.progress, language))
