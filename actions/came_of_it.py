@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from models.cases import case_id
 from models.opinions import Opinion
 from models.rounds import Round
-from models.selects_opinions import standing_opinions, themes
+from models.selects_opinions import standing_opinions_of, themes
 from models.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class CameOfIt:
-    """`opinions` are those that stand, by principal code."""
+    """`opinions` are those that stand of the principals it is told to, by their codes."""
 
     consultation: Round
     themes: Sequence[Theme]
     opinions: Mapping[str, Opinion]
 
 
-def came_of_it(session: Session, round_: Round) -> CameOfIt | None:
-    """What came of the consultation the round follows; None if it follows none."""
+def came_of_it(session: Session, round_: Round, codes: Iterable[str]) -> CameOfIt | None:
+    """What came of the consultation the round follows, to tell those principals; None if it follows none."""
     consultation = session.get(Round, round_.follows) if round_.follows else None
     if consultation is None:
         return None
     answered = [theme for theme in themes(session, consultation.slug) if theme.response]
-    by_case = standing_opinions(session, consultation.slug)
-    return CameOfIt(consultation, answered, {key.rpartition("/")[2]: row for key, row in by_case.items()})
+    cases = {case_id(consultation.slug, code): code for code in codes}
+    own = standing_opinions_of(session, cases.keys())
+    return CameOfIt(consultation, answered, {cases[key]: row for key, row in own.items()})

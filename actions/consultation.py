@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -37,6 +37,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Everything one principal says, question by question, and the files it has handed in."""
+
+    case: Case
+    opinion: Opinion
+    said: tuple[Said, ...]
+    statements: Sequence[Document]
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The themes its answers are under, in the order they were added."""
+        found = {theme.id: theme for each in self.said for theme in each.themes}
+        return [theme for _, theme in sorted(found.items())]
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything said to one question. `tallies` count each choice, and are empty for one answered in free text."""
 
@@ -60,75 +76,83 @@ class Consultation:
 
     round: Round
     cases: Sequence[Case]
-    opinions: Mapping[str, Opinion]
+    given: tuple[Given, ...]
     answers: tuple[Answers, ...]
     free: tuple[Said, ...]
     themes: tuple[Themed, ...]
-    statements: Sequence[Document]
 
     @property
     def silent(self) -> list[Case]:
         """Those who have not answered."""
-        return [case for case in self.cases if case.id not in self.opinions]
-
-    @property
-    def given(self) -> list[tuple[Case, Opinion]]:
-        """Those who have answered, with what they said."""
-        return [(case, self.opinions[case.id]) for case in self.cases if case.id in self.opinions]
+        answered = {one.case.id for one in self.given}
+        return [case for case in self.cases if case.id not in answered]
 
     @property
     def said(self) -> list[Said]:
         """Every answer, question by question, what was added freely last."""
         return [*(each for answers in self.answers for each in answers.said), *self.free]
 
-    def statements_of(self, case: Case) -> list[Document]:
-        """The files a principal has handed in."""
-        return [document for document in self.statements if document.case_id == case.id]
+    @property
+    def statements(self) -> list[tuple[Case, Document]]:
+        """Every file handed in, principal by principal."""
+        return [(one.case, document) for one in self.given for document in one.statements]
 
 
 def consultation(session: Session, slug: str, language: str) -> Consultation:
     """What has come in to a round, with yes and no in that language. Raises NotFound."""
-    round_, cases, opinions = (
-        selects.round_of(session, slug),
-        selects.cases(session, slug),
-        standing_opinions(session, slug),
-    )
-    known, held = themes(session, slug), _held(session, slug)
-    given = [(case, opinions[case.id]) for case in cases if case.id in opinions]
-
-    def said(question: int, inquiry: Inquiry | None) -> tuple[Said, ...]:
-        texts = ((case, opinion, _text(opinion, question, inquiry, language)) for case, opinion in given)
-        return tuple(
-            Said(
-                case, opinion, question, text, tuple(theme for theme in known if (case.id, question) in held[theme.id])
-            )
-            for case, opinion, text in texts
-            if text
-        )
-
+    round_, cases, known = selects.round_of(session, slug), selects.cases(session, slug), themes(session, slug)
+    given = _given(session, round_, cases, known, language)
+    by_question: dict[int, list[Said]] = defaultdict(list)
+    for each in (each for one in given for each in one.said):
+        by_question[each.question].append(each)
     answers = tuple(
-        Answers(number, inquiry, _tallies(number, inquiry, given, language), said(number, inquiry))
+        Answers(number, inquiry, _tallies(number, inquiry, given, language), tuple(by_question[number]))
         for number, inquiry in enumerate(round_.questions, start=1)
     )
-    free = said(FREE, None)
-    everything = [*(each for one in answers for each in one.said), *free]
-    themed = tuple(Themed(theme, tuple(each for each in everything if theme in each.themes)) for theme in known)
-    return Consultation(round_, cases, opinions, answers, free, themed, statements(session, slug))
+    free = tuple(by_question[FREE])
+    themed = _themed(known, [*(each for one in answers for each in one.said), *free])
+    return Consultation(round_, cases, given, answers, free, themed)
 
 
-def _held(session: Session, slug: str) -> Mapping[int, set[tuple[str, int]]]:
-    held: dict[int, set[tuple[str, int]]] = defaultdict(set)
+def _given(
+    session: Session, round_: Round, cases: Sequence[Case], known: Sequence[Theme], language: str
+) -> tuple[Given, ...]:
+    opinions, marked = standing_opinions(session, round_.slug), _marked(session, round_.slug, known)
+    files: dict[str | None, list[Document]] = defaultdict(list)
+    for document in statements(session, round_.slug):
+        files[document.case_id].append(document)
+
+    def of(case: Case, opinion: Opinion) -> Given:
+        texts = _texts(round_.questions, opinion, language)
+        said = (Said(case, opinion, number, text, tuple(marked[case.id, number])) for number, text in texts if text)
+        return Given(case, opinion, tuple(said), files[case.id])
+
+    return tuple(of(case, opinions[case.id]) for case in cases if case.id in opinions)
+
+
+def _marked(session: Session, slug: str, known: Sequence[Theme]) -> Mapping[tuple[str, int], list[Theme]]:
+    """The themes of each answer, by case and question."""
+    by_id = {theme.id: theme for theme in known}
+    marked: dict[tuple[str, int], list[Theme]] = defaultdict(list)
     for mark in theme_marks(session, slug):
-        held[mark.theme_id].add((mark.case_id, mark.question))
-    return held
+        marked[mark.case_id, mark.question].append(by_id[mark.theme_id])
+    return marked
 
 
-def _text(opinion: Opinion, question: int, inquiry: Inquiry | None, language: str) -> str:
-    if inquiry is None:
-        return opinion.text
-    return said_answer(inquiry, opinion.answers.get(question, ""), language)
+def _texts(inquiries: Sequence[Inquiry], opinion: Opinion, language: str) -> Iterator[tuple[int, str]]:
+    for number, inquiry in enumerate(inquiries, start=1):
+        yield number, said_answer(inquiry, opinion.answers.get(number, ""), language)
+    yield FREE, opinion.text
 
 
-def _tallies(number: int, inquiry: Inquiry, given: Sequence[tuple[Case, Opinion]], language: str) -> tuple[Tally, ...]:
-    answers = [(case.principal_name, opinion.answers.get(number, "")) for case, opinion in given]
+def _themed(known: Sequence[Theme], said: Iterable[Said]) -> tuple[Themed, ...]:
+    under: dict[int, list[Said]] = defaultdict(list)
+    for each in said:
+        for theme in each.themes:
+            under[theme.id].append(each)
+    return tuple(Themed(theme, tuple(under[theme.id])) for theme in known)
+
+
+def _tallies(number: int, inquiry: Inquiry, given: Sequence[Given], language: str) -> tuple[Tally, ...]:
+    answers = [(one.case.principal_name, one.opinion.answers.get(number, "")) for one in given]
     return tally(inquiry, answers, language)

@@ -76,7 +76,7 @@ def send_invitations(
     `linked` are the other cases the principal's letter tells of, by its code.
     """
     about, today = RoundBrief.of(round_, attachments), local_day(now)
-    came = came_of_it(session, round_)
+    came = came_of_it(session, round_, [case.principal_code for case in cases])
     invitations = []
     for case in cases:
         letter = _told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case)
@@ -102,7 +102,7 @@ def send_invitation_again(
     """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
     letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
-    told = _told(letter, came_of_it(session, work.round), work.case)
+    told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
     enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 
 

@@ -6,15 +6,14 @@ It names roles and bodies, never who gave the opinion.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from actions.consultation import Answers, Consultation, Themed, consultation
+from actions.consultation import Answers, Consultation, Given, Themed, consultation
 from actions.facts import Facts, RoundFacts, round_facts
 from actions.family_facts import FamilyFacts, family_facts
 from actions.overview import RoundView
-from models.cases import Case
-from models.opinions import Opinion
 from models.selects_opinions import rounds_following
 from models.vocabulary import AnswerKind, Channel, Language, Part
 
@@ -101,15 +100,15 @@ def whole_round(session: Session, view: RoundView, now: dt.datetime, language: L
 
 def consultation_facts(found: Consultation) -> ConsultationFacts:
     """What came in, as data."""
+    codes = {case.principal_name: case.principal_code for case in found.cases}
     return ConsultationFacts(
-        questions=tuple(_question(found, each) for each in found.answers),
-        opinions=tuple(_opinion(found, case, opinion) for case, opinion in found.given),
+        questions=tuple(_question(each, codes) for each in found.answers),
+        opinions=tuple(_opinion(each) for each in found.given),
         themes=tuple(_theme(each) for each in found.themes),
     )
 
 
-def _question(found: Consultation, answers: Answers) -> QuestionFacts:
-    codes = {case.principal_name: case.principal_code for case in found.cases}
+def _question(answers: Answers, codes: Mapping[str, str]) -> QuestionFacts:
     return QuestionFacts(
         number=answers.number,
         text=answers.inquiry.text,
@@ -123,12 +122,12 @@ def _question(found: Consultation, answers: Answers) -> QuestionFacts:
     )
 
 
-def _opinion(found: Consultation, case: Case, opinion: Opinion) -> OpinionFacts:
-    said = {each.question: each.text for each in found.said if each.case is case and each.question}
+def _opinion(given: Given) -> OpinionFacts:
+    case, opinion = given.case, given.opinion
     return OpinionFacts(
         code=case.principal_code,
         name=case.principal_name,
-        answers=said,
+        answers={each.question: each.text for each in given.said if each.question},
         text=opinion.text,
         backed_by=opinion.backed_by,
         backed_on=opinion.backed_on,
@@ -136,7 +135,7 @@ def _opinion(found: Consultation, case: Case, opinion: Opinion) -> OpinionFacts:
         times=opinion.number,
         given_at=opinion.given_at,
         channel=opinion.channel,
-        files=tuple(document.filename for document in found.statements_of(case)),
+        files=tuple(document.filename for document in given.statements),
     )
 
 

@@ -6,11 +6,10 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from actions.consultation import Consultation
+from actions.consultation import Consultation, Given
 from kit.clock import local_day
 from kit.i18n import translator
-from models.cases import Case
-from models.opinions import Opinion
+from models.values import Inquiry
 from rules.opinions import said_answer
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -36,21 +35,19 @@ def _rows(found: Consultation, language: str) -> Iterator[list[str]]:
     about = ["Huvudman", "Kod", "Bakom synpunkterna står", "Beslutat", "Paragraf", "Lämnat"]
     asked = [inquiry.text for inquiry in found.round.questions]
     yield [*(_(word) for word in about), *asked, _("Övriga synpunkter"), _("Teman"), _("Bilagor")]
-    for case, opinion in found.given:
-        yield _row(found, case, opinion, language)
+    for given in found.given:
+        yield _row(found.round.questions, given, language)
 
 
-def _row(found: Consultation, case: Case, opinion: Opinion, language: str) -> list[str]:
+def _row(inquiries: Sequence[Inquiry], given: Given, language: str) -> list[str]:
+    case, opinion = given.case, given.opinion
     backed_on = opinion.backed_on.isoformat() if opinion.backed_on else ""
     given_on = local_day(opinion.given_at).isoformat()
     answers = [
         said_answer(inquiry, opinion.answers.get(number, ""), language)
-        for number, inquiry in enumerate(found.round.questions, start=1)
+        for number, inquiry in enumerate(inquiries, start=1)
     ]
-    files = [document.filename for document in found.statements_of(case)]
+    themes = ", ".join(theme.name for theme in given.themes)
+    files = ", ".join(document.filename for document in given.statements)
     about = [case.principal_name, case.principal_code, opinion.backed_by, backed_on, opinion.paragraph, given_on]
-    return [*about, *answers, opinion.text, ", ".join(_themes(found, case)), ", ".join(files)]
-
-
-def _themes(found: Consultation, case: Case) -> Sequence[str]:
-    return [each.theme.name for each in found.themes if any(said.case is case for said in each.said)]
+    return [*about, *answers, opinion.text, themes, files]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
@@ -27,7 +27,16 @@ def opinion_count(session: Session, case_id: str) -> int:
 
 def standing_opinions(session: Session, slug: str) -> dict[str, Opinion]:
     """The opinion that stands for each principal that has given one, by case."""
-    query = select(Opinion).where(Opinion.round_slug == slug).order_by(Opinion.number)
+    return _standing(session, Opinion.round_slug == slug)
+
+
+def standing_opinions_of(session: Session, case_ids: Collection[str]) -> dict[str, Opinion]:
+    """The same for these cases only."""
+    return _standing(session, Opinion.case_id.in_(case_ids))
+
+
+def _standing(session: Session, which: ColumnElement[bool]) -> dict[str, Opinion]:
+    query = select(Opinion).where(which).order_by(Opinion.number)
     return {row.case_id: row for row in session.scalars(query)}
 
 
@@ -61,5 +70,6 @@ def theme_of(session: Session, slug: str, theme_id: int) -> Theme:
 
 
 def theme_marks(session: Session, slug: str) -> Sequence[ThemeMark]:
-    """Which answers belong to which of a consultation's themes."""
-    return session.scalars(select(ThemeMark).join(Theme).where(Theme.round_slug == slug).order_by(ThemeMark.id)).all()
+    """Which answers belong to which of a consultation's themes, theme by theme."""
+    query = select(ThemeMark).join(Theme).where(Theme.round_slug == slug)
+    return session.scalars(query.order_by(ThemeMark.theme_id, ThemeMark.id)).all()

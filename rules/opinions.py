@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -109,9 +110,11 @@ def tally(inquiry: Inquiry, answers: Sequence[tuple[str, str]], language: str) -
 
     `answers` are pairs of name and answer, of everyone who has given an opinion; an empty answer is none.
     """
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, given in answers:
+        names[given].append(name)
+    everyone = max(1, len(answers))
     return tuple(
-        Tally(
-            word, names := tuple(name for name, given in answers if given == value), len(names) / max(1, len(answers))
-        )
+        Tally(word, tuple(names[value]), len(names[value]) / everyone)
         for value, word in answer_choices(inquiry, language)
     )

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
 
 import pytest
 
+from actions.consultation import Consultation as Compiled
 from actions.consultation import consultation
+from actions.launch import launch
 from actions.links import reader_link
-from actions.opinion_table import BYTE_ORDER_MARK, harmless
+from actions.opinion_facts import consultation_facts
+from actions.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
 from actions.themes import add_theme, change_theme, mark_answers, theme_mark
+from kit.database import Database
 from kit.errors import FaultyInput, StaleCase
+from models.round_plan import RoundPlan
 from models.selects_opinions import theme_marks, theme_of
 from notifications.links import token
+from notifications.office import Office
+from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import CHANGES, COMMITTEE, CONSULT, CONTACT, COUNCIL, DOROTEA_SAYS, UMEA, Consultation, opinion
 from tests.lived import DOROTEA, said
+from tests.steps import steps
 from tests.visitor import Visitor, text_of
 
 UMEA_SAYS = {COUNCIL: "Svagt stöd", COMMITTEE: "Visst stöd", CONSULT: "yes", CONTACT: "no"}
@@ -190,6 +199,33 @@ def test_the_api_gives_the_same_as_data(coordinator: Visitor, answered: Consulta
     assert dorotea["answers"][str(CHANGES)] == DOROTEA_SAYS[CHANGES]
     assert found["themes"] == [{"name": "Kontaktväg", "response": "", "answers": [{"code": DOROTEA, "question": 0}]}]
     assert "Registrator" not in str(found)
+
+
+@pytest.mark.parametrize("tell", [consultation_facts, lambda found: csv_table(found, "sv")])
+def test_four_times_as_many_principals_are_four_times_the_work(
+    database: Database, office: Office, dialog: RoundPlan, tell: Callable[[Compiled], object]
+) -> None:
+    few, many = (compiled(database, office, dialog, count) for count in (25, 100))
+    assert steps(lambda: tell(many)) < 5 * steps(lambda: tell(few))
+
+
+def compiled(database: Database, office: Office, dialog: RoundPlan, count: int) -> Compiled:
+    """What that many principals have said, every answer of theirs under each of five themes."""
+    principals = [
+        dialog.principals[0].model_copy(update={"code": f"{code:04}", "name": f"Kommun {code}"})
+        for code in range(count)
+    ]
+    plan = dialog.model_copy(update={"slug": f"dialog-{count}", "principals": tuple(principals)})
+    round_ = Consultation(database, office, launch(database, office, plan, DIALOG_LAUNCH).slug)
+    round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
+    for principal in principals:
+        round_.give(code=principal.code)
+    for number in range(5):
+        marks = {(principal.code, question) for principal in principals for question in DOROTEA_SAYS}
+        held = theme(round_, f"Tema {number}")
+        database.act(lambda session, held=held, marks=marks: mark_answers(session, round_.slug, held, marks, marks))
+    with database.read() as session:
+        return consultation(session, round_.slug, "sv")
 
 
 def test_a_round_that_asks_for_no_views_has_no_such_page(coordinator: Visitor, launched: str) -> None:

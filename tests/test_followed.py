@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from actions.consultation import consultation
@@ -18,6 +19,7 @@ from kit.clock import FrozenClock
 from kit.errors import NotAllowed
 from models import selects, selects_board
 from models.county import County
+from models.opinions import Opinion
 from models.selects_opinions import theme_of
 from models.vocabulary import LetterKind
 from models.yaml_source import parse_source
@@ -179,6 +181,24 @@ def test_a_consultation_that_is_not_here_is_a_fault_on_its_line(
         launch(compiled.database, compiled.office, plan, NOVEMBER)
     with compiled.database.read() as session:
         assert [round_.slug for round_ in selects.rounds(session)] == ["dialog-2019"]
+
+
+def test_a_page_reads_its_own_principals_views_and_nobody_elses(
+    coordinator: Visitor, visit: Callable[..., Visitor], followed: Consultation
+) -> None:
+    read: list[str] = []
+
+    def note(opinion: Opinion, _context: object) -> None:
+        read.append(opinion.case_id)
+
+    event.listen(Opinion, "load", note)
+    try:
+        visit().enter(link_path(followed.database, followed.office, NEXT, UMEA))
+        coordinator.read(f"/console/rounds/{NEXT}/{UMEA}")
+        coordinator.read(f"/console/rounds/{NEXT}/{MALA}")
+    finally:
+        event.remove(Opinion, "load", note)
+    assert set(read) == {f"dialog-2019/{UMEA}"}
 
 
 def test_what_came_of_it_is_not_told_to_others(visit: Callable[..., Visitor], followed: Consultation) -> None:

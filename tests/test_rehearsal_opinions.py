@@ -92,24 +92,24 @@ def test_every_principal_has_one_standing_opinion_and_those_that_gave_it_again_k
     assert again
     with direction.stage.database.read() as session:
         rows = session.scalars(select(Opinion)).all()
-    times = {case.principal_code: sum(row.case_id == case.id for row in rows) for case, _ in found.given}
+    times = {one.case.principal_code: sum(row.case_id == one.case.id for row in rows) for one in found.given}
     assert {code for code, count in times.items() if count == 2} == again
     assert set(times.values()) == {1, 2}
-    for case, opinion in found.given:
-        if case.principal_code in again:
-            assert (opinion.backed_by, opinion.text) == ("Kommunstyrelsen", "")
+    for one in found.given:
+        if one.case.principal_code in again:
+            assert (one.opinion.backed_by, one.opinion.text) == ("Kommunstyrelsen", "")
 
 
 def test_every_character_leaves_its_mark(rehearsal: Rehearsal, found: Consultation) -> None:
     character = {role.code: role.character for role in rehearsal.roles}
     assert {card.name for card in OPINION_DECK[:-1]} <= set(character.values())
-    for case, opinion in found.given:
-        name = character[case.principal_code]
-        assert (opinion.channel is Channel.PHONE) == (name == "phones")
-        assert bool(found.statements_of(case)) == (name == "sends_a_statement")
+    for one in found.given:
+        case, name = one.case, character[one.case.principal_code]
+        assert (one.opinion.channel is Channel.PHONE) == (name == "phones")
+        assert bool(one.statements) == (name == "sends_a_statement")
         assert case.opinion_on is not None
         assert (case.opinion_on > case.due_on) == (name in {"late", "phones"})
-    assert {document.kind for document in found.statements} == {DocumentKind.OPINION}
+    assert {document.kind for _, document in found.statements} == {DocumentKind.OPINION}
     kinds = rehearsal.totals.events_by_kind
     assert kinds[EventKind.HANDED_OVER] >= 1
     assert kinds[EventKind.ANSWERED] >= 1

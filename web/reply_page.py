@@ -184,7 +184,7 @@ def story(session: Session, reply: Reply) -> Story:
         events=[event for event in selects.case_events(session, case_id) if event.kind in INTERESTING],
         questions=selects.case_questions(session, case_id),
         extensions=[row for row in selects.extensions(session, slug) if row.case_id in {None, case_id}],
-        came_of_it=came_of_it(session, reply.round),
+        came_of_it=came_of_it(session, reply.round, [reply.case.principal_code]),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
         answered=answered_count(session, reply.round, reply.today),
         parties=selects.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
