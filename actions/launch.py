@@ -38,7 +38,7 @@ from rules.chase import next_chase_at
 BATCH = 250
 LINKED_BATCH = 50
 # what is compared in another way, or may be put right without the round being another
-NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times", "linked"}
+NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
 NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
@@ -95,19 +95,16 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
 
     Raises NotAllowed when another round has one of the names, or when there is no consultation of the name it follows.
     """
-    data = plan.model_dump(mode="json")
-    digest = _digest(data)
     known = session.get(Round, plan.slug)
     if known is not None:
-        if known.plan_digest != digest:
+        if _digest(_launched_plan(session, known)) != _digest(plan):
             raise NotAllowed(Phrase(NAME_TAKEN, slug=plan.slug))
         return Launched(plan.slug, created=False)
     if plan.follows and plan.follows not in consultations(session):
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     _refuse_taken(session, [linked.slug for linked in plan.linked])
-    _write_round(session, plan, {**data, "linked": []}, digest, now, launched_by)
-    for linked, its_data in zip(plan.linked, data["linked"], strict=True):
-        _write_round(session, linked, its_data, _digest(its_data), now, launched_by)
+    for one in (plan, *plan.linked):
+        _write_round(session, one, now, launched_by)
     return Launched(plan.slug, created=True)
 
 
@@ -116,14 +113,18 @@ def _refuse_taken(session: Session, slugs: Sequence[str]) -> None:
         raise NotAllowed(Phrase(NAME_TAKEN, slug=taken))
 
 
-def _write_round(
-    session: Session, plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime, launched_by: str
-) -> None:
-    round_ = _round(plan, data, digest, now, launched_by)
+def _launched_plan(session: Session, round_: Round) -> RoundPlan:
+    """What was launched under the round's name, the rounds linked to it among it, in the terms of today's plans."""
+    linked = session.scalars(select(Round.plan).where(Round.family == round_.slug))
+    return RoundPlan.model_validate({**round_.plan, "linked": linked.all()})
+
+
+def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str) -> None:
+    round_ = _round(plan, now, launched_by)
     session.add(round_)
     session.flush()
     documents = keep_documents(session, round_, None, _attachments(plan), launched_by, now)
-    said = {"plan": digest, "by": launched_by, "documents": [document.sha256 for document in documents]}
+    said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
     record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
     session.flush()
 
@@ -199,7 +200,8 @@ def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[Principal
         yield principals[start : start + BATCH]
 
 
-def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime, launched_by: str) -> Round:
+def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
+    data = plan.model_copy(update={"linked": ()}).model_dump(mode="json")
     return Round(
         slug=plan.slug,
         title=plan.title,
@@ -224,7 +226,6 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
         policy=data["policy"],
         effect=data["effect"],
         plan=data,
-        plan_digest=digest,
         principal_count=len(plan.principals),
         state=RoundState.LAUNCHING,
         launched_at=now,
@@ -235,13 +236,14 @@ def _round(plan: RoundPlan, data: dict[str, Any], digest: str, now: dt.datetime,
     )
 
 
-def _digest(data: dict[str, Any]) -> str:
+def _digest(plan: RoundPlan) -> str:
     """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
+    data = plan.model_dump(mode="json", exclude={"linked"})
     asked = {name: value for name, value in data.items() if name not in NOT_ASKED and value}
-    asked["attachments"] = [Path(item["path"]).name for item in data["attachments"]]
-    asked["principals"] = [principal["code"] for principal in data["principals"]]
-    if data["linked"]:
-        asked["linked"] = [_digest(linked) for linked in data["linked"]]
+    asked["attachments"] = [item.path.name for item in plan.attachments]
+    asked["principals"] = [principal.code for principal in plan.principals]
+    if plan.linked:
+        asked["linked"] = sorted(_digest(linked) for linked in plan.linked)
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 

@@ -47,7 +47,6 @@ class Round(Base):
     policy: Mapped[dict[str, Any]]
     effect: Mapped[dict[str, Any]]
     plan: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
-    plan_digest: Mapped[str] = mapped_column(String(64))
     principal_count: Mapped[int]
 
     state: Mapped[RoundState] = mapped_column(WordType(RoundState))

@@ -17,7 +17,7 @@ from models.events import Event
 from models.letters import Letter
 from models.links import Link
 from models.round_plan import RoundPlan
-from models.vocabulary import LetterKind, LetterState, LinkKind, RoundState
+from models.vocabulary import LetterKind, LetterState, LinkKind, Part, RoundState
 from notifications.links import digest, token
 from notifications.office import Office
 
@@ -61,6 +61,18 @@ def test_a_file_whose_mailboxes_were_put_right_is_the_same_round(
     mended = {"contacts": contacts, "principals": principals, "recommender_email": "ny@arena.example"}
     again = launch(database, office, fardplan.model_copy(update=mended), now)
     assert (again.slug, again.created) == (launched, False)
+
+
+def test_a_round_launched_by_an_older_version_is_the_same_round_from_the_same_file(
+    database: Database, office: Office, fardplan: RoundPlan, launched: str, now: dt.datetime
+) -> None:
+    later = {"asks", "questions", "signing", "follows", "family", "linked", "case_number", "lead_times"}
+    with database.write() as session:
+        round_ = selects.round_of(session, launched)
+        round_.plan = {name: value for name, value in round_.plan.items() if name not in later}
+    assert not launch(database, office, fardplan, now).created
+    with pytest.raises(NotAllowed, match=launched):
+        launch(database, office, fardplan.model_copy(update={"asks": (Part.OPINION,)}), now)
 
 
 def test_another_round_cannot_take_a_name_that_is_taken(
