@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from actions.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.round_plan import PlannedAttachment, RoundPlan
 from models.vocabulary import Act, Outcome
 from notifications.letters import AnyLetter
 from notifications.office import Office
@@ -106,6 +107,18 @@ def test_a_whole_case_is_handed_to_the_registry_as_one_file(
     for told in ("KS-2023-0136-106", "§ 45", "Beteckning i Rundan", *letters):
         assert told in page
     assert needs_sentence(lived.dorotea().progress, "sv") in page
+
+
+def test_an_attachment_keeps_its_own_name_in_what_is_handed_over(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor, tmp_path: Path
+) -> None:
+    path = tmp_path / "mall för tjänsteskrivelse.docx"
+    path.write_bytes(b"PK\x03\x04")
+    plan = fardplan.model_copy(update={"attachments": (PlannedAttachment(title="Mall", path=path),)})
+    launch(database, office, plan, now)
+    answer = coordinator.http.get(f"/console/rounds/{plan.slug}/{DOROTEA}/diariet.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert "handlingar/001-mall för tjänsteskrivelse.docx" in archive.namelist()
 
 
 def test_what_is_handed_over_opens_nothing(

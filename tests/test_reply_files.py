@@ -79,6 +79,11 @@ def test_a_file_that_cannot_be_kept_is_named_and_the_form_comes_back(
         assert selects.handlings(session, case_id(launched, DOROTEA)) == []
 
 
+def test_a_file_of_another_kind_is_named_as_its_owner_knows_it(dorotea: Visitor) -> None:
+    answer = dorotea.send("/rapportera", attached(b"PK\x03\x04", "Yttrande KS.docx"), **COUNCIL)
+    assert "Filen Yttrande KS.docx är inte en PDF." in text_of(answer)
+
+
 def test_a_file_above_the_limit_is_named_with_the_limit(
     settings: Settings, database: Database, office: Office, launched: str, clock: FrozenClock
 ) -> None:
@@ -121,9 +126,10 @@ def test_a_large_file_from_somebody_without_a_link_is_not_even_read(
     ("given", "kept"),
     [
         ("C:\\Users\\x\\utdrag.pdf", "utdrag.pdf"),
-        ("../../etc/passwd", "passwd.pdf"),
+        ("../../etc/passwd", "passwd"),
         ('a"b\r\nSet-Cookie: x.pdf', "a_b_Set-Cookie_ x.pdf"),
-        ("", "dokument.pdf"),
+        ("", "dokument"),
+        ("yttrande.v2.DOCX", "yttrande.v2.DOCX"),
         ("å" * 300 + ".pdf", "å" * 150 + ".pdf"),
     ],
 )

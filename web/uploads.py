@@ -21,6 +21,7 @@ from web.words import swedish
 
 PDF: Final = "application/pdf"
 LONGEST_NAME: Final = 150
+LONGEST_ENDING: Final = 10
 END_WITHIN: Final = 1024
 """How near its end, in bytes, a whole file says that it ends."""
 
@@ -39,7 +40,8 @@ def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: i
         if wrong := _wrong(file.data, limit_mb):
             faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
         else:
-            kept.append(Upload(kind, name.removesuffix(".pdf"), name, PDF, file.data))
+            title = name[: -len(".pdf")] if name.lower().endswith(".pdf") else name
+            kept.append(Upload(kind, title, f"{title}.pdf", PDF, file.data))
     return kept, faults
 
 
@@ -63,11 +65,10 @@ def _unreadable(data: bytes) -> str:
 
 
 def safe_name(filename: str) -> str:
-    """A file's own name without folders and odd characters, ending in .pdf."""
+    """A file's own name without folders and odd characters."""
     last = PurePosixPath(filename.replace("\\", "/")).name
-    stem = re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._")
-    stem = re.sub(r"(?i)\.pdf$", "", stem)[:LONGEST_NAME].strip(" .")
-    return f"{stem or 'dokument'}.pdf"
+    name = PurePosixPath(re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._") or "dokument")
+    return f"{name.stem[:LONGEST_NAME].strip(' .')}{name.suffix[:LONGEST_ENDING]}"
 
 
 def disposition(filename: str, *, inline: bool) -> str:
