@@ -25,12 +25,12 @@ from flows.round_run import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
+from kit.i18n import translator
 from kit.settings import settings
 from models import selects
 from models.calendars import county_with_meetings
 from models.rounds import Round
 from models.vocabulary import EventKind, RoundState
-from rules.wording import event_sentence
 
 # how the matter moves; who got which link stays with us
 TOLD = (EventKind.LAUNCHED, *REPORTS, EventKind.EXTENDED, EventKind.CLOSED, EventKind.REOPENED)
@@ -118,14 +118,16 @@ def _pass(here: Ground, slug: str) -> State[Any]:
 
 
 def _log_news(here: Ground, slug: str) -> None:
-    """Tell the run's log what has happened since it last showed the round. No person's name leaves our database."""
+    """Tell the run's log what has happened since it last showed the round: what kind of thing, and to whom.
+
+    What somebody has written stays in our own database, where it can be found and erased.
+    """
     log = get_run_logger()
     with here.database.read() as session:
         round_ = selects.round_of(session, slug)
         news = selects.events_since(session, slug, round_.shown_event, TOLD, MOST_TOLD)
     for event, principal in news:
-        told = event_sentence(event.kind, event.data, round_.language)
-        log.info("%s: %s", principal or round_.title, told)
+        log.info("%s: %s.", principal or round_.title, translator(round_.language)(event.kind.label))
 
 
 def _in_words(error: RundanError) -> str:
