@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from kit.errors import Fault
 from models.county import Contact
-from models.file_faults import FileFaults, Reading, meant, missing, read_model
+from models.file_faults import FileFaults, Reading, meant, read_model
 from models.file_fields import (
     AnswerKindWord,
     Day,
@@ -34,7 +34,7 @@ from models.file_fields import (
 from models.lead_times import LeadTimesPart
 from models.values import ChasePolicy, Inquiry
 from models.vocabulary import AnswerKind, EffectKind, Level, Part, RoundKind
-from models.yaml_source import Source, read_source
+from models.yaml_source import Source
 
 DEFAULTS = ChasePolicy()
 
@@ -210,18 +210,6 @@ class RoundFile(Asked):
     def path_of(self, attachment: Attachment) -> Path:
         """Where the attachment lies."""
         return (self.folder / attachment.file).resolve()
-
-
-def read_round_file(path: Path) -> RoundFile:
-    """The round in that file, by itself; `rules.round_check` holds it against the county.
-
-    Raises `RoundFileFaults` with every fault at once.
-    """
-    reading = round_reading(read_source(path))
-    reading = reading.with_faults((*missing(reading.model), *attachment_faults(reading.model)))
-    if reading.faults:
-        raise RoundFileFaults(path, reading.faults)
-    return reading.model
 
 
 def round_reading(source: Source) -> Reading[RoundFile]:

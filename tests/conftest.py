@@ -13,16 +13,15 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from actions.launch import launch
+from actions.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.county import County
 from models.registry import read_county
-from models.round_file import read_round_file
 from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
-from rules.round_scope import plan_round
 from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
@@ -138,13 +137,13 @@ def county() -> County:
 @pytest.fixture(scope="session")
 def fardplan(county: County) -> RoundPlan:
     """The Färdplan round, checked and looked up."""
-    return plan_round(read_round_file(FARDPLAN), county, LAUNCH.date())
+    return load_plan(FARDPLAN, county, LAUNCH.date())
 
 
 @pytest.fixture(scope="session")
 def dialog(county: County) -> RoundPlan:
     """The dialogue of 2019: opinions from the 15 municipalities."""
-    return plan_round(read_round_file(DIALOG), county, dt.date(2019, 5, 6))
+    return load_plan(DIALOG, county, dt.date(2019, 5, 6))
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now:
 @pytest.fixture(scope="session")
 def partnership_plan(county: County) -> RoundPlan:
     """The innovation partnership of 2019, to be signed by the region and Umeå."""
-    return plan_round(read_round_file(PARTNERSHIP), county, AUTUMN.date())
+    return load_plan(PARTNERSHIP, county, AUTUMN.date())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from actions.overview import round_view
 from actions.preview import plan_outlooks
 from actions.remembered import Remembered
 from actions.replies import plan_route
+from actions.round_plans import load_plan
 from cli.check import check
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -20,14 +21,12 @@ from kit.settings import CHECKOUT
 from models import selects
 from models.calendars import county_with_meetings
 from models.cases import case_id
-from models.round_file import read_round_file
 from models.round_plan import RoundPlan
 from models.values import Step
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.outlook import Verdict
 from rules.outlook_wording import finish_sentence, verdicts_sentence
-from rules.round_scope import plan_round
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import Visitor, text_of
 
@@ -40,7 +39,7 @@ LAUNCH_DAY = dt.date(2023, 3, 27)
 @pytest.fixture(scope="module")
 def with_meetings() -> RoundPlan:
     """The Färdplan round with the example's meeting days."""
-    return plan_round(read_round_file(FARDPLAN), county_with_meetings(COUNTY_FILE), LAUNCH_DAY)
+    return load_plan(FARDPLAN, county_with_meetings(COUNTY_FILE), LAUNCH_DAY)
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from actions.care import Grant, grant_extension
 from actions.launch import launch
+from actions.round_plans import load_plan
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.cases import case_id
 from models.county import County
-from models.round_file import read_round_file
 from notifications.office import Office
-from rules.round_scope import plan_round
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.signed import UMEA, Partnership
 from tests.visitor import Visitor, link_path, text_of
@@ -33,7 +32,7 @@ HEADINGS = (
 def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
     visit: Callable[..., Visitor], database: Database, office: Office, county: County
 ) -> None:
-    plan = plan_round(read_round_file(CHECKOUT / "data" / "rounds" / "dorotea-2024.yaml"), county, dt.date(2023, 9, 25))
+    plan = load_plan(CHECKOUT / "data" / "rounds" / "dorotea-2024.yaml", county, dt.date(2023, 9, 25))
     slug = launch(database, office, plan, dt.datetime(2023, 9, 25, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)).slug
     given = Grant(dt.date(2024, 2, 29), "Kommunfullmäktige", dt.date(2023, 12, 4), "Arbetet startade v 39.", "§ 102")
     now = dt.datetime(2023, 12, 5, 9, tzinfo=dt.UTC)

@@ -9,32 +9,34 @@ import pytest
 from sqlalchemy import select
 
 from actions.audit import verify
+from actions.round_plans import load_plan
 from kit.clock import at_local
 from kit.settings import CHECKOUT
 from models import selects
 from models.cases import case_id
 from models.county import County
 from models.extensions import Extension
-from models.round_file import read_round_file
+from models.round_file import round_reading
 from models.round_plan import RoundPlan
 from models.values import ExtensionWish
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome, Part, RoundState
+from models.yaml_source import read_source
 from rehearsal.cast import SIGNERS, Character, deal
 from rehearsal.direction import LAUNCHES_AT, Direction, rehearse
 from rehearsal.papers import Rehearsal
 from rehearsal.player import Player
 from rehearsal.scripts import Script, acknowledges, passes, prompt, sends_extract
 from rehearsal.stage import sandbox
-from rules.round_scope import plan_round
 
 DOROTEA, REGION = "2425", "24"
 EXTENDED_ON, DUE_ON, LATER_ON = dt.date(2023, 12, 4), dt.date(2023, 12, 29), dt.date(2024, 2, 29)
 
 
 def plan_of(name: str, county: County) -> RoundPlan:
-    file = read_round_file(CHECKOUT / "data" / "rounds" / f"{name}.yaml")
-    assert file.launch_on
-    return plan_round(file, county, file.launch_on)
+    path = CHECKOUT / "data" / "rounds" / f"{name}.yaml"
+    launch_on = round_reading(read_source(path)).model.launch_on
+    assert launch_on
+    return load_plan(path, county, launch_on)
 
 
 def dorotea(me: Player) -> Script:

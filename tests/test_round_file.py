@@ -15,10 +15,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.round_plans import load_plan
 from kit.errors import Fault
+from models.county import County
 from models.file_fields import as_slug, is_mailbox
 from models.file_schema import FOLDER, schemas
-from models.round_file import Reminders, RoundFile, RoundFileFaults, attachment_faults, read_round_file, round_reading
+from models.round_file import Reminders, RoundFile, RoundFileFaults, attachment_faults, round_reading
 from models.values import ChasePolicy
 from models.vocabulary import EffectKind, Level, RoundKind
 from models.yaml_source import field_name, parse_source, place_of, read_source
@@ -33,6 +35,12 @@ def read(text: str) -> RoundFile:
     return reading.model
 
 
+def read_file(path: Path) -> RoundFile:
+    reading = round_reading(read_source(path))
+    assert reading.faults == ()
+    return reading.model
+
+
 def faults(text: str) -> list[Fault]:
     return list(round_reading(parse_source(text, Path("host-2023.yaml"))).faults)
 
@@ -43,7 +51,7 @@ def only_fault(text: str) -> Fault:
 
 
 def test_the_fardplan_round_reads_as_its_document_says() -> None:
-    file = read_round_file(FARDPLAN)
+    file = read_file(FARDPLAN)
     assert file.name == "fardplan-nara-vard-2030"
     assert file.kind is RoundKind.RECOMMENDATION
     assert (file.recommended_on, file.launch_on, file.due_on) == (
@@ -58,7 +66,7 @@ def test_the_fardplan_round_reads_as_its_document_says() -> None:
 
 
 def test_the_fardplan_rounds_attachments_are_whole_pdfs_without_traces_of_anyone() -> None:
-    file = read_round_file(FARDPLAN)
+    file = read_file(FARDPLAN)
     for attachment in file.attachments:
         with pikepdf.open(file.path_of(attachment)) as pdf:
             assert len(pdf.pages) >= 1
@@ -234,12 +242,12 @@ def test_a_file_in_another_encoding_is_told_where_and_what_to_do(tmp_path: Path)
 def test_a_file_saved_on_windows_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "runda.yaml"
     path.write_bytes("\ufefftitle: Färdplan\r\ndue_on: 2023-08-31\r\n".encode())
-    assert read_round_file(path).title == "Färdplan"
+    assert read_file(path).title == "Färdplan"
 
 
-def test_a_missing_file_says_so() -> None:
+def test_a_missing_file_says_so(county: County) -> None:
     with pytest.raises(RoundFileFaults) as caught:
-        read_round_file(Path("finns-inte.yaml"))
+        load_plan(Path("finns-inte.yaml"), county, dt.date(2023, 3, 27))
     assert caught.value.faults[0].found == "finns-inte.yaml"
 
 
