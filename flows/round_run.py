@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from kit.errors import RundanError
 from models import selects
 
 PATIENCE = 2.0  # seconds for each answer; nobody waits, but a command does not end before
+BETWEEN = 10.0  # seconds at least between two questions about one round, however much happens in it
 
 log = logging.getLogger("rundan.prefect")
 
@@ -46,13 +48,14 @@ class RunStarter:
     database: Database
     clock: Clock
     api: str
-    _asking: set[str] = field(default_factory=set, init=False)
+    _rests_until: dict[str, float] = field(default_factory=dict, init=False)
 
     def poke(self, slug: str | None) -> None:
-        """A round has news; returns at once."""
-        if slug is not None and slug not in self._asking:
-            self._asking.add(slug)
-            threading.Thread(target=self._start_alone, args=[slug], daemon=True).start()
+        """A round has news; returns at once. A round that has been asked about lately is left to attending."""
+        now = time.monotonic()
+        if slug is not None and now >= self._rests_until.get(slug, 0.0):
+            self._rests_until[slug] = now + BETWEEN
+            threading.Thread(target=self.start, args=[slug], daemon=True).start()
 
     def start(self, slug: str) -> bool:
         """Ask for the round's run if it has none; whether one was made. Never raises: attending asks again."""
@@ -62,10 +65,6 @@ class RunStarter:
         except (httpx.HTTPError, httpx.InvalidURL, RundanError, ValueError) as fault:
             log.info("Prefect did not take the run of %s, attending will ask again: %s", slug, fault)
             return False
-
-    def _start_alone(self, slug: str) -> None:
-        self._asking.discard(slug)  # whatever happens from here on is asked about anew
-        self.start(slug)
 
     def _wanting(self, slug: str) -> Attendance | None:
         with self.database.read() as session:
