@@ -18,13 +18,15 @@ from flows.embedded import LOOPBACK
 from kit.database import Database
 from kit.settings import Settings
 from models.schema import is_current, migrate
-from notifications.delivery import BEAT, Delivery
+from notifications.delivery import BEAT, POLL, Delivery
 from notifications.mailbox import Mailbox, MailboxServer
 from notifications.office import Office
 from web.app import create_app
 
 # the first replies after a start have the machine to themselves
 PREFECT_AFTER = 1.0
+# seconds; what the pages write is delivered at once all the same, since they poke
+DELIVERY_POLL = 1.0
 
 Step = Callable[[Installation], None]
 
@@ -53,7 +55,7 @@ def has_relay(settings: Settings) -> bool:
 
 
 async def _run(here: Installation, web: socket.socket, mail: socket.socket | None, greet: Step) -> None:
-    delivery, prefect = delivery_of(here), PrefectChild(here.settings)
+    delivery, prefect = delivery_of(here, poll=DELIVERY_POLL), PrefectChild(here.settings)
 
     def poke(slug: str | None) -> None:
         delivery.poke()
@@ -71,9 +73,10 @@ async def _run(here: Installation, web: socket.socket, mail: socket.socket | Non
     await until_told(*jobs)
 
 
-def delivery_of(here: Installation) -> Delivery:
-    """This installation's delivery, with a heartbeat for people to see."""
-    return Delivery(here.database, here.office, here.settings, here.clock, beat=partial(_beat, here.database))
+def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
+    """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
+    beats = partial(_beat, here.database)
+    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, poll=poll)
 
 
 def _beat(database: Database, now: dt.datetime) -> None:

@@ -37,7 +37,7 @@ from kit.clock import DemoClock, RealClock
 from models import selects
 
 LOOK = 2.0
-LOOK_AT_PREFECT = 4.0
+LOOK_AT_PREFECT = 5.0
 LOOK_AT_EVERYTHING = 60.0
 REST_AFTER_FAULT = 5.0
 SCHEDULE_MAY_BE_LATE = dt.timedelta(minutes=10)

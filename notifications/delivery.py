@@ -41,6 +41,7 @@ class Delivery:
     """One process's delivery. Any number may run at once, on any number of machines.
 
     `beat` is called in a thread about every ten seconds with the moment, for people to see that delivery lives.
+    `poll` is how many seconds pass before it looks for itself, when nobody has poked it.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Delivery:
         settings: Settings,
         clock: Clock,
         beat: Callable[[dt.datetime], None] | None = None,
+        poll: float = POLL,
     ) -> None:
         self._database = database
         self._office = office
         self._settings = settings
         self._clock = clock
         self._beat = beat
+        self._poll = poll
         self._folder = settings.home / "delivery"
         self._worker = f"{socket.gethostname()[:16]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._results: list[Result] = []
@@ -67,7 +70,7 @@ class Delivery:
         self._thread: asyncio.Future[Any]
 
     def poke(self) -> None:
-        """There is something to send; from any thread. Without it, delivery looks for itself a few times a second."""
+        """There is something to send; from any thread. Without it, delivery looks for itself before long."""
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(self._poked)
@@ -102,7 +105,7 @@ class Delivery:
             await asyncio.sleep(STORAGE_PAUSE)
         if not (self._more and self._room()):
             with suppress(TimeoutError):
-                async with asyncio.timeout(POLL):  # wait_for may swallow being cancelled, before Python 3.12
+                async with asyncio.timeout(self._poll):  # wait_for may swallow being cancelled, before Python 3.12
                     await self._wake.wait()
 
     def _room(self) -> int:

@@ -26,6 +26,8 @@ BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 
 _WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for word the partial index's condition
+_MINE = and_(Letter.state == LetterState.SENDING, Letter.lease == bindparam("worker"))
+_NEXT_DUE = select(Letter.due_at).where(_WAITS, not_(_MINE)).order_by(Letter.due_at).limit(1)
 
 
 def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
@@ -44,9 +46,7 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
 
 def next_due(session: Session, worker: str) -> dt.datetime | None:
     """When the next letter should be tried, by a worker that holds some already. None when nothing waits."""
-    mine = and_(Letter.state == LetterState.SENDING, Letter.lease == worker)
-    query = select(Letter.due_at).where(_WAITS, not_(mine)).order_by(Letter.due_at).limit(1)
-    return session.connection().execute(query).scalar()
+    return session.connection().execute(_NEXT_DUE, {"worker": worker}).scalar()
 
 
 def claim(session: Session, worker: str, now: dt.datetime, limit: int) -> list[Claimed]:
@@ -54,10 +54,9 @@ def claim(session: Session, worker: str, now: dt.datetime, limit: int) -> list[C
 
     A lease that ran out is a due letter again: whoever had it was killed.
     """
-    mine = and_(Letter.state == LetterState.SENDING, Letter.lease == worker)
     due = (
         select(Letter.id)
-        .where(_WAITS, Letter.due_at <= now, not_(mine))
+        .where(_WAITS, Letter.due_at <= now, not_(_MINE))
         .order_by(Letter.due_at, Letter.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -69,7 +68,10 @@ def claim(session: Session, worker: str, now: dt.datetime, limit: int) -> list[C
         .values(state=LetterState.SENDING, lease=worker, due_at=now + LEASE, attempts=Letter.attempts + 1)
         .returning(Letter.id, Letter.recipient, Letter.content, Letter.attempts, Letter.queued_at)
     )
-    return sorted((Claimed(*row) for row in session.connection().execute(statement)), key=lambda letter: letter.id)
+    return sorted(
+        (Claimed(*row) for row in session.connection().execute(statement, {"worker": worker})),
+        key=lambda letter: letter.id,
+    )
 
 
 def settle(session: Session, worker: str, results: Sequence[Result], now: dt.datetime) -> None:

@@ -304,8 +304,10 @@ def test_a_poisoned_row_never_stops_the_rest(
 
 
 def test_a_poke_is_enough(
-    database: Database, office: Office, delivery: Delivery, sink: Sink, monkeypatch: pytest.MonkeyPatch
+    database: Database, office: Office, relayed: Settings, clock: FrozenClock, sink: Sink
 ) -> None:
+    delivery = Delivery(database, office, relayed, clock, poll=60)  # it does not look for itself
+
     async def run() -> None:
         async with running(delivery):
             await until(lambda: states(database) == ALL_ACCEPTED)
@@ -314,7 +316,6 @@ def test_a_poke_is_enough(
             delivery.poke()
             await asyncio.to_thread(sink.wait_for, 2, 10)
 
-    monkeypatch.setattr("notifications.delivery.POLL", 60)  # it does not look for itself
     put(database, office, 1)
     asyncio.run(run())
     assert sink.count() == 2
