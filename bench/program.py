@@ -17,6 +17,7 @@ from kit.settings import CHECKOUT
 
 RUNDAN = Path(sys.executable).with_name("rundan")
 HOST = "127.0.0.1"
+AS_USUAL = {"PYTHONDONTWRITEBYTECODE": ""}  # a second start finds what the first one compiled, as in any installation
 
 
 class Program:
@@ -27,7 +28,7 @@ class Program:
         with log.open("ab") as file:
             self.process = subprocess.Popen(
                 command,
-                env={**os.environ, **environment},
+                env={**os.environ, **AS_USUAL, **environment},
                 cwd=CHECKOUT,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
@@ -37,11 +38,12 @@ class Program:
     def wait_until_up(self, url: str, timeout: float = 30) -> None:
         """Return as soon as the address answers with 200. Raises RuntimeError with what the program said."""
         until = time.monotonic() + timeout
-        while time.monotonic() < until and self.process.poll() is None:
-            with suppress(httpx.HTTPError):
-                if httpx.get(url, timeout=2).status_code == 200:
-                    return
-            time.sleep(0.02)
+        with httpx.Client(timeout=2) as client:
+            while time.monotonic() < until and self.process.poll() is None:
+                with suppress(httpx.HTTPError):
+                    if client.get(url).status_code == 200:
+                        return
+                time.sleep(0.02)
         raise RuntimeError(f"{url} did not answer: {self._log.read_text()[-2000:]}")
 
     def kill(self) -> None:
