@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.file_fields import FIRST_YEAR, LAST_YEAR, folded
 from models.meetings import in_order
 
+NEW_YEAR = 6
+"""A list that goes back more months than this has passed New Year; one that goes back fewer is not in order."""
 EXAMPLE = "24 april, 29 maj och 19 juni 2023"
 
 _MONTHS = (
@@ -39,7 +41,7 @@ _FORMS = re.compile(
             r"(?P<slashed>(?<!\d)\d{1,2}/\d{1,2}(?!\d)(?:[-\s]+\d{4}(?!\d)|[/-]\d{2,4}(?!\d))?)",
             r"(?P<dotted>(?<!\d)\d{1,2}\.\d{1,2}\.\d{4}(?!\d))",
             rf"{_SEVERAL}\.?\s*(?P<month>[^\W\d_]{{3,9}})\.?(?:,?[^\S\n]+(?P<year>\d{{4}})(?!\d))?",
-            r"(?P<heading>(?<!\d)\d{4}(?!\d))",
+            r"(?P<heading>(?<!\d)\d{4}(?:\s?[-–/]\s?\d{4}(?![-\d])|(?!\d)))",
         )
     ),
     re.IGNORECASE,
@@ -65,16 +67,16 @@ class _Found:
 
 
 def read_dates(text: str) -> PastedDates:
-    """Every day in the text. A day without a year takes that of its heading, of the next dated day, or of the last."""
+    """Every day in the text. A day without a year takes that of its heading, of the next dated day, or of the last.
+
+    A list that goes from late in the year to early in it has passed New Year.
+    """
     text = _CLOCK.sub(" ", text)
-    found = list(_found(text))
     days: list[dt.date] = []
     unread = [part for part in _FORMS.sub(_kept_out, text).split("\n") if re.search(r"\d", part)]
-    for place, each in enumerate(found):
-        if not each.day:
-            continue
+    for each, year in _with_years(list(_found(text))):
         try:
-            days.append(dt.date(_year_of(found, place), each.month, each.day))
+            days.append(dt.date(year or 0, each.month, each.day))
         except ValueError:
             unread.append(each.written)
     return PastedDates(in_order(days), tuple(" ".join(part.split())[:60] for part in unread))
@@ -91,8 +93,9 @@ def _found(text: str) -> Iterator[_Found]:
     for match in _FORMS.finditer(text):
         written = match[0].strip()
         if match["heading"]:
-            if FIRST_YEAR <= int(written) <= LAST_YEAR:
-                yield _Found(written, int(written))
+            year = int(written[:4])  # "2023–2024" begins in 2023
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                yield _Found(written, year)
         elif match["iso"]:
             year, month, day = _iso(written)
             yield _Found(written, year, month, day)
@@ -126,15 +129,31 @@ def _month(name: str) -> int:
     return next(fitting, 0)
 
 
-def _year_of(found: list[_Found], place: int) -> int:
-    """Raises ValueError when no year is written anywhere."""
-    own = found[place].year
-    if own is not None:
-        return own
-    headings = [each.year for each in found[:place] if each.year and not each.day]
-    after = [each.year for each in found[place:] if each.year]
-    before = [each.year for each in found[:place] if each.year]
-    for years in (headings[-1:], after[:1], before[-1:]):
-        if years and years[0]:
-            return years[0]
-    raise ValueError(found[place].written)
+def _with_years(found: Sequence[_Found]) -> Iterator[tuple[_Found, int | None]]:
+    """Every day in the order written, with its year; None when no year is written anywhere.
+
+    A year read is kept as that of the last day's, so that one base holds for every day on either side of New Year.
+    """
+    heading = before = None
+    for each, new_years, after in _from_the_end(found):
+        if each.year is not None:
+            before = each.year + new_years
+        if not each.day:
+            heading = before
+            continue
+        bases = (base for base in (heading, after, before) if base is not None)
+        last = next(bases, None) if each.year is None else before
+        yield each, last - new_years if last is not None else None
+
+
+def _from_the_end(found: Sequence[_Found]) -> list[tuple[_Found, int, int | None]]:
+    """Each with how many New Years are passed after it, and the next year written, as that of the last day's."""
+    told: list[tuple[_Found, int, int | None]] = []
+    new_years, month, after = 0, 0, None
+    for each in reversed(found):
+        if each.day:
+            new_years += each.month - month > NEW_YEAR and month > 0
+            month = each.month
+        after = after if each.year is None else each.year + new_years
+        told.append((each, new_years, after))
+    return told[::-1]

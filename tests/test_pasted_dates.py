@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.pasted_dates import read_dates
+from tests.steps import steps
 
 SPRING = ["2023-04-24", "2023-05-29", "2023-06-19"]
 
@@ -61,6 +62,45 @@ def test_a_list_that_passes_new_year_takes_the_year_written_after_each() -> None
         "2024-01-29",
         "2024-02-26",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 dec, 18 jan 2024",
+        "14 dec 2023, 18 jan",
+        "Sammanträden 2023: 14 dec, 18 jan",
+        "14 december\n18 januari\n2024",
+        "14/12, 18/1 2024",
+        "2023–2024\n14 december\n18 januari",
+        "Kommunstyrelsen 2023/2024: 14 december och 18 januari",
+    ],
+)
+def test_a_list_that_passes_new_year_goes_on_in_the_year_after(text: str) -> None:
+    assert read(text) == ["2023-12-14", "2024-01-18"]
+
+
+@pytest.mark.parametrize("text", ["19 juni, 29 maj, 24 april 2023", "2023: 29 maj, 19 juni, 24 april"])
+def test_a_list_out_of_order_stays_in_its_year(text: str) -> None:
+    assert read(text) == SPRING
+
+
+def test_two_new_years_may_be_passed() -> None:
+    assert read("2023: 18 december, 15 april, 16 december, 20 januari") == [
+        "2023-12-18",
+        "2024-04-15",
+        "2024-12-16",
+        "2025-01-20",
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["14 dec, ", "1/2 ", "1/2 2023 ", "2023 ", "2023–2024 ", "1,", "1 ", "1 xyz ", "den ", "kl 1-", "1" + " " * 50],
+)
+def test_four_times_as_long_a_text_is_four_times_the_work(piece: str) -> None:
+    short, long = (piece * (size // len(piece)) for size in (25_000, 100_000))
+    assert steps(lambda: read_dates(long)) < 5 * steps(lambda: read_dates(short)) + 100
 
 
 @pytest.mark.parametrize(
