@@ -15,7 +15,7 @@ from kit.errors import Fault, FaultyInput, StaleCase
 from models import selects
 from models.cases import case_id
 from models.phrases import Phrase
-from models.selects_opinions import theme_of
+from models.selects_opinions import theme_of, themes
 from models.themes import Theme, ThemeMark
 
 FREE = 0  # the question number of what a principal adds freely
@@ -76,7 +76,7 @@ def _free_name(session: Session, slug: str, name: str, own: Theme | None = None)
     name = " ".join(name.split())
     if not name:
         raise FaultyInput([Fault("name", "Skriv vad temat heter.")])
-    taken = session.scalar(select(Theme).where(Theme.round_slug == slug, Theme.name == name))
-    if taken is not None and taken is not own:
-        raise FaultyInput([Fault("name", Phrase("Det finns redan ett tema som heter {name}.", name=name))])
+    for theme in themes(session, slug):
+        if theme is not own and theme.name.casefold() == name.casefold():
+            raise FaultyInput([Fault("name", Phrase("Det finns redan ett tema som heter {name}.", name=theme.name))])
     return name
