@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import coordinator_mail
 from actions.links import SIGN_IN_LASTS, sign_in_link
 from models import selects
 from models.county import Contact
@@ -23,7 +23,7 @@ def invite_to_console(
         return False
     link = sign_in_link(session, office, "", known, now)
     session.flush()
-    mail.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
+    coordinator_mail.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
     return True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import coordinator_mail, mail
 from actions.care import Grant, grant_extension
 from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
@@ -50,7 +50,7 @@ def ask_extension(
     session.flush()
     data = {"request": request.id, **wish_data(work.case.due_on, wish), **files}
     recorded = finish(session, office, work, Happening(EventKind.EXTENSION_ASKED, said, data), now)
-    mail.send_extension_asked(session, office, work, request, data, now)
+    coordinator_mail.send_extension_asked(session, office, work, request, data, now)
     return recorded
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import mail, receipts
 from actions.casework import look_at_case, open_case
 from actions.record import Happening, Said, already_said, record_event
 from actions.replies import Recorded
@@ -98,7 +98,7 @@ def hand_over(
     happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
     mail.send_handover(session, office, work, link, said, now)
-    mail.send_receipt(session, office, work, event, now)
+    receipts.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
 

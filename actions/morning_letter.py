@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import addressing
 from actions.families import Family
 from actions.news import News, called
 from actions.overview import CaseView, RoundView, effect_in
 from kit.clock import local_day
 from models.vocabulary import Language
 from notifications import letters
-from notifications.letters import DigestLine, RoundBrief
+from notifications.briefs import DigestLine, RoundBrief
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.wording import answered_phrase, needs_sentence
@@ -33,7 +33,7 @@ def send_morning_letter(
     language = main.round.language
     digests = [
         letters.Digest(
-            key=mail.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
+            key=addressing.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
             recipient=contact,
             language=language,
             about=RoundBrief.of(main.round),
@@ -48,7 +48,7 @@ def send_morning_letter(
             undeliverable=tuple(news.undeliverable_lines(views)),
             questions=tuple(news.question_lines(views, language)),
         )
-        for contact in mail.contacts(main.round)
+        for contact in addressing.contacts(main.round)
     ]
     return enqueue(session, office, digests, now)
 

@@ -11,7 +11,7 @@ from models.extensions import ExtensionRequest
 from models.letters import Letter as LetterRow
 from models.questions import Question
 from models.vocabulary import EventKind, Language
-from notifications.letters import DigestLine
+from notifications.briefs import DigestLine
 from rules.told import told_sentence
 from rules.wording import escalation_sentence, event_sentence
 

@@ -10,25 +10,25 @@ from actions.came_of_it import CameOfIt
 from models.cases import Case
 from models.values import Inquiry
 from models.vocabulary import Language
-from notifications import letters
+from notifications import briefs
 from rules.opinions import said_answers
 from rules.wording import backing_in, backing_phrase
 
 IN_SHORT = 240  # characters of a principal's own text that an invitation repeats
 
 
-def opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> letters.OpinionSaid:
+def opinion_said(questions: Sequence[Inquiry], told: Mapping[str, Any], language: Language) -> briefs.OpinionSaid:
     """The opinion an event tells of, in words, question by question."""
     given = {int(number): answer for number, answer in told["answers"].items()}
-    return letters.OpinionSaid(said_answers(questions, given, language), told["text"], backing_in(told, language))
+    return briefs.OpinionSaid(said_answers(questions, given, language), told["text"], backing_in(told, language))
 
 
-def heard(came: CameOfIt, case: Case) -> letters.CameOfIt:
+def heard(came: CameOfIt, case: Case) -> briefs.CameOfIt:
     """What came of the views, and what this principal itself had said, in short."""
     opinion, own = came.opinions.get(case.principal_code), None
     if opinion:
         answers = said_answers(came.consultation.questions, opinion.answers, case.language)
         backing = backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, case.language)
         short = tuple((asked, shorten(said, IN_SHORT, placeholder=" …")) for asked, said in answers)
-        own = letters.OpinionSaid(short, shorten(opinion.text, IN_SHORT, placeholder=" …"), backing)
-    return letters.CameOfIt(came.consultation.title, tuple((theme.name, theme.response) for theme in came.themes), own)
+        own = briefs.OpinionSaid(short, shorten(opinion.text, IN_SHORT, placeholder=" …"), backing)
+    return briefs.CameOfIt(came.consultation.title, tuple((theme.name, theme.response) for theme in came.themes), own)

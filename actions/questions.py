@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import coordinator_mail, mail
 from actions.casework import look_at_case
 from actions.record import Happening, Said, already_said, record_event
 from actions.replies import Recorded
@@ -34,7 +34,7 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
     session.add(question)
     session.flush()
     event = record_event(session, work.case, Happening(EventKind.ASKED, said, {"text": text}), now)
-    mail.send_question(session, office, work, question, now)
+    coordinator_mail.send_question(session, office, work, question, now)
     return Recorded(event.number)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import receipts
 from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
 from actions.record import Happening, Said, already_said, record_event
@@ -126,7 +126,7 @@ def finish(session: Session, office: Office, work: Work, happening: Happening, n
     work.case.chased_at = max(work.case.chased_at, now)
     settle_case(work)
     event = record_event(session, work.case, happening, now)
-    mail.send_receipt(session, office, work, event, now)
+    receipts.send_receipt(session, office, work, event, now)
     crash_point("report.commit")
     return Recorded(event.number)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions import coordinator_mail
 from actions.casework import Work, open_case
 from actions.record import Happening, Said, already_said
 from actions.replies import Recorded, finish, refuse, report_handling, same_page
@@ -54,7 +54,7 @@ def record_review(
     work.case.reviews = (*work.case.reviews, kept)
     recorded = finish(session, office, work, Happening(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        mail.send_review(session, office, work, kept, now)
+        coordinator_mail.send_review(session, office, work, kept, now)
     return recorded
 
 

@@ -25,7 +25,8 @@ from models.letters import Letter
 from models.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import LetterKind
-from notifications.letters import AnyLetter, CaseLetter, OtherRound
+from notifications.briefs import OtherRound
+from notifications.letters import AnyLetter, CaseLetter
 from notifications.office import Office
 from notifications.outbox import enqueue
 from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at

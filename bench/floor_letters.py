@@ -13,8 +13,9 @@ from bench.county import LAUNCHED_AT
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.values import HandlingReport, Reporter
 from models.vocabulary import EventKind
-from notifications import letters
-from notifications.letters import CaseBrief, CaseLetter, RoundBrief
+from notifications import briefs, letters
+from notifications.briefs import CaseBrief, RoundBrief
+from notifications.letters import CaseLetter
 from notifications.templating import templates
 
 SENDER = "Rundan <rundan@rundan.example>"
@@ -37,7 +38,7 @@ def brief(plan: RoundPlan) -> RoundBrief:
         level_reason=plan.level_reason,
         summary=plan.summary,
         att_satser=plan.att_satser,
-        contacts=tuple(letters.Contact(contact.email, contact.role, contact.phone) for contact in plan.contacts),
+        contacts=tuple(briefs.Contact(contact.email, contact.role, contact.phone) for contact in plan.contacts),
     )
 
 

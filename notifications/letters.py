@@ -6,109 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.cases import Case
-from models.round_file import Effect
-from models.rounds import Round
-from models.values import HandlingReport, Inquiry, Reporter, Signing, Step
-from models.vocabulary import Channel, EventKind, Language, LetterKind, Level, Part, RoundKind
+from models.values import HandlingReport, Reporter, Step
+from models.vocabulary import Channel, EventKind, Language, LetterKind
+from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief
 from notifications.links import placeholder
-
-NO_RULE = Effect()
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Someone who answers questions about the round."""
-
-    email: str
-    name: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoundBrief:
-    """The round, as every letter about it presents it. Make one and share it among a round's letters."""
-
-    slug: str
-    title: str
-    kind: RoundKind
-    recommender: str
-    recommended_on: dt.date | None
-    recommended_level: Level
-    level_reason: str
-    summary: str
-    att_satser: tuple[str, ...]
-    contacts: tuple[Contact, ...]
-    attachments: tuple[str, ...] = ()
-    asks: tuple[Part, ...] = (Part.DECISION,)
-    questions: tuple[Inquiry, ...] = ()
-    signing: Signing | None = None
-    case_number: str = ""
-    effect: Effect = NO_RULE
-
-    @classmethod
-    def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
-        """The brief of a round; `attachments` are the titles of its documents."""
-        return cls(
-            slug=round_.slug,
-            title=round_.title,
-            kind=round_.kind,
-            recommender=round_.recommender,
-            recommended_on=round_.recommended_on,
-            recommended_level=round_.recommended_level,
-            level_reason=round_.level_reason,
-            summary=round_.summary,
-            att_satser=tuple(round_.att_satser),
-            contacts=tuple(
-                Contact(contact["email"], contact.get("name", ""), contact.get("phone", ""))
-                for contact in round_.contacts
-            ),
-            attachments=attachments,
-            asks=round_.asks,
-            questions=round_.questions,
-            signing=round_.signing,
-            case_number=round_.case_number,
-            effect=round_.effect_rule,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class CaseBrief:
-    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest."""
-
-    id: str
-    principal: str
-    case_number: str
-    due_on: dt.date
-    sequence: int
-
-    @classmethod
-    def of(cls, case: Case) -> CaseBrief:
-        """The brief of a case as it is now."""
-        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version)
 
 
 def invitation_key(case_id: str) -> str:
     """The key of a case's invitation, which every later letter about the case is threaded to."""
     return f"invitation:{case_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class OtherRound:
-    """Another round of the family that a letter tells of, with the principal's own link to it.
-
-    `needs` is empty when it is what the letter says already.
-    """
-
-    title: str
-    due_on: dt.date
-    needs: str
-    link_id: str
-
-    @property
-    def path(self) -> str:
-        """Where in Rundan it is."""
-        return f"/r/{placeholder(self.link_id)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,24 +85,6 @@ class CaseLetter(RoundLetter):
     def thread_key(self) -> str:
         """The invitation's key."""
         return invitation_key(self.case.id)
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionSaid:
-    """An opinion in words: each question answered with its answer, what was added, and who stands behind it."""
-
-    answers: tuple[tuple[str, str], ...]
-    text: str
-    backing: str
-
-
-@dataclass(frozen=True, slots=True)
-class CameOfIt:
-    """What came of a consultation: its title, its themes with their responses, and what the principal itself said."""
-
-    title: str
-    themes: tuple[tuple[str, str], ...]
-    own: OpinionSaid | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,14 +311,6 @@ class Extension(CaseLetter):
     decided_on: dt.date
     paragraph: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestLine:
-    """One line of a digest's section."""
-
-    principal: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Language, Outcome
-from notifications.letters import AnyLetter, CaseBrief, CaseLetter, Receipt
+from notifications.briefs import CaseBrief
+from notifications.letters import AnyLetter, CaseLetter, Receipt
 from notifications.links import without_foreign_links
 from notifications.templating import long_moment, templates
 from rules.dates import long_date

@@ -22,6 +22,7 @@ from models.registry import read_county
 from models.round_plan import RoundPlan
 from models.schema import migrate
 from notifications.office import Office
+from tests.cli import Machine
 from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
@@ -221,3 +222,23 @@ def coordinator(visit: Callable[..., Visitor], database: Database, office: Offic
     visitor = visit()
     visitor.http.post(sign_in_path(database, office, clock.now()))
     return visitor
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A machine where nothing has been done yet; it is the morning of the launch."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("RUNDAN_HOME", str(home))
+    monkeypatch.setenv("RUNDAN_LANGUAGE", "sv")
+    found = Machine(home)
+    found.is_now(LAUNCH)
+    return found
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A round file with two faults."""
+    path = tmp_path / "faulty.yaml"
+    written = FARDPLAN.read_text().replace("due_on: 2023-08-31", "due_on: 2023-01-31").replace("title:", "titel:")
+    path.write_text(written)
+    return path

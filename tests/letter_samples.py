@@ -8,8 +8,9 @@ from typing import Any
 
 from models.values import HandlingReport, Inquiry, Reporter, Step
 from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, RoundKind
-from notifications import letters
-from notifications.letters import AnyLetter, CaseBrief, Contact, DigestLine, RoundBrief
+from notifications import briefs, letters
+from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief
+from notifications.letters import AnyLetter
 
 REGISTRAR = "registrator@dorotea.example"
 COORDINATOR = "samordnare@regionvasterbotten.example"
@@ -108,7 +109,7 @@ DIALOG = replace(
     asks=(Part.OPINION,),
     questions=(SUPPORT, Inquiry("Behövs en kontaktväg?", AnswerKind.YES_NO), Inquiry("Vad behöver ändras?")),
 )
-OPINION = letters.OpinionSaid(
+OPINION = briefs.OpinionSaid(
     ((SUPPORT.text, "Svagt stöd"), ("Vad behöver ändras?", "Arenorna\när många")),
     "Vi vill vara med.",
     "Kommunstyrelsen",
@@ -118,11 +119,11 @@ LETTERS: dict[str, AnyLetter] = {
     "invitation": invitation(),
     "invitation to give views": invitation(about=DIALOG),
     "invitation after views": invitation(
-        came_of_it=letters.CameOfIt(
+        came_of_it=briefs.CameOfIt(
             "Dialog", (("Kontaktväg", "Koordinatorerna."), ("Arenor", "Färre\nän förut.")), OPINION
         )
     ),
-    "invitation after views of others": invitation(came_of_it=letters.CameOfIt("Dialog", (), None)),
+    "invitation after views of others": invitation(came_of_it=briefs.CameOfIt("Dialog", (), None)),
     "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),

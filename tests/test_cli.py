@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import json
-import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 from sqlalchemy import func, select
 
 import kit.database
@@ -22,35 +16,19 @@ from actions.links import enter, revoke_link, use_sign_in_link
 from actions.opinion_facts import whole_round
 from actions.overview import round_view
 from actions.record import Said
-from cli.main import app
 from kit.clock import STOCKHOLM
-from kit.i18n import Catalogue
-from kit.settings import CHECKOUT
 from models import selects
 from models.letters import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
-from tests.conftest import DIALOG_LAUNCH
+from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import DIALOG, Consultation
-from tests.counties import fifty_principals
 from tests.far_prefect import far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 
 RUNDAN = Path(sys.executable).parent / "rundan"
-LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
 REMINDED = dt.datetime(2023, 7, 20, 8, 0, tzinfo=STOCKHOLM)
 COORDINATOR = "samordnare@regionvasterbotten.example"
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """A machine where nothing has been done yet; it is the morning of the launch."""
-    home = tmp_path / "home"
-    monkeypatch.setenv("RUNDAN_HOME", str(home))
-    monkeypatch.setenv("RUNDAN_LANGUAGE", "sv")
-    found = Machine(home)
-    found.is_now(LAUNCH)
-    return found
 
 
 @pytest.fixture
@@ -60,101 +38,11 @@ def launched(machine: Machine) -> Machine:
     return machine
 
 
-@pytest.fixture
-def faulty(tmp_path: Path) -> Path:
-    """A round file with two faults."""
-    path = tmp_path / "faulty.yaml"
-    written = FARDPLAN.read_text().replace("due_on: 2023-08-31", "due_on: 2023-01-31").replace("title:", "titel:")
-    path.write_text(written)
-    return path
-
-
-def commands() -> Iterator[tuple[str, ...]]:
-    def below(group: object, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        for name, command in getattr(group, "commands", {}).items():
-            yield (*words, name)
-            yield from below(command, (*words, name))
-
-    return below(typer.main.get_command(app), ())
-
-
-# help and usage
-
-
-@pytest.mark.parametrize("words", [(), *commands()], ids=" ".join)
-def test_every_command_has_help_in_plain_swedish(machine: Machine, words: tuple[str, ...]) -> None:
-    said = machine.says(*words, "--help")
-    assert said.startswith(f"Användning: {' '.join(('rundan', *words))}")
-    assert "Visa den här hjälpen." in said
-    assert not any(word in said for word in ("Usage", "Options", "Commands", "Show this", "required"))
-    assert "..." not in said.partition("Kommandon:")[2]
-
-
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        (("chekc", "x"), "Kommandot chekc finns inte. Menade du check eller chase? Se rundan --help."),
-        (("status", "--jsn"), "Valet --jsn finns inte. Menade du --json? Se rundan status --help."),
-        (("check",), "FIL saknas. Se rundan check --help."),
-        (("close",), "RUNDA saknas. Se rundan close --help."),
-        (("status", "a", "b"), "Det är för många ord: b. Se rundan status --help."),
-        (("rehearse", "x", "--seed", "ett"), "Värdet för --seed går inte att använda. Se rundan rehearse --help."),
-        (("rehearse", "x", "--seed"), "Valet --seed behöver ett värde. Se rundan --help."),
-        (("chase", "--dry-run", "--on", "i morgon"), "Värdet för --on går inte att använda. Se rundan chase --help."),
-        (("audit",), "Kommandot saknas."),
-        (("chase", "--on", "2023-07-20"), "--on går bara ihop med --dry-run: brev skrivs aldrig i förväg."),
-        (("--language", "de", "status"), "Värdet för --language går inte att använda. Se rundan --help."),
-    ],
-)
-def test_bad_usage_is_told_in_one_sentence(machine: Machine, words: tuple[str, ...], answer: str) -> None:
-    said = machine.says(*words, code=2)
-    assert said.strip() == answer or (words == ("audit",) and said.startswith("Användning: rundan audit"))
-
-
 def test_the_command_speaks_english_when_asked(launched: Machine) -> None:
     said = launched.says("--language", "en", "status", SLUG)
     assert "Open: 0 of 16 decided, answers due Thursday 31 August 2023." in said
     assert launched.says("check", "--help").startswith("Usage: rundan check")
     assert "No such command 'chekc'" in launched.says("chekc", code=2)
-
-
-def test_everything_the_command_says_has_its_english() -> None:
-    english, said = Catalogue("en"), set(spoken())
-    assert len(said) > 60
-    assert sorted(text for text in said if not english.knows(text)) == []
-
-
-def spoken() -> Iterator[str]:
-    """The sentences handed to whoever speaks, and the help."""
-    for path in [
-        *(CHECKOUT / "cli").glob("*.py"),
-        CHECKOUT / "actions" / "audit.py",
-        CHECKOUT / "rehearsal" / "cast.py",
-    ]:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                yield from _first_words(node)
-    for words in [(), *commands()]:
-        command: Any = typer.main.get_command(app)
-        for word in words:
-            command = command.commands[word]
-        yield from (part.help for part in (command, *command.params) if getattr(part, "help", None))
-
-
-def _first_words(call: ast.Call) -> Iterator[str]:
-    place = {"say": 0, "in_words": 0, "Phrase": 0, "Break": 2, "Character": 1, "NotAllowed": 0, "NotFound": 0}
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    arguments = call.args if name == "table" else call.args[place.get(name, 9) :][:1]
-    for argument in arguments:
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            yield argument.value
-
-
-def test_help_waits_for_no_heavy_part() -> None:
-    heavy = {"prefect", "sqlalchemy", "fastapi", "pydantic_settings", "babel"}
-    code = f"import sys, cli.main; print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
-    assert done.stdout.strip() == "[]"
 
 
 # check and launch
@@ -402,61 +290,6 @@ def test_the_record_can_be_taken_out(reported: Machine) -> None:
     assert lines[-1]["data"]["paragraph"] == "§ 45"
 
 
-# rehearse
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Path:
-    """A round for two principals, quick to rehearse."""
-    path = tmp_path / "two.yaml"
-    path.write_text(
-        "title: Två svarar\nrecommended_by: systemledningen\nrecommended_on: 2023-03-24\nlaunch_on: 2023-03-27\n"
-        "due_on: 2023-08-31\natt_satser: [Att fastställa färdplanen]\nprincipals: [Dorotea, Malå]\n"
-    )
-    return path
-
-
-def test_a_rehearsal_shows_days_letters_and_board_and_leaves_nothing(machine: Machine, two: Path) -> None:
-    said = machine.says("rehearse", two, "--seed", 4)
-    assert "Repetition av Två svarar, nummer 4" in said
-    assert "måndag 27 mars 2023\n  09:00  Rundan startade.\n  09:00  brev 1–2, inbjudan till registrator@" in said
-    assert "Avslutad: " in said
-    assert not (machine.home / "rundan.db").exists()
-    assert {path.name for path in machine.home.iterdir()} == {"clock"}
-
-
-def test_a_rehearsals_letters_can_be_opened_in_a_mail_program(machine: Machine, two: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "letters"
-    found = machine.data("rehearse", two, "--letters", folder)
-    names = sorted(path.name for path in folder.iterdir())
-    assert len(names) == found["totals"]["letters"] == len(found["letters"])
-    assert names[0] == "0001-2023-03-27-invitation-2418.eml"
-    assert all("content" not in letter for letter in found["letters"])
-    assert b"To: registrator@mala.example" in (folder / names[0]).read_bytes()
-
-
-def test_a_faulty_file_is_not_rehearsed(machine: Machine, faulty: Path) -> None:
-    assert machine.data("rehearse", faulty, code=2) == machine.data("check", faulty, code=2)
-
-
-def test_two_processes_rehearse_the_same_to_the_byte(two: Path, tmp_path: Path) -> None:
-    def rehearsed(hash_seed: str) -> tuple[bytes, list[bytes]]:
-        folder = tmp_path / hash_seed
-        environment = {
-            **os.environ,
-            "PYTHONHASHSEED": hash_seed,
-            "RUNDAN_HOME": str(tmp_path / "none"),
-            "TERM": "xterm",
-        }
-        words = [str(RUNDAN), "rehearse", str(two), "--json", "--seed", "3", "--letters", str(folder)]
-        done = subprocess.run(words, capture_output=True, check=True, env=environment)
-        return done.stdout, [path.read_bytes() for path in sorted(folder.iterdir())]
-
-    once, again = rehearsed("1"), rehearsed("2")
-    assert once == again
-    assert len(once[1]) > 20
-
-
 # when things go wrong
 
 
@@ -481,54 +314,3 @@ def test_home_can_be_given_on_the_line(machine: Machine, tmp_path: Path) -> None
     machine.says("--home", tmp_path / "other", "migrate")
     assert (tmp_path / "other" / "rundan.db").exists()
     assert not (machine.home / "rundan.db").exists()
-
-
-def test_the_registry_is_shown_with_codes(machine: Machine) -> None:
-    found = machine.data("registry")
-    assert len(found["principals"]) == 16
-    assert "2425  Dorotea kommun" in " ".join(machine.says("registry").replace("   ", "  ").split("\n"))
-
-
-def test_what_is_piped_holds_no_colours_and_a_reader_may_stop_reading(machine: Machine, two: Path) -> None:
-    environment = {**os.environ, "RUNDAN_HOME": str(machine.home), "TERM": "xterm-256color"}
-    done = subprocess.run(
-        f"{RUNDAN} rehearse {two} | head -3", shell=True, capture_output=True, env=environment, check=True
-    )
-    assert b"\x1b" not in done.stdout
-    assert done.stderr == b""
-
-
-def test_the_arenas_are_shown_as_they_stood_on_a_day(machine: Machine) -> None:
-    now, then = machine.says("arenas"), machine.says("arenas", "--on", "2020-08-31")
-    assert "Arenor måndag 27 mars 2023\nGäller från 1 september 2020." in now
-    assert "Samråd vård och omsorg (förtroendevalda)" in now
-    assert "Representant: alla 16 huvudmän" in now
-    assert "Kom efter AC Konsensus" in now
-    assert "Lokal nivå" not in now
-    assert "Gäller till 31 augusti 2020." in then
-    assert "Följdes av Samråd vård och omsorg" in then
-    assert "LÖK Lycksele: Lycksele kommun, Dorotea kommun," in then
-    assert "Samrådet" not in then
-
-
-def test_the_arenas_are_given_to_programs_with_their_parts_and_seats(machine: Machine) -> None:
-    found = machine.data("arenas", "--on", "2020-09-01")
-    assert (found["on"], found["first"], found["last"]) == ("2020-09-01", "2020-09-01", None)
-    (leadership,) = found["arenas"]
-    assert [part["code"] for part in leadership["parts"]] == ["samrad-vard-omsorg", "lansamverkansgruppen"]
-    (seat,) = leadership["parts"][1]["seats"]
-    assert (seat["role"], seat["held_by"], len(seat["principals"])) == ("Representant", "officials", 16)
-    assert (seat["count"], seat["total"]) == (None, None)
-    before = machine.data("arenas", "--on", "2020-08-31")
-    (lycksele,) = [arena for arena in before["arenas"] if arena["code"] == "lok-lycksele"]
-    assert len(lycksele["group"]["principals"]) == 7
-
-
-def test_a_county_without_arenas_says_so(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "counties").mkdir()
-    (tmp_path / "counties" / "storlanet.yaml").write_text(fifty_principals())
-    monkeypatch.setenv("RUNDAN_DATA", str(tmp_path))
-    monkeypatch.setenv("RUNDAN_COUNTY", "storlanet")
-    assert "Länets fil nämner inga arenor den dagen." in machine.says("arenas")
-    assert machine.data("arenas")["arenas"] == []
-    assert len(machine.data("registry")["principals"]) == 50
