@@ -15,12 +15,13 @@ from kit.clock import at_local, local
 from models.cases import case_id
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterState
-from rehearsal import coordinator, signing_scripts
+from rehearsal import coordinator
 from rehearsal.cast import answer_of, deal, views_of
 from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.stage import Stage, sandbox
+from rehearsal.whole import whole
 from rules.outcomes import aggregate
 from rules.workdays import working_day_after
 
@@ -115,7 +116,7 @@ class Direction:
         player.receives(letter)
         if letter.kind is character.cue and key not in self.awake:
             self.awake.add(key)
-            self._enter(signing_scripts.whole(character.script, player))
+            self._enter(whole(character.script, player))
 
     def _prospects(self, launched_at: dt.datetime) -> Iterator[Prospect]:
         plan = self.stage.plan

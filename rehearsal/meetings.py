@@ -1,8 +1,9 @@
-"""When the simulated bodies meet: each on its own weekday, and none in midsummer or over Christmas."""
+"""When the simulated bodies meet: as their calendars say, or else each on its own weekday, outside the long rests."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from models.values import Step
@@ -18,14 +19,26 @@ WEEKS_TO_PREPARE = {Level.ARBETSUTSKOTT: 2, Level.NAMND: 2, Level.STYRELSE: 1, L
 
 
 class Meetings:
-    """One principal's calendar. The same `rng` state gives the same calendar."""
+    """When one principal's bodies meet. `known` are the days of those that have a calendar, in order, by body code.
 
-    def __init__(self, rng: Random) -> None:
+    The same `rng` state gives the others the same days.
+    """
+
+    def __init__(self, rng: Random, known: Mapping[str, Sequence[dt.date]]) -> None:
         self._rng = rng
+        self._known = known
         self._phases: dict[str, int] = {}
 
     def next(self, step: Step, earliest: dt.date) -> dt.date:
-        """The body's first meeting on the day `earliest` or later."""
+        """The body's first meeting on the day `earliest` or later. A calendar says nothing of what lies outside it."""
+        known = self._known.get(step.body, ())
+        coming = next((day for day in known if day >= earliest), None)
+        if coming and known[0] <= earliest:
+            return coming
+        invented = self._invented(step, earliest)
+        return min(invented, coming or invented)
+
+    def _invented(self, step: Step, earliest: dt.date) -> dt.date:
         cycle = WEEKS_BETWEEN[step.level] * 7
         phase = self._phase(step.body, cycle)
         day = earliest

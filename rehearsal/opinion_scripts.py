@@ -56,6 +56,13 @@ def phones(me: Player) -> Script:
     me.gives("Förvaltningschefen")
 
 
+def says_beforehand(me: Player) -> Script:
+    """Confirms, and an official says what to think of it before anybody decides."""
+    yield from acknowledges(me)
+    yield me.within(3, 15)
+    me.gives("Förvaltningschefen")
+
+
 def _after_the_board(me: Player, *, with_file: bool = False) -> Script:
     board = _board(me)
     held_on = me.meetings.after_preparing(board, me.stage.today)
@@ -64,5 +71,6 @@ def _after_the_board(me: Player, *, with_file: bool = False) -> Script:
 
 
 def _board(me: Player) -> Step:
-    name = "Regionstyrelsen" if me.plan.kind is PrincipalKind.REGION else "Kommunstyrelsen"
-    return Step("board", name, Level.STYRELSE)
+    is_region = me.plan.kind is PrincipalKind.REGION
+    code, name = ("RS", "Regionstyrelsen") if is_region else ("KS", "Kommunstyrelsen")
+    return Step(code, name, Level.STYRELSE)

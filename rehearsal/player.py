@@ -30,6 +30,7 @@ from rules.kind_words import kind_words
 from rules.workdays import add_working_days, on_or_after, working_day_after
 
 REPORTS_THE_SAME_DAY = 0.7
+SAYS_FREELY = "Förslaget är väl avvägt."
 WORDS = {
     Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt {matter}.",
     Act.REFERS_BACK: "{body} återremitterar ärendet.",
@@ -65,7 +66,7 @@ class Player:
         self.answer = answer
         self.views = views
         self.rng = rng
-        self.meetings = Meetings(rng)
+        self.meetings = Meetings(rng, plan.meetings)
         self.case_id = case_id(round_.slug, plan.code)
         self.reporter = Reporter("Registrator", "registrator", plan.registrar)
         self.ready_on = stage.today  # when preparing can begin
@@ -263,6 +264,7 @@ class Player:
 
     def gives(self, backed_by: str, text: str = "", held_on: dt.date | None = None, *, with_file: bool = False) -> None:
         """Say what it thinks; `held_on` is the day the body behind it met, if one did."""
+        text = text or ("" if self.views else SAYS_FREELY)
         paragraph = f"§ {self.rng.randrange(12, 160)}" if held_on else ""
         report = OpinionReport(self.views, text, backed_by, held_on, paragraph)
         statement = Upload(DocumentKind.OPINION, "Yttrande", "yttrande.pdf", "application/pdf", one_page("Yttrande"))

@@ -110,9 +110,10 @@ def says_only_the_decision(me: Player) -> Script:
 
 
 def acknowledges(me: Player) -> Script:
-    """Confirms that the matter has arrived."""
-    yield me.within(1, 4)
-    me.acknowledges()
+    """Confirms that the matter has arrived, if it has not done so."""
+    if me.look().case.acknowledged_at is None:
+        yield me.within(1, 4)
+        me.acknowledges()
 
 
 def plans(me: Player, highest: Level = Level.FULLMAKTIGE) -> Script:

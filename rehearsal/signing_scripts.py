@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from models.vocabulary import Channel
 from rehearsal.player import Player
 from rehearsal.scripts import Script, acknowledges
-from rules.needs import NeedKind
 
 LATE = dt.timedelta(days=5)  # a common signing day that lies further back was missed
-SIGN = {NeedKind.SIGN, NeedKind.REPORT_SIGNING}
 
 
 def signs(me: Player) -> Script:
@@ -70,14 +67,3 @@ def follows_up(me: Player) -> Script:
         if step.due_on:
             yield me.first_office_hour(step.due_on - dt.timedelta(days=me.rng.randrange(3, 12)))
         me.does_step(step.number)
-
-
-def whole(script: Callable[[Player], Script], me: Player) -> Script:
-    """The script, and what comes after a decision in a round that asks for a signature too."""
-    yield from script(me)
-    decided = me.look().progress
-    if decided.decision and any(need.kind in SIGN for need in decided.needs):
-        yield from signs_on_the_day(me)
-        yield me.within(1, 5)
-        me.returns_copy()
-        yield from follows_up(me)

@@ -16,6 +16,8 @@ import pytest
 from sqlalchemy import select
 
 from actions.audit import verify
+from actions.round_plans import load_plan
+from models.calendars import county_with_meetings
 from models.events import Event
 from models.letters import Letter as LetterRow
 from models.round_plan import RoundPlan
@@ -26,6 +28,7 @@ from rehearsal.direction import Direction, played, rehearse
 from rehearsal.meetings import WEEKS_BETWEEN, Meetings, meets
 from rehearsal.papers import Letter, Rehearsal
 from rehearsal.pdf import one_page
+from tests.conftest import COUNTY, FARDPLAN
 
 TODAY = dt.date(2023, 3, 27)
 ENDS_BY_ITSELF, SOMEBODY_NEVER_ANSWERS = 2, 5
@@ -261,7 +264,7 @@ def test_every_character_is_dealt_once_to_sixteen_principals(fardplan: RoundPlan
 
 @pytest.mark.parametrize("level", list(Level))
 def test_no_body_meets_at_midsummer_on_a_holiday_or_over_christmas(level: Level) -> None:
-    calendar, day = Meetings(Random("any")), dt.date(2023, 1, 1)
+    calendar, day = Meetings(Random("any"), {}), dt.date(2023, 1, 1)
     step = Step("X", "Nämnden", level)
     found = []
     while day < dt.date(2025, 1, 1):
@@ -272,6 +275,32 @@ def test_no_body_meets_at_midsummer_on_a_holiday_or_over_christmas(level: Level)
     assert found[0].weekday() < 5
     gaps = {(later - earlier).days for earlier, later in pairwise(found)}
     assert min(gaps) == WEEKS_BETWEEN[level] * 7
+
+
+def test_a_body_with_a_calendar_meets_on_its_days_and_elsewhere_as_the_others() -> None:
+    first, last = dt.date(2023, 2, 4), dt.date(2023, 7, 1)  # a Saturday and a midsummer: nobody would invent them
+    calendar, invented = (Meetings(Random("any"), known) for known in ({"KF": (first, last)}, {}))
+    council = Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE)
+    assert calendar.next(council, dt.date(2023, 1, 30)) == first
+    assert calendar.next(council, first) == first
+    assert calendar.next(council, first + dt.timedelta(days=1)) == last
+    for outside in (dt.date(2022, 3, 1), last + dt.timedelta(days=1)):
+        assert calendar.next(council, outside) == invented.next(council, outside)
+
+
+def test_a_rehearsed_round_meets_on_the_countys_calendar() -> None:
+    plan = load_plan(FARDPLAN, county_with_meetings(COUNTY), TODAY)
+    one, again = (rehearse(plan, 1, TODAY) for _ in range(2))
+    assert one.model_dump_json() == again.model_dump_json()
+    known = {principal.code: principal.meetings for principal in plan.principals}
+    on_calendar = [
+        handling.held_on in days
+        for row in one.board.principals
+        for handling in row.handlings
+        if (days := known[row.code].get(handling.body, ())) and handling.held_on <= days[-1]
+    ]
+    assert len(on_calendar) > 20
+    assert all(on_calendar)
 
 
 def test_a_day_off_is_no_meeting_day() -> None:

@@ -17,11 +17,12 @@ from kit.settings import CHECKOUT
 from models.events import Event
 from models.opinions import Opinion
 from models.round_plan import PrincipalPlan, RoundPlan
+from models.values import Inquiry
 from models.vocabulary import Channel, DocumentKind, EventKind, LetterKind, Part, RoundState
 from rehearsal.cast import NEVER, OPINION_DECK, deal
 from rehearsal.direction import Direction, played, rehearse
 from rehearsal.papers import Rehearsal
-from tests.conftest import DIALOG_LAUNCH
+from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import COMMITTEE, CONSULT, CONTACT, COUNCIL
 
 EVERYBODY_ANSWERS, SOMEBODY_NEVER_ANSWERS = 1, 3
@@ -161,6 +162,19 @@ def test_the_record_holds(direction: Direction) -> None:
 def test_the_same_seed_gives_the_same_rehearsal(dialog: RoundPlan) -> None:
     one, other = (rehearse(dialog, EVERYBODY_ANSWERS, DIALOG_LAUNCH.date()) for _ in range(2))
     assert one.model_dump_json() == other.model_dump_json()
+
+
+def test_a_round_that_asks_for_views_and_a_decision_gets_both(fardplan: RoundPlan) -> None:
+    asked = {"asks": (Part.OPINION, Part.DECISION), "questions": (Inquiry("Vad saknas?"),)}
+    found = rehearse(fardplan.model_copy(update=asked), 1, LAUNCH.date())
+    assert found.closed_by_itself
+    assert found.outcome.startswith("Synpunkter från 16 av 16, antagen av 13,")
+    assert found.totals.events_by_kind[EventKind.ACKNOWLEDGED] == 16
+
+
+def test_a_consultation_without_questions_is_answered_freely(dialog: RoundPlan) -> None:
+    found = rehearse(dialog.model_copy(update={"questions": ()}), EVERYBODY_ANSWERS, DIALOG_LAUNCH.date())
+    assert found.outcome == "Synpunkter från 15 av 15."
 
 
 def test_a_consultation_is_dealt_its_own_deck(dialog: RoundPlan, fardplan: RoundPlan) -> None:
