@@ -54,12 +54,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything said to one question. `tallies` count each choice, and are empty for one answered in free text."""
+    """Everything said to one question, and who has answered others but not it.
+
+    `tallies` count each choice, and are empty for one answered in free text.
+    """
 
     number: int
     inquiry: Inquiry
     tallies: tuple[Tally, ...]
     said: tuple[Said, ...]
+    silent: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def consultation(session: Session, slug: str, language: str) -> Consultation:
     for each in (each for one in given for each in one.said):
         by_question[each.question].append(each)
     answers = tuple(
-        Answers(number, inquiry, _tallies(number, inquiry, given, language), tuple(by_question[number]))
+        _answers(number, inquiry, given, by_question[number], language)
         for number, inquiry in enumerate(round_.questions, start=1)
     )
     free = tuple(by_question[FREE])
@@ -153,6 +157,7 @@ def _themed(known: Sequence[Theme], said: Iterable[Said]) -> tuple[Themed, ...]:
     return tuple(Themed(theme, tuple(under[theme.id])) for theme in known)
 
 
-def _tallies(number: int, inquiry: Inquiry, given: Sequence[Given], language: str) -> tuple[Tally, ...]:
-    answers = [(one.case.principal_name, one.opinion.answers.get(number, "")) for one in given]
-    return tally(inquiry, answers, language)
+def _answers(number: int, inquiry: Inquiry, given: Sequence[Given], said: Sequence[Said], language: str) -> Answers:
+    written = [(one.case, one.opinion.answers.get(number, "")) for one in given]
+    tallies = tally(inquiry, [(case.principal_name, answer) for case, answer in written], language)
+    return Answers(number, inquiry, tallies, tuple(said), tuple(case for case, answer in written if not answer))

@@ -60,6 +60,12 @@ def test_each_question_counts_its_answers_and_names_who_gave_them(answered: Cons
     assert found.answers[CONTACT - 1].tallies[0].share == 0.5
 
 
+def test_who_has_left_a_question_to_choose_in_out_is_named(coordinator: Visitor, answered: Consultation) -> None:
+    page = text_of(coordinator.read(PAGE))
+    assert "Nej 0 av 2 Svarade inte på frågan: Dorotea kommun." in page
+    assert page.count("Svarade inte på frågan") == 1
+
+
 def test_only_the_latest_opinion_of_each_principal_counts(answered: Consultation) -> None:
     with answered.database.read() as session:
         found = consultation(session, answered.slug, "sv")
@@ -101,6 +107,27 @@ def test_a_theme_is_added_marked_answered_and_removed_with_plain_forms(
     assert "Vi vill vara med." in text_of(gone)
     with answered.database.read() as session:
         assert theme_marks(session, answered.slug) == []
+
+
+def test_what_came_of_a_theme_is_written_with_its_answers_at_hand(coordinator: Visitor, answered: Consultation) -> None:
+    number = theme(answered)
+    marked = {(DOROTEA, CONTACT), (UMEA, CONTACT), (DOROTEA, 0)}
+    answered.database.act(lambda s: mark_answers(s, answered.slug, number, marked, marked))
+    page = text_of(coordinator.read(f"{PAGE}/themes/{number}"))
+    under = page.partition("Svaren under temat")[2]
+    assert under.count("Fråga 4. Behöver ni en kontaktväg") == 1  # both answers stand under it
+    assert under.index("Umeå kommun") < under.index("Vi vill vara med.")
+
+
+def test_the_next_round_is_not_made_without_a_word_of_the_themes_it_leaves_out(
+    coordinator: Visitor, answered: Consultation
+) -> None:
+    number = theme(answered)
+    assert "Ännu inget sagt om vad det blev av: Kontaktväg." in text_of(coordinator.read(PAGE))
+    with answered.database.write() as session:
+        found = theme_of(session, answered.slug, number)
+        change_theme(session, answered.slug, number, "Kontaktväg", "Koordinatorerna.", theme_mark(found))
+    assert "Ännu inget sagt" not in text_of(coordinator.read(PAGE))
 
 
 def test_a_theme_needs_a_name_of_its_own(coordinator: Visitor, answered: Consultation) -> None:

@@ -61,7 +61,9 @@ def test_views_are_given_and_repeated_on_the_receipt_and_the_page(registrar: Vis
     for page in (text_of(receipt), text_of(registrar.read())):
         for words in ("Svagt stöd", "Starkt stöd", "Ja", "Arenorna är för många.", "Kommunstyrelsen", "§ 88"):
             assert words in page
-    assert "yttrande" in text_of(registrar.read())
+    front = text_of(registrar.read())
+    assert "yttrande" in front
+    assert "Ange ert diarienummer" in front
     assert given(consulted)[0].backed_by == "Kommunstyrelsen"
 
 

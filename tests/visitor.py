@@ -90,7 +90,7 @@ def sign_in_path(database: Database, office: Office, now: dt.datetime, email: st
 
 def text_of(page: httpx.Response) -> str:
     """What a page says, without its markup."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text)))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text.replace("<wbr>", ""))))
 
 
 def hidden_in(page: httpx.Response) -> dict[str, str]:

@@ -215,6 +215,7 @@ def _theme_page(
         status,
         found=found,
         theme=theme,
+        marked=next((themed.said for themed in found.themes if themed.theme.id == theme_id), ()),
         form=form,
         fault=fault,
         seen=seen,
