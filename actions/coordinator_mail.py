@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from models.extensions import ExtensionRequest
 from models.links import Link
 from models.questions import Question
 from models.values import Reporter, Review
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import EventKind, Language, RoundState
 from notifications import letters
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.office import Office
@@ -24,34 +24,36 @@ from rules.told import told_facts
 from rules.wording import needs_sentence, review_sentence
 
 
+class ToContact(TypedDict):
+    """What every letter about a case to one of the round's contacts starts from."""
+
+    key: str
+    recipient: str
+    language: Language
+    about: RoundBrief
+    case: CaseBrief
+
+
 def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
     """To every contact at once: somebody is waiting."""
     asked = [
         letters.Question(
-            key=copy_key(f"question:{question.id}", contact),
-            recipient=contact,
-            language=work.round.language,
-            about=RoundBrief.of(work.round),
-            case=CaseBrief.of(work.case),
+            **base,
             asked_by=Reporter(question.asked_by, question.role, question.email),
             text=question.text,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}#question-{question.id}",
         )
-        for contact in contacts(work.round)
+        for base in _to_contacts(work, f"question:{question.id}")
     ]
     enqueue(session, office, asked, now)
 
 
 def send_review(session: Session, office: Office, work: Work, review: Review, now: dt.datetime) -> None:
     """To every contact at once: what a court has done concerns what everyone was told."""
-    language, about, decision = work.round.language, RoundBrief.of(work.round), work.handlings[review.handling - 1]
+    language, decision = work.round.language, work.handlings[review.handling - 1]
     told = [
         letters.Review(
-            key=copy_key(f"review:{work.case.id}:{review.number}", contact),
-            recipient=contact,
-            language=language,
-            about=about,
-            case=CaseBrief.of(work.case),
+            **base,
             text=review_sentence(review.kind, decision.body_name, review.on, review.reference, language),
             note=review.note,
             legal_force=legal_force(work, review.handling, language),
@@ -59,7 +61,7 @@ def send_review(session: Session, office: Office, work: Work, review: Review, no
             is_closed=work.round.state is RoundState.CLOSED,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for contact in contacts(work.round)
+        for base in _to_contacts(work, f"review:{work.case.id}:{review.number}")
     ]
     enqueue(session, office, told, now)
 
@@ -70,17 +72,13 @@ def send_extension_asked(
     """To every contact at once. `told` is the wish as the record has it."""
     asked = [
         letters.ExtensionAsked(
-            key=copy_key(f"extension-asked:{request.id}", contact),
-            recipient=contact,
-            language=work.round.language,
-            about=RoundBrief.of(work.round),
-            case=CaseBrief.of(work.case),
+            **base,
             asked_by=Reporter(request.asked_by, request.role, request.email),
             facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
             documents=tuple(told["files"]),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
-        for contact in contacts(work.round)
+        for base in _to_contacts(work, f"extension-asked:{request.id}")
     ]
     enqueue(session, office, asked, now)
 
@@ -89,3 +87,15 @@ def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now
     """A coordinator's one-time link to the console."""
     letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
     enqueue(session, office, [letter], now)
+
+
+def _to_contacts(work: Work, key: str) -> Iterator[ToContact]:
+    about, case = RoundBrief.of(work.round), CaseBrief.of(work.case)
+    for contact in contacts(work.round):
+        yield {
+            "key": copy_key(key, contact),
+            "recipient": contact,
+            "language": work.round.language,
+            "about": about,
+            "case": case,
+        }
