@@ -83,6 +83,22 @@ def test_a_web_process_of_its_own_asks_for_a_launched_rounds_run_at_once(
     assert list(prefect.runs.values()) == [run_of(lived)]
 
 
+def test_however_much_happens_in_a_round_prefect_is_asked_about_it_once_in_a_while(
+    lived: LivedRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(RunStarter, "start", lambda _, slug: asked.append(slug))
+    asking = starter(lived, "http://127.0.0.1:1/api")
+    for slug in (lived.slug, lived.slug, "another", lived.slug):
+        asking.poke(slug)
+    eventually(lambda: len(asked) >= 2)
+    assert sorted(asked) == sorted([lived.slug, "another"])
+    monkeypatch.setattr(flows.round_run, "BETWEEN", 0.0)
+    for _ in range(2):
+        asking.poke("a third")
+    eventually(lambda: asked.count("a third") == 2)
+
+
 def test_a_prefect_that_is_away_fails_nothing(lived: LivedRound) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nobody = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
