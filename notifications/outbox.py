@@ -68,10 +68,8 @@ def claim(session: Session, worker: str, now: dt.datetime, limit: int) -> list[C
         .values(state=LetterState.SENDING, lease=worker, due_at=now + LEASE, attempts=Letter.attempts + 1)
         .returning(Letter.id, Letter.recipient, Letter.content, Letter.attempts, Letter.queued_at)
     )
-    return sorted(
-        (Claimed(*row) for row in session.connection().execute(statement, {"worker": worker})),
-        key=lambda letter: letter.id,
-    )
+    rows = session.connection().execute(statement, {"worker": worker})
+    return sorted((Claimed(*row) for row in rows), key=lambda letter: letter.id)
 
 
 def settle(session: Session, worker: str, results: Sequence[Result], now: dt.datetime) -> None:

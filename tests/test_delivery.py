@@ -334,10 +334,14 @@ def test_without_a_poke_letters_are_found_all_the_same(
     assert sink.count() == 3
 
 
-def test_a_poke_before_and_after_the_run_does_no_harm(database: Database, delivery: Delivery) -> None:
+def test_a_poke_before_and_after_the_run_does_no_harm(
+    database: Database, office: Office, delivery: Delivery, sink: Sink
+) -> None:
+    put(database, office, 2)
     delivery.poke()
-    deliver(database, delivery, until_all_are=set())
+    deliver(database, delivery, until_all_are=ALL_ACCEPTED)
     delivery.poke()
+    assert sink.count() == 2
 
 
 def test_two_deliveries_at_once_send_nothing_twice(

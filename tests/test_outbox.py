@@ -318,7 +318,9 @@ def test_a_full_disk_does_not_stop_delivery(tmp_path: Path) -> None:
     os.dup2(full, ledger.file)
     os.close(full)
     ledger.note(17)
+    assert (tmp_path / f"{ANNA}.sent").read_bytes() == b""  # lost, and nothing was raised
     ledger.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_line_half_written_when_the_power_went_is_no_letter(tmp_path: Path) -> None:

@@ -129,4 +129,6 @@ def test_whatever_is_written_in_full_is_read_back(days: list[dt.date]) -> None:
 
 @given(st.text(max_size=200))
 def test_anything_at_all_may_be_pasted(text: str) -> None:
-    read_dates(text)
+    found = read_dates(text)
+    assert list(found.days) == sorted(set(found.days))
+    assert all(piece.strip() for piece in found.unread)

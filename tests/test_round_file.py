@@ -228,7 +228,7 @@ def test_several_faults_of_different_kinds_are_told_together_in_the_files_order(
 
 @pytest.mark.parametrize("text", ["", "# bara en kommentar", "- en lista", "bara text", "[" * 100_000, "- " * 5_000])
 def test_a_file_without_fields_or_without_end_is_one_fault(text: str) -> None:
-    only_fault(text)
+    assert only_fault(text).message
 
 
 def test_a_file_in_another_encoding_is_told_where_and_what_to_do(tmp_path: Path) -> None:

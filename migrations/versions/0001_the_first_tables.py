@@ -13,6 +13,24 @@ APPEND_ONLY = ("events", "handlings")
 
 
 def upgrade() -> None:
+    _contents()
+    _heartbeats()
+    _rounds()
+    _cases()
+    _documents()
+    _events()
+    _extensions()
+    _handlings()
+    _letters()
+    _links()
+    _questions()
+    for table in APPEND_ONLY:
+        _refuse_changes(table)
+    _keep_bytes_as_they_are("letters", "content")
+    _keep_bytes_as_they_are("contents", "data")
+
+
+def _contents() -> None:
     op.create_table(
         "contents",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -20,6 +38,9 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_contents")),
     )
+
+
+def _heartbeats() -> None:
     op.create_table(
         "heartbeats",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -28,6 +49,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeats")),
     )
+
+
+def _rounds() -> None:
     op.create_table(
         "rounds",
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -61,6 +85,9 @@ def upgrade() -> None:
         sa.Column("shown_event", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_rounds")),
     )
+
+
+def _cases() -> None:
     op.create_table(
         "cases",
         sa.Column("id", sa.String(length=100), nullable=False),
@@ -98,6 +125,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("chase_at IS NOT NULL"),
         postgresql_where=sa.text("chase_at IS NOT NULL"),
     )
+
+
+def _documents() -> None:
     op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -118,6 +148,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
     op.create_index("ix_documents_round_slug_case_id", "documents", ["round_slug", "case_id"], unique=False)
+
+
+def _events() -> None:
     op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -141,6 +174,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_events_form_key")),
     )
     op.create_index("ix_events_round_slug_id", "events", ["round_slug", "id"], unique=False)
+
+
+def _extensions() -> None:
     op.create_table(
         "extensions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -159,6 +195,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extensions")),
     )
     op.create_index("ix_extensions_round_slug", "extensions", ["round_slug"], unique=False)
+
+
+def _handlings() -> None:
     op.create_table(
         "handlings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -191,6 +230,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "identity", name=op.f("uq_handlings_case_id_identity")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_handlings_case_id_number")),
     )
+
+
+def _letters() -> None:
     op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -225,6 +267,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('queued', 'deferred', 'sending')"),
     )
     op.create_index("ix_letters_round_slug_id", "letters", ["round_slug", "id"], unique=False)
+
+
+def _links() -> None:
     op.create_table(
         "links",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -245,6 +290,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_links_digest")),
     )
     op.create_index("ix_links_case_id", "links", ["case_id"], unique=False)
+
+
+def _questions() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -263,10 +311,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
     op.create_index("ix_questions_round_slug", "questions", ["round_slug"], unique=False)
-    for table in APPEND_ONLY:
-        _refuse_changes(table)
-    _keep_bytes_as_they_are("letters", "content")
-    _keep_bytes_as_they_are("contents", "data")
 
 
 def _keep_bytes_as_they_are(table: str, column: str) -> None:
