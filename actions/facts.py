@@ -155,6 +155,8 @@ class OutlookFacts(Facts):
     first: tuple[SittingFacts, ...]
     finish_on: dt.date | None
     unknown: tuple[str, ...]
+    is_past: bool
+    is_told: bool
     text: str
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.launch import begin_launch, launch_cases
-from kit.clock import local_day
 from kit.database import Database
 from models.cases import case_id
 from models.letters import Letter
@@ -56,16 +55,27 @@ def plan_mark(plan: RoundPlan) -> str:
     return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
 
 
-def plan_outlooks(plan: RoundPlan, now: dt.datetime) -> Sequence[tuple[PrincipalPlan, Outlook]]:
-    """Whether each principal makes it if the round goes out on its day, or now if that has passed; those without a way
-    are left out. A round that is over already is seen from its own day."""
-    today, leads = local_day(now), lead_times_of(plan.lead_times)
-    start = plan.launch_on if plan.launch_on and not plan.launch_on < today <= plan.due_on else today
+def starts_on(plan: RoundPlan, today: dt.date) -> dt.date:
+    """The day in Stockholm on which the round can go out: its own, or today if that has passed or is left open."""
+    return max(plan.launch_on or today, today)
+
+
+def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPlan, Outlook]]:
+    """Whether each principal makes it if the round goes out when it can; those without a way are left out."""
+    start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
     return [
-        (principal, outlook(principal.route, principal.meetings, leads, start, plan.due_on))
+        (principal, _possible(outlook(principal.route, principal.meetings, leads, start, plan.due_on), today))
         for principal in plan.principals
         if principal.route
     ]
+
+
+def _possible(found: Outlook, today: dt.date) -> Outlook:
+    """Without the advice to send the round out on a day that has passed."""
+    launch_by = found.remedies.launch_by
+    if launch_by is None or launch_by >= today:
+        return found
+    return replace(found, remedies=replace(found.remedies, launch_by=None))
 
 
 def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.facts import outlook_facts
-from actions.preview import plan_outlooks
+from actions.preview import plan_outlooks, starts_on
 from actions.round_plans import check_source
-from kit.clock import at_local, local_day
+from kit.clock import local_day
 from kit.errors import Fault
 from kit.settings import settings
 from models.calendars import calendar_reading, county_with_meetings, is_calendar_file
@@ -24,26 +24,34 @@ from models.county import County
 from models.phrases import Phrase, said_in
 from models.registry import CountyFaults, county_reading, mailbox_faults
 from models.round_plan import PrincipalPlan, RoundPlan
-from models.vocabulary import Language
+from models.vocabulary import Language, Part
 from models.yaml_source import Source, place_of, read_source
+from rules.dates import short_day
+from rules.effect_wording import rule_sentence
 from rules.outlook import Outlook, round_outlook
-from rules.outlook_wording import finish_sentence, outlook_sentences, verdicts_sentence
+from rules.outlook_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
+NO_RULE = "Ikraftträdande: rundan har ingen regel för det."
 
 Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check says of one file; `facts` sums up a file without faults."""
+    """What the check says of one file; `facts` sums up a file without faults, `plan` is what a round file becomes.
+
+    `county` is the name of the county it was held against, and the file that says so.
+    """
 
     path: Path
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...] = ()
     facts: dict[str, Any] | None = None
     outlooks: Outlooks = ()
+    county: str = ""
+    plan: RoundPlan | None = None
 
     @property
     def exit_code(self) -> int:
@@ -80,13 +88,19 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
         county = county_with_meetings(county_file)
     except CountyFaults as faulty:
         return Verdict(faulty.path, faulty.faults)
+    against = county_in(county_file, county)
     if is_calendar_file(source):
-        return _calendar_verdict(source, county)
+        return replace(_calendar_verdict(source, county), county=against)
     checked = check_source(source, county, today, taken_slugs)
     if checked.plan is None:
-        return Verdict(file, checked.faults, checked.warnings)
-    outlooks = tuple(plan_outlooks(checked.plan, at_local(today, dt.time())))
-    return Verdict(file, checked.faults, checked.warnings, _round_facts(checked.plan), outlooks)
+        return Verdict(file, checked.faults, checked.warnings, county=against)
+    facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
+    return Verdict(file, checked.faults, checked.warnings, facts, outlooks, against, checked.plan)
+
+
+def county_in(file: Path, county: County) -> str:
+    """Which county a file is held against, and where that stands."""
+    return f"{county.county} ({file})"
 
 
 def _county_verdict(source: Source) -> Verdict:
@@ -102,12 +116,13 @@ def _calendar_verdict(source: Source, county: County) -> Verdict:
     return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
 
 
-def _round_facts(plan: RoundPlan) -> dict[str, Any]:
+def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
     return {
         "slug": plan.slug,
         "title": plan.title,
         "kind": plan.kind.value,
         "principals": len(plan.principals),
+        "starts_on": starts_on(plan, today).isoformat(),
         "due_on": plan.due_on.isoformat(),
         "linked": len(plan.linked),
     }
@@ -120,6 +135,8 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
         "ok": not verdict.faults,
         "faults": [_fault_as_json(fault, language) for fault in verdict.faults],
         "warnings": [_fault_as_json(fault, language) for fault in verdict.warnings],
+        "county": verdict.county,
+        "effect": rule_sentence(verdict.plan.effect, verdict.plan.asks, language) if verdict.plan else "",
         "summary": verdict.facts,
         "outlook": [
             {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
@@ -141,24 +158,31 @@ def _fault_as_json(fault: Fault, language: str) -> dict[str, Any]:
 def show(verdict: Verdict, language: str, console: Console) -> None:
     """Print the verdict for a person."""
     console.print(Text(_headline(verdict, language), style="bold"))
+    if verdict.county:
+        console.print(Text(said_in(Phrase("Kontrollerad mot {county}.", county=verdict.county), language)))
+    if verdict.plan and verdict.plan.asks != (Part.OPINION,):
+        console.print(Text(_effect(verdict.plan, language)))
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
         console.print(Text("\n" + said_in("Att tänka på (hindrar inget):", language), style="bold"))
     for warning in verdict.warnings:
         _show_fault(warning, language, console, "yellow")
-    show_outlooks(verdict.outlooks, language, console)
+    if verdict.facts and verdict.outlooks:
+        show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
 
 
-def show_outlooks(outlooks: Outlooks, language: str, console: Console) -> None:
-    """Print whether each principal makes it, if anything is known."""
+def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Console) -> None:
+    """Print whether each principal makes it if the round goes out on that day, where anything is known."""
     whole = round_outlook(found for _, found in outlooks)
-    if not outlooks:
-        return
+    counted = said_in(Phrase("Räknat från {day}.", day=short_day(start, language)), language)
+    passed = {passed_sentence(found, language): "" for _, found in outlooks}
+    said = [counted, *passed, finish_sentence(whole, language), verdicts_sentence(whole, language)]
     console.print(Text("\n" + said_in(WILL_THEY, language), style="bold"))
-    console.print(Text(f"  {finish_sentence(whole, language)} {verdicts_sentence(whole, language)}"))
+    console.print(Text("  " + " ".join(filter(None, said))))
     for principal, found in outlooks if whole.is_told else ():
-        console.print(Text(f"  {principal.name}: {outlook_sentences(found, language)}"))
+        if found.first or not found.is_past:
+            console.print(Text(f"  {principal.name}: {outlook_sentences(found, language)}"))
 
 
 def _headline(verdict: Verdict, language: str) -> str:
@@ -183,6 +207,12 @@ def _headline(verdict: Verdict, language: str) -> str:
             beside=beside or "",
         )
     return said_in(headline, language)
+
+
+def _effect(plan: RoundPlan, language: str) -> str:
+    if rule := rule_sentence(plan.effect, plan.asks, language):
+        return said_in(Phrase("Ikraftträdande: {rule}", rule=rule), language)
+    return said_in(NO_RULE, language)
 
 
 def _show_fault(fault: Fault, language: str, console: Console, colour: str) -> None:

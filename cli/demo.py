@@ -52,7 +52,7 @@ def _launch(here: Installation) -> None:
             return
     plan = load_plan(here.settings.data / ROUND, county_with_meetings(here.settings.county_file), here.today)
     launch(here.database, here.office, plan, here.now, "Demonstrationen")
-    say("{title} är utskickad till {count} huvudmän.", title=plan.title, count=len(plan.principals))
+    say("{title} är startad. Inbjudan går till {count} huvudmän.", title=plan.title, count=len(plan.principals))
 
 
 def _greet(here: Installation) -> None:

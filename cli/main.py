@@ -62,7 +62,7 @@ def check(file: File, as_json: Json = False) -> int:
 
 @app.command(cls=Command)
 def launch(file: File, as_json: Json = False) -> int:
-    """Skicka ut rundan i filen. Är den redan utskickad ändras inget."""
+    """Starta rundan i filen och skicka inbjudningarna. Är den redan startad ändras inget."""
     from cli.rounds import launch
 
     return launch(file, as_json)

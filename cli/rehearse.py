@@ -29,13 +29,14 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> 
     if plan is None:
         return BAD_INPUT
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
-    rehearsal = direction.rehearse(plan, seed, local_day(Settings().clock().now()))
+    today = local_day(Settings().clock().now())
+    rehearsal = direction.rehearse(plan, seed, today)
     if letters is not None:
         write_letters(rehearsal, letters)
     if json_wanted:
         show_json(rehearsal)
     else:
-        show(rehearsal, plan)
+        show(rehearsal, plan, today)
         if letters is not None:
             say("{count} brev ligger i {folder}.", count=len(rehearsal.letters), folder=letters)
     return DONE
@@ -49,12 +50,12 @@ def write_letters(rehearsal: Rehearsal, folder: Path) -> None:
             (folder / letter.filename).write_bytes(letter.content)
 
 
-def show(rehearsal: Rehearsal, plan: RoundPlan) -> None:
-    """The whole rehearsal as text."""
+def show(rehearsal: Rehearsal, plan: RoundPlan, today: dt.date) -> None:
+    """The whole rehearsal as text, seen on that day in Stockholm."""
     out = console()
     out.print(heading(in_words("Repetition av {title}, nummer {seed}", title=rehearsal.title, seed=rehearsal.seed)))
     out.print(in_words("Ingenting är skickat eller sparat. Samma nummer ger samma repetition."), "\n")
-    show_outlooks(plan_outlooks(plan, rehearsal.launched_at), language(), out)
+    _show_outlooks(plan, rehearsal.launched_at.date(), today, out)
     out.print()
     _show_roles(rehearsal, out)
     for day, entries in groupby(rehearsal.timeline, key=lambda entry: entry.at.date()):
@@ -73,6 +74,17 @@ def _show_roles(rehearsal: Rehearsal, out: Console) -> None:
         name = role.principal if role.round == rehearsal.slug else f"{role.principal}, {role.round}"
         drawn.add_row(name, in_words(role.label))
     out.print(drawn)
+
+
+def _show_outlooks(plan: RoundPlan, begins_on: dt.date, today: dt.date, out: Console) -> None:
+    if begins_on < today:
+        say(
+            "Svarsdatumet har passerat. Repetitionen börjar därför på rundans egen dag, {day}, "
+            "och säger vad som gällde då.",
+            day=long_date(begins_on, language()),
+        )
+    if outlooks := plan_outlooks(plan, begins_on):
+        show_outlooks(outlooks, begins_on, language(), out)
 
 
 def _show_day(day: dt.date, entries: list[Entry], rehearsal: Rehearsal, out: Console) -> None:
@@ -95,7 +107,7 @@ def _line(entries: list[Entry], rehearsal: Rehearsal) -> str:
     return in_words(
         "brev {numbers}, {kind} till {recipients}: {subject}",
         numbers=first.letter if first is last else f"{first.letter}–{last.letter}",
-        kind=in_words(first.kind.label),
+        kind=in_words(letters[0].kind.label),
         recipients=", ".join(letter.recipient for letter in letters),
         subject=letters[0].subject or letters[0].error,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from actions.close import close_round, reopen_round
 from actions.facts import round_summary
 from actions.launch import launch as launch_round
 from actions.overview import RoundView
-from actions.round_plans import load_plan
-from cli.check import Verdict, as_json, show
+from actions.round_plans import check_round_file
+from cli.check import Verdict, as_json, county_in, show
 from cli.check import check as check_file
 from cli.installation import OPERATOR, Installation, installation
 from cli.speech import console, in_words, language, say, show_json
@@ -20,9 +21,14 @@ from flows.round_run import RunStarter
 from kit.clock import local_day
 from kit.settings import Settings
 from models.calendars import county_with_meetings
-from models.file_faults import FileFaults
+from models.registry import CountyFaults
 from models.round_plan import RoundPlan
 from rules.dates import long_date
+
+AHEAD = (
+    "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "
+    "Organ och grupper är de som gäller den dag filen säger."
+)
 
 
 def check(file: Path, json_wanted: bool) -> int:
@@ -35,9 +41,14 @@ def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
     settings = Settings()
     try:
-        return load_plan(file, county_with_meetings(settings.county_file), local_day(settings.clock().now()))
-    except FileFaults as faulty:
+        county = county_with_meetings(settings.county_file)
+    except CountyFaults as faulty:
         verdict = Verdict(faulty.path, faulty.faults)
+    else:
+        checked = check_round_file(file, county, local_day(settings.clock().now()))
+        if checked.plan:
+            return checked.plan
+        verdict = Verdict(file, checked.faults, checked.warnings, county=county_in(settings.county_file, county))
     if json_wanted:
         show_json(as_json(verdict, language()))
     else:
@@ -52,27 +63,29 @@ def launch(file: Path, json_wanted: bool) -> int:
         return BAD_INPUT
     with installation() as here:
         launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
-        _tell_launched(plan, launched.created, json_wanted)
+        _tell_launched(plan, launched.created, json_wanted, local_day(here.now))
         _start_run(here, plan.slug)
     return DONE
 
 
-def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool) -> None:
+def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.date) -> None:
     if json_wanted:
         linked = {"linked": [each.slug for each in plan.linked]} if plan.linked else {}
         show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
     elif created:
         say(
-            "{title} är utskickad till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
+            "{title} är startad. Inbjudan går till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
             title=plan.title,
-            principals=len(plan.principals),
+            principals=len(plan.invited),
             due=long_date(plan.due_on, language()),
             slug=plan.slug,
         )
         if plan.linked:
-            say("Vid sidan av den är {count} rundor utskickade.", count=len(plan.linked))
+            say("Vid sidan av den är {count} rundor startade.", count=len(plan.linked))
+        if plan.launch_on and plan.launch_on > today:
+            say(AHEAD, planned=long_date(plan.launch_on, language()))
     else:
-        say("{title} är redan utskickad. Inget har ändrats.", title=plan.title)
+        say("{title} är redan startad. Inget har ändrats.", title=plan.title)
 
 
 def _start_run(here: Installation, slug: str) -> None:

@@ -29,7 +29,7 @@ def status(slug: str, json_wanted: bool) -> None:
     elif found:
         _show_rounds(found)
     else:
-        say("Inga rundor är utskickade.")
+        say("Inga rundor är startade.")
 
 
 def _show_whole(facts: WholeRound) -> None:
@@ -93,7 +93,8 @@ def _with_their_main(found: list[RoundSummary]) -> list[RoundSummary]:
 
 
 def _remarks(row: PrincipalFacts) -> str:
-    told = [row.outlook.text] if row.outlook and row.outlook.verdict is not Verdict.UNKNOWN else []
+    found = row.outlook
+    told = [found.text] if found and found.is_told and found.verdict is not Verdict.UNKNOWN else []
     return " ".join([row.needs, *row.warnings, *_in_law(row), *told])
 
 

@@ -10,8 +10,8 @@ from itertools import count
 from random import Random
 
 from actions.facts import outlook_facts, round_facts
-from actions.preview import plan_outlooks
-from kit.clock import at_local, local
+from actions.preview import plan_outlooks, starts_on
+from kit.clock import at_local, local, local_day
 from models.cases import case_id
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterState
@@ -33,7 +33,10 @@ MORNING = dt.time(8)
 
 
 def rehearse(plan: RoundPlan, seed: int, today: dt.date) -> Rehearsal:
-    """Play the round from its launch day (or `today`) to its close. The same plan and seed give the same rehearsal."""
+    """Play the round from the day it can go out to its close. The same plan, seed and day give the same rehearsal.
+
+    `today` is the day in Stockholm. A round whose due date has passed is played from its own day, as it was then.
+    """
     with played(plan, seed, today) as direction:
         return direction.papers()
 
@@ -41,10 +44,15 @@ def rehearse(plan: RoundPlan, seed: int, today: dt.date) -> Rehearsal:
 @contextmanager
 def played(plan: RoundPlan, seed: int, today: dt.date, views: Views | None = None) -> Iterator[Direction]:
     """The same, with its stage still there to look at. `views` says what each principal thinks, if not anything."""
-    with sandbox(plan, at_local(plan.launch_on or today, LAUNCHES_AT)) as stage:
+    with sandbox(plan, at_local(_begins_on(plan, today), LAUNCHES_AT)) as stage:
         direction = Direction(stage, seed, views or (lambda _principal, rng: views_of(plan, rng)))
         direction.play()
         yield direction
+
+
+def _begins_on(plan: RoundPlan, today: dt.date) -> dt.date:
+    day = starts_on(plan, today)
+    return day if day < plan.due_on else plan.launch_on or today
 
 
 class Direction:
@@ -120,7 +128,7 @@ class Direction:
 
     def _prospects(self, launched_at: dt.datetime) -> Iterator[Prospect]:
         plan = self.stage.plan
-        for principal, found in plan_outlooks(plan, launched_at):
+        for principal, found in plan_outlooks(plan, local_day(launched_at)):
             yield Prospect(code=principal.code, principal=principal.name, outlook=outlook_facts(found, plan.language))
 
     def papers(self) -> Rehearsal:
@@ -139,7 +147,7 @@ class Direction:
             outcome=round_.outcome,
             prospects=tuple(self._prospects(round_.launched_at)),
             roles=tuple(self._role(player) for player in self.players.values()),
-            timeline=tuple(self.stage.entries),
+            timeline=tuple(sorted([*self.stage.entries, *self.stage.in_force()], key=lambda entry: entry.at)),
             letters=tuple(self.stage.letters),
             totals=totals(self.stage.entries, self.stage.letters, round_.closed_at - round_.launched_at),
             board=round_facts(view),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from actions.facts import OutlookFacts, RoundFacts
 from actions.family_facts import FamilyFacts
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
+from rules.effect import Prospect as InForce
 
 
 class Paper(BaseModel):
@@ -43,11 +44,14 @@ class Prospect(Paper):
 
 
 class Entry(Paper):
-    """One line of the timeline. `letter` is the letter's number when the line is one."""
+    """One line of the timeline. `letter` is the letter's number when the line is one.
+
+    An "effect" is what was agreed coming into force, or at the close that it has not, and why.
+    """
 
     at: dt.datetime
-    what: Literal["event", "letter"]
-    kind: EventKind | LetterKind
+    what: Literal["event", "letter", "effect"]
+    kind: EventKind | LetterKind | InForce
     principal: str
     text: str
     letter: int | None = None

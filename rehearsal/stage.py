@@ -20,7 +20,7 @@ from actions.launch import launch
 from actions.overview import RoundView, round_view
 from actions.sweep import sweep
 from actions.tend import tend
-from kit.clock import FrozenClock, local
+from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
 from models import selects
 from models.cases import Case, case_id
@@ -35,6 +35,7 @@ from notifications.office import Office
 from notifications.outbox import claim, settle
 from notifications.results import Accepted, Claimed
 from rehearsal.papers import Entry, Letter
+from rules.effect_wording import entry_sentence
 from rules.wording import event_sentence
 
 BASE_URL = "https://rundan.example"
@@ -117,6 +118,17 @@ class Stage:
         """The round as it is now."""
         with self.database.read() as session:
             return round_view(session, self.plan.slug, self.now)
+
+    def in_force(self) -> Iterator[Entry]:
+        """When what each round agreed comes into force, or at its close that it has not, and why."""
+        for each in self.rounds:
+            with self.database.read() as session:
+                view = round_view(session, each.slug, self.now)
+            if state := view.effect:
+                at = at_local(state.on, dt.time()) if state.on else view.round.closed_at or self.now
+                text = entry_sentence(state, each.kind, self.plan.language)
+                about = each.title if each.family else ""
+                yield Entry(at=local(at), what="effect", kind=state.prospect, principal=about, text=text)
 
     def family(self) -> FamilyFacts | None:
         """The rounds linked to it as they are now, if there are any."""

@@ -49,6 +49,11 @@ _IMPOSSIBLE = {
         "{done} den; {needed} behövs."
     ),
 }
+_ENTERS = {
+    EffectKind.EACH: "{What} börjar gälla hos den första som har {done} den, och hos var och en från den egna dagen.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} börjar gälla för dem som har {done} den.",
+}
+_ENTERED = "{What} börjar gälla."
 _SINCE = "{What} gäller sedan {on}."
 _FROM = "{What} gäller från {on}."
 _BLOCKED = "{What} kan inte träda i kraft så som besluten ser ut: {names}."
@@ -73,7 +78,7 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     _ = translator(language)
     day = partial(_day, language=language)
     said = _(_template(state)).format(
-        What=_("Överenskommelsen") if kind in _AGREEMENTS else _("Rekommendationen"),
+        What=_what(kind, language),
         done=_(_done(state.asks)),
         names=_names(state, language),
         on=day(state.on),
@@ -84,6 +89,14 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     if state.prospect is Prospect.NOT_YET and state.rule.decided_by:
         said = f"{said} {_(_WINDOW).format(day=day(state.rule.decided_by))}"
     return said
+
+
+def entry_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
+    """What happens on the first day in force; or, when there is none, what is still needed or stands in the way."""
+    if state.on is None:
+        return effect_sentence(state, kind, language)
+    _ = translator(language)
+    return _(_ENTERS.get(state.rule.kind, _ENTERED)).format(What=_what(kind, language), done=_(_done(state.asks)))
 
 
 def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:
@@ -140,6 +153,11 @@ def _template(state: EffectState) -> str:
     if state.prospect is Prospect.WILL_BE:
         return _WILL_BE.get(kind, _FROM)
     return _NOT_YET[kind] if state.prospect is Prospect.NOT_YET else _IMPOSSIBLE.get(kind, _BLOCKED)
+
+
+def _what(kind: RoundKind, language: str) -> str:
+    _ = translator(language)
+    return _("Överenskommelsen") if kind in _AGREEMENTS else _("Rekommendationen")
 
 
 def _done(asks: Sequence[Part]) -> str:

@@ -81,6 +81,7 @@ class Outlook:
     too late already, None when no chain can be found. `first`: the first possible chain, with the shortest lead times,
     of known days alone. `finish_on`: the likely day of the decision, as planned or else with the usual lead times.
     `unknown`: names of the bodies whose meeting days would be needed to say more.
+    `is_past`: the due date had passed already. `is_told`: a meeting of any of its bodies is known or planned.
     """
 
     verdict: Verdict
@@ -92,21 +93,20 @@ class Outlook:
     finish_on: dt.date | None = None
     unknown: tuple[str, ...] = ()
     remedies: Remedies = Remedies()
+    is_past: bool = False
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RoundOutlook:
     """A round's prospects, in numbers of principals. `finish_on`: the likely day of the last decision that can be
-    foreseen; for `unforeseen` principals none can, so that it may be later."""
+    foreseen; for `unforeseen` principals none can, so that it may be later. `is_told`: any meetings speak for or
+    against anybody."""
 
     by_verdict: Mapping[Verdict, int]
     finish_on: dt.date | None
     unforeseen: int
-
-    @property
-    def is_told(self) -> bool:
-        """Whether anything at all is known."""
-        return any(count for verdict, count in self.by_verdict.items() if verdict is not Verdict.UNKNOWN)
+    is_told: bool
 
 
 def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
@@ -117,6 +117,7 @@ def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
         by_verdict={verdict: counted[verdict] for verdict in Verdict if counted[verdict]},
         finish_on=max((each.finish_on for each in found if each.finish_on), default=None),
         unforeseen=sum(each.finish_on is None for each in found),
+        is_told=any(each.is_told and each.verdict is not Verdict.UNKNOWN for each in found),
     )
 
 
@@ -145,8 +146,10 @@ def outlook(
     """
     of_its_years = {body: days for body, days in meetings.items() if not days or days[0].year <= due_on.year}
     way = _Way(tuple(ahead), of_its_years, lead_times, start, due_on, left_on)
+    is_past = start > due_on
     if way.is_blank:
-        return Outlook(Verdict.UNKNOWN, due_on, unknown=way.unknown)
+        verdict = Verdict.CANNOT if is_past else Verdict.UNKNOWN
+        return Outlook(verdict, due_on, unknown=way.unknown, is_past=is_past, is_told=False)
     verdict = _verdict(way)
     found = way.at("shortest", hopeful=verdict in {Verdict.UNKNOWN, Verdict.CANNOT})
     last = found.latest()
@@ -158,8 +161,9 @@ def outlook(
         slack=found.slack(last),
         first=way.at("shortest").earliest(),
         finish_on=_finish_on(way),
-        unknown=way.unknown if verdict is Verdict.UNKNOWN else (),
+        unknown=_wanting(way, verdict),
         remedies=_remedies(way) if verdict is Verdict.CANNOT else Remedies(),
+        is_past=is_past,
     )
 
 
@@ -169,6 +173,13 @@ def _verdict(way: _Way) -> Verdict:
     if way.at("shortest").holds():
         return Verdict.ONLY_JUST
     return Verdict.UNKNOWN if way.at("shortest", hopeful=True).holds() else Verdict.CANNOT
+
+
+def _wanting(way: _Way, verdict: Verdict) -> tuple[str, ...]:
+    """The bodies whose days would tell whether it can be done, or else when it can."""
+    if verdict is Verdict.UNKNOWN:
+        return way.unknown
+    return way.at("shortest").wanting() if verdict is Verdict.CANNOT else ()
 
 
 def _finish_on(way: _Way) -> dt.date | None:
@@ -279,14 +290,29 @@ class _Pace:
 
     def earliest(self) -> Chain:
         """The first chain of known days, found from its beginning; empty when a body has no day for it."""
+        days = self._forward()
+        return self._chain(days) if len(days) == len(self.way.ahead) else ()
+
+    def wanting(self) -> tuple[str, ...]:
+        """The names of the bodies without which no chain of known days is found: where it stops, and those after it
+        that have no day left at all."""
+        stopped_at = len(self._forward())
+        return tuple(
+            step.name
+            for number, step in enumerate(self.way.ahead)
+            if number == stopped_at or (number > stopped_at and self._first_day(number, self.way.start) is None)
+        )
+
+    def _forward(self) -> dict[int, dt.date]:
+        """The first possible day of each body by its number, as far as one is known."""
         days: dict[int, dt.date] = {}
         for stage, before in _pairs(self.way.stages):
             for number in stage:
                 found = self._first_day(number, self._bound(number, [days[other] for other in before]))
                 if found is None:
-                    return ()
+                    return days
                 days[number] = found
-        return self._chain(days)
+        return days
 
     def slack(self, last: Chain) -> int | None:
         """The fewest days any body has to spare in that chain, counted from the start and the days chosen."""

@@ -34,6 +34,10 @@ _CAUTIONS = {
     ),
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
 }
+PASSED = "Svarsdatumet, {due}, har passerat."
+PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare svarsdatum."
+NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
+TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
 OWN_DATES = "För att hinna till {due} behöver ärendet tas upp senast: {chain}."
 TOO_LATE = (
@@ -67,19 +71,27 @@ def outlook_sentences(outlook: Outlook, language: str) -> str:
 
 
 def verdict_sentence(outlook: Outlook, language: str) -> str:
-    """The verdict, with the first possible day when it is no."""
+    """The verdict, and when it is no the first possible day, or that it is not known and why."""
     _ = translator(language)
-    said = _(_HEADLINES[outlook.verdict]).format(
-        due=short_day(outlook.due_on, language), bodies=_joined(outlook.unknown, language)
-    )
-    if outlook.verdict is Verdict.CANNOT and outlook.first:
+    template = PASSED if outlook.is_past and outlook.verdict is Verdict.CANNOT else _HEADLINES[outlook.verdict]
+    said = _(template).format(due=short_day(outlook.due_on, language), bodies=_joined(outlook.unknown, language))
+    if outlook.verdict is not Verdict.CANNOT:
+        return said
+    if outlook.first:
         return f"{said} {_('Tidigast {day}.').format(day=short_day(outlook.first[-1].on, language))}"
-    return said
+    return f"{said} {_(NO_FIRST).format(bodies=_joined(outlook.unknown, language))}"
+
+
+def passed_sentence(outlook: Outlook, language: str) -> str:
+    """That nobody makes a due date that lies behind, and what to do; nothing when it lies ahead."""
+    if not outlook.is_past:
+        return ""
+    return translator(language)(PASSED_ALL).format(due=short_day(outlook.due_on, language))
 
 
 def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
     if outlook.verdict is Verdict.CANNOT:
-        yield from remedy_sentences(outlook.remedies, language)
+        yield from advice_sentences(outlook, language)
         return
     _ = translator(language)
     if outlook.last:
@@ -95,8 +107,12 @@ def prospects(outlook: Outlook, language: str) -> Iterator[str]:
     _ = translator(language)
     year = outlook.due_on.year
     if outlook.verdict is Verdict.CANNOT:
+        if outlook.is_past:
+            yield _("svarsdatumet har passerat")
         if outlook.first:
             yield _("tidigast {day}").format(day=_day_in(year, outlook.first[-1].on, language))
+        else:
+            yield _("inga möten framåt är kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
         return
     if outlook.last:
         yield _("senast {chain}").format(chain=_chain_in(year, outlook.last, language))
@@ -114,8 +130,14 @@ def slack_phrase(slack: int, language: str) -> str:
     return _("{count} dagars marginal").format(count=slack)
 
 
-def remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
+def advice_sentences(outlook: Outlook, language: str) -> Iterator[str]:
     """What to do when a principal cannot make it, each in a sentence."""
+    if not outlook.first:
+        yield translator(language)(TELL_OR_MOVE)
+    yield from _remedy_sentences(outlook.remedies, language)
+
+
+def _remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
     _ = translator(language)
     if remedies.replan:
         yield _("Med andra mötesdagar går det: {chain}.").format(chain=chain_phrase(remedies.replan, language))

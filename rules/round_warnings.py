@@ -18,7 +18,8 @@ SHORTEST = dt.timedelta(days=30)
 LONGEST = dt.timedelta(days=3 * 365)
 REST_BEGINS, REST_ENDS = (6, 20), (9, 7)  # councils rest from mid-June to the end of August; KL sets no such rest
 
-DUE_PASSED = "Svarsdatumet har redan passerat."
+DUE_PASSED = "Svarsdatumet har redan passerat. Sätt ett senare, annars är alla sena från första dagen."
+RECOMMENDED_LATER = "Rekommendationen är daterad efter i dag. Skriv när rundan ska skickas, tidigast den dagen."
 DUE_ON_REST_DAY = "Svarsdatumet är inte en arbetsdag."
 DUE_IN_SUMMER = (
     "Få fullmäktige möts mellan midsommar och svarsdatumet. Den som missar junimötet hinner troligen inte i tid."
@@ -38,6 +39,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
     principals = chosen_principals(file, county, day)
     return (
         *_due_warnings(file, today),
+        *_recommended_warnings(file, today),
         *_attachment_warnings(file),
         *_calendar_warnings(county),
         *_level_warnings(file, county, day),
@@ -49,9 +51,10 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     due = file.due_on
     if due is None:
         return
-    start = file.launch_on or today
-    if due < today:
+    if due < today:  # what else the date may be is of no use to know
         yield Fault("due_on", DUE_PASSED, found=str(due))
+        return
+    start = max(file.launch_on or today, today)
     if not is_working_day(due):
         yield Fault("due_on", DUE_ON_REST_DAY, found=str(due), expected=str(on_or_before(due)))
     if dt.timedelta(0) < due - start < SHORTEST:
@@ -60,6 +63,13 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
         yield Fault("due_on", LONG_TIME, found=str(due))
     if Part.DECISION in file.asks and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
         yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
+
+
+def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
+    """A recommendation that would go out before it is made. A file with a day of its own is faulty then."""
+    recommended = file.recommended_on
+    if recommended and file.launch_on is None and recommended > today:
+        yield Fault("recommended_on", RECOMMENDED_LATER, found=str(recommended), expected=f"launch_on: {recommended}")
 
 
 def _calendar_warnings(county: County) -> Iterator[Fault]:

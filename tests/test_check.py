@@ -36,6 +36,10 @@ PHRASES = (
     "{count} att rätta",
     "{file} går att använda. Mötesdagar för {bodies} organ.",
     "Hinner de?",
+    "Ikraftträdande: rundan har ingen regel för det.",
+    "Ikraftträdande: {rule}",
+    "Kontrollerad mot {county}.",
+    "Räknat från {day}.",
     "{names} och {count} till",
     "{principal} har inte det organet den {day}.",
     "Att tänka på (hindrar inget):",
@@ -118,9 +122,23 @@ def test_a_script_reads_json(faulty: Path, capsys: pytest.CaptureFixture[str]) -
         "title": "Färdplan Nära vård 2030 i Västerbotten",
         "kind": "recommendation",
         "principals": 16,
+        "starts_on": "2023-03-27",
         "due_on": "2023-08-31",
         "linked": 0,
     }
+
+
+def test_it_names_the_county_it_was_held_against_and_says_when_the_decision_takes_effect(
+    faulty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check(DATA / "rounds" / "samverkansstruktur-2020.yaml", today=dt.date(2020, 2, 3))
+    shown = capsys.readouterr().out
+    assert "Kontrollerad mot Västerbotten (" in shown
+    assert "Ikraftträdande: Gäller från 1 september 2020, om alla har antagit senast 30 juni 2020." in shown
+    check(FARDPLAN, today=TODAY)
+    assert "Ikraftträdande: rundan har ingen regel för det." in capsys.readouterr().out
+    check(faulty, language="en", today=TODAY)
+    assert "Checked against Västerbotten (" in capsys.readouterr().out
 
 
 def test_a_name_already_launched_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:

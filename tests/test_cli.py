@@ -63,9 +63,22 @@ def test_a_file_that_is_not_there_is_bad_input(machine: Machine, tmp_path: Path)
 def test_launch_launches_once(machine: Machine) -> None:
     assert machine.data("launch", FARDPLAN) == {"slug": SLUG, "created": True, "principals": 16}
     assert machine.data("launch", FARDPLAN)["created"] is False
-    assert "är redan utskickad. Inget har ändrats." in machine.says("launch", FARDPLAN)
+    assert "är redan startad. Inget har ändrats." in machine.says("launch", FARDPLAN)
     with machine.database() as database, database.read() as session:
         assert session.scalar(select(func.count()).select_from(Letter)) == 16
+
+
+def test_a_launch_before_the_files_own_day_says_that_the_round_does_not_wait(machine: Machine) -> None:
+    machine.is_now(LAUNCH - dt.timedelta(days=3))
+    said = machine.says("launch", FARDPLAN)
+    assert "är startad. Inbjudan går till 16 huvudmän" in said
+    assert "skickas ut måndag 27 mars 2023, men en runda väntar inte: inbjudningarna skickas nu." in said
+    with machine.database() as database, database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Letter)) == 16
+
+
+def test_a_launch_on_the_files_own_day_needs_no_remark(machine: Machine) -> None:
+    assert "väntar inte" not in machine.says("launch", FARDPLAN)
 
 
 def test_in_production_launching_asks_prefect_for_the_rounds_run_at_once(
@@ -84,7 +97,7 @@ def test_in_production_a_round_is_launched_though_prefect_is_away(
 ) -> None:
     monkeypatch.setenv("RUNDAN_MODE", "production")
     monkeypatch.setenv("RUNDAN_PREFECT_API_URL", "http://127.0.0.1:9/api")
-    assert "är utskickad" in machine.says("launch", FARDPLAN)
+    assert "är startad" in machine.says("launch", FARDPLAN)
 
 
 def test_launch_shows_a_files_faults_as_check_does(machine: Machine, faulty: Path) -> None:
@@ -104,7 +117,7 @@ def test_another_round_under_a_name_that_is_taken_is_refused(launched: Machine, 
 
 
 def test_status_without_rounds_says_so(machine: Machine) -> None:
-    assert machine.says("status") == "Inga rundor är utskickade.\n"
+    assert machine.says("status") == "Inga rundor är startade.\n"
     assert machine.data("status") == []
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 
 import pytest
 
 from actions.launch import launch
 from actions.overview import round_view
-from actions.preview import plan_outlooks
+from actions.preview import plan_outlooks, starts_on
 from actions.remembered import Remembered
 from actions.replies import plan_route
 from actions.round_plans import load_plan
 from cli.check import check
-from kit.clock import FrozenClock
+from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models import selects
@@ -25,8 +26,9 @@ from models.round_plan import RoundPlan
 from models.values import Step
 from notifications.office import Office
 from rehearsal.direction import rehearse
-from rules.outlook import Verdict
+from rules.outlook import Verdict, round_outlook
 from rules.outlook_wording import finish_sentence, verdicts_sentence
+from tests.cli import Machine
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import Visitor, text_of
 
@@ -72,11 +74,55 @@ def test_a_script_reads_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert found[DOROTEA]["text"].startswith("Makes it by 31 August 2023.")
 
 
-def test_a_round_already_over_is_seen_from_its_own_day(with_meetings: RoundPlan) -> None:
-    later = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    assert {principal.code: found.verdict for principal, found in plan_outlooks(with_meetings, later)}[
-        DOROTEA
-    ] is Verdict.MAKES_IT
+def test_a_round_that_is_late_to_leave_is_counted_from_today(with_meetings: RoundPlan) -> None:
+    assert starts_on(with_meetings, LAUNCH_DAY - dt.timedelta(days=9)) == LAUNCH_DAY
+    late = dt.date(2023, 6, 5)
+    assert starts_on(with_meetings, late) == late
+    assert verdicts(with_meetings, LAUNCH_DAY)[DOROTEA] is Verdict.MAKES_IT
+    assert verdicts(with_meetings, late)[DOROTEA] is Verdict.CANNOT
+
+
+def test_nobody_makes_a_due_date_that_has_passed_and_it_is_said_what_to_do(
+    with_meetings: RoundPlan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set(verdicts(with_meetings, dt.date(2026, 1, 1)).values()) == {Verdict.CANNOT}
+    assert check(FARDPLAN, today=dt.date(2026, 1, 1)) == 0
+    shown = capsys.readouterr().out
+    assert "Räknat från 1 januari 2026. Svarsdatumet, 31 augusti 2023, har passerat. Ingen hinner;" in shown
+    assert "16 hinner inte." in shown
+
+
+def test_nobody_is_advised_to_launch_on_a_day_that_has_passed(with_meetings: RoundPlan) -> None:
+    late = dt.date(2023, 6, 5)
+    advised = [found.remedies.launch_by for _, found in plan_outlooks(with_meetings, late)]
+    assert not [day for day in advised if day and day < late]
+
+
+def test_the_page_the_check_and_the_rehearsal_give_the_same_numbers(
+    coordinator: Visitor, clock: FrozenClock, with_meetings: RoundPlan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = dt.date(2023, 5, 22)
+    clock.move_to(at_local(late, dt.time(9)))
+    check(FARDPLAN, today=late)
+    shown = capsys.readouterr().out
+    counted = verdicts_sentence(round_outlook(found for _, found in plan_outlooks(with_meetings, late)), "sv")
+    assert counted in shown
+    assert counted in text_of(coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml"))
+    rehearsed = Counter(each.outlook.verdict for each in rehearse(with_meetings, 1, late).prospects)
+    assert rehearsed == Counter(verdicts(with_meetings, late).values())
+
+
+def test_a_rehearsal_of_a_round_long_over_says_from_which_day_it_sees(
+    machine: Machine, with_meetings: RoundPlan
+) -> None:
+    machine.is_now(dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC))
+    shown = machine.says("rehearse", FARDPLAN)
+    assert "Repetitionen börjar därför på rundans egen dag, måndag 27 mars 2023" in shown
+    assert "Räknat från 27 mars 2023." in shown
+
+
+def verdicts(plan: RoundPlan, today: dt.date) -> dict[str, Verdict]:
+    return {principal.code: found.verdict for principal, found in plan_outlooks(plan, today)}
 
 
 def test_a_rehearsal_tells_it_before_the_play_begins(with_meetings: RoundPlan) -> None:

@@ -78,6 +78,21 @@ def test_the_coordinators_get_one_morning_letter_a_day_about_it_all(rehearsal: R
     assert max(Counter((letter.at.date(), letter.recipient) for letter in mornings).values()) == 1
 
 
+def test_the_timeline_says_when_each_round_takes_effect_or_why_it_does_not(rehearsal: Rehearsal) -> None:
+    lines = [entry for entry in rehearsal.timeline if entry.what == "effect"]
+    assert len(lines) == 16
+    assert rehearsal.timeline == tuple(sorted(rehearsal.timeline, key=lambda entry: entry.at))
+    closings = {entry.at for entry in rehearsal.timeline if entry.kind is EventKind.CLOSED}
+    for line in lines:
+        if line.kind is Prospect.IMPOSSIBLE:
+            assert "kan inte träda i kraft så som besluten ser ut:" in line.text
+            assert line.at in closings
+        else:
+            assert line.text == "Överenskommelsen börjar gälla."
+            assert line.at.date() == SEPTEMBER
+    assert {line.kind for line in lines} >= {Prospect.IMPOSSIBLE}
+
+
 def test_nobody_is_reminded_twice_the_same_morning(rehearsal: Rehearsal) -> None:
     chasing = {LetterKind.REMINDER, LetterKind.OVERDUE, LetterKind.ESCALATION}
     sent = [letter for letter in rehearsal.letters if letter.kind in chasing]

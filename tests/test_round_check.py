@@ -16,6 +16,7 @@ from models.round_file import RoundFile, RoundFileFaults
 from models.round_plan import RoundPlan
 from models.vocabulary import EffectKind, Language, Level, RoundKind
 from models.yaml_source import parse_source
+from rules.round_warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
 
 DATA = Path(__file__).parent.parent / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
@@ -297,6 +298,26 @@ def test_a_round_without_surprises_has_no_warnings(check: Checker) -> None:
 
 def test_a_round_without_attachments_is_asked_about_it(check: Checker) -> None:
     assert [warning.field for warning in check(SHORTEST).warnings] == ["attachments"]
+
+
+def test_of_a_due_date_that_has_passed_only_that_is_said(check: Checker) -> None:
+    warnings = check(with_line("due_on: 2023-08-31"), today=dt.date(2026, 11, 26)).warnings
+    assert [warning.message for warning in warnings if warning.field == "due_on"] == [DUE_PASSED]
+    assert DUE_IN_SUMMER in [warning.message for warning in check(with_line("due_on: 2023-08-31")).warnings]
+
+
+def test_time_is_short_counted_from_today_when_the_files_own_day_has_passed(check: Checker) -> None:
+    text = with_line("launch_on: 2023-03-27")
+    assert SHORT_TIME not in [warning.message for warning in check(text).warnings]
+    assert SHORT_TIME in [warning.message for warning in check(text, today=dt.date(2023, 10, 9)).warnings]
+
+
+def test_a_recommendation_dated_after_the_day_it_would_go_out_is_warned_of(check: Checker) -> None:
+    early = dt.date(2023, 3, 20)
+    warned = [warning for warning in check(SHORTEST, today=early).warnings if warning.field == "recommended_on"]
+    assert [(warning.message, warning.expected) for warning in warned] == [(RECOMMENDED_LATER, "launch_on: 2023-03-24")]
+    planned = with_line("launch_on: 2023-03-27")
+    assert "recommended_on" not in [warning.field for warning in check(planned, today=early).warnings]
 
 
 def test_a_due_date_on_midsommarafton_is_told_the_working_day_before(check: Checker) -> None:

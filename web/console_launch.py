@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.launch import launch
-from actions.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments
+from actions.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments, starts_on
 from actions.round_plans import CheckedRound, check_round_file
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -150,7 +150,8 @@ def _plan_page(
     shown: dict[str, Any],
 ) -> Response:
     plan, now = shown["plan"], shown["now"]
-    outlooks = plan_outlooks(plan, now)
+    today = local_day(now)
+    outlooks = plan_outlooks(plan, today)
     return console_page(
         request,
         served,
@@ -165,7 +166,8 @@ def _plan_page(
         outlooks={principal.code: found for principal, found in outlooks},
         ahead=round_outlook(found for _, found in outlooks),
         mark=plan_mark(plan),
-        today=local_day(now),
+        today=today,
+        starts_on=starts_on(plan, today),
         **shown,
     )
 

@@ -26,11 +26,12 @@ from rules.kind_words import kind_words
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.opinions import answer_choices, said_answer
 from rules.outlook_wording import (
+    advice_sentences,
     outlook_sentences,
     own_dates_sentence,
+    passed_sentence,
     plan_caution_sentence,
     prospects,
-    remedy_sentences,
 )
 from rules.told import told_facts
 from rules.wording import (
@@ -133,7 +134,8 @@ def _speech(language: str) -> dict[str, Any]:
         "plan_caution": lambda caution: plan_caution_sentence(caution, language),
         "outlook_text": lambda found: outlook_sentences(found, language),
         "prospects": lambda found: list(prospects(found, language)),
-        "remedies": lambda found: list(remedy_sentences(found.remedies, language)),
+        "passed_due": lambda found: passed_sentence(found, language),
+        "advice": lambda found: list(advice_sentences(found, language)),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
         "legal": lambda clocks: legal_force_sentence(clocks, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),

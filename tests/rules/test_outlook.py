@@ -196,3 +196,21 @@ def test_a_letter_tells_a_principal_its_own_dates_only_when_all_are_known() -> N
         "Förslaget behöver vara klart senast 2 maj 2023."
     )
     assert own_dates_sentence(seen(calendar(KF="6-19")), "sv") == ""
+
+
+def test_a_due_date_that_has_passed_is_never_made_though_no_meeting_is_known() -> None:
+    found = seen({}, start=day("9-1"))
+    assert (found.verdict, found.is_past, found.is_told) == (Verdict.CANNOT, True, False)
+    said = outlook_sentences(found, "sv")
+    assert said.startswith("Svarsdatumet, 31 augusti 2023, har passerat.")
+    assert said.endswith("Ange deras mötesdagar, eller sätt ett senare svarsdatum.")
+
+
+def test_a_no_without_a_first_day_says_whose_meetings_are_missing_and_what_to_do() -> None:
+    found = seen(calendar(KSAU="4-25 8-29", KF="6-19"), start=day("8-14"))
+    assert (found.verdict, found.first) == (Verdict.CANNOT, ())
+    assert found.unknown == ("Kommunstyrelsen", "Kommunfullmäktige")
+    said = outlook_sentences(found, "sv")
+    assert "inga möten framåt är kända för kommunstyrelsen och kommunfullmäktige." in said
+    assert "Ange deras mötesdagar, eller sätt ett senare svarsdatum." in said
+    assert "no coming meetings are known" in outlook_sentences(found, "en")
