@@ -54,6 +54,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         recorded_at=entry.at,
         reporter=happening.said.by,
         channel=happening.said.channel,
+        again=bool(told.get("again")),
         number=handling.number if handling else None,
         handling=handling.report if handling else None,
         opinion=opinion_said(work.round.questions, told, language)

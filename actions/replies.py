@@ -55,9 +55,15 @@ def acknowledge(
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
     case_number = case_number.strip()
+    data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
     work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, {"case_number": case_number}), now)
+    return finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, data), now)
+
+
+def said_again(before: object) -> dict[str, Any]:
+    """What an event holds when the same had been said `before`, so that it is told as a change."""
+    return {"again": True} if before else {}
 
 
 def plan_route(

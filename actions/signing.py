@@ -13,7 +13,7 @@ from actions import mail
 from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
 from actions.record import Happening, Said, already_said
-from actions.replies import Recorded, finish, refuse, same_page
+from actions.replies import Recorded, finish, refuse, said_again, same_page
 from kit.clock import local_day
 from models import selects, selects_change
 from models.cases import Case
@@ -52,7 +52,7 @@ def report_signature(
     work.case.signature = signature
     work.case.acknowledged_at = work.case.acknowledged_at or now
     is_last, others = work.round.signed_on is None, _settle_round(session, work, now)
-    data = _plain(asdict(signature)) | _files(session, work.case, uploads, said, now)
+    data = _plain(asdict(signature)) | said_again(before) | _files(session, work.case, uploads, said, now)
     recorded = finish(session, office, work, Happening(EventKind.SIGNED, said, data), now)
     if is_last and work.round.signed_on:
         mail.send_all_signed(session, office, work, others, now)

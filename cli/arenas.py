@@ -10,12 +10,12 @@ from rich.tree import Tree
 
 from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json
+from kit.days import long_date
 from models.county import Arena, Dated
 from models.registry import read_county
 from models.vocabulary import HeldBy, Reach
 from rules.arena_wording import period_words, seat_sentence
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
-from rules.dates import long_date
 
 
 def arenas(on: dt.date | None, json_wanted: bool) -> None:

@@ -17,6 +17,7 @@ from actions.facts import outlook_facts
 from actions.preview import plan_outlooks, starts_on
 from actions.round_plans import check_source
 from kit.clock import local_day
+from kit.days import short_day
 from kit.errors import Fault
 from kit.settings import settings
 from models.calendars import calendar_reading, county_with_meetings, is_calendar_file
@@ -26,7 +27,6 @@ from models.registry import CountyFaults, county_reading, mailbox_faults
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import Language, Part
 from models.yaml_source import Source, place_of, read_source
-from rules.dates import short_day
 from rules.effect_wording import rule_sentence
 from rules.outlook import Outlook, round_outlook
 from rules.outlook_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence

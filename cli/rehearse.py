@@ -16,11 +16,11 @@ from cli.speech import console, heading, in_words, language, say, show_json, tab
 from cli.status import show_family, show_round
 from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
+from kit.days import long_date
 from kit.settings import Settings
 from models.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Rehearsal
-from rules.dates import long_date
 
 
 def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> int:

@@ -19,11 +19,11 @@ from cli.speech import console, in_words, language, say, show_json
 from cli.usage import BAD_INPUT, DONE
 from flows.round_run import RunStarter
 from kit.clock import local_day
+from kit.days import long_date
 from kit.settings import Settings
 from models.calendars import county_with_meetings
 from models.registry import CountyFaults
 from models.round_plan import RoundPlan
-from rules.dates import long_date
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "

@@ -8,9 +8,9 @@ from actions.opinion_facts import WholeRound, whole_round
 from actions.overview import round_view, round_views
 from cli.installation import installation
 from cli.speech import console, heading, in_words, language, say, show_json, table
+from kit.days import long_date
 from models import selects
 from models.vocabulary import RoundState
-from rules.dates import long_date
 from rules.legal_force import Certainty
 from rules.outlook import Verdict
 
@@ -116,7 +116,7 @@ def _state(row: PrincipalFacts) -> str:
 def _answer(row: PrincipalFacts) -> str:
     decision = row.decision
     if decision is None:
-        return in_words("synpunkter {day}", day=row.opinion_on) if row.opinion_on else ""
+        return in_words("synpunkter {day}", day=row.opinion_on.isoformat()) if row.opinion_on else ""
     said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
     return " ".join([said, decision.paragraph]).strip()
 

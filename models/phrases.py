@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from kit.i18n import translator
+import datetime as dt
+
+from kit.days import short_day
+from kit.i18n import SOURCE_LANGUAGE, translator
 
 
 class Phrase(str):
-    """A Swedish sentence that remembers what it was made from. As a plain string it reads in Swedish."""
+    """A Swedish sentence that remembers what it was made from. As a plain string it reads in Swedish.
+
+    A day among its parts is said in words, "2 december 2019"; a day to be written in a file is given as text.
+    """
 
     template: str
     parts: dict[str, object]
 
     def __new__(cls, template: str, **parts: object) -> Phrase:
-        phrase = super().__new__(cls, template.format(**parts) if parts else template)
+        phrase = super().__new__(cls, _filled(template, parts, SOURCE_LANGUAGE))
         phrase.template = template
         phrase.parts = parts
         return phrase
@@ -21,7 +27,14 @@ class Phrase(str):
 def said_in(text: str, language: str) -> str:
     """The text in the language (`sv` or `en`), its parts included; Swedish where a translation is missing."""
     translate = translator(language)
-    if not isinstance(text, Phrase):
-        return translate(text)
-    parts = {name: said_in(part, language) if isinstance(part, Phrase) else part for name, part in text.parts.items()}
-    return translate(text.template).format(**parts) if parts else translate(text.template)
+    return _filled(translate(text.template), text.parts, language) if isinstance(text, Phrase) else translate(text)
+
+
+def _filled(template: str, parts: dict[str, object], language: str) -> str:
+    return template.format(**{name: _said(part, language) for name, part in parts.items()}) if parts else template
+
+
+def _said(part: object, language: str) -> object:
+    if isinstance(part, Phrase):
+        return said_in(part, language)
+    return short_day(part, language) if type(part) is dt.date else part

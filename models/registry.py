@@ -89,7 +89,9 @@ def suggest_arena(county: County, written: str) -> str | None:
 
 def period_phrase(thing: Dated) -> Phrase:
     """When it holds, as what to write instead of a day when it does not."""
-    return Phrase("en dag från {first} till {last}", first=thing.valid_from or "…", last=thing.valid_to or "…")
+    return Phrase(
+        "en dag från {first} till {last}", first=str(thing.valid_from or "…"), last=str(thing.valid_to or "…")
+    )
 
 
 def _faults(county: County) -> Iterator[Fault]:
@@ -257,7 +259,7 @@ def _ends_too_soon(thing: Dated) -> bool:
 
 
 def _ending(thing: Dated, place: str) -> Fault:
-    expected = Phrase("tidigast {day}", day=thing.valid_from)
+    expected = Phrase("tidigast {day}", day=str(thing.valid_from))
     return Fault(f"{place}.valid_to", ENDS_BEFORE_IT_BEGINS, found=str(thing.valid_to), expected=expected)
 
 

@@ -170,6 +170,7 @@ class Receipt(CaseLetter):
     colleague who got a link, with the address. `review` says what befell the decision and `note` what was written
     about it; `legal_force` when it is beyond appeal, in the letter's language.
 
+    `again` when it changes what had been said before: the case number, or the signing.
     `facts` are names and values of what was told of a signing or a wish for more time, in the letter's language.
     """
 
@@ -179,6 +180,7 @@ class Receipt(CaseLetter):
     recorded_at: dt.datetime
     reporter: Reporter
     channel: Channel = Channel.LINK
+    again: bool = False
     number: int | None = None
     handling: HandlingReport | None = None
     opinion: OpinionSaid | None = None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from kit.days import long_date
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Language, Outcome
 from notifications.briefs import CaseBrief
 from notifications.letters import AnyLetter, CaseLetter, Receipt
 from notifications.links import without_foreign_links
 from notifications.templating import long_moment, templates
-from rules.dates import long_date
 
 # control characters that are no white space: nobody writes them, and no letter leaves with one
 LINK = "\x01"

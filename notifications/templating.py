@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nod
 from jinja2.visitor import NodeTransformer
 
 from kit.clock import local, local_day
+from kit.days import long_date
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
-from rules.dates import long_date
 from rules.effect_wording import rule_sentence
-from rules.kind_words import kind_words
+from rules.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording import inside_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
@@ -131,6 +131,9 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "inside": partial(inside_sentence, language=language),
         "in_force": lambda about: rule_sentence(about.effect, about.asks, language),
         "spoken": partial(kind_words, language=language),
+        "heading": lambda about: heading(about.kind, about.asks, about.title, language),
+        "asked_for": partial(asked_for, language=language),
+        "least": partial(least_level, language=language),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }
 

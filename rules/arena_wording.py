@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from babel.dates import format_date
-
+from kit.days import short_day
 from kit.i18n import translator
 from models.county import Dated
 from models.phrases import Phrase, said_in
@@ -50,17 +49,12 @@ def period_words(period: Period | Dated, language: str) -> str:
     first, last = _ends(period)
     say = translator(language)
     if first and last:
-        return f"{plain_date(first, language)} – {plain_date(last, language)}"
+        return f"{short_day(first, language)} – {short_day(last, language)}"
     if first:
-        return say("från {day}").format(day=plain_date(first, language))
+        return say("från {day}").format(day=short_day(first, language))
     if last:
-        return say("till {day}").format(day=plain_date(last, language))
+        return say("till {day}").format(day=short_day(last, language))
     return say("utan angivna dagar")
-
-
-def plain_date(day: dt.date, language: str) -> str:
-    """The day without its weekday: "1 september 2020"."""
-    return format_date(day, "d MMMM y", locale=language)
 
 
 def _ends(period: Period | Dated) -> tuple[dt.date | None, dt.date | None]:

@@ -6,52 +6,55 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from kit.days import short_day
 from kit.i18n import translator
 from models.round_file import Effect
 from models.vocabulary import EffectKind, Level, Part, RoundKind
 from rules.effect import Counted, EffectState, Prospect
+from rules.kind_words import kind_words
+from rules.wording import upper_first
 
 MOST_NAMES = 5
 _TENTHS = 10
 
-_AGREEMENTS = {RoundKind.AGREEMENT, RoundKind.PARTNERSHIP}
 _IN_FORCE = {
-    EffectKind.EACH: "{What} gäller för var och en från den egna dagen: {have} av {total} har {done} den.",
-    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller sedan {on} för dem som har {done} den: {have} av {total}.",
+    EffectKind.EACH: "{What} gäller för var och en från den egna dagen: {have} av {total} har {done} {it}.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller sedan {on} för dem som har {done} {it}: {have} av {total}.",
 }
 _WILL_BE = {
-    EffectKind.FIXED_DATE: "{What} gäller från {on}; alla har {done} den.",
-    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller från {on} för dem som har {done} den, hittills {have} av {total}.",
+    EffectKind.FIXED_DATE: "{What} gäller från {on}; alla har {done} {it}.",
+    EffectKind.FIXED_DATE_REGARDLESS: (
+        "{What} gäller från {on} för dem som har {done} {it}, hittills {have} av {total}."
+    ),
 }
 _NOT_YET = {
-    EffectKind.FIXED_DATE: "{What} gäller från {rule_on} när alla har {done} den; {names} återstår.",
-    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller från {rule_on} för dem som har {done} den; ännu har ingen det.",
-    EffectKind.ALL_ADOPTED: "{What} gäller när alla har {done} den; {names} återstår.",
-    EffectKind.QUORUM_PRINCIPALS: "{What} gäller inte än: {have} av {total} har {done} den; {needed} behövs.",
+    EffectKind.FIXED_DATE: "{What} gäller från {rule_on} när alla har {done} {it}; {names} återstår.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} gäller från {rule_on} för dem som har {done} {it}; ännu har ingen det.",
+    EffectKind.ALL_ADOPTED: "{What} gäller när alla har {done} {it}; {names} återstår.",
+    EffectKind.QUORUM_PRINCIPALS: "{What} gäller inte än: {have} av {total} har {done} {it}; {needed} behövs.",
     EffectKind.QUORUM_POPULATION: (
-        "{What} gäller inte än: parter med {have} av folkmängden har {done} den; {needed} behövs."
+        "{What} gäller inte än: parter med {have} av folkmängden har {done} {it}; {needed} behövs."
     ),
-    EffectKind.EACH: "{What} gäller för var och en från den egna dagen; ännu har ingen {done} den.",
+    EffectKind.EACH: "{What} gäller för var och en från den egna dagen; ännu har ingen {done} {it}.",
 }
 _IMPOSSIBLE = {
     EffectKind.QUORUM_PRINCIPALS: (
-        "{What} kan inte träda i kraft så som besluten ser ut: högst {reachable} av {total} kan ha {done} den; "
+        "{What} kan inte träda i kraft så som besluten ser ut: högst {reachable} av {total} kan ha {done} {it}; "
         "{needed} behövs."
     ),
     EffectKind.QUORUM_POPULATION: (
         "{What} kan inte träda i kraft så som besluten ser ut: parter med högst {reachable} av folkmängden kan ha "
-        "{done} den; {needed} behövs."
+        "{done} {it}; {needed} behövs."
     ),
 }
 _ENTERS = {
-    EffectKind.EACH: "{What} börjar gälla hos den första som har {done} den, och hos var och en från den egna dagen.",
-    EffectKind.FIXED_DATE_REGARDLESS: "{What} börjar gälla för dem som har {done} den.",
+    EffectKind.EACH: "{What} börjar gälla hos den första som har {done} {it}, och hos var och en från den egna dagen.",
+    EffectKind.FIXED_DATE_REGARDLESS: "{What} börjar gälla för dem som har {done} {it}.",
 }
 _ENTERED = "{What} börjar gälla."
 _SINCE = "{What} gäller sedan {on}."
@@ -78,7 +81,7 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     _ = translator(language)
     day = partial(_day, language=language)
     said = _(_template(state)).format(
-        What=_what(kind, language),
+        **_named(kind, language),
         done=_(_done(state.asks)),
         names=_names(state, language),
         on=day(state.on),
@@ -96,7 +99,8 @@ def entry_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     if state.on is None:
         return effect_sentence(state, kind, language)
     _ = translator(language)
-    return _(_ENTERS.get(state.rule.kind, _ENTERED)).format(What=_what(kind, language), done=_(_done(state.asks)))
+    said = _(_ENTERS.get(state.rule.kind, _ENTERED))
+    return said.format(**_named(kind, language), done=_(_done(state.asks)))
 
 
 def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:
@@ -155,9 +159,10 @@ def _template(state: EffectState) -> str:
     return _NOT_YET[kind] if state.prospect is Prospect.NOT_YET else _IMPOSSIBLE.get(kind, _BLOCKED)
 
 
-def _what(kind: RoundKind, language: str) -> str:
-    _ = translator(language)
-    return _("Överenskommelsen") if kind in _AGREEMENTS else _("Rekommendationen")
+def _named(kind: RoundKind, language: str) -> dict[str, str]:
+    """`What` goes round, as a sentence begins with it, and `it` further on."""
+    words = kind_words(kind, language)
+    return {"What": upper_first(words.the), "it": words.it}
 
 
 def _done(asks: Sequence[Part]) -> str:
@@ -204,6 +209,5 @@ def _percent(share: Fraction, language: str) -> str:
     return f"{shown} %" if language == "sv" else f"{shown}%"
 
 
-@lru_cache(maxsize=512)
 def _day(day: dt.date | None, language: str) -> str:
-    return format_date(day, "d MMMM y", locale=language) if day else ""
+    return short_day(day, language) if day else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.days import long_date
 from kit.i18n import translator
-from rules.dates import long_date
 from rules.legal_force import Certainty, Clock, Clocks, Standing
 
 _DAYS = {

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from kit.days import short_day
 from kit.i18n import translator
-from rules.dates import short_day
 from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.plan import PlanCaution, PlanCautionKind
 from rules.wording import inside_sentence, upper_first
@@ -18,7 +18,7 @@ _HEADLINES = {
     Verdict.MAKES_IT: "Hinner till {due}.",
     Verdict.ONLY_JUST: "Hinner precis till {due}, med de kortaste ledtiderna.",
     Verdict.CANNOT: "Hinner inte till {due}.",
-    Verdict.UNKNOWN: "Om det går att hinna till {due} går inte att säga än: mötesdagarna är inte kända för {bodies}.",
+    Verdict.UNKNOWN: "Det går inte att säga än om {due} går att hålla: mötesdagarna är inte kända för {bodies}.",
 }
 _COUNTED = {
     Verdict.MAKES_IT: "{count} hinner",
@@ -39,7 +39,7 @@ PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare 
 NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
-OWN_DATES = "För att hinna till {due} behöver ärendet tas upp senast: {chain}."
+OWN_DATES = "De sista mötena som hinner till {due}: {chain}."
 TOO_LATE = (
     "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}. "
     "Säg till samordnaren, så hittar vi ett sätt tillsammans."
@@ -95,7 +95,7 @@ def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
         return
     _ = translator(language)
     if outlook.last:
-        yield _("Senast: {chain}.").format(chain=chain_phrase(outlook.last, language))
+        yield _("Sista mötena: {chain}.").format(chain=chain_phrase(outlook.last, language))
     if outlook.reach_by:
         yield _(READY_BY).format(day=short_day(outlook.reach_by, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
@@ -115,7 +115,7 @@ def prospects(outlook: Outlook, language: str) -> Iterator[str]:
             yield _("inga möten framåt är kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
         return
     if outlook.last:
-        yield _("senast {chain}").format(chain=_chain_in(year, outlook.last, language))
+        yield _("sista mötena {chain}").format(chain=_chain_in(year, outlook.last, language))
     if outlook.reach_by:
         yield _("förslaget klart senast {day}").format(day=_day_in(year, outlook.reach_by, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
@@ -191,7 +191,7 @@ def _chain_in(year: int, chain: Chain, language: str) -> str:
 
 
 def _sitting_phrase(sitting: Sitting, year: int, language: str) -> str:
-    template = "{body} {day}" if sitting.is_known else "{body} allra senast {day}"
+    template = "{body} {day}" if sitting.is_known else "{body} senast {day}"
     return translator(language)(template).format(body=sitting.body, day=_day_in(year, sitting.on, language))
 
 

@@ -26,9 +26,9 @@ DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
 
 SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
 NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
-LAUNCHED_TOO_SOON = "Utskicket ligger före rekommendationen."
+LAUNCHED_TOO_SOON = "Utskicket ligger före den dag då ärendet lades fram."
 DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
-DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter rekommendationen."
+DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
@@ -44,7 +44,7 @@ NOT_IN_ROUND = "Den som ska göra det är inte med i rundan."
 FEWEST_CHOICES = 2
 CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
 CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
-LEVEL_TOO_LOW = "Den rekommenderade nivån är lägre än den som räknas för ikraftträdandet."
+LEVEL_TOO_LOW = "Nivån är lägre än den som räknas för ikraftträdandet."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -105,7 +105,7 @@ def _date_faults(file: RoundFile) -> Iterator[Fault]:
 
 
 def _from(day: dt.date) -> Phrase:
-    return Phrase("tidigast {day}", day=day)
+    return Phrase("tidigast {day}", day=day.isoformat())
 
 
 def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela v
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
-LEVEL_NOT_REACHED = "Vägen når inte den rekommenderade nivån hos alla."
+LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
 BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
 

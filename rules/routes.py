@@ -14,11 +14,11 @@ from rules.legal_force import is_annulled
 class Caution(Word):
     """What deserves a second look. It is recorded all the same: a warning never blocks."""
 
-    LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den rekommenderade."
+    LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den som rundan anger."
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
-    LOW_ROUTE = "low_route", "Den planerade vägen når inte den rekommenderade nivån."
-    TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag före rekommendationen. Kontrollera dagen."
+    LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
+    TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag innan ärendet lades fram. Kontrollera dagen."
 
 
 @dataclass(frozen=True, slots=True)

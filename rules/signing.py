@@ -92,13 +92,13 @@ def follow_up_faults(
 def _follow_up_faults(facts: CaseFacts, told: StepDone, today: dt.date) -> Iterator[Fault]:
     done_on = told.done_on
     if not facts.all_signed:
-        yield Fault("number", "Stegen följer när alla parter har undertecknat, och det har de inte än.")
+        yield Fault("number", "Alla parter har inte undertecknat än. Stegen börjar när de har gjort det.")
     elif all(step.number != told.number for step in facts.follow_ups):
         yield Fault("number", "Välj vilket steg det gäller.")
     if done_on > today:
         yield _fault("done_on", NOT_YET, done_on)
     elif facts.signature and done_on < facts.signature.signed_on:
-        said = Phrase("Stegen följer på undertecknandet {day}. Kontrollera dagen.", day=facts.signature.signed_on)
+        said = Phrase("Stegen börjar efter undertecknandet {day}. Kontrollera dagen.", day=facts.signature.signed_on)
         yield _fault("done_on", said, done_on)
 
 

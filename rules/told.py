@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import EventKind
-from rules.dates import long_date, short_day
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.SIGNED: {
@@ -37,6 +37,11 @@ _SENTENCES: Final = {
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
 }
 
+_AGAIN: Final = {
+    EventKind.SIGNED: "Undertecknandet rättades: {signed_on} i {place}.",
+    EventKind.ACKNOWLEDGED: "Diarienumret ändrades till {case_number}.",
+}
+
 
 def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:
     """Names and values of what an event says, for a receipt; what was left out is left out."""
@@ -49,10 +54,11 @@ def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple
 
 def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
     """One line of the record, or nothing for events that are not of these kinds."""
-    if kind not in _SENTENCES:
+    told = _AGAIN if data.get("again") else _SENTENCES
+    if kind not in told:
         return ""
     values = {key: _value(key, value, language) for key, value in data.items()}
-    return translator(language)(_SENTENCES[kind]).format(**values, authority=_authority(data, language))
+    return translator(language)(told[kind]).format(**values, authority=_authority(data, language))
 
 
 def _days(days: Sequence[str], language: str) -> str:

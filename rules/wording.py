@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import Act, EventKind, Outcome, Part, ReviewKind
-from rules.dates import long_date
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
@@ -24,13 +24,13 @@ _NEEDS = {
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
-    NeedKind.EXTRACT: "Protokollsutdrag från {body} {iso} återstår.",
+    NeedKind.EXTRACT: "Protokollsutdraget från {body} {date} återstår.",
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
     NeedKind.OPINION: "Lämna era synpunkter.",
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
-    NeedKind.FOLLOW_UP: "Uppföljning återstår, senast {day}: {what}",
+    NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
@@ -38,7 +38,7 @@ _NEEDS_A_DAY = {
     NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
-    NeedKind.FOLLOW_UP: "Uppföljning återstår: {what}",
+    NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
 }
 _RETURNS = {
@@ -146,7 +146,7 @@ def _opinions(progress: RoundProgress, _: Translate) -> Iterator[str]:
 
 
 def _signed(progress: RoundProgress, _: Translate) -> Iterator[str]:
-    yield _("undertecknad av {count} av {principals}").format(count=progress.signed, principals=progress.principals)
+    yield _("undertecknat av {count} av {principals}").format(count=progress.signed, principals=progress.principals)
 
 
 _OUTCOMES = {Part.OPINION: _opinions, Part.DECISION: _decided, Part.SIGNATURE: _signed}
@@ -165,7 +165,7 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
     if progress.copies:
         parts.append(_("undertecknat exemplar från {count}").format(count=progress.copies))
     if progress.follow_ups:
-        parts.append(_("uppföljande steg: {count}").format(count=progress.follow_ups))
+        parts.append(_("{count} uppföljande steg").format(count=progress.follow_ups))
     return _("Alla har svarat. Rundan avslutas när det sista har kommit: {missing}.").format(missing=", ".join(parts))
 
 
@@ -207,7 +207,7 @@ def _decision_answer(progress: CaseProgress, language: str) -> str:
 
 def _signature_answer(progress: CaseProgress, language: str) -> str:
     signed = progress.signature
-    said = "Undertecknad {day}." if signed else "Inte undertecknad."
+    said = "Undertecknat {day}." if signed else "Inte undertecknat."
     return _say(said, language, "", signed.signed_on if signed else None)
 
 
@@ -287,7 +287,7 @@ def _say(template: str, language: str, body: str, day: dt.date | None, **more: s
         body=inside_sentence(body, language),
         Body=upper_first(body),
         day=long_date(day, language) if day else "",
-        iso=day.isoformat() if day else "",
+        date=short_day(day, language) if day else "",
         **more,
     )
 

@@ -206,7 +206,13 @@ def test_the_english_fills_in_the_same_words() -> None:
 
 
 def test_a_phrase_is_swedish_as_it_stands_and_english_when_asked() -> None:
-    phrase = Phrase("tidigast {day}", day=dt.date(2023, 3, 25))
+    phrase = Phrase("tidigast {day}", day="2023-03-25")
     assert phrase == "tidigast 2023-03-25"
     assert said_in(phrase, "en") == "no earlier than 2023-03-25"
     assert said_in("{ren text}", "en") == "{ren text}"
+
+
+def test_a_day_in_a_phrase_is_said_in_words() -> None:
+    phrase = Phrase("Beslutet fattades {day}. Undertecknat blev det inte tidigare.", day=dt.date(2019, 12, 2))
+    assert phrase == "Beslutet fattades 2 december 2019. Undertecknat blev det inte tidigare."
+    assert "2 December 2019" in said_in(phrase, "en")

@@ -400,3 +400,11 @@ def test_a_database_that_cannot_save_gives_the_form_back_with_its_text(
     answer = console.http.post(f"{console.case}/do/mute", data={**form, "reason": "Finns kvar."})
     assert answer.status_code == 503
     assert "Finns kvar." in answer.text
+
+
+def test_a_cases_newest_letters_are_shown_and_the_others_folded(console: Console) -> None:
+    for _ in range(7):
+        console.do(f"{console.case}/do/repeat")
+    shown, _, folded = console.read(console.case).text.partition("3 äldre brev</summary>")
+    letters = re.compile(r'<a href="/console/letters/\d+"')
+    assert (len(letters.findall(shown)), len(letters.findall(folded))) == (5, 3)

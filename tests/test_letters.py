@@ -147,7 +147,7 @@ def test_every_text_in_the_templates_has_its_english() -> None:
 def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Office) -> None:
     text = text_of(written(office, invitation()))
     assert "På uppdrag av systemledningen för Nära vård i Västerbotten" in text
-    assert "1. Att fastställa Färdplan Nära vård 2030 i Västerbotten" in text
+    assert "Förslag till beslut:\nAtt fastställa Färdplan Nära vård 2030 i Västerbotten" in text
     assert "Svara senast: torsdag 31 augusti 2023" in text
     assert "Rekommenderad nivå: fullmäktige" in text
     assert COORDINATOR in text

@@ -60,9 +60,9 @@ def test_the_check_says_of_each_principal_whether_it_makes_it(capsys: pytest.Cap
     assert check(FARDPLAN, today=LAUNCH_DAY) == 0
     shown = capsys.readouterr().out
     assert "Hinner de?" in shown
-    assert "Dorotea kommun: Hinner till 31 augusti 2023. Senast: KSAU" in shown
+    assert "Dorotea kommun: Hinner till 31 augusti 2023. Sista mötena: KSAU" in shown
     assert "Storumans kommun: Hinner inte till 31 augusti 2023. Tidigast 18 september 2023. Extra möte:" in shown
-    assert "Bjurholms kommun: Om det går att hinna till 31 augusti 2023 går inte att säga än" in shown
+    assert "Bjurholms kommun: Det går inte att säga än om 31 augusti 2023 går att hålla" in shown
 
 
 def test_a_script_reads_the_same(capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,7 +152,7 @@ def test_the_board_says_it_in_words_and_when_the_round_is_likely_complete(
     page = coordinator.http.get(f"/console/rounds/{told.slug}")
     assert "Rundan väntas klar 18 september 2023. För 3 går det inte att säga än." in text_of(page)
     assert "hinner inte tidigast 18 september" in row_of(page.text, "Storumans kommun")
-    assert "hinner senast KSAU" in row_of(page.text, "Dorotea kommun")
+    assert "hinner sista mötena KSAU" in row_of(page.text, "Dorotea kommun")
     assert "går inte att säga" in row_of(page.text, "Bjurholms kommun")
 
 

@@ -117,7 +117,7 @@ def partnership(request: pytest.FixtureRequest, county: County) -> Rehearsal:
 def test_both_parties_sign_the_same_day_and_the_round_closes_when_the_steps_are_done(partnership: Rehearsal) -> None:
     assert partnership.board.state is RoundState.CLOSED
     assert partnership.closed_by_itself
-    assert partnership.outcome == "Undertecknad av 2 av 2."
+    assert partnership.outcome == "Undertecknat av 2 av 2."
     assert partnership.board.counts.signed == 2
     kinds = partnership.totals.events_by_kind
     assert kinds[EventKind.FOLLOWED_UP] == 4  # two steps at two parties
@@ -158,5 +158,5 @@ def test_a_partnership_with_points_to_decide_is_decided_first_and_signed_then(co
         cast(direction, {REGION: Character("signs", "antar", prompt), "2480": rejects})
         direction.play()
         papers = direction.papers()
-    assert papers.outcome == "Antagen av 1, avslagen av 1, undertecknad av 1 av 2."
+    assert papers.outcome == "Antagen av 1, avslagen av 1, undertecknat av 1 av 2."
     assert papers.closed_by_itself

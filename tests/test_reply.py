@@ -47,7 +47,7 @@ def test_the_page_tells_what_is_recommended_by_whom_by_when_and_what_is_needed(d
         "Till Dorotea kommun från Systemledningen",
         "fredag 24 mars 2023",
         "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
-        "Beslutet bör fattas i fullmäktige.",
+        "Rekommenderad nivå: fullmäktige.",
         "Bekräfta mottagandet och ange ärendets väg.",
         "torsdag 31 augusti 2023",
         "om 157 dagar",
@@ -115,7 +115,9 @@ def test_acknowledging_without_saying_who_comes_back_with_both_faults(dorotea: V
 def test_the_case_number_can_be_changed_afterwards(dorotea: Visitor, database: Database, launched: str) -> None:
     dorotea.send("/bekrafta", case_number="KS 2023/1")
     assert 'value="KS 2023/1"' in dorotea.read("/bekrafta").text
-    dorotea.send("/bekrafta", case_number="KS 2023/2")
+    receipt = text_of(dorotea.send("/bekrafta", case_number="KS 2023/2"))
+    assert "Diarienumret är sparat" in receipt
+    assert "Diarienumret ändrades till KS 2023/2." in text_of(dorotea.read())
     assert case_of(database, launched).case_number == "KS 2023/2"
 
 

@@ -45,7 +45,7 @@ def test_the_page_asks_for_views_and_for_nothing_else(registrar: Visitor) -> Non
     assert "Lämna era synpunkter." in page
     assert "Vilket stöd har samverkan på fullmäktigenivå hos er?" in page
     assert "0 av 15 har svarat" in page
-    for word in ("Planera", "Rapportera", "Ärendets väg", "Beslutet bör fattas", "utan plan"):
+    for word in ("Planera", "Rapportera", "Ärendets väg", "Föreslagen nivå", "utan plan"):
         assert word not in page
 
 

@@ -166,7 +166,7 @@ def test_a_committee_proposing_to_council_leaves_the_case_open(dorotea: Visitor)
 
 def test_a_level_below_the_recommended_is_accepted_and_flagged(dorotea: Visitor) -> None:
     receipt = text_of(dorotea.send("/rapportera", **{**EXECUTIVE, "act": "decides"}))
-    assert "Beslutet är fattat på en lägre nivå än den rekommenderade." in receipt
+    assert "Beslutet är fattat på en lägre nivå än den som rundan anger." in receipt
 
 
 def test_a_council_decision_without_preparation_leaves_room_to_say_why(dorotea: Visitor) -> None:

@@ -6,10 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
+from models.letters import Letter
+from models.vocabulary import LetterKind
 from notifications.office import Office
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
 from tests.signed import REGION, UMEA, Partnership
 from tests.visitor import Visitor, attached, link_path, pdf, text_of
 
@@ -41,11 +46,11 @@ def test_the_page_asks_for_the_signature_and_for_no_decision(umea: Visitor) -> N
         "Undertecknandet var planerat till måndag 2 december 2019.",
         "Undertecknas måndag 2 december 2019 i Umeå",
         "0 av 2 har undertecknat",
-        "90 dagar efter sista underskriften",
+        "senast 90 dagar efter att alla parter har undertecknat",
         "Rapportera undertecknandet",
     ):
         assert told in page, told
-    for other in ("Rapportera en behandling", "Planera", "Beslutet bör fattas", "ekommendation"):
+    for other in ("Rapportera en behandling", "Planera", "Föreslagen nivå", "ekommendation"):
         assert other not in page, other
 
 
@@ -57,8 +62,21 @@ def test_a_party_signs_with_the_day_and_place_the_round_has_already(umea: Visito
     assert "Undertecknandet är sparat" in receipt
     assert "kommunstyrelsens ordförande" in receipt
     page = text_of(umea.read())
-    assert "Ert svar: Undertecknad måndag 2 december 2019." in page
+    assert "Ert svar: Undertecknat måndag 2 december 2019." in page
     assert "Det undertecknade exemplaret återstår." in page
+
+
+def test_the_first_signing_is_no_correction_and_the_second_says_it_is_one(umea: Visitor, database: Database) -> None:
+    umea.send("/underteckna", **SIGNED)
+    receipt = text_of(umea.send("/underteckna", **{**SIGNED, "place": "Skellefteå"}))
+    assert "Rättelsen är sparad" in receipt
+    assert "Undertecknandet rättades: måndag 2 december 2019 i Skellefteå." in text_of(umea.read())
+    with database.read() as session:
+        query = select(Letter.content).where(Letter.kind == LetterKind.RECEIPT).order_by(Letter.id)
+        first, *_, second = (mail_text(parsed(content)) for content in session.scalars(query))
+    assert "Vi har noterat att ni har undertecknat." in first
+    assert "historiken" not in first
+    assert "Vi har noterat rättelsen av undertecknandet." in second
 
 
 def test_faults_stand_beside_their_fields_all_at_once(umea: Visitor) -> None:
@@ -90,7 +108,7 @@ def test_everyone_sees_who_has_signed_and_returned_the_copy(umea: Visitor, partn
 
 def test_a_step_is_told_done_once_everyone_has_signed(umea: Visitor, partnership: Partnership) -> None:
     umea.send("/underteckna", attached(pdf()), **SIGNED)
-    assert "alla parter" in text_of(umea.send("/steg", number="1", done_on="2019-12-03"))
+    assert "Alla parter har inte" in text_of(umea.send("/steg", number="1", done_on="2019-12-03"))
     partnership.sign(REGION)
     assert "Ett steg är klart" in text_of(umea.read())
     wrong = text_of(umea.send("/steg", number="7", done_on="2020-01-01"))

@@ -285,7 +285,7 @@ ATTACHED = "\nattachments: [fardplan-nara-vard-2030/rekommendation.pdf]"
         ("due_on: 2023-04-20", "kortare än 30 dagar"),
         ("due_on: 2032-10-29", "längre än tre år"),
         ("due_on: 2023-03-25", "passerat"),
-        ("routes: {kommun: [KSAU, KS]}", "rekommenderade nivån"),
+        ("routes: {kommun: [KSAU, KS]}", "den nivå som rundan anger"),
     ],
 )
 def test_what_deserves_a_thought_is_a_warning_and_no_fault(check: Checker, line: str, sign: str) -> None:

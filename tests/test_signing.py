@@ -51,7 +51,7 @@ def test_a_party_that_has_signed_is_signed_and_owes_its_copy(partnership: Partne
     assert row.progress.answered_on == SIGNING_DAY
     assert needs(partnership, UMEA) == "Det undertecknade exemplaret återstår."
     assert partnership.view().round.signed_on is None
-    assert outcome_sentence(partnership.view().progress, "sv") == "Undertecknad av 1 av 2."
+    assert outcome_sentence(partnership.view().progress, "sv") == "Undertecknat av 1 av 2."
 
 
 def test_when_the_last_party_has_signed_the_steps_get_their_days_and_everyone_hears(partnership: Partnership) -> None:
@@ -131,17 +131,17 @@ def test_a_signature_put_right_to_after_its_copy_is_refused(partnership: Partner
 
 def test_steps_wait_until_everyone_has_signed_and_are_then_done_one_by_one(partnership: Partnership) -> None:
     partnership.sign(UMEA, uploads=[SIGNED_COPY])
-    assert "alla parter" in step_fault(partnership, 1, dt.date(2019, 12, 3))
+    assert "Alla parter har inte undertecknat än" in step_fault(partnership, 1, dt.date(2019, 12, 3))
     partnership.sign(REGION, uploads=[SIGNED_COPY])
     assert "Identifiera utmaningar" in needs(partnership, UMEA)
     partnership.today = dt.datetime(2020, 2, 20, 9, tzinfo=dt.UTC)
     partnership.done(UMEA, 1, dt.date(2020, 2, 19))
     assert needs(partnership, UMEA) == (
-        "Uppföljning återstår, senast lördag 30 maj 2020: Starta de första innovationspartnerskapen."
+        "Kvar att göra, senast lördag 30 maj 2020: Starta de första innovationspartnerskapen."
     )
     assert "vilket steg" in step_fault(partnership, 9, dt.date(2020, 2, 19))
     assert "inte varit än" in step_fault(partnership, 2, dt.date(2020, 2, 21))
-    assert "följer på" in step_fault(partnership, 2, dt.date(2019, 11, 1))
+    assert "efter undertecknandet" in step_fault(partnership, 2, dt.date(2019, 11, 1))
 
 
 def step_fault(partnership: Partnership, number: int, done_on: dt.date) -> str:
@@ -166,7 +166,7 @@ def test_the_steps_are_chased_before_and_after_their_days_and_then_the_round_clo
             partnership.done(code, number, SECOND_STEP)
     view = tend(partnership.database, partnership.office, partnership.slug, partnership.today)
     assert view.round.state is RoundState.CLOSED
-    assert view.round.outcome == "Undertecknad av 2 av 2."
+    assert view.round.outcome == "Undertecknat av 2 av 2."
 
 
 def test_a_round_of_signatures_takes_no_decisions(partnership: Partnership) -> None:

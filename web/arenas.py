@@ -13,12 +13,13 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
+from kit.days import short_day
 from models import selects_board
 from models.county import County
 from models.file_fields import as_slug
 from models.registry import CountyFaults, read_county
 from models.rounds import Round
-from rules.arena_wording import period_words, plain_date, seat_sentence
+from rules.arena_wording import period_words, seat_sentence
 from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
 from web.console_desk import console_page
 from web.console_launch import FaultyFile
@@ -96,7 +97,7 @@ def _recommended(session: Session, county: County) -> Mapping[str, Sequence[Roun
 
 def _spoken(language: str) -> dict[str, Any]:
     return {
-        "plain": lambda day: plain_date(day, language),
+        "plain": lambda day: short_day(day, language),
         "period": lambda dated: period_words(dated, language),
         "seated": lambda seat: seat_sentence(seat, language),
     }

@@ -13,10 +13,10 @@ from fastapi.responses import Response
 from actions.families import Family, family_of
 from actions.overview import CaseView, RoundView
 from kit.clock import local_day
+from kit.days import long_date
 from kit.errors import NotFound
 from models.phrases import Phrase, said_in
 from models.vocabulary import RoundState
-from rules.dates import long_date
 from rules.family import is_agreed
 from rules.wording import outcome_sentence
 from web.board import remembered

@@ -15,14 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from kit.clock import local
+from kit.days import long_date, short_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
-from rules.dates import long_date, short_day
 from rules.effect_wording import rule_sentence
-from rules.kind_words import kind_words
+from rules.kind_words import heading, kind_words, least_level
 from rules.legal_wording import clock_lines, legal_force_sentence
 from rules.opinions import answer_choices, said_answer
 from rules.outlook_wording import (
@@ -122,6 +122,8 @@ def _speech(language: str) -> dict[str, Any]:
         "moment": lambda at: _moment(at, language),
         "rule": lambda rule, asks: rule_sentence(rule, asks, language),
         "spoken": lambda kind: kind_words(kind, language),
+        "heading": lambda kind, asks, title: heading(kind, asks, title, language),
+        "least_level": lambda level: least_level(level, language),
         "needs": lambda progress: needs_sentence(progress, language),
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),

@@ -166,10 +166,10 @@ def test_newer_word_replaces_a_bodys_days_and_leaves_the_others() -> None:
 
 def test_the_verdict_is_said_with_its_days() -> None:
     assert outlook_sentences(seen(DOROTEA), "sv") == (
-        "Hinner till 31 augusti 2023. Senast: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
+        "Hinner till 31 augusti 2023. Sista mötena: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
         "Förslaget behöver vara klart senast 2 maj 2023. 36 dagars marginal."
     )
-    assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. At the latest: KSAU 16 May")
+    assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. Last meetings: KSAU 16 May")
 
 
 def test_a_no_is_said_with_the_first_possible_day_and_what_to_do() -> None:
@@ -185,14 +185,14 @@ def test_a_no_is_said_with_the_first_possible_day_and_what_to_do() -> None:
 
 def test_the_unknown_is_said_to_be_unknown() -> None:
     assert verdict_sentence(seen(calendar(KF="6-19 9-18")), "sv") == (
-        "Om det går att hinna till 31 augusti 2023 går inte att säga än: "
+        "Det går inte att säga än om 31 augusti 2023 går att hålla: "
         "mötesdagarna är inte kända för kommunstyrelsens arbetsutskott och kommunstyrelsen."
     )
 
 
 def test_a_letter_tells_a_principal_its_own_dates_only_when_all_are_known() -> None:
     assert own_dates_sentence(seen(DOROTEA), "sv") == (
-        "För att hinna till 31 augusti 2023 behöver ärendet tas upp senast: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
+        "De sista mötena som hinner till 31 augusti 2023: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
         "Förslaget behöver vara klart senast 2 maj 2023."
     )
     assert own_dates_sentence(seen(calendar(KF="6-19")), "sv") == ""

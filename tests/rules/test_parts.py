@@ -55,7 +55,7 @@ def test_steps_after_the_signing_are_asked_about_once_every_party_has_signed() -
     assert case_progress(waiting, day("8-21")).is_final
     active = replace(waiting, all_signed=True)
     assert needs_sentence(case_progress(active, day("8-21")), "sv") == (
-        "Uppföljning återstår, senast måndag 2 oktober 2023: Identifiera gemensamma utmaningar."
+        "Kvar att göra, senast måndag 2 oktober 2023: Identifiera gemensamma utmaningar."
     )
     done = replace(active, follow_ups=(replace(STEP, done_on=day("9-20")),))
     assert case_progress(done, day("9-21")).is_final
@@ -98,8 +98,8 @@ def test_what_the_round_does_not_ask_for_is_refused_with_what_to_do_instead(
     ("facts", "phrase", "outcome"),
     [
         (case(asks=OPINION, opinion_on=SPRING), "1 av 1 har svarat", "Synpunkter från 1 av 1."),
-        (case(asks=SIGNATURE), "0 av 1 har undertecknat", "Undertecknad av 0 av 1."),
-        (case(DECIDED, asks=BOTH), "0 av 1 har svarat", "Antagen av 1, undertecknad av 0 av 1."),
+        (case(asks=SIGNATURE), "0 av 1 har undertecknat", "Undertecknat av 0 av 1."),
+        (case(DECIDED, asks=BOTH), "0 av 1 har svarat", "Antagen av 1, undertecknat av 0 av 1."),
     ],
 )
 def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, outcome: str) -> None:
@@ -112,7 +112,7 @@ def test_a_signed_round_says_which_copies_and_steps_it_waits_for() -> None:
     facts = case(asks=SIGNATURE, signature=SIGNED, all_signed=True, follow_ups=(STEP,))
     progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
     assert waits_sentence(progress, "sv") == (
-        "Alla har svarat. Rundan avslutas när det sista har kommit: undertecknat exemplar från 1, uppföljande steg: 1."
+        "Alla har svarat. Rundan avslutas när det sista har kommit: undertecknat exemplar från 1, 1 uppföljande steg."
     )
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from kit.days import long_date
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome
-from rules.dates import long_date
 from rules.progress import case_progress, round_progress
 from rules.routes import Caution
 from rules.wording import (
@@ -89,7 +89,7 @@ def test_a_matter_sent_back_without_a_day_asks_for_one() -> None:
 
 def test_a_preliminary_decision_needs_its_extract() -> None:
     preliminary = handling(2, "KF", Act.DECIDES, "6-19", preliminary=True)
-    assert needed(case(PROPOSED, preliminary)) == "Protokollsutdrag från kommunfullmäktige 2023-06-19 återstår."
+    assert needed(case(PROPOSED, preliminary)) == "Protokollsutdraget från kommunfullmäktige 19 juni 2023 återstår."
 
 
 def test_an_unclear_outcome_waits_for_the_coordinator_and_not_for_the_principal() -> None:
