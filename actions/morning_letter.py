@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
@@ -54,6 +55,10 @@ def send_morning_letter(
 
 
 def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
-    names = called(views)
+    """Each thing that is needed once, with everyone it is needed from."""
+    names, needed = called(views), defaultdict[str, list[str]](list)
     for row in rows:
-        yield DigestLine(names[row.case.id], needs_sentence(row.progress, language))
+        needed[needs_sentence(row.progress, language)].append(names[row.case.id])
+    for text, whose in needed.items():
+        separator = "; " if any("," in name for name in whose) else ", "
+        yield DigestLine(separator.join(whose), text)

@@ -51,7 +51,7 @@ class Reminders(FileModel):
     """When the principals are reminded; what is left out is as usual."""
 
     before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=[[30, 14, 7, 1]])
-    due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdagens morgon")
+    due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdatumets morgon")
     overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=[[1, 7]])
     every: int = Field(DEFAULTS.every, ge=1, le=3650, title="Därefter var så många dagar")
     at_most: int = Field(DEFAULTS.at_most, ge=0, le=100, title="Högst så många gånger")

@@ -232,7 +232,7 @@ class LetterKind(Word):
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
     EXTENSION_ASKED = "extension_asked", "begäran om längre svarstid"
-    EXTENSION_DECLINED = "extension_declined", "svarsdagen står fast"
+    EXTENSION_DECLINED = "extension_declined", "svarsdatumet står fast"
     FOLLOW_UP = "follow_up", "uppföljande steg"
     REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"

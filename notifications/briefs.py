@@ -17,7 +17,7 @@ NO_RULE = Effect()
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Someone who answers questions about the round."""
+    """Someone who answers questions about the round; called by the role where no name is given."""
 
     email: str
     name: str = ""
@@ -59,7 +59,7 @@ class RoundBrief:
             summary=round_.summary,
             att_satser=tuple(round_.att_satser),
             contacts=tuple(
-                Contact(contact["email"], contact.get("name", ""), contact.get("phone", ""))
+                Contact(contact["email"], contact.get("name") or contact.get("role", ""), contact.get("phone", ""))
                 for contact in round_.contacts
             ),
             attachments=attachments,

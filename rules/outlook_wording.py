@@ -39,7 +39,7 @@ PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare 
 NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
-OWN_DATES = "De sista mötena som hinner till {due}: {chain}."
+OWN_DATES = "De sista mötena för att hinna till {due}: {chain}."
 TOO_LATE = (
     "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}. "
     "Säg till samordnaren, så hittar vi ett sätt tillsammans."

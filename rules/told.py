@@ -21,8 +21,8 @@ _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.COPY_RETURNED: {"copy_on": "Undertecknat exemplar inlämnat"},
     EventKind.FOLLOWED_UP: {"what": "Steg", "done_on": "Klart", "note": "Vad det blev av det"},
     EventKind.EXTENSION_ASKED: {
-        "old_on": "Svarsdag nu",
-        "new_on": "Önskad svarsdag",
+        "old_on": "Svarsdatum nu",
+        "new_on": "Önskat svarsdatum",
         "decided_by": "Beslutat av",
         "decided_on": "Beslutsdag",
         "paragraph": "Paragraf",

@@ -94,7 +94,9 @@ _REVIEWS = {
 }
 
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
-_COMMON_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäö]+(-|fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?)\b")
+_COMMON_NAME = re.compile(
+    r"[A-ZÅÄÖ][a-zåäö]+(-|fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?|ledningens?|chefens?|direktörens?)\b"
+)
 
 Translate = Callable[[str], str]
 
@@ -241,7 +243,8 @@ def _opinion_given(data: Mapping[str, Any], language: str) -> str:
     template = (
         "Synpunkterna lämnades på nytt. Bakom dem står {who}" if again else "Synpunkter lämnades. Bakom dem står {who}"
     )
-    return f"{translator(language)(template).format(who=backing_in(data, language))}."
+    who = inside_sentence(backing_in(data, language), language)
+    return f"{translator(language)(template).format(who=who)}."
 
 
 def backing_in(data: Mapping[str, Any], language: str) -> str:

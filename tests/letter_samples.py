@@ -186,7 +186,7 @@ LETTERS: dict[str, AnyLetter] = {
         **to_coordinator(),
         case=DOROTEA,
         asked_by=REPORTER,
-        facts=(("Önskad svarsdag", "torsdag 29 februari 2024"), ("Skäl", "Arbetet kom igång sent.")),
+        facts=(("Önskat svarsdatum", "torsdag 29 februari 2024"), ("Skäl", "Arbetet kom igång sent.")),
         documents=("utdrag.pdf",),
         page="/console/rounds/x/2425/do/grant/1",
     ),

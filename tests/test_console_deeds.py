@@ -145,7 +145,7 @@ def test_a_link_can_only_be_revoked_from_its_own_case(console: Console) -> None:
 def test_an_extension_moves_the_due_date_and_names_its_authority(console: Console) -> None:
     page = text_of(console.do(f"{console.case}/do/extend", **EXTENSION))
     assert console.row().due_on == dt.date(2023, 10, 31)
-    assert "Förlängd från 2023-08-31 till 2023-10-31. Beslutat av Systemledningen, 2023-06-01, § 12" in page
+    assert "Förlängd från 31 augusti 2023 till 31 oktober 2023. Beslutat av Systemledningen, 1 juni 2023, § 12" in page
     assert len(console.letters(LetterKind.EXTENSION)) == 1
     assert console.lived.view().round.due_on == dt.date(2023, 8, 31)
 
@@ -164,7 +164,7 @@ def test_a_faulty_extension_comes_back_with_each_fault_beside_its_field(console:
 def test_an_extension_to_an_earlier_day_is_refused_beside_the_field(console: Console) -> None:
     answer = console.do(f"{console.case}/do/extend", **{**EXTENSION, "new_on": "2023-08-01"})
     assert answer.status_code == 422
-    assert "Den nya dagen ska ligga efter den gamla, 2023-08-31." in text_of(answer)
+    assert "Den nya dagen ska ligga efter den gamla, 31 augusti 2023." in text_of(answer)
 
 
 def test_an_extension_of_the_whole_round_counts_once_however_often_it_is_sent(console: Console) -> None:

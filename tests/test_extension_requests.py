@@ -85,7 +85,7 @@ def test_whoever_asked_and_the_registrar_have_receipts(lived: LivedRound) -> Non
     ask(lived)
     receipts = of_kind(lived, LetterKind.RECEIPT)
     assert {letter.recipient for letter in receipts} == {"registrator@dorotea.example", OFFICIAL.email}
-    assert "till dess gäller svarsdagen som förut".encode() in content(lived, receipts[0])
+    assert "till dess gäller svarsdatumet som förut".encode() in content(lived, receipts[0])
 
 
 def test_what_is_granted_moves_the_due_date_the_reminders_and_the_calendar(lived: LivedRound) -> None:
@@ -219,7 +219,7 @@ def test_a_registrar_asks_by_its_page_and_a_coordinator_grants_from_the_board(
     assert "Svarstiden är förlängd" in text_of(done)
     page = text_of(dorotea.read())
     assert "beviljad" in page
-    assert "Förlängd från 2023-08-31 till 2023-10-31. Beslutat av KF, 2023-03-20, § 102." in page
+    assert "Förlängd från 31 augusti 2023 till 31 oktober 2023. Beslutat av KF, 20 mars 2023, § 102." in page
     with database.read() as session:
         assert [row.kind for row in selects.case_documents(session, case_id(launched, DOROTEA))] == [
             DocumentKind.EXTRACT

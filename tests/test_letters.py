@@ -178,7 +178,8 @@ def test_a_sign_in_letter_is_answered_to_the_office(office: Office) -> None:
 def test_a_reminder_follows_on_the_invitation(office: Office) -> None:
     first, second = written(office, invitation()), written(office, LETTERS["reminder"])
     assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
-    assert second["Subject"] == f"Påminnelse: {first['Subject']}"
+    assert first["Subject"] == f"Rekommendation till beslut: {FARDPLAN.title}"
+    assert second["Subject"] == f"Påminnelse: {FARDPLAN.title}"
     assert first["In-Reply-To"] is None
 
 
@@ -190,23 +191,24 @@ def test_a_reminder_differs_from_the_invitation(office: Office) -> None:
 
 
 def test_on_the_due_date_the_reminder_says_today(office: Office) -> None:
-    assert "Svarsdagen är i dag." in text_of(written(office, LETTERS["reminder, last day"]))
+    assert "Svarsdatumet är i dag." in text_of(written(office, LETTERS["reminder, last day"]))
 
 
 def test_a_reminder_that_comes_after_the_due_date_says_so(office: Office) -> None:
-    assert "Svarsdagen har passerat." in text_of(written(office, LETTERS["reminder, too late"]))
+    assert "Svarsdatumet har passerat." in text_of(written(office, LETTERS["reminder, too late"]))
 
 
 def test_after_a_meeting_the_letter_asks_what_happened(office: Office) -> None:
     text = text_of(written(office, LETTERS["after meeting"]))
-    assert "Enligt er plan skulle kommunstyrelsen ta upp ärendet tisdag 13 juni 2023. Vad hände?" in text
-    assert "protokollsutdraget" not in text
+    assert text.startswith(f"Till Dorotea kommun\n\n{NEEDS}\n")
+    assert "Rapportera också om ärendet återremitterades eller bordlades." in text
+    assert "ojusterat" not in text
 
 
 def test_after_a_preliminary_report_the_letter_asks_for_the_extract(office: Office) -> None:
     text = text_of(written(office, LETTERS["after meeting, preliminary"]))
-    assert "När protokollet är justerat behöver vi protokollsutdraget." in text
-    assert "Vad hände?" not in text
+    assert "När det är justerat, bifoga utdraget på sidan." in text
+    assert "återremitterades" not in text
 
 
 def test_an_escalation_says_who_was_asked_before(office: Office) -> None:
@@ -247,12 +249,12 @@ def test_a_receipt_carries_both_case_numbers(office: Office, recorded: EventKind
 
 
 def test_a_correction_names_what_it_corrects(office: Office) -> None:
-    assert "er rättelse av behandling nr 2" in text_of(written(office, LETTERS["receipt, corrected"]))
+    assert "er rättelse av rapport nr 2" in text_of(written(office, LETTERS["receipt, corrected"]))
 
 
 def test_an_extension_names_its_authority(office: Office) -> None:
     text = text_of(written(office, LETTERS["extension"]))
-    assert "Tidigare svarsdag: fredag 30 juni 2023" in text
+    assert "Tidigare svarsdatum: fredag 30 juni 2023" in text
     assert "Beslutat av: Kommunfullmäktige, måndag 19 juni 2023, § 102" in text
 
 

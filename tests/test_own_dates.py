@@ -26,7 +26,7 @@ from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
 from tests.test_outlook_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
 from tests.visitor import Visitor, link_path, text_of
 
-OWN = "De sista mötena som hinner till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023."
+OWN = "De sista mötena för att hinna till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023."
 READY = "Förslaget behöver vara klart senast 11 april 2023."
 
 
