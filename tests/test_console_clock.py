@@ -62,6 +62,13 @@ def test_the_bar_says_what_day_it_is_and_what_comes(demo: Demo) -> None:
     assert "Nästa händelse: brev till huvudmän, torsdag 20 juli 2023 kl. 08.00." in page
 
 
+def test_where_a_round_is_launched_no_button_moves_the_clock(demo: Demo) -> None:
+    for path in ("/console/launch", "/console/launch/file/innovationspartnerskap-2019.yaml"):
+        page = demo.http.get(path)
+        assert page.status_code == 200
+        assert "/console/clock" not in page.text
+
+
 def test_the_next_morning_is_the_next_eight_oclock(demo: Demo) -> None:
     demo.press("morning")
     assert demo.day() == "2023-03-28 08:00"

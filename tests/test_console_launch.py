@@ -72,6 +72,24 @@ def test_the_preview_shows_principals_dates_letters_and_cautions_and_sends_nothi
     assert rounds(database) == []
 
 
+def test_the_coordinator_sees_everything_the_principals_will_see(coordinator: Visitor) -> None:
+    told = text_of(coordinator.http.get(FILE))
+    assert "Färdplanen är ett övergripande strategidokument" in told
+    assert "Omställningen till nära vård handlar om välfärdstjänster" in told
+    signed = text_of(coordinator.http.get("/console/launch/file/innovationspartnerskap-2019.yaml"))
+    for text in (
+        "Regionen och kommunen vill samarbeta tätare",
+        "Det som undertecknas Innovationspartnerskap mellan Region Västerbotten och Umeå kommun",
+        "måndag 2 december 2019, Umeå",
+        "Identifiera utmaningar och prioriterade satsningar tillsammans Region Västerbotten, Umeå kommun"
+        " · 90 dagar efter sista underskriften",
+    ):
+        assert text in signed
+    family = text_of(coordinator.http.get("/console/launch/file/samverkansstruktur-2020.yaml"))
+    assert "Den första: Lokal överenskommelse om samverkan mellan Region Västerbotten och Nordmalings kommun" in family
+    assert family.count("Gäller från 1 september 2020, om alla har antagit senast 30 juni 2020.") >= 2
+
+
 def test_the_invitation_of_any_principal_can_be_read_before_launch(coordinator: Visitor) -> None:
     page = coordinator.http.get(FILE, params={"who": "2425"})
     assert "Inbjudan till Dorotea kommun" in text_of(page)

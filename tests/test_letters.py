@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
-from models.vocabulary import EventKind, Language, LetterKind, RoundKind
+from models.vocabulary import EventKind, Language, LetterKind, Part, RoundKind
 from notifications import letters
 from notifications.compose import compose, message_id
 from notifications.letters import AnyLetter
@@ -159,6 +159,17 @@ def test_a_round_that_nobody_recommends_names_nobody(office: Office) -> None:
     assert "Vi skickar denna överenskommelse till er för beslut:" in text
     assert "uppdrag av" not in text
     assert "rekommendation till er" not in text
+
+
+@pytest.mark.parametrize(
+    "asks", [(Part.DECISION,), (Part.OPINION,), (Part.SIGNATURE,), (Part.DECISION, Part.SIGNATURE)]
+)
+def test_the_invitation_tells_the_summary_once_whatever_is_asked(office: Office, asks: tuple[Part, ...]) -> None:
+    message = written(
+        office, invitation(about=dataclasses.replace(FARDPLAN, asks=asks, summary="Omställningen i korthet."))
+    )
+    assert text_of(message).count("Omställningen i korthet.") == 1
+    assert html_of(message).count("Omställningen i korthet.") == 1
 
 
 def test_an_english_invitation_says_the_same_in_english(office: Office) -> None:

@@ -22,6 +22,7 @@ from models.file_fields import is_mailbox
 from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.selects_opinions import consultations
+from models.values import FollowUp
 from rules.outlook import round_outlook
 from web.console_desk import console_page
 from web.filled import Filled
@@ -161,6 +162,8 @@ def _plan_page(
         is_new=preview.is_new,
         letter=readable(preview.invitation),
         chosen=chosen,
+        steps=_steps(plan),
+        linked_steps=[step for linked in plan.linked[:1] for step in _steps(linked)],
         unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
         coming=silent_moments(plan, now),
         outlooks={principal.code: found for principal, found in outlooks},
@@ -170,6 +173,15 @@ def _plan_page(
         starts_on=starts_on(plan, today),
         **shown,
     )
+
+
+def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
+    """What follows on the signing, in order, with the names of those who are to do it."""
+    found: dict[int, tuple[FollowUp, list[str]]] = {}
+    for principal in plan.principals:
+        for step in principal.follow_ups:
+            found.setdefault(step.number, (step, []))[1].append(principal.name)
+    return [found[number] for number in sorted(found)]
 
 
 def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
