@@ -7,6 +7,7 @@ import shutil
 
 from babel.dates import format_datetime
 
+from actions.heartbeat import due_from
 from actions.launch import launch
 from actions.links import sign_in_link
 from actions.round_plans import load_plan
@@ -46,8 +47,9 @@ def demo_reset(settings: Settings) -> None:
 
 
 def _launch(here: Installation) -> None:
-    with here.database.read() as session:
+    with here.database.write() as session:
         if selects.rounds(session):
+            due_from(session, "chase", here.now)  # its clock went on while it was off, and nobody was late for that
             say("Demonstrationen fortsätter där den slutade.")
             return
     plan = load_plan(here.settings.data / ROUND, county_with_meetings(here.settings.county_file), here.today)

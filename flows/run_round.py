@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +37,8 @@ from models.vocabulary import EventKind, RoundState
 # how the matter moves; who got which link stays with us
 TOLD = (EventKind.LAUNCHED, *REPORTS, EventKind.EXTENDED, EventKind.CLOSED, EventKind.REOPENED)
 MOST_TOLD = 100
+_OUR_WORD = re.compile(r"[a-z_]+(\[\d+\])?")
+SEE_ALL = "Vad som står där och vad som kan skrivas i stället visar rundan check."
 
 FilePath = Annotated[
     str | None, Field(title="Rundans fil", description="Sökväg till rundans YAML-fil, på den dator som kör flödet.")
@@ -131,12 +135,21 @@ def _log_news(here: Ground, slug: str) -> None:
 
 
 def _in_words(error: RundanError) -> str:
-    """The error with each fault on a line of its own."""
-    faults = error.faults if isinstance(error, FaultyInput) else ()
-    return "\n".join([error.message, *map(_fault_line, faults)])
+    """The error with each fault on a line of its own: where and of what kind, never what stands there.
+
+    That may be somebody's mailbox, and Prefect keeps what it is told (docs/decisions/prefect-beside-sqlalchemy.md).
+    """
+    if not isinstance(error, FaultyInput) or not error.faults:
+        return error.message
+    return "\n".join([error.message, *map(_fault_line, error.faults), SEE_ALL])
 
 
 def _fault_line(fault: Fault) -> str:
-    found = f" Där står: {fault.found}." if fault.found else ""
-    expected = f" Väntat: {fault.expected}." if fault.expected else ""
-    return f"Rad {fault.line}, {fault.field}: {fault.message}{found}{expected}"
+    where = [f"Rad {fault.line}"] if fault.line else []
+    where += [field] if (field := _field_name(fault.field)) else []
+    return f"{', '.join(where)}: {fault.message}" if where else fault.message
+
+
+def _field_name(field: str) -> str:
+    """As much of the field's place as is our own words; a key in a file may be anything."""
+    return ".".join(takewhile(_OUR_WORD.fullmatch, field.split(".")))

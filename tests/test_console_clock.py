@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from actions.heartbeat import beat
+from actions.heartbeat import beat, due_from
 from actions.upcoming import next_event, next_morning
 from kit.clock import STOCKHOLM, DemoClock, FrozenClock, at_local, local
 from kit.database import Database
@@ -117,6 +118,23 @@ def test_a_leap_is_not_taken_for_a_stalled_scheduler(demo: Demo, database: Datab
     with database.write() as session:
         beat(session, "chase", demo.clock.now(), demo.clock.now() + dt.timedelta(hours=1))
     assert "Schemaläggaren står still" not in text_of(demo.press("event"))
+
+
+def test_a_demonstration_continued_after_a_night_does_not_say_that_its_scheduler_stands_still(
+    demo: Demo, settings: Settings, database: Database, launched: str
+) -> None:
+    started = demo.clock.now()
+    with database.write() as session:
+        beat(session, "chase", started, started + dt.timedelta(hours=1))
+    demo.clock.move_to(started + dt.timedelta(hours=9))
+    os.utime(settings.home / "clock", (0, 0))  # moved by nobody: the night went by
+    assert "Schemaläggaren står still" in text_of(demo.http.get("/console"))
+    with database.write() as session:
+        due_from(session, "chase", demo.clock.now())
+    assert "Schemaläggaren står still" not in text_of(demo.http.get("/console"))
+    demo.clock.move_to(demo.clock.now() + dt.timedelta(minutes=5))
+    os.utime(settings.home / "clock", (1, 1))
+    assert "Schemaläggaren står still" in text_of(demo.http.get("/console"))
 
 
 def test_a_stranger_cannot_move_the_clock(demo: Demo) -> None:

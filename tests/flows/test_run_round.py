@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -172,12 +173,19 @@ def test_starting_the_same_file_again_says_so_and_changes_nothing(prefect: Embed
     assert len(cases(prefect, slug)) == 2
 
 
-def test_a_faulty_file_fails_with_every_fault_in_words(prefect: Embedded, round_file: Path) -> None:
-    round_file.write_text(round_file.read_text().replace("Åsele", "Atlantis").replace("2023-08-31", "2022-08-31"))
-    run = prefect.settled(prefect.start_run(file=str(round_file)))
-    assert run["state"]["type"] == "FAILED"
-    assert "Atlantis" in run["state"]["message"]
-    assert "due_on" in run["state"]["message"]
+def test_a_faulty_file_fails_with_every_fault_in_words_and_nothing_of_what_stands_in_it(
+    prefect: Embedded, round_file: Path
+) -> None:
+    text = round_file.read_text().replace("Åsele", "Atlantis").replace("2023-08-31", "2022-08-31")
+    round_file.write_text(text.replace("@", "(at)") + "registrator@dorotea.example: ja\n")
+    state = prefect.settled(prefect.start_run(file=str(round_file)))["state"]
+    assert state["type"] == "FAILED"
+    lines = state["message"].splitlines()
+    assert any(line.endswith("principals[1]: Huvudmannen finns inte i registret.") for line in lines)
+    assert any(re.match(r"Rad \d+, contacts\[0\]\.email: ", line) for line in lines)
+    assert "Fältet finns inte." in lines
+    assert "rundan check" in lines[-1]
+    assert not [word for word in ("Atlantis", "@", "(at)", "2022-08-31") if word in state["message"]]
     assert not prefect.runs(round_file.stem)
 
 
