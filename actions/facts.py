@@ -170,7 +170,10 @@ class RoundOutlookFacts(Facts):
 
 
 class PrincipalFacts(Facts):
-    """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too."""
+    """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too.
+
+    `asked_anew_on`: the day a court annulled its decision, if that was on the due date or later; it is not late then.
+    """
 
     code: str
     name: str
@@ -184,6 +187,7 @@ class PrincipalFacts(Facts):
     is_late: bool
     will_be_late: bool
     is_unplanned: bool
+    asked_anew_on: dt.date | None
     is_final: bool
     muted: bool
     next_step: StepFacts | None
@@ -333,6 +337,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         is_late=progress.is_late,
         will_be_late=progress.will_be_late,
         is_unplanned=progress.is_unplanned,
+        asked_anew_on=progress.asked_anew_on,
         is_final=progress.is_final,
         muted=case.muted,
         next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,

@@ -255,7 +255,16 @@ def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, tod
         ]
     may_plan = Part.DECISION in progress.asks and progress.decision is None
     dates = own_dates(case, round_, facts, today)
-    return [letters.Reminder(**base, dates=dates, days_left=progress.days_left, missed=chase.missed, may_plan=may_plan)]
+    return [
+        letters.Reminder(
+            **base,
+            dates=dates,
+            days_left=progress.days_left,
+            missed=chase.missed,
+            may_plan=may_plan,
+            asked_anew=progress.asked_anew_on is not None,
+        )
+    ]
 
 
 def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:

@@ -49,7 +49,7 @@ class CaseView:
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return plan_cautions(self.progress.ahead, self.case.meetings, self.leads, self.facts.due_on)
+        return cautions(self.case, self.progress, self.leads)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class RoundView:
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
         return round_outlook(row.outlook for row in self.cases if row.outlook)
+
+
+def cautions(case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+    """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
+    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on)
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:

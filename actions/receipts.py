@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.addressing import addressed, copy_key, own_dates
 from actions.casework import Work
 from actions.opinion_words import opinion_said
+from actions.overview import cautions
 from actions.record import Entry
 from models.handlings import Handling
 from models.vocabulary import EventKind
@@ -21,7 +22,6 @@ from rules.handled import reviews_on
 from rules.legal_force import clocks
 from rules.legal_wording import legal_force_sentence
 from rules.outlook_wording import plan_caution_sentence
-from rules.plan import plan_cautions
 from rules.reviewing import decisions
 from rules.told import told_facts
 from rules.wording import event_sentence, handover_warning, warning_sentence
@@ -82,7 +82,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
 
 
 def _plan_cautions(work: Work) -> list[str]:
-    found = plan_cautions(work.progress.ahead, work.case.meetings, work.round.leads, work.case.due_on)
+    found = cautions(work.case, work.progress, work.round.leads)
     return [plan_caution_sentence(caution, work.case.language) for caution in found]
 
 

@@ -105,7 +105,8 @@ class Invitation(CaseLetter):
 class Reminder(CaseLetter):
     """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one.
 
-    `may_plan` while a meeting that decides can still be planned.
+    `may_plan` while a meeting that decides can still be planned. `asked_anew`: a court annulled the decision when the
+    due date had passed.
     """
 
     kind = LetterKind.REMINDER
@@ -113,6 +114,7 @@ class Reminder(CaseLetter):
     days_left: int
     missed: int = 0
     may_plan: bool = False
+    asked_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from kit.clock import at_local
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, Handled, Signature, Step
-from models.vocabulary import LetterKind, Part, ReviewKind
+from models.vocabulary import LetterKind, Part
 from rules.legal_force import ADJUSTED_WITHIN
 from rules.needs import missing_part, open_follow_ups
 from rules.routes import Course, course
@@ -75,7 +75,7 @@ def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     if missing is None:
         return _once_answered(facts, way, policy)
     planned = _planned(facts, way, missing)
-    ordinary = _ordinary(facts, policy, policy.due_morning and planned is None)
+    ordinary = _ordinary(facts, way, policy, policy.due_morning and planned is None)
     if planned is None:
         return ordinary
     asked = _after_meeting(planned, policy.at)
@@ -90,15 +90,14 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
     return _signing_day(facts) if missing is Part.SIGNATURE else _last_planned(way.ahead)
 
 
-def _ordinary(facts: CaseFacts, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
+def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
     """Those around the due date; one whose decision was annulled after it is not late, and is asked about anew."""
-    annulled_on = max((row.on for row in facts.reviews if row.kind is ReviewKind.ANNULLED), default=dt.date.min)
-    if annulled_on < facts.due_on:
+    if way.asked_anew_on is None:
         return _ladder(facts.due_on, policy, due_morning)
     reason = Phrase("beslutet är upphävt")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.REMINDER, reason)
-        for day in _every_so_often(annulled_on + ASKED_ANEW_AFTER, policy)
+        for day in _every_so_often(way.asked_anew_on + ASKED_ANEW_AFTER, policy)
     )
 
 

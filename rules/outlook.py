@@ -124,8 +124,9 @@ def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
 def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
-    """The outlook of a case on that day in Stockholm; None when nothing is ahead: decided, or without a way."""
-    if not way.ahead:
+    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, and when
+    there is no due date to make: asked anew after it."""
+    if not way.ahead or way.asked_anew_on:
         return None
     left_on = max((handled.held_on for handled in way.behind), default=None)
     return outlook(way.ahead, meetings, lead_times, today, facts.due_on, left_on)

@@ -40,9 +40,9 @@ class PlanCaution:
 
 
 def plan_cautions(
-    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date
+    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date | None
 ) -> tuple[PlanCaution, ...]:
-    """What looks odd in the planned days of the steps ahead, step by step."""
+    """What looks odd in the planned days of the steps ahead, step by step. `due_on` is None for one asked anew."""
     planned = [step for step in ahead if step.planned_on]
     stages = [list(steps) for _, steps in groupby(planned, key=lambda step: step.level)]
     followed = (pair for one, other in pairwise(stages) for pair in product(one, other))
@@ -65,12 +65,12 @@ def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaut
     yield PlanCaution(kind, other.name, other.planned_on, one.name, one.planned_on, shortest)
 
 
-def _at_home(step: Step, meetings: Meetings, due_on: dt.date) -> Iterator[PlanCaution]:
+def _at_home(step: Step, meetings: Meetings, due_on: dt.date | None) -> Iterator[PlanCaution]:
     """Against the due date and the body's own calendar."""
     days, day = meetings.get(step.body), step.planned_on
     if day is None:
         return
-    if day > due_on:
+    if due_on and day > due_on:
         yield PlanCaution(PlanCautionKind.AFTER_DUE, step.name, day, other_on=due_on)
     if days is not None and day not in days and _is_told(days, day):
         place = bisect_left(days, day)

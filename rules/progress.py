@@ -27,10 +27,11 @@ _REPLIED = {CaseState.UNDER_WAY, *_GIVEN.values()}
 class CaseProgress:
     """One case on one day in Stockholm. `days_left` is negative after the due date.
 
-    `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without
-    it. `was_late`: it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round
-    closed without it, and nobody is late or waited for any more. `next_on`: the first planned day ahead. `follow_ups`:
-    the steps to be done now that every party has signed. `clocks` are the decision's.
+    `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
+    and no court has annulled its decision since. `was_late`: it came after that. `will_be_late`: a step ahead is
+    planned after it. `is_unanswered`: the round closed without it, and nobody is late or waited for any more.
+    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.routes.Course`. `follow_ups`: the steps to be
+    done now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -50,6 +51,7 @@ class CaseProgress:
     will_be_late: bool
     is_unplanned: bool
     is_unanswered: bool
+    asked_anew_on: dt.date | None
     opinion_on: dt.date | None
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
@@ -106,7 +108,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     planned = [step.planned_on for step in way.ahead if step.planned_on]
     answered_on = _answered_on(facts, way)
     is_waited_for = answered_on is None and not facts.round_closed
-    is_late = is_waited_for and today > facts.due_on
+    is_late = is_waited_for and way.is_too_late(facts.due_on, today)
     return CaseProgress(
         asks=facts.asks,
         state=_state(facts, way, planned),
@@ -121,10 +123,11 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         warnings=course_warnings(facts, way),
         days_left=(facts.due_on - today).days,
         is_late=is_late,
-        was_late=answered_on is not None and answered_on > facts.due_on,
-        will_be_late=is_waited_for and not is_late and bool(planned) and max(planned) > facts.due_on,
+        was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
+        will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.due_on, max(planned)),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed,
+        asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, Handled, Step
-from models.vocabulary import Level, Word
+from models.vocabulary import Level, ReviewKind, Word
 from rules.handled import effective, reviews_on
 from rules.legal_force import is_annulled
 
@@ -26,17 +27,24 @@ class Course:
     """A case's facts put in order. `ahead` is empty once `decision` stands.
 
     `annulled` are the numbers of those behind that a court has annulled: their bodies have the matter again (KL 13:8).
+    `asked_anew_on` is the day of the last annulment on the due date or after it: who has to decide anew since then is
+    asked anew, and not late.
     """
 
     behind: tuple[Handled, ...]
     decision: Handled | None
     ahead: tuple[Step, ...]
     annulled: frozenset[int] = frozenset()
+    asked_anew_on: dt.date | None = None
 
     @property
     def last_by_body(self) -> dict[str, Handled]:
         """The latest handling by each body."""
         return {handled.body: handled for handled in self.behind}
+
+    def is_too_late(self, due_on: dt.date, day: dt.date) -> bool:
+        """Whether an answer given on that day is later than the due date asks; one given anew never is."""
+        return day > due_on and not (self.asked_anew_on and day >= self.asked_anew_on)
 
 
 def course(facts: CaseFacts) -> Course:
@@ -44,12 +52,19 @@ def course(facts: CaseFacts) -> Course:
     behind = effective(facts.handled)
     annulled = frozenset(row.number for row in behind if is_annulled(reviews_on(facts, row)))
     decision = _standing_decision(behind, annulled)
-    return Course(behind, decision, () if decision else _ahead(facts.route, behind, annulled), annulled)
+    ahead = () if decision else _ahead(facts.route, behind, annulled)
+    return Course(behind, decision, ahead, annulled, _asked_anew_on(facts, behind, annulled))
+
+
+def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int]) -> dt.date | None:
+    reviews = [review for row in behind if row.number in annulled for review in reviews_on(facts, row)]
+    days = [review.on for review in reviews if review.kind is ReviewKind.ANNULLED]
+    return max((day for day in days if day >= facts.due_on), default=None)
 
 
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     """What deserves a second look in the case as it stands. `way` is its course."""
-    cautions = list(_decision_warnings(facts, way.behind, way.decision) if way.decision else _route_warnings(facts))
+    cautions = list(_decision_warnings(facts, way, way.decision) if way.decision else _route_warnings(facts))
     since = facts.recommended_on
     if since and any(handled.held_on < since for handled in way.behind):
         cautions.append(Caution.TOO_EARLY)
@@ -61,12 +76,12 @@ def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:
         yield Caution.LOW_ROUTE
 
 
-def _decision_warnings(facts: CaseFacts, behind: Sequence[Handled], decision: Handled) -> Iterable[Caution]:
+def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iterable[Caution]:
     if decision.level.rank < facts.recommended_level.rank:
         yield Caution.LOWER_LEVEL
-    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(behind, decision):
+    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
-    if decision.held_on > facts.due_on:
+    if way.is_too_late(facts.due_on, decision.held_on):
         yield Caution.LATE
 
 

@@ -129,6 +129,7 @@ LETTERS: dict[str, AnyLetter] = {
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
     "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
+    "reminder, asked anew": letters.Reminder(**to_dorotea(), days_left=-60, may_plan=True, asked_anew=True),
     "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
     "after meeting, preliminary": letters.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True

@@ -307,3 +307,15 @@ def test_the_board_shows_what_is_appealed_and_what_is_annulled(autumn: LivedRoun
     page = text_of(coordinator.http.get(board))
     assert "upphävt 19 juni" in page
     assert "Domstolen har upphävt beslutet i kommunfullmäktige" in page
+
+
+def test_one_asked_anew_after_the_due_date_is_late_nowhere(decided: LivedRound) -> None:
+    mark(decided, ReviewKind.ANNULLED, "2023-10-30")
+    view = decided.view()
+    facts = next(each for each in round_facts(view).principals if each.code == DOROTEA)
+    assert (facts.is_late, facts.asked_anew_on) == (False, dt.date(2023, 10, 30))
+    assert view.progress.late == 15
+    sweep(decided.database, decided.office, moment("2023-11-13T08:00"))
+    reminder = words(decided, of_kind(decided, LetterKind.REMINDER)[-1])
+    assert "ni räknas inte som sena" in reminder
+    assert "Svara senast" not in reminder

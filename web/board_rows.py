@@ -187,9 +187,9 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, for whoever is waited for."""
+    """How long is left, for whoever is waited for by its due date."""
     days = row.progress.days_left
-    if row.progress.is_answered or row.progress.is_unanswered:
+    if row.progress.is_answered or row.progress.is_unanswered or row.progress.asked_anew_on:
         return ""
     return days_phrase(days, language)
 

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.meetings import LeadTimes
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
 from rules.legal_force import Standing
+from rules.outlook import case_outlook
 from rules.progress import RoundProgress, burn_up, case_progress, round_progress
+from rules.routes import course
 from rules.wording import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
 
@@ -219,3 +222,37 @@ def test_a_new_decision_after_an_annulment_is_the_answer() -> None:
 def test_what_does_not_annul_leaves_the_answer_as_it_is(kind: ReviewKind) -> None:
     found = case_progress(case(PROPOSED, DECIDED, reviews=(review(kind, "7-5", handling=2),)), SPRING)
     assert (found.state, found.decision) == (CaseState.DECIDED, DECIDED)
+
+
+ANNULLED_LATER = review(ReviewKind.ANNULLED, "10-20", handling=2)
+
+
+def test_one_asked_anew_after_the_due_date_is_not_late_and_need_not_make_it() -> None:
+    facts = case(PROPOSED, DECIDED, reviews=(ANNULLED_LATER,), way=route(KS="5-30", KF="11-27"))
+    found = case_progress(facts, day("10-31"))
+    assert found.asked_anew_on == day("10-20")
+    assert (found.is_late, found.will_be_late, found.was_late) == (False, False, False)
+    assert case_outlook(facts, course(facts), {"KF": (day("11-27"),)}, LeadTimes(), day("10-31")) is None
+
+
+def test_a_decision_made_anew_is_neither_late_nor_warned_of() -> None:
+    facts = case(PROPOSED, DECIDED, handling(3, "KF", Act.DECIDES, "11-27"), reviews=(ANNULLED_LATER,))
+    found = case_progress(facts, day("12-1"))
+    assert (found.is_answered, found.was_late, found.warnings) == (True, False, ())
+
+
+def test_a_later_due_date_after_an_annulment_is_one_to_be_late_for() -> None:
+    facts = case(PROPOSED, DECIDED, reviews=(ANNULLED_LATER,), due_on=day("12-15"))
+    assert case_progress(facts, day("12-1")).asked_anew_on is None
+    assert case_progress(facts, day("12-18")).is_late
+
+
+def test_one_that_was_to_decide_anew_before_the_due_date_can_be_late() -> None:
+    facts = case(PROPOSED, DECIDED, reviews=(review(ReviewKind.ANNULLED, "8-15", handling=2),))
+    assert case_progress(facts, day("9-1")).is_late
+
+
+def test_an_annulment_a_higher_court_has_set_aside_asks_nothing_anew() -> None:
+    let_stand = review(ReviewKind.APPEAL_DISMISSED, "11-1", handling=2, number=2)
+    found = case_progress(case(PROPOSED, DECIDED, reviews=(ANNULLED_LATER, let_stand)), day("11-2"))
+    assert (found.asked_anew_on, found.is_answered) == (None, True)
