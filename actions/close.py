@@ -79,7 +79,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
     view.round.state = RoundState.OPEN
-    view.round.closed_at = None
+    view.round.closed_at, view.round.reopened_at = None, now
     view.round.close_reason = view.round.outcome = ""
     view.round.flow_run_id = None
     view.round.digest_at, view.round.digest_event = now, selects.last_event_id(session, slug)

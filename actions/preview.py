@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.launch import begin_launch, launch_cases
+from kit.clock import local_day
 from kit.database import Database
 from models.cases import case_id
 from models.letters import Letter
@@ -90,5 +91,6 @@ def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
         att_satser=len(plan.att_satser),
         asks=plan.asks,
         sign_on=plan.signing.on if plan.signing else None,
+        asked_on=starts_on(plan, local_day(now)),
     )
     return [moment for moment in moments(facts, plan.policy) if moment.at > now]

@@ -123,4 +123,5 @@ class Case(Base):
             follow_ups=self.follow_ups,
             reviews=self.reviews,
             recommended_on=round_.recommended_on,
+            asked_on=round_.asked_on,
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.clock import local_day
 from models.base import Base, Json, JsonOf, WordType
 from models.meetings import LeadTimes, lead_times_of
 from models.round_file import Effect
@@ -52,6 +53,7 @@ class Round(Base):
     state: Mapped[RoundState] = mapped_column(WordType(RoundState))
     launched_at: Mapped[dt.datetime]
     launched_by: Mapped[str] = mapped_column(String(200), default="")
+    reopened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
     close_reason: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(Text, default="")
@@ -66,6 +68,11 @@ class Round(Base):
     shown_event: Mapped[int] = mapped_column(default=0)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def asked_on(self) -> dt.date:
+        """The day in Stockholm it was sent out, or last opened again."""
+        return local_day(self.reopened_at or self.launched_at)
 
     @property
     def leads(self) -> LeadTimes:

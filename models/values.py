@@ -122,7 +122,7 @@ class CaseFacts:
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, which is what
-    `all_signed` says.
+    `all_signed` says. `asked_on` is the day the round was sent out, or last opened again.
     """
 
     principal_code: str
@@ -144,6 +144,12 @@ class CaseFacts:
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
+    asked_on: dt.date | None = None
+
+    @property
+    def late_after(self) -> dt.date:
+        """The last day to answer without being late: the due date, or the day the round went out or was reopened."""
+        return max(self.due_on, self.asked_on or self.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ _ADVANCE = {
 }
 CHASE_KINDS = tuple(_ADVANCE)
 
+_LATE = ("{count} dag efter svarsdatum", "{count} dagar efter svarsdatum")
+# sent out or opened again when the due date had passed
+_LATE_SINCE = (
+    "{count} dag efter att rundan senast skickades ut eller öppnades, svarsdatum passerat",
+    "{count} dagar efter att rundan senast skickades ut eller öppnades, svarsdatum passerat",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -93,21 +100,26 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
 def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
     """Those around the due date; one whose decision was annulled after it is not late, and is asked about anew."""
     if way.asked_anew_on is None:
-        return _ladder(facts.due_on, policy, due_morning)
+        return _ladder(facts.due_on, facts.late_after, policy, due_morning)
     reason = Phrase("beslutet är upphävt")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.REMINDER, reason)
-        for day in _every_so_often(way.asked_anew_on + ASKED_ANEW_AFTER, policy)
+        for day in _every_so_often(_since(facts, way.asked_anew_on) + ASKED_ANEW_AFTER, policy)
     )
+
+
+def _since(facts: CaseFacts, day: dt.date) -> dt.date:
+    """The day, or the one the round was sent out or opened again on if that came later: nobody was asked before."""
+    return max(day, facts.asked_on or day)
 
 
 def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:
     """What may be left: an extract, a signed copy, steps that follow the signing. Never two moments at once."""
     found: dict[dt.datetime, Moment] = {}
     if way.decision and way.decision.preliminary:
-        found |= {moment.at: moment for moment in _for_extract(way.decision, policy)}
+        found |= {moment.at: moment for moment in _for_extract(facts, way.decision, policy)}
     if facts.signature and facts.signature.copy_on is None:
-        found |= {moment.at: moment for moment in _for_copy(facts.signature, policy)}
+        found |= {moment.at: moment for moment in _for_copy(facts, facts.signature, policy)}
     for step in open_follow_ups(facts):
         if step.due_on:
             found |= {moment.at: moment for moment in _for_follow_up(step.due_on, policy)}
@@ -133,9 +145,9 @@ def _after_meeting(step: Step, at: dt.time) -> Moment:
     return Moment(at_local(working_day_after(held_on), at), LetterKind.AFTER_MEETING, reason, step.name, held_on)
 
 
-def _for_extract(decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
+def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
-    first = working_day_after(decision.held_on + ADJUSTED_WITHIN)
+    first = working_day_after(_since(facts, decision.held_on + ADJUSTED_WITHIN))
     reason = Phrase("protokollsutdrag saknas")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
@@ -143,9 +155,9 @@ def _for_extract(decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     )
 
 
-def _for_copy(signature: Signature, policy: ChasePolicy) -> tuple[Moment, ...]:
+def _for_copy(facts: CaseFacts, signature: Signature, policy: ChasePolicy) -> tuple[Moment, ...]:
     """Signed: the copy is asked for when it has had a usual interval to come."""
-    first = signature.signed_on + dt.timedelta(days=policy.every)
+    first = _since(facts, signature.signed_on) + dt.timedelta(days=policy.every)
     reason = Phrase("undertecknat exemplar saknas")
     days = _every_so_often(first, policy)
     return tuple(Moment(at_local(day, policy.at), LetterKind.FOLLOW_UP, reason) for day in days)
@@ -153,7 +165,7 @@ def _for_copy(signature: Signature, policy: ChasePolicy) -> tuple[Moment, ...]:
 
 def _for_follow_up(due_on: dt.date, policy: ChasePolicy) -> tuple[Moment, ...]:
     """The ordinary moments around the day a step should be done; nobody else is written to about it."""
-    ladder = _ladder(due_on, replace(policy, escalate_after=None), policy.due_morning)
+    ladder = _ladder(due_on, due_on, replace(policy, escalate_after=None), policy.due_morning)
     return tuple(replace(moment, kind=LetterKind.FOLLOW_UP) for moment in ladder)
 
 
@@ -163,10 +175,14 @@ def _every_so_often(first: dt.date, policy: ChasePolicy) -> list[dt.date]:
 
 
 @lru_cache(maxsize=4096)
-def _ladder(due_on: dt.date, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
-    """The ordinary moments around a due date; of two on one day the kind furthest along stands."""
+def _ladder(due_on: dt.date, late_after: dt.date, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
+    """The ordinary moments before a due date and after the day to be late from; of two on one day the kind furthest
+    along stands."""
     by_day: dict[dt.date, tuple[LetterKind, str]] = {}
-    for day, kind, reason in (*_before(due_on, policy, due_morning), *_after(due_on, policy)):
+    for day, kind, reason in (
+        *_before(due_on, policy, due_morning),
+        *_after(late_after, policy, _LATE if late_after == due_on else _LATE_SINCE),
+    ):
         if day not in by_day or _ADVANCE[kind] >= _ADVANCE[by_day[day][0]]:
             by_day[day] = kind, reason
     return tuple(Moment(at_local(day, policy.at), *by_day[day]) for day in sorted(by_day))
@@ -180,20 +196,20 @@ def _before(due_on: dt.date, policy: ChasePolicy, due_morning: bool) -> Iterator
         yield on_or_before(due_on), LetterKind.REMINDER, Phrase("svarsdatumets morgon")
 
 
-def _after(due_on: dt.date, policy: ChasePolicy) -> Iterator[tuple[dt.date, LetterKind, str]]:
+def _after(day: dt.date, policy: ChasePolicy, reason: tuple[str, str]) -> Iterator[tuple[dt.date, LetterKind, str]]:
     last = max(policy.overdue, default=0)
     later = (last + policy.every * turn for turn in range(1, policy.at_most + 1))
     for count in (*policy.overdue, *later):
-        yield _days_after(due_on, count), LetterKind.OVERDUE, _late(count)
+        yield _days_after(day, count), LetterKind.OVERDUE, _late(count, reason)
     if policy.escalate_after is not None:
         count = policy.escalate_after
-        yield _days_after(due_on, count), LetterKind.ESCALATION, _late(count)
+        yield _days_after(day, count), LetterKind.ESCALATION, _late(count, reason)
 
 
-def _days_after(due_on: dt.date, count: int) -> dt.date:
-    return on_or_after(due_on + dt.timedelta(days=count))
+def _days_after(day: dt.date, count: int) -> dt.date:
+    return on_or_after(day + dt.timedelta(days=count))
 
 
-def _late(count: int) -> Phrase:
-    text = "{count} dag efter svarsdatum" if count == 1 else "{count} dagar efter svarsdatum"
-    return Phrase(text, count=count)
+def _late(count: int, reason: tuple[str, str]) -> Phrase:
+    one, many = reason
+    return Phrase(one if count == 1 else many, count=count)

@@ -28,10 +28,11 @@ class CaseProgress:
     """One case on one day in Stockholm. `days_left` is negative after the due date.
 
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
-    and no court has annulled its decision since. `was_late`: it came after that. `will_be_late`: a step ahead is
-    planned after it. `is_unanswered`: the round closed without it, and nobody is late or waited for any more.
-    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.routes.Course`. `follow_ups`: the steps to be
-    done now that every party has signed. `clocks` are the decision's.
+    and so has the day the round was sent out or opened again; and no court has annulled its decision since. `was_late`:
+    it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
+    and nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
+    `rules.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
+    decision's.
     """
 
     asks: tuple[Part, ...]
@@ -108,7 +109,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     planned = [step.planned_on for step in way.ahead if step.planned_on]
     answered_on = _answered_on(facts, way)
     is_waited_for = answered_on is None and not facts.round_closed
-    is_late = is_waited_for and way.is_too_late(facts.due_on, today)
+    is_late = is_waited_for and way.is_too_late(facts.late_after, today)
     return CaseProgress(
         asks=facts.asks,
         state=_state(facts, way, planned),

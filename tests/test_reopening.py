@@ -164,3 +164,12 @@ def test_the_record_holds_through_it_all(lived: LivedRound) -> None:
     with lived.database.read() as session:
         assert verify(session)[1] == []
         assert selects.case_letters(session, f"{lived.slug}/{DOROTEA}")
+
+
+def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(lived: LivedRound) -> None:
+    close(lived, "2023-09-04T09:00")
+    reopen(lived, "2024-02-05T09:00")
+    assert lived.dorotea().case.chase_at == at("2024-02-06T08:00")
+    sweep(lived.database, lived.office, at("2024-02-06T08:00"))
+    assert len(letters(lived, LetterKind.OVERDUE)) == 16
+    assert not lived.view().progress.late  # the view is as of June

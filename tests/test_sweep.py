@@ -14,7 +14,7 @@ from actions.dry_run import would_send
 from actions.launch import launch
 from actions.sweep import SweepResult, sweep
 from actions.upcoming import next_event
-from kit.clock import STOCKHOLM
+from kit.clock import STOCKHOLM, at_local
 from kit.database import Database
 from models.cases import Case, case_id
 from models.letters import Letter
@@ -219,3 +219,11 @@ def test_what_was_said_before_a_round_was_closed_is_no_news_when_it_opens_again(
     with round_.database.write() as session:
         reopen_round(session, round_.office, round_.slug, "Skulle inte avslutas.", said(), at("2023-10-03T10:00"))
     assert digests(round_, "2023-10-04") == 0
+
+
+def test_a_round_sent_out_after_its_due_date_is_chased_from_that_day(
+    database: Database, office: Office, fardplan: RoundPlan
+) -> None:
+    late = dt.datetime(2023, 10, 2, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+    lived = LivedRound(database, office, launch(database, office, fardplan, late).slug)
+    assert lived.dorotea().case.chase_at == at_local(dt.date(2023, 10, 3), dt.time(8))

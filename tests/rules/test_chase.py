@@ -229,3 +229,38 @@ def test_a_decision_annulled_before_the_due_date_leaves_the_ordinary_days() -> N
 
 def test_an_appealed_decision_is_not_asked_about() -> None:
     assert days(case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(review(ReviewKind.APPEALED, "7-5"),))) == []
+
+
+OVERDUE_FROM_LAUNCH = [
+    ("10-3", LetterKind.OVERDUE),
+    ("10-9", LetterKind.OVERDUE),
+    ("10-16", LetterKind.ESCALATION),
+    ("10-23", LetterKind.OVERDUE),
+    ("11-6", LetterKind.OVERDUE),
+    ("11-20", LetterKind.OVERDUE),
+]
+
+
+def test_a_round_sent_out_or_opened_again_after_its_due_date_is_chased_from_that_day() -> None:
+    facts = case(asked_on=day("10-2"))
+    assert [found for found in days(facts) if found[0].startswith("1")] == OVERDUE_FROM_LAUNCH
+    found = due(facts, at_eight("10-9"), at_eight("10-3"))
+    assert found is not None
+    assert (
+        said_in(found.reason, "en") == "7 days after the round was last sent out or opened, the due date having passed"
+    )
+
+
+def test_a_round_sent_out_in_time_is_chased_by_its_due_date() -> None:
+    assert days(case(asked_on=day("8-31"))) == days(case())
+
+
+def test_what_is_left_after_the_answer_is_asked_for_from_the_day_the_round_was_opened_again() -> None:
+    found = days(case(PROPOSED, EXTRACT_MISSING, asked_on=day("11-1")))
+    assert found[0] == ("11-2", LetterKind.AFTER_MEETING)
+    assert len(found) == 4
+
+
+def test_one_to_decide_anew_is_asked_a_fortnight_after_the_round_was_opened_again() -> None:
+    annulled = case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(ANNULLED_LATER,), asked_on=day("2024-3-1"))
+    assert days(annulled)[0] == ("3-15", LetterKind.REMINDER)

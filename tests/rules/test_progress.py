@@ -256,3 +256,9 @@ def test_an_annulment_a_higher_court_has_set_aside_asks_nothing_anew() -> None:
     let_stand = review(ReviewKind.APPEAL_DISMISSED, "11-1", handling=2, number=2)
     found = case_progress(case(PROPOSED, DECIDED, reviews=(ANNULLED_LATER, let_stand)), day("11-2"))
     assert (found.asked_anew_on, found.is_answered) == (None, True)
+
+
+def test_a_principal_asked_after_the_due_date_is_late_from_the_day_after_that() -> None:
+    facts = case(asked_on=day("10-2"))
+    assert not case_progress(facts, day("10-2")).is_late
+    assert case_progress(facts, day("10-3")).is_late
