@@ -1,56 +1,114 @@
-"""The page "Writing a round" keeps its word: what it shows can be saved, checked and lived to its close."""
+"""The page "Writing a round" keeps its word in both languages: what it shows can be saved, checked and lived."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from actions.round_plans import load_plan
+from cli.check import verdict_on
 from kit.settings import CHECKOUT
-from models.county import County
-from models.registry import read_county
+from models.calendars import county_with_meetings
+from models.round_file import RoundFile
 from models.round_plan import RoundPlan
-from models.vocabulary import EffectKind, RoundState
+from models.vocabulary import EffectKind, Part, RoundKind, RoundState
 from rehearsal.direction import rehearse
+from rules.round_check import NEEDED
+from tests.cli import Machine
 
-PAGE = (CHECKOUT / "docs" / "writing-a-round.md").read_text(encoding="utf-8")
 TODAY = dt.date(2027, 1, 11)
+PAGES = {"sv": "writing-a-round.md", "en": "writing-a-round.en.md"}
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[County, Path]:
-    """The page's county, grown to fifty principals, and its round."""
-    folder = tmp_path_factory.mktemp("data")
-    county, round_ = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+@dataclass(frozen=True)
+class Page:
+    """One language's page, its files saved under the names it gives them in a folder of their own."""
+
+    language: str
+    text: str
+    folder: Path
+
+    def file(self, room: str, number: int = 0) -> Path:
+        return self.files(room)[number]
+
+    def files(self, room: str) -> list[Path]:
+        """Those it shows for `data/<room>/`, in its order."""
+        return [self.folder / name for name in re.findall(rf"^# (data/{room}/\S+)$", self.text, re.MULTILINE)]
+
+    def plan(self, number: int) -> RoundPlan:
+        return load_plan(self.file("rounds", number), county_with_meetings(self.file("counties")), TODAY)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    text = (CHECKOUT / "docs" / PAGES[request.param]).read_text(encoding="utf-8")
+    folder = tmp_path_factory.mktemp("page")
+    for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL):
+        path = folder / block.partition("\n")[0].removeprefix("# ")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block, encoding="utf-8")
+    return Page(request.param, text, folder)
+
+
+def test_every_file_it_shows_is_without_fault(page: Page) -> None:
+    files = [path for room in ("counties", "calendars", "rounds") for path in page.files(room)]
+    assert len(files) == 4
+    for path in files:
+        assert verdict_on(path, page.file("counties"), TODAY).faults == (), path
+
+
+def test_a_kind_of_its_own_asks_for_what_the_file_asks_for(page: Page) -> None:
+    own = page.plan(0)
+    assert own.asks == (Part.OPINION, Part.SIGNATURE)
+    assert own.effect.kind is EffectKind.ALL_ADOPTED
+    assert rehearse(own, seed=2, today=TODAY).board.state is RoundState.CLOSED
+
+
+def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code(page: Page) -> None:
     others = "".join(
         f'  - {{code: "99{n:02}", name: Kommun {n}, population: {n}000, registrar: registrator@kommun{n}.example}}\n'
         for n in range(3, 50)
     )
-    (folder / "exempel.yaml").write_text(county + others, encoding="utf-8")
-    (folder / "gemensam-beredskap.yaml").write_text(round_, encoding="utf-8")
-    return read_county(folder / "exempel.yaml"), folder / "gemensam-beredskap.yaml"
-
-
-@pytest.fixture(scope="module")
-def sixth(written: tuple[County, Path]) -> RoundPlan:
-    county, path = written
-    return load_plan(path, county, TODAY)
-
-
-def test_the_pages_own_round_goes_to_fifty_principals_in_another_county(sixth: RoundPlan) -> None:
-    assert len(sixth.principals) == 50
+    county = page.folder / "counties" / page.file("counties").name
+    county.parent.mkdir()
+    county.write_text(page.file("counties").read_text(encoding="utf-8") + others, encoding="utf-8")
+    sixth = load_plan(page.file("rounds", 1), county_with_meetings(county), TODAY)
     assert (sixth.effect.kind, sixth.effect.percent) == (EffectKind.QUORUM_POPULATION, 60)
-
-
-def test_it_can_be_lived_to_its_close_without_a_line_of_code(sixth: RoundPlan) -> None:
     board = rehearse(sixth, seed=2, today=TODAY).board
-    assert board.state is RoundState.CLOSED
-    assert board.counts.principals == 50
+    assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)
 
 
-@pytest.mark.parametrize("name", re.findall(r"^\| `([\w-]+\.yaml)`", PAGE, re.MULTILINE))
-def test_every_file_the_page_points_to_is_there(name: str) -> None:
-    assert (CHECKOUT / "data" / "rounds" / name).is_file()
+def test_the_percentage_it_quotes_is_what_its_command_says(
+    page: Page, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNDAN_DATA", str(page.folder / "data"))
+    monkeypatch.setenv("RUNDAN_COUNTY", page.file("counties").stem)
+    monkeypatch.setenv("RUNDAN_LANGUAGE", page.language)
+    machine.is_now(dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
+    (quoted,) = re.findall(r"(?<!\*)\*([^*\n]*28[^*\n]*)\*(?!\*)", page.text)
+    seed, file = re.findall(r"rundan rehearse --seed (\d+) (\S+)", page.text)[0]
+    assert quoted in machine.says("rehearse", "--seed", seed, page.folder / file)
+
+
+def test_the_words_for_kinds_are_those_a_file_may_use_with_what_each_needs(page: Page) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \| ?(.*?) ?\|$", page.text, re.MULTILINE)
+    assert [(value, label, tuple(re.findall(r"`(\w+)`", needed))) for value, label, needed in rows] == [
+        (kind.value, kind.label, NEEDED[kind]) for kind in RoundKind
+    ]
+    for value, label, _ in rows:
+        assert RoundFile.model_validate({"kind": value}).kind is RoundFile.model_validate({"kind": label}).kind
+
+
+def test_every_round_file_it_points_to_is_there(page: Page) -> None:
+    names = re.findall(r"^\| `([\w-]+\.yaml)`", page.text, re.MULTILINE)
+    assert len(names) == 5
+    assert all((CHECKOUT / "data" / "rounds" / name).is_file() for name in names)
+
+
+def test_each_page_leads_to_the_other(page: Page) -> None:
+    (other,) = {*PAGES.values()} - {PAGES[page.language]}
+    assert f"({other})" in page.text
