@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ipaddress
-import socket
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -96,21 +96,29 @@ def relaying(certificate: Path, tls: str, handler: Relaying) -> Iterator[int]:
     how = {
         "none": {"auth_require_tls": False},
         "starttls": {"tls_context": context, "require_starttls": True},
-        "tls": {"ssl_context": context, "auth_require_tls": False},  # it is encrypted from the first byte
+        "tls": {"auth_require_tls": False},  # it is encrypted from the first byte
     }[tls]
-    server = Controller(handler, HOST, _free_port(), auth_required=True, authenticator=handler.sign_in, **how)
-    server.start()
+    told: Future[tuple[asyncio.AbstractEventLoop, asyncio.Server]] = Future()
+
+    async def relay() -> None:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(handler, auth_required=True, authenticator=handler.sign_in, **how),
+            HOST,
+            0,
+            ssl=context if tls == "tls" else None,
+        )
+        told.set_result((loop, server))
+        await server.wait_closed()  # asked for before it closes: then it waits for everyone to hang up too
+
+    thread = Thread(target=asyncio.run, args=[relay()])
+    thread.start()
+    loop, server = told.result()
     try:
-        yield server.port
+        yield server.sockets[0].getsockname()[1]
     finally:
-        server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        port: int = taken.getsockname()[1]
-        return port
+        loop.call_soon_threadsafe(server.close)
+        thread.join()
 
 
 def relayed(settings: Settings, port: int, tls: str, password: str = PASSWORD) -> Settings:
