@@ -23,15 +23,14 @@ from models.opinions import Opinion
 from models.phrases import Phrase
 from models.rounds import Round
 from models.values import Signature
-from models.vocabulary import DocumentKind, EventKind, RoundState
+from models.vocabulary import HANDLINGS, DocumentKind, EventKind, RoundState
 
-REPORTS = (EventKind.HANDLED, EventKind.CORRECTED)
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
 REVIEW = ("handling", "kind", "on", "reference", "note")
 SIGNATURE = [field.name for field in fields(Signature)]
 SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
-HANDED_IN = (EventKind.LAUNCHED, *REPORTS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
+HANDED_IN = (EventKind.LAUNCHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
 PLACE = ("round_slug", "case_id")
 
 
@@ -171,7 +170,7 @@ def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
 
 def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Reports that no longer say what their event says."""
-    yield from _told_breaks(session, slug, Handling, REPORTS, OF_REPORTS)
+    yield from _told_breaks(session, slug, Handling, HANDLINGS, OF_REPORTS)
     yield from _told_breaks(session, slug, Opinion, OPINIONS, OF_OPINIONS)
 
 

@@ -13,7 +13,7 @@ from actions.opinion_words import opinion_said
 from actions.overview import cautions
 from actions.record import Entry
 from models.handlings import Handling
-from models.vocabulary import EventKind
+from models.vocabulary import HANDLINGS, EventKind
 from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.office import Office
@@ -33,7 +33,7 @@ def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now
     links = {case.registrar: case.link_id}
     if said.by.email:
         links.setdefault(said.by.email, said.link_id or case.link_id)
-    handling = work.handlings[-1] if kind in {EventKind.HANDLED, EventKind.CORRECTED} else None
+    handling = work.handlings[-1] if kind in HANDLINGS else None
     receipt = _receipt(work, entry, handling)
     receipts = [
         replace(receipt, key=copy_key(receipt.key, recipient), recipient=recipient, link_id=link_id)

@@ -109,10 +109,29 @@ def report_handling(
     if repeated := already_said(session, said.form_key, case_id, kind):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
-    _refuse_second_report(work, report)
-    refuse(report_faults(work.facts, report, local_day(now)))
-    _refuse_empty_correction(work, report, uploads)
+    refuse_report(work, report, uploads)
     same_page(work, seen_version)
+    return add_handling(session, office, work, report, kind, said, now, uploads)
+
+
+def refuse_report(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
+    """Raise what is wrong with the report: FaultyInput, AlreadyReported."""
+    _refuse_second_report(work, report)
+    refuse(report_faults(work.facts, report, work.today))
+    _refuse_empty_correction(work, report, uploads)
+
+
+def add_handling(
+    session: Session,
+    office: Office,
+    work: Work,
+    report: HandlingReport,
+    kind: EventKind,
+    said: Said,
+    now: dt.datetime,
+    uploads: Sequence[Upload],
+) -> Recorded:
+    """Add a row about what one body did, as an event of that kind."""
     row = _handling_row(work, report, said, now)
     _INSERT.run(session, row)
     handling = detached(Handling, row)

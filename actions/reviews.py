@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from actions import coordinator_mail
 from actions.casework import Work, open_case
 from actions.record import Happening, Said, already_said
-from actions.replies import Recorded, finish, refuse, report_handling, same_page
+from actions.replies import Recorded, add_handling, finish, refuse, refuse_report, same_page
 from kit.errors import FaultyInput
-from models import selects
 from models.values import Review, Upload
 from models.vocabulary import EventKind, ReviewKind, RoundState
 from notifications.office import Office
@@ -71,10 +70,14 @@ def announce_minutes(
 ) -> Recorded:
     """Add the days a decision's minutes were adjusted and announced; what was reported else stands.
 
-    A correction like any other: it appends. What is preliminary stays so until the extract comes with it.
+    It appends as a correction does. What is preliminary stays so until the extract comes with it. A closed round takes
+    it too, as legal force comes after the last decision (docs/decisions/legal-force.md).
     Raises FaultyInput, StaleCase, NotFound, NotAllowed.
     """
-    row = next((row for row in selects.handlings(session, case_id) if row.number == minutes.handling), None)
+    if repeated := already_said(session, said.form_key, case_id, EventKind.ANNOUNCED):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.ANNOUNCED, now)
+    row = next((row for row in work.handlings if row.number == minutes.handling), None)
     if row is None:
         raise FaultyInput([NO_DECISION])
     report = replace(
@@ -84,7 +87,9 @@ def announce_minutes(
         announced_on=minutes.announced_on or row.announced_on,
         preliminary=row.preliminary and not uploads,
     )
-    return report_handling(session, office, case_id, report, said, now, uploads=uploads, seen_version=seen_version)
+    refuse_report(work, report, uploads)
+    same_page(work, seen_version)
+    return add_handling(session, office, work, report, EventKind.ANNOUNCED, said, now, uploads)
 
 
 def _data(work: Work, review: Review) -> dict[str, object]:

@@ -185,6 +185,7 @@ class EventKind(Word):
     PLANNED = "planned", "Vägen planerades"
     HANDLED = "handled", "En behandling rapporterades"
     CORRECTED = "corrected", "En rapport rättades"
+    ANNOUNCED = "announced", "Dagarna för justering och anslag antecknades"
     OPINION_GIVEN = "opinion_given", "Synpunkter lämnades"
     SIGNED = "signed", "Undertecknandet rapporterades"
     COPY_RETURNED = "copy_returned", "Det undertecknade exemplaret kom in"
@@ -208,11 +209,13 @@ class EventKind(Word):
     REOPENED = "reopened", "Rundan öppnades igen"
 
 
+# each adds a row to what the bodies did
+HANDLINGS = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED)
+
 # what a principal's answer comes in
 ANSWERS = (
     EventKind.OPINION_GIVEN,
-    EventKind.HANDLED,
-    EventKind.CORRECTED,
+    *HANDLINGS,
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
     EventKind.FOLLOWED_UP,

@@ -24,6 +24,7 @@ _PART_OF = {
     EventKind.PLANNED: Part.DECISION,
     EventKind.HANDLED: Part.DECISION,
     EventKind.CORRECTED: Part.DECISION,
+    EventKind.ANNOUNCED: Part.DECISION,
     EventKind.REVIEWED: Part.DECISION,
     EventKind.MEETINGS_TOLD: Part.DECISION,
     EventKind.OPINION_GIVEN: Part.OPINION,
@@ -52,6 +53,7 @@ _ASIDE = (
 # what a closed round still takes: questions, care for the way to its record, and what befalls a decision in law
 _AFTER_CLOSE = (
     EventKind.READER_LINK_MADE,
+    EventKind.ANNOUNCED,
     EventKind.REVIEWED,
     EventKind.ASKED,
     EventKind.ANSWERED,
@@ -67,6 +69,7 @@ _REPLIES = (
     EventKind.PLANNED,
     EventKind.HANDLED,
     EventKind.CORRECTED,
+    EventKind.ANNOUNCED,
     EventKind.READER_LINK_MADE,
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
@@ -91,6 +94,7 @@ def _case_moves() -> CaseMoves:
     moves[CaseState.DECIDED, EventKind.HANDLED] = frozenset(_REPORTED)
     for state in _REPORTED:
         moves[state, EventKind.CORRECTED] = frozenset(_REPORTED)
+        moves[state, EventKind.ANNOUNCED] = frozenset({state})
     # a court may annul a decision, and a higher one let it stand after all
     for state in (*_REPORTED, CaseState.ANSWERED):
         moves[state, EventKind.REVIEWED] = frozenset((*_REPORTED, CaseState.ANSWERED))
@@ -105,6 +109,7 @@ def _case_moves() -> CaseMoves:
         EventKind.PLANNED,
         EventKind.HANDLED,
         EventKind.CORRECTED,
+        EventKind.ANNOUNCED,
         EventKind.COPY_RETURNED,
         EventKind.FOLLOWED_UP,
     ):
@@ -153,7 +158,7 @@ def check_round_move(state: RoundState, kind: EventKind) -> None:
 def _case_refusal(state: CaseState, kind: EventKind) -> str:
     if kind is EventKind.CORRECTED:
         return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
-    if kind is EventKind.REVIEWED:
+    if kind in {EventKind.ANNOUNCED, EventKind.REVIEWED}:
         return "Det finns inget beslut att anteckna något om än. Rapportera beslutet först."
     if kind in {EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP}:
         return "Undertecknandet är inte rapporterat än. Rapportera det först."

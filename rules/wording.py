@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.days import long_date, short_day
 from kit.i18n import translator
-from models.vocabulary import Act, EventKind, Outcome, Part, ReviewKind
+from models.vocabulary import HANDLINGS, Act, EventKind, Outcome, Part, ReviewKind
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
@@ -230,11 +230,11 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
         return review_sentence(ReviewKind(data["kind"]), data["body_name"], on, data["reference"], language)
     if kind is EventKind.OPINION_GIVEN:
         return _opinion_given(data, language)
-    if kind not in {EventKind.HANDLED, EventKind.CORRECTED}:
+    if kind not in HANDLINGS:
         return told_sentence(kind, data, language) or f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
     said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
-    prefix = f"{happened}. " if kind is EventKind.CORRECTED else ""
+    prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
 
 

@@ -181,6 +181,70 @@ def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: L
         assert verify(session)[1] == []
 
 
+@pytest.fixture
+def closed(decided: LivedRound) -> LivedRound:
+    """Everyone has decided and the round has closed; Dorotea's minutes had not been announced yet."""
+    decided.everyone(lambda code: {"corrects": 1, "adjusted_on": None, "announced_on": None} if code == DOROTEA else {})
+    assert tend(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
+    return decided
+
+
+def test_a_closed_round_takes_the_days_of_the_minutes_and_stays_closed(closed: LivedRound) -> None:
+    outcome, before = closed.view().round.outcome, closed.dorotea()
+    minutes = Minutes(2, announced_on=dt.date(2023, 6, 28))
+    key = case_id(closed.slug, DOROTEA)
+    closed.database.act(lambda s: announce_minutes(s, closed.office, key, minutes, said(), closed.today))
+    view, after = closed.view(), closed.dorotea()
+    assert before.progress.clocks
+    assert after.progress.clocks
+    assert before.progress.clocks.legal_force.certainty is Certainty.ESTIMATE
+    assert (after.progress.clocks.legal_force.certainty, after.progress.clocks.legal_force.on) == (
+        Certainty.KNOWN,
+        dt.date(2023, 7, 20),
+    )
+    assert (view.round.state, view.round.outcome, after.case.chase_at) == (RoundState.CLOSED, outcome, None)
+    assert after.progress.outcome is before.progress.outcome
+    receipt = words(closed, of_kind(closed, LetterKind.RECEIPT)[-1])
+    assert "Vi har noterat när protokollet justerades och anslogs." in receipt
+    with closed.database.read() as session:
+        assert verify(session)[1] == []
+
+
+def test_a_closed_round_takes_no_other_correction(closed: LivedRound) -> None:
+    with pytest.raises(NotAllowed, match="avslutad"):
+        closed.report(council(corrects=2, paragraph="§ 99"))
+
+
+def test_an_announcement_taken_down_can_be_told_of_when_the_announcement_came_after_the_close(
+    closed: LivedRound,
+) -> None:
+    minutes = Minutes(2, announced_on=dt.date(2023, 6, 28))
+    key = case_id(closed.slug, DOROTEA)
+    closed.database.act(lambda s: announce_minutes(s, closed.office, key, minutes, said(), closed.today))
+    mark(closed, ReviewKind.NOTICE_TAKEN_DOWN, "2023-07-03", handling=3)
+    clocks = closed.dorotea().progress.clocks
+    assert clocks
+    assert clocks.legal_force.certainty is Certainty.UNKNOWN
+
+
+def test_both_the_principal_and_a_coordinator_can_note_the_days_after_the_close(
+    closed: LivedRound, clock: FrozenClock, dorotea: Visitor, coordinator: Visitor
+) -> None:
+    clock.move_to(closed.today)
+    assert "Protokollet är justerat och anslaget" in text_of(dorotea.read())
+    assert "Det är antecknat" in text_of(dorotea.send("/justerat", adjusted_on="2023-06-27"))
+    case = f"/console/rounds/{closed.slug}/{DOROTEA}"
+    path = f"{case}/justerat"
+    assert path in coordinator.http.get(case).text
+    values = {"announced_on": "2023-06-28", "channel": "phone", **WHO}
+    page = text_of(
+        coordinator.http.post(path, data={**hidden_in(coordinator.http.get(path)), **values, "handling": "3"})
+    )
+    assert "Dagarna är antecknade, och kvittensen är på väg." in page
+    assert "Dagarna för justering och anslag antecknades. Kommunfullmäktige" in page
+    assert closed.view().round.state is RoundState.CLOSED
+
+
 def test_an_appeal_is_told_of_at_once_when_the_morning_letters_have_stopped(decided: LivedRound) -> None:
     decided.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
     tend(decided.database, decided.office, decided.slug, decided.today)

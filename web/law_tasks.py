@@ -101,7 +101,7 @@ def _blank(reply: Reply) -> Mapping[str, str]:
 LAW_TASKS: Final = (
     Task(
         "justerat",
-        EventKind.CORRECTED,
+        EventKind.ANNOUNCED,
         ("handling", "adjusted_on", "announced_on", "documents"),
         _minutes,
         _blank,
