@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.families import family_of
 from actions.morning_letter import send_morning_letter
 from actions.news import News
-from actions.overview import RoundView, round_view, round_views
+from actions.overview import CaseView, RoundView, round_view, round_views
 from kit.clock import at_local, local_day
 from models import selects, selects_change, selects_family
 from models.cases import Case
@@ -105,8 +105,19 @@ def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.dat
     today = local_day(now)
     passed = (Case.due_on >= local_day(since), Case.due_on < today)
     just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
-    is_due = today.weekday() == MONDAY or any(turns(each.effect_rule, local_day(since), today) for each in due)
+    is_due = today.weekday() == MONDAY or any(_may_turn(each, local_day(since), today) for each in due)
     return is_due or session.scalar(just_due.limit(1)) is not None
+
+
+def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
+    """Whether a day may have passed that no due date tells of: a step's, or one of the entry into force."""
+    return round_.signed_on is not None or turns(round_.effect_rule, since, today)
+
+
+def _is_just_late(row: CaseView, since: dt.date) -> bool:
+    """Whether it became late that day or later; whoever sent the round out late, or opened it again, knows already."""
+    late_since = row.progress.late_since
+    return late_since is not None and late_since >= since and late_since != row.facts.asked_on
 
 
 def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
@@ -118,7 +129,7 @@ def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, 
     rows = [row for view in views for row in view.cases]
     late = [row for row in rows if row.progress.is_late and row.case.id not in escalated]
     unplanned = [row for row in rows if row.progress.is_unplanned and not row.progress.is_late]
-    just_late = any(row.case.due_on >= local_day(since) for row in late)
+    just_late = any(_is_just_late(row, local_day(since)) for row in late)
     is_monday = local_day(now).weekday() == MONDAY
     repeat = (
         just_late

@@ -12,6 +12,7 @@ from actions.addressing import Addressed, addressed, addressed_to, contacts, cop
 from actions.came_of_it import CameOfIt, came_of_it
 from actions.casework import Work
 from actions.families import Family
+from actions.follow_up_letters import Links, reminders
 from actions.opinion_words import heard
 from actions.overview import RoundView, outcome_so_far
 from actions.record import Said
@@ -109,24 +110,6 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
         answered_by=question.answered_by,
     )
     enqueue(session, office, [letter], now)
-
-
-def send_all_signed(session: Session, office: Office, last: Work, others: Sequence[Work], now: dt.datetime) -> None:
-    """What follows, to everyone with a step to do; the one who signed last has it in its receipt."""
-    written = [
-        letter
-        for work in (last, *others)
-        if work.progress.follow_ups
-        for letter in _follow_ups(
-            addressed(RoundBrief.of(work.round), work.case, work.progress, _signed_key(work)), work.progress
-        )
-        if work is not last or letter.recipient != last.case.registrar
-    ]
-    enqueue(session, office, written, now)
-
-
-def _signed_key(work: Work) -> str:
-    return f"all-signed:{work.case.id}:{work.round.signed_on}"
 
 
 def send_extension(
@@ -234,49 +217,51 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
     enqueue(session, office, reopened, now)
 
 
-def chase_letters(case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date) -> list[AnyLetter]:
-    """The letters one due moment causes: to the registrar, and on escalation to another role."""
+def chase_letters(
+    case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date, links: Links
+) -> list[AnyLetter]:
+    """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
+
+    `links` are the links of those owners that have a mailbox of their own.
+    """
     progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
     key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
     base = addressed(about, case, progress, key)
+    if chase.kind is LetterKind.FOLLOW_UP:
+        return list(reminders(base, progress, chase, links))
+    main = _to_principal(base, case, round_, facts, progress, chase, today)
+    steps = reminders(addressed(about, case, progress, f"{key}:steps"), progress, replace(chase, copy=False), links)
+    return [main, *(letter for letter in steps if letter.recipient != main.recipient)]
+
+
+def _to_principal(
+    base: Addressed,
+    case: Case,
+    round_: Round,
+    facts: CaseFacts,
+    progress: CaseProgress,
+    chase: Chase,
+    today: dt.date,
+) -> AnyLetter:
     if chase.kind is LetterKind.ESCALATION:
         base["recipient"] = case.official or case.chair or case.registrar
-        return [letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)]
-    if chase.kind is LetterKind.FOLLOW_UP:
-        return _follow_ups(base, progress)
+        return letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)
     if chase.kind is LetterKind.OVERDUE:
-        return [letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)]
+        return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
-        return [
-            letters.AfterMeeting(
-                **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
-            )
-        ]
-    may_plan = Part.DECISION in progress.asks and progress.decision is None
-    dates = own_dates(case, round_, facts, today)
-    return [
-        letters.Reminder(
-            **base,
-            dates=dates,
-            days_left=progress.days_left,
-            missed=chase.missed,
-            may_plan=may_plan,
-            asked_anew=progress.asked_anew_on is not None,
+        return letters.AfterMeeting(
+            **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
         )
-    ]
-
-
-def _follow_ups(base: Addressed, progress: CaseProgress) -> list[AnyLetter]:
-    """To the registrar and to whoever owns a step that remains, who is told of it but gets no principal's own link."""
-    registrar, owners = base["recipient"], [step.email for step in progress.follow_ups if step.email]
-    written: list[AnyLetter] = []
-    for recipient in dict.fromkeys([registrar, *owners]):
-        copy = base.copy()
-        copy["key"], copy["recipient"] = copy_key(base["key"], recipient), recipient
-        copy["link_id"] = base["link_id"] if recipient == registrar else ""
-        written.append(letters.FollowUp(**copy, all_signed=bool(progress.follow_ups), registrar=registrar))
-    return written
+    may_plan = Part.DECISION in progress.asks and progress.decision is None
+    return letters.Reminder(
+        **base,
+        dates=own_dates(case, round_, facts, today),
+        days_left=progress.days_left,
+        missed=chase.missed,
+        may_plan=may_plan,
+        asked_anew=progress.asked_anew_on is not None,
+    )
 
 
 def _invitation(

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import mail
+from actions.addressing import addressed_to
 from actions.casework import Work, open_case, settle_case
 from actions.documents import keep_documents
+from actions.follow_up_letters import all_signed
+from actions.owner_links import owner_links
 from actions.record import Happening, Said, already_said
 from actions.replies import Recorded, finish, refuse, said_again, same_page
 from kit.clock import local_day
@@ -22,6 +24,7 @@ from models.rounds import Round
 from models.values import Signature, StepDone, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
+from notifications.outbox import enqueue
 from rules.progress import case_progress
 from rules.signing import copy_faults, due_steps, follow_up_faults, signature_faults
 
@@ -55,8 +58,27 @@ def report_signature(
     data = _plain(asdict(signature)) | said_again(before) | _files(session, work.case, uploads, said, now)
     recorded = finish(session, office, work, Happening(EventKind.SIGNED, said, data), now)
     if is_last and work.round.signed_on:
-        mail.send_all_signed(session, office, work, others, now)
+        _tell_what_follows(session, office, work, others, now)
     return recorded
+
+
+def _tell_what_follows(session: Session, office: Office, last: Work, others: Sequence[Work], now: dt.datetime) -> None:
+    """To everyone with a step to do; the one who signed last has it in its receipt."""
+    works = [work for work in (last, *others) if work.progress.follow_ups]
+    links = owner_links(session, office, [work.case for work in works], now)
+    written = [
+        letter
+        for work in works
+        for letter in all_signed(
+            addressed_to(
+                work, f"all-signed:{work.case.id}:{work.round.signed_on}", work.case.registrar, work.case.link_id
+            ),
+            work.progress,
+            links[work.case.id],
+        )
+        if work is not last or letter.recipient != last.case.registrar
+    ]
+    enqueue(session, office, written, now)
 
 
 def return_copy(

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from actions import mail
 from actions.digest import digests_due, send_digest
+from actions.follow_up_letters import Links
+from actions.owner_links import owner_links
 from kit.clock import local_day
 from kit.crash import crash_point
 from kit.database import Database
@@ -164,8 +166,9 @@ def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime)
 def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
     """Write the letters these principals are due and move their moments on; how many were written."""
     written: list[tuple[Due, AnyLetter]] = []
+    links = owner_links(session, office, [due.case for due in batch if due.chase and due.chase.steps], now)
     for due in batch:
-        written += [(due, letter) for letter in _letters(due, now)]
+        written += [(due, letter) for letter in _letters(due, now, links.get(due.case.id, {}))]
         due.case.chased_at = now
         due.case.chase_at = next_chase_at(due.facts, due.round.chase_policy, now)
     return enqueue(session, office, list(_collected(written, now)), now)
@@ -187,7 +190,7 @@ def _other(due: Due, first: AnyLetter, now: dt.datetime) -> OtherRound:
     return mail.other_round(due.round, due.case, case_progress(due.facts, local_day(now)), said)
 
 
-def _letters(due: Due, now: dt.datetime) -> list[AnyLetter]:
+def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:
     if due.chase is None:
         return []
-    return mail.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now))
+    return mail.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now), links)

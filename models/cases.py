@@ -119,7 +119,7 @@ class Case(Base):
             agreed_on=round_.recommended_on,
             sign_on=round_.signing.on if round_.signing else None,
             signature=self.signature,
-            all_signed=round_.signed_on is not None,
+            all_signed_on=round_.signed_on,
             follow_ups=self.follow_ups,
             reviews=self.reviews,
             recommended_on=round_.recommended_on,

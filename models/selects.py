@@ -187,6 +187,13 @@ def case_links(session: Session, case_id: str) -> Sequence[Link]:
     return session.scalars(select(Link).where(Link.case_id == case_id).order_by(Link.created_at)).all()
 
 
+def links_of_cases(session: Session, case_ids: Sequence[str]) -> Sequence[Link]:
+    """The links of some cases, oldest first; nothing is asked for none."""
+    if not case_ids:
+        return ()
+    return session.scalars(select(Link).where(Link.case_id.in_(case_ids)).order_by(Link.created_at)).all()
+
+
 def reader_links(session: Session, slug: str) -> Sequence[Link]:
     """A round's read-only links that still open, oldest first."""
     query = select(Link).where(Link.round_slug == slug, Link.kind == LinkKind.READER, Link.revoked_at.is_(None))

@@ -121,8 +121,8 @@ class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
-    of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, which is what
-    `all_signed` says. `asked_on` is the day the round was sent out, or last opened again.
+    of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
+    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again.
     """
 
     principal_code: str
@@ -140,7 +140,7 @@ class CaseFacts:
     agreed_on: dt.date | None = None
     sign_on: dt.date | None = None
     signature: Signature | None = None
-    all_signed: bool = False
+    all_signed_on: dt.date | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None

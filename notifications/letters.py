@@ -135,7 +135,7 @@ class AfterMeeting(CaseLetter):
 class FollowUp(CaseLetter):
     """Signed, and something is left to do: the signed copy, or, when `all_signed`, steps that follow.
 
-    To an owner who is not the principal's registrar it has no link: whoever has that could answer for the principal.
+    To an owner who is not the principal's registrar it has the owner's own link, or none if that has been revoked.
     """
 
     kind = LetterKind.FOLLOW_UP

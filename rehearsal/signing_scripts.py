@@ -61,7 +61,7 @@ def signs_on_the_day(me: Player, place: str = "") -> Script:
 def follows_up(me: Player) -> Script:
     """Does every step some days before it is due, once everyone has signed; gives up waiting after a quarter."""
     give_up_on = me.round.due_on + dt.timedelta(days=90)
-    while not me.look().facts.all_signed and me.stage.today < give_up_on:
+    while me.look().facts.all_signed_on is None and me.stage.today < give_up_on:
         yield me.within(3, 5)
     for step in me.look().progress.follow_ups:
         if step.due_on:

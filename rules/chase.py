@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kit.clock import at_local
 from models.phrases import Phrase
-from models.values import CaseFacts, ChasePolicy, Handled, Signature, Step
+from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
 from models.vocabulary import LetterKind, Part
 from rules.legal_force import ADJUSTED_WITHIN
-from rules.needs import missing_part, open_follow_ups
+from rules.needs import late_after, missing_part, open_follow_ups
 from rules.routes import Course, course
 from rules.workdays import add_working_days, on_or_after, on_or_before, working_day_after
 
@@ -38,18 +39,26 @@ _LATE_SINCE = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One moment (UTC) when a letter is due. `body_name` and `held_on` say which meeting it asks about, if any."""
+    """One moment (UTC) when a letter is due. `body_name` and `held_on` say which meeting it asks about, if any.
+
+    `steps` are the numbers of the steps after the signing it is about; `copy` when it asks for the signed copy.
+    """
 
     at: dt.datetime
     kind: LetterKind
     reason: str
     body_name: str = ""
     held_on: dt.date | None = None
+    steps: frozenset[int] = frozenset()
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """The one letter due now. It stands for `missed` earlier moments too; `moment` (UTC) is the latest of them."""
+    """The one letter due now. It stands for `missed` earlier moments too; `moment` (UTC) is the latest of them.
+
+    `steps` and `copy` are those of all the moments: a step's owner may be another than the one the letter goes to.
+    """
 
     kind: LetterKind
     moment: dt.datetime
@@ -57,6 +66,8 @@ class Chase:
     reason: str
     body_name: str = ""
     held_on: dt.date | None = None
+    steps: frozenset[int] = frozenset()
+    copy: bool = False
 
 
 def next_chase_at(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime) -> dt.datetime | None:
@@ -69,8 +80,17 @@ def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now
     due = [moment for moment in moments(facts, policy) if chased_at < moment.at <= now]
     if not due:
         return None
-    chosen = max(due, key=lambda moment: (_ADVANCE[moment.kind], moment.at))
-    return Chase(chosen.kind, due[-1].at, len(due) - 1, chosen.reason, chosen.body_name, chosen.held_on)
+    found = replace(_together(due), at=due[-1].at)
+    return Chase(
+        found.kind, found.at, len(due) - 1, found.reason, found.body_name, found.held_on, found.steps, found.copy
+    )
+
+
+def _together(moments: Sequence[Moment]) -> Moment:
+    """The one furthest along, and of those alike the latest, with the steps of them all."""
+    chosen = max(moments, key=lambda moment: (_ADVANCE[moment.kind], moment.at))
+    steps = frozenset[int]().union(*(moment.steps for moment in moments))
+    return replace(chosen, steps=steps, copy=any(moment.copy for moment in moments))
 
 
 def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
@@ -115,15 +135,17 @@ def _since(facts: CaseFacts, day: dt.date) -> dt.date:
 
 def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:
     """What may be left: an extract, a signed copy, steps that follow the signing. Never two moments at once."""
-    found: dict[dt.datetime, Moment] = {}
+    asked: list[Moment] = []
     if way.decision and way.decision.preliminary:
-        found |= {moment.at: moment for moment in _for_extract(facts, way.decision, policy)}
+        asked += _for_extract(facts, way.decision, policy)
     if facts.signature and facts.signature.copy_on is None:
-        found |= {moment.at: moment for moment in _for_copy(facts, facts.signature, policy)}
+        asked += _for_copy(facts, facts.signature, policy)
     for step in open_follow_ups(facts):
-        if step.due_on:
-            found |= {moment.at: moment for moment in _for_follow_up(step.due_on, policy)}
-    return tuple(found[at] for at in sorted(found))
+        asked += _for_follow_up(facts, step, policy)
+    by_time: dict[dt.datetime, list[Moment]] = defaultdict(list)
+    for moment in asked:
+        by_time[moment.at].append(moment)
+    return tuple(_together(by_time[at]) for at in sorted(by_time))
 
 
 def _signing_day(facts: CaseFacts) -> Step | None:
@@ -160,13 +182,17 @@ def _for_copy(facts: CaseFacts, signature: Signature, policy: ChasePolicy) -> tu
     first = _since(facts, signature.signed_on) + dt.timedelta(days=policy.every)
     reason = Phrase("undertecknat exemplar saknas")
     days = _every_so_often(first, policy)
-    return tuple(Moment(at_local(day, policy.at), LetterKind.FOLLOW_UP, reason) for day in days)
+    return tuple(Moment(at_local(day, policy.at), LetterKind.FOLLOW_UP, reason, copy=True) for day in days)
 
 
-def _for_follow_up(due_on: dt.date, policy: ChasePolicy) -> tuple[Moment, ...]:
-    """The ordinary moments around the day a step should be done; nobody else is written to about it."""
-    ladder = _ladder(due_on, due_on, replace(policy, escalate_after=None), policy.due_morning)
-    return tuple(replace(moment, kind=LetterKind.FOLLOW_UP) for moment in ladder)
+def _for_follow_up(facts: CaseFacts, step: FollowUp, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """The ordinary moments around the day a step should be done; nobody but its owner is written to about it."""
+    last_day = late_after(facts, step)
+    if step.due_on is None or last_day is None:
+        return ()
+    ladder = _ladder(step.due_on, last_day, replace(policy, escalate_after=None), policy.due_morning)
+    steps, reason = frozenset({step.number}), Phrase("steg efter undertecknandet")
+    return tuple(Moment(moment.at, LetterKind.FOLLOW_UP, reason, steps=steps) for moment in ladder)
 
 
 def _every_so_often(first: dt.date, policy: ChasePolicy) -> list[dt.date]:

@@ -102,14 +102,28 @@ def _to_decide(facts: CaseFacts, way: Course, today: dt.date) -> tuple[Need, ...
 def _after_signing(facts: CaseFacts) -> Iterable[Need]:
     if facts.signature and facts.signature.copy_on is None:
         yield Need(NeedKind.COPY)
-    for step in open_follow_ups(facts):
-        yield Need(NeedKind.FOLLOW_UP, on=step.due_on, what=step.what)
+    yield from map(follow_up_need, open_follow_ups(facts))
+
+
+def follow_up_need(step: FollowUp) -> Need:
+    """A step that follows the signing, as something to do."""
+    return Need(NeedKind.FOLLOW_UP, on=step.due_on, what=step.what)
 
 
 def open_follow_ups(facts: CaseFacts) -> tuple[FollowUp, ...]:
     """The steps to be done now that every party has signed, the first due first."""
-    steps = (step for step in facts.follow_ups if facts.all_signed and step.done_on is None)
+    steps = (step for step in facts.follow_ups if facts.all_signed_on and step.done_on is None)
     return tuple(sorted(steps, key=lambda step: (step.due_on or dt.date.max, step.number)))
+
+
+def late_after(facts: CaseFacts, step: FollowUp) -> dt.date | None:
+    """The last day to do a step without being late with it, if it has a day.
+
+    Nobody could begin before the last party had signed, nor while the round was closed: it is that day if it is later.
+    """
+    if step.due_on is None or facts.all_signed_on is None:
+        return None
+    return max(step.due_on, facts.all_signed_on, facts.asked_on or step.due_on)
 
 
 def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need]:

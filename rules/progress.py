@@ -11,7 +11,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.handled import reviews_on
 from rules.legal_force import Clocks, clocks
-from rules.needs import NOTHING, Need, asked_parts, needs, open_follow_ups
+from rules.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
 from rules.outcomes import aggregate
 from rules.routes import Caution, Course, course, course_warnings
 
@@ -28,7 +28,8 @@ class CaseProgress:
     """One case on one day in Stockholm. `days_left` is negative after the due date.
 
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
-    and so has the day the round was sent out or opened again; and no court has annulled its decision since. `was_late`:
+    and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
+    after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
     and nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
     `rules.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
@@ -48,6 +49,7 @@ class CaseProgress:
     warnings: tuple[Caution, ...]
     days_left: int
     is_late: bool
+    late_since: dt.date | None
     was_late: bool
     will_be_late: bool
     is_unplanned: bool
@@ -109,7 +111,8 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     planned = [step.planned_on for step in way.ahead if step.planned_on]
     answered_on = _answered_on(facts, way)
     is_waited_for = answered_on is None and not facts.round_closed
-    is_late = is_waited_for and way.is_too_late(facts.late_after, today)
+    late_since = _late_since(facts, way, today, is_waited_for)
+    is_late = late_since is not None
     return CaseProgress(
         asks=facts.asks,
         state=_state(facts, way, planned),
@@ -124,6 +127,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         warnings=course_warnings(facts, way),
         days_left=(facts.due_on - today).days,
         is_late=is_late,
+        late_since=late_since,
         was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
         will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.due_on, max(planned)),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
@@ -134,6 +138,15 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         follow_ups=open_follow_ups(facts),
         clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
     )
+
+
+def _late_since(facts: CaseFacts, way: Course, today: dt.date, is_waited_for: bool) -> dt.date | None:
+    """The last day in time of what is late on that day: the answer, or the first of the steps after the signing."""
+    last_days = [late_after(facts, step) for step in open_follow_ups(facts) if not facts.round_closed]
+    late = [day for day in last_days if day and day < today]
+    if is_waited_for and way.is_too_late(facts.late_after, today):
+        late.append(facts.late_after)
+    return min(late, default=None)
 
 
 def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:

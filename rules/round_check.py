@@ -40,6 +40,10 @@ FEW_CHOICES = "En fråga med svar att välja bland behöver minst två olika."
 NO_CHOICE = "Svaren att välja bland hör bara till en fråga som besvaras med ett av dem."
 NEVER_SIGNED = "Uppföljande steg följer på ett undertecknande, och rundan ska inte undertecknas."
 NO_DAY = "Steget behöver antingen en dag eller ett antal dagar efter sista underskriften."
+ONE_MAILBOX = (
+    "Steget har flera ägare, och var och en har sitt eget ärende. En e-postadress kan bara höra till ett av dem."
+)
+ONE_OWNER = "ett steg för varje ägare"
 NOT_IN_ROUND = "Den som ska göra det är inte med i rundan."
 FEWEST_CHOICES = 2
 CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
@@ -149,6 +153,9 @@ def _follow_up_faults(file: RoundFile, county: County, day: dt.date) -> Iterator
     for number, step in enumerate(file.follow_up):
         if (step.on is None) == (step.after is None):
             yield Fault(f"follow_up[{number}].on", NO_DAY, expected="on: 2020-03-31 / after: 90")
+        owners = {each for word in step.owner for each in county.members(word, day) or ()}.intersection(chosen)
+        if step.email and len(owners) > 1:
+            yield Fault(f"follow_up[{number}].email", ONE_MAILBOX, found=step.email, expected=ONE_OWNER)
         for point, word in enumerate(step.owner):
             if not set(chosen).intersection(county.members(word, day) or ()):
                 place = f"follow_up[{number}].owner[{point}]"

@@ -91,7 +91,7 @@ def follow_up_faults(
 
 def _follow_up_faults(facts: CaseFacts, told: StepDone, today: dt.date) -> Iterator[Fault]:
     done_on = told.done_on
-    if not facts.all_signed:
+    if facts.all_signed_on is None:
         yield Fault("number", "Alla parter har inte undertecknat än. Stegen börjar när de har gjort det.")
     elif all(step.number != told.number for step in facts.follow_ups):
         yield Fault("number", "Välj vilket steg det gäller.")

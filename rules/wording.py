@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -103,7 +103,12 @@ Translate = Callable[[str], str]
 
 def needs_sentence(progress: CaseProgress, language: str) -> str:
     """Everything still needed in the case, next thing first."""
-    return " ".join([need_sentence(need, language) for need in progress.needs])
+    return need_sentences(progress.needs, language)
+
+
+def need_sentences(needs: Iterable[Need], language: str) -> str:
+    """Those things still needed."""
+    return " ".join([need_sentence(need, language) for need in needs])
 
 
 @lru_cache(maxsize=8192)

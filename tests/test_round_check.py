@@ -440,3 +440,23 @@ def test_the_guides_examples_check_without_a_fault(check: Checker) -> None:
 def test_the_guide_names_every_field_in_both_languages() -> None:
     for part in GUIDE.split("\n---\n"):
         assert [name for name in RoundFile.model_fields if f"`{name}`" not in part] == []
+
+
+SIGNED_WITH_STEP = """\
+title: Partnerskap
+kind: partnership
+due_on: 2023-10-31
+signing: {{}}
+principals: [Region Västerbotten, Umeå kommun]
+follow_up:
+  - what: Skriv planen
+    owner: {owner}
+    after: 90
+    email: utveckling@umea.example
+"""
+
+
+def test_a_mailbox_for_a_step_of_several_owners_is_a_fault_with_its_line(check: Checker) -> None:
+    fault = check.fault(SIGNED_WITH_STEP.format(owner="alla"))
+    assert (fault.field, fault.line, fault.found) == ("follow_up[0].email", 10, "utveckling@umea.example")
+    assert check(SIGNED_WITH_STEP.format(owner="Umeå kommun")).faults == ()

@@ -53,7 +53,7 @@ def test_a_signature_without_its_copy_is_answered_but_not_final() -> None:
 def test_steps_after_the_signing_are_asked_about_once_every_party_has_signed() -> None:
     waiting = case(asks=SIGNATURE, signature=RETURNED, follow_ups=(STEP,))
     assert case_progress(waiting, day("8-21")).is_final
-    active = replace(waiting, all_signed=True)
+    active = replace(waiting, all_signed_on=day("8-16"))
     assert needs_sentence(case_progress(active, day("8-21")), "sv") == (
         "Kvar att göra, senast måndag 2 oktober 2023: Identifiera gemensamma utmaningar."
     )
@@ -68,7 +68,8 @@ def test_a_party_with_a_common_signing_day_hears_nothing_until_the_working_day_a
 
 def test_a_signed_party_is_chased_about_its_copy_and_its_steps_only() -> None:
     found = moments(
-        case(asks=SIGNATURE, signature=RETURNED, all_signed=True, follow_ups=(STEP,)), ChasePolicy(before=(7,))
+        case(asks=SIGNATURE, signature=RETURNED, all_signed_on=day("8-16"), follow_ups=(STEP,)),
+        ChasePolicy(before=(7,)),
     )
     assert {moment.kind for moment in found} == {LetterKind.FOLLOW_UP}
     assert found[0].at.date() == day("9-21")
@@ -109,7 +110,7 @@ def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, o
 
 
 def test_a_signed_round_says_which_copies_and_steps_it_waits_for() -> None:
-    facts = case(asks=SIGNATURE, signature=SIGNED, all_signed=True, follow_ups=(STEP,))
+    facts = case(asks=SIGNATURE, signature=SIGNED, all_signed_on=day("8-16"), follow_ups=(STEP,))
     progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
     assert waits_sentence(progress, "sv") == (
         "Alla har svarat. Rundan avslutas när det sista har kommit: undertecknat exemplar från 1, 1 uppföljande steg."
