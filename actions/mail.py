@@ -65,7 +65,15 @@ def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> I
 def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) -> briefs.OtherRound:
     """What a letter tells of another round; what is `said` in it already isn't repeated."""
     needs = needs_sentence(progress, case.language)
-    return briefs.OtherRound(round_.title, case.due_on, "" if needs == said else needs, case.link_id)
+    return briefs.OtherRound(
+        title=round_.title,
+        due_on=case.due_on,
+        needs="" if needs == said else needs,
+        link_id=case.link_id,
+        case_id=case.id,
+        sequence=case.version,
+        signing_on=round_.signing.on if round_.signing else None,
+    )
 
 
 def send_invitation_again(
@@ -127,11 +135,13 @@ def send_extension(
     """
     needs = needs_sentence(work.progress, work.case.language)
     beside = tuple(other_round(each.round, each.case, each.progress, needs) for each in others)
+    dates = own_dates(work.case, work.round, work.facts, work.today)
     key = f"extension:{work.case.id}:{work.case.version}"
     written = [
         letters.Extension(
             **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             others=beside,
+            dates=dates,
             old_on=extension.old_on,
             decided_by=extension.decided_by,
             decided_on=extension.decided_on,

@@ -91,13 +91,16 @@ class CaseBrief:
 class OtherRound:
     """Another round of the family that a letter tells of, with the principal's own link to it.
 
-    `needs` is empty when it is what the letter says already.
+    `needs` is empty when it is what the letter says already. `case_id` and `sequence` are those of its calendar.
     """
 
     title: str
     due_on: dt.date
     needs: str
     link_id: str
+    case_id: str
+    sequence: int
+    signing_on: dt.date | None = None
 
     @property
     def path(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,34 +19,57 @@ from notifications.office import Office
 
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646
+_BEGIN, _END = b"BEGIN:VEVENT", b"END:VCALENDAR"
 
-Days = tuple[tuple[str, dt.date, str], ...]  # what is written there, when, and what tells it from the others
+Day = tuple[str, dt.date, str]  # what is written there, when, and what tells it from the others
+Days = tuple[Day, ...]
 
 
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
     if isinstance(letter, Invitation | Extension):
-        _ = translator(letter.language)
-        days: Days = ((_("Svara senast") + f": {letter.about.title}", letter.case.due_on, "due"),)
-        if letter.about.signing and letter.about.signing.on:
-            days += ((_("Undertecknas") + f": {letter.about.title}", letter.about.signing.on, "signing"),)
-        return _personal(_calendar(days, now), office, letter)
+        signing_on = letter.about.signing.on if letter.about.signing else None
+        days = tuple(_asked_days(letter.about.title, letter.case.due_on, signing_on, letter.language))
+        own = _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence)
+        return _of_family(office, letter, own, now) if letter.others else own
     if isinstance(letter, Receipt):
         days = tuple(
             (f"{step.name}: {letter.about.title}", step.planned_on, step.body)
             for step in letter.route
             if step.planned_on
         )
-        return _personal(_calendar(days, now), office, letter) if days else None
+        return _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence) if days else None
     return None
 
 
-@lru_cache(maxsize=512)
-def _calendar(days: Days, now: dt.datetime) -> bytes:
+def _asked_days(title: str, due_on: dt.date, signing_on: dt.date | None, language: str) -> Iterator[Day]:
+    _ = translator(language)
+    yield _("Svara senast") + f": {title}", due_on, "due"
+    if signing_on:
+        yield _("Undertecknas") + f": {title}", signing_on, "signing"
+
+
+def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime) -> bytes:
+    """The letter's own days and those of the other rounds it tells of; each keeps the UID of its own case."""
+    beside = []
+    for other in letter.others:
+        days = tuple(_asked_days(other.title, other.due_on, other.signing_on, letter.language))
+        calendar = _personal(_calendar(days, now), office, other.case_id, other.sequence)
+        beside.append(calendar[calendar.index(_BEGIN) :].removesuffix(_END))
+    return own.removesuffix(_END) + b"".join(beside) + _END
+
+
+def _empty() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Rundan//sv")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    return calendar
+
+
+@lru_cache(maxsize=512)
+def _calendar(days: Days, now: dt.datetime) -> bytes:
+    calendar = _empty()
     for title, day, what in days:
         calendar.add_component(_event(title, day, what, now))
     written: bytes = calendar.to_ical()
@@ -80,10 +103,7 @@ class Appointment:
 
 def feed(office: Office, name: str, found: Iterable[Appointment], now: dt.datetime) -> bytes:
     """A calendar to subscribe to, with the same UIDs as the letters' own."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Rundan//sv")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar = _empty()
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Europe/Stockholm")
     calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"value": "DURATION"})
@@ -99,7 +119,7 @@ def _uid(office: Office, owner: str) -> str:
     return hmac.digest(office.secret, b"calendar:" + owner.encode(), "sha256").hex()[:32]
 
 
-def _personal(calendar: bytes, office: Office, letter: CaseLetter) -> bytes:
-    return calendar.replace(_UID.encode(), _uid(office, letter.case.id).encode()).replace(
-        str(_SEQUENCE).encode(), str(letter.case.sequence).encode()
+def _personal(calendar: bytes, office: Office, owner: str, sequence: int) -> bytes:
+    return calendar.replace(_UID.encode(), _uid(office, owner).encode()).replace(
+        str(_SEQUENCE).encode(), str(sequence).encode()
     )

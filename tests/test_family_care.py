@@ -26,6 +26,7 @@ from models.vocabulary import LetterKind, Outcome, RoundState
 from notifications.office import Office
 from rules.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.mail import calendar_of, parsed
 from tests.test_family_board import both_decide, decide, linked
 
 PLAN = family_plan(15)
@@ -124,6 +125,30 @@ def test_the_whole_family_gets_a_later_date_in_one_act_and_each_principal_one_le
     (text,) = letters(database, LetterKind.EXTENSION, REGISTRAR)
     assert "§ 12" in text
     assert text.count("Svara senast: tisdag 31 oktober 2023") == 15
+
+
+def test_a_letter_about_several_rounds_brings_every_date_to_the_calendar_and_moves_them_all(
+    family: str, database: Database, office: Office
+) -> None:
+    invited = appointments(database, LetterKind.INVITATION, MUNICIPALITY)
+    assert [day for day, _, _ in invited.values()] == [PLAN.due_on, PLAN.linked[0].due_on]
+    assert {title for _, title, _ in invited.values()} == {
+        f"Svara senast: {title}" for title in (PLAN.title, PLAN.linked[2].title)
+    }
+    assert len(appointments(database, LetterKind.INVITATION, REGISTRAR)) == 16
+    extend(database, office)
+    moved = appointments(database, LetterKind.EXTENSION, MUNICIPALITY)
+    assert moved.keys() == invited.keys()
+    assert {day for day, _, _ in moved.values()} == {OCTOBER.new_on}
+    assert all(moved[uid][2] > invited[uid][2] for uid in moved)
+
+
+def appointments(database: Database, kind: LetterKind, recipient: str) -> dict[str, tuple[dt.date, str, int]]:
+    """Day, title and sequence of each appointment in the one such letter, by its UID."""
+    with database.read() as session:
+        query = select(Letter.content).where(Letter.kind == kind, Letter.recipient == recipient)
+        found = calendar_of(parsed(session.scalars(query).one())).events
+    return {str(each["UID"]): (each["DTSTART"].dt, str(each["SUMMARY"]), each["SEQUENCE"]) for each in found}
 
 
 def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, office: Office) -> None:

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
+from actions.care import Grant, grant_extension
 from actions.launch import launch
 from actions.meeting_days import tell_meetings
 from actions.sweep import sweep
@@ -102,6 +103,18 @@ def test_a_reminder_tells_the_dates_that_are_left(told: LivedRound) -> None:
     sweep(told.database, told.office, told.today)
     reminder = next(each for each in sent(told) if each.kind is LetterKind.REMINDER)
     assert "det tidigaste är 16 oktober 2023" in reminder.words
+
+
+def test_a_later_due_date_comes_with_the_dates_that_hold_for_it(told: LivedRound) -> None:
+    told.today = dt.datetime(2023, 8, 1, 9, tzinfo=dt.UTC)
+    grant = Grant(dt.date(2023, 10, 31), "systemledningen", dt.date(2023, 8, 1), "Sommaren kom emellan.")
+    told.database.act(
+        lambda session: grant_extension(session, told.office, case_id(told.slug, DOROTEA), grant, said(), told.today)
+    )
+    letter = sent(told)[-1]
+    assert letter.kind is LetterKind.EXTENSION
+    assert "De sista mötena för att hinna till 31 oktober 2023: KSAU" in letter.words
+    assert "De sista mötena för att hinna till 31 oktober 2023: KSAU" in letter.part("html")
 
 
 def test_pasted_meetings_are_kept_recorded_and_receipted(
