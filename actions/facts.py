@@ -384,5 +384,5 @@ def _decision(row: CaseView, language: Language) -> DecisionFacts | None:
         announced=ClockFacts.model_validate(clocks.announced),
         last_appeal=ClockFacts.model_validate(clocks.last_appeal),
         legal_force=ClockFacts.model_validate(clocks.legal_force),
-        in_law=legal_force_sentence(clocks, language),
+        in_law=legal_force_sentence(clocks, row.today, language),
     )

@@ -89,4 +89,6 @@ def _plan_cautions(work: Work) -> list[str]:
 def legal_force(work: Work, number: int, language: str) -> str:
     """How a decision stands in law; nothing for what is no decision, or no longer the latest word on one."""
     decision = next((row for row in decisions(work.facts) if row.number == number), None)
-    return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), language) if decision else ""
+    if decision is None:
+        return ""
+    return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), work.today, language)

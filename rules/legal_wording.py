@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from kit.days import long_date
@@ -17,6 +18,13 @@ _LEGAL_FORCE = {
     Certainty.KNOWN: "Beslutet vinner laga kraft {day} om det inte överklagas.",
     Certainty.ESTIMATE: "Anslagsdagen är inte känd. Senast beräknad laga kraft: {day}, om beslutet inte överklagas.",
     Certainty.UNKNOWN: "Laga kraft är inte känd.",
+}
+# the same once the day has come
+_IN_LEGAL_FORCE = {
+    Certainty.KNOWN: "Beslutet vann laga kraft {day} om det inte överklagades.",
+    Certainty.ESTIMATE: (
+        "Anslagsdagen är inte känd. Laga kraft är beräknad till senast {day}, om beslutet inte överklagades."
+    ),
 }
 _STANDING = {
     Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
@@ -58,8 +66,12 @@ def _day(clock: Clock, language: str) -> str:
     return text.format(day=long_date(clock.on, language) if clock.on else "")
 
 
-def legal_force_sentence(found: Clocks, language: str) -> str:
-    """When the decision gains legal force, or what stands in the way; an estimate is called one."""
+def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
+    """When the decision gains legal force, or gained it as seen on that day in Stockholm, or what stands in the way.
+
+    An estimate is called one.
+    """
     force = found.legal_force
-    text = _STANDING.get(found.standing) or _LEGAL_FORCE[force.certainty]
+    said = _IN_LEGAL_FORCE if force.on and force.on <= today else _LEGAL_FORCE
+    text = _STANDING.get(found.standing) or said[force.certainty]
     return translator(language)(text).format(day=long_date(force.on, language) if force.on else "")

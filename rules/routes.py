@@ -19,6 +19,10 @@ class Caution(Word):
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
     LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
+    UNAPPEALED = (
+        "unappealed",
+        "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
+    )
     TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag innan ärendet lades fram. Kontrollera dagen."
 
 
@@ -68,7 +72,14 @@ def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     since = facts.recommended_on
     if since and any(handled.held_on < since for handled in way.behind):
         cautions.append(Caution.TOO_EARLY)
+    if any(row.number in way.annulled and not _was_appealed(facts, row) for row in way.behind):
+        cautions.append(Caution.UNAPPEALED)
     return tuple(cautions)
+
+
+def _was_appealed(facts: CaseFacts, decision: Handled) -> bool:
+    """A court annuls only what somebody has appealed (KL 13:1)."""
+    return any(review.kind is ReviewKind.APPEALED for review in reviews_on(facts, decision))
 
 
 def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:

@@ -81,6 +81,7 @@ def test_an_annulment_opens_the_principal_again_and_the_coordinators_hear_at_onc
     row = decided.dorotea()
     assert (row.case.state, row.case.outcome, row.progress.decision) == (CaseState.UNDER_WAY, None, None)
     assert "Ange när ett nytt beslut fattas" in needs_sentence(row.progress, "sv")
+    assert "inget överklagande av det är antecknat" in words(decided, of_kind(decided, LetterKind.RECEIPT)[-1])
     told = of_kind(decided, LetterKind.REVIEW)
     assert COORDINATOR in {letter.recipient for letter in told}
     assert "Domstolen upphävde beslutet i kommunfullmäktige" in words(decided, told[0])

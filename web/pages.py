@@ -139,7 +139,7 @@ def _speech(language: str) -> dict[str, Any]:
         "passed_due": lambda found: passed_sentence(found, language),
         "advice": lambda found: list(advice_sentences(found, language)),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
-        "legal": lambda clocks: legal_force_sentence(clocks, language),
+        "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
         "clock_lines": lambda clocks: clock_lines(clocks, language),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],

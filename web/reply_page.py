@@ -104,7 +104,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One handling on the timeline: the latest word, and the earlier words it replaces."""
+    """One handling on the timeline as seen `today`: the latest word, and the earlier words it replaces."""
 
     handled: Handled
     row: Handling
@@ -112,6 +112,7 @@ class Stop:
     documents: tuple[Document, ...]
     clocks: Clocks
     reviews: tuple[Review, ...]
+    today: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
     earlier = _earlier(row, by_number, view.handlings)
     kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
     reviews = reviews_on(view.facts, handled)
-    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews), reviews)
+    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews), reviews, view.today)
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:

@@ -11,12 +11,33 @@ from rules.wording import event_sentence
 from tests.rules.cases import day, handling, review
 
 DECIDED = handling(1, "KF", Act.DECIDES, "6-19")
+JULY = day("7-1")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
 
 
 def test_an_estimate_of_legal_force_is_called_one() -> None:
-    assert legal_force_sentence(clocks(DECIDED), "sv") == (
+    assert legal_force_sentence(clocks(DECIDED), JULY, "sv") == (
         "Anslagsdagen är inte känd. Senast beräknad laga kraft: torsdag 27 juli 2023, om beslutet inte överklagas."
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "swedish", "english"),
+    [
+        ("7-19", "Beslutet vinner laga kraft torsdag 20 juli 2023 om det inte överklagas.", "gains legal force"),
+        ("7-20", "Beslutet vann laga kraft torsdag 20 juli 2023 om det inte överklagades.", "gained legal force"),
+        ("12-1", "Beslutet vann laga kraft torsdag 20 juli 2023 om det inte överklagades.", "gained legal force"),
+    ],
+)
+def test_legal_force_is_worded_as_gained_from_its_day_on(on: str, swedish: str, english: str) -> None:
+    assert legal_force_sentence(clocks(ANNOUNCED), day(on), "sv") == swedish
+    assert english in legal_force_sentence(clocks(ANNOUNCED), day(on), "en")
+
+
+def test_an_estimate_that_has_passed_is_still_called_one() -> None:
+    assert legal_force_sentence(clocks(DECIDED), day("8-1"), "sv") == (
+        "Anslagsdagen är inte känd. "
+        "Laga kraft är beräknad till senast torsdag 27 juli 2023, om beslutet inte överklagades."
     )
 
 
@@ -34,7 +55,7 @@ def test_each_clock_has_its_line_and_a_worst_case_is_called_one() -> None:
 def test_a_proposal_has_no_clocks() -> None:
     proposed = clocks(handling(1, "KS", Act.PROPOSES, "5-30"))
     assert clock_lines(proposed, "sv") == ()
-    assert "KL 13:2" in legal_force_sentence(proposed, "sv")
+    assert "KL 13:2" in legal_force_sentence(proposed, JULY, "sv")
 
 
 @pytest.mark.parametrize(
@@ -47,8 +68,8 @@ def test_a_proposal_has_no_clocks() -> None:
 )
 def test_what_stands_in_the_way_is_said(kind: ReviewKind, word: str) -> None:
     stopped = clocks(ANNOUNCED, [review(kind, "7-5")])
-    assert word in legal_force_sentence(stopped, "sv")
-    assert legal_force_sentence(stopped, "en") != legal_force_sentence(stopped, "sv")
+    assert word in legal_force_sentence(stopped, JULY, "sv")
+    assert legal_force_sentence(stopped, JULY, "en") != legal_force_sentence(stopped, JULY, "sv")
 
 
 @pytest.mark.parametrize("kind", list(ReviewKind))

@@ -14,7 +14,7 @@ from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
 from rules.legal_force import Standing
 from rules.outlook import case_outlook
 from rules.progress import RoundProgress, burn_up, case_progress, round_progress
-from rules.routes import course
+from rules.routes import Caution, course
 from rules.wording import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
 
@@ -235,10 +235,10 @@ def test_one_asked_anew_after_the_due_date_is_not_late_and_need_not_make_it() ->
     assert case_outlook(facts, course(facts), {"KF": (day("11-27"),)}, LeadTimes(), day("10-31")) is None
 
 
-def test_a_decision_made_anew_is_neither_late_nor_warned_of() -> None:
+def test_a_decision_made_anew_is_neither_late_nor_called_so() -> None:
     facts = case(PROPOSED, DECIDED, handling(3, "KF", Act.DECIDES, "11-27"), reviews=(ANNULLED_LATER,))
     found = case_progress(facts, day("12-1"))
-    assert (found.is_answered, found.was_late, found.warnings) == (True, False, ())
+    assert (found.is_answered, found.was_late, Caution.LATE in found.warnings) == (True, False, False)
 
 
 def test_a_later_due_date_after_an_annulment_is_one_to_be_late_for() -> None:
@@ -262,3 +262,11 @@ def test_a_principal_asked_after_the_due_date_is_late_from_the_day_after_that() 
     facts = case(asked_on=day("10-2"))
     assert not case_progress(facts, day("10-2")).is_late
     assert case_progress(facts, day("10-3")).is_late
+
+
+def test_an_annulment_without_an_appeal_is_warned_of() -> None:
+    appealed = review(ReviewKind.APPEALED, "7-5", handling=2)
+    annulled = review(ReviewKind.ANNULLED, "10-20", handling=2, number=2)
+    alone, both = (case(PROPOSED, DECIDED, reviews=told) for told in ((annulled,), (appealed, annulled)))
+    assert case_progress(alone, day("10-31")).warnings == (Caution.UNAPPEALED,)
+    assert case_progress(both, day("10-31")).warnings == ()
