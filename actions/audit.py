@@ -23,11 +23,11 @@ from models.opinions import Opinion
 from models.phrases import Phrase
 from models.rounds import Round
 from models.values import Signature
-from models.vocabulary import HANDLINGS, DocumentKind, EventKind, RoundState
+from models.vocabulary import HANDLINGS, REVIEWS, DocumentKind, EventKind, RoundState
 
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
-REVIEW = ("handling", "kind", "on", "reference", "note")
+REVIEW = ("handling", "kind", "on", "reference", "note", "withdraws")
 SIGNATURE = [field.name for field in fields(Signature)]
 SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
 HANDED_IN = (EventKind.LAUNCHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
@@ -194,8 +194,8 @@ def _told_breaks(
 def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """What is kept as having befallen a decision, and is not what the record says."""
     said: dict[str, list[dict[str, Any]]] = {}
-    for event in _events(session, slug, (EventKind.REVIEWED,)):
-        told = {"number": event.data["review"], **{name: event.data[name] for name in REVIEW}}
+    for event in _events(session, slug, REVIEWS):
+        told = {"number": event.data["review"], **{name: event.data.get(name) for name in REVIEW}}
         said.setdefault(event.chain, []).append(told)
     query = select(Case.id, Case.reviews)
     for chain, kept in session.execute(query.where(Case.round_slug == slug) if slug else query):

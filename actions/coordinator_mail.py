@@ -50,20 +50,27 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
 
 def send_review(session: Session, office: Office, work: Work, review: Review, now: dt.datetime) -> None:
     """To every contact at once: what a court has done concerns what everyone was told."""
-    language, decision = work.round.language, work.handlings[review.handling - 1]
+    language = work.round.language
     told = [
         letters.Review(
             **base,
-            text=review_sentence(review.kind, decision.body_name, review.on, review.reference, language),
+            text=_review_said(work, review, language),
             note=review.note,
             legal_force=legal_force(work, review.handling, language),
             needs=needs_sentence(work.progress, language),
-            is_closed=work.round.state is RoundState.CLOSED,
+            is_closed=work.round.state is RoundState.CLOSED and not review.withdraws,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
         for base in _to_contacts(work, f"review:{work.case.id}:{review.number}")
     ]
     enqueue(session, office, told, now)
+
+
+def _review_said(work: Work, review: Review, language: Language) -> str:
+    body_name = work.handlings[review.handling - 1].body_name
+    mistaken = [row for row in work.case.reviews if row.number == review.withdraws]
+    told = (review, *mistaken)
+    return " ".join(review_sentence(row.kind, body_name, row.on, row.reference, language) for row in told)
 
 
 def send_extension_asked(

@@ -21,14 +21,14 @@ from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
-from models.vocabulary import ANSWERS, UNDELIVERABLE, EventKind, LetterKind, RoundState
+from models.vocabulary import ANSWERS, REVIEWS, UNDELIVERABLE, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
 from rules.workdays import is_working_day
 
 AT = dt.time(8)
 MONDAY = 0
-REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, EventKind.REVIEWED)
+REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:

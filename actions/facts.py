@@ -101,13 +101,17 @@ class DecisionFacts(Facts):
 
 
 class ReviewFacts(Facts):
-    """What befell a decision: `handling` is its number, `reference` the court's own number."""
+    """What befell a decision: `handling` is its number, `reference` the court's own number.
+
+    One that `withdraws` another, by its number, takes it back: neither counts.
+    """
 
     number: int
     handling: int
     kind: ReviewKind
     on: dt.date
     reference: str
+    withdraws: int | None
 
 
 class CountedFacts(Facts):

@@ -13,7 +13,7 @@ from actions.opinion_words import opinion_said
 from actions.overview import cautions
 from actions.record import Entry
 from models.handlings import Handling
-from models.vocabulary import HANDLINGS, EventKind
+from models.vocabulary import HANDLINGS, REVIEWS, EventKind
 from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.office import Office
@@ -74,8 +74,8 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         dates=own_dates(work.case, work.round, work.facts, work.today) if is_plan else "",
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
-        review=event_sentence(happening.kind, told, language) if happening.kind is EventKind.REVIEWED else "",
-        note=told.get("note", "") if happening.kind is EventKind.REVIEWED else "",
+        review=event_sentence(happening.kind, told, language) if happening.kind in REVIEWS else "",
+        note=told.get("note", "") if happening.kind in REVIEWS else "",
         legal_force=legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
     )

@@ -16,8 +16,8 @@ from kit.errors import FaultyInput
 from models.values import Review, Upload
 from models.vocabulary import EventKind, ReviewKind, RoundState
 from notifications.office import Office
-from rules.handled import effective
-from rules.reviewing import NO_DECISION, review_faults
+from rules.handled import effective, latest_word
+from rules.reviewing import NO_DECISION, review_faults, withdrawal_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,35 @@ def record_review(
     work.case.reviews = (*work.case.reviews, kept)
     recorded = finish(session, office, work, Happening(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
+        coordinator_mail.send_review(session, office, work, kept, now)
+    return recorded
+
+
+def withdraw_review(
+    session: Session, office: Office, case_id: str, number: int, reason: str, said: Said, now: dt.datetime
+) -> Recorded:
+    """Take back a review that was recorded by mistake, by its number: it stays in the record and counts no more.
+
+    A closed round takes it too. Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, case_id, EventKind.REVIEW_WITHDRAWN):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.REVIEW_WITHDRAWN, now)
+    refuse(withdrawal_faults(work.facts, number, reason))
+    mistaken = next(review for review in work.case.reviews if review.number == number)
+    kept = Review(
+        number=len(work.case.reviews) + 1,
+        handling=mistaken.handling,
+        kind=ReviewKind.WITHDRAWN,
+        on=work.today,
+        note=reason.strip(),
+        withdraws=number,
+    )
+    work.case.reviews = (*work.case.reviews, kept)
+    withdrawn = {"kind": mistaken.kind.value, "on": mistaken.on.isoformat(), "reference": mistaken.reference}
+    data = {**_data(work, kept), "withdraws": number, "withdrawn": withdrawn}
+    recorded = finish(session, office, work, Happening(EventKind.REVIEW_WITHDRAWN, said, data), now)
+    if mistaken.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
         coordinator_mail.send_review(session, office, work, kept, now)
     return recorded
 
@@ -93,7 +122,8 @@ def announce_minutes(
 
 
 def _data(work: Work, review: Review) -> dict[str, object]:
-    decision = next(row for row in effective(work.facts.handled) if row.number == review.handling)
+    latest = latest_word(work.facts.handled, review.handling)
+    decision = next(row for row in effective(work.facts.handled) if row.number == latest)
     return {
         "review": review.number,
         "handling": review.handling,

@@ -41,7 +41,10 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What befell a decision after it was announced. `handling` is the number of the handling it concerns."""
+    """What befell a decision after it was announced. `handling` is the number of the handling it concerns.
+
+    `withdraws` is the number of the review that this one takes back; `note` then says why.
+    """
 
     number: int
     handling: int
@@ -49,6 +52,7 @@ class Review:
     on: dt.date
     reference: str = ""
     note: str = ""
+    withdraws: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class ReviewKind(Word):
     APPEALED = "appealed", "beslutet överklagades"
     APPEAL_DISMISSED = "appeal_dismissed", "överklagandet avslogs eller avvisades"
     ANNULLED = "annulled", "domstolen upphävde beslutet"
+    WITHDRAWN = "withdrawn", "en anteckning togs tillbaka"
 
 
 class AnswerKind(Word):
@@ -191,6 +192,7 @@ class EventKind(Word):
     COPY_RETURNED = "copy_returned", "Det undertecknade exemplaret kom in"
     FOLLOWED_UP = "followed_up", "Ett uppföljande steg blev klart"
     REVIEWED = "reviewed", "En händelse efter beslutet antecknades"
+    REVIEW_WITHDRAWN = "review_withdrawn", "En anteckning om beslutet togs tillbaka"
     MEETINGS_TOLD = "meetings_told", "Mötesdagar angavs"
     HANDED_OVER = "handed_over", "Länken lämnades vidare"
     ASKED = "asked", "En fråga ställdes"
@@ -211,6 +213,9 @@ class EventKind(Word):
 
 # each adds a row to what the bodies did
 HANDLINGS = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED)
+
+# what is told of a decision after it was made
+REVIEWS = (EventKind.REVIEWED, EventKind.REVIEW_WITHDRAWN)
 
 # what a principal's answer comes in
 ANSWERS = (

@@ -34,7 +34,23 @@ def reviews_on(facts: CaseFacts, handled: Handled) -> tuple[Review, ...]:
     if not facts.reviews:
         return ()
     first = _first_reports(facts.handled)
-    return tuple(row for row in facts.reviews if first.get(row.handling) == first[handled.number])
+    return tuple(row for row in standing_reviews(facts) if first.get(row.handling) == first[handled.number])
+
+
+def standing_reviews(facts: CaseFacts) -> tuple[Review, ...]:
+    """What has befallen the case's decisions, without what was withdrawn, in the order recorded."""
+    withdrawn = {row.withdraws for row in facts.reviews if row.withdraws}
+    return tuple(row for row in facts.reviews if not row.withdraws and row.number not in withdrawn)
+
+
+def withdrawn_on(facts: CaseFacts, handled: Handled) -> tuple[tuple[Review, Review], ...]:
+    """What was recorded of a handling and then withdrawn, each with the withdrawal, in the order withdrawn."""
+    first, by_number = _first_reports(facts.handled), {row.number: row for row in facts.reviews}
+    return tuple(
+        (by_number[row.withdraws], row)
+        for row in facts.reviews
+        if row.withdraws and first.get(row.handling) == first[handled.number]
+    )
 
 
 def latest_word(handled: Sequence[Handled], number: int) -> int:

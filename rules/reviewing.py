@@ -9,9 +9,12 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, Review
 from models.vocabulary import ReviewKind
-from rules.handled import effective, reviews_on
+from rules.handled import effective, reviews_on, standing_reviews
 from rules.legal_force import last_appeal_day
 
+NO_KIND = Fault("kind", "Välj vad som har hänt.")
+NO_REVIEW = Fault("", "Anteckningen finns inte, eller är redan tillbakatagen. Inget har ändrats.")
+NO_REASON = Fault("reason", "Skriv varför anteckningen tas tillbaka.")
 NO_DECISION = Fault("handling", "Välj vilket beslut det gäller.")
 
 
@@ -25,7 +28,16 @@ def review_faults(facts: CaseFacts, review: Review, today: dt.date) -> tuple[Fau
     decision = next((handled for handled in decisions(facts) if handled.number == review.handling), None)
     if decision is None:
         return (NO_DECISION,)
+    if review.kind is ReviewKind.WITHDRAWN:
+        return (NO_KIND,)
     return (*_day_faults(review, decision, today), *_repeated(facts, review, decision))
+
+
+def withdrawal_faults(facts: CaseFacts, number: int, reason: str) -> tuple[Fault, ...]:
+    """Every fault of taking back the review with that number, for that reason."""
+    if all(review.number != number for review in standing_reviews(facts)):
+        return (NO_REVIEW,)
+    return () if reason.strip() else (NO_REASON,)
 
 
 def _day_faults(review: Review, decision: Handled, today: dt.date) -> Iterator[Fault]:

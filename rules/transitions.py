@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kit.errors import NotAllowed
-from models.vocabulary import CaseState, EventKind, Part, RoundState
+from models.vocabulary import REVIEWS, CaseState, EventKind, Part, RoundState
 
 _NOT_ASKED = {
     Part.OPINION: "Rundan samlar inte in synpunkter. Ställ en fråga till samordnaren i stället.",
@@ -26,6 +26,7 @@ _PART_OF = {
     EventKind.CORRECTED: Part.DECISION,
     EventKind.ANNOUNCED: Part.DECISION,
     EventKind.REVIEWED: Part.DECISION,
+    EventKind.REVIEW_WITHDRAWN: Part.DECISION,
     EventKind.MEETINGS_TOLD: Part.DECISION,
     EventKind.OPINION_GIVEN: Part.OPINION,
     EventKind.SIGNED: Part.SIGNATURE,
@@ -54,7 +55,7 @@ _ASIDE = (
 _AFTER_CLOSE = (
     EventKind.READER_LINK_MADE,
     EventKind.ANNOUNCED,
-    EventKind.REVIEWED,
+    *REVIEWS,
     EventKind.ASKED,
     EventKind.ANSWERED,
     EventKind.LINK_RENEWED,
@@ -75,7 +76,7 @@ _REPLIES = (
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
     EventKind.FOLLOWED_UP,
-    EventKind.REVIEWED,
+    *REVIEWS,
     *_ASIDE,
 )
 
@@ -96,9 +97,10 @@ def _case_moves() -> CaseMoves:
         moves[state, EventKind.CORRECTED] = frozenset(_REPORTED)
         moves[state, EventKind.ANNOUNCED] = frozenset({state})
     # a court may annul a decision, and a higher one let it stand after all
-    for state in (*_REPORTED, CaseState.ANSWERED):
-        moves[state, EventKind.REVIEWED] = frozenset((*_REPORTED, CaseState.ANSWERED))
-    moves[CaseState.SIGNED, EventKind.REVIEWED] = frozenset({CaseState.SIGNED})
+    for kind in REVIEWS:
+        for state in (*_REPORTED, CaseState.ANSWERED):
+            moves[state, kind] = frozenset((*_REPORTED, CaseState.ANSWERED))
+        moves[CaseState.SIGNED, kind] = frozenset({CaseState.SIGNED})
     for state in CaseState:
         moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
         moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
@@ -158,7 +160,7 @@ def check_round_move(state: RoundState, kind: EventKind) -> None:
 def _case_refusal(state: CaseState, kind: EventKind) -> str:
     if kind is EventKind.CORRECTED:
         return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
-    if kind in {EventKind.ANNOUNCED, EventKind.REVIEWED}:
+    if kind in {EventKind.ANNOUNCED, *REVIEWS}:
         return "Det finns inget beslut att anteckna något om än. Rapportera beslutet först."
     if kind in {EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP}:
         return "Undertecknandet är inte rapporterat än. Rapportera det först."

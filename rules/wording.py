@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.days import long_date, short_day
 from kit.i18n import translator
-from models.vocabulary import HANDLINGS, Act, EventKind, Outcome, Part, ReviewKind
+from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
@@ -91,6 +91,7 @@ _REVIEWS = {
     ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
     ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
     ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
+    ReviewKind.WITHDRAWN: "En anteckning om beslutet i {body} togs tillbaka {day}",
 }
 
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
@@ -230,9 +231,8 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     happened = translator(language)(kind.label)
     if kind is EventKind.HANDED_OVER and data.get("to"):
         return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
-    if kind is EventKind.REVIEWED:
-        on = dt.date.fromisoformat(data["on"])
-        return review_sentence(ReviewKind(data["kind"]), data["body_name"], on, data["reference"], language)
+    if kind in REVIEWS:
+        return _reviewed(kind, data, language)
     if kind is EventKind.OPINION_GIVEN:
         return _opinion_given(data, language)
     if kind not in HANDLINGS:
@@ -241,6 +241,15 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+
+
+def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    told = data["withdrawn"] if kind is EventKind.REVIEW_WITHDRAWN else data
+    on = dt.date.fromisoformat(told["on"])
+    said = review_sentence(ReviewKind(told["kind"]), data["body_name"], on, told["reference"], language)
+    if kind is EventKind.REVIEWED:
+        return said
+    return translator(language)("Anteckningen togs tillbaka och gäller inte: {said}").format(said=said)
 
 
 def _opinion_given(data: Mapping[str, Any], language: str) -> str:

@@ -24,7 +24,7 @@ from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
 from models.selects_opinions import rounds_following
-from models.vocabulary import ANSWERS, WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
 from web.board_rows import FILTERS, Row, days_phrase, levels_used, matrix
 from web.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.console_desk import desk, spoken
@@ -47,7 +47,7 @@ PUBLIC: Final = frozenset(
         EventKind.PLANNED,
         *ANSWERS,
         EventKind.OPINION_GIVEN,
-        EventKind.REVIEWED,
+        *REVIEWS,
         EventKind.EXTENDED,
         EventKind.CLOSED,
         EventKind.REOPENED,

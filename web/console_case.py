@@ -18,7 +18,9 @@ from kit.errors import NotFound
 from models import selects, selects_board, selects_web
 from models.letters import Letter
 from models.links import Link
+from models.values import Review
 from models.vocabulary import EventKind, RoundState
+from rules.handled import standing_reviews
 from web.bodies import known_bodies
 from web.case_record import archive_response, case_record
 from web.console_desk import console_page
@@ -30,6 +32,14 @@ from web.tasks import may
 from web.uploads import PDF, disposition
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What has been noted of a decision, and which body's it was."""
+
+    review: Review
+    body_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,19 @@ class CaseDesk(Reply):
     def board(self) -> str:
         """The round's board."""
         return f"/console/rounds/{self.round.slug}"
+
+    @property
+    def marks(self) -> tuple[Marked, ...]:
+        """What has been noted of the case's decisions and still counts."""
+        names = {handled.number: handled.body_name for handled in self.view.facts.handled}
+        return tuple(Marked(review, names[review.handling]) for review in standing_reviews(self.view.facts))
+
+    def mark(self, number: str) -> Marked:
+        """The one of them with that number. Raises NotFound."""
+        found = next((mark for mark in self.marks if str(mark.review.number) == number), None)
+        if found is None:
+            raise NotFound("Anteckningen finns inte, eller är redan tillbakatagen. Inget har ändrats.")
+        return found
 
     @property
     def allowed(self) -> set[str]:

@@ -174,6 +174,8 @@ def _case_page(
             values["question"] = selects_board.question_of(session, target, found.case.id)
         if deed.name == "revoke":
             values["link"] = selects_board.link_of(session, target, slug, found.case.id)
+        if deed.name == "withdraw":
+            values["mark"] = found.mark(target)
     status = status_of(fault) if fault else 200
     form = _filled(deed, values["asked"] or found.case, sent, fault)
     today = local_day(now)

@@ -17,6 +17,7 @@ from actions.links import reader_link, renew_link, revoke_link
 from actions.lost_links import repeat_link
 from actions.questions import answer_question
 from actions.record import Said, already_said
+from actions.reviews import withdraw_review
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models import selects, selects_board
@@ -100,6 +101,12 @@ class Declined(Form):
     reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
 
 
+class Withdrawn(Form):
+    """Why a note about a decision was wrong."""
+
+    reason: Annotated[str, text(2000, needed=swedish("Skriv varför anteckningen tas tillbaka."))] = ""
+
+
 class Muted(Form):
     """Why a principal is not to be reminded."""
 
@@ -165,6 +172,11 @@ def _decline(form: Declined, doing: Doing) -> None:
     decline_request(doing.session, doing.office, request.id, form.reason, doing.said, doing.now)
 
 
+def _withdraw(form: Withdrawn, doing: Doing) -> None:
+    number = int(doing.target) if doing.target.isascii() and doing.target.isdecimal() else 0
+    withdraw_review(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+
+
 def _asked(request: ExtensionRequest) -> dict[str, str]:
     """What was asked for, to grant as it stands or change."""
     return {
@@ -228,6 +240,7 @@ CASE_DEEDS: Final = _by_name(
     Deed("extend", Extended, _extend),
     Deed("grant", Extended, _grant, _asked),
     Deed("decline", Declined, _decline),
+    Deed("withdraw", Withdrawn, _withdraw),
     Deed("mute", Muted, _mute),
     Deed("unmute", Confirmed, _unmute),
     Deed("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),

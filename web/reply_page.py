@@ -26,7 +26,7 @@ from models.rounds import Round
 from models.selects_opinions import case_opinions, rounds_following
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
-from rules.handled import effective, reviews_on
+from rules.handled import effective, reviews_on, withdrawn_on
 from rules.legal_force import Clocks, clocks
 from rules.reviewing import decisions
 from web.bodies import known_bodies
@@ -112,6 +112,7 @@ class Stop:
     documents: tuple[Document, ...]
     clocks: Clocks
     reviews: tuple[Review, ...]
+    withdrawn: tuple[tuple[Review, Review], ...]
     today: dt.date
 
 
@@ -200,7 +201,16 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
     earlier = _earlier(row, by_number, view.handlings)
     kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
     reviews = reviews_on(view.facts, handled)
-    return Stop(handled, row, earlier, tuple(kept), clocks(handled, reviews), reviews, view.today)
+    return Stop(
+        handled,
+        row,
+        earlier,
+        tuple(kept),
+        clocks(handled, reviews),
+        reviews,
+        withdrawn_on(view.facts, handled),
+        view.today,
+    )
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:

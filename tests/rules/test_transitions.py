@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import NotAllowed
-from models.vocabulary import Act, CaseState, EventKind, RoundState
+from models.vocabulary import REVIEWS, Act, CaseState, EventKind, RoundState
 from rules.progress import case_progress
 from rules.transitions import CASE_MOVES, ROUND_MOVES, check_case_move, check_round_move
 from tests.rules.cases import NAMES, case, day, handling
@@ -61,7 +61,7 @@ def test_a_refusal_says_how_things_stand(state: RoundState, kind: EventKind, wor
 
 def test_only_a_report_or_a_court_brings_a_principal_to_its_decision() -> None:
     kinds = {kind for (state, kind), to in CASE_MOVES.items() if CaseState.DECIDED in to - {state}}
-    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED, EventKind.REVIEWED}
+    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED, *REVIEWS}
 
 
 def test_nothing_brings_a_principal_back_to_silence() -> None:
