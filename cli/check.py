@@ -181,7 +181,7 @@ def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Co
     console.print(Text("\n" + said_in(WILL_THEY, language), style="bold"))
     console.print(Text("  " + " ".join(filter(None, said))))
     for principal, found in outlooks if whole.is_told else ():
-        if found.first or not found.is_past:
+        if found.says_more:
             console.print(Text(f"  {principal.name}: {outlook_sentences(found, language)}"))
 
 

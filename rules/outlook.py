@@ -96,6 +96,11 @@ class Outlook:
     is_past: bool = False
     is_told: bool = True
 
+    @property
+    def says_more(self) -> bool:
+        """Whether there is anything to say of this principal that a due date passed for everyone doesn't say."""
+        return bool(self.first) or not self.is_past
+
 
 @dataclass(frozen=True, slots=True)
 class RoundOutlook:
@@ -129,7 +134,8 @@ def case_outlook(
     if not way.ahead or way.asked_anew_on:
         return None
     left_on = max((handled.held_on for handled in way.behind), default=None)
-    return outlook(way.ahead, meetings, lead_times, today, facts.due_on, left_on)
+    found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, left_on)
+    return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 
 def outlook(

@@ -92,6 +92,17 @@ def test_nobody_makes_a_due_date_that_has_passed_and_it_is_said_what_to_do(
     assert "16 hinner inte." in shown
 
 
+def test_the_launch_page_says_once_that_the_due_date_has_passed(coordinator: Visitor, clock: FrozenClock) -> None:
+    clock.move_to(at_local(dt.date(2026, 1, 1), dt.time(9)))
+    page = text_of(coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml"))
+    assert page.count("Svarsdatumet, 31 augusti 2023, har passerat. Ingen hinner; sätt ett senare svarsdatum.") == 1
+    assert "16 hinner inte." in page
+    assert "Inga möten framåt" not in page
+    clock.move_to(at_local(dt.date(2023, 9, 4), dt.time(9)))
+    page = text_of(coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml"))
+    assert "Svarsdatumet har passerat. Tidigast" in page
+
+
 def test_nobody_is_advised_to_launch_on_a_day_that_has_passed(with_meetings: RoundPlan) -> None:
     late = dt.date(2023, 6, 5)
     advised = [found.remedies.launch_by for _, found in plan_outlooks(with_meetings, late)]
@@ -212,6 +223,7 @@ def test_the_case_page_says_what_to_do(coordinator: Visitor, told: LivedRound, c
     page = text_of(coordinator.http.get(f"/console/rounds/{told.slug}/{STORUMAN}"))
     assert "Extra möte: kommunfullmäktige mellan" in page
     assert "Lägre nivå: kommunstyrelsen kan besluta" in page
+    assert "Tidigare utskick" not in page
 
 
 def test_the_leadership_reads_it_too(coordinator: Visitor, told: LivedRound) -> None:
