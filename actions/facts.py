@@ -318,12 +318,12 @@ def _effect(view: RoundView, language: Language) -> EffectFacts | None:
 def _principals(view: RoundView, language: Language) -> tuple[PrincipalFacts, ...]:
     state = view.effect
     if state is None:
-        return tuple(_principal(row, language, None) for row in view.cases)
+        return tuple(row.once(_principal, language, None) for row in view.cases)
     counted = (
         CountedFacts(counts=each.counts, why=each.why, on=each.on, said=counted_phrase(each, state, language))
         for each in state.parties
     )
-    return tuple(_principal(row, language, each) for row, each in zip(view.cases, counted, strict=True))
+    return tuple(row.once(_principal, language, each) for row, each in zip(view.cases, counted, strict=True))
 
 
 def _principal(row: CaseView, language: Language, counted: CountedFacts | None) -> PrincipalFacts:

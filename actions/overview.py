@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,9 @@ from rules.progress import CaseProgress, RoundProgress, answered_state, case_pro
 from rules.routes import course
 from rules.wording import outcome_sentence
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
 
 @dataclass(frozen=True)
 class CaseView:
@@ -38,6 +42,7 @@ class CaseView:
     handlings: Sequence[Handling]
     leads: LeadTimes
     today: dt.date
+    _said: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def outlook(self) -> Outlook | None:
@@ -50,6 +55,14 @@ class CaseView:
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
         return cautions(self.case, self.progress, self.leads)
+
+    def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
+        """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
+        key = (say, *given)
+        if key not in self._said:
+            self._said[key] = say(self, *given)
+        found: T = self._said[key]
+        return found
 
 
 @dataclass(frozen=True)

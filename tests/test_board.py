@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from actions.care import mute
+from actions.facts import PrincipalFacts, round_facts
 from actions.heartbeat import beat
 from actions.links import reader_link, revoke_link
 from actions.overview import RoundView, round_view
@@ -17,12 +18,12 @@ from actions.questions import ask_question
 from actions.record import Said
 from actions.remembered import Remembered
 from actions.replies import plan_route
-from kit.clock import FrozenClock
+from kit.clock import FrozenClock, local_day
 from models import selects
 from models.cases import case_id
 from models.letters import Letter
 from models.values import Step
-from models.vocabulary import Act, LetterState, Level, Outcome
+from models.vocabulary import Act, Language, LetterState, Level, Outcome
 from notifications.links import token
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, said
 from tests.visitor import Visitor, text_of
@@ -279,7 +280,9 @@ def test_what_is_remembered_is_what_is_there(lived: LivedRound) -> None:
         assert told(seen) == told(there)
 
     def told(view: RoundView) -> object:
-        return view.progress, [(row.case.id, row.case.version, row.facts, row.progress) for row in view.cases]
+        rows = [(row.case.id, row.case.version, row.facts, row.progress) for row in view.cases]
+        shown = [matrix(view, "all", local_day(lived.today), language) for language in ("sv", "en")]
+        return view.progress, rows, shown, [round_facts(view, language) for language in Language]
 
     same()
     for act in (
@@ -301,6 +304,20 @@ def test_only_changed_cases_are_read_again(lived: LivedRound) -> None:
     with lived.database.read() as session:
         after = {row.case.id: row for row in remembered.view(session, lived.slug, lived.today).cases}
     assert [key for key in before if before[key] is not after[key]] == [case_id(lived.slug, DOROTEA)]
+
+
+def test_a_row_that_has_not_changed_is_put_in_words_once(lived: LivedRound) -> None:
+    remembered = Remembered()
+
+    def told() -> dict[str, PrincipalFacts]:
+        with lived.database.read() as session:
+            facts = round_facts(remembered.view(session, lived.slug, lived.today))
+        return {each.code: each for each in facts.principals}
+
+    before = told()
+    lived.report(council())
+    after = told()
+    assert [code for code in before if before[code] is not after[code]] == [DOROTEA]
 
 
 @pytest.mark.parametrize(("days", "words"), [(1, "1 dag kvar"), (0, "0 dagar kvar"), (-1, "1 dag försenad")])

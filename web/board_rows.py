@@ -117,7 +117,7 @@ def matrix(view: RoundView, show: str, today: dt.date, language: str) -> list[Ro
     """The rows that a filter (a key of FILTERS) lets through, as seen on a day in Stockholm."""
     levels, chosen, counts = levels_used(view.cases), FILTERS[show], _counts(view, language)
     rows = zip(view.cases, counts, strict=True)
-    return [_row(row, mark, levels, today, language) for row, mark in rows if chosen(row)]
+    return [row.once(_row, mark, levels, today, language) for row, mark in rows if chosen(row)]
 
 
 def _counts(view: RoundView, language: str) -> Sequence[Mark | None]:
