@@ -13,11 +13,11 @@ from actions.families import family_of
 from actions.morning_letter import send_morning_letter
 from actions.news import News
 from actions.overview import CaseView, RoundView, round_view, round_views
+from actions.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models import selects, selects_change, selects_family
 from models.cases import Case
 from models.events import Event
-from models.extensions import ExtensionRequest
 from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
@@ -59,7 +59,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     due = session.scalars(select(Round).where(selects_family.in_family(slug), *_is_due(now)).order_by(Round.slug)).all()
     since = min(round_.digest_at or round_.launched_at for round_ in due)
     slugs = [round_.slug for round_ in due]
-    fresh = _fresh(session, slugs, since)
+    fresh = _fresh(session, slugs, since, local_day(now))
     last = max(selects.last_event_id(session, slug), selects_family.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
@@ -79,18 +79,14 @@ def unheard(slugs: Sequence[str]) -> Select[Event]:
     return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
 
 
-def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime) -> News:
+def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
     of_rounds = Letter.round_slug.in_(slugs)
     return News(
         events=session.scalars(unheard(slugs)).all(),
         questions=session.scalars(
             select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
-        requests=session.scalars(
-            select(ExtensionRequest)
-            .where(ExtensionRequest.round_slug.in_(slugs), ExtensionRequest.answered_at.is_(None))
-            .order_by(ExtensionRequest.id)
-        ).all(),
+        requests=waiting_requests(session, slugs, today),
         undeliverable=session.scalars(
             select(Letter).where(of_rounds, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
         ).all(),

@@ -9,7 +9,14 @@ from collections.abc import Set as AbstractSet
 from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, ExtensionWish
+from rules.progress import CaseProgress
 from rules.reporting import TOO_FAR
+
+
+def is_time_needed(progress: CaseProgress) -> bool:
+    """Whether a wish for more time still asks for something: the answer is awaited, by a due date that can be moved."""
+    is_awaited = not progress.is_answered and not progress.is_unanswered
+    return is_awaited and progress.asked_anew_on is None
 
 
 def wish_faults(

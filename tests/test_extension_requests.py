@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from actions.audit import verify
 from actions.care import Grant, grant_extension
+from actions.close import close_round
 from actions.digest import send_digest
 from actions.extension_requests import ask_extension, decline_request, grant_request
 from actions.replies import Recorded
@@ -243,3 +244,39 @@ def test_a_wish_told_by_phone_is_taken_down_and_answered_like_any(coordinator: V
     page = coordinator.send("/mer-tid", channel="phone", new_on="2023-10-31", reason="Sent igång.")
     assert "Begäran är antecknad" in text_of(page)
     assert requests(lived)[0].asked_by == WHO["name"]
+
+
+def console(lived: LivedRound) -> str:
+    return f"/console/rounds/{lived.slug}"
+
+
+def test_a_wish_is_demanded_of_nobody_once_the_principal_has_answered(
+    coordinator: Visitor, dorotea: Visitor, lived: LivedRound
+) -> None:
+    ask(lived)
+    board = coordinator.http.get(console(lived))
+    assert "Begär längre svarstid" in text_of(board)
+    lived.report(council())
+    assert "Begär längre svarstid" not in text_of(coordinator.http.get(console(lived)))
+    case = coordinator.http.get(f"{console(lived)}/{DOROTEA}")
+    assert "behövs inte längre" in text_of(case)
+    assert "/do/grant/" not in case.text
+    assert "behövs inte längre" in text_of(dorotea.read())
+
+
+def test_a_wish_of_one_that_has_answered_is_not_in_the_morning_letter(lived: LivedRound) -> None:
+    ask(lived)
+    lived.report(council())
+    for day in (21, 22):
+        morning = dt.datetime(2023, 6, day, 6, 30, tzinfo=dt.UTC)
+        lived.database.act(lambda session, at=morning: send_digest(session, lived.office, lived.slug, at))
+    digests = of_kind(lived, LetterKind.DIGEST)  # of the report, on the first morning; nothing is left for the second
+    assert len(digests) == 2
+    assert not any("Arbetet kom igång sent.".encode() in content(lived, digest) for digest in digests)
+
+
+def test_a_wish_in_a_closed_round_is_no_longer_needed(coordinator: Visitor, lived: LivedRound) -> None:
+    ask(lived)
+    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+    assert "Begär längre svarstid" not in text_of(coordinator.http.get(console(lived)))
+    assert "behövs inte längre" in text_of(coordinator.http.get(f"{console(lived)}/{DOROTEA}"))

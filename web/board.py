@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from actions.families import Family, family_of
 from actions.overview import CaseView, RoundView
 from actions.remembered import Remembered
+from actions.waiting_requests import waiting_requests
 from kit.clock import local_day
 from models import selects, selects_board, selects_family
 from models.events import Event
@@ -146,7 +147,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
     """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
     slug, today, reader = look.slug, look.today, look.is_reader
     burn_up = burn_up_of(view, today)
-    private = {} if reader else {"letter_counts": counts, **_private(session, slug)}
+    private = {} if reader else {"letter_counts": counts, **_private(session, slug, today)}
     return Board(
         view=view,
         base=f"/read/round/{slug}" if reader else f"/console/rounds/{slug}",
@@ -169,12 +170,12 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
     )
 
 
-def _private(session: Session, slug: str) -> dict[str, Any]:
+def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
     return {
         "next_letter_at": selects_board.next_chase_in(session, slug),
         "letters": selects.round_letters(session, slug, LETTERS),
         "stuck": by_address(selects.undeliverable(session, slug)),
-        "requests": selects.open_extension_requests(session, slug),
+        "requests": waiting_requests(session, [slug], today),
         "questions": selects_board.open_questions(session, slug),
     }
 

@@ -26,6 +26,7 @@ from models.rounds import Round
 from models.selects_opinions import case_opinions, rounds_following
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
+from rules.extending import is_time_needed
 from rules.handled import effective, reviews_on, withdrawn_on
 from rules.legal_force import Clocks, clocks
 from rules.reviewing import decisions
@@ -62,6 +63,11 @@ class Reply:
     def language(self) -> str:
         """The principal's language."""
         return self.case.language.value
+
+    @property
+    def needs_time(self) -> bool:
+        """Whether a wish for more time still asks for something."""
+        return is_time_needed(self.view.progress)
 
     @property
     def editable_steps(self) -> tuple[Step, ...]:
