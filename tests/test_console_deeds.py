@@ -161,6 +161,15 @@ def test_a_faulty_extension_comes_back_with_each_fault_beside_its_field(console:
     assert console.row().due_on == dt.date(2023, 8, 31)
 
 
+def test_a_deed_that_comes_back_changes_language_and_is_not_done(console: Console) -> None:
+    path = f"{console.case}/do/extend"
+    english = console.do(path, **EXTENSION | {"new_on": "2023-08-01"}, show_in="en")
+    assert "The new day must come after the old one, 31 August 2023." in text_of(english)
+    assert 'value="Systemledningen"' in english.text
+    console.do(path, **EXTENSION, show_in="sv")
+    assert console.letters(LetterKind.EXTENSION) == []
+
+
 def test_an_extension_to_an_earlier_day_is_refused_beside_the_field(console: Console) -> None:
     answer = console.do(f"{console.case}/do/extend", **{**EXTENSION, "new_on": "2023-08-01"})
     assert answer.status_code == 422

@@ -82,7 +82,7 @@ def test_the_coordinator_sees_everything_the_principals_will_see(coordinator: Vi
         "Det som undertecknas Innovationspartnerskap mellan Region Västerbotten och Umeå kommun",
         "måndag 2 december 2019, Umeå",
         "Identifiera utmaningar och prioriterade satsningar tillsammans Region Västerbotten, Umeå kommun"
-        " · 90 dagar efter sista underskriften",
+        " · senast 90 dagar efter att alla parter har undertecknat",
     ):
         assert text in signed
     family = text_of(coordinator.http.get("/console/launch/file/samverkansstruktur-2020.yaml"))

@@ -112,6 +112,22 @@ def test_acknowledging_without_saying_who_comes_back_with_both_faults(dorotea: V
     assert "<title>Fel:" in answer.text
 
 
+def test_a_form_that_comes_back_changes_language_and_keeps_everything(
+    dorotea: Visitor, database: Database, launched: str
+) -> None:
+    page = dorotea.send("/bekrafta", case_number="KS 2018/14", name="", role="")
+    assert "?lang=en" not in page.text
+    assert 'name="show_in" value="en"' in page.text
+    english = dorotea.send("/bekrafta", case_number="KS 2018/14", name="", role="", show_in="en")
+    assert english.status_code == 422
+    assert "2 things need correcting" in text_of(english)
+    assert 'value="KS 2018/14"' in english.text
+    right = dorotea.send("/bekrafta", case_number="KS 2018/14", show_in="sv")
+    assert right.status_code == 200
+    assert "Bekräfta mottagandet" in text_of(right)
+    assert case_of(database, launched).state is CaseState.INVITED
+
+
 def test_the_case_number_can_be_changed_afterwards(dorotea: Visitor, database: Database, launched: str) -> None:
     dorotea.send("/bekrafta", case_number="KS 2023/1")
     assert 'value="KS 2023/1"' in dorotea.read("/bekrafta").text

@@ -20,13 +20,13 @@ from web.console_desk import console_page
 from web.deeds import CASE_DEEDS, ROUND_DEEDS, Deed, Doing
 from web.faults import status_of
 from web.filled import Filled
-from web.posted import Posted, Sent
+from web.posted import OnlyShown, Posted, Sent
 from web.shell import Served, Shell
 from web.sign_in import Coordinator, SignedIn
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
 
-KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, AlreadyDone, StorageFault)
+KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, AlreadyDone, StorageFault, OnlyShown)
 
 
 @router.get("/do/{name}")
@@ -98,6 +98,7 @@ def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, pla
 
         def work(session: Session) -> None:
             deed.do(form, Doing(session, served.office, *place, said, now, served.settings.link_grace))
+            sent.count()
 
         served.database.act(work)
     except KEPT_FAULTS as fault:
@@ -135,7 +136,7 @@ def _round_page(
         f"round_{deed.name}.html",
         status_of(fault) if fault else 200,
         form=_filled(deed, view.round, sent, fault),
-        fault=fault,
+        fault=None if isinstance(fault, OnlyShown) else fault,
         done=request.query_params.get("done", ""),
         today=local_day(now),
         **values,
@@ -177,8 +178,9 @@ def _case_page(
         if deed.name == "withdraw":
             values["mark"] = found.mark(target)
     status = status_of(fault) if fault else 200
+    shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(deed, values["asked"] or found.case, sent, fault)
     today = local_day(now)
     return case_page(
-        request, served, f"case_{deed.name}.html", found, status, form=form, fault=fault, today=today, **values
+        request, served, f"case_{deed.name}.html", found, status, form=form, fault=shown_fault, today=today, **values
     )

@@ -16,11 +16,13 @@ from models.phrases import said_in
 from web.gate import SAFE_HEADERS
 from web.limits import TooOften
 from web.pages import language_for, render
+from web.posted import OnlyShown
 from web.words import swedish
 
 log = logging.getLogger("rundan.web")
 
 STATUS: Final[dict[type[RundanError], int]] = {
+    OnlyShown: 200,
     NotFound: 404,
     AlreadyDone: 409,
     AlreadyReported: 409,

@@ -22,7 +22,7 @@ from web.faults import status_of
 from web.filled import Filled
 from web.forms import Form, choice
 from web.pages import language_for, render
-from web.posted import Posted, Sent
+from web.posted import OnlyShown, Posted, Sent
 from web.reply import KEPT_FAULTS
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_tasks import CORRECTION, TASKS
@@ -123,7 +123,9 @@ def _record(
         def work(session: Session) -> Recorded:
             found = gather(session, served, *place, now)
             filing = Dictated(session, served, found.case, sent, now, channel=channel, taken_down_by=coordinator.email)
-            return act(filing)
+            recorded = act(filing)
+            sent.count()
+            return recorded
 
         served.database.act(work)
     except KEPT_FAULTS as fault:
@@ -161,7 +163,7 @@ def _again(
         since = sent.seen_version if sent.seen_version is not None else found.case.version
         news = [event for event in selects.case_events(session, found.case.id) if event.number > since]
     faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
-    seen = since if isinstance(fault, FaultyInput) else found.case.version
+    seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
     return _page(
         request,
         served,
@@ -170,7 +172,7 @@ def _again(
         Filled(sent.values, faults, seen),
         status_of(fault),
         row=found.handling(corrects) if corrects else None,
-        fault=fault,
+        fault=None if isinstance(fault, OnlyShown) else fault,
         news=news,
         lost_files=[file.filename for file in sent.files],
     )

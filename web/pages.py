@@ -60,16 +60,26 @@ def render(
     """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
     spoken = language_for(request, language)
     page = environment(spoken).get_template(f"web/{template}")
-    response = HTMLResponse(page.render(request_path=request.url.path, **values), status)
-    if request.query_params.get("lang") in LANGUAGES:
+    is_answer = request.method == "POST"
+    response = HTMLResponse(page.render(request_path=request.url.path, is_answer=is_answer, **values), status)
+    if _chosen_now(request) in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, spoken, max_age=YEAR, httponly=True, samesite="lax")
     return response
 
 
 def language_for(request: Request, preferred: str | None = None) -> str:
     """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
-    chosen = request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE), preferred
+    chosen = _chosen_now(request), request.cookies.get(LANGUAGE_COOKIE), preferred
     return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
+
+
+def choose_language(request: Request, language: str) -> None:
+    """Answer this request, and those that follow it, in the language (`sv` or `en`)."""
+    request.state.language = language
+
+
+def _chosen_now(request: Request) -> str | None:
+    return getattr(request.state, "language", None) or request.query_params.get("lang")
 
 
 def _wished(request: Request) -> str:

@@ -11,13 +11,19 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from kit.errors import StorageFault
+from kit.errors import RundanError, StorageFault
 from web.gate import MEGABYTE
+from web.pages import LANGUAGES, choose_language
 from web.shell import shell
 
 MOST_FIELDS: Final = 200
 MOST_FILES: Final = 10
+SHOW_IN: Final = "show_in"
 _KEY: Final = re.compile(r"[\w-]{8,64}")
+
+
+class OnlyShown(RundanError):
+    """Sidan visas på ett annat språk. Inget är skickat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,16 @@ class PostedFile:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A form as sent."""
+    """A form as sent; when `only_shown`, to be seen in another language and not to count."""
 
     values: Mapping[str, str]
     files: tuple[PostedFile, ...] = ()
+    only_shown: bool = False
+
+    def count(self) -> None:
+        """Called when everything has been found in order, before it is kept. Raises OnlyShown."""
+        if self.only_shown:
+            raise OnlyShown
 
     @property
     def form_key(self) -> str | None:
@@ -70,7 +82,10 @@ async def read_posted(request: Request) -> Posted:
             ]
     except OSError as error:  # no room for the file while it is on its way in
         raise StorageFault from error
-    return Posted(values, tuple(files))
+    language = values.pop(SHOW_IN, "")
+    if language in LANGUAGES:
+        choose_language(request, language)
+    return Posted(values, tuple(files), language in LANGUAGES)
 
 
 Sent = Annotated[Posted, Depends(read_posted)]

@@ -26,7 +26,7 @@ from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
 from web.pages import language_for, render
-from web.posted import Posted, Sent
+from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
@@ -41,7 +41,7 @@ Holder = Annotated[Pass, Depends(holder_of)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases can look up
 
 # after these the form comes back with everything that was written
-KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften)
+KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
 
 
 @router.api_route("", methods=["GET", "HEAD"])
@@ -199,7 +199,9 @@ def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tup
     entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
     assert entered.case is not None
     filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
-    return act(filing), entered.link.id
+    recorded = act(filing)
+    posted.count()
+    return recorded, entered.link.id
 
 
 def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
@@ -215,14 +217,14 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     reply = attempt.reply(session)
     since = reply.case.version if posted.seen_version is None else posted.seen_version
     # whoever has been told the news may send again; a fault of another kind must not hide them
-    seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften) else reply.case.version
+    seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
     return _form_page(
         attempt,
         reply,
         Filled(posted.values, faults, seen),
         status_of(fault),
-        fault=fault,
+        fault=None if isinstance(fault, OnlyShown) else fault,
         news=[event for event in selects.case_events(session, reply.case.id) if event.number > since],
         lost_files=[file.filename for file in posted.files],
     )
