@@ -230,7 +230,7 @@ ANSWERS = (
 class LetterKind(Word):
     INVITATION = "invitation", "inbjudan"
     REMINDER = "reminder", "påminnelse"
-    AFTER_MEETING = "after_meeting", "fråga efter mötet"
+    AFTER_MEETING = "after_meeting", "fråga efter planerad dag"
     OVERDUE = "overdue", "försenad"
     ESCALATION = "escalation", "eskalering"
     RECEIPT = "receipt", "kvittens"

@@ -40,6 +40,7 @@ NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
 OWN_DATES = "De sista mötena för att hinna till {due}: {chain}."
+OWN_DATE = "Det sista mötet för att hinna till {due}: {chain}."
 TOO_LATE = (
     "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}. "
     "Säg till samordnaren, så hittar vi ett sätt tillsammans."
@@ -95,7 +96,8 @@ def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
         return
     _ = translator(language)
     if outlook.last:
-        yield _("Sista mötena: {chain}.").format(chain=chain_phrase(outlook.last, language))
+        said = "Sista mötet: {chain}." if len(outlook.last) == 1 else "Sista mötena: {chain}."
+        yield _(said).format(chain=chain_phrase(outlook.last, language))
     if outlook.reach_by:
         yield _(READY_BY).format(day=short_day(outlook.reach_by, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
@@ -115,7 +117,8 @@ def prospects(outlook: Outlook, language: str) -> Iterator[str]:
             yield _("inga möten framåt är kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
         return
     if outlook.last:
-        yield _("sista mötena {chain}").format(chain=_chain_in(year, outlook.last, language))
+        said = "sista mötet {chain}" if len(outlook.last) == 1 else "sista mötena {chain}"
+        yield _(said).format(chain=_chain_in(year, outlook.last, language))
     if outlook.reach_by:
         yield _("förslaget klart senast {day}").format(day=_day_in(year, outlook.reach_by, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
@@ -167,16 +170,21 @@ def own_dates_sentence(outlook: Outlook, language: str) -> str:
     _ = translator(language)
     due = short_day(outlook.due_on, language)
     if outlook.remedies.replan:
-        return _(OWN_DATES).format(due=due, chain=chain_phrase(outlook.remedies.replan, language))
+        return _own_dates(outlook.remedies.replan, due, language)
     if outlook.verdict is Verdict.CANNOT:
         return _(TOO_LATE).format(due=due, day=short_day(outlook.first[-1].on, language)) if outlook.first else ""
     is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
     if not is_told or all(sitting.is_planned for sitting in outlook.last):
         return ""
-    said = _(OWN_DATES).format(due=due, chain=chain_phrase(outlook.last, language))
+    said = _own_dates(outlook.last, due, language)
     if outlook.reach_by is None:
         return said
     return f"{said} {_(READY_BY).format(day=short_day(outlook.reach_by, language))}"
+
+
+def _own_dates(chain: Chain, due: str, language: str) -> str:
+    said = OWN_DATE if len(chain) == 1 else OWN_DATES
+    return translator(language)(said).format(due=due, chain=chain_phrase(chain, language))
 
 
 def chain_phrase(chain: Chain, language: str) -> str:

@@ -96,7 +96,7 @@ _REVIEWS = {
 
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
 _COMMON_NAME = re.compile(
-    r"[A-ZÅÄÖ][a-zåäö]+(-|fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?|ledningens?|chefens?|direktörens?)\b"
+    r"[A-ZÅÄÖ][a-zåäö]+(-|(fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?|ledningens?|chefens?|direktörens?)\b)"
 )
 
 Translate = Callable[[str], str]

@@ -102,7 +102,7 @@ def test_everyone_sees_who_has_signed_and_returned_the_copy(umea: Visitor, partn
     partnership.sign(REGION)
     partnership.copy(REGION, dt.date(2019, 12, 3))
     page = text_of(umea.read("#signing"))
-    assert "Region Västerbotten måndag 2 december 2019 tisdag 3 december 2019" in page
+    assert "Region Västerbotten 2 december 2019 3 december 2019" in page
     assert "Umeå kommun inte än –" in page
 
 
@@ -130,4 +130,4 @@ def test_a_coordinator_takes_down_a_signing_told_by_phone(coordinator: Visitor, 
     coordinator.send("/exemplar", channel="paper", copy_on="2019-12-03")
     board = text_of(coordinator.http.get(f"/console/rounds/{partnership.slug}"))
     assert "1 av 2 har undertecknat" in board
-    assert "Umeå kommun måndag 2 december 2019 tisdag 3 december 2019" in board
+    assert "Umeå kommun 2 december 2019 3 december 2019" in board
