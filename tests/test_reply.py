@@ -44,7 +44,7 @@ def test_the_page_tells_what_is_recommended_by_whom_by_when_and_what_is_needed(d
     page = text_of(dorotea.read())
     for told in (
         "Färdplan Nära vård 2030 i Västerbotten",
-        "Till Dorotea kommun från Systemledningen",
+        "Till Dorotea kommun från systemledningen",
         "fredag 24 mars 2023",
         "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
         "Rekommenderad nivå: fullmäktige.",

@@ -16,6 +16,7 @@ from rules.wording import (
     answered_phrase,
     event_sentence,
     handover_warning,
+    inside_sentence,
     needs_sentence,
     outcome_sentence,
     warning_sentence,
@@ -181,3 +182,18 @@ def test_every_warning_is_a_sentence_in_both_languages(caution: Caution) -> None
 def test_a_link_handed_outside_the_principals_domain_deserves_a_second_look(email: str, remarked_on: bool) -> None:
     for language in Language:
         assert bool(handover_warning(email, "registrator@dorotea.example", language)) is remarked_on
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Kommunstyrelsen", "kommunstyrelsen"),
+        ("Hälso- och sjukvårdsnämnden", "hälso- och sjukvårdsnämnden"),
+        ("Systemledningen för nära vård", "systemledningen för nära vård"),
+        ("AC Konsensus", "AC Konsensus"),
+        ("Samråd vård och omsorg", "Samråd vård och omsorg"),
+    ],
+)
+def test_a_body_is_named_with_a_small_letter_inside_a_sentence_unless_it_is_a_name(name: str, inside: str) -> None:
+    assert inside_sentence(name, "sv") == inside
+    assert inside_sentence(name, "en") == name
