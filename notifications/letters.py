@@ -217,11 +217,10 @@ class NewLink(CaseLetter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(RoundLetter):
-    """Something a principal asks of the coordinators. `page` is the path in the console where it is answered."""
+class CaseNotice(RoundLetter):
+    """To a coordinator, about one case. `page` is the path in the console where it is seen to."""
 
     case: CaseBrief
-    asked_by: Reporter
     page: str
 
     @property
@@ -233,6 +232,13 @@ class Asked(RoundLetter):
     def path(self) -> str:
         """The page in the console."""
         return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(CaseNotice):
+    """Something a principal asks of the coordinators."""
+
+    asked_by: Reporter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,31 +272,19 @@ class ExtensionDeclined(CaseLetter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review(RoundLetter):
+class Review(CaseNotice):
     """To a coordinator: a decision was annulled, or something befell it when the round had closed.
 
-    `text`, `legal_force` and `needs` are sentences; `page` is the case's path in the console.
+    `text`, `legal_force` and `needs` are sentences.
     """
 
     kind = LetterKind.REVIEW
 
-    case: CaseBrief
     text: str
     note: str
     legal_force: str
     needs: str
     is_closed: bool
-    page: str
-
-    @property
-    def about_case(self) -> CaseBrief | None:
-        """The case whose decision it is about."""
-        return self.case
-
-    @property
-    def path(self) -> str:
-        """The page in the console."""
-        return self.page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
