@@ -289,7 +289,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
         "summary": answered_phrase(progress, language),
-        "outcome": outcome_sentence(progress, language),
+        "outcome": outcome_sentence(progress, round_.kind, language),
         "effect": _effect(view, language),
         "counts": Counts.model_validate(progress),
         "next_on": progress.next_on,

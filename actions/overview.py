@@ -151,7 +151,7 @@ def effect_in(view: RoundView, language: str) -> str:
 
 def outcome_so_far(view: RoundView, language: str) -> str:
     """The round's outcome as it stands, and what has come of it."""
-    return f"{outcome_sentence(view.progress, language)} {effect_in(view, language)}".strip()
+    return f"{outcome_sentence(view.progress, view.round.kind, language)} {effect_in(view, language)}".strip()
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.days import long_date, short_day
 from kit.i18n import translator
-from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind
+from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind, RoundKind
 from rules.needs import Need, NeedKind
 from rules.progress import CaseProgress, RoundProgress
 from rules.routes import Caution
@@ -64,6 +64,17 @@ _TALLY = {
     Outcome.NOTED: "lagd till handlingarna av {count}",
     Outcome.UNCLASSIFIED: "obedömd hos {count}",
 }
+# of a study or a partnership, "det"
+_TALLY_NEUTER = _TALLY | {
+    Outcome.ADOPTED: "antaget av {count}",
+    Outcome.ADOPTED_WITH_CHANGES: "antaget med ändringar av {count}",
+    Outcome.PARTLY: "delvis antaget av {count}",
+    Outcome.REJECTED: "avslaget av {count}",
+    Outcome.WRITTEN_OFF: "avskrivet av {count}",
+    Outcome.NOTED: "lagt till handlingarna av {count}",
+    Outcome.UNCLASSIFIED: "obedömt hos {count}",
+}
+_NEUTER = {RoundKind.STUDY, RoundKind.PARTNERSHIP}
 _HAVE = {
     Part.OPINION: "{count} av {principals} har svarat",
     Part.DECISION: "{count} av {principals} har beslutat",
@@ -135,29 +146,32 @@ def warning_sentence(warning: Caution, language: str) -> str:
     return translator(language)(_WARNINGS[warning])
 
 
-def outcome_sentence(progress: RoundProgress, language: str) -> str:
-    """The round's outcome, e.g. "Antagen av 15, antagen med ändringar av 1."; who has not answered is named last."""
+def outcome_sentence(progress: RoundProgress, kind: RoundKind, language: str) -> str:
+    """The round's outcome, e.g. "Antagen av 15, antagen med ändringar av 1."; who has not answered is named last.
+
+    A partnership is "antaget".
+    """
     _ = translator(language)
-    parts = [text for part in progress.asks for text in _OUTCOMES[part](progress, _)]
+    parts = [text for part in progress.asks for text in _outcome_of(part, progress, kind, _)]
     return f"{upper_first(', '.join(parts))}." if parts else _("Inget beslut.")
 
 
-def _decided(progress: RoundProgress, _: Translate) -> Iterator[str]:
+def _outcome_of(part: Part, progress: RoundProgress, kind: RoundKind, _: Translate) -> Iterator[str]:
+    if part is Part.DECISION:
+        yield from _decided(progress, _TALLY_NEUTER if kind in _NEUTER else _TALLY, _)
+    elif part is Part.OPINION:
+        yield _("synpunkter från {count} av {principals}").format(
+            count=progress.opinions, principals=progress.principals
+        )
+    else:
+        yield _("undertecknat av {count} av {principals}").format(count=progress.signed, principals=progress.principals)
+
+
+def _decided(progress: RoundProgress, tally: Mapping[Outcome, str], _: Translate) -> Iterator[str]:
     for outcome, count in progress.by_outcome.items():
-        yield _(_TALLY[outcome]).format(count=count)
+        yield _(tally[outcome]).format(count=count)
     if missing := progress.principals - progress.decided:
         yield _("inget beslut från {count}").format(count=missing)
-
-
-def _opinions(progress: RoundProgress, _: Translate) -> Iterator[str]:
-    yield _("synpunkter från {count} av {principals}").format(count=progress.opinions, principals=progress.principals)
-
-
-def _signed(progress: RoundProgress, _: Translate) -> Iterator[str]:
-    yield _("undertecknat av {count} av {principals}").format(count=progress.signed, principals=progress.principals)
-
-
-_OUTCOMES = {Part.OPINION: _opinions, Part.DECISION: _decided, Part.SIGNATURE: _signed}
 
 
 def waits_sentence(progress: RoundProgress, language: str) -> str:

@@ -22,7 +22,7 @@ from models.cases import case_id
 from models.round_file import Effect
 from models.round_plan import RoundPlan
 from models.values import Reporter, Review, Step
-from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundState
+from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect
 from rules.handled import effective
@@ -91,7 +91,7 @@ def test_rule_6_sixteen_replied_is_not_sixteen_adopted(lived: LivedRound) -> Non
     lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED}} if code == DOROTEA else {})
     progress = lived.view().progress
     assert (progress.replied, progress.adopted) == (16, 15)
-    assert "15" in outcome_sentence(progress, "sv")
+    assert "15" in outcome_sentence(progress, RoundKind.RECOMMENDATION, "sv")
 
 
 def test_rule_7_referral_and_postponement_loop_and_each_handling_is_a_row(lived: LivedRound) -> None:

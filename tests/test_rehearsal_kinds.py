@@ -158,5 +158,5 @@ def test_a_partnership_with_points_to_decide_is_decided_first_and_signed_then(co
         cast(direction, {REGION: Character("signs", "antar", prompt), "2480": rejects})
         direction.play()
         papers = direction.papers()
-    assert papers.outcome == "Antagen av 1, avslagen av 1, undertecknat av 1 av 2."
+    assert papers.outcome == "Antaget av 1, avslaget av 1, undertecknat av 1 av 2."
     assert papers.closed_by_itself

@@ -17,7 +17,7 @@ from models.cases import Case, case_id
 from models.documents import Document
 from models.letters import Letter
 from models.values import Signature, Upload
-from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundState
+from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundKind, RoundState
 from rules.wording import needs_sentence, outcome_sentence
 from tests.lived import council, said
 from tests.signed import COPY_DAY, REGION, SIGNING_DAY, UMEA, Partnership, signature
@@ -51,7 +51,7 @@ def test_a_party_that_has_signed_is_signed_and_owes_its_copy(partnership: Partne
     assert row.progress.answered_on == SIGNING_DAY
     assert needs(partnership, UMEA) == "Det undertecknade exemplaret återstår."
     assert partnership.view().round.signed_on is None
-    assert outcome_sentence(partnership.view().progress, "sv") == "Undertecknat av 1 av 2."
+    assert outcome_sentence(partnership.view().progress, RoundKind.PARTNERSHIP, "sv") == "Undertecknat av 1 av 2."
 
 
 def test_when_the_last_party_has_signed_the_steps_get_their_days_and_everyone_hears(partnership: Partnership) -> None:

@@ -61,7 +61,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "effect": lambda view: effect_in(view, language),
-        "outcome_so_far": lambda progress: outcome_sentence(progress, language),
+        "outcome_so_far": lambda view: outcome_sentence(view.progress, view.round.kind, language),
         "finish": lambda found: finish_sentence(found, language),
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),

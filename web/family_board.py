@@ -134,7 +134,7 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         parties=tuple(_party(row, language) for row in (*own, *others)),
         due_on=view.round.due_on,
         days="" if is_over else days_phrase((view.round.due_on - today).days, language),
-        outcome=outcome_sentence(view.progress, language),
+        outcome=outcome_sentence(view.progress, view.round.kind, language),
         next=_next(view, language),
         is_agreed=is_agreed(view.progress),
         is_closed=view.round.state is RoundState.CLOSED,

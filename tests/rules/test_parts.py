@@ -9,7 +9,7 @@ import pytest
 
 from kit.errors import NotAllowed
 from models.values import ChasePolicy, FollowUp, Signature
-from models.vocabulary import Act, CaseState, EventKind, LetterKind, Outcome, Part
+from models.vocabulary import Act, CaseState, EventKind, LetterKind, Outcome, Part, RoundKind
 from rules.chase import moments
 from rules.needs import NeedKind
 from rules.progress import case_progress, round_progress
@@ -106,7 +106,7 @@ def test_what_the_round_does_not_ask_for_is_refused_with_what_to_do_instead(
 def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, outcome: str) -> None:
     progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
     assert answered_phrase(progress, "sv") == phrase
-    assert outcome_sentence(progress, "sv") == outcome
+    assert outcome_sentence(progress, RoundKind.RECOMMENDATION, "sv") == outcome
 
 
 def test_a_signed_round_says_which_copies_and_steps_it_waits_for() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kit.days import long_date
 from models.values import CaseFacts
-from models.vocabulary import Act, EventKind, Language, Outcome
+from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
 from rules.progress import case_progress, round_progress
 from rules.routes import Caution
 from rules.wording import (
@@ -131,15 +131,15 @@ def test_the_outcome_counts_who_adopted_and_who_only_replied() -> None:
     changed = case(PROPOSED, handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.ADOPTED_WITH_CHANGES}))
     cases = [*[case(PROPOSED, DECIDED)] * 15, changed]
     progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
-    assert outcome_sentence(progress, "sv") == "Antagen av 15, antagen med ändringar av 1."
-    assert outcome_sentence(progress, "en") == "Adopted by 15, adopted with changes by 1."
+    assert outcome_sentence(progress, RoundKind.RECOMMENDATION, "sv") == "Antagen av 15, antagen med ändringar av 1."
+    assert outcome_sentence(progress, RoundKind.RECOMMENDATION, "en") == "Adopted by 15, adopted with changes by 1."
     assert answered_phrase(progress, "sv") == "16 av 16 har beslutat"
 
 
 def test_an_outcome_names_those_who_have_not_decided() -> None:
     cases = [*[case(PROPOSED, DECIDED)] * 12, *[case(PROPOSED)] * 4]
     progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in cases], SPRING)
-    assert outcome_sentence(progress, "sv") == "Antagen av 12, inget beslut från 4."
+    assert outcome_sentence(progress, RoundKind.RECOMMENDATION, "sv") == "Antagen av 12, inget beslut från 4."
     assert answered_phrase(progress, "sv") == "12 av 16 har beslutat"
     assert answered_phrase(progress, "en") == "12 of 16 decided"
 
@@ -197,3 +197,22 @@ def test_a_link_handed_outside_the_principals_domain_deserves_a_second_look(emai
 def test_a_body_is_named_with_a_small_letter_inside_a_sentence_unless_it_is_a_name(name: str, inside: str) -> None:
     assert inside_sentence(name, "sv") == inside
     assert inside_sentence(name, "en") == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (RoundKind.RECOMMENDATION, "Delvis antagen av 1, avslagen av 1."),
+        (RoundKind.AGREEMENT, "Delvis antagen av 1, avslagen av 1."),
+        (RoundKind.STUDY, "Delvis antaget av 1, avslaget av 1."),
+        (RoundKind.PARTNERSHIP, "Delvis antaget av 1, avslaget av 1."),
+    ],
+)
+def test_an_outcome_is_said_as_its_kind_is_spoken_of(kind: RoundKind, said: str) -> None:
+    partly = case(
+        handling(1, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.ADOPTED, 2: Outcome.REJECTED}), att_satser=2
+    )
+    no = case(handling(1, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.REJECTED, 2: Outcome.REJECTED}), att_satser=2)
+    progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in (partly, no)], SPRING)
+    assert outcome_sentence(progress, kind, "sv") == said
+    assert outcome_sentence(progress, kind, "en") == "Partly adopted by 1, rejected by 1."
