@@ -10,6 +10,8 @@ from babel.dates import format_date
 
 from kit.days import short_day
 from kit.i18n import translator
+from models.vocabulary import Level
+from rules.notice import announced_by
 from rules.outlook import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.plan import PlanCaution, PlanCautionKind
 from rules.wording import inside_sentence, upper_first
@@ -39,6 +41,7 @@ PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare 
 NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
+ANNOUNCED_BY = "Mötet i {body} ska vara kungjort senast {day} (KL 5:13)."
 OWN_DATES = "De sista mötena för att hinna till {due}: {chain}."
 OWN_DATE = "Det sista mötet för att hinna till {due}: {chain}."
 TOO_LATE = (
@@ -170,21 +173,27 @@ def own_dates_sentence(outlook: Outlook, language: str) -> str:
     _ = translator(language)
     due = short_day(outlook.due_on, language)
     if outlook.remedies.replan:
-        return _own_dates(outlook.remedies.replan, due, language)
+        return _last_meetings(outlook.remedies.replan, due, None, language)
     if outlook.verdict is Verdict.CANNOT:
         return _(TOO_LATE).format(due=due, day=short_day(outlook.first[-1].on, language)) if outlook.first else ""
     is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
     if not is_told or all(sitting.is_planned for sitting in outlook.last):
         return ""
-    said = _own_dates(outlook.last, due, language)
-    if outlook.reach_by is None:
-        return said
-    return f"{said} {_(READY_BY).format(day=short_day(outlook.reach_by, language))}"
+    return _last_meetings(outlook.last, due, outlook.reach_by, language)
 
 
-def _own_dates(chain: Chain, due: str, language: str) -> str:
-    said = OWN_DATE if len(chain) == 1 else OWN_DATES
-    return translator(language)(said).format(due=due, chain=chain_phrase(chain, language))
+def _last_meetings(chain: Chain, due: str, reach_by: dt.date | None, language: str) -> str:
+    """The chain, when the proposal must be ready for it, and when the council's meeting must be announced."""
+    _ = translator(language)
+    last = OWN_DATE if len(chain) == 1 else OWN_DATES
+    said = [_(last).format(due=due, chain=chain_phrase(chain, language))]
+    if reach_by:
+        said.append(_(READY_BY).format(day=short_day(reach_by, language)))
+    for sitting in chain:
+        if sitting.level is Level.FULLMAKTIGE and sitting.is_known:
+            day = short_day(announced_by(sitting.on), language)
+            said.append(_(ANNOUNCED_BY).format(body=inside_sentence(sitting.name, language), day=day))
+    return " ".join(said)
 
 
 def chain_phrase(chain: Chain, language: str) -> str:

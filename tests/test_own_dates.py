@@ -28,6 +28,7 @@ from tests.test_outlook_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: 
 from tests.visitor import Visitor, link_path, text_of
 
 OWN = "De sista mötena för att hinna till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023."
+ANNOUNCED = "Mötet i kommunfullmäktige ska vara kungjort senast 5 juni 2023 (KL 5:13)."
 READY = "Förslaget behöver vara klart senast 11 april 2023."
 
 
@@ -82,7 +83,7 @@ def parsed(content: bytes) -> EmailMessage:
 
 def test_the_invitation_tells_each_principal_its_own_dates(told: LivedRound) -> None:
     (invitation,) = sent(told)
-    assert f"{OWN} {READY}" in invitation.words
+    assert f"{OWN} {READY} {ANNOUNCED}" in invitation.words
     assert OWN in invitation.part("html")
     assert "KF 26 juni 2023" in sent(told, "2404")[0].words
 

@@ -74,7 +74,7 @@ def test_the_study_is_approved_by_both_and_closes_by_itself(study: Direction) ->
     papers = study.papers()
     assert papers.board.state is RoundState.CLOSED
     assert papers.closed_by_itself
-    assert papers.outcome == "Antagen av 2."
+    assert papers.outcome == "Antaget av 2."
     bodies = {
         row.code: [(each.body, each.act) for each in row.handlings if not each.corrects]
         for row in papers.board.principals

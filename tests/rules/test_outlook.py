@@ -193,7 +193,8 @@ def test_the_unknown_is_said_to_be_unknown() -> None:
 def test_a_letter_tells_a_principal_its_own_dates_only_when_all_are_known() -> None:
     assert own_dates_sentence(seen(DOROTEA), "sv") == (
         "De sista mötena för att hinna till 31 augusti 2023: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
-        "Förslaget behöver vara klart senast 2 maj 2023."
+        "Förslaget behöver vara klart senast 2 maj 2023. "
+        "Mötet i kommunfullmäktige ska vara kungjort senast 12 juni 2023 (KL 5:13)."
     )
     assert own_dates_sentence(seen(calendar(KF="6-19")), "sv") == ""
 
