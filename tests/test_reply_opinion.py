@@ -118,7 +118,7 @@ def test_whoever_answered_from_an_older_page_is_told_what_has_happened(
     consulted.give()
     page = registrar.send("/synpunkter", hidden=hidden, **{**SAID, "text": "Skrivet av en kollega."})
     assert page.status_code == 409
-    assert "Bakom dem står Kommunstyrelsen" in text_of(page)
+    assert "Bakom dem står kommunstyrelsen" in text_of(page)
     assert "Skrivet av en kollega." in page.text
 
 
