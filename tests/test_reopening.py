@@ -23,6 +23,7 @@ from models.links import Link
 from models.vocabulary import Language, LetterKind, Outcome, RoundState
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed, text_of
+from web.board_rows import matrix
 
 GRACE = dt.timedelta(days=90)
 
@@ -170,6 +171,9 @@ def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(li
     close(lived, "2023-09-04T09:00")
     reopen(lived, "2024-02-05T09:00")
     assert lived.dorotea().case.chase_at == at("2024-02-06T08:00")
+    lived.today = at("2024-02-05T10:00")
+    assert {row.time for row in matrix(lived.view(), "all", dt.date(2024, 2, 5), "sv")} == {""}
+    lived.today = at("2024-02-06T07:00")
+    assert {row.time for row in matrix(lived.view(), "all", dt.date(2024, 2, 6), "sv")} == {"159 dagar försenad"}
     sweep(lived.database, lived.office, at("2024-02-06T08:00"))
     assert len(letters(lived, LetterKind.OVERDUE)) == 16
-    assert not lived.view().progress.late  # the view is as of June

@@ -187,9 +187,9 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, for whoever is waited for by its due date."""
+    """How long is left, or how late it is, for whoever is waited for; nothing for one asked after its due date."""
     days = row.progress.days_left
-    if row.progress.is_answered or row.progress.is_unanswered or row.progress.asked_anew_on:
+    if row.progress.is_answered or row.progress.is_unanswered or (days < 0 and not row.progress.is_late):
         return ""
     return days_phrase(days, language)
 
