@@ -27,7 +27,7 @@ from models.vocabulary import HANDLINGS, REVIEWS, DocumentKind, EventKind, Round
 
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
-REVIEW = ("handling", "kind", "on", "reference", "note", "withdraws")
+REVIEW = ("handling", "kind", "on", "reference", "note", "withdraws", "told_on")
 SIGNATURE = [field.name for field in fields(Signature)]
 SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
 HANDED_IN = (EventKind.LAUNCHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)

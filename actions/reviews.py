@@ -49,7 +49,7 @@ def record_review(
     work = open_case(session, case_id, EventKind.REVIEWED, now)
     refuse(review_faults(work.facts, review, work.today))
     same_page(work, seen_version)
-    kept = replace(review, number=len(work.case.reviews) + 1)
+    kept = replace(review, number=len(work.case.reviews) + 1, told_on=work.today)
     work.case.reviews = (*work.case.reviews, kept)
     recorded = finish(session, office, work, Happening(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
@@ -76,6 +76,7 @@ def withdraw_review(
         on=work.today,
         note=reason.strip(),
         withdraws=number,
+        told_on=work.today,
     )
     work.case.reviews = (*work.case.reviews, kept)
     withdrawn = {"kind": mistaken.kind.value, "on": mistaken.on.isoformat(), "reference": mistaken.reference}
@@ -131,6 +132,7 @@ def _data(work: Work, review: Review) -> dict[str, object]:
         "on": review.on.isoformat(),
         "reference": review.reference,
         "note": review.note,
+        "told_on": work.today.isoformat(),
         "body_name": decision.body_name,
         "held_on": decision.held_on.isoformat(),
     }

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.clock import local_day
 from models.base import Base, Json, WordType
 from models.values import Handled, HandlingReport
 from models.vocabulary import Act, Channel, Level, Outcome
@@ -81,6 +82,7 @@ class Handling(Base):
             announced_on=self.announced_on,
             urgency_reason=self.urgency_reason,
             corrects=self.corrects,
+            told_on=local_day(self.reported_at),
         )
 
     @property

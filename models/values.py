@@ -21,7 +21,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What one body did on one date, as the rules need it. `number` counts within the case, from 1."""
+    """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
+
+    `told_on` is the day in Stockholm it was reported.
+    """
 
     number: int
     body: str
@@ -37,13 +40,15 @@ class Handled:
     announced_on: dt.date | None = None
     urgency_reason: str = ""
     corrects: int | None = None
+    told_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """What befell a decision after it was announced. `handling` is the number of the handling it concerns.
 
-    `withdraws` is the number of the review that this one takes back; `note` then says why.
+    `withdraws` is the number of the review that this one takes back; `note` then says why. `told_on` is the day in
+    Stockholm it was recorded.
     """
 
     number: int
@@ -53,6 +58,7 @@ class Review:
     reference: str = ""
     note: str = ""
     withdraws: int | None = None
+    told_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

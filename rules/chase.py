@@ -11,7 +11,8 @@ from functools import lru_cache
 from kit.clock import at_local
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
-from models.vocabulary import LetterKind, Part
+from models.vocabulary import LetterKind, Part, ReviewKind
+from rules.handled import standing_reviews
 from rules.legal_force import ADJUSTED_WITHIN
 from rules.needs import late_after, missing_part, open_follow_ups
 from rules.routes import Course, course
@@ -122,15 +123,23 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
     if way.asked_anew_on is None:
         return _ladder(facts.due_on, facts.late_after, policy, due_morning)
     reason = Phrase("beslutet är upphävt")
+    first = _since(facts, way.asked_anew_on) + ASKED_ANEW_AFTER
+    if told_on := _annulment_told_on(facts):
+        first = max(first, working_day_after(told_on))
     return tuple(
-        Moment(at_local(day, policy.at), LetterKind.REMINDER, reason)
-        for day in _every_so_often(_since(facts, way.asked_anew_on) + ASKED_ANEW_AFTER, policy)
+        Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in _every_so_often(first, policy)
     )
 
 
-def _since(facts: CaseFacts, day: dt.date) -> dt.date:
-    """The day, or the one the round was sent out or opened again on if that came later: nobody was asked before."""
-    return max(day, facts.asked_on or day)
+def _since(facts: CaseFacts, day: dt.date, told_on: dt.date | None = None) -> dt.date:
+    """The day, or a later one before which nobody could be asked: when the round was sent out or opened again, or when
+    we were told of it."""
+    return max(day, facts.asked_on or day, told_on or day)
+
+
+def _annulment_told_on(facts: CaseFacts) -> dt.date | None:
+    annulments = (row for row in standing_reviews(facts) if row.kind is ReviewKind.ANNULLED)
+    return max((row.told_on for row in annulments if row.told_on), default=None)
 
 
 def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:
@@ -169,7 +178,7 @@ def _after_meeting(step: Step, at: dt.time) -> Moment:
 
 def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
-    first = working_day_after(_since(facts, decision.held_on + ADJUSTED_WITHIN))
+    first = working_day_after(_since(facts, decision.held_on + ADJUSTED_WITHIN, decision.told_on))
     reason = Phrase("protokollsutdrag saknas")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)

@@ -101,6 +101,14 @@ def test_an_annulled_principal_is_asked_anew_and_a_new_decision_is_its_answer(de
     assert [letter.kind for letter in decided.letters()[before:]] == [LetterKind.REMINDER, LetterKind.RECEIPT]
 
 
+def test_an_annulment_told_of_months_later_is_still_asked_about(decided: LivedRound) -> None:
+    decided.today = moment("2024-03-01T09:00")
+    mark(decided, ReviewKind.ANNULLED, "2023-10-30")
+    assert decided.dorotea().case.chase_at == moment("2024-03-04T08:00")
+    with decided.database.read() as session:
+        assert verify(session)[1] == []
+
+
 def test_a_higher_court_may_let_the_decision_stand_after_all(decided: LivedRound) -> None:
     mark(decided, ReviewKind.ANNULLED, "2023-10-30")
     mark(decided, ReviewKind.APPEAL_DISMISSED, "2023-11-01")

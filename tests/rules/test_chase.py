@@ -264,3 +264,12 @@ def test_what_is_left_after_the_answer_is_asked_for_from_the_day_the_round_was_o
 def test_one_to_decide_anew_is_asked_a_fortnight_after_the_round_was_opened_again() -> None:
     annulled = case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(ANNULLED_LATER,), asked_on=day("2024-3-1"))
     assert days(annulled)[0] == ("3-15", LetterKind.REMINDER)
+
+
+def test_an_annulment_we_are_told_of_late_is_asked_about_from_then() -> None:
+    told_late = replace(ANNULLED_LATER, told_on=day("2024-3-1"))
+    assert days(case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(told_late,)))[0] == ("3-4", LetterKind.REMINDER)
+
+
+def test_an_extract_of_a_decision_we_are_told_of_late_is_asked_for_from_then() -> None:
+    assert days(case(PROPOSED, replace(EXTRACT_MISSING, told_on=day("11-1"))))[0] == ("11-2", LetterKind.AFTER_MEETING)
