@@ -66,6 +66,7 @@ def locked() -> bytes:
         (pdf().partition(b"startxref")[0], "verkar vara skadad"),
         (locked(), "är låst med lösenord"),
     ],
+    ids=["empty", "another kind", "only a beginning", "cut short", "without its end", "locked"],
 )
 def test_a_file_that_cannot_be_kept_is_named_and_the_form_comes_back(
     dorotea: Visitor, database: Database, launched: str, data: bytes, said: str
