@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.damaged import UNREADABLE, Damaged, damaged_rows, passing_over
+from actions.damaged import Damaged, damaged_rows, passing_over
 from actions.record import event_hash
 from models.cases import Case, case_id
 from models.documents import Content, Document
@@ -81,12 +81,7 @@ def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]
 
     Rows that cannot be read are breaks too; all the others are verified without them.
     """
-    try:
-        return _verify(session, slug)
-    except UNREADABLE:
-        damaged = damaged_rows(session)
-        if not damaged:
-            raise
+    damaged = damaged_rows(session)
     unread = [Break(row.chain, row.number, row.reason) for row in damaged if _is_within(row, slug)]
     with passing_over(session, damaged):
         read, breaks = _verify(session, slug)

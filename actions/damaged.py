@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Select, event, select
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, undefer, with_loader_criteria
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from models.base import Base
@@ -73,7 +73,7 @@ def _damaged_in(session: Session, table: type[Base]) -> Iterator[Damaged]:
 
 def _can_read(session: Session, query: Select[Any]) -> bool:
     try:
-        for row in session.scalars(query.execution_options(yield_per=1000)):
+        for row in session.scalars(query.options(undefer("*")).execution_options(yield_per=1000)):
             if isinstance(row, Event):
                 _ = row.told
             session.expunge(row)

@@ -1,4 +1,4 @@
-"""What an event holds, in one form whenever it was written: the form has a version, and every version has its reader."""
+"""What an event holds: its form has a version, and one reader brings every version there has been to today's."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ def in_todays_form(kind: EventKind, kept: object) -> Data:
 
     Raises ValueError when it was written by a later program, or is not what any version has written.
     """
-    if not isinstance(kept, dict):
-        raise ValueError(f"an event holds {type(kept).__name__}")
-    version = kept.get(KEY, 1)
-    if not isinstance(version, int) or not 1 <= version <= VERSION:
-        raise ValueError(f"an event's form has version {version}")
+    version = kept.get(KEY, 1) if isinstance(kept, dict) else 0
+    if not isinstance(kept, dict) or version not in range(1, VERSION + 1):
+        raise ValueError(f"no version of the program wrote {kept!r:.60}")
     data = {name: value for name, value in kept.items() if name != KEY}
     for renew in _RENEWALS[version - 1 :]:
         data = renew(kind, data)

@@ -141,7 +141,9 @@ class _Recommendation(LivedRound):
     def _decide(self) -> None:
         self.report(executive())
         self.report(council(), uploads=[_file(DocumentKind.EXTRACT, "utdrag")])
-        self.report(council(paragraph="§ 46", adjusted_on=date(2023, 6, 20), announced_on=date(2023, 6, 20), corrects=2))
+        self.report(
+            council(paragraph="§ 46", adjusted_on=date(2023, 6, 20), announced_on=date(2023, 6, 20), corrects=2)
+        )
         self.report(council(paragraph="§ 9", outcomes={1: Outcome.REJECTED}, wording="Avslås."), code=UMEA)
         appealed = Review(1, 3, ReviewKind.APPEALED, date(2023, 6, 28), "1234-23")
         self._act(reviews.record_review, self._of(DOROTEA), appealed, COORDINATOR, _at(6, 29))

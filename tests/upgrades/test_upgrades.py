@@ -24,7 +24,6 @@ from models.events import Event
 from models.letters import Letter
 from models.schema import MIGRATIONS, is_current, migrate
 from models.vocabulary import LetterState
-from notifications.links import token
 from notifications.office import Office
 from notifications.outbox import claim, settle
 from notifications.results import Accepted
