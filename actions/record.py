@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from kit.errors import StaleCase
 from kit.prepared import Prepared, PreparedInsert
 from models.cases import Case
+from models.event_data import written
 from models.events import Event
 from models.rounds import Round
 from models.values import Reporter
@@ -67,7 +68,7 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
         "actor": happening.said.by.name,
         "role": happening.said.by.role,
         "channel": happening.said.channel,
-        "data": dict(happening.data),
+        "data": written(happening.data),
         "form_key": happening.said.form_key,
         "previous": owner.head,
     }

@@ -76,7 +76,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         reply = gather(session, served, entered_by(session, served, holder, now), now)
         event = selects_web.case_event(session, reply.case.id, number)
         letters = selects_web.receipt_letters(session, reply.case.id, number)
-        told = int(event.data.get("number", 0))
+        told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
         again = "igen" in request.query_params
         return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, **values)
