@@ -12,13 +12,16 @@ import threading
 from functools import partial
 
 import prefect.server.api.background_workers as background
+import uvicorn
 from docket import Worker
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.server.api.server import create_app
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from flows.caretaker import Caretaker
+from flows.embedded import LOOPBACK
 from flows.ground import ground
-from flows.server import serve_prefect
 
 # Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
 # all the rest of the server.
@@ -31,7 +34,14 @@ def main() -> None:
     threading.Thread(target=_listen_to_parent, args=[poked], daemon=True).start()
     threading.Thread(target=_take_care, args=[poked], daemon=True).start()
     vars(background)["Worker"] = partial(Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE)
-    serve_prefect()
+    _serve()
+
+
+def _serve() -> None:
+    """Prefect's own application where its settings say, to those who know it by a name of loopback."""
+    app, api = create_app(final=True), get_current_settings().server.api
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])
+    uvicorn.run(app, host=api.host, port=api.port, log_level="warning")
 
 
 def _listen_to_parent(poked: threading.Event) -> None:
