@@ -15,4 +15,4 @@ def moment(clock: Clock) -> dt.datetime:
     now, scheduled = clock.now(), this_run().expected_start_time
     if scheduled is None or not now < scheduled <= now + EARLY:
         return now
-    return scheduled.astimezone(dt.UTC)
+    return dt.datetime.fromtimestamp(scheduled.timestamp(), dt.UTC)  # Prefect's own is another kind of datetime
