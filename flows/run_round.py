@@ -143,7 +143,7 @@ def _log_news(here: Ground, slug: str) -> None:
 def _in_words(error: RundanError) -> str:
     """The error with each fault on a line of its own: where and of what kind, never what stands there.
 
-    That may be somebody's mailbox, and Prefect keeps what it is told (docs/decisions/prefect-beside-sqlalchemy.md).
+    That may be somebody's mailbox, and Prefect keeps what it is told (docs/decisions/round-as-one-flow-run.md).
     """
     if not isinstance(error, FaultyInput) or not error.faults:
         return error.message

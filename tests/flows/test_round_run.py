@@ -108,6 +108,15 @@ def test_a_prefect_that_is_away_fails_nothing(lived: LivedRound) -> None:
     assert run_of(lived) is None
 
 
+def test_a_prefect_that_knows_another_password_is_something_to_mend(
+    lived: LivedRound, caplog: pytest.LogCaptureFixture
+) -> None:
+    with far_prefect() as prefect:
+        assert not starter(lived, prefect.api, "rundan:another").start(lived.slug)
+    assert not prefect.asked
+    assert [record.levelname for record in caplog.records if record.name == "rundan.prefect"] == ["WARNING"]
+
+
 def test_nobody_waits_for_a_prefect_that_does_not_answer(lived: LivedRound, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows.round_run, "PATIENCE", LONG)
     before = threading.active_count()
