@@ -100,6 +100,15 @@ class TestAnotherPage:
             assert answer.status_code == httpx.codes.BAD_REQUEST, path
 
 
+def test_its_pages_ask_nobody_else_and_stand_in_no_other_page(prefect: Embedded) -> None:
+    for path in ("/", "/v2/dashboard"):
+        answer = prefect.http.get(f"{dashboard(prefect.settings)}{path}", headers={"Accept": "text/html"})
+        rules = answer.headers["content-security-policy"]
+        assert rules.startswith("default-src 'self'")
+        assert "http" not in rules
+        assert "frame-ancestors 'none'" in rules
+
+
 class TestADeployment:
     """Takes neither commands nor paths from whoever starts it, although that one knows the password."""
 
