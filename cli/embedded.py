@@ -36,7 +36,7 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
 
     Raises PortTaken, AlreadyRunning, StorageFault.
     """
-    settings = settings.model_copy(update={"base_url": settings.own_url})
+    settings = settings.model_copy(update={"base_url": settings.own_url, "prefect_api_url": ""})  # it has its own
     with only_one(settings.running, settings.url):
         web = listen(settings.host, settings.port, "PORT")
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()

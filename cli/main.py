@@ -265,7 +265,7 @@ def deliver() -> None:
 def prefect_server() -> None:
     """Starta enbart Prefects server.
 
-    Den ställs in med Prefects egna variabler.
+    Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
     from cli.serve import prefect_server
 

@@ -9,8 +9,8 @@ import sys
 from cli.embedded import delivery_of, has_relay, run_embedded
 from cli.foreground import listen, serve_web, until_told
 from cli.installation import Installation, installation
-from cli.prefect_child import dashboard
 from cli.speech import say
+from flows.embedded import dashboard, server_environment
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
 from kit.settings import CHECKOUT, Settings
@@ -33,7 +33,7 @@ def web() -> None:
 
     with installation() as here:
         sock = listen(here.settings.host, here.settings.port, "PORT")
-        starter = RunStarter(here.database, here.clock, here.settings.prefect_url)
+        starter = RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth)
         app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
         ready = f"http://{here.settings.host}:{here.settings.port}"
         say("Webben svarar på {address}.", address=ready)
@@ -48,9 +48,11 @@ def deliver() -> None:
 
 
 def prefect_server() -> None:
-    """Become Prefect's server, set up by Prefect's own variables. Never returns."""
+    """Become `prefect server start`, with our settings where Prefect's own variables say nothing. Never returns."""
+    given = {name: value for name, value in os.environ.items() if value}
     os.chdir(CHECKOUT)
-    os.execv(sys.executable, [sys.executable, "-m", "flows.server"])  # noqa: S606 - this very Python, no shell
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    os.execve(sys.executable, command, {**server_environment(Settings()), **given})  # noqa: S606 - this very Python
 
 
 def _greet(here: Installation) -> None:
@@ -58,3 +60,4 @@ def _greet(here: Installation) -> None:
     if not has_relay(here.settings):
         say("Brevlådan: {address}", address=f"{here.settings.url}/mailbox")
     say("Prefect: {address}", address=dashboard(here.settings))
+    say("Lösenordet till Prefect står i {place}", place=here.settings.prefect_auth_stands_in)

@@ -14,20 +14,21 @@ from actions.heartbeat import beat
 from actions.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
 from flows.ground import Ground, ground
+from flows.moment import moment
 from flows.reconcile import attend_rounds
 from kit.clock import local
 from models import selects
 
 
 def _named_after_its_time() -> str:
-    return f"chase {local(ground().clock.now()):%Y-%m-%d %H:%M}"
+    return f"chase {local(moment(ground().clock)):%Y-%m-%d %H:%M}"
 
 
 @flow(name="chase", flow_run_name=_named_after_its_time, persist_result=False)
 def chase() -> State[Any]:
     """Write the reminders and morning letters that are due, then let every round show the day's state."""
     here = ground()
-    now = here.clock.now()
+    now = moment(here.clock)
     word = write_what_is_due(here, now)
     get_run_logger().info(word)
     with get_client(sync_client=True) as client:

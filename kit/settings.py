@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.clock import Clock, DemoClock, RealClock
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     base_url: str = ""
     prefect_port: int = 4223
     prefect_api_url: str = ""
+    prefect_password: SecretStr = SecretStr("")
+    prefect_keep_days: PositiveInt = 30
     trusted_proxy: bool = False
 
     sender: str = "Rundan <rundan@rundan.example>"
@@ -86,7 +89,26 @@ class Settings(BaseSettings):
     @property
     def prefect_url(self) -> str:
         """The address of Prefect's API."""
-        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+        given = self.prefect_api_url or self._as_prefect_is_told("PREFECT_API_URL")
+        return given or f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
+    def prefect_auth(self) -> str:
+        """What Prefect's server asks of every caller, `user:password`; made once under `home` unless set."""
+        given = self.prefect_password.get_secret_value() or self._as_prefect_is_told("PREFECT_API_AUTH_STRING")
+        return given or _kept_secret(self.home / "prefect-password", "rundan:").decode()
+
+    @property
+    def prefect_auth_stands_in(self) -> str:
+        """Where somebody who may see Prefect's pages finds that: a variable's name, or a file."""
+        if self.prefect_password.get_secret_value():
+            return "RUNDAN_PREFECT_PASSWORD"
+        name = "PREFECT_API_AUTH_STRING"
+        return name if self._as_prefect_is_told(name) else str(self.home / "prefect-password")
+
+    def _as_prefect_is_told(self, name: str) -> str:
+        """Prefect's own variable, in production only: a developer's shell may hold another Prefect's."""
+        return os.environ.get(name, "") if self.mode == "production" else ""
 
     @property
     def county_file(self) -> Path:
@@ -104,12 +126,12 @@ class Settings(BaseSettings):
         return DemoClock(self.home / "clock") if self.mode == "demo" else RealClock()
 
 
-def _kept_secret(path: Path) -> bytes:
+def _kept_secret(path: Path, begins: str = "") -> bytes:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(begins + secrets.token_urlsafe(48))
         try:
             path.hardlink_to(fresh)  # whoever links first decides; the others read that one
         except FileExistsError:

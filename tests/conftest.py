@@ -37,6 +37,7 @@ AUTUMN = dt.datetime(2019, 9, 16, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
@@ -55,7 +56,9 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation of its own under a temporary folder."""
-    return Settings(home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example")
+    return Settings(
+        home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example", prefect_port=NOBODY
+    )
 
 
 @pytest.fixture
@@ -235,6 +238,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     home = tmp_path / "home"
     monkeypatch.setenv("RUNDAN_HOME", str(home))
     monkeypatch.setenv("RUNDAN_LANGUAGE", "sv")
+    monkeypatch.setenv("RUNDAN_PREFECT_PORT", str(NOBODY))
     found = Machine(home)
     found.is_now(LAUNCH)
     return found

@@ -72,6 +72,7 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
         delivery=_moments(job(beats, "delivery", now)),
         deferred=sum(glance.letters.get(LetterState.DEFERRED, 0) for glance in glances),
         waiting=sum(glance.waiting for glance in glances),
+        prefect_password=served.settings.prefect_auth_stands_in,
     )
 
 
