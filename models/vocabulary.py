@@ -274,7 +274,7 @@ class RelayFault(Word):
     )
     TURNED_AWAY = (
         "turned_away",
-        "E-postservern släpper inte in den här maskinen. Ändra det där, eller sätt RUNDAN_SMTP_HOST till en som gör det.",
+        "E-postservern släpper inte in den här maskinen. Ändra det på servern, eller rätta RUNDAN_SMTP_HOST.",
     )
     ENCRYPTION_REQUIRED = (
         "encryption_required",
