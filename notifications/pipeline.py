@@ -104,7 +104,7 @@ class Pipeline(asyncio.Protocol):
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
             self._hear(line.removesuffix(b"\r"))
-        if len(self._rest) + sum(len(line.text) for line in self._lines) > LONGEST_ANSWER:
+        if len(self._rest) + sum(len(str(line)) for line in self._lines) > LONGEST_ANSWER:
             raise Dropped
 
     def _hear(self, line: bytes) -> None:
