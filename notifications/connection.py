@@ -8,7 +8,7 @@ from email.policy import SMTP as WIRE_POLICY
 
 from notifications.pipeline import Answer, Dropped, Pipeline
 from notifications.results import Accepted, Claimed, Result, Retryable, Untried
-from notifications.verdict import OUT_OF_STEP, Step, judged
+from notifications.verdict import Step, judged
 
 Take = Callable[[], Claimed | None]
 Note = Callable[[Result], None]
@@ -40,7 +40,7 @@ class Connection:
 
         Returns a letter that was taken and not sent, if the connection was lost before its turn.
         """
-        self._begin_next(take)
+        self._write(b"", take)
         while self.is_open and (letter := self._next):
             self._next = None
             note(await self._send(letter, take))
@@ -51,13 +51,14 @@ class Connection:
         """Say goodbye, don't wait."""
         self._pipeline.close()
 
-    def _begin_next(self, take: Take) -> None:
+    def _write(self, content: bytes, take: Take) -> None:
+        """Write this, and right behind it what begins the next letter. Raises Dropped."""
         self._next = take() if self.is_open else None
-        if self._next and self._pipelining:
-            commands = self._commands(self._next)
-            self._pipeline.write(b"".join(commands), owed=len(commands))
+        following = self._commands(self._next) if self._next and self._pipelining else ()
+        if content or following:
+            self._pipeline.write(b"".join((content, *following)), owed=bool(content) + len(following))
 
-    def _commands(self, letter: Claimed) -> tuple[bytes, bytes, bytes]:
+    def _commands(self, letter: Claimed) -> tuple[bytes, ...]:
         return self._mail, f"RCPT TO:<{letter.recipient}>\r\n".encode(), b"DATA\r\n"
 
     async def _send(self, letter: Claimed, take: Take) -> Result:
@@ -70,7 +71,7 @@ class Connection:
             return Retryable(letter, str(dropped) or DROPPED)
         result = self._judge(letter, *refusal)
         await self._start_over()
-        self._begin_next(take)
+        self._write(b"", take)
         return result
 
     async def _offer(self, letter: Claimed) -> tuple[Step, Answer] | None:
@@ -86,8 +87,7 @@ class Connection:
         return None
 
     async def _hand_over(self, letter: Claimed, take: Take) -> Result:
-        self._pipeline.write(on_the_wire(letter.content if self._eight_bit else seven_bit(letter.content)))
-        self._begin_next(take)
+        self._write(on_the_wire(letter.content if self._eight_bit else seven_bit(letter.content)), take)
         answer = await self._pipeline.answer()
         if answer.refuses:
             return self._judge(letter, Step.END, answer)
@@ -97,7 +97,7 @@ class Connection:
 
     def _judge(self, letter: Claimed, step: Step, answer: Answer) -> Result:
         result = judged(letter, step, answer)
-        if isinstance(result, Untried) or answer.code in OUT_OF_STEP:
+        if isinstance(result, Untried):
             self.close()
         return result
 

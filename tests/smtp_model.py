@@ -132,7 +132,7 @@ class Server:
         code = self._do(verb, line)
         answer = b"%d said\r\n" % code
         self._silent = self._silent or err is Err.SAYS_NOTHING
-        self.is_dead = err in (Err.DIES_AFTER, Err.DIES_ANSWERING, Err.ANSWERS_AND_DIES)
+        self.is_dead |= err in (Err.DIES_AFTER, Err.DIES_ANSWERING, Err.ANSWERS_AND_DIES)
         return {
             Err.DIES_AFTER: b"",
             Err.DIES_ANSWERING: answer[:2],
@@ -166,6 +166,9 @@ class Server:
 
     def _do(self, verb: bytes, line: bytes) -> int:
         does = {b"MAIL": self._mail, b"RCPT": self._rcpt, b"DATA": self._data, b"END": self._end, b"RSET": self._rset}
+        if verb == b"QUIT":
+            self.is_dead = True
+            return 221
         return does[verb](line) if verb in does else 500
 
     def _mail(self, _line: bytes) -> int:

@@ -97,12 +97,13 @@ def delivered(scripts: tuple[Script | None, ...], contents: list[bytes], connect
     return Outcome(letters, results, waiting, relay.memory)
 
 
-deeds = st.builds(Deed, st.sampled_from(Err), st.sampled_from(CODES))
+refusals = st.builds(Deed, st.just(Err.REFUSES), st.sampled_from(CODES))
+faults = st.builds(Deed, st.sampled_from(Err), st.sampled_from(CODES))
 scripts = st.builds(
     Script,
     kind=st.sampled_from(Kind),
     pipelining=st.booleans(),
-    deeds=st.lists(st.one_of(st.just(Deed()), deeds), max_size=14).map(tuple),
+    deeds=st.lists(st.one_of(st.just(Deed()), refusals, faults), max_size=14).map(tuple),
     cuts=st.lists(st.integers(1, 30), max_size=12).map(tuple),
     reads=st.none() | st.integers(0, 900),
 )
@@ -142,8 +143,38 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 
 @given(connections_made, contents, st.integers(1, 2))
 @settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
-@example((Script(deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(Kind.POSTFIX, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(Kind.LENIENT, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 def test_each_letter_ends_as_exactly_what_the_server_did_with_it(
     scripts: tuple[Script | None, ...], contents: list[bytes], connections: int
 ) -> None:
     hold(delivered(scripts, contents, connections))
+
+
+@given(st.sampled_from(Kind), st.lists(st.integers(1, 30), max_size=40).map(tuple), st.booleans(), contents)
+def test_every_letter_is_accepted_where_nothing_is_wrong(
+    kind: Kind, cuts: tuple[int, ...], pipelining: bool, contents: list[bytes]
+) -> None:
+    outcome = delivered((Script(kind, pipelining, cuts=cuts),), contents)
+    hold(outcome)
+    assert Counter(type(result) for result in outcome.results) == {Accepted: len(contents)}
+
+
+def test_pipelined_letters_take_one_turn_each_and_the_others_four() -> None:
+    turns = [delivered((Script(pipelining=way),), [CONTENTS[0]] * 20).memory.turns for way in (True, False)]
+    assert turns == [1 + 20 + 1, 4 * 20 + 1]  # the first one's beginning, and the goodbye
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("pipelining", [True, False])
+@pytest.mark.parametrize("code", [450, 550])
+@pytest.mark.parametrize("at", [1, 2, 3], ids=["RCPT", "DATA", "content"])
+def test_what_is_refused_alone_leaves_every_other_letter_accepted(
+    kind: Kind, pipelining: bool, code: int, at: int
+) -> None:
+    deeds = (Deed(),) * 4 + (Deed(),) * at + (Deed(Err.REFUSES, code),)
+    outcome = delivered((Script(kind, pipelining, deeds),), [CONTENTS[0]] * 5)
+    hold(outcome)
+    refused = outcome.of(outcome.letters[1])
+    assert isinstance(refused, Permanent if code == 550 else Retryable)
+    assert all(isinstance(outcome.of(other), Accepted) for other in outcome.letters if other.id != 1)
