@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import re
 import secrets
 import socket
 import time
@@ -18,6 +19,7 @@ from kit.clock import Clock
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.logs import note
 from kit.settings import Settings
 from notifications.carriers import Carriers
 from notifications.ledger import Ledger, left_behind
@@ -25,7 +27,7 @@ from notifications.links import fill
 from notifications.office import Office
 from notifications.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.relay import Relay
-from notifications.results import Accepted, Claimed, Result
+from notifications.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 
 CLAIM = 200
 POLL = 0.3  # seconds
@@ -33,8 +35,18 @@ STORAGE_PAUSE = 1.0  # seconds
 LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
 BEAT = 10.0  # seconds
 
+_CODES = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?")
+
 T = TypeVar("T")
 _log = logging.getLogger("rundan.delivery")
+
+
+def _tell(result: Permanent | Retryable | Untried) -> None:
+    """The relay's own words may quote the address: the log has the code, the letter's page the rest."""
+    event = "letter-failed" if isinstance(result, Permanent) else "letter-deferred"
+    level = logging.WARNING if result.error else logging.DEBUG
+    code = _CODES.match(result.error)
+    note(event, level=level, letter=result.letter.id, attempt=result.letter.attempts, code=code[0] if code else None)
 
 
 class Delivery:
@@ -172,7 +184,7 @@ class Delivery:
             crash_point("send.accepted")
             self._ledger.note(result.letter.id)
         else:
-            _log.warning("Letter %s: %s", result.letter.id, result.error)
+            _tell(result)
         self._results.append(result)
         waiting = self._carriers.waiting
         if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):
