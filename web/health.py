@@ -139,15 +139,10 @@ def takes_rows(database: Database) -> bool:
         with database.write() as session:
             session.add(Heartbeat(name=PROBE, ran_at=RealClock().now(), detail="x" * A_REPLY))
             session.flush()
-            raise _TakenBack
-    except _TakenBack:
-        return True
+            session.rollback()
     except (StorageFault, StaleCase):
         return False
-
-
-class _TakenBack(Exception):
-    """It could be written."""
+    return True
 
 
 def _skew(session: Session) -> dt.timedelta:
