@@ -186,7 +186,7 @@ def _told(verdict: Verdict, kind: str, language: str) -> dict[str, Any]:
         "now": found.now.isoformat(),
         "database": {"state": "down" if Part.DATABASE in wrong else "up", "kind": kind},
         "schema": {"state": "current" if found.is_current else "other"},
-        "disk": {"state": "low" if Part.DISK in wrong else "ok", "free_bytes": dict(found.free_bytes)},
+        "disk": {"state": "low" if Part.DISK in wrong else "ok"},
         "clock": {"state": "wrong" if Part.CLOCK in wrong else "ok"},
         "delivery": job(found.beats, "delivery", found.now),
         "relay": _relay(found.beats.get("delivery")),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
@@ -34,6 +34,10 @@ STATIC: Final = "/static"
 JOBS: Final = ("delivery", "chase", "attend")
 SWEEP: Final = ("looked_at", "letters", "digests", "faults", "seconds")
 BUCKETS: Final = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)  # seconds
+
+
+# when each series began is of no use, and as many lines again
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
