@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text, update
+from sqlalchemy.orm import Session
 
 from actions.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
@@ -118,13 +120,20 @@ def parts(told: dict[str, Any]) -> set[str]:
     return {problem["part"] for problem in told["problems"]}
 
 
+@contextmanager
+def alive(database: Database, clock: FrozenClock) -> Iterator[Session]:
+    """A session in which every job has just run."""
+    with database.write() as session:
+        for name in ALIVE:
+            beat(session, name, clock.now(), clock.now() + MINUTE)
+        yield session
+
+
 def test_a_relay_down_with_letters_waiting_is_trouble_and_replies_are_taken(
     visit: Callable[..., Visitor], database: Database, launched: str, clock: FrozenClock
 ) -> None:
     clock.move_to(LAUNCH + HOUR)
-    with database.write() as session:
-        beat(session, "delivery", clock.now(), clock.now() + MINUTE)
-        beat(session, "chase", clock.now(), clock.now() + HOUR)
+    with alive(database, clock) as session:
         relay_refuses(session, RelayFault.SIGN_IN_REFUSED, "535 5.7.8 rundan@secret.example", LAUNCH)
     told = healthy(visit())
     assert (told["status"], told["replies"], parts(told)) == ("trouble", True, {"relay"})
@@ -137,9 +146,7 @@ def test_letters_that_wait_are_told_even_when_delivery_does_not_say_why(
     visit: Callable[..., Visitor], database: Database, launched: str, clock: FrozenClock
 ) -> None:
     clock.move_to(LAUNCH + HOUR)
-    with database.write() as session:
-        beat(session, "delivery", clock.now(), clock.now() + MINUTE)
-        beat(session, "chase", clock.now(), clock.now() + HOUR)
+    with alive(database, clock) as session:
         session.execute(update(Letter).values(state=LetterState.DEFERRED, due_at=clock.now()))
     assert parts(healthy(visit())) == {"letters"}
     with database.write() as session:  # each has been answered for, and is tried again in a while
@@ -150,12 +157,11 @@ def test_letters_that_wait_are_told_even_when_delivery_does_not_say_why(
 def test_the_coordinator_reads_the_same_in_words_and_one_line_when_all_is_well(
     coordinator: Visitor, database: Database, launched: str, clock: FrozenClock
 ) -> None:
-    with database.write() as session:
-        beat(session, "delivery", clock.now(), clock.now() + HOUR * 9)
-        beat(session, "chase", clock.now(), clock.now() + HOUR * 9)
+    with alive(database, clock):
+        pass
     assert "Allt går som det ska. Påminnelser skrevs senast" in text_of(coordinator.http.get("/console"))
     clock.move_to(LAUNCH + HOUR)
-    with database.write() as session:
+    with alive(database, clock) as session:
         relay_refuses(session, RelayFault.UNREACHABLE, "Connect call failed ('10.0.0.1', 25)", LAUNCH)
     page = text_of(coordinator.http.get(f"/console/rounds/{launched}"))
     assert "Breven kommer inte iväg" in page

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -49,15 +50,20 @@ def together(database: Database, works: list[Callable[[Session], str]]) -> list[
         except Exception as error:
             answers[number] = error
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(len(works))]
+    in_line(database, [partial(ask, number) for number in range(len(works))])
+    return answers
+
+
+def in_line(database: Database, asks: list[Callable[[], None]]) -> None:
+    """Ask everything while somebody else holds the turn; return when all are answered."""
+    threads = [threading.Thread(target=ask) for ask in asks]
     with database.write():
         for thread in threads:
             thread.start()
-        while len(database._line._waiting) < len(works):
+        while len(database._line._waiting) < len(threads):
             pass
     for thread in threads:
         thread.join()
-    return answers
 
 
 def names(database: Database) -> set[str]:
@@ -157,14 +163,7 @@ def test_what_is_kept_is_told_as_the_request_it_came_with_whoever_wrote_it(datab
         with answering(Asking(number, "127.0.0.1")):
             database.act(work(number))
 
-    threads = [threading.Thread(target=ask, args=(f"request {number}",)) for number in range(8)]
-    with database.write():
-        for thread in threads:
-            thread.start()
-        while len(database._line._waiting) < len(threads):
-            pass
-    for thread in threads:
-        thread.join()
+    in_line(database, [partial(ask, f"request {number}") for number in range(8)])
     assert len(told) == 8
     assert all(number == said for number, said in told)
 

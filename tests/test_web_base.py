@@ -175,7 +175,7 @@ def test_health_says_whether_replies_can_be_taken(visit: Callable[..., Visitor])
     assert told["status"] == "ok"
     assert told["database"]["state"] == "up"
     assert told["delivery"]["state"] == told["scheduler"]["state"] == "never"
-    assert told["prefect"]["state"] in {"unknown", "starting", "down"}
+    assert told["prefect"]["state"] != "down", "it is given its time"
 
 
 def test_health_is_bad_when_nothing_can_be_written(

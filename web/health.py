@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,14 +89,17 @@ class Watch:
 
     def look(self) -> Verdict:
         """Everything, and whether a reply could be written. Raises StorageFault when not even that can be told."""
+        takes = {place: takes_bytes(folder) for place, folder in self._places().items()}
+        is_written = takes.get("database", True) and takes_rows(self._database)
         with self._database.read() as session:
-            return judge(self._condition(session, is_written=self._takes_a_reply()))
+            found = self._condition(session)
+        return judge(replace(found, is_written=is_written, is_home_written=takes.get("home", False)))
 
     def glance(self, session: Session) -> Verdict:
         """Everything that only needs reading, for a page that is being shown."""
-        return judge(self._condition(session, is_written=True))
+        return judge(self._condition(session))
 
-    def _condition(self, session: Session, *, is_written: bool) -> Condition:
+    def _condition(self, session: Session) -> Condition:
         prefect = self._prefect.state(self._settings.prefect_url, is_ours=self._settings.mode != "production")
         return Condition(
             now=self._clock.now(),
@@ -103,8 +107,6 @@ class Watch:
             waiting=selects_condition.waiting_letters(session),
             prefect=prefect,
             free_bytes={place: shutil.disk_usage(folder).free for place, folder in self._places().items()},
-            is_written=is_written,
-            is_home_written=takes_bytes(self._settings.home),
             is_current=selects_condition.schema_version(session) == newest(),
             skew=_skew(session),
             waited_since=selects_condition.waited_since(session),
@@ -116,10 +118,6 @@ class Watch:
         if self._database.is_sqlite and self._database.url.database:
             places["database"] = Path(self._database.url.database).parent
         return {name: folder for name, folder in places.items() if folder.is_dir()}
-
-    def _takes_a_reply(self) -> bool:
-        beside = self._places().get("database")
-        return (beside is None or takes_bytes(beside)) and takes_rows(self._database)
 
 
 def takes_bytes(folder: Path) -> bool:
