@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from functools import partial
 
-from actions.heartbeat import beat
+from actions.heartbeat import beat, relay_refuses, relay_takes
 from cli.foreground import listen, serve_web, until_told
 from cli.home_lock import only_one
 from cli.installation import Installation
@@ -22,6 +22,7 @@ from models.schema import is_current, migrate
 from notifications.delivery import BEAT, POLL, Delivery
 from notifications.mailbox import Mailbox, MailboxServer
 from notifications.office import Office
+from notifications.results import RelayTrouble
 from web.app import create_app
 
 # the first replies after a start have the machine to themselves
@@ -77,13 +78,21 @@ async def _run(here: Installation, web: socket.socket, mail: socket.socket | Non
 
 def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
     """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
-    beats = partial(_beat, here.database)
-    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, poll=poll)
+    beats, hears = partial(_beat, here.database), partial(_hear, here.database)
+    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
 
 
 def _beat(database: Database, now: dt.datetime) -> None:
     with database.write() as session:
         beat(session, "delivery", now, now + dt.timedelta(seconds=BEAT))
+
+
+def _hear(database: Database, trouble: RelayTrouble | None, now: dt.datetime) -> None:
+    with database.write() as session:
+        if trouble:
+            relay_refuses(session, trouble.fault, trouble.said, now)
+        else:
+            relay_takes(session)
 
 
 def _open(settings: Settings) -> Installation:

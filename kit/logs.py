@@ -10,7 +10,7 @@ import re
 import sqlite3
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -39,10 +39,10 @@ _SPEAKS_OF_CODE = (AttributeError, NameError, ImportError, RecursionError, sqlit
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The request being answered: its number, made by us alone, and the address it came from."""
+    """The request being answered: its number, made by us alone, and how to tell the address it came from."""
 
     number: str
-    address: str
+    address: Callable[[], str]
 
 
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
@@ -74,7 +74,7 @@ def note(event: str, *, level: int = logging.INFO, **facts: Fact) -> None:
 def note_security(event: SecurityEvent, **facts: Fact) -> None:
     """One line about who came in, who was refused and what ended; the address asked from is added."""
     asking = _asking.get()
-    told = {"from": asking.address} if asking else {}
+    told = {"from": asking.address()} if asking else {}
     _security.info(event, extra={"facts": told | facts})
 
 

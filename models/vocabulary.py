@@ -306,6 +306,11 @@ class RelayFault(Word):
         "sender_refused",
         "E-postservern godtar inte avsändaren. Rätta RUNDAN_SENDER, eller låt servern godta den.",
     )
+    NOT_RELAYED = (
+        "not_relayed",
+        "E-postservern skickar inget vidare åt den här maskinen. Låt den göra det, "
+        "eller logga in med RUNDAN_SMTP_USER och RUNDAN_SMTP_PASSWORD.",
+    )
 
 
 class LinkKind(Word):

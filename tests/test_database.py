@@ -160,7 +160,7 @@ def test_what_is_kept_is_told_as_the_request_it_came_with_whoever_wrote_it(datab
         return run
 
     def ask(number: str) -> None:
-        with answering(Asking(number, "127.0.0.1")):
+        with answering(Asking(number, str)):
             database.act(work(number))
 
     in_line(database, [partial(ask, f"request {number}") for number in range(8)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from functools import partial
 from typing import Any, Final
 
 from starlette.datastructures import MutableHeaders
@@ -14,7 +15,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.logs import Asking, answering, note, note_fault, note_security
 from web.faults import unforeseen
 from web.metrics import Metrics
-from web.shell import caller
 
 HEADER: Final = "x-request-id"
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # what can be read aloud without being taken for another
@@ -36,7 +36,7 @@ class RequestLog:
             return
         answer = _Answer(send, _new_number())
         began = time.perf_counter()
-        with answering(Asking(answer.number, caller(Request(scope)))):
+        with answering(Asking(answer.number, partial(_caller, scope))):
             try:
                 await self._answered(scope, receive, answer)
             finally:
@@ -82,6 +82,12 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         note_security("refused", **facts)
     if status == TOO_OFTEN:
         note_security("limited", **facts)
+
+
+def _caller(scope: Scope) -> str:
+    """The address asked from; asked for late, since a trusted proxy's word for it is read further in."""
+    client: tuple[str, int] | None = scope.get("client")
+    return client[0] if client else "?"
 
 
 def _path(scope: Scope) -> str:
