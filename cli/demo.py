@@ -17,6 +17,7 @@ from cli.installation import Installation
 from cli.speech import language, say
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
+from kit.logs import FILE
 from kit.settings import Settings
 from models import selects
 from models.calendars import county_with_meetings
@@ -38,7 +39,11 @@ def demo(settings: Settings) -> None:
 def demo_reset(settings: Settings) -> None:
     """Forget the demonstration. Raises AlreadyRunning."""
     with only_one(settings.running, ""):
-        for path in (*settings.home.glob("rundan.db*"), *(settings.home / name for name in KEPT_BY_DEMO)):
+        for path in (
+            *settings.home.glob("rundan.db*"),
+            *settings.home.glob(f"{FILE}*"),
+            *(settings.home / name for name in KEPT_BY_DEMO),
+        ):
             if path.is_dir():
                 shutil.rmtree(path)
             else:

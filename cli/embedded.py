@@ -16,6 +16,7 @@ from cli.prefect_child import PrefectChild
 from cli.speech import say
 from flows.embedded import LOOPBACK
 from kit.database import Database
+from kit.logs import start_logging
 from kit.settings import Settings
 from models.schema import is_current, migrate
 from notifications.delivery import BEAT, POLL, Delivery
@@ -42,7 +43,8 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
         web = listen(settings.host, settings.port, "PORT")
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
         mail = None if has_relay(settings) else listen(LOOPBACK, 0, "")
-        say("Rundan startar; allt den sparar ligger i {home}.", home=settings.home)
+        start_logging(settings.home, settings.log)
+        say("Allt Rundan sparar ligger i {home}.", home=settings.home)
         here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)
         asyncio.run(_run(here, web, mail, greet))

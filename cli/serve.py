@@ -13,6 +13,7 @@ from cli.speech import say
 from flows.embedded import dashboard, server_environment
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
+from kit.logs import start_logging
 from kit.settings import CHECKOUT, Settings
 from models.phrases import Phrase
 from web.app import create_app
@@ -32,6 +33,7 @@ def web() -> None:
     from flows.round_run import RunStarter  # with everything in one process, nobody should wait for its httpx
 
     with installation() as here:
+        start_logging(here.settings.home, here.settings.log)
         sock = listen(here.settings.host, here.settings.port, "PORT")
         starter = RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth)
         app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
@@ -43,6 +45,7 @@ def web() -> None:
 def deliver() -> None:
     """One delivery process. Any number may run. Raises RundanError."""
     with installation() as here:
+        start_logging(here.settings.home, here.settings.log)
         say("Brev skickas genom {host}:{port}.", host=here.settings.smtp_host, port=here.settings.smtp_port)
         asyncio.run(until_told(delivery_of(here).run()))
 

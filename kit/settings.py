@@ -13,6 +13,7 @@ from pydantic import PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.clock import Clock, DemoClock, RealClock
+from kit.logs import LogForm
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
+    log: LogForm = "text"
 
     host: str = "127.0.0.1"
     port: int = 8023

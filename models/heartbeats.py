@@ -12,7 +12,7 @@ from models.vocabulary import RelayFault
 
 
 class Heartbeat(Base):
-    """One row a job (`chase`, `attend`, `delivery`).
+    """One row a job (`chase`, `attend`, `delivery`). The chase's `detail` is what came of its last sweep, as JSON.
 
     Delivery's also says what keeps the relay from taking letters, since when (UTC), and what was heard or met;
     nothing while it takes them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import inspect, text
 
 from kit.database import Database
@@ -30,6 +32,7 @@ def is_current(database: Database) -> bool:
         return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest())
 
 
+@lru_cache(maxsize=1)
 def newest() -> str:
-    """The revision this program knows: migrations are files named by their revision, in order."""
+    """The revision this program knows: migrations are files named by their revision, in order; as it started."""
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

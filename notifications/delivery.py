@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import re
 import secrets
 import socket
 import time
@@ -18,6 +19,7 @@ from kit.clock import Clock
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.logs import note
 from kit.settings import Settings
 from models.vocabulary import RelayFault
 from notifications.carriers import Carriers
@@ -26,7 +28,7 @@ from notifications.links import fill
 from notifications.office import Office
 from notifications.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.relay import Relay
-from notifications.results import Accepted, Claimed, RelayTrouble, Result, Untried
+from notifications.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
 
 CLAIM = 200
 POLL = 0.3  # seconds
@@ -34,8 +36,23 @@ STORAGE_PAUSE = 1.0  # seconds
 LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
 BEAT = 10.0  # seconds
 
+_CODES = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?")
+
 T = TypeVar("T")
 _log = logging.getLogger("rundan.delivery")
+
+
+def _tell(result: Permanent | Retryable) -> None:
+    """The relay's own words may quote the address: the log has the code, the letter's page the rest."""
+    event = "letter-failed" if isinstance(result, Permanent) else "letter-deferred"
+    code = _CODES.match(result.error)
+    note(
+        event,
+        level=logging.WARNING,
+        letter=result.letter.id,
+        attempt=result.letter.attempts,
+        code=code[0] if code else None,
+    )
 
 
 class Delivery:
@@ -188,7 +205,7 @@ class Delivery:
             crash_point("send.accepted")
             self._ledger.note(result.letter.id)
         elif not isinstance(result, Untried):
-            _log.warning("Letter %s: %s", result.letter.id, result.error)
+            _tell(result)
         self._results.append(result)
         waiting = self._carriers.waiting
         if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):

@@ -14,6 +14,7 @@ from sqlalchemy import event, select, update
 
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.logs import LogLine
 from kit.settings import Settings
 from models.letters import Letter
 from models.vocabulary import LetterState
@@ -414,3 +415,15 @@ def test_a_locked_database_loses_no_result(
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as locker:
         asyncio.run(run())
     assert len(sink.ids()) == 20
+
+
+def test_a_letter_that_is_refused_is_told_by_its_number_and_not_by_whom_it_is_for(
+    database: Database, office: Office, delivery: Delivery, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(database, office, 1)
+    sink.behave(Mode.NEVER)
+    deliver(database, delivery, until_all_are={LetterState.FAILED})
+    (letter,) = rows(database)
+    lines = [LogLine("text").format(record) for record in caplog.records if record.name.startswith("rundan")]
+    assert any(f"WARNING letter-failed letter={letter.id} attempt=1 code=550" in line for line in lines)
+    assert not any(letter.recipient in line for line in lines)
