@@ -11,16 +11,14 @@ from functools import partial
 from actions.heartbeat import beat
 from cli.foreground import listen, serve_web, until_told
 from cli.home_lock import only_one
-from cli.installation import Installation
+from cli.installation import Installation, made
 from cli.prefect_child import PrefectChild
 from cli.speech import say
 from flows.embedded import LOOPBACK
 from kit.database import Database
 from kit.settings import Settings
-from models.schema import is_current, migrate
 from notifications.delivery import BEAT, POLL, Delivery
 from notifications.mailbox import Mailbox, MailboxServer
-from notifications.office import Office
 from web.app import create_app
 
 # the first replies after a start have the machine to themselves
@@ -34,7 +32,7 @@ Step = Callable[[Installation], None]
 def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
     """Run until SIGINT or SIGTERM. `prepare` is called before anything is served, `greet` when the web answers.
 
-    Raises PortTaken, AlreadyRunning, StorageFault.
+    Raises PortTaken, AlreadyRunning, NoInstallation, StorageFault.
     """
     settings = settings.model_copy(update={"base_url": settings.own_url})
     with only_one(settings.running, settings.url):
@@ -85,11 +83,8 @@ def _beat(database: Database, now: dt.datetime) -> None:
 
 
 def _open(settings: Settings) -> Installation:
-    database = Database(settings.database)
-    if not is_current(database):
-        say("Databasen görs i ordning ...")
-        migrate(database)
-    return Installation(settings, database, Office.of(settings), settings.clock())
+    database = made(settings, before=lambda: say("Databasen görs i ordning ..."))
+    return Installation(settings, database, settings.clock(), may_make_secret=True)
 
 
 async def _afterwards(prefect: PrefectChild) -> None:

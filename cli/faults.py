@@ -6,11 +6,14 @@ import logging
 import os
 import traceback
 
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.setting_faults import SettingsFaults, faults_of, lines
 from cli.speech import in_words
-from cli.usage import BAD_INPUT, FAILED, complain
+from cli.exits import BAD_INPUT, FAILED, complain
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
+from kit.settings import Settings
 
 UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."
 
@@ -19,12 +22,21 @@ def failed(error: Exception) -> int:
     """Say in words what went wrong; the exit code. A traceback is only for who asks for one."""
     if os.environ.get("RUNDAN_DEBUG"):
         traceback.print_exception(error)
-    complain("\n".join(in_words(text) for text in sentences(error)))
-    return BAD_INPUT if isinstance(error, FaultyInput | NotFound) else FAILED
+    known = _in_our_terms(error)
+    complain("\n".join(in_words(text) for text in sentences(known)))
+    return BAD_INPUT if isinstance(known, FaultyInput | NotFound) else FAILED
+
+
+def _in_our_terms(error: Exception) -> Exception:
+    """Settings read where nobody checked them first are told of in the same words."""
+    is_of_settings = isinstance(error, ValidationError) and error.title == Settings.__name__
+    return SettingsFaults(faults_of(error)) if is_of_settings else error
 
 
 def sentences(error: Exception) -> list[str]:
     """What the error says to the person who meets it, in Swedish."""
+    if isinstance(error, SettingsFaults):
+        return [error.message, *lines(error.faults)]
     if isinstance(error, FaultyInput):
         return [fault.message for fault in error.faults]
     if isinstance(error, RundanError):

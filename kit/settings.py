@@ -6,47 +6,63 @@ import datetime as dt
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kit.addresses import BaseUrl, DatabaseUrl, HostName, Url
 from kit.clock import Clock, DemoClock, RealClock
+from kit.folders import make_private
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+# What is expected stands as a description: it is what whoever has written something else is told to write.
+Port = Annotated[int, Field(ge=1, le=65535, description="ett heltal från 1 till 65535")]
+Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0, högst 600")]
+Connections = Annotated[int, Field(ge=1, le=100, description="ett heltal från 1 till 100")]
+Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
+Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
+Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
+CountyName = Annotated[
+    str, Field(pattern=r"^[a-z0-9-]+$", description="länets fil utan .yaml, med små bokstäver a–z, siffror och -")
+]
 
 
 class Settings(BaseSettings):
     """One installation's settings. Durations are seconds unless the name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="RUNDAN_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RUNDAN_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
-    home: Path = CHECKOUT / "var"
-    data: Path = CHECKOUT / "data"
-    county: str = "vasterbotten"
-    database_url: str = ""
+    home: Folder = CHECKOUT / "var"
+    data: Folder = CHECKOUT / "data"
+    county: CountyName = "vasterbotten"
+    database_url: DatabaseUrl = ""
     secret: SecretStr = SecretStr("")
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
+    language: Literal["sv", "en"] = "sv"  # of the command's answers; cli.speech asks before the settings are read
 
-    host: str = "127.0.0.1"
-    port: int = 8023
-    base_url: str = ""
-    prefect_port: int = 4223
-    prefect_api_url: str = ""
-    trusted_proxy: bool = False
+    host: HostName = "127.0.0.1"
+    port: Port = 8023
+    base_url: BaseUrl = ""
+    prefect_port: Port = 4223
+    prefect_api_url: Url = ""
+    trusted_proxy: bool = Field(False, description="true eller false")
 
     sender: str = "Rundan <rundan@rundan.example>"
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 8025
+    smtp_host: HostName = "127.0.0.1"
+    smtp_port: Port = 8025
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_connections: int = 4
-    smtp_timeout: float = 30
+    smtp_connections: Connections = 4
+    smtp_timeout: Seconds = 30
 
-    upload_limit_mb: int = 25
-    link_grace_days: int = 90
+    upload_limit_mb: Megabytes = 25
+    link_grace_days: Days = 90
 
     @model_validator(mode="after")
     def _home_of_a_demonstration(self) -> Self:
@@ -97,7 +113,12 @@ class Settings(BaseSettings):
     def secret_key(self) -> bytes:
         """The key links and sessions are derived from; made once under `home` unless set."""
         given = self.secret.get_secret_value()
-        return given.encode() if given else _kept_secret(self.home / "secret")
+        return given.encode() if given else _kept_secret(self.secret_file)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept when none is set."""
+        return self.home / "secret"
 
     def clock(self) -> Clock:
         """The program's clock: movable only in the demonstration."""
@@ -106,7 +127,7 @@ class Settings(BaseSettings):
 
 def _kept_secret(path: Path) -> bytes:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
