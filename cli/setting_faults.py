@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import SecretStr, ValidationError
@@ -23,6 +24,9 @@ PREFIX = "RUNDAN_"
 BESIDE = frozenset({"RUNDAN_DEBUG", "RUNDAN_CRASH_AT"})
 FOR_TESTS = "RUNDAN_TEST_"
 
+KINDS: Mapping[Any, str] = {int: "ett heltal", float: "ett tal", bool: "true eller false"}
+BOUNDS = (("ge", "minst {limit}"), ("gt", "över {limit}"), ("le", "högst {limit}"), ("lt", "under {limit}"))
+
 UNKNOWN = "Inställningen finns inte. Ta bort den."
 MEANT = "Inställningen finns inte. Menade du {name}?"
 WRITE = "Skriv {expected}."
@@ -31,7 +35,7 @@ LONGEST_SHOWN = 200
 
 
 class SettingsFaults(FaultyInput):
-    """Inställningarna behöver rättas. Inget har startats."""
+    """Inställningarna behöver rättas. Inget har ändrats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,15 @@ def _expected(field: FieldInfo) -> str | None:
     if get_origin(field.annotation) is Literal:
         *others, last = map(str, get_args(field.annotation))
         return Phrase("{others} eller {last}", others=", ".join(others), last=last)
-    return None
+    kind = KINDS.get(field.annotation)
+    bounds = [
+        Phrase(word, limit=getattr(rule, name)) for rule in field.metadata for name, word in BOUNDS if hasattr(rule, name)
+    ]
+    return reduce(_and, bounds, Phrase(kind)) if kind else None
+
+
+def _and(so_far: Phrase, bound: Phrase) -> Phrase:
+    return Phrase("{so_far}, {bound}", so_far=so_far, bound=bound)
 
 
 def _shown(field: str, value: object) -> str | None:

@@ -52,9 +52,14 @@ def broken_rules(settings: Settings) -> Iterator[Fault]:
 
 def unwritable_home(settings: Settings) -> Iterator[Fault]:
     """That nothing can be kept in the home folder, there or to be made."""
-    there = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
+    there = nearest_folder(settings.home)
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         yield Fault("RUNDAN_HOME", NO_HOME, found=str(settings.home))
+
+
+def nearest_folder(folder: Path) -> Path:
+    """The folder, or what there is of the way to it."""
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
 
 
 def cautions(settings: Settings) -> list[Fault]:

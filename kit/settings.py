@@ -6,27 +6,28 @@ import datetime as dt
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from kit.addresses import BaseUrl, DatabaseUrl, HostName, Url
 from kit.clock import Clock, DemoClock, RealClock
 from kit.folders import make_private
+from kit.setting_kinds import (
+    BaseUrl,
+    Count,
+    CountyName,
+    DatabaseUrl,
+    Days,
+    Folder,
+    HostName,
+    Megabytes,
+    Port,
+    Seconds,
+    Url,
+)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-
-# What is expected stands as a description: it is what whoever has written something else is told to write.
-Port = Annotated[int, Field(ge=1, le=65535, description="ett heltal från 1 till 65535")]
-Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0, högst 600")]
-Connections = Annotated[int, Field(ge=1, le=100, description="ett heltal från 1 till 100")]
-Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
-Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
-Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
-CountyName = Annotated[
-    str, Field(pattern=r"^[a-z0-9-]+$", description="länets fil utan .yaml, med små bokstäver a–z, siffror och -")
-]
 
 
 class Settings(BaseSettings):
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
     base_url: BaseUrl = ""
     prefect_port: Port = 4223
     prefect_api_url: Url = ""
-    trusted_proxy: bool = Field(False, description="true eller false")
+    trusted_proxy: bool = False
 
     sender: str = "Rundan <rundan@rundan.example>"
     smtp_host: HostName = "127.0.0.1"
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_connections: Connections = 4
+    smtp_connections: Count = 4
     smtp_timeout: Seconds = 30
 
     upload_limit_mb: Megabytes = 25

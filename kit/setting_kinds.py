@@ -1,7 +1,11 @@
-"""Addresses as an operator writes them: what is wrong with one is said in a Swedish sentence, as ValueError."""
+"""The kinds of value a setting may have.
+
+A description is what whoever has written something else is told to write, after "Skriv"; a validator says a sentence.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import SplitResult, urlsplit
 
@@ -79,4 +83,14 @@ BaseUrl = Annotated[str, AfterValidator(base_address)]
 DatabaseUrl = Annotated[str, AfterValidator(database_address)]
 HostName = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9._:-]+$", description="ett värdnamn eller en IP-adress, utan http:// och port")
+]
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Count = Annotated[int, Field(ge=1, le=100)]
+Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0 och högst 600")]
+Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
+Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
+Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
+CountyName = Annotated[
+    str, Field(pattern=r"^[a-z0-9-]+$", description="namnet på länets fil utan .yaml: små bokstäver a–z, siffror och -")
 ]
