@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from actions import audit
+from cli.exits import DONE, FAILED
 from cli.installation import read_from
 from cli.speech import in_words, say, show_json
-from cli.exits import DONE, FAILED
 from models import selects
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 from actions.dry_run import Pending, would_send
 from actions.sweep import sweep
+from cli.exits import BAD_INPUT, DONE, complain
 from cli.installation import Installation, read_from, standing
 from cli.speech import console, in_words, say, show_json, table
-from cli.exits import BAD_INPUT, DONE, complain
 from kit.clock import at_local, local
 
 MORNING = dt.time(8)

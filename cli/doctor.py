@@ -38,7 +38,7 @@ def doctor(json_wanted: bool) -> int:
     else:
         for finding in findings:
             print(f"{in_words(finding.state.label):<8}{in_words(finding.said)}")
-        say("Allt är i ordning.") if is_well else say("Rätta det som är fel, och kör rundan doctor igen.")
+        say("Inget behöver rättas.") if is_well else say("Rätta det som är fel, och kör rundan doctor igen.")
     return DONE if is_well else FAILED
 
 

@@ -9,9 +9,9 @@ import traceback
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.exits import BAD_INPUT, FAILED, complain
 from cli.setting_faults import SettingsFaults, faults_of, lines
 from cli.speech import in_words
-from cli.exits import BAD_INPUT, FAILED, complain
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from kit.settings import Settings
 
@@ -29,8 +29,9 @@ def failed(error: Exception) -> int:
 
 def _in_our_terms(error: Exception) -> Exception:
     """Settings read where nobody checked them first are told of in the same words."""
-    is_of_settings = isinstance(error, ValidationError) and error.title == Settings.__name__
-    return SettingsFaults(faults_of(error)) if is_of_settings else error
+    if isinstance(error, ValidationError) and error.title == Settings.__name__:
+        return SettingsFaults(faults_of(error))
+    return error
 
 
 def sentences(error: Exception) -> list[str]:

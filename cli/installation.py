@@ -42,7 +42,7 @@ OUT_OF_REACH = (
     "Databasen {database} går inte att nå: {said}. Inget har ändrats. Se att den är igång och att RUNDAN_DATABASE_URL "
     "eller RUNDAN_HOME är rätt."
 )
-NO_SECRET = (
+KEY_MISSING = (
     "Hemligheten saknas: {file} finns inte och RUNDAN_SECRET är inte satt. Med en annan hemlighet än tjänstens gäller "
     "inga länkar. Sätt RUNDAN_HOME eller RUNDAN_SECRET som tjänsten har dem."
 )
@@ -66,7 +66,7 @@ class Installation:
         """The sender of its letters. Raises NoInstallation where there is no secret and none may be made."""
         secret = self.settings.secret.get_secret_value() or self.settings.secret_file.exists()
         if not (secret or self.may_make_secret):
-            raise NoInstallation(Phrase(NO_SECRET, file=self.settings.secret_file))
+            raise NoInstallation(Phrase(KEY_MISSING, file=self.settings.secret_file))
         return Office.of(self.settings)
 
     @property
@@ -115,7 +115,7 @@ def made(settings: Settings, before: Callable[[], None] = lambda: None) -> Datab
 
 
 @contextmanager
-def launching() -> Iterator[Installation]:
+def launching(json_wanted: bool) -> Iterator[Installation]:
     """The installation, its database made where there is none. Raises SettingsFaults, NoInstallation, StorageFault."""
     settings = settings_to_keep_by()
     database = Database(settings.database)
@@ -123,7 +123,8 @@ def launching() -> Iterator[Installation]:
         if schema_in(database) is Schema.MISSING:
             with reached(database):
                 migrate(database)
-            complain(in_words(NEW, database=database.name))
+            if not json_wanted:
+                complain(in_words(NEW, database=database.name))
         _refuse_unfit(database)
         yield Installation(settings, database, settings.clock(), may_make_secret=True)
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from actions.coordinators import known_address
 from actions.links import reader_link, sign_in_link
 from actions.record import Said
+from cli.exits import BAD_INPUT, DONE, complain
 from cli.installation import Installation, standing
 from cli.speech import in_words, show_json
-from cli.exits import BAD_INPUT, DONE, complain
 from kit.errors import NotAllowed, NotFound
 from models import selects
 from models.cases import case_id

@@ -32,14 +32,16 @@ KEPT_SECRETS = ("secret", "prefect-password")
 
 OWN_MAILBOX = "Breven stannar i den inbyggda brevlådan: RUNDAN_SMTP_HOST är inte satt."
 RELAY_ANSWERS = "E-postservern {host}:{port} svarar och släpper in oss (RUNDAN_SMTP_TLS={tls})."
-RELAY_SILENT = "E-postservern {host}:{port}: {why}. Se RUNDAN_SMTP_HOST, _PORT, _TLS, _USER och _PASSWORD."
+RELAY_SILENT = (
+    "Breven kan inte lämnas till {host}:{port}. {why}. Se RUNDAN_SMTP_HOST, _PORT, _TLS, _USER och _PASSWORD."
+)
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
 PREFECT_SILENT = "Prefect svarar inte på {url}. Starta den (rundan prefect-server) eller rätta RUNDAN_PREFECT_API_URL."
 PREFECT_RESTS = "Prefect svarar inte på {url}. Den startas av rundan serve, och ingen behöver vänta på den."
 HOST_KNOWN = "{host}, som breven pekar på, finns i DNS."
 HOST_UNKNOWN = "{host}, som breven pekar på, hittas inte i DNS härifrån. Stämmer RUNDAN_BASE_URL?"
-SENDER_RESERVED = "Domänen {domain} finns bara som exempel. Skriv en avsändare som mottagarna kan svara i RUNDAN_SENDER."
+SENDER_RESERVED = "Domänen {domain} är bara ett exempel. Skriv en avsändare som mottagarna kan svara i RUNDAN_SENDER."
 SENDER_UNKNOWN = "Avsändarens domän {domain} hittas inte i DNS härifrån. Se att den har MX och får skicka (SPF, DKIM)."
 SENDER_KNOWN = "Avsändarens domän {domain} finns i DNS."
 
@@ -143,8 +145,7 @@ def _status(url: str, auth: str) -> int | None:
 def _prefect_auth(settings: Settings) -> str:
     """The user and password Prefect asks for, wherever they are; none is made here."""
     kept = settings.home / "prefect-password"
-    told = os.environ.get("RUNDAN_PREFECT_PASSWORD") or os.environ.get("PREFECT_API_AUTH_STRING")
-    return told or (kept.read_text().strip() if kept.exists() else "")
+    return os.environ.get("PREFECT_API_AUTH_STRING") or (kept.read_text().strip() if kept.exists() else "")
 
 
 def _is_known(host: str) -> bool:

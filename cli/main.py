@@ -207,9 +207,10 @@ def migrate() -> None:
 
 @app.command(cls=Command)
 def doctor(as_json: Json = False) -> int:
-    """Undersök inställningarna och det de pekar på, och säg vad som behöver göras.
+    """Undersök inställningarna och det de pekar på.
 
-    Ser på databasen, disken, filernas rättigheter, klockan, e-postservern och Prefect. Inget skickas och inget ändras.
+    Ser på databasen, disken, filernas rättigheter, klockan, e-postservern och Prefect. Varje rad säger vad som behöver
+    göras. Inget skickas och inget ändras.
     """
     from cli.doctor import doctor
 

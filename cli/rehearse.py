@@ -11,11 +11,11 @@ from rich.console import Console
 
 from actions.preview import plan_outlooks
 from cli.check import show_outlooks
+from cli.exits import BAD_INPUT, DONE
 from cli.installation import settings_here
 from cli.rounds import readable_plan
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from cli.status import show_family, show_round
-from cli.exits import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.days import long_date
 from models.round_plan import RoundPlan

@@ -14,9 +14,9 @@ from actions.overview import RoundView
 from actions.round_plans import check_round_file
 from cli.check import Verdict, as_json, county_in, show
 from cli.check import check as check_file
+from cli.exits import BAD_INPUT, DONE
 from cli.installation import OPERATOR, Installation, launching, settings_here, standing
 from cli.speech import console, in_words, language, say, show_json
-from cli.exits import BAD_INPUT, DONE
 from flows.round_run import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
@@ -60,7 +60,7 @@ def launch(file: Path, json_wanted: bool) -> int:
     plan = readable_plan(file, json_wanted)
     if plan is None:
         return BAD_INPUT
-    with launching() as here:
+    with launching(json_wanted) as here:
         launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
         _tell_launched(plan, launched.created, json_wanted, local_day(here.now))
         _start_run(here, plan.slug)

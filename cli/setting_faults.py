@@ -148,10 +148,14 @@ def _expected(field: FieldInfo) -> str | None:
         *others, last = map(str, get_args(field.annotation))
         return Phrase("{others} eller {last}", others=", ".join(others), last=last)
     kind = KINDS.get(field.annotation)
-    bounds = [
-        Phrase(word, limit=getattr(rule, name)) for rule in field.metadata for name, word in BOUNDS if hasattr(rule, name)
-    ]
-    return reduce(_and, bounds, Phrase(kind)) if kind else None
+    return reduce(_and, _bounds(field), Phrase(kind)) if kind else None
+
+
+def _bounds(field: FieldInfo) -> Iterator[Phrase]:
+    for rule in field.metadata:
+        for name, word in BOUNDS:
+            if hasattr(rule, name):
+                yield Phrase(word, limit=getattr(rule, name))
 
 
 def _and(so_far: Phrase, bound: Phrase) -> Phrase:

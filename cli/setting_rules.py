@@ -14,28 +14,28 @@ from kit.settings import Settings
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
 
-SHORTEST_SECRET = 32
+SHORTEST_KEY = 32
 
-NO_SECRET = "Behövs i drift, lika i alla processer. Gör en med: openssl rand -base64 48"
-SHORT_SECRET = (
+KEY_MISSING = "Behövs i drift, lika i alla processer. Gör en med: openssl rand -base64 48"
+KEY_TOO_SHORT = (
     "Ska vara minst {least} tecken. Gör en med: openssl rand -base64 48. Länkar som redan är skickade gäller bara med "
     "den hemlighet de skickades med."
 )
-KEPT_TOO_SHORT = "Hemligheten i {file} är skadad: den ska vara minst {least} tecken. Lägg tillbaka den ur en kopia."
+KEPT_KEY_TOO_SHORT = "Hemligheten i {file} är skadad: den ska vara minst {least} tecken. Lägg tillbaka den ur en kopia."
 NO_SENDER = "Skriv en avsändare med e-postadress: Rundan <rundan@regionen.example>"
 NO_COUNTY = "Filen {file} finns inte. Skriv ett län som har en fil: {counties}."
 NO_COUNTIES = "Mappen {folder} finns inte. Sätt RUNDAN_DATA till mappen som har counties och rounds i sig."
-NO_PASSWORD = "Behövs när RUNDAN_SMTP_USER är satt."
-NO_USER = "Behövs när RUNDAN_SMTP_PASSWORD är satt."
+HALF_A_SIGN_IN = "Behövs när RUNDAN_SMTP_USER är satt."
+OTHER_HALF_OF_A_SIGN_IN = "Behövs när RUNDAN_SMTP_PASSWORD är satt."
 NO_HOME = "Mappen går inte att skriva i. Gör den till tjänstens egen (chown, chmod 700) eller välj en annan."
 
 NO_BASE_URL = "I drift bör den vara satt: nu pekar breven på {url}, som bara den här datorn når."
 PLAIN_HTTP = "Länkarna i breven är nycklar, och utan TLS kan de läsas på vägen. Använd https://."
 NO_RELAY = "I drift finns ingen inbyggd brevlåda. Skriv e-postserverns namn."
-PLAIN_PASSWORD = "Lösenordet till e-postservern skickas utan kryptering. Skriv starttls eller tls."
+PLAIN_SIGN_IN = "Lösenordet till e-postservern skickas utan kryptering. Skriv starttls eller tls."
 ENCRYPTED_PORT = "Port 465 brukar vara krypterad från början: skriv tls."
 STARTTLS_PORT = "Port {port} brukar kryptera efter hälsningen: skriv starttls, eller port 465."
-SHORT_TOKEN = "En så kort nyckel går att gissa. Gör en med: openssl rand -base64 48"
+API_KEY_TOO_SHORT = "En så kort nyckel går att gissa. Gör en med: openssl rand -base64 48"
 
 
 def broken_rules(settings: Settings) -> Iterator[Fault]:
@@ -45,9 +45,9 @@ def broken_rules(settings: Settings) -> Iterator[Fault]:
     if not _is_sender(settings.sender):
         yield Fault("RUNDAN_SENDER", NO_SENDER, found=settings.sender)
     if settings.smtp_user and not settings.smtp_password.get_secret_value():
-        yield Fault("RUNDAN_SMTP_PASSWORD", NO_PASSWORD)
+        yield Fault("RUNDAN_SMTP_PASSWORD", HALF_A_SIGN_IN)
     if settings.smtp_password.get_secret_value() and not settings.smtp_user:
-        yield Fault("RUNDAN_SMTP_USER", NO_USER)
+        yield Fault("RUNDAN_SMTP_USER", OTHER_HALF_OF_A_SIGN_IN)
 
 
 def unwritable_home(settings: Settings) -> Iterator[Fault]:
@@ -82,16 +82,16 @@ def host_of(url: str) -> str:
 
 def _secret(settings: Settings) -> Iterator[Fault]:
     given = settings.secret.get_secret_value()
-    if given and len(given) < SHORTEST_SECRET:
-        yield Fault("RUNDAN_SECRET", Phrase(SHORT_SECRET, least=SHORTEST_SECRET))
+    if given and len(given) < SHORTEST_KEY:
+        yield Fault("RUNDAN_SECRET", Phrase(KEY_TOO_SHORT, least=SHORTEST_KEY))
     elif not given and settings.mode == "production":
-        yield Fault("RUNDAN_SECRET", NO_SECRET)
+        yield Fault("RUNDAN_SECRET", KEY_MISSING)
     elif not given and _is_damaged(settings.secret_file):
-        yield Fault("RUNDAN_SECRET", Phrase(KEPT_TOO_SHORT, file=settings.secret_file, least=SHORTEST_SECRET))
+        yield Fault("RUNDAN_SECRET", Phrase(KEPT_KEY_TOO_SHORT, file=settings.secret_file, least=SHORTEST_KEY))
 
 
 def _is_damaged(kept: Path) -> bool:
-    return kept.is_file() and kept.stat().st_size < SHORTEST_SECRET
+    return kept.is_file() and kept.stat().st_size < SHORTEST_KEY
 
 
 def _county(settings: Settings) -> Iterator[Fault]:
@@ -127,7 +127,7 @@ def _no_relay(settings: Settings) -> Fault | None:
 
 def _plain_password(settings: Settings) -> Fault | None:
     is_read = settings.smtp_user and settings.smtp_tls == "none" and not is_loopback(settings.smtp_host)
-    return Fault("RUNDAN_SMTP_TLS", PLAIN_PASSWORD, found=settings.smtp_tls) if is_read else None
+    return Fault("RUNDAN_SMTP_TLS", PLAIN_SIGN_IN, found=settings.smtp_tls) if is_read else None
 
 
 def _port_and_encryption(settings: Settings) -> Fault | None:
@@ -140,8 +140,8 @@ def _port_and_encryption(settings: Settings) -> Fault | None:
 
 
 def _short_token(settings: Settings) -> Fault | None:
-    is_short = 0 < len(settings.api_token.get_secret_value()) < SHORTEST_SECRET
-    return Fault("RUNDAN_API_TOKEN", SHORT_TOKEN) if is_short else None
+    is_short = 0 < len(settings.api_token.get_secret_value()) < SHORTEST_KEY
+    return Fault("RUNDAN_API_TOKEN", API_KEY_TOO_SHORT) if is_short else None
 
 
 CAUTIONS: tuple[Callable[[Settings], Fault | None], ...] = (

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 NOT_WEB = "Skriv en adress som börjar med http:// eller https:// och ett värdnamn."
-ONLY_A_HOST = "Skriv bara https:// och värdnamn, och porten om den behövs: ingen sökväg, inget ? eller #, inget lösenord."
+ONLY_A_HOST = (
+    "Skriv bara https:// och värdnamn, och porten om den behövs: ingen sökväg, inget ? eller # eller lösenord."
+)
 NOT_A_DATABASE = "Skriv sqlite:////mapp/rundan.db eller postgresql+psycopg://användare:lösenord@värd/databas."
 OTHER_DATABASE = "Rundan använder SQLite eller PostgreSQL. Börja med sqlite:/// eller postgresql+psycopg://."
 OTHER_DRIVER = "Den drivrutinen använder Rundan inte. Börja med sqlite:/// eller postgresql+psycopg://."

@@ -38,7 +38,7 @@ def migrate(database: Database) -> None:
 
 
 def schema_of(database: Database) -> Schema:
-    """Which tables are there; reads only, and makes no file. Raises SQLAlchemyError when the database does not answer."""
+    """Which tables are there; reads only, and makes no file. Raises SQLAlchemyError when it does not answer."""
     if (file := database.file) and not _holds_anything(file):
         return Schema.MISSING
     revision = revision_of(database)
