@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from functools import partial
 
 from actions.heartbeat import beat
@@ -35,10 +36,10 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
     Raises PortTaken, AlreadyRunning, NoInstallation, StorageFault.
     """
     settings = settings.model_copy(update={"base_url": settings.own_url})
-    with only_one(settings.running, settings.url):
-        web = listen(settings.host, settings.port, "PORT")
+    with only_one(settings.running, settings.url), ExitStack() as doors:
+        web = doors.enter_context(closing(listen(settings.host, settings.port, "PORT")))
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
-        mail = None if has_relay(settings) else listen(LOOPBACK, 0, "")
+        mail = None if has_relay(settings) else doors.enter_context(closing(listen(LOOPBACK, 0, "")))
         say("Rundan startar; allt den sparar ligger i {home}.", home=settings.home)
         here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)

@@ -88,6 +88,17 @@ def setting(field: str) -> str:
     return PREFIX + field.upper()
 
 
+def expected_of(field: FieldInfo) -> str | None:
+    """What to write, as a field's description or type and bounds say; nothing for a text a validator judges."""
+    if field.description:
+        return Phrase(field.description)
+    if get_origin(field.annotation) is Literal:
+        *others, last = map(str, get_args(field.annotation))
+        return Phrase("{others} eller {last}", others=", ".join(others), last=last)
+    kind = KINDS.get(field.annotation)
+    return reduce(_and, _bounds(field), Phrase(kind)) if kind else None
+
+
 def lines(faults: Iterable[Fault]) -> Iterator[Phrase]:
     """Each fault on a line: the name, what stands there, what is expected."""
     for fault in faults:
@@ -130,7 +141,7 @@ def _fault(error: ErrorDetails) -> Fault:
 
 
 def _expecting(field: str, found: object = None) -> Fault:
-    expected = _expected(Settings.model_fields[field])
+    expected = expected_of(Settings.model_fields[field])
     message = Phrase(WRITE, expected=expected) if expected else UNREADABLE
     return Fault(setting(field), message, found=_shown(field, found), expected=expected)
 
@@ -139,16 +150,6 @@ def _own_words(error: ErrorDetails) -> str | None:
     """What a validator of ours says."""
     raised = error.get("ctx", {}).get("error")
     return cast(str, raised.args[0]) if isinstance(raised, ValueError) and raised.args else None
-
-
-def _expected(field: FieldInfo) -> str | None:
-    if field.description:
-        return Phrase(field.description)
-    if get_origin(field.annotation) is Literal:
-        *others, last = map(str, get_args(field.annotation))
-        return Phrase("{others} eller {last}", others=", ".join(others), last=last)
-    kind = KINDS.get(field.annotation)
-    return reduce(_and, _bounds(field), Phrase(kind)) if kind else None
 
 
 def _bounds(field: FieldInfo) -> Iterator[Phrase]:
