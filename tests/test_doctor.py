@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +14,12 @@ from cli.findings import Finding, State, access_finding, clock_finding, disk_fin
 from models.schema import Schema, newest
 from tests.cli import Machine
 from tests.sink import Sink
+from tests.test_health import Healthy, answering
 from tests.test_setting_faults import LONG
 from tests.test_which_database import contents, empty_postgres, free_port  # noqa: F401
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
-HEADER = "Basic cnVuZGFuOmhlbWxpZ3Q="  # rundan:hemligt
+SHOWN = "Basic cnVuZGFuOmhlbWxpZ3Q="  # rundan:hemligt
 
 Set = Callable[..., None]
 
@@ -47,34 +45,19 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def well(machine: Machine, setting: Set, sink: Sink) -> Iterator[Machine]:
     """An installation in production with nothing wrong; its sender is an example."""
-    with prefect() as port:
+    with answering() as port:
         setting(mode="production", secret=LONG, base_url="http://localhost:8023")
         setting(smtp_host="127.0.0.1", smtp_port=sink.port, prefect_api_url=f"http://127.0.0.1:{port}/api")
         machine.says("migrate")
         yield machine
 
 
-@contextmanager
-def prefect(asks: str = "") -> Iterator[int]:
-    """A Prefect that lets in whoever shows that header; its port."""
+class Guarded(Healthy):
+    """A Prefect that lets in whoever shows the password."""
 
-    class Prefect(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200 if self.headers.get("Authorization", "") == asks or not asks else 401)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Prefect)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def do_GET(self) -> None:  # noqa: N802
+        self.send_response(200 if self.headers.get("Authorization") == SHOWN else 401)
+        self.end_headers()
 
 
 def found(machine: Machine, about: str, code: int) -> dict[str, Any]:
@@ -248,7 +231,7 @@ def test_tables_are_judged(schema: Schema, at_start: bool, state: State) -> None
 def test_prefect_is_shown_the_password_it_asks_for(
     well: Machine, setting: Set, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with prefect(asks=HEADER) as port:
+    with answering(handler=Guarded) as port:
         setting(prefect_api_url=f"http://127.0.0.1:{port}/api")
         refused = found(well, "prefect", 1)
         assert (refused["state"], "samma lösenord" in refused["said"]) == ("fault", True)
