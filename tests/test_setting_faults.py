@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 import cli.doctor
+import cli.faults
 import cli.findings
 import cli.installation
 import cli.looks
@@ -226,7 +227,7 @@ def test_every_setting_says_what_it_expects_in_both_languages(field: str) -> Non
 
 
 MODULES = (
-    *(kit.setting_kinds, kit.database, cli.doctor, cli.findings, cli.installation, cli.looks),
+    *(kit.setting_kinds, kit.database, cli.doctor, cli.faults, cli.findings, cli.installation, cli.looks),
     *(cli.setting_faults, cli.setting_rules),
 )
 

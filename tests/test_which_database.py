@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from cli.faults import sentences
 from kit.database import Database
 from tests.cli import FARDPLAN, SLUG, Machine
 
@@ -203,6 +205,29 @@ def test_a_server_that_does_not_answer_is_named_with_what_to_do(
     assert f"Databasen postgresql+psycopg://rundan:***@127.0.0.1:{port}/rundan går inte att nå: " in said
     assert "Connection refused. Inget har ändrats. Se att den är igång och att RUNDAN_DATABASE_URL" in said
     assert "hemligt" not in said
+
+
+def test_tables_that_cannot_be_read_are_not_told_as_a_failed_save(machine: Machine) -> None:
+    machine.says("migrate")
+    machine.tamper("ALTER TABLE rounds RENAME TO lost")
+    assert machine.says("status", code=1).startswith("Det går inte att läsa i databasen just nu.")
+
+
+@pytest.mark.postgres
+def test_what_a_database_server_says_of_its_tables_is_passed_on(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    database = Database(postgres_url)
+    with database.write() as session:
+        session.execute(text("ALTER TABLE rounds RENAME TO lost"))
+    database.dispose()
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
+    assert 'svarar med ett fel: relation "rounds" does not exist' in machine.says("status", code=1)
+
+
+def test_another_user_is_told_to_be_the_services() -> None:
+    (said,) = sentences(PermissionError(errno.EACCES, "Permission denied", "/var/lib/rundan/clock"))
+    assert said.startswith("/var/lib/rundan/clock går inte att komma åt med den här användaren.")
 
 
 def test_a_file_that_is_no_database_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
