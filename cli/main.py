@@ -199,13 +199,25 @@ def arenas(
 def migrate() -> None:
     """Skapa databasen, eller gör den som programmet vill ha den.
 
-    Övriga kommandon gör det också när det behövs.
+    Ta en kopia först. Den behövs innan web och deliver startar; serve och demo gör det själva.
     """
-    from cli.installation import installation
+    from cli.installation import made, settings_to_keep_by
     from cli.speech import say
 
-    with installation():
-        say("Databasen är i ordning.")
+    made(settings_to_keep_by()).dispose()
+    say("Databasen är i ordning.")
+
+
+@app.command(cls=Command)
+def doctor(as_json: Json = False) -> int:
+    """Undersök inställningarna och det de pekar på.
+
+    Ser på databasen, disken, filernas rättigheter, klockan, e-postservern och Prefect. Varje rad säger vad som behöver
+    göras. Inget skickas och inget ändras.
+    """
+    from cli.doctor import doctor
+
+    return doctor(as_json)
 
 
 @app.command(cls=Command)
@@ -217,18 +229,16 @@ def demo() -> None:
     _say_first("Rundan startar; det kan ta några sekunder ...")
     os.environ["RUNDAN_MODE"] = "demo"
     from cli.demo import demo
-    from kit.settings import Settings
 
-    demo(Settings())
+    demo()
 
 
 @app.command(cls=Command)
 def demo_reset() -> None:
     """Glöm demonstrationen, så att nästa börjar om."""
     from cli.demo import demo_reset
-    from kit.settings import Settings
 
-    demo_reset(Settings())
+    demo_reset()
 
 
 @app.command(cls=Command)
@@ -239,9 +249,8 @@ def serve() -> None:
     """
     _say_first("Rundan startar; det kan ta några sekunder ...")
     from cli.serve import serve
-    from kit.settings import Settings
 
-    serve(Settings())
+    serve()
 
 
 @app.command(cls=Command)

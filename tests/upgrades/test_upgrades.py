@@ -22,7 +22,7 @@ from kit.settings import Settings
 from models.cases import case_id
 from models.events import Event
 from models.letters import Letter
-from models.schema import MIGRATIONS, is_current, migrate
+from models.schema import MIGRATIONS, Schema, migrate, schema_of
 from models.vocabulary import LetterState
 from notifications.office import Office
 from notifications.outbox import claim, settle
@@ -70,7 +70,7 @@ def test_every_migration_has_an_installation_made_by_its_own_code() -> None:
 
 def test_what_was_recorded_still_holds_and_can_be_read(upgraded: tuple[Settings, Database]) -> None:
     _, database = upgraded
-    assert is_current(database)
+    assert schema_of(database) is Schema.CURRENT
     assert broken(database) == []
     with database.read() as session:
         assert all("documents" in event.told for event in session.scalars(select(Event)) if event.kind == "launched")
