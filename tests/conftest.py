@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -40,6 +41,14 @@ DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UT
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks."""
+    yield
+    ours = logging.getLogger("rundan")
+    ours.handlers, ours.propagate = [], True
 
 
 @pytest.fixture(scope="session")
