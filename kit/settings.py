@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     def prefect_auth(self) -> str:
         """What Prefect's server asks of every caller, `user:password`; made once under `home` unless set."""
         given = self.prefect_password.get_secret_value() or self._as_prefect_is_told("PREFECT_API_AUTH_STRING")
-        return given or _kept_secret(self.home / "prefect-password", "rundan:").decode()
+        return given or _kept_secret(self.home / "prefect-password", "rundan:").decode().strip()
 
     @property
     def prefect_auth_stands_in(self) -> str:
