@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import time
+from dataclasses import asdict
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -41,14 +44,16 @@ def write_what_is_due(here: Ground, now: dt.datetime) -> str:
     with here.database.read() as session:
         last = selects.heartbeats(session).get("chase")
         before = written_between(session, last.ran_at, now) if last else SweepResult()
+    began = time.perf_counter()
     result = sweep(here.database, here.office, now)
+    outcome = {**asdict(result), "seconds": round(time.perf_counter() - began, 3)}
     word = _counted(result)
     if result.faults:
         word += f", {result.faults} gick inte att skriva (varför står i loggen)"
     if before.letters or before.digests:
         word += f"; redan skrivna sedan förra körningen: {_counted(before)}"
     with here.database.write() as session:
-        beat(session, "chase", now, next_run("chase", now), word)
+        beat(session, "chase", now, next_run("chase", now), json.dumps(outcome))
     return word
 
 

@@ -9,10 +9,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import PositiveInt, SecretStr, model_validator
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.clock import Clock, DemoClock, RealClock
+from kit.folders import make_private
+from kit.logs import LogForm
+from kit.setting_kinds import (
+    BaseUrl,
+    Count,
+    CountyName,
+    DatabaseUrl,
+    Days,
+    Folder,
+    HostName,
+    KeepDays,
+    Megabytes,
+    Port,
+    Seconds,
+    Url,
+)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -20,36 +36,40 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """One installation's settings. Durations are seconds unless the name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="RUNDAN_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RUNDAN_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
-    home: Path = CHECKOUT / "var"
-    data: Path = CHECKOUT / "data"
-    county: str = "vasterbotten"
-    database_url: str = ""
+    home: Folder = CHECKOUT / "var"
+    data: Folder = CHECKOUT / "data"
+    county: CountyName = "vasterbotten"
+    database_url: DatabaseUrl = ""
     secret: SecretStr = SecretStr("")
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
+    log: LogForm = "text"
+    language: Literal["sv", "en"] = "sv"  # of the command's answers; cli.speech asks before the settings are read
 
-    host: str = "127.0.0.1"
-    port: int = 8023
-    base_url: str = ""
-    prefect_port: int = 4223
-    prefect_api_url: str = ""
+    host: HostName = "127.0.0.1"
+    port: Port = 8023
+    base_url: BaseUrl = ""
+    prefect_port: Port = 4223
+    prefect_api_url: Url = ""
     prefect_password: SecretStr = SecretStr("")
-    prefect_keep_days: PositiveInt = 30
+    prefect_keep_days: KeepDays = 30
     trusted_proxy: bool = False
 
     sender: str = "Rundan <rundan@rundan.example>"
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 8025
+    smtp_host: HostName = "127.0.0.1"
+    smtp_port: Port = 8025
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_connections: int = 4
-    smtp_timeout: float = 30
+    smtp_connections: Count = 4
+    smtp_timeout: Seconds = 30
 
-    upload_limit_mb: int = 25
-    link_grace_days: int = 90
+    upload_limit_mb: Megabytes = 25
+    link_grace_days: Days = 90
 
     @model_validator(mode="after")
     def _home_of_a_demonstration(self) -> Self:
@@ -119,7 +139,12 @@ class Settings(BaseSettings):
     def secret_key(self) -> bytes:
         """The key links and sessions are derived from; made once under `home` unless set."""
         given = self.secret.get_secret_value()
-        return given.encode() if given else _kept_secret(self.home / "secret")
+        return given.encode() if given else _kept_secret(self.secret_file)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept when none is set."""
+        return self.home / "secret"
 
     def clock(self) -> Clock:
         """The program's clock: movable only in the demonstration."""
@@ -128,7 +153,7 @@ class Settings(BaseSettings):
 
 def _kept_secret(path: Path, begins: str = "") -> bytes:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(begins + secrets.token_urlsafe(48))

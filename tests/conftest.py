@@ -82,20 +82,25 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh, migrated database on PostgreSQL."""
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh database on PostgreSQL, without a table."""
     name = f"rundan_{uuid.uuid4().hex}"
     server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    database = Database(url)
-    migrate(database)
-    database.dispose()
-    yield url
+    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture
+def postgres_url(empty_postgres_url: str) -> str:
+    """A fresh, migrated database on PostgreSQL."""
+    database = Database(empty_postgres_url)
+    migrate(database)
+    database.dispose()
+    return empty_postgres_url
 
 
 @pytest.fixture
