@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from cli.setting_rules import host_of, is_loopback, nearest_folder, unwritable_h
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.knock import basic
 from kit.settings import Settings
 from models.schema import Schema, revision_of, schema_of
 from notifications.office import Office
@@ -37,6 +37,7 @@ RELAY_SILENT = (
 )
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
+PREFECT_OPEN = "Prefect på {url} släpper in vem som helst. Sätt PREFECT_SERVER_API_AUTH_STRING och starta om den."
 PREFECT_SILENT = "Prefect svarar inte på {url}. Starta den (rundan prefect-server) eller rätta RUNDAN_PREFECT_API_URL."
 PREFECT_RESTS = "Prefect svarar inte på {url}. Den startas av rundan serve, och ingen behöver vänta på den."
 HOST_KNOWN = "{host}, som breven pekar på, finns i DNS."
@@ -91,12 +92,14 @@ def relay(settings: Settings) -> Iterator[Finding]:
 def prefect(settings: Settings) -> Iterator[Finding]:
     """Whether it answers us."""
     url = settings.prefect_url
-    status = _status(f"{url}/admin/version", _prefect_auth(settings))
+    status = _status(f"{url}/admin/version", settings.prefect_auth_known)
     if status is None:
         ours = settings.mode != "production"
         yield caution("prefect", PREFECT_RESTS, url=url) if ours else fault("prefect", PREFECT_SILENT, url=url)
     elif status >= 400:
         yield fault("prefect", PREFECT_REFUSES, url=url, status=status)
+    elif _status(f"{url}/admin/version", "") == status:
+        yield caution("prefect", PREFECT_OPEN, url=url)
     else:
         yield well("prefect", PREFECT_ANSWERS, url=url)
 
@@ -135,17 +138,10 @@ async def _knock(relay: Relay) -> None:
 
 def _status(url: str, auth: str) -> int | None:
     """The status a GET is answered with, if it is; `auth` is user:password, or nothing."""
-    user, _, password = auth.partition(":")
     try:
-        return httpx.get(url, auth=(user, password) if auth else None, timeout=PATIENCE).status_code
+        return httpx.get(url, headers=basic(auth) if auth else {}, timeout=PATIENCE).status_code
     except httpx.HTTPError:
         return None
-
-
-def _prefect_auth(settings: Settings) -> str:
-    """The user and password Prefect asks for, wherever they are; none is made here."""
-    kept = settings.home / "prefect-password"
-    return os.environ.get("PREFECT_API_AUTH_STRING") or (kept.read_text().strip() if kept.exists() else "")
 
 
 def _is_known(host: str) -> bool:

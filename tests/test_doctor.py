@@ -239,6 +239,12 @@ def test_prefect_is_shown_the_password_it_asks_for(
         assert found(well, "prefect", 0)["state"] == "ok"
 
 
+def test_a_prefect_that_lets_anybody_in_is_said_to(well: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "rundan:hemligt")
+    told = found(well, "prefect", 0)
+    assert (told["state"], "PREFECT_SERVER_API_AUTH_STRING" in told["said"]) == ("caution", True)
+
+
 def test_a_prefect_that_is_away_is_a_fault_only_where_it_is_not_started_by_us(machine: Machine, setting: Set) -> None:
     setting(prefect_port=free_port())
     assert found(machine, "prefect", 0)["state"] == "caution"
