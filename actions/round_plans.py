@@ -61,9 +61,15 @@ def check_source(
     )
 
 
-def load_plan(path: Path, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> RoundPlan:
-    """The plan of that file. `today` is the day in Stockholm. Raises `RoundFileFaults` with every fault at once."""
-    checked = check_round_file(path, county, today, taken_slugs)
+def load_plan(
+    path: Path,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> RoundPlan:
+    """The plan of that file, checked as `check_round_file` does. Raises `RoundFileFaults` with every fault at once."""
+    checked = check_round_file(path, county, today, taken_slugs, consultations)
     if checked.plan is None:
         raise RoundFileFaults(path, checked.faults)
     return checked.plan

@@ -43,6 +43,9 @@ def everywhere(
     Allt kan också ställas in med omgivningens variabler RUNDAN_*. Avslutas med 0 när det är gjort, 1 när det inte
     gick och 2 när något du skrev behöver rättas.
     """
+    from kit.logs import calm_logging
+
+    calm_logging()
     if home is not None:
         os.environ["RUNDAN_HOME"] = str(home.expanduser().absolute())
     if language is not None:
@@ -223,6 +226,7 @@ def demo() -> None:
 
     Den har en egen klocka, som konsolen kan flytta. Avsluta med Ctrl-C; nästa gång fortsätter den där den slutade.
     """
+    _say_first("Rundan startar; det kan ta några sekunder ...")
     os.environ["RUNDAN_MODE"] = "demo"
     from cli.demo import demo
 
@@ -243,6 +247,7 @@ def serve() -> None:
 
     Avsluta med Ctrl-C.
     """
+    _say_first("Rundan startar; det kan ta några sekunder ...")
     from cli.serve import serve
 
     serve()
@@ -254,6 +259,7 @@ def web() -> None:
 
     Så många som behövs kan köras, bakom en proxy.
     """
+    _say_first("Webben startar; det kan ta några sekunder ...")
     from cli.serve import web
 
     web()
@@ -265,6 +271,7 @@ def deliver() -> None:
 
     Så många som behövs kan köras.
     """
+    _say_first("Utskicket startar; det kan ta några sekunder ...")
     from cli.serve import deliver
 
     deliver()
@@ -274,8 +281,9 @@ def deliver() -> None:
 def prefect_server() -> None:
     """Starta enbart Prefects server.
 
-    Den ställs in med Prefects egna variabler.
+    Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
+    _say_first("Prefects server startar; det kan ta några sekunder ...")
     from cli.serve import prefect_server
 
     prefect_server()
@@ -295,6 +303,13 @@ def export(slug: Slug) -> None:
     from cli.audit import export
 
     export(slug)
+
+
+def _say_first(text: str) -> None:
+    """Said before what is large is imported; on a slow machine that is most of the start."""
+    from cli.speech import say
+
+    say(text)
 
 
 def main() -> None:

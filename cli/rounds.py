@@ -91,7 +91,7 @@ def _start_run(here: Installation, slug: str) -> None:
     """Ask a Prefect of its own for the round's run, once the answer is told; the embedded one looks for itself."""
     sys.stdout.flush()
     if here.settings.mode == "production":
-        RunStarter(here.database, here.clock, here.settings.prefect_url).start(slug)
+        RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth).start(slug)
 
 
 def close(slug: str, reason: str, json_wanted: bool) -> None:

@@ -6,6 +6,8 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from kit.crash import crash_point
+from kit.driver_faults import hide_values_everywhere
 from kit.errors import StaleCase, StorageFault
 from kit.prepared import Driver
 from kit.turns import Line, Ticket
@@ -24,6 +27,7 @@ from kit.turns import Line, Ticket
 T = TypeVar("T")
 
 AT_ONCE = 64  # acts in one commit: the first of them waits for the last
+KEPT = "when kept"
 CONNECT_TIMEOUT = 10  # seconds before a database server that says nothing counts as away
 LONGEST_SAID = 300
 UNREAD = "Det går inte att läsa i databasen just nu. Inget har ändrats; försök igen om en stund."
@@ -97,7 +101,8 @@ class Database:
         if not self.is_sqlite:
             with self._transaction() as session:
                 return work(session)
-        ticket = Ticket(_flushed(work))
+        as_our_request = copy_context()  # whoever leads may be answering another
+        ticket: Ticket[Session, T] = Ticket(lambda session: as_our_request.run(_flushed(work), session))
         if not self._line.join(ticket):
             ticket.wait()
         if not ticket.is_done:
@@ -142,6 +147,8 @@ class Database:
             yield session
             session.commit()
             crash_point("write.committed")
+            for tell in session.info.get(KEPT, ()):
+                tell()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -151,6 +158,11 @@ class Database:
         """Raise StorageFault unless the database answers."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+def when_kept(session: Session, tell: Callable[[], None]) -> None:
+    """Call `tell` once what the session writes has been committed; never, if it is not."""
+    session.info.setdefault(KEPT, []).append(partial(copy_context().run, tell))
 
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
@@ -184,8 +196,12 @@ def _run_alone(ticket: Ticket[Session, Any], session: Session) -> None:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience, hide_parameters=True
+        )
+        event.listen(engine, "handle_error", hide_values_everywhere)
+        return engine
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -91,6 +91,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Count = Annotated[int, Field(ge=1, le=100)]
 Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0 och högst 600")]
 Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
+KeepDays = Annotated[int, Field(ge=1, le=3650, description="dygn: ett heltal från 1 till 3650")]
 Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
 Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
 CountyName = Annotated[

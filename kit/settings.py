@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.clock import Clock, DemoClock, RealClock
 from kit.folders import make_private
+from kit.logs import LogForm
 from kit.setting_kinds import (
     BaseUrl,
     Count,
@@ -21,6 +23,7 @@ from kit.setting_kinds import (
     Days,
     Folder,
     HostName,
+    KeepDays,
     Megabytes,
     Port,
     Seconds,
@@ -44,6 +47,7 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
+    log: LogForm = "text"
     language: Literal["sv", "en"] = "sv"  # of the command's answers; cli.speech asks before the settings are read
 
     host: HostName = "127.0.0.1"
@@ -51,6 +55,8 @@ class Settings(BaseSettings):
     base_url: BaseUrl = ""
     prefect_port: Port = 4223
     prefect_api_url: Url = ""
+    prefect_password: SecretStr = SecretStr("")
+    prefect_keep_days: KeepDays = 30
     trusted_proxy: bool = False
 
     sender: str = "Rundan <rundan@rundan.example>"
@@ -103,7 +109,26 @@ class Settings(BaseSettings):
     @property
     def prefect_url(self) -> str:
         """The address of Prefect's API."""
-        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+        given = self.prefect_api_url or self._as_prefect_is_told("PREFECT_API_URL")
+        return given or f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
+    def prefect_auth(self) -> str:
+        """What Prefect's server asks of every caller, `user:password`; made once under `home` unless set."""
+        given = self.prefect_password.get_secret_value() or self._as_prefect_is_told("PREFECT_API_AUTH_STRING")
+        return given or _kept_secret(self.home / "prefect-password", "rundan:").decode()
+
+    @property
+    def prefect_auth_stands_in(self) -> str:
+        """Where somebody who may see Prefect's pages finds that: a variable's name, or a file."""
+        if self.prefect_password.get_secret_value():
+            return "RUNDAN_PREFECT_PASSWORD"
+        name = "PREFECT_API_AUTH_STRING"
+        return name if self._as_prefect_is_told(name) else str(self.home / "prefect-password")
+
+    def _as_prefect_is_told(self, name: str) -> str:
+        """Prefect's own variable, in production only: a developer's shell may hold another Prefect's."""
+        return os.environ.get(name, "") if self.mode == "production" else ""
 
     @property
     def county_file(self) -> Path:
@@ -126,12 +151,12 @@ class Settings(BaseSettings):
         return DemoClock(self.home / "clock") if self.mode == "demo" else RealClock()
 
 
-def _kept_secret(path: Path) -> bytes:
+def _kept_secret(path: Path, begins: str = "") -> bytes:
     if not path.exists():
         make_private(path.parent)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(begins + secrets.token_urlsafe(48))
         try:
             path.hardlink_to(fresh)  # whoever links first decides; the others read that one
         except FileExistsError:

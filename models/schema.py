@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import inspect, text
@@ -58,8 +59,9 @@ def revision_of(database: Database) -> str | None:
         return found
 
 
+@lru_cache(maxsize=1)
 def newest() -> str:
-    """The revision this program makes."""
+    """The revision this program makes, as it was when the program started."""
     return max(known_revisions())
 
 

@@ -23,7 +23,7 @@ from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import DIALOG, Consultation
-from tests.far_prefect import far_prefect
+from tests.far_prefect import AUTH, far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 
 RUNDAN = Path(sys.executable).parent / "rundan"
@@ -87,7 +87,8 @@ def test_in_production_launching_asks_prefect_for_the_rounds_run_at_once(
     monkeypatch.setenv("RUNDAN_MODE", "production")
     monkeypatch.setenv("RUNDAN_SECRET", "a secret for tests only, as long as one must be")
     with far_prefect() as prefect:
-        monkeypatch.setenv("RUNDAN_PREFECT_API_URL", prefect.api)
+        monkeypatch.setenv("PREFECT_API_URL", prefect.api)
+        monkeypatch.setenv("PREFECT_API_AUTH_STRING", AUTH)
         machine.says("launch", FARDPLAN)
         assert machine.says("launch", FARDPLAN)
     assert [wish["name"] for wish in prefect.asked] == ["Färdplan Nära vård 2030 i Västerbotten"]

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
+from kit.knock import basic
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -136,15 +137,19 @@ def test_ctrl_c_ends_everything_and_the_next_start_continues(demo: Demo) -> None
 @pytest.mark.prefect
 def test_prefect_shows_the_round_at_rest_and_dies_with_its_parent(demo: Demo) -> None:
     demo.start()
-    api = f"http://127.0.0.1:{demo.prefect_port}/api"
+    password = (demo.home / "prefect-password").read_text()
+    assert f"(lösenord: {password})" in demo.output
+    everything = f"http://127.0.0.1:{demo.prefect_port}/api/flow_runs/filter"
 
     def at_rest() -> dict[str, Any] | None:
-        with suppress(httpx.TransportError):
-            runs = httpx.post(f"{api}/flow_runs/filter", json={"flow_runs": {"tags": {"any_": [ROUND_TAG]}}}).json()
+        with suppress(httpx.HTTPError):
+            wanted = {"flow_runs": {"tags": {"any_": [ROUND_TAG]}}}
+            runs = httpx.post(everything, headers=basic(password), json=wanted).raise_for_status().json()
             return next((run for run in runs if run["state"]["name"] == "Suspended"), None)
         return None
 
     assert until(at_rest)["state"]["message"] == "0 av 16 har beslutat"
+    assert httpx.post(everything, json={}).status_code == httpx.codes.UNAUTHORIZED
     assert httpx.get(f"http://127.0.0.1:{demo.prefect_port}/", follow_redirects=True).is_success
     demo.end(signal.SIGKILL)
     until(lambda: _is_free(demo.prefect_port))

@@ -25,6 +25,7 @@ from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
+from web.metrics import metrics_of
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
@@ -76,7 +77,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         reply = gather(session, served, entered_by(session, served, holder, now), now)
         event = selects_web.case_event(session, reply.case.id, number)
         letters = selects_web.receipt_letters(session, reply.case.id, number)
-        told = int(event.data.get("number", 0))
+        told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
         again = "igen" in request.query_params
         return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, **values)
@@ -187,6 +188,8 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return _form_again(attempt, posted, fault)
+    if not recorded.repeated:
+        metrics_of(attempt.request).replied(attempt.task.kind)
     served.poke(holder.slug)
     path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
     response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)
