@@ -14,6 +14,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from actions.attachments import look_at_attachments
 from actions.attending import attach, attended_by, note_shown
 from actions.digest import REPORTS
 from actions.launch import begin_launch
@@ -81,9 +82,10 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
 def _launch(here: Ground, file: Path, run_id: str) -> Round:
     now = here.clock.now()
     plan = load_plan(file, county_with_meetings(settings().county_file), local_day(now))
+    looks = look_at_attachments(plan)
 
     def begin(session: Session) -> Round:
-        if not begin_launch(session, plan, now, "Prefect").created:
+        if not begin_launch(session, plan, now, "Prefect", looks).created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return selects.round_of(session, plan.slug)

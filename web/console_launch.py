@@ -10,6 +10,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from actions.attachments import attachment_warnings
 from actions.launch import launch
 from actions.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments, starts_on
 from actions.round_plans import CheckedRound, check_round_file
@@ -158,7 +159,7 @@ def _plan_page(
         served,
         "launch_plan.html",
         status,
-        warnings=checked.warnings,
+        warnings=(*checked.warnings, *attachment_warnings(plan)),
         is_new=preview.is_new,
         letter=readable(preview.invitation),
         chosen=chosen,
