@@ -1,4 +1,4 @@
-"""A round's own attachments: opened in the browser when looked at and plain, saved otherwise, and the coordinator told."""
+"""A round's own attachments: opened in the browser when looked at and plain, else saved, and the coordinator told."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def file(tmp_path: Path) -> Path:
     attached = "".join(f"  - {name}\n" for name in NAMES)
     contact = "contacts:\n  - {role: Samordnare, email: samordnare@regionvasterbotten.example}\n"
     told = "title: X\ndue_on: 2023-08-31\natt_satser: [Att anta]\nsummary: Y\nrecommended_by: systemledningen\n"
+    told += "recommended_on: 2023-02-24\n"
     path.write_text(f"{told}{contact}attachments:\n{attached}", encoding="utf-8")
     return path
 
