@@ -75,6 +75,6 @@ def _name(said: Any) -> str:
 
 if __name__ == "__main__":
     given = sys.stdin.buffer.read()
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=resource.getrlimit(resource.RLIMIT_AS)[0] // 8)
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=int(sys.argv[2]) // 8)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # from here on it opens nothing, no connection either
     json.dump(look(given, int(sys.argv[4]), int(sys.argv[5])), sys.stdout)

@@ -20,10 +20,12 @@ from models import selects
 from models.calendars import county_with_meetings
 from models.county import County
 from models.file_fields import is_mailbox
+from models.limits import ROUND
 from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.selects_opinions import consultations
 from models.values import FollowUp
+from models.yaml_source import TOO_LARGE
 from rules.outlook import round_outlook
 from web.console_desk import console_page
 from web.filled import Filled
@@ -212,14 +214,20 @@ def _text(sent: Posted) -> str:
     """The round file's text. Raises FaultyInput."""
     uploaded = next((file.data for file in sent.files if file.field == "file"), None)
     if uploaded is not None:
-        try:
-            return uploaded.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise FaultyInput([Fault("file", NOT_TEXT)]) from None
+        return _decoded(uploaded)
     text = sent.values.get("text", "")
     if not text.strip():
         raise FaultyInput([Fault("text", NOTHING)])
     return text
+
+
+def _decoded(uploaded: bytes) -> str:
+    if len(uploaded) > ROUND.size:
+        raise FaultyInput([Fault("file", TOO_LARGE)])
+    try:
+        return uploaded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FaultyInput([Fault("file", NOT_TEXT)]) from None
 
 
 def _attached(sent: Posted, limit_mb: int) -> list[Any]:
