@@ -16,6 +16,7 @@ from models.calendars import calendar_reading, county_with_meetings
 from models.file_kinds import kinds_of
 from models.ics_file import NotACalendar, days_in
 from models.pasted_dates import read_dates
+from models.pdf_file import Opened, look_at_pdf
 from models.registry import county_reading, mailbox_faults
 from models.yaml_source import source_of
 from tests.hostile import SCRIPTED, TWO_KINDS
@@ -112,6 +113,12 @@ def test_mangled_pasted_days_are_read_or_told(data: bytes) -> None:
 @given(mangled([*SCRIPTED.values(), *TWO_KINDS.values()]))
 def test_the_kinds_of_a_mangled_file_can_be_told(data: bytes) -> None:
     assert kinds_of(data) is not None
+
+
+@settings(often, max_examples=max(4, EXAMPLES // 20))
+@given(mangled([*SCRIPTED.values(), *TWO_KINDS.values()]))
+def test_a_mangled_pdf_is_looked_at_or_said_to_be_damaged(data: bytes) -> None:
+    assert look_at_pdf(data).opened in Opened
 
 
 def test_what_a_file_may_name_is_only_what_lies_beside_it() -> None:
