@@ -64,7 +64,7 @@ async def _run(here: Installation, web: socket.socket, mail: socket.socket | Non
 
     app = create_app(here.settings, here.database, here.clock, poke=poke)
     jobs = [
-        serve_web(app, web, here.settings, ready=partial(greet, here)),
+        serve_web(app, web, ready=partial(greet, here)),
         delivery.run(),
         _afterwards(prefect),
     ]

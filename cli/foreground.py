@@ -15,7 +15,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from kit.errors import RundanError
-from kit.settings import Settings
 from models.phrases import Phrase
 
 GRACE = 3
@@ -53,9 +52,7 @@ def listen(host: str, port: int, name: str) -> socket.socket:
     return sock
 
 
-async def serve_web(
-    app: FastAPI, sock: socket.socket, settings: Settings, ready: Callable[[], None] = lambda: None
-) -> None:
+async def serve_web(app: FastAPI, sock: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
     """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
 
     `ready` is called once it answers.
@@ -66,8 +63,8 @@ async def serve_web(
             log_level="warning",
             access_log=False,
             ws="none",
-            proxy_headers=settings.trusted_proxy,
-            forwarded_allow_ips="*" if settings.trusted_proxy else None,
+            proxy_headers=False,  # the application reads them itself, from the proxies it is told to trust
+            server_header=False,
             timeout_graceful_shutdown=GRACE,
         )
     )

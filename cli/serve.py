@@ -37,7 +37,7 @@ def web() -> None:
         app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
         ready = f"http://{here.settings.host}:{here.settings.port}"
         say("Webben svarar på {address}.", address=ready)
-        asyncio.run(until_told(serve_web(app, sock, here.settings)))
+        asyncio.run(until_told(serve_web(app, sock)))
 
 
 def deliver() -> None:

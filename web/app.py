@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -12,14 +12,18 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from kit.addresses import written
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.links import MaskTokens
 from notifications.office import Office
 from web import calendars, coordinators, entrance, faults, health, reply
-from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
+from web.access import is_known
+from web.addressed import OursOnly
+from web.gate import MEGABYTE, BodyLimit, HeadAsGet, SafeHeaders, method_as_asked, safe_headers, same_origin_only
 from web.limits import Limits
 from web.pages import STATIC, YEAR, warm_up
 from web.shell import Poke, Shell
@@ -41,10 +45,12 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody reads it, every request pays
         lifespan=_prepared,
-        dependencies=[Depends(same_origin_only)],
-        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, limit=_body_limit(settings))],
+        redirect_slashes=False,  # it would lead wherever the visitor's Host says
+        dependencies=[Depends(method_as_asked), Depends(same_origin_only)],
+        middleware=list(_middleware(settings)),
     )
-    app.state.shell = Shell(settings, database, clock, Office.of(settings), Limits(), _calmly(poke))
+    limits = Limits(database, clock, settings.secret_key)
+    app.state.shell = Shell(settings, database, clock, Office.of(settings), limits, _calmly(poke))
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC))
@@ -53,6 +59,16 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
     coordinators.install(app)
     _mask_logs()
     return app
+
+
+def _middleware(settings: Settings) -> Iterator[Middleware]:
+    """What a request passes, the outermost first."""
+    yield Middleware(SafeHeaders, headers=safe_headers(settings))
+    if settings.trusted_proxy:
+        yield Middleware(ProxyHeadersMiddleware, trusted_hosts=written(settings.trusted_proxy))
+    yield Middleware(OursOnly, hosts=settings.hosts, address=settings.own_url)
+    yield Middleware(HeadAsGet)
+    yield Middleware(BodyLimit, most=_body_limit(settings), is_known=is_known)
 
 
 class KeptFiles(StaticFiles):

@@ -86,7 +86,7 @@ def desk(request: Request, served: Shell) -> Desk:
         beats = selects.heartbeats(session)
         clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
         stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(session, beats, now)
-    return Desk(coordinator, stalled, clock, served.settings.mode != "production")
+    return Desk(coordinator, stalled, clock, served.settings.is_open_to_this_machine)
 
 
 def stalled_since(session: Session, beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:

@@ -44,7 +44,7 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases can look
 KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
 
 
-@router.api_route("", methods=["GET", "HEAD"])
+@router.get("")
 def front(request: Request, served: Served, holder: Holder) -> Response:
     """The case: what is recommended, what is still needed, what has been said and what can be done."""
     now = served.clock.now()
