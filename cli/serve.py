@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from cli.embedded import delivery_of, has_relay, run_embedded
+from cli.embedded import delivery_of, has_relay, letters_at, run_embedded
 from cli.foreground import listen, serve_web, until_told
 from cli.installation import Installation, installation
 from cli.prefect_child import dashboard
@@ -56,5 +56,5 @@ def prefect_server() -> None:
 def _greet(here: Installation) -> None:
     say("Konsolen: {address}", address=f"{here.settings.url}/console")
     if not has_relay(here.settings):
-        say("Brevlådan: {address}", address=f"{here.settings.url}/mailbox")
+        say("Brevlådan: {address}", address=letters_at(here.settings))
     say("Prefect: {address}", address=dashboard(here.settings))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from kit.addresses import Address, address_of
 from kit.clock import Clock
@@ -17,6 +17,7 @@ from notifications.office import Office
 from web.limits import Limits
 
 Poke = Callable[[str | None], None]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # in an address; what the databases can look up
 
 SUBSCRIBER: Final = 64  # bits
 
