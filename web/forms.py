@@ -81,7 +81,7 @@ def _fault(said: str) -> PydanticCustomError:
     return PydanticCustomError("said", "{said}", {"said": said})
 
 
-def number_in(written: str) -> int:
+def as_number(written: str) -> int:
     """The number that is written, 0 when it is none a database can look up."""
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
