@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,15 +14,14 @@ from kit.database import Database
 from kit.settings import Settings
 from models.round_plan import RoundPlan
 from models.tables import Base
-from notifications.links import token
 from notifications.office import Office
-from tests.every_route import NUMBERS, Asked, every_route
-from tests.lived import DOROTEA, LivedRound, council
+from tests.every_route import NAMES, NUMBERS, Asked, every_route
+from tests.lived import DOROTEA, LivedRound
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
 VISITORS = ("stranger", "principal", "coordinator")
-ENORMOUS = (str(2**63), "9" * 40, "-" + "9" * 20)
+ENORMOUS = (str(2**63), "-" + "9" * 40)
 """Numbers that 64 bits cannot hold."""
 
 
@@ -48,35 +48,45 @@ class House:
             }
 
 
-@pytest.fixture
-def house(
-    settings: Settings, either: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock
-) -> Iterator[House]:
-    lived = LivedRound(either, office, launch(either, office, fardplan, clock.now()).slug)
-    with serving(create_app(settings, either, clock)) as url:
+@contextmanager
+def housed(settings: Settings, database: Database, plan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    office = Office.of(settings)
+    lived = LivedRound(database, office, launch(database, office, plan, clock.now()).slug)
+    with serving(create_app(settings, database, clock)) as url:
         found = House(url, lived, clock)
         yield found
         for visitor in found.visitors.values():
             visitor.close()
 
 
-def test_every_route_is_in_the_table(house: House) -> None:
-    assert len(house.routes()) >= 81
-    assert {asked.method for asked in house.routes()} == {"GET", "POST"}
-    assert NUMBERS == {name for asked in house.routes() for name in asked.values} - {
-        "slug", "code", "name", "target", "secret", "token", "written", "kind", "stem",
-    }  # fmt: skip
+@pytest.fixture
+def house(settings: Settings, database: Database, fardplan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    with housed(settings, database, fardplan, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def either_house(settings: Settings, either: Database, fardplan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    with housed(settings, either, fardplan, clock) as found:
+        yield found
+
+
+def test_every_route_is_in_the_table() -> None:
+    routes = every_route()
+    assert len(routes) >= 77
+    assert {asked.method for asked in routes} == {"GET", "POST"}
+    assert {name for asked in routes for name in asked.values} == NUMBERS | NAMES
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_head_is_answered_as_get_without_its_body_and_writes_nothing(house: House, visitor: str) -> None:
     http, before = house.visitors[visitor].http, house.all_that_is_kept()
     del before["attempts"]
-    heads = {asked: http.head(asked.at(), follow_redirects=False) for asked in house.routes("GET")}
+    heads = [(asked, http.head(asked.at(), follow_redirects=False)) for asked in house.routes("GET")]
     after = house.all_that_is_kept()
     del after["attempts"]
     assert after == before
-    for asked, head in heads.items():
+    for asked, head in heads:
         got = http.get(asked.at(), follow_redirects=False)
         assert (asked, head.status_code, head.content) == (asked, got.status_code, b"")
         assert head.headers.get("content-type") == got.headers.get("content-type"), asked
@@ -93,11 +103,11 @@ def test_no_address_holds_a_nul(house: House, visitor: str) -> None:
         assert http.request(asked.method, asked.at() + "?q=%00").status_code == 404
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("visitor", ["principal", "coordinator"])
 @pytest.mark.parametrize("number", ENORMOUS)
-def test_no_number_is_too_large_to_be_asked_for(house: House, visitor: str, number: str) -> None:
-    http = house.visitors[visitor].http
-    for asked in house.routes():
+def test_no_number_is_too_large_to_be_asked_for(either_house: House, visitor: str, number: str) -> None:
+    http = either_house.visitors[visitor].http
+    for asked in either_house.routes():
         for name in asked.values:
             answer = http.request(asked.method, asked.at(**{name: number}), follow_redirects=False)
             assert answer.status_code < 500, (asked, name)
@@ -108,14 +118,7 @@ def test_no_number_is_too_large_to_be_asked_for(house: House, visitor: str, numb
 def test_only_our_own_name_is_answered(house: House) -> None:
     http = house.visitors["coordinator"].http
     for asked in house.routes():
-        for host in (
-            "evil.example",
-            "evil.example:8023",
-            "127.0.0.1.evil.example",
-            "127.0.0.1@evil.example",
-            "a/b",
-            "[",
-        ):
+        for host in ("evil.example", "127.0.0.1.evil.example:8023", "127.0.0.1@evil.example", "127.0.0.1/a"):
             headers = {"host": host, "origin": f"http://{host}"}
             answer = http.request(asked.method, asked.at(), headers=headers, follow_redirects=False)
             known = 200 if asked.path == "/healthz" else 421
