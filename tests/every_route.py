@@ -9,6 +9,7 @@ from typing import NamedTuple
 from web import app, coordinators
 
 NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id"})
+NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written"})
 
 
 class Asked(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -128,7 +128,7 @@ class BodyLimit:
     """Refuses a body that is too large while it is read: 64 kB from those we do not know, and what holds no file.
 
     `most` is the limit in bytes for the rest. A little more is read and thrown away, so that the browser can show
-    the page that says so.
+    the page that says so; then the line is cut.
     """
 
     def __init__(self, app: ASGIApp, most: int, is_known: Callable[[Request], bool]) -> None:
@@ -138,15 +138,16 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        await self.app(scope, Body(Request(scope), receive, self).receive, send)
+        body = Body(self, Request(scope), receive, send)
+        await self.app(scope, body.receive, body.send)
 
 
 class Body:
     """One request's body on its way in. Nobody is looked up before there is much to read."""
 
-    def __init__(self, request: Request, receive: Receive, limits: BodyLimit) -> None:
-        self.request, self.message_in, self.limits = request, receive, limits
-        self.taken, self.limit, self.is_looked_up = 0, UNKNOWN_MAY_SEND, False
+    def __init__(self, limits: BodyLimit, request: Request, receive: Receive, send: Send) -> None:
+        self.limits, self.request, self._receive, self._send = limits, request, receive, send
+        self.taken, self.limit, self.is_looked_up, self.is_cut = 0, UNKNOWN_MAY_SEND, False, False
 
     async def receive(self) -> Message:
         """The next part. Raises HTTPException 413, UnknownSendsTooMuch."""
@@ -154,23 +155,29 @@ class Body:
         if self.taken > self.limit and not self.is_looked_up:
             await self._look_up(message)
         if self.taken > self.limit:
-            await self._drain(message)
-            raise HTTPException(413)
+            await self._refuse(message, HTTPException(413))
         return message
+
+    async def send(self, message: Message) -> None:
+        """Answer; a server would go on reading what nobody wants, if it were not told to close."""
+        if self.is_cut and message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["connection"] = "close"
+        await self._send(message)
 
     async def _look_up(self, message: Message) -> None:
         self.is_looked_up = True
         if not await run_in_threadpool(self.limits.is_known, self.request):
-            await self._drain(message)
-            raise UnknownSendsTooMuch
+            await self._refuse(message, UnknownSendsTooMuch())
         has_files = self.request.headers.get("content-type", "").startswith("multipart/")
         self.limit = self.limits.most if has_files else MEGABYTE
 
-    async def _next(self) -> Message:
-        message = await self.message_in()
-        self.taken += len(message.get("body", b""))
-        return message
-
-    async def _drain(self, message: Message) -> None:
+    async def _refuse(self, message: Message, error: Exception) -> NoReturn:
         while message.get("more_body") and self.taken < DRAINED * self.limit:
             message = await self._next()
+        self.is_cut = True
+        raise error
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self.taken += len(message.get("body", b""))
+        return message

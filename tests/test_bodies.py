@@ -1,0 +1,91 @@
+"""How much may be sent, and by whom: kept while it is read, whatever a request says of its length."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import pytest
+
+from kit.database import Database
+from kit.settings import Settings
+from models.vocabulary import LinkKind
+from notifications.office import Office
+from tests.every_route import every_route
+from tests.lived import DOROTEA
+from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, text_of
+from web.entrance import CASE_LINKS
+from web.gate import DRAINED, MEGABYTE, UNKNOWN_MAY_SEND
+
+Visit = Callable[..., Visitor]
+KEPT_BY_SOCKETS = 8 * MEGABYTE  # what the system takes in before anybody reads it
+PIECE = b"10000\r\n" + bytes(0x10000) + b"\r\n"
+
+
+def endless(url: str, path: str, most: int, **headers: str) -> tuple[int, bytes]:
+    """Send a form without end, in pieces; how many bytes went before it was refused, and how it was answered."""
+    told = {"host": "127.0.0.1", "sec-fetch-site": "same-origin", "transfer-encoding": "chunked", **headers}
+    told.setdefault("content-type", "multipart/form-data; boundary=x")
+    head = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
+    sent = 0
+    with socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=30) as line:
+        line.sendall(head.encode())
+        with suppress(OSError):
+            while sent < most:
+                line.sendall(PIECE)
+                sent += len(PIECE)
+        with suppress(OSError):
+            return sent, line.recv(1000)
+    return sent, b""
+
+
+@pytest.mark.parametrize("content", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("path", ["/ny-lank", "/console/sign-in", "/console/launch/draft"])
+def test_nobody_reads_a_stranger_to_the_end(site: str, path: str, content: str) -> None:
+    sent, _ = endless(site, path, 64 * MEGABYTE, **{"content-type": content})
+    assert sent < DRAINED * UNKNOWN_MAY_SEND + KEPT_BY_SOCKETS
+
+
+@pytest.mark.parametrize("cookie", ["rundan-link=guess", "rundan-console=guess", "rundan-reader=guess"])
+def test_a_cookie_that_opens_nothing_makes_nobody_known(site: str, cookie: str) -> None:
+    sent, _ = endless(site, "/ny-lank", 64 * MEGABYTE, cookie=cookie)
+    assert sent < DRAINED * UNKNOWN_MAY_SEND + KEPT_BY_SOCKETS
+
+
+def test_a_stranger_is_told_that_it_was_too_much(visit: Visit, launched: str) -> None:
+    for asked in every_route(slug=launched, code=DOROTEA):
+        if asked.method == "POST":
+            answer = visit().http.post(asked.at(), data={"x": "y" * (UNKNOWN_MAY_SEND + 1)})
+            assert answer.status_code in {404, 413}, asked
+    assert "Inget har sparats" in text_of(visit().http.post("/ny-lank", data={"x": "y" * UNKNOWN_MAY_SEND}))
+
+
+def test_a_stranger_may_send_what_a_form_holds(visit: Visit) -> None:
+    data = {"email": "registrator@dorotea.example", "x": "y" * (UNKNOWN_MAY_SEND - 100)}
+    assert visit().http.post("/ny-lank", data=data).status_code == 200
+
+
+def test_whoever_holds_a_link_or_a_session_may_send_files(
+    dorotea: Visitor, coordinator: Visitor, launched: str
+) -> None:
+    large = attached(pdf() + bytes(2 * MEGABYTE) + b"\n%%EOF\n")
+    assert dorotea.send("/rapportera", large, **COUNCIL).status_code in {200, 422}
+    path = f"/console/rounds/{launched}/{DOROTEA}/rapportera"
+    assert coordinator.http.post(path, data=COUNCIL, files=large).status_code in {200, 422}
+
+
+def test_what_holds_no_file_is_never_large(dorotea: Visitor) -> None:
+    answer = dorotea.http.post(f"{dorotea.base}/fraga", data={"text": "x" * (MEGABYTE + 1)})
+    assert answer.status_code == 413
+
+
+def test_a_link_that_has_been_revoked_opens_no_larger_door(
+    site: str, database: Database, office: Office, launched: str, settings: Settings
+) -> None:
+    assert {LinkKind.PRINCIPAL, LinkKind.COLLEAGUE} == CASE_LINKS
+    secret = link_path(database, office, launched, DOROTEA)[3:]
+    path, most = f"/svar/{launched}/{DOROTEA}/fraga", DRAINED * UNKNOWN_MAY_SEND + KEPT_BY_SOCKETS
+    assert endless(site, path, 2 * most, cookie=f"rundan-link={secret}")[0] >= 2 * most
+    assert endless(site, path, 2 * most, cookie=f"rundan-link={secret[:-1]}")[0] < most
