@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from actions.links import revoke_link
+from actions.record import Said
+from kit.clock import FrozenClock
 from kit.database import Database
-from kit.settings import Settings
-from models.vocabulary import LinkKind
+from models import selects
+from models.cases import case_id
 from notifications.office import Office
 from tests.every_route import every_route
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, text_of
-from web.entrance import CASE_LINKS
 from web.gate import DRAINED, MEGABYTE, UNKNOWN_MAY_SEND
 
 Visit = Callable[..., Visitor]
@@ -81,11 +83,13 @@ def test_what_holds_no_file_is_never_large(dorotea: Visitor) -> None:
     assert answer.status_code == 413
 
 
-def test_a_link_that_has_been_revoked_opens_no_larger_door(
-    site: str, database: Database, office: Office, launched: str, settings: Settings
+def test_a_link_that_has_been_revoked_makes_nobody_known(
+    site: str, database: Database, office: Office, launched: str, clock: FrozenClock
 ) -> None:
-    assert {LinkKind.PRINCIPAL, LinkKind.COLLEAGUE} == CASE_LINKS
-    secret = link_path(database, office, launched, DOROTEA)[3:]
-    path, most = f"/svar/{launched}/{DOROTEA}/fraga", DRAINED * UNKNOWN_MAY_SEND + KEPT_BY_SOCKETS
-    assert endless(site, path, 2 * most, cookie=f"rundan-link={secret}")[0] >= 2 * most
-    assert endless(site, path, 2 * most, cookie=f"rundan-link={secret[:-1]}")[0] < most
+    cookie = f"rundan-link={link_path(database, office, launched, DOROTEA)[3:]}"
+    most = DRAINED * UNKNOWN_MAY_SEND + KEPT_BY_SOCKETS
+    assert endless(site, "/ny-lank", 2 * most, cookie=cookie)[0] >= 2 * most
+    with database.write() as session:
+        case, _ = selects.case_of(session, case_id(launched, DOROTEA))
+        revoke_link(session, case.link_id, Said(), clock.now())
+    assert endless(site, "/ny-lank", 2 * most, cookie=cookie)[0] < most
