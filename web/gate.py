@@ -20,7 +20,6 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE: Final = 1024 * 1024
 UNKNOWN_MAY_SEND: Final = 64 * 1024  # bytes
 ASKED: Final = "rundan.asked_with"
-DRAINED: Final = 8  # a browser shows our page only if it may finish sending; beyond this many limits we hang up
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -127,8 +126,8 @@ class UnknownSendsTooMuch(RundanError):
 class BodyLimit:
     """Refuses a body that is too large while it is read: 64 kB from those we do not know, and what holds no file.
 
-    `most` is the limit in bytes for the rest. A little more is read and thrown away, so that the browser can show
-    the page that says so; then the line is cut.
+    `most` is the limit in bytes for the rest. What comes after is thrown away as it comes, so that the browser can
+    show the page that says so, which it does only when it may finish sending; beyond twice `most` the line is cut.
     """
 
     def __init__(self, app: ASGIApp, most: int, is_known: Callable[[Request], bool]) -> None:
@@ -172,7 +171,7 @@ class Body:
         self.limit = self.limits.most if has_files else MEGABYTE
 
     async def _refuse(self, message: Message, error: Exception) -> NoReturn:
-        while message.get("more_body") and self.taken < DRAINED * self.limit:
+        while message.get("more_body") and self.taken < 2 * self.limits.most:
             message = await self._next()
         self.is_cut = True
         raise error
