@@ -52,22 +52,27 @@ def listen(host: str, port: int, name: str) -> socket.socket:
     return sock
 
 
-async def serve_web(app: FastAPI, sock: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
-
-    `ready` is called once it answers.
-    """
-    server = _Server(
+def web_server(app: FastAPI) -> uvicorn.Server:
+    """What serves the application; it tells nobody what it is, and leaves proxies' headers to the application."""
+    return _Server(
         uvicorn.Config(
             app,
             log_level="warning",
             access_log=False,
             ws="none",
-            proxy_headers=False,  # the application reads them itself, from the proxies it is told to trust
+            proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
         )
     )
+
+
+async def serve_web(app: FastAPI, sock: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
+
+    `ready` is called once it answers.
+    """
+    server = web_server(app)
     serving = asyncio.create_task(server.serve([sock]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)
