@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.embedded import letters_at
 from cli.home_lock import AlreadyRunning, only_one
 from kit.settings import Settings
 
@@ -29,3 +30,8 @@ def test_a_second_program_in_the_same_home_leaves_the_first_one_s_address(tmp_pa
         with pytest.raises(AlreadyRunning), only_one(running, "http://127.0.0.1:1111"):
             pass
         assert running.read_text() == "http://127.0.0.1:9999"
+
+
+def test_where_letters_are_read_is_said_as_it_is(tmp_path: Path) -> None:
+    assert letters_at(Settings(home=tmp_path)) == "http://127.0.0.1:8023/mailbox"
+    assert letters_at(Settings(home=tmp_path, host="0.0.0.0")) == str(tmp_path / "mailbox")
