@@ -11,7 +11,7 @@ from actions.heartbeat import due_from
 from actions.launch import launch
 from actions.links import sign_in_link
 from actions.round_plans import load_plan
-from cli.embedded import run_embedded
+from cli.embedded import letters_at, run_embedded
 from cli.home_lock import only_one
 from cli.installation import Installation, settings_to_keep_by
 from cli.speech import language, say
@@ -68,7 +68,7 @@ def _greet(here: Installation) -> None:
     print()
     say("  Konsolen      {address}", address=_sign_in(here))
     say("                (länken loggar in en gång och gäller en halvtimme)")
-    say("  Brevlådan     {address}", address=f"{here.settings.url}/mailbox")
+    say("  Brevlådan     {address}", address=letters_at(here.settings))
     say("  Prefect       {address}", address=dashboard(here.settings))
     say("                (lösenord: {password})", password=here.settings.prefect_auth)
     print()

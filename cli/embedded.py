@@ -56,6 +56,11 @@ def has_relay(settings: Settings) -> bool:
     return settings.mode != "demo" and "smtp_host" in settings.model_fields_set
 
 
+def letters_at(settings: Settings) -> str:
+    """Where letters are read that no relay takes: an address, or a folder when others can reach the web."""
+    return f"{settings.url}/mailbox" if settings.is_open_to_this_machine else str(settings.home / "mailbox")
+
+
 async def _run(here: Installation, web: socket.socket, mail: socket.socket | None, greet: Step) -> None:
     delivery, prefect = delivery_of(here, poll=DELIVERY_POLL), PrefectChild(here.settings)
 
@@ -66,7 +71,7 @@ async def _run(here: Installation, web: socket.socket, mail: socket.socket | Non
 
     app = create_app(here.settings, here.database, here.clock, poke=poke)
     jobs = [
-        serve_web(app, web, here.settings, ready=partial(greet, here)),
+        serve_web(app, web, ready=partial(greet, here)),
         delivery.run(),
         _afterwards(prefect),
     ]

@@ -16,7 +16,6 @@ from fastapi import FastAPI
 
 from kit.errors import RundanError
 from kit.logs import note_fault
-from kit.settings import Settings
 from models.phrases import Phrase
 
 GRACE = 3
@@ -54,25 +53,28 @@ def listen(host: str, port: int, name: str) -> socket.socket:
     return sock
 
 
-async def serve_web(
-    app: FastAPI, sock: socket.socket, settings: Settings, ready: Callable[[], None] = lambda: None
-) -> None:
-    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
-
-    `ready` is called once it answers.
-    """
-    server = _Server(
+def web_server(app: FastAPI) -> uvicorn.Server:
+    """What serves the application; it tells nobody what it is, and leaves proxies' headers to the application."""
+    return _Server(
         uvicorn.Config(
             app,
             log_level="warning",
             log_config=None,  # its warnings go where ours go
             access_log=False,  # a request has its line already
             ws="none",
-            proxy_headers=settings.trusted_proxy,
-            forwarded_allow_ips="*" if settings.trusted_proxy else None,
+            proxy_headers=False,
+            server_header=False,
             timeout_graceful_shutdown=GRACE,
         )
     )
+
+
+async def serve_web(app: FastAPI, sock: socket.socket, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the application on the socket until cancelled; requests under way get a few seconds to finish.
+
+    `ready` is called once it answers.
+    """
+    server = web_server(app)
     serving = asyncio.create_task(server.serve([sock]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)

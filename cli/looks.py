@@ -17,7 +17,8 @@ from cli.findings import Finding, State, access_finding, caution, clock_finding,
 from cli.findings import schema_finding as judged
 from cli.installation import closing_at_end, reached
 from cli.setting_faults import lines
-from cli.setting_rules import host_of, is_loopback, nearest_folder, unwritable_home
+from cli.setting_rules import nearest_folder, unwritable_home
+from kit.addresses import host_of, is_loopback
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from cli.embedded import delivery_of, has_relay, run_embedded
+from cli.embedded import delivery_of, has_relay, letters_at, run_embedded
 from cli.foreground import listen, serve_web, until_told
 from cli.installation import Installation, serving, settings_here, settings_to_keep_by, warn
 from cli.speech import say
@@ -41,7 +41,7 @@ def web() -> None:
         app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
         ready = f"http://{here.settings.host}:{here.settings.port}"
         say("Webben svarar på {address}.", address=ready)
-        asyncio.run(until_told(serve_web(app, sock, here.settings)))
+        asyncio.run(until_told(serve_web(app, sock)))
 
 
 def deliver() -> None:
@@ -63,6 +63,6 @@ def prefect_server() -> None:
 def _greet(here: Installation) -> None:
     say("Konsolen: {address}", address=f"{here.settings.url}/console")
     if not has_relay(here.settings):
-        say("Brevlådan: {address}", address=f"{here.settings.url}/mailbox")
+        say("Brevlådan: {address}", address=letters_at(here.settings))
     say("Prefect: {address}", address=dashboard(here.settings))
     say("Lösenordet till Prefect står i {place}", place=here.settings.prefect_auth_stands_in)

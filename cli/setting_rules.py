@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Callable, Iterator
 from email.utils import getaddresses
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from kit.addresses import host_of, is_loopback
 from kit.errors import Fault
 from kit.settings import Settings
 from models.file_fields import is_mailbox
@@ -65,19 +64,6 @@ def nearest_folder(folder: Path) -> Path:
 def cautions(settings: Settings) -> list[Fault]:
     """What is allowed and seldom meant."""
     return [fault for look in CAUTIONS if (fault := look(settings))]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this computer, by name or address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def host_of(url: str) -> str:
-    """The host of an http address, without its port."""
-    return urlsplit(url).hostname or ""
 
 
 def _secret(settings: Settings) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from typing import Literal, Self
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kit.addresses import LOOPBACK_NAMES, TrustedProxies, host_of, is_loopback
 from kit.clock import Clock, DemoClock, RealClock
 from kit.folders import make_private
 from kit.logs import LogForm
@@ -31,6 +32,7 @@ from kit.setting_kinds import (
 )
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a process listens on, never what it is called
 
 
 class Settings(BaseSettings):
@@ -57,7 +59,7 @@ class Settings(BaseSettings):
     prefect_api_url: Url = ""
     prefect_password: SecretStr = SecretStr("")
     prefect_keep_days: KeepDays = 30
-    trusted_proxy: bool = False
+    trusted_proxy: TrustedProxies = ()
 
     sender: str = "Rundan <rundan@rundan.example>"
     smtp_host: HostName = "127.0.0.1"
@@ -86,7 +88,24 @@ class Settings(BaseSettings):
     @property
     def own_url(self) -> str:
         """The address a web process with these settings answers at, if none is set."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names the web answers to; the machine's own too in the demonstration and without a base address."""
+        host = host_of(self.own_url)
+        is_own = self.mode == "demo" or not self.base_url or is_loopback(host) or host in EVERY_ADDRESS
+        return frozenset({host}) | (LOOPBACK_NAMES if is_own else frozenset())
+
+    @property
+    def is_open_to_this_machine(self) -> bool:
+        """Whether whoever sits at this machine is let in unasked: nobody else can be meant to reach the web.
+
+        A proxy makes every visitor come from this machine, so none may be trusted, and no other address be known.
+        """
+        is_alone = is_loopback(self.host) and is_loopback(host_of(self.own_url))
+        return is_alone and not self.trusted_proxy and self.mode != "production"
 
     @property
     def link_grace(self) -> dt.timedelta:

@@ -1,5 +1,6 @@
 """Every table, imported once so that migrations and tests see them all."""
 
+from models.attempts import Attempts
 from models.base import Base
 from models.cases import Case
 from models.documents import Content, Document
@@ -15,6 +16,7 @@ from models.rounds import Round
 from models.themes import Theme, ThemeMark
 
 __all__ = [
+    "Attempts",
     "Base",
     "Case",
     "Content",

@@ -66,7 +66,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(tmp_path: Path) -> Settings:
     """An installation of its own under a temporary folder."""
     return Settings(
-        home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example", prefect_port=NOBODY
+        home=tmp_path / "var",
+        secret="a secret for tests only",
+        base_url="http://127.0.0.1:8023",
+        prefect_port=NOBODY,
     )
 
 

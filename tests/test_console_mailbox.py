@@ -51,7 +51,7 @@ def test_letters_are_listed_and_found_by_recipient(visitor: Visitor, letter_id: 
 
 def test_a_letters_link_makes_whoever_follows_it_the_principal(visitor: Visitor, letter_id: str) -> None:
     page = visitor.http.get(f"/mailbox/{letter_id}")
-    link = re.search(r'<a href="http://rundan.example(/r/[\w-]+)"', page.text)
+    link = re.search(r'<a href="http://127.0.0.1:8023(/r/[\w-]+)"', page.text)
     assert link is not None
     assert "Dorotea kommun" in text_of(visitor.http.get(link[1]))
 

@@ -59,7 +59,8 @@ def test_the_cookie_is_secure_when_the_address_is(
 ) -> None:
     safe = settings.model_copy(update={"base_url": "https://rundan.example"})
     with serving(create_app(safe, database, clock)) as url:
-        answer = httpx.get(url + link_path(database, office, launched, DOROTEA))
+        link = link_path(database, office, launched, DOROTEA)
+        answer = httpx.get(url + link, headers={"host": "rundan.example"})
     assert "Secure" in answer.headers["set-cookie"]
 
 
@@ -82,7 +83,7 @@ def test_unknown_malformed_and_revoked_links_look_alike(
     revoked = link_path(database, office, launched, DOROTEA)
     with database.write() as session:
         revoke_link(session, case_of(database, launched).link_id, Said(), clock.now())
-    answers = [visit().http.get(path) for path in ("/r/" + "x" * 43, "/r/x", "/r/a/b/c", "/r/%00%ff", revoked)]
+    answers = [visit().http.get(path) for path in ("/r/" + "x" * 43, "/r/x", "/r/a/b/c", "/r/%ff", revoked)]
     answers.append(visit().http.get(f"/svar/{launched}/{DOROTEA}"))
     answers.append(visit().http.get("/svar/no-such-round/9999"))
     assert {answer.status_code for answer in answers} == {404}

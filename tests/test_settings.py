@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.embedded import letters_at
 from cli.home_lock import AlreadyRunning, only_one
 from kit.settings import Settings
 
@@ -60,3 +61,8 @@ def test_a_password_an_operator_has_set_is_prefect_s(tmp_path: Path, monkeypatch
         assert settings.prefect_auth == "drift:ett eget"
         assert settings.prefect_auth_stands_in == "RUNDAN_PREFECT_PASSWORD"
     assert not list(tmp_path.iterdir())
+
+
+def test_where_letters_are_read_is_said_as_it_is(tmp_path: Path) -> None:
+    assert letters_at(Settings(home=tmp_path)) == "http://127.0.0.1:8023/mailbox"
+    assert letters_at(Settings(home=tmp_path, host="0.0.0.0")) == str(tmp_path / "mailbox")

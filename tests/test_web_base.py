@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 from babel.messages.extract import extract_from_dir
+from fastapi import FastAPI
 
+from cli.foreground import web_server
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
@@ -50,6 +52,31 @@ def test_every_answer_carries_the_safe_headers(visit: Callable[..., Visitor], pa
     assert answer.headers["cache-control"] == ("public, max-age=3600" if "static" in path else "no-store")
 
 
+def test_no_answer_says_what_serves_it(visit: Callable[..., Visitor], broken: Visitor) -> None:
+    answers = [visit().http.get(path) for path in EVERY_KIND_OF_ANSWER] + [broken.http.get("/fails")]
+    assert [answer.headers.get("server") for answer in answers] == [None] * len(answers)
+
+
+@pytest.mark.parametrize(("address", "is_told"), [("https://rundan.example", True), ("http://rundan.example", False)])
+def test_browsers_are_told_to_keep_to_https_where_there_is_https(
+    settings: Settings, database: Database, clock: FrozenClock, address: str, is_told: bool
+) -> None:
+    app = create_app(settings.model_copy(update={"base_url": address}), database, clock)
+    app.add_api_route("/fails", lambda: 1 / 0)
+    with serving(app) as url:
+        visitor = Visitor(url, host="rundan.example")
+        answers = [visitor.http.get("/", headers={"host": "elsewhere.example"})]
+        answers += [visitor.http.get(path) for path in (*EVERY_KIND_OF_ANSWER, "/fails")]
+        visitor.close()
+    told = {answer.headers.get("strict-transport-security") for answer in answers}
+    assert told == {"max-age=31536000" if is_told else None}
+
+
+def test_the_web_is_served_without_its_servers_name() -> None:
+    assert not web_server(FastAPI()).config.server_header
+    assert not web_server(FastAPI()).config.proxy_headers
+
+
 def test_no_script_or_style_stands_inside_a_page_and_nothing_comes_from_elsewhere(dorotea: Visitor) -> None:
     page = dorotea.read()
     assert "script-src 'self'" in page.headers["content-security-policy"]
@@ -64,13 +91,14 @@ def test_a_form_from_another_site_is_refused(visit: Callable[..., Visitor]) -> N
         assert "Inget har ändrats" in text_of(answer)
 
 
-def test_without_sec_fetch_site_the_origin_must_be_ours(site: str) -> None:
+def test_without_sec_fetch_site_the_origin_must_be_ours(site: str, settings: Settings) -> None:
     def post(**headers: str) -> int:
         return httpx.post(f"{site}/ny-lank", data={"email": "a@b.example"}, headers=headers).status_code
 
     assert post() == 403
     assert post(origin="https://elsewhere.example") == 403
-    assert post(origin=site) == 303
+    assert post(origin=site) == 403  # the port of another program on this machine
+    assert post(origin=settings.url) == post(origin="http://localhost:8023") == 303
 
 
 def test_a_body_without_end_is_refused_with_a_page(settings: Settings, database: Database, clock: FrozenClock) -> None:

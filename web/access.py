@@ -1,18 +1,18 @@
-"""Who may read what programs read: a coordinator, the bearer of the API token, or anyone at this very machine."""
+"""Who may come in: to what programs read (a coordinator, the token, this very machine), and with much to send."""
 
 from __future__ import annotations
 
 import hmac
 from typing import Final
-from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from kit.addresses import host_of, is_loopback
 from kit.settings import Settings
-from web.shell import caller, shell
+from web.entrance import shows_link
+from web.shell import shell, visitor
 from web.sign_in import not_signed_in, who
 
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
@@ -28,13 +28,19 @@ def _is_here(request: Request, settings: Settings) -> bool:
 
     The Host must be the machine's own: a site that points its name here must not read through a visitor's browser.
     """
-    if settings.mode == "production" or caller(request) not in LOOPBACK:
+    found = visitor(request)
+    if not settings.is_open_to_this_machine or found is None or not found.is_loopback:
         return False
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return host in LOOPBACK and not any(name in request.headers for name in PASSED_ON)
+    is_named_here = is_loopback(host_of(f"//{request.headers.get('host', '')}"))
+    return is_named_here and not any(name in request.headers for name in PASSED_ON)
 
 
 def _bears_token(request: Request, settings: Settings) -> bool:
     kept = settings.api_token.get_secret_value()
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     return bool(kept) and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), kept.encode())
+
+
+def is_known(request: Request) -> bool:
+    """Whether the request shows a session, or a link that opens a case. Reads the database. Raises StorageFault."""
+    return who(request) is not None or shows_link(request)

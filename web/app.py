@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -12,13 +12,17 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from kit.addresses import written
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.office import Office
 from web import calendars, coordinators, entrance, faults, health, metrics, reply
-from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
+from web.access import is_known
+from web.addressed import OursOnly
+from web.gate import MEGABYTE, BodyLimit, HeadAsGet, SafeHeaders, method_as_asked, safe_headers, same_origin_only
 from web.health import Watch
 from web.limits import Limits
 from web.metrics import Metrics
@@ -44,14 +48,12 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody reads it, every request pays
         lifespan=_prepared,
-        dependencies=[Depends(same_origin_only)],
-        middleware=[
-            Middleware(RequestLog, metrics=counts),
-            Middleware(SafeHeaders),
-            Middleware(BodyLimit, limit=_body_limit(settings)),
-        ],
+        redirect_slashes=False,  # it would lead wherever the visitor's Host says
+        dependencies=[Depends(method_as_asked), Depends(same_origin_only)],
+        middleware=[Middleware(RequestLog, metrics=counts), *_middleware(settings)],
     )
-    app.state.shell = Shell(settings, database, clock, Office.of(settings), Limits(), _calmly(poke))
+    limits = Limits(database, clock, settings.secret_key)
+    app.state.shell = Shell(settings, database, clock, Office.of(settings), limits, _calmly(poke))
     app.state.metrics, app.state.watch = counts, Watch(settings, database, clock)
     for router in ROUTERS:
         app.include_router(router)
@@ -60,6 +62,16 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
     entrance.install(app)
     coordinators.install(app)
     return app
+
+
+def _middleware(settings: Settings) -> Iterator[Middleware]:
+    """What a request passes, the outermost first."""
+    yield Middleware(SafeHeaders, headers=safe_headers(settings))
+    if settings.trusted_proxy:
+        yield Middleware(ProxyHeadersMiddleware, trusted_hosts=written(settings.trusted_proxy))
+    yield Middleware(OursOnly, hosts=settings.hosts, address=settings.own_url)
+    yield Middleware(HeadAsGet)
+    yield Middleware(BodyLimit, most=_body_limit(settings), is_known=is_known)
 
 
 class KeptFiles(StaticFiles):

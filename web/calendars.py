@@ -34,7 +34,7 @@ def calendar_path(served: Shell, link_id: str) -> str:
     return f"/calendar/{calendar_secret(served.office.secret, link_id)}.ics"
 
 
-@router.api_route("/calendar/{written}.ics", methods=["GET", "HEAD"])
+@router.get("/calendar/{written}.ics")
 def calendar(request: Request, served: Served, written: str) -> Response:
     """The days as they stand now. Unknown, revoked and lapsed look alike. Raises CalendarUnknown."""
     now = served.clock.now()

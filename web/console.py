@@ -24,7 +24,7 @@ from web.console_desk import console_page
 from web.health import job
 from web.letter_text import readable
 from web.pages import language_for
-from web.shell import Served
+from web.shell import Number, Served
 from web.sign_in import SignedIn
 from web.stuck import Stuck, by_address
 
@@ -114,7 +114,7 @@ def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str)
 
 
 @router.get("/letters/{letter_id}")
-def letter(request: Request, served: Served, _coordinator: SignedIn, letter_id: int) -> Response:
+def letter(request: Request, served: Served, _coordinator: SignedIn, letter_id: Number) -> Response:
     """A letter as its reader sees it, with its link hidden. Raises NotFound."""
     with served.database.read() as session:
         found, content = selects_board.letter_with_bytes(session, letter_id)
@@ -135,7 +135,7 @@ def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Respons
 
 
 @router.post("/letters/{letter_id}/again")
-def send_again(served: Served, _coordinator: SignedIn, letter_id: int) -> Response:
+def send_again(served: Served, _coordinator: SignedIn, letter_id: Number) -> Response:
     """Put a letter that failed back in the queue. Raises NotFound, NotAllowed."""
     now = served.clock.now()
     with served.database.write() as session:

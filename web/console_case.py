@@ -26,7 +26,7 @@ from web.case_record import archive_response, case_record
 from web.console_desk import console_page
 from web.pages import language_for
 from web.reply_page import Reply, known_opinions, story
-from web.shell import Served, Shell
+from web.shell import Number, Served, Shell
 from web.sign_in import SignedIn
 from web.tasks import may
 from web.uploads import document_response
@@ -112,7 +112,7 @@ def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, co
 
 
 @router.get("/dokument/{document_id}")
-def document(served: Served, _coordinator: SignedIn, slug: str, code: str, document_id: int) -> Response:
+def document(served: Served, _coordinator: SignedIn, slug: str, code: str, document_id: Number) -> Response:
     """A file as it was handed in. Raises NotFound."""
     with served.database.read() as session:
         case = selects_board.case_in_round(session, slug, code)

@@ -79,4 +79,4 @@ def desk(request: Request, served: Shell) -> Desk:
     with served.database.read() as session:
         clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
         problems = watch_of(request).glance(session).problems
-    return Desk(coordinator, problems, clock, served.settings.mode != "production")
+    return Desk(coordinator, problems, clock, served.settings.is_open_to_this_machine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ from web.pages import environment, language_for, render
 from web.posted import Posted, Sent
 from web.reader import Reading
 from web.round_sources import keep_draft
-from web.shell import Served, Shell
+from web.shell import Number, Served, Shell
 from web.sign_in import SignedIn
 from web.uploads import disposition
 from web.words import swedish
@@ -38,8 +38,6 @@ A_PAGE: Final = 100  # answers to mark at a time
 NO_NAME: Final = swedish("Skriv vad temat heter.")
 KEPT_FAULTS = (FaultyInput, StaleCase, StorageFault)
 _KEY: Final = re.compile(r"([^.\s]+)\.(\d{1,4})")
-
-ThemeId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class ThemeForm(Form):
@@ -76,14 +74,14 @@ def add(request: Request, served: Served, _coordinator: SignedIn, slug: str, sen
 
 
 @router.get(f"{CONSOLE}/themes/{{theme_id}}")
-def theme_form(request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId) -> Response:
+def theme_form(request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
     """A theme to rename, to say what came of, or to remove. Raises NotFound."""
     return _theme_page(request, served, slug, theme_id)
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}")
 def change(
-    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId, sent: Sent
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent
 ) -> Response:
     """Rename it, and say what came of it. Raises NotFound."""
     try:
@@ -95,7 +93,7 @@ def change(
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/remove")
-def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId) -> Response:
+def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
     """Remove it; the answers stay. Raises NotFound."""
     served.database.act(lambda session: remove_theme(session, slug, theme_id))
     return RedirectResponse(f"{_at(slug)}?done=removed#themes", 303)
@@ -103,7 +101,7 @@ def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId)
 
 @router.get(f"{CONSOLE}/themes/{{theme_id}}/answers")
 def answers(
-    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId, page: int = 1
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, page: int = 1
 ) -> Response:
     """Every answer, with those under the theme ticked. Raises NotFound."""
     with served.database.read() as session:
@@ -125,7 +123,7 @@ def answers(
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/answers")
-def mark(served: Served, _coordinator: SignedIn, slug: str, theme_id: ThemeId, sent: Sent) -> Response:
+def mark(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent) -> Response:
     """Let the theme hold the answers that are ticked, of those that were shown. Raises NotFound."""
     shown = _answers(sent.values.get("shown", "").split())
     chosen = _answers(name.removeprefix("mark-") for name in sent.values if name.startswith("mark-"))

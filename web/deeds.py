@@ -25,7 +25,7 @@ from models.cases import Case, case_id
 from models.extensions import ExtensionRequest
 from models.rounds import Round
 from notifications.office import Office
-from web.forms import Form, address, day, line, text
+from web.forms import Form, address, as_number, day, line, text
 from web.words import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
@@ -173,7 +173,7 @@ def _decline(form: Declined, doing: Doing) -> None:
 
 
 def _withdraw(form: Withdrawn, doing: Doing) -> None:
-    number = int(doing.target) if doing.target.isascii() and doing.target.isdecimal() else 0
+    number = as_number(doing.target)
     withdraw_review(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
 
 

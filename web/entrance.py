@@ -98,6 +98,15 @@ def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -
     return entered
 
 
+def shows_link(request: Request) -> bool:
+    """Whether the browser shows a token that opens some case. Raises StorageFault."""
+    served, secret = shell(request), request.cookies.get(COOKIE, "")
+    with contextlib.suppress(LinkUnknown), served.database.read() as session:
+        _opened(session, secret, served.clock.now())
+        return True
+    return False
+
+
 def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
     try:
         entered = enter(session, secret, now)
@@ -124,7 +133,7 @@ def favicon() -> Response:
     return RedirectResponse(static_url("favicon.svg"), 301)
 
 
-@router.api_route("/r/{secret:path}", methods=["GET", "HEAD"])
+@router.get("/r/{secret:path}")
 def follow(request: Request, served: Served, secret: str) -> Response:
     """Swap the token for a cookie and lead on. Nothing is written but a hint that the letter was opened."""
     now = served.clock.now()
@@ -169,6 +178,7 @@ def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
         email = LostLinkForm.read(posted.values).email
     except FaultyInput as fault:
         return render(request, "reply/lost_link.html", 422, form=Filled(posted.values, fault.faults), sent=False)
+    served.limits.count("new link to", email.casefold())
     now = served.clock.now()
     served.database.act(lambda session: send_links_again(session, served.office, email, _grace(served), now))
     served.poke(None)

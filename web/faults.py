@@ -13,10 +13,11 @@ from actions.replies import AlreadyReported
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from kit.logs import request_number
 from models.phrases import said_in
-from web.gate import SAFE_HEADERS
+from web.gate import UnknownSendsTooMuch, safe_headers
 from web.limits import TooOften
 from web.pages import language_for, render
 from web.posted import OnlyShown
+from web.shell import shell
 from web.words import swedish
 
 STATUS: Final[dict[type[RundanError], int]] = {
@@ -26,6 +27,7 @@ STATUS: Final[dict[type[RundanError], int]] = {
     AlreadyReported: 409,
     NotAllowed: 409,
     StaleCase: 409,
+    UnknownSendsTooMuch: 413,
     FaultyInput: 422,
     TooOften: 429,
     StorageFault: 503,
@@ -39,6 +41,7 @@ HEADINGS: Final = {
     405: swedish("Sidan kan inte användas så"),
     409: swedish("Det gick inte just nu"),
     413: swedish("Det du skickade är för stort"),
+    421: swedish("Rundan finns på en annan adress"),
     422: swedish("Något behöver rättas"),
     429: swedish("För många försök på kort tid"),
     500: swedish("Något gick fel hos oss"),
@@ -53,6 +56,7 @@ EXPLANATIONS: Final = {
     405: swedish("Inget har ändrats. Gå tillbaka och försök igen från sidan."),
     409: swedish("Inget har ändrats. Läs in sidan igen för att se vad som gäller nu."),
     413: swedish("Inget har sparats. Gå tillbaka, välj en mindre fil och skicka igen."),
+    421: swedish("Inget har ändrats. Öppna sidan från länken i brevet."),
     422: swedish("Inget har ändrats. Gå tillbaka och kontrollera uppgifterna."),
     429: swedish("Inget har ändrats. Vänta några minuter och försök igen."),
     500: swedish(
@@ -112,5 +116,5 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 def unforeseen(request: Request) -> Response:
     """The page for what nobody foresaw, given outside every gate."""
     page = fault_page(request, 500)
-    page.headers.update(SAFE_HEADERS)
+    page.headers.update(safe_headers(shell(request).settings))
     return page

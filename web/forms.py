@@ -81,6 +81,11 @@ def _fault(said: str) -> PydanticCustomError:
     return PydanticCustomError("said", "{said}", {"said": said})
 
 
+def as_number(written: str) -> int:
+    """The number that is written, 0 when it is none a database can look up."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
 def line(most: int, needed: str = "") -> AfterValidator:
     """One line of at most `most` characters; `needed` is what to say when it is empty."""
     return AfterValidator(lambda written: _text(" ".join(written.split()), most, needed))

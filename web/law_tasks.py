@@ -11,7 +11,7 @@ from actions.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault
 from models.values import Review
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
-from web.forms import choice, day, line, text
+from web.forms import as_number, choice, day, line, text
 from web.reply_forms import Replying
 from web.reply_page import Reply
 from web.tasks import Act, Filing, Reading, Task, blank_form
@@ -30,7 +30,7 @@ class DecisionForm(Replying):
     @property
     def number(self) -> int:
         """The decision's number, 0 when none is chosen."""
-        return int(self.handling) if self.handling.isascii() and self.handling.isdecimal() else 0
+        return as_number(self.handling)
 
 
 class MinutesForm(DecisionForm):

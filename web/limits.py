@@ -1,21 +1,38 @@
-"""How often the same link or the same address may do the same thing: generous for people, a stop for machines."""
+"""How often the same link, visitor or recipient may do the same thing: generous for people, a stop for machines."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hmac
 from typing import Final
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from kit.errors import RundanError
+from actions.attempts import attempts, count_attempt
+from kit.clock import Clock
+from kit.database import Database
+from kit.errors import RundanError, StaleCase, StorageFault
+from web.words import swedish
 
 RATES: Final[dict[str, RateLimitItem]] = {
     "form": parse("300 per 5 minutes"),  # one link
-    "unknown link": parse("60 per minute"),  # one address; a municipality shares one
-    "new link": parse("20 per 10 minutes"),  # one address
-    "sign in": parse("20 per 10 minutes"),  # one address
+    "unknown link": parse("60 per minute"),  # one visitor; a municipality shares one address
+    "new link": parse("20 per 10 minutes"),  # one visitor
+    "new link to": parse("5 per hour"),  # one recipient, whoever asks
+    "sign in": parse("20 per 10 minutes"),  # one visitor
+    # one recipient; a letter's link opens for as long, so that who is stopped has one that works
+    "sign-in letter to": parse("5 per 30 minutes"),
+    "hand over": parse("5 per day"),  # one link
 }
+IN_THIS_PROCESS: Final = frozenset({"form"})  # often, and by those who hold a link: not worth a commit each
+
+TO_ONE_ADDRESS: Final = swedish(
+    "Det har nyss gått flera brev till den adressen. Titta i inkorgen och bland skräpposten, eller försök igen om en "
+    "stund."
+)
+EXPLAINED: Final = dict.fromkeys(("new link to", "sign-in letter to"), TO_ONE_ADDRESS)
 
 
 class TooOften(RundanError):
@@ -23,12 +40,36 @@ class TooOften(RundanError):
 
 
 class Limits:
-    """Counts in this process only: with several web processes each counts its own."""
+    """Counts that all web processes share in the database; this one's own of what is done often, and without it."""
 
-    def __init__(self) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, database: Database, clock: Clock, secret: bytes) -> None:
+        self._database, self._clock, self._secret = database, clock, secret
+        self._own = FixedWindowRateLimiter(MemoryStorage())
 
     def count(self, rate: str, who: str) -> None:
         """Count one more `rate` (a key of RATES) by `who`. Raises TooOften."""
-        if not self._limiter.hit(RATES[rate], rate, who):
-            raise TooOften
+        if not self._fits(rate, who):
+            raise TooOften(EXPLAINED.get(rate))
+
+    def _fits(self, rate: str, who: str) -> bool:
+        if rate not in IN_THIS_PROCESS:
+            try:
+                return self._fits_together(rate, who)
+            except (StorageFault, StaleCase):  # a full disk must not end in a page that says less than it could
+                pass
+        return self._own.hit(RATES[rate], rate, who)
+
+    def _fits_together(self, rate: str, who: str) -> bool:
+        now, most = self._clock.now(), RATES[rate].amount
+        key, ends_at = self._window(rate, who, now)
+        with self._database.read() as session:
+            if attempts(session, key) >= most:  # whoever goes on and on costs no commit
+                return False
+        return self._database.act(lambda session: count_attempt(session, key, ends_at, now)) <= most
+
+    def _window(self, rate: str, who: str, now: dt.datetime) -> tuple[str, dt.datetime]:
+        """The row of whom it counts just now, and when it can be forgotten. The windows of a rate begin together."""
+        seconds = RATES[rate].get_expiry()
+        ends_at = (int(now.timestamp()) // seconds + 1) * seconds
+        key = hmac.digest(self._secret, f"attempts:{rate}:{ends_at}:{who}".encode(), "sha256").hex()
+        return key, dt.datetime.fromtimestamp(ends_at, dt.UTC)

@@ -1,4 +1,7 @@
-"""The built-in mailbox as pages: what every recipient would have got, with links that work. Never in production."""
+"""The built-in mailbox as pages: what every recipient would have got, with links that work.
+
+It exists where nobody but this machine can reach the web, and nowhere else (docs/decisions/who-is-local.md).
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,12 @@ LETTER_POLICY: Final = "; ".join(
 )
 
 
-async def _not_in_production(request: Request) -> None:
-    if shell(request).settings.mode == "production":
+async def _only_on_this_machine(request: Request) -> None:
+    if not shell(request).settings.is_open_to_this_machine:
         raise HTTPException(404)
 
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(_not_in_production), Depends(readers_only)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(_only_on_this_machine), Depends(readers_only)])
 
 
 @lru_cache(maxsize=2)

@@ -27,7 +27,7 @@ from web.posted import OnlyShown, Posted, Sent
 from web.reply import KEPT_FAULTS
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_tasks import CORRECTION, TASKS
-from web.shell import Served, Shell
+from web.shell import Number, Served, Shell
 from web.sign_in import Coordinator, SignedIn
 from web.tasks import Act, Filing, Reading, Task, may
 from web.words import swedish
@@ -75,14 +75,16 @@ def record(
 
 
 @router.get("/ratta/{number}")
-def correction(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, number: int) -> Response:
+def correction(
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number
+) -> Response:
     """An earlier report, to put right or to classify. Raises NotFound."""
     return _blank(request, served, (slug, code), CORRECTION, number)
 
 
 @router.post("/ratta/{number}")
 def correct(
-    request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, number: int, sent: Sent
+    request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, number: Number, sent: Sent
 ) -> Response:
     """Add a report that puts an earlier one right. Raises NotFound."""
     return _record(request, served, coordinator, (slug, code), CORRECTION, sent, number)

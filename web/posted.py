@@ -74,7 +74,7 @@ async def read_posted(request: Request) -> Posted:
     limit = shell(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
-            values = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+            values = {name: _storable(value) for name, value in form.multi_items() if isinstance(value, str)}
             files = [
                 PostedFile(name, value.filename, await value.read(limit + 1))
                 for name, value in form.multi_items()
@@ -86,6 +86,11 @@ async def read_posted(request: Request) -> Posted:
     if language in LANGUAGES:
         choose_language(request, language)
     return Posted(values, tuple(files), language in LANGUAGES)
+
+
+def _storable(text: str) -> str:
+    """The text without what no database keeps: NUL, and half characters that odd encodings leave."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 Sent = Annotated[Posted, Depends(read_posted)]

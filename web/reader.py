@@ -56,7 +56,7 @@ def _reading(request: Request, slug: str) -> None:
 Reading = Annotated[None, Depends(_reading)]
 
 
-@router.api_route("/read/{secret}", methods=["GET", "HEAD"])
+@router.get("/read/{secret}")
 def follow(request: Request, served: Served, secret: str) -> Response:
     """Swap the token for a cookie that only this round's board sees, and lead on. Raises ReadLinkUnknown."""
     try:

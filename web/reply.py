@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -32,20 +32,19 @@ from web.proposal import proposal_response
 from web.reply_forms import Replying, report_values, row_count
 from web.reply_page import Reply, case_path, gather, story
 from web.reply_tasks import CORRECTION, TASKS
-from web.shell import Served, Shell, shell
+from web.shell import Number, Served, Shell, shell
 from web.tasks import Act, Filing, Reading, Task, may
 from web.uploads import document_response
 from web.who import remember, remembered
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[Pass, Depends(holder_of)]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases can look up
 
 # after these the form comes back with everything that was written
 KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
 
 
-@router.api_route("", methods=["GET", "HEAD"])
+@router.get("")
 def front(request: Request, served: Served, holder: Holder) -> Response:
     """The case: what is recommended, what is still needed, what has been said and what can be done."""
     now = served.clock.now()

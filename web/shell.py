@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from ipaddress import IPv6Address, ip_network
+from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
+from kit.addresses import Address, address_of
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
@@ -15,6 +17,9 @@ from notifications.office import Office
 from web.limits import Limits
 
 Poke = Callable[[str | None], None]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # in an address; what the databases can look up
+
+SUBSCRIBER: Final = 64  # bits
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ async def _shell(request: Request) -> Shell:
 Served = Annotated[Shell, Depends(_shell)]
 
 
+def visitor(request: Request) -> Address | None:
+    """The address the request came from, beyond the proxies that are trusted; nothing when theirs cannot be read."""
+    return address_of(request.client.host) if request.client else None
+
+
 def caller(request: Request) -> str:
-    """The address the request came from; the proxy's word for it when uvicorn trusts the proxy."""
-    return request.client.host if request.client else "?"
+    """Whom a limit counts: an address, or the /64 network of an IPv6 one, which is one subscriber's (RFC 6177)."""
+    found = visitor(request)
+    return str(ip_network((found, SUBSCRIBER), strict=False)) if isinstance(found, IPv6Address) else str(found or "?")

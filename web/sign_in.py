@@ -120,6 +120,7 @@ def knock(request: Request, served: Served, sent: Sent) -> Response:
         wish = SignInForm.read(sent.values)
     except FaultyInput as wrong:
         return render(request, "console/sign_in.html", 422, form=Filled(sent.values, wrong.faults), sent_to="")
+    served.limits.count("sign-in letter to", wish.email.casefold())
     contacts, now = _county_contacts(served.settings.county_file), served.clock.now()
     with served.database.write() as session:
         was_sent = invite_to_console(session, served.office, wish.email, contacts, now)

@@ -13,7 +13,7 @@ from kit.errors import Fault
 from models.values import Signature, StepDone, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.signing import copy_faults, follow_up_faults, signature_faults
-from web.forms import day, line, text
+from web.forms import as_number, day, line, text
 from web.reply_forms import Replying
 from web.reply_page import Reply
 from web.tasks import Act, Filing, Reading, Task, blank_form, with_others
@@ -53,7 +53,7 @@ class StepForm(Replying):
     @property
     def told(self) -> StepDone:
         """What was told; a blank stands for what is unknown."""
-        number = int(self.number) if self.number.isascii() and self.number.isdecimal() else 0
+        number = as_number(self.number)
         return StepDone(number, self.done_on or dt.date.min, self.note)
 
 
