@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -114,40 +114,28 @@ def made(settings: Settings, before: Callable[[], None] = lambda: None) -> Datab
     return database
 
 
-@contextmanager
-def launching(json_wanted: bool) -> Iterator[Installation]:
+def launching(json_wanted: bool) -> AbstractContextManager[Installation]:
     """The installation, its database made where there is none. Raises SettingsFaults, NoInstallation, StorageFault."""
     settings = settings_to_keep_by()
-    database = Database(settings.database)
-    with _closing(database):
+    with closing_at_end(Database(settings.database)) as database:
         if schema_in(database) is Schema.MISSING:
             with reached(database):
                 migrate(database)
             if not json_wanted:
                 complain(in_words(NEW, database=database.name))
-        _refuse_unfit(database)
-        yield Installation(settings, database, settings.clock(), may_make_secret=True)
+    return _as_it_is(settings, may_make_secret=True)
 
 
-@contextmanager
-def serving() -> Iterator[Installation]:
+def serving() -> AbstractContextManager[Installation]:
     """The installation for one of its servers; its database is not made here. Raises as `launching` does."""
     settings = settings_to_keep_by()
     warn(settings)
-    database = Database(settings.database)
-    with _closing(database):
-        _refuse_unfit(database)
-        yield Installation(settings, database, settings.clock(), may_make_secret=True)
+    return _as_it_is(settings, may_make_secret=True)
 
 
-@contextmanager
-def standing() -> Iterator[Installation]:
+def standing() -> AbstractContextManager[Installation]:
     """The installation that is there, as it is: nothing is made. Raises as `launching` does."""
-    settings = settings_here()
-    database = Database(settings.database)
-    with _closing(database):
-        _refuse_unfit(database)
-        yield Installation(settings, database, settings.clock())
+    return _as_it_is(settings_here(), may_make_secret=False)
 
 
 @contextmanager
@@ -175,6 +163,13 @@ def reached(database: Database) -> Iterator[None]:
         raise StorageFault(Phrase(OUT_OF_REACH, database=database.name, said=said)) from error
 
 
+@contextmanager
+def _as_it_is(settings: Settings, may_make_secret: bool) -> Iterator[Installation]:
+    with closing_at_end(Database(settings.database)) as database:
+        _refuse_unfit(database)
+        yield Installation(settings, database, settings.clock(), may_make_secret=may_make_secret)
+
+
 def _refuse_unfit(database: Database) -> None:
     schema = schema_in(database)
     _refuse_newer(database, schema)
@@ -189,8 +184,9 @@ def _refuse_newer(database: Database, schema: Schema) -> None:
 
 
 @contextmanager
-def _closing(database: Database) -> Iterator[None]:
+def closing_at_end(database: Database) -> Iterator[Database]:
+    """The database, its connections closed when the block ends."""
     try:
-        yield
+        yield database
     finally:
         database.dispose()

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from cli.embedded import has_relay
 from cli.findings import Finding, State, access_finding, caution, clock_finding, disk_finding, fault, is_reserved, well
 from cli.findings import schema_finding as judged
-from cli.installation import reached
+from cli.installation import closing_at_end, reached
 from cli.setting_faults import lines
 from cli.setting_rules import host_of, is_loopback, nearest_folder, unwritable_home
 from kit.clock import RealClock
@@ -62,16 +62,13 @@ def home(settings: Settings) -> Iterator[Finding]:
 
 def database(settings: Settings) -> Iterator[Finding]:
     """Whether it answers, with the tables this program knows, and at our own time."""
-    found = Database(settings.database)
-    now = RealClock().now()
     try:
-        with reached(found):
+        with closing_at_end(Database(settings.database)) as found, reached(found):
             yield _schema(found, settings)
-            yield clock_finding(now, None if found.is_sqlite else _moment_of(found))
+            theirs = None if found.is_sqlite else _moment_of(found)
+            yield clock_finding(RealClock().now(), theirs)
     except StorageFault as unreached:
         yield Finding("database", State.FAULT, unreached.message)
-    finally:
-        found.dispose()
 
 
 def relay(settings: Settings) -> Iterator[Finding]:

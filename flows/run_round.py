@@ -13,6 +13,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from actions.attachments import look_at_attachments
 from actions.attending import attach, attended_by, note_shown
 from actions.digest import REPORTS
 from actions.launch import begin_launch
@@ -87,9 +88,10 @@ def _launch(here: Ground, file: str, run_id: str) -> Round:
         known = consultations(session)
     county = county_with_meetings(installed.county_file)
     plan = load_plan(round_file(installed, file), county, local_day(now), (), known)
+    looks = look_at_attachments(plan)
 
     def begin(session: Session) -> Round:
-        if not begin_launch(session, plan, now, "Prefect").created:
+        if not begin_launch(session, plan, now, "Prefect", looks).created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return selects.round_of(session, plan.slug)

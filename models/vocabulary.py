@@ -320,6 +320,15 @@ class LinkKind(Word):
     SIGN_IN = "sign_in", "inloggningslänk"
 
 
+class FileTrait(Word):
+    """Why a file is never opened in the browser here, only saved."""
+
+    UNREAD = "unread", "gick inte att kontrollera"
+    SCRIPTS = "scripts", "innehåller skript eller annat som körs"
+    FILES = "files", "innehåller andra filer"
+    TWO_KINDS = "two_kinds", "är två slags filer på en gång"
+
+
 class DocumentKind(Word):
     ATTACHMENT = "attachment", "bilaga"
     PRELIMINARY = "preliminary", "ojusterat protokoll"

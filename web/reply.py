@@ -34,7 +34,7 @@ from web.reply_page import Reply, case_path, gather, story
 from web.reply_tasks import CORRECTION, TASKS
 from web.shell import Served, Shell, shell
 from web.tasks import Act, Filing, Reading, Task, may
-from web.uploads import PDF, disposition
+from web.uploads import document_response
 from web.who import remember, remembered
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
@@ -80,7 +80,9 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
         again = "igen" in request.query_params
-        return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, **values)
+        said = set(event.data.get("documents", ()))
+        noted = [each for each in selects.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
+        return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, noted=noted, **values)
 
 
 @router.get("/dokument/{document_id}")
@@ -91,9 +93,7 @@ def document(served: Served, holder: Holder, document_id: Number) -> Response:
         found, data = selects_web.document_with_bytes(session, holder.slug, document_id)
         if entered.case is None or found.case_id not in {None, entered.case.id}:
             raise NotFound("Dokumentet finns inte.")
-    inline = found.case_id is None and found.media_type == PDF
-    headers = {"content-disposition": disposition(found.filename, inline=inline)}
-    return Response(data, media_type=found.media_type, headers=headers)
+    return document_response(found, data)
 
 
 @router.get("/diariet.zip")
