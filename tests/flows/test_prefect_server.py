@@ -41,6 +41,8 @@ class Server:
             **{name: value for name, value in os.environ.items() if not name.startswith(("RUNDAN_", "PREFECT_"))},
             "RUNDAN_MODE": "production",
             "RUNDAN_HOME": str(home),
+            "RUNDAN_SECRET": "a secret for tests only, of a length to be used",
+            "RUNDAN_BASE_URL": "https://rundan.example",
             "PREFECT_HOME": str(home / "prefect"),
             "PREFECT_API_URL": self.api,
             "PREFECT_SERVER_API_PORT": str(port),
