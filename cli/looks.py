@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.settings import Settings
+from models.phrases import Phrase
 from models.schema import Schema, revision_of, schema_of
 from notifications.office import Office
 from notifications.relay import Relay, Unreachable
@@ -32,9 +32,7 @@ KEPT_SECRETS = ("secret", "prefect-password")
 
 OWN_MAILBOX = "Breven stannar i den inbyggda brevlådan: RUNDAN_SMTP_HOST är inte satt."
 RELAY_ANSWERS = "E-postservern {host}:{port} svarar och släpper in oss (RUNDAN_SMTP_TLS={tls})."
-RELAY_SILENT = (
-    "Breven kan inte lämnas till {host}:{port}. {why}. Se RUNDAN_SMTP_HOST, _PORT, _TLS, _USER och _PASSWORD."
-)
+RELAY_SILENT = "Breven kan inte lämnas till {host}:{port}. {what} ({said})"
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
 PREFECT_SILENT = "Prefect svarar inte på {url}. Starta den (rundan prefect-server) eller rätta RUNDAN_PREFECT_API_URL."
@@ -122,7 +120,8 @@ def _relay(settings: Settings) -> Finding:
     try:
         asyncio.run(_knock(Relay.of(settings, Office(settings.url, settings.sender, b""))))
     except Unreachable as why:
-        return fault("relay", RELAY_SILENT, **where, why=str(why).rstrip("."))
+        trouble = why.trouble
+        return fault("relay", RELAY_SILENT, **where, what=Phrase(trouble.fault.label), said=trouble.said)
     return well("relay", RELAY_ANSWERS, **where, tls=settings.smtp_tls)
 
 
@@ -142,7 +141,8 @@ def _status(url: str, auth: str) -> int | None:
 def _prefect_auth(settings: Settings) -> str:
     """The user and password Prefect asks for, wherever they are; none is made here."""
     kept = settings.home / "prefect-password"
-    return os.environ.get("PREFECT_API_AUTH_STRING") or (kept.read_text().strip() if kept.exists() else "")
+    would_be_made = settings.prefect_auth_stands_in == str(kept) and not kept.exists()
+    return "" if would_be_made else settings.prefect_auth
 
 
 def _is_known(host: str) -> bool:

@@ -15,7 +15,7 @@ from models.schema import Schema, newest
 from tests.cli import Machine
 from tests.sink import Sink
 from tests.test_health import Healthy, answering
-from tests.test_setting_faults import LONG
+from tests.test_setting_faults import LONG, faults_in
 from tests.test_which_database import contents, empty_postgres, free_port  # noqa: F401
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -89,7 +89,7 @@ def test_it_speaks_english(well: Machine, setting: Set) -> None:
 def test_it_says_the_same_of_the_settings_as_every_start(well: Machine, setting: Set) -> None:
     setting(smtp_tls="banana", smtp_prot=25, secret="kort")
     told = {each["about"]: each for each in well.data("doctor", code=1)["findings"] if each["state"] == "fault"}
-    starting = well.says("web", code=2).splitlines()[1:]
+    starting = faults_in(well.says("web", code=2))
     assert [each["said"] for each in told.values()] == starting
     assert set(told) == {"RUNDAN_SECRET", "RUNDAN_SMTP_TLS", "RUNDAN_SMTP_PROT"}
 
@@ -237,6 +237,11 @@ def test_prefect_is_shown_the_password_it_asks_for(
         assert (refused["state"], "samma lösenord" in refused["said"]) == ("fault", True)
         monkeypatch.setenv("PREFECT_API_AUTH_STRING", "rundan:hemligt")
         assert found(well, "prefect", 0)["state"] == "ok"
+        setting(prefect_password="rundan:another")
+        assert found(well, "prefect", 1)["state"] == "fault"
+        setting(prefect_password="rundan:hemligt")
+        assert found(well, "prefect", 0)["state"] == "ok"
+        assert not (well.home / "prefect-password").exists()
 
 
 def test_a_prefect_that_is_away_is_a_fault_only_where_it_is_not_started_by_us(machine: Machine, setting: Set) -> None:
