@@ -21,6 +21,7 @@ from cli.setting_rules import host_of, is_loopback, nearest_folder, unwritable_h
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.knock import basic
 from kit.settings import Settings
 from models.phrases import Phrase
 from models.schema import Schema, revision_of, schema_of
@@ -35,6 +36,7 @@ RELAY_ANSWERS = "E-postservern {host}:{port} svarar och släpper in oss (RUNDAN_
 RELAY_SILENT = "Breven kan inte lämnas till {host}:{port}. {what} ({said})"
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
+PREFECT_OPEN = "Prefect på {url} släpper in vem som helst. Sätt PREFECT_SERVER_API_AUTH_STRING och starta om den."
 PREFECT_SILENT = "Prefect svarar inte på {url}. Starta den (rundan prefect-server) eller rätta RUNDAN_PREFECT_API_URL."
 PREFECT_RESTS = "Prefect svarar inte på {url}. Den startas av rundan serve, och ingen behöver vänta på den."
 HOST_KNOWN = "{host}, som breven pekar på, finns i DNS."
@@ -86,12 +88,14 @@ def relay(settings: Settings) -> Iterator[Finding]:
 def prefect(settings: Settings) -> Iterator[Finding]:
     """Whether it answers us."""
     url = settings.prefect_url
-    status = _status(f"{url}/admin/version", _prefect_auth(settings))
+    status = _status(f"{url}/admin/version", settings.prefect_auth_known)
     if status is None:
         ours = settings.mode != "production"
         yield caution("prefect", PREFECT_RESTS, url=url) if ours else fault("prefect", PREFECT_SILENT, url=url)
     elif status >= 400:
         yield fault("prefect", PREFECT_REFUSES, url=url, status=status)
+    elif _status(f"{url}/admin/version", "") == status:
+        yield caution("prefect", PREFECT_OPEN, url=url)
     else:
         yield well("prefect", PREFECT_ANSWERS, url=url)
 
@@ -131,18 +135,10 @@ async def _knock(relay: Relay) -> None:
 
 def _status(url: str, auth: str) -> int | None:
     """The status a GET is answered with, if it is; `auth` is user:password, or nothing."""
-    user, _, password = auth.partition(":")
     try:
-        return httpx.get(url, auth=(user, password) if auth else None, timeout=PATIENCE).status_code
+        return httpx.get(url, headers=basic(auth) if auth else {}, timeout=PATIENCE).status_code
     except httpx.HTTPError:
         return None
-
-
-def _prefect_auth(settings: Settings) -> str:
-    """The user and password Prefect asks for, wherever they are; none is made here."""
-    kept = settings.home / "prefect-password"
-    would_be_made = settings.prefect_auth_stands_in == str(kept) and not kept.exists()
-    return "" if would_be_made else settings.prefect_auth
 
 
 def _is_known(host: str) -> bool:

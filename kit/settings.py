@@ -115,8 +115,14 @@ class Settings(BaseSettings):
     @property
     def prefect_auth(self) -> str:
         """What Prefect's server asks of every caller, `user:password`; made once under `home` unless set."""
+        return self.prefect_auth_known or _kept_secret(self._prefect_password_file, "rundan:").decode()
+
+    @property
+    def prefect_auth_known(self) -> str:
+        """The same as far as it is set or made already; empty otherwise."""
         given = self.prefect_password.get_secret_value() or self._as_prefect_is_told("PREFECT_API_AUTH_STRING")
-        return given or _kept_secret(self.home / "prefect-password", "rundan:").decode()
+        kept = self._prefect_password_file
+        return given or (kept.read_text().strip() if kept.exists() else "")
 
     @property
     def prefect_auth_stands_in(self) -> str:
@@ -124,7 +130,11 @@ class Settings(BaseSettings):
         if self.prefect_password.get_secret_value():
             return "RUNDAN_PREFECT_PASSWORD"
         name = "PREFECT_API_AUTH_STRING"
-        return name if self._as_prefect_is_told(name) else str(self.home / "prefect-password")
+        return name if self._as_prefect_is_told(name) else str(self._prefect_password_file)
+
+    @property
+    def _prefect_password_file(self) -> Path:
+        return self.home / "prefect-password"
 
     def _as_prefect_is_told(self, name: str) -> str:
         """Prefect's own variable, in production only: a developer's shell may hold another Prefect's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -41,6 +42,14 @@ NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks."""
+    yield
+    ours = logging.getLogger("rundan")
+    ours.handlers, ours.propagate = [], True
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,15 @@ from contextlib import asynccontextmanager, closing, suppress
 import pytest
 from sqlalchemy import event, select, update
 
+from cli.embedded import delivery_of
+from cli.installation import Installation
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import LogLine
 from kit.settings import Settings
+from models import selects
 from models.letters import Letter
-from models.vocabulary import LetterState
+from models.vocabulary import LetterState, RelayFault
 from notifications.delivery import Delivery
 from notifications.letters import SignIn
 from notifications.links import fill, new_link_id
@@ -393,6 +396,28 @@ def test_delivery_says_that_it_lives(database: Database, office: Office, relayed
 
     asyncio.run(run())
     assert beats == [LAUNCH]
+
+
+def test_what_keeps_the_relay_from_taking_letters_is_told_and_that_it_takes_them_again(
+    database: Database, office: Office, relayed: Settings, clock: FrozenClock, sink: Sink
+) -> None:
+    here = Installation(relayed, database, office, clock)
+
+    def fault() -> RelayFault | None:
+        with database.read() as session:
+            return selects.heartbeats(session)["delivery"].relay_fault
+
+    async def run() -> None:
+        async with running(delivery_of(here)):
+            await until(lambda: states(database) == {LetterState.DEFERRED})
+            await until(lambda: fault() is RelayFault.UNREACHABLE)
+            sink.listen()
+            await until(lambda: states(database) == ALL_ACCEPTED)
+            await until(lambda: fault() is None)
+
+    sink.refuse()
+    put(database, office, 3)
+    asyncio.run(run())
 
 
 def test_a_locked_database_loses_no_result(

@@ -106,6 +106,14 @@ def wait_untried(here: Installation, fault: RelayFault) -> None:
     assert {trouble and trouble.fault for trouble in here.heard} == {fault}
 
 
+async def hours_pass(here: Installation) -> None:
+    """Ten minutes, again and again, until every letter is accepted."""
+    async with running(here.delivery()):
+        while states(here.database) != ALL_ACCEPTED:
+            here.clock.move_to(here.clock.now() + dt.timedelta(minutes=10))
+            await asyncio.sleep(0.3)
+
+
 LATER, NEVER = "450 4.2.0 try later", "550 5.1.1 no such mailbox"
 
 
@@ -139,15 +147,28 @@ def test_greylisted_letters_arrive_the_second_time(here: Installation, relay: Po
     arrived_as_accepted(here, sink)
 
 
-@pytest.mark.parametrize("limit", ["message", "recipient", "connection"])
+@pytest.mark.parametrize("limit", ["message", "recipient"])
 def test_letters_beyond_a_limit_arrive_later(here: Installation, relay: Postfix, sink: Sink, limit: str) -> None:
-    rate = {f"smtpd_client_{limit}_rate_limit": "1" if limit == "connection" else "8"}
+    rate = {f"smtpd_client_{limit}_rate_limit": "8"}
     relay.asks(smtpd_client_event_limit_exceptions="", anvil_rate_time_unit="1s", **rate)
     relay.start()
     here.puts(20)
-    while states(here.database) != ALL_ACCEPTED:
-        here.delivers(DONE)
-        here.clock.move_to(here.clock.now() + dt.timedelta(hours=2))
+    here.delivers({LetterState.ACCEPTED, LetterState.DEFERRED})
+    assert {code for _, code in became(here).values()} == {"450"}
+    asyncio.run(hours_pass(here))
+    arrived_as_accepted(here, sink)
+
+
+def test_letters_wait_untried_for_a_relay_that_counts_connections(
+    here: Installation, relay: Postfix, sink: Sink
+) -> None:
+    relay.asks(
+        smtpd_client_event_limit_exceptions="", anvil_rate_time_unit="1s", smtpd_client_connection_rate_limit="1"
+    )
+    relay.start()
+    here.puts(20)
+    here.delivers(ALL_ACCEPTED)
+    assert {letter.attempts for letter in here.letters} == {1}
     arrived_as_accepted(here, sink)
 
 
