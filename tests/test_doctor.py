@@ -15,7 +15,7 @@ from models.schema import Schema, newest
 from tests.cli import Machine
 from tests.sink import Sink
 from tests.test_health import Healthy, answering
-from tests.test_setting_faults import LONG, faults_in
+from tests.test_setting_faults import LONG
 from tests.test_which_database import contents, empty_postgres, free_port  # noqa: F401
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
