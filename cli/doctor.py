@@ -24,7 +24,7 @@ LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (looks.home, ("home",)),
     (looks.database, ("home", "database_url")),
     (looks.relay, ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_tls", "smtp_timeout", "sender")),
-    (looks.prefect, ("prefect_port", "prefect_api_url", "mode")),
+    (looks.prefect, ("home", "prefect_port", "prefect_api_url", "prefect_password", "mode")),
     (looks.base_url, ("base_url",)),
 )
 

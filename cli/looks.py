@@ -24,6 +24,7 @@ from kit.database import Database
 from kit.errors import StorageFault
 from kit.knock import basic
 from kit.settings import Settings
+from models.phrases import Phrase
 from models.schema import Schema, revision_of, schema_of
 from notifications.office import Office
 from notifications.relay import Relay, Unreachable
@@ -33,9 +34,7 @@ KEPT_SECRETS = ("secret", "prefect-password")
 
 OWN_MAILBOX = "Breven stannar i den inbyggda brevlådan: RUNDAN_SMTP_HOST är inte satt."
 RELAY_ANSWERS = "E-postservern {host}:{port} svarar och släpper in oss (RUNDAN_SMTP_TLS={tls})."
-RELAY_SILENT = (
-    "Breven kan inte lämnas till {host}:{port}. {why}. Se RUNDAN_SMTP_HOST, _PORT, _TLS, _USER och _PASSWORD."
-)
+RELAY_SILENT = "Breven kan inte lämnas till {host}:{port}. {what} ({said})"
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
 PREFECT_OPEN = "Prefect på {url} släpper in vem som helst. Sätt PREFECT_SERVER_API_AUTH_STRING och starta om den."
@@ -126,7 +125,8 @@ def _relay(settings: Settings) -> Finding:
     try:
         asyncio.run(_knock(Relay.of(settings, Office(settings.url, settings.sender, b""))))
     except Unreachable as why:
-        return fault("relay", RELAY_SILENT, **where, why=str(why).rstrip("."))
+        trouble = why.trouble
+        return fault("relay", RELAY_SILENT, **where, what=Phrase(trouble.fault.label), said=trouble.said)
     return well("relay", RELAY_ANSWERS, **where, tls=settings.smtp_tls)
 
 

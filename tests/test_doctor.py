@@ -237,6 +237,11 @@ def test_prefect_is_shown_the_password_it_asks_for(
         assert (refused["state"], "samma lösenord" in refused["said"]) == ("fault", True)
         monkeypatch.setenv("PREFECT_API_AUTH_STRING", "rundan:hemligt")
         assert found(well, "prefect", 0)["state"] == "ok"
+        setting(prefect_password="rundan:another")
+        assert found(well, "prefect", 1)["state"] == "fault"
+        setting(prefect_password="rundan:hemligt")
+        assert found(well, "prefect", 0)["state"] == "ok"
+        assert not (well.home / "prefect-password").exists()
 
 
 def test_a_prefect_that_lets_anybody_in_is_said_to(well: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
