@@ -2,6 +2,7 @@
 
 from models.base import Base
 from models.cases import Case
+from models.console_sessions import ConsoleSession
 from models.documents import Content, Document
 from models.events import Event
 from models.extensions import Extension, ExtensionRequest
@@ -17,6 +18,7 @@ from models.themes import Theme, ThemeMark
 __all__ = [
     "Base",
     "Case",
+    "ConsoleSession",
     "Content",
     "Document",
     "Event",

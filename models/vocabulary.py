@@ -272,6 +272,12 @@ class LinkKind(Word):
     SIGN_IN = "sign_in", "inloggningslänk"
 
 
+class SessionEnd(Word):
+    SIGNED_OUT = "signed_out", "utloggad"
+    TAKEN_OFF = "taken_off", "inte längre samordnare eller kontakt"
+    ENDED = "ended", "avslutad från kommandoraden"
+
+
 class DocumentKind(Word):
     ATTACHMENT = "attachment", "bilaga"
     PRELIMINARY = "preliminary", "ojusterat protokoll"

@@ -18,4 +18,4 @@ def test_the_migrated_schema_is_what_the_models_say(either: Database) -> None:
 def test_migrating_again_changes_nothing(either: Database) -> None:
     migrate(either)
     with either.engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == "0005"
+        assert MigrationContext.configure(connection).get_current_revision() == "0007"

@@ -25,7 +25,7 @@ from web.board_rows import short_date
 from web.health import job
 from web.pages import language_for, render
 from web.shell import Shell
-from web.sign_in import Coordinator, who
+from web.sign_in import Coordinator, reading_reach, who
 
 FIRST_RUN: Final = dt.timedelta(hours=2)  # the schedule is hourly; by then it has had its chance
 SETTLING: Final = dt.timedelta(seconds=30)  # how long after a leap the scheduler may need to catch up
@@ -33,12 +33,16 @@ SETTLING: Final = dt.timedelta(seconds=30)  # how long after a leap the schedule
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`stalled` is when the scheduler should have run, or None; `clock` is None outside the demonstration."""
+    """`stalled` is when the scheduler should have run, or None; `clock` is None outside the demonstration.
+
+    A contact of some rounds sees neither the clock nor the mailbox, and launches nothing.
+    """
 
     coordinator: Coordinator | None
     stalled: dt.datetime | None
     clock: ClockBar | None
     has_mailbox: bool
+    sees_everything: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,14 @@ def some(names: Sequence[str], language: str, most: int = 4) -> str:
 
 def desk(request: Request, served: Shell) -> Desk:
     """The surroundings as they are now. Only a coordinator is shown the clock, as nobody else may move it."""
-    coordinator, now = who(request), served.clock.now()
+    coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
         beats = selects.heartbeats(session)
-        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
         stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(session, beats, now)
-    return Desk(coordinator, stalled, clock, served.settings.mode != "production")
+    has_mailbox = reach.everything and served.settings.mode != "production"
+    return Desk(coordinator, stalled, clock, has_mailbox, reach.everything)
 
 
 def stalled_since(session: Session, beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:

@@ -14,6 +14,7 @@ RATES: Final[dict[str, RateLimitItem]] = {
     "form": parse("300 per 5 minutes"),  # one link
     "unknown link": parse("60 per minute"),  # one address; a municipality shares one
     "new link": parse("20 per 10 minutes"),  # one address
+    "hand over": parse("5 per day"),  # one link
     "sign in": parse("20 per 10 minutes"),  # one address
 }
 
