@@ -102,7 +102,7 @@ def test_a_title_with_a_header_in_it_stays_a_title() -> None:
     about = dataclasses.replace(FARDPLAN, title="Färdplan\r\nBcc: alla@dorotea.example\r\n\r\nHej")
     message = parsed(compose(OFFICE, invitation(about=about), LAUNCH).content)
     assert message["Bcc"] is None
-    assert "Bcc: alla@dorotea.example" in str(message["Subject"])
+    assert "Bcc: alla@dorotea[.]example" in str(message["Subject"])
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_boundary_written_by_somebody_is_only_text() -> None:
 def test_a_principal_named_like_a_slot_is_only_text() -> None:
     case = dataclasses.replace(DOROTEA, principal="slot.boundary.slot %(recommender)s {{ letter }}")
     text = text_of(parsed(compose(OFFICE, invitation(case=case), LAUNCH).content))
-    assert "Till slot.boundary.slot %(recommender)s {{ letter }}" in text
+    assert "Till slot[.]boundary[.]slot %(recommender)s {{ letter }}" in text
 
 
 def test_a_slot_without_a_value_is_an_error() -> None:
