@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions import mail, receipts
 from actions.casework import look_at_case, open_case
 from actions.record import Happening, Said, already_said, record_event
-from actions.replies import Recorded
+from actions.replies import Recorded, refuse
 from kit.errors import NotAllowed, NotFound
 from models import selects, selects_change
 from models.cases import Case
@@ -20,6 +20,7 @@ from models.rounds import Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.links import digest, token
 from notifications.office import Office
+from rules.addresses import address_faults
 from rules.transitions import check_round_move
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
@@ -83,8 +84,9 @@ def hand_over(
 ) -> Recorded:
     """Give a named colleague a link of their own to the case; the first one keeps working.
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed, and FaultyInput when its name holds an address.
     """
+    refuse(address_faults({"colleague": holder}))
     if repeated := already_said(session, said.form_key, case_id, EventKind.HANDED_OVER):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.HANDED_OVER, now)

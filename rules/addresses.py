@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from kit.errors import Fault
+from models.endings import COMMON, COUNTRIES, FILES
 
 NO_ADDRESS: Final = "Skriv utan webbadress och e-postadress: det här följer med i brev till andra."
 
@@ -17,7 +18,7 @@ _DOTS: Final = ".。．｡"
 # each begins only where a word does, so that a long text is read once
 _LIVE: Final = re.compile(
     rf"""
-      (?P<scheme>(?<![\w+.-])[a-z][a-z0-9+.-]{{0,20}}:(?=[/\\]{{2}})\S*)
+      (?P<scheme>(?<=\w):(?=[/\\]{{2}})\S*)
     | (?P<share>\\\\(?=\w)\S*)
     | (?P<site>\bwww\d?[{_DOTS}]\S*)
     | (?P<mail>(?<![^\s<>"',;])[^\s@<>"',;]+@[\w-]+(?:[{_DOTS}][\w-]+)*)
@@ -28,44 +29,12 @@ _LIVE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SUSPECT: Final = re.compile(rf"[{_DOTS}:@\\]")
-_PIECE: Final = re.compile(rf"(?<!\[)(?:[{_DOTS}]|:(?=[/\\]{{2}})|\\\\(?=\w))(?!\])")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# the endings of addresses: every country's, and those that are met with most
-_COUNTRIES: Final = _words(
-    """
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca
-    cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo
-    fr ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je
-    jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo
-    mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt
-    pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk
-    tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
-    """
-)
-_COMMON: Final = _words(
-    """
-    com net org info biz name pro mobi edu gov mil int app dev xyz online site website store shop top club live
-    life link click page news blog cloud email tech space fun work world zip mov support help today digital
-    group agency network systems solutions services center company global media video download stream win loan
-    bid vip icu cyou monster quest buzz cfd sbs lol ink wiki art design studio events team chat zone host press
-    example test
-    """
-)
-_FILES: Final = _words(
-    """
-    pdf doc docx odt rtf txt xls xlsx ods csv png jpg jpeg tif tiff eml ics yaml html
-    """
-)
+_PIECE: Final = re.compile(rf"(?<!\[)(?:[{_DOTS}@]|:(?=[/\\]{{2}})|\\\\(?=\w))(?!\])")
 
 
 def has_address(text: str) -> bool:
     """Whether something in the text is an address, beyond doubt."""
-    return any(found["host"] is None or _is_known(found["top"]) for found in _LIVE.finditer(text))
+    return any(found["host"] is None or _is_known(found["host"]) for found in _LIVE.finditer(text))
 
 
 def address_faults(fields: Mapping[str, str]) -> list[Fault]:
@@ -87,15 +56,17 @@ def _shown(found: re.Match[str], ours: Collection[str]) -> str:
     return _PIECE.sub(lambda piece: f"[{piece[0]}]", found[0])
 
 
-def _is_known(top: str) -> bool:
-    return top.lower() in _COUNTRIES or top.lower() in _COMMON or top.lower().startswith("xn--")
+def _is_known(host: str) -> bool:
+    """Whether it ends, or a part of it ends, as addresses do."""
+    endings = re.split(f"[{_DOTS}]", host.lower())[1:]
+    return any(each in COUNTRIES or each in COMMON or each.startswith("xn--") for each in endings)
 
 
 def _may_be_a_site(found: re.Match[str]) -> bool:
     """Whether a host may be one: "Anna.Svensson", "m.fl." and "utdrag.pdf" are not."""
     top, rest = found["top"], found.string[found.end() :]
-    if top.lower() in _FILES:
+    if top.lower() in FILES:
         return rest.startswith("/")
-    if _is_known(top) or rest.startswith(("/", ":")):
+    if _is_known(found["host"]) or rest.startswith(("/", ":")):
         return True
     return len(top) > 2 and len(found["host"]) - len(top) > 2 and not top.istitle()
