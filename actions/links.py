@@ -50,8 +50,8 @@ def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     return Entered(row.Link, row.Case, row.Round)
 
 
-def note_view(session: Session, case_id: str, now: dt.datetime) -> None:
-    """A hint that somebody has opened the page; a mail scanner may be that somebody."""
+def note_fetched(session: Session, case_id: str, now: dt.datetime) -> None:
+    """Note that the link has been fetched; whether by a person or a mail scanner shows when something is done."""
     session.execute(update(Case).where(Case.id == case_id, Case.viewed_at.is_(None)).values(viewed_at=now))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import httpx
@@ -63,7 +64,7 @@ def test_the_cookie_is_secure_when_the_address_is(
     assert "Secure" in answer.headers["set-cookie"]
 
 
-def test_opening_the_page_writes_nothing_but_a_hint_that_it_was_opened(
+def test_following_the_link_writes_nothing_but_that_it_was_fetched(
     visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
 ) -> None:
     link = link_path(database, office, launched, DOROTEA)
@@ -74,6 +75,23 @@ def test_opening_the_page_writes_nothing_but_a_hint_that_it_was_opened(
     after = case_of(database, launched)
     assert after.viewed_at == clock.now()
     assert (after.version, after.head, after.state) == (before.version, before.head, before.state)
+
+
+def test_a_scanner_fetches_the_link_and_only_a_person_who_does_something_has_opened_it(
+    visit: Visit, coordinator: Visitor, database: Database, office: Office, launched: str
+) -> None:
+    def said() -> str:
+        return text_of(coordinator.http.get(f"/console/rounds/{launched}/{DOROTEA}"))
+
+    assert "Länken hämtad inte än" in said()
+    scanner, registrar = visit(), visit()
+    scanner.http.get(link_path(database, office, launched, DOROTEA))
+    assert re.search(r"Länken hämtad [^.]*, av någon eller av e-postens virusskydd", said())
+    assert "Länken öppnad" not in said()
+    registrar.enter(link_path(database, office, launched, DOROTEA))
+    registrar.send("/bekrafta", case_number="KS 2023/14")
+    assert re.search(r"Länken öppnad senast [^.]*, då något gjordes på sidan", said())
+    assert "Länken hämtad" not in said()
 
 
 def test_unknown_malformed_and_revoked_links_look_alike(

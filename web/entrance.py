@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.links import Entered, enter, note_view
+from actions.links import Entered, enter, note_fetched
 from actions.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.cases import case_id
@@ -127,7 +127,7 @@ def favicon() -> Response:
 
 @router.api_route("/r/{secret:path}", methods=["GET", "HEAD"])
 def follow(request: Request, served: Served, secret: str) -> Response:
-    """Swap the token for a cookie and lead on. Nothing is written but a hint that the letter was opened."""
+    """Swap the token for a cookie and lead on. Nothing is written but that it was fetched."""
     now = served.clock.now()
     try:
         with served.database.read() as session:
@@ -138,7 +138,7 @@ def follow(request: Request, served: Served, secret: str) -> Response:
     assert entered.case is not None
     if request.method == "GET" and entered.case.viewed_at is None:
         with contextlib.suppress(StorageFault), served.database.write() as session:
-            note_view(session, entered.case.id, now)
+            note_fetched(session, entered.case.id, now)
     return _led_on(served, secret, case_path(entered.case.round_slug, entered.case.principal_code))
 
 
