@@ -22,6 +22,7 @@ from models.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.links import token
 from notifications.office import Office
+from rules.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
@@ -86,11 +87,11 @@ def test_a_scanner_fetches_the_link_and_only_a_person_who_does_something_has_ope
     assert "Länken hämtad inte än" in said()
     scanner, registrar = visit(), visit()
     scanner.http.get(link_path(database, office, launched, DOROTEA))
-    assert re.search(r"Länken hämtad [^.]*, av någon eller av e-postens virusskydd", said())
+    assert re.search(r"Länken hämtad .{1,60}, av någon eller av e-postens virusskydd", said())
     assert "Länken öppnad" not in said()
     registrar.enter(link_path(database, office, launched, DOROTEA))
     registrar.send("/bekrafta", case_number="KS 2023/14")
-    assert re.search(r"Länken öppnad senast [^.]*, då något gjordes på sidan", said())
+    assert re.search(r"Länken öppnad senast .{1,60}, då något gjordes på sidan", said())
     assert "Länken hämtad" not in said()
 
 
@@ -148,7 +149,7 @@ def test_the_registrar_hears_to_whom_the_link_was_handed(dorotea: Visitor, datab
         }
     assert set(told) == {"registrator@dorotea.example", WHO["email"]}
     for receipt in told.values():
-        assert "Lämnat till: Handläggare Två, tva@dorotea.example" in receipt
+        assert "Lämnat till: Handläggare Två, tva[@]dorotea[.]example" in receipt
         assert "Lämnat av: Registrator Ett, registrator" in receipt
         assert "Observera" not in receipt
 
@@ -161,7 +162,7 @@ def test_a_link_handed_outside_the_principals_domain_is_remarked_on(
     assert remark in page
     with database.read() as session:
         receipts = session.scalars(select(Letter).where(Letter.kind == LetterKind.RECEIPT)).all()
-        assert all(remark in " ".join(mail_text(parsed(letter.content)).split()) for letter in receipts)
+        assert all(broken(remark) in " ".join(mail_text(parsed(letter.content)).split()) for letter in receipts)
     assert len(receipts) == 2
 
 
