@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions import mail, receipts
 from actions.casework import look_at_case, open_case
 from actions.record import Happening, Said, already_said, record_event
-from actions.replies import Recorded
+from actions.replies import Recorded, refuse
 from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
@@ -23,6 +23,7 @@ from models.rounds import Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.links import digest, token
 from notifications.office import Office
+from rules.addresses import address_faults
 from rules.transitions import check_round_move
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
@@ -53,8 +54,8 @@ def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     return Entered(row.Link, row.Case, row.Round)
 
 
-def note_view(session: Session, case_id: str, now: dt.datetime) -> None:
-    """A hint that somebody has opened the page; a mail scanner may be that somebody."""
+def note_fetched(session: Session, case_id: str, now: dt.datetime) -> None:
+    """Note that the link has been fetched; whether by a person or a mail scanner shows when something is done."""
     session.execute(update(Case).where(Case.id == case_id, Case.viewed_at.is_(None)).values(viewed_at=now))
 
 
@@ -87,8 +88,9 @@ def hand_over(
 ) -> Recorded:
     """Give a named colleague a link of their own to the case; the first one keeps working.
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed, and FaultyInput when its name holds an address.
     """
+    refuse(address_faults({"colleague": holder}))
     if repeated := already_said(session, said.form_key, case_id, EventKind.HANDED_OVER):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.HANDED_OVER, now)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from kit.database import when_kept
-from kit.errors import StaleCase
+from kit.errors import FaultyInput, StaleCase
 from kit.logs import note
 from kit.prepared import Prepared, PreparedInsert
 from models.cases import Case
@@ -23,6 +23,7 @@ from models.events import Event
 from models.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind
+from rules.addresses import address_faults
 
 _INSERT = PreparedInsert(insert(Event))
 _BY_FORM_KEY = Prepared(select(Event.number, Event.chain, Event.kind).where(Event.form_key == bindparam("form_key")))
@@ -83,8 +84,10 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
 def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Entry:
     """Append to the owner's chain, and save what the act changed in a case.
 
-    If somebody else appended first, StaleCase, and nothing of the act remains.
+    If somebody else appended first, StaleCase, and nothing of the act remains. Raises FaultyInput when whoever says it
+    through a link has an address for a name or a role.
     """
+    _refuse_addresses(happening.said)
     seen = owner.version
     row = event_row(owner, happening, now)
     if isinstance(owner, Case):
@@ -96,6 +99,12 @@ def record_event(session: Session, owner: Case | Round, happening: Happening, no
 
 def _tell(row: Mapping[str, Any]) -> None:
     note("happened", kind=row["kind"].value, round=row["round_slug"], case=row["case_id"], number=row["number"])
+
+
+def _refuse_addresses(said: Said) -> None:
+    """Names and roles stand in letters to others."""
+    if said.channel is Channel.LINK and (faults := address_faults({"name": said.by.name, "role": said.by.role})):
+        raise FaultyInput(faults)
 
 
 def _save(session: Session, case: Case, seen: int) -> None:

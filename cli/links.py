@@ -13,8 +13,8 @@ from cli.speech import in_words, show_json
 from kit.errors import NotAllowed, NotFound
 from models import selects
 from models.cases import case_id
+from models.coordinator_list import coordinator_addresses
 from models.links import Link
-from models.registry import read_county
 from notifications.links import token
 
 WHICH = "Ange en huvudman (RUNDA KOD), --reader med RUNDA, eller --coordinator ADRESS."
@@ -57,7 +57,7 @@ def _readers(here: Installation, session: Session, slug: str) -> str:
 
 
 def _coordinators(here: Installation, session: Session, address: str) -> str:
-    known = known_address(session, address, read_county(here.settings.county_file).coordinators)
+    known = known_address(session, address, coordinator_addresses(here.settings.county_file))
     if known is None:
         raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
     return _address(here, "sign-in", sign_in_link(session, here.office, "", known, here.now))

@@ -150,6 +150,22 @@ def link(
 
 
 @app.command(cls=Command)
+def people(
+    end: Annotated[str, typer.Option("--end", metavar="ADRESS", help="Avsluta alla personens sessioner.")] = "",
+    session: Annotated[int, typer.Option("--end-session", metavar="NUMMER", help="Avsluta en session.")] = 0,
+    as_json: Json = False,
+) -> int:
+    """Visa vilka som kan logga in i konsolen, och deras sessioner.
+
+    Den som tas bort ur länets fil, och inte är kontakt i någon runda, är ute vid nästa sida. Med --end eller
+    --end-session avslutas sessioner genast, också sådana vars kaka har kopierats.
+    """
+    from cli.people import people
+
+    return people(end, session, as_json)
+
+
+@app.command(cls=Command)
 def close(
     slug: Slug,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Varför, när alla beslut inte är inne.")] = "",

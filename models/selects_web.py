@@ -48,6 +48,11 @@ def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequen
     return session.scalars(query.order_by(Letter.id)).all()
 
 
+def written_to(session: Session, case_id: str) -> set[str]:
+    """The addresses that letters about a case have gone to, in lower case."""
+    return set(session.scalars(select(func.lower(Letter.recipient)).where(Letter.case_id == case_id).distinct()))
+
+
 def cases_registered_at(session: Session, address: str) -> Sequence[str]:
     """The ids of the cases whose registered mailbox it is, newest round first."""
     query = (

@@ -3,6 +3,7 @@
 from models.attempts import Attempts
 from models.base import Base
 from models.cases import Case
+from models.console_sessions import ConsoleSession
 from models.documents import Content, Document
 from models.events import Event
 from models.extensions import Extension, ExtensionRequest
@@ -19,6 +20,7 @@ __all__ = [
     "Attempts",
     "Base",
     "Case",
+    "ConsoleSession",
     "Content",
     "Document",
     "Event",

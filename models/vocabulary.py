@@ -329,6 +329,12 @@ class FileTrait(Word):
     TWO_KINDS = "two_kinds", "är två slags filer på en gång"
 
 
+class SessionEnd(Word):
+    SIGNED_OUT = "signed_out", "utloggad"
+    TAKEN_OFF = "taken_off", "inte längre samordnare eller kontakt"
+    ENDED = "ended", "avslutad från kommandoraden"
+
+
 class DocumentKind(Word):
     ATTACHMENT = "attachment", "bilaga"
     PRELIMINARY = "preliminary", "ojusterat protokoll"

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 from kit.i18n import translator
 from notifications.letters import AnyLetter, CaseLetter, Extension, Invitation, Receipt
 from notifications.office import Office
+from rules.addresses import broken
 
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646
@@ -82,7 +83,7 @@ def _event(title: str, day: dt.date, what: str, now: dt.datetime) -> Event:
     event.add("sequence", _SEQUENCE)
     event.add("dtstamp", now)
     event.add("dtstart", day)
-    event.add("summary", title)
+    event.add("summary", broken(title))
     event.add("transp", "TRANSPARENT")
     return event
 

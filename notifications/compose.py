@@ -24,6 +24,7 @@ from notifications.links import without_foreign_links
 from notifications.mime import Form, skeleton
 from notifications.office import Office
 from notifications.rendering import LINK, MARKS, nameless, render, to_nobody
+from rules.addresses import broken
 
 _USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
@@ -103,7 +104,7 @@ class Writer:
     def _shared(self, letter: AnyLetter) -> _Copies:
         office, thread = self._office, letter.thread_key
         calendar = appointments(office, letter, self._now)
-        alike, words = nameless(letter)
+        alike, words = _words(letter)
         subject, form = _form(office.base_url, office.sender, calendar is not None, bool(thread), alike)
         subject = _subject(subject, words)
         parts = {
@@ -138,9 +139,8 @@ def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
     """A letter's own words by their marks, for the text and for the HTML."""
     parts = dict(_UNSAID)
     for mark, word in zip(MARKS, words, strict=False):
-        plain = without_foreign_links(word)
-        parts[mark] = parts[_IN_HTML + mark] = _clean(plain, _CONTROLS)
-        if (escaped := escape(plain)) != plain:
+        parts[mark] = parts[_IN_HTML + mark] = _clean(word, _CONTROLS)
+        if (escaped := escape(word)) != word:
             parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
     return parts
 
@@ -152,8 +152,16 @@ def _clean(text: str, controls: bytes) -> bytes:
 
 def _subject(subject: str, words: Sequence[str]) -> str:
     for mark, word in zip(MARKS, words, strict=False):
-        subject = subject.replace(mark, without_foreign_links(word))
+        subject = subject.replace(mark, word)
     return " ".join(_NOT_IN_A_SUBJECT.sub(" ", subject).split())
+
+
+def _words(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
+    """The letter with marks where its own words go, and those words, in which no address but the contacts' is live."""
+    alike, words = nameless(letter)
+    contacts = letter.about_round.contacts if letter.about_round else ()
+    ours = {contact.email for contact in contacts}
+    return alike, [broken(without_foreign_links(word), ours) for word in words]
 
 
 def _names(office: Office, key: str) -> str:

@@ -12,12 +12,14 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, select_autoescape
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from kit.clock import local, local_day
 from kit.days import long_date
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
+from rules.addresses import broken
 from rules.effect_wording import rule_sentence
 from rules.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording import inside_sentence
@@ -101,11 +103,34 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=_harmless,
     )
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_filters(language))
     return made
+
+
+class Live(str):
+    """Words of our own, or a coordinator's, whose addresses mail programs may make links of."""
+
+    __slots__ = ()
+
+
+class LiveMarkup(Markup, Live):
+    """The same, as HTML already."""
+
+    __slots__ = ()
+
+
+def _harmless(value: Any) -> Any:
+    """Whatever a template writes, with no address in it that a mail program makes a link of, unless it is ours.
+
+    What a sentence was made with stands in it already: it is looked through whole, as text or as HTML.
+    """
+    if not isinstance(value, str) or isinstance(value, Live):
+        return value
+    return type(value)(broken(value))
 
 
 def long_moment(moment: dt.datetime, language: str) -> str:
@@ -134,8 +159,13 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "heading": lambda about: heading(about.kind, about.asks, about.title, language),
         "asked_for": partial(asked_for, language=language),
         "least": partial(least_level, language=language),
+        "live": _live,
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }
+
+
+def _live(words: str) -> str:
+    return LiveMarkup(words) if isinstance(words, Markup) else Live(words)
 
 
 @cache

@@ -28,9 +28,10 @@ def elsewhere(
     """A coordinator of an installation whose county file the test writes."""
     (tmp_path / "data" / "counties").mkdir(parents=True)
     moved = settings.model_copy(update={"data": tmp_path / "data", "county": "storlanet"})
+    moved.county_file.write_text(fifty_principals(), encoding="utf-8")
     with serving(create_app(moved, database, clock)) as url:
         visitor = Visitor(url)
-        visitor.http.post(sign_in_path(database, office, clock.now()))
+        visitor.http.post(sign_in_path(database, office, clock.now(), "samordnare@storregionen.example"))
         yield Elsewhere(visitor, moved.county_file)
         visitor.close()
 

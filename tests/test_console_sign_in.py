@@ -101,7 +101,7 @@ def test_opening_the_link_spends_nothing(
     for _ in range(3):
         opened = scanner.http.get(path)
         assert "<button" in opened.text
-        assert COOKIE not in scanner.http.cookies
+        assert COOKIE.name not in scanner.http.cookies
     assert coordinator.http.post(path).url.path == "/console"
 
 
@@ -112,7 +112,7 @@ def test_the_link_works_once(
     assert visit().http.post(path).url.path == "/console"
     second = visit()
     assert second.http.post(path).status_code == second.http.get(path).status_code == 404
-    assert COOKIE not in second.http.cookies
+    assert COOKIE.name not in second.http.cookies
 
 
 def test_the_link_works_for_half_an_hour(
@@ -133,9 +133,9 @@ def test_the_session_ends_after_twelve_hours_whatever_the_programs_clock_says(
 
 
 def test_a_forged_session_opens_nothing(visit: Callable[..., Visitor], coordinator: Visitor) -> None:
-    real = coordinator.http.cookies[COOKIE]
+    real = coordinator.http.cookies[COOKIE.name]
     forger = visit()
-    forger.http.cookies.set(COOKIE, real[:-2] + ("AA" if real[-2:] != "AA" else "BB"))
+    forger.http.cookies.set(COOKIE.name, real[:-2] + ("AA" if real[-2:] != "AA" else "BB"))
     assert forger.http.get("/console", headers=BROWSER).url.path == "/console/sign-in"
 
 
@@ -149,7 +149,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
 ) -> None:
     visitor = visit()
     answer = visitor.http.post(sign_in_path(database, office, clock.now()), follow_redirects=False)
-    cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE))
+    cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE.name))
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
 

@@ -15,6 +15,7 @@ from notifications.compose import UnusableAddress, compose
 from notifications.letters import AnyLetter, Question, Receipt
 from notifications.mime import POLICY, skeleton
 from notifications.office import Office
+from rules.addresses import broken
 from tests.conftest import LAUNCH
 from tests.letter_samples import DOROTEA, FARDPLAN, HANDLING, LETTERS, handled, invitation
 from tests.mail import html_of, parsed, text_of
@@ -82,7 +83,7 @@ def test_whatever_is_written_the_letter_stays_one_letter(written: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=400))
 def test_whatever_is_written_can_be_read(written: str) -> None:
-    assert " ".join(written.split()) in " ".join(
+    assert " ".join(broken(written).split()) in " ".join(
         text_of(parsed(compose(OFFICE, with_wording(written), LAUNCH).content)).split()
     )
 
@@ -102,7 +103,7 @@ def test_a_title_with_a_header_in_it_stays_a_title() -> None:
     about = dataclasses.replace(FARDPLAN, title="Färdplan\r\nBcc: alla@dorotea.example\r\n\r\nHej")
     message = parsed(compose(OFFICE, invitation(about=about), LAUNCH).content)
     assert message["Bcc"] is None
-    assert "Bcc: alla@dorotea.example" in str(message["Subject"])
+    assert "Bcc: alla[@]dorotea[.]example" in str(message["Subject"])
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_a_boundary_written_by_somebody_is_only_text() -> None:
 def test_a_principal_named_like_a_slot_is_only_text() -> None:
     case = dataclasses.replace(DOROTEA, principal="slot.boundary.slot %(recommender)s {{ letter }}")
     text = text_of(parsed(compose(OFFICE, invitation(case=case), LAUNCH).content))
-    assert "Till slot.boundary.slot %(recommender)s {{ letter }}" in text
+    assert "Till slot[.]boundary[.]slot %(recommender)s {{ letter }}" in text
 
 
 def test_a_slot_without_a_value_is_an_error() -> None:

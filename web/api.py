@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from actions.facts import RoundSummary, round_summary
 from actions.opinion_facts import WholeRound, whole_round
 from actions.overview import RoundView
+from kit.errors import NotFound
 from models import selects, selects_board
 from models.vocabulary import Language, LetterState
 from web.access import readers_only
 from web.board import remembered
 from web.pages import render
 from web.shell import Served, Shell
+from web.sign_in import reading_reach
 
 router = APIRouter(prefix="/api", dependencies=[Depends(readers_only)], tags=["rounds"])
 docs = APIRouter(include_in_schema=False)
@@ -43,15 +45,17 @@ class BoardFacts(WholeRound):
 @router.get("/rounds", responses=REFUSED)
 def rounds(request: Request, served: Served, lang: Spoken = None) -> list[RoundSummary]:
     """Every round in short, newest first."""
-    now = served.clock.now()
+    now, reach = served.clock.now(), reading_reach(request)
     with served.database.read() as session:
-        slugs = [round_.slug for round_ in selects.rounds(session)]
+        slugs = [round_.slug for round_ in selects.rounds(session) if reach.sees(round_.slug)]
         return [round_summary(remembered(request).view(session, slug, now), lang) for slug in slugs]
 
 
 @router.get("/rounds/{slug}", responses={**REFUSED, **UNKNOWN})
 def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) -> BoardFacts:
-    """Everything the board says about a round."""
+    """Everything the board says about a round. Raises NotFound."""
+    if not reading_reach(request).sees(slug):
+        raise NotFound("Rundan finns inte.")
     with served.database.read() as session:
         return _board_facts(session, remembered(request).view(session, slug, served.clock.now()), served, lang)
 

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from actions.families import Family, family_of
 from actions.overview import RoundView, outcome_in
 from actions.remembered import Remembered
+from kit.errors import NotFound
 from models import selects, selects_board, selects_condition, selects_family
+from models.letters import Letter
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -25,7 +27,7 @@ from web.health import job
 from web.letter_text import readable
 from web.pages import language_for
 from web.shell import Number, Served
-from web.sign_in import SignedIn
+from web.sign_in import Coordinator, SignedIn
 from web.stuck import Stuck, by_address
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -55,11 +57,12 @@ class Glance:
 
 
 @router.get("")
-def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """Every round, newest first; open ones before closed."""
     now, language, known = served.clock.now(), language_for(request), remembered(request)
     with served.database.read() as session:
-        mains = [round_ for round_ in selects.rounds(session) if not round_.family]
+        seen = [round_ for round_ in selects.rounds(session) if coordinator.reach.sees(round_.slug)]
+        mains = [round_ for round_ in seen if not round_.family or not coordinator.reach.sees(round_.family)]
         glances = [_glance(session, known, round_, language, now) for round_ in mains]
         beats = selects_condition.beats(session)
     glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
@@ -114,10 +117,10 @@ def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str)
 
 
 @router.get("/letters/{letter_id}")
-def letter(request: Request, served: Served, _coordinator: SignedIn, letter_id: Number) -> Response:
+def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
     """A letter as its reader sees it, with its link hidden. Raises NotFound."""
     with served.database.read() as session:
-        found, content = selects_board.letter_with_bytes(session, letter_id)
+        found, content = _letter(session, coordinator, letter_id)
     done = request.query_params.get("done", "")
     return console_page(request, served, "letter.html", letter=found, shown=readable(content), done=done)
 
@@ -135,10 +138,19 @@ def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Respons
 
 
 @router.post("/letters/{letter_id}/again")
-def send_again(served: Served, _coordinator: SignedIn, letter_id: Number) -> Response:
+def send_again(served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
     """Put a letter that failed back in the queue. Raises NotFound, NotAllowed."""
     now = served.clock.now()
     with served.database.write() as session:
+        _letter(session, coordinator, letter_id)
         requeue(session, letter_id, now)
     served.poke(None)
     return RedirectResponse(f"/console/letters/{letter_id}?done=again", 303)
+
+
+def _letter(session: Session, coordinator: Coordinator, letter_id: int) -> tuple[Letter, bytes]:
+    """A letter of a round the coordinator sees, and its bytes. Raises NotFound."""
+    found, content = selects_board.letter_with_bytes(session, letter_id)
+    if not coordinator.reach.sees(found.round_slug):
+        raise NotFound("Brevet finns inte.")
+    return found, content

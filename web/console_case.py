@@ -19,7 +19,7 @@ from models import selects, selects_board, selects_web
 from models.letters import Letter
 from models.links import Link
 from models.values import Review
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import Channel, EventKind, RoundState
 from rules.handled import standing_reviews
 from web.bodies import known_bodies
 from web.case_record import archive_response, case_record
@@ -106,6 +106,7 @@ def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, co
         "told": told,
         "post": post,
         "record": record,
+        "used_at": next((event.at for event in record if event.channel is Channel.LINK), None),
         "closed": found.round.state is RoundState.CLOSED,
     }
     return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)

@@ -17,14 +17,14 @@ from kit.errors import RundanError
 from models import selects
 from web.posted import Sent
 from web.shell import Served, Shell
-from web.sign_in import SignedIn
+from web.sign_in import SeesEverything
 
 router = APIRouter(prefix="/console/clock", include_in_schema=False)
 log = logging.getLogger("rundan.web")
 
 
 @router.post("")
-def move(served: Served, _coordinator: SignedIn, sent: Sent) -> Response:
+def move(served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
     """To the next morning or the next event, with everything that then falls due. Raises HTTPException 404."""
     clock = served.clock
     if not isinstance(clock, DemoClock):

@@ -22,17 +22,21 @@ from web.board_rows import short_date
 from web.health import watch_of
 from web.pages import language_for, render
 from web.shell import Shell
-from web.sign_in import Coordinator, who
+from web.sign_in import Coordinator, reading_reach, who
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`problems` is what is wrong with the installation; `clock` is None outside the demonstration."""
+    """`problems` is what is wrong with the installation; `clock` is None outside the demonstration.
+
+    A contact of some rounds sees neither the clock nor the mailbox, and launches nothing.
+    """
 
     coordinator: Coordinator | None
     problems: Sequence[Problem]
     clock: ClockBar | None
     has_mailbox: bool
+    sees_everything: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,10 @@ def some(names: Sequence[str], language: str, most: int = 4) -> str:
 
 def desk(request: Request, served: Shell) -> Desk:
     """The surroundings as they are now. Only a coordinator is shown the clock, as nobody else may move it."""
-    coordinator, now = who(request), served.clock.now()
+    coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
-        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
         problems = watch_of(request).glance(session).problems
-    return Desk(coordinator, problems, clock, served.settings.is_open_to_this_machine)
+    has_mailbox = reach.everything and served.settings.is_open_to_this_machine
+    return Desk(coordinator, problems, clock, has_mailbox, reach.everything)

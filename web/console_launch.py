@@ -34,7 +34,7 @@ from web.letter_text import readable
 from web.posted import Posted, Sent
 from web.round_sources import RoundSource, drop_draft, files, keep_draft, source
 from web.shell import Served, Shell
-from web.sign_in import SignedIn
+from web.sign_in import SeesEverything
 from web.words import swedish
 
 router = APIRouter(prefix="/console/launch", include_in_schema=False)
@@ -54,13 +54,13 @@ class FaultyFile:
 
 
 @router.get("")
-def choose(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
     """The files there are, and a place to send one in."""
     return _choice(request, served, Filled())
 
 
 @router.post("/draft")
-def send_in(request: Request, served: Served, _coordinator: SignedIn, sent: Sent) -> Response:
+def send_in(request: Request, served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
     """Keep a file that was pasted or uploaded, and look through it."""
     try:
         text = _text(sent)
@@ -71,7 +71,7 @@ def send_in(request: Request, served: Served, _coordinator: SignedIn, sent: Sent
 
 
 @router.post("/draft/{name}/text")
-def change(request: Request, served: Served, _coordinator: SignedIn, name: str, sent: Sent) -> Response:
+def change(request: Request, served: Served, _coordinator: SeesEverything, name: str, sent: Sent) -> Response:
     """Keep a draft as it was put right here, with what was added beside it. Raises NotFound."""
     found = source(served.settings, "draft", name)
     try:
@@ -83,13 +83,15 @@ def change(request: Request, served: Served, _coordinator: SignedIn, name: str, 
 
 
 @router.get("/{kind}/{name}")
-def look_through(request: Request, served: Served, _coordinator: SignedIn, kind: str, name: str) -> Response:
+def look_through(request: Request, served: Served, _coordinator: SeesEverything, kind: str, name: str) -> Response:
     """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
     return _look(request, served, source(served.settings, kind, name))
 
 
 @router.post("/{kind}/{name}")
-def confirm(request: Request, served: Served, coordinator: SignedIn, kind: str, name: str, sent: Sent) -> Response:
+def confirm(
+    request: Request, served: Served, coordinator: SeesEverything, kind: str, name: str, sent: Sent
+) -> Response:
     """Launch what was shown; doing it twice gives one round. Raises NotFound."""
     found, now = source(served.settings, kind, name), served.clock.now()
     checked = _checked(served, found, now)

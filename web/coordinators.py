@@ -20,10 +20,11 @@ from web import (
     on_behalf,
     reader,
     sign_in,
+    sign_in_pages,
 )
 
 ROUTERS = (
-    sign_in.router,
+    sign_in_pages.router,
     console.router,
     console_clock.router,
     console_launch.router,

@@ -12,11 +12,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.links import Entered, enter, note_view
+from actions.links import Entered, enter, note_fetched
 from actions.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.cases import case_id
 from models.vocabulary import LinkKind
+from web.cookies import Cookie
 from web.filled import Filled
 from web.forms import Form, address
 from web.pages import render, static_url
@@ -27,7 +28,7 @@ from web.words import swedish
 
 router = APIRouter(include_in_schema=False)
 
-COOKIE: Final = "rundan-link"
+COOKIE: Final = Cookie("rundan-link", of_a_path=True)
 LARGE: Final = 256 * 1024  # bytes; a form without a file stays below
 CASE_LINKS: Final = frozenset({LinkKind.PRINCIPAL, LinkKind.COLLEAGUE})
 
@@ -73,7 +74,7 @@ async def holder_of(request: Request, slug: str, code: str) -> Pass:
 
     Before anything large is read, the token must open the case (also raises LinkLapsed).
     """
-    secret = request.cookies.get(COOKIE)
+    secret = COOKIE.read(request)
     if not secret:
         raise LinkUnknown
     holder = Pass(slug, code, secret)
@@ -100,7 +101,7 @@ def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -
 
 def shows_link(request: Request) -> bool:
     """Whether the browser shows a token that opens some case. Raises StorageFault."""
-    served, secret = shell(request), request.cookies.get(COOKIE, "")
+    served, secret = shell(request), COOKIE.read(request) or ""
     with contextlib.suppress(LinkUnknown), served.database.read() as session:
         _opened(session, secret, served.clock.now())
         return True
@@ -135,7 +136,7 @@ def favicon() -> Response:
 
 @router.get("/r/{secret:path}")
 def follow(request: Request, served: Served, secret: str) -> Response:
-    """Swap the token for a cookie and lead on. Nothing is written but a hint that the letter was opened."""
+    """Swap the token for a cookie and lead on. Nothing is written but that it was fetched."""
     now = served.clock.now()
     try:
         with served.database.read() as session:
@@ -146,15 +147,13 @@ def follow(request: Request, served: Served, secret: str) -> Response:
     assert entered.case is not None
     if request.method == "GET" and entered.case.viewed_at is None:
         with contextlib.suppress(StorageFault), served.database.write() as session:
-            note_view(session, entered.case.id, now)
+            note_fetched(session, entered.case.id, now)
     return _led_on(served, secret, case_path(entered.case.round_slug, entered.case.principal_code))
 
 
 def _led_on(shell: Shell, secret: str, path: str) -> Response:
     response = RedirectResponse(path, 303)
-    # Lax, not Strict: the first hop comes from a mail client's page
-    secure = shell.settings.url.startswith("https:")
-    response.set_cookie(COOKIE, secret, path=path, httponly=True, samesite="lax", secure=secure)
+    COOKIE.give(response, shell.settings, secret, path)
     return response
 
 
@@ -195,7 +194,7 @@ def lost_link_sent(request: Request) -> Response:
 def renew(request: Request, served: Served, slug: str, code: str, _posted: Sent) -> Response:
     """Replace a lapsed link with a new one, sent to the registered address."""
     served.limits.count("new link", caller(request))
-    secret, now = request.cookies.get(COOKIE, ""), served.clock.now()
+    secret, now = COOKIE.read(request), served.clock.now()
 
     def act(session: Session) -> None:
         entered = _opened(session, secret, now)

@@ -23,6 +23,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from kit.errors import Fault, FaultyInput
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
+from rules.addresses import NO_ADDRESS, has_address
 from web.words import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
@@ -87,8 +88,18 @@ def as_number(written: str) -> int:
 
 
 def line(most: int, needed: str = "") -> AfterValidator:
-    """One line of at most `most` characters; `needed` is what to say when it is empty."""
-    return AfterValidator(lambda written: _text(" ".join(written.split()), most, needed))
+    """One line of at most `most` characters, without addresses; `needed` is what to say when it is empty.
+
+    What stands on one line, as names and roles do, stands in letters to others.
+    """
+
+    def check(written: str) -> str:
+        kept = _text(" ".join(written.split()), most, needed)
+        if has_address(kept):
+            raise _fault(NO_ADDRESS)
+        return kept
+
+    return AfterValidator(check)
 
 
 def text(most: int = 20_000, needed: str = "") -> AfterValidator:

@@ -19,6 +19,7 @@ from web.console_desk import console_page
 from web.gate import CONTENT_SECURITY_POLICY
 from web.letter_text import readable
 from web.shell import Served, Shell, shell
+from web.sign_in import reading_reach
 
 MOST: Final = 200
 
@@ -41,7 +42,14 @@ async def _only_on_this_machine(request: Request) -> None:
         raise HTTPException(404)
 
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(_only_on_this_machine), Depends(readers_only)])
+def _not_for_contacts(request: Request) -> None:
+    """Every letter stands here, the coordinators' ways in among them."""
+    if not reading_reach(request).everything:
+        raise HTTPException(404)
+
+
+LET_IN: Final = (Depends(_only_on_this_machine), Depends(readers_only), Depends(_not_for_contacts))
+router = APIRouter(include_in_schema=False, dependencies=LET_IN)
 
 
 @lru_cache(maxsize=2)

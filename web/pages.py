@@ -45,14 +45,16 @@ from rules.wording import (
     review_sentence,
     warning_sentence,
 )
+from web.cookies import Cookie
 from web.ring import ring_dots
+from web.shell import shell
 
 log = logging.getLogger("rundan.web")
 
 LANGUAGES: Final = ("sv", "en")
-LANGUAGE_COOKIE: Final = "rundan-language"
 STATIC: Final = CHECKOUT / "web" / "static"
 YEAR: Final = 365 * 24 * 3600
+LANGUAGE: Final = Cookie("rundan-language", dt.timedelta(seconds=YEAR))
 
 
 def render(
@@ -64,13 +66,13 @@ def render(
     is_answer = request.method == "POST"
     response = HTMLResponse(page.render(request_path=request.url.path, is_answer=is_answer, **values), status)
     if _chosen_now(request) in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, spoken, max_age=YEAR, httponly=True, samesite="lax")
+        LANGUAGE.give(response, shell(request).settings, spoken)
     return response
 
 
 def language_for(request: Request, preferred: str | None = None) -> str:
     """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
-    chosen = _chosen_now(request), request.cookies.get(LANGUAGE_COOKIE), preferred
+    chosen = _chosen_now(request), LANGUAGE.read(request), preferred
     return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
 
 

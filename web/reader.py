@@ -10,12 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 from actions.links import Entered, enter
 from kit.errors import NotFound
 from models.vocabulary import LinkKind
+from web.cookies import Cookie
 from web.pages import render
 from web.shell import Served, Shell, caller, shell
 
 router = APIRouter(include_in_schema=False)
 
-COOKIE: Final = "rundan-reader"
+COOKIE: Final = Cookie("rundan-reader", of_a_path=True)
 
 
 class ReadLinkUnknown(NotFound):
@@ -48,7 +49,7 @@ def _opened(served: Shell, secret: str) -> Entered:
 
 def _reading(request: Request, slug: str) -> None:
     """Let whoever holds a link to this round read it. Raises ReadLinkUnknown."""
-    entered = _opened(shell(request), request.cookies.get(COOKIE, ""))
+    entered = _opened(shell(request), COOKIE.read(request))
     if entered.link.round_slug != slug:
         raise ReadLinkUnknown
 
@@ -67,6 +68,5 @@ def follow(request: Request, served: Served, secret: str) -> Response:
     assert entered.round is not None
     path = _path(entered.round.slug)
     response = RedirectResponse(path, 303)
-    secure = served.settings.url.startswith("https:")
-    response.set_cookie(COOKIE, secret, path=path, httponly=True, samesite="lax", secure=secure)
+    COOKIE.give(response, served.settings, secret, path)
     return response

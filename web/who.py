@@ -11,33 +11,26 @@ from fastapi.responses import Response
 from itsdangerous import BadData, URLSafeSerializer
 
 from models.values import Reporter
+from web.cookies import Cookie
 from web.shell import Shell
 
-COOKIE: Final = "rundan-who"
-LASTS: Final = dt.timedelta(days=180)
+COOKIE: Final = Cookie("rundan-who", dt.timedelta(days=180), of_a_path=True)
 
 
 def remember(response: Response, served: Shell, path: str, link_id: str, by: Reporter) -> None:
     """Let the browser carry the name, role and address to the pages under the path, for the holder of that link."""
-    response.set_cookie(
-        COOKIE,
-        _signer(served).dumps([link_id, by.name, by.role, by.email]),
-        max_age=int(LASTS.total_seconds()),
-        path=path,
-        httponly=True,
-        samesite="lax",
-        secure=served.settings.url.startswith("https:"),
-    )
+    said = _signer(served).dumps([link_id, by.name, by.role, by.email])
+    COOKIE.give(response, served.settings, said, path)
 
 
 def remembered(request: Request, served: Shell, link_id: str) -> Mapping[str, str]:
     """The fields of whoever answered last from this browser through that link; none if nobody has."""
     try:
-        holder, name, role, email = _signer(served).loads(request.cookies.get(COOKIE, ""))
+        holder, name, role, email = _signer(served).loads(COOKIE.read(request))
     except (BadData, ValueError, TypeError):
         return {}
     return {"name": name, "role": role, "email": email} if holder == link_id else {}
 
 
 def _signer(served: Shell) -> URLSafeSerializer:
-    return URLSafeSerializer(served.settings.secret_key, salt=COOKIE)
+    return URLSafeSerializer(served.settings.secret_key, salt=COOKIE.name)

@@ -1,0 +1,19 @@
+"""Those who sign in to the console in tests: each with a reach of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from models.county import Contact
+from models.round_plan import RoundPlan
+from tests.visitor import COORDINATOR
+
+OF_OPEN: Final = "projektledare@regionvasterbotten.example"
+OF_CLOSED: Final = "utredare@regionvasterbotten.example"
+NOBODY: Final = "okand@utanfor.example"
+EVERYBODY: Final = {"coordinator": COORDINATOR, "of an open round": OF_OPEN, "of closed rounds": OF_CLOSED}
+
+
+def with_contact(plan: RoundPlan, slug: str, address: str) -> RoundPlan:
+    """The plan under another name, with one contact, who is no coordinator of the county."""
+    return plan.model_copy(update={"slug": slug, "contacts": (Contact(role="Kontakt", email=address),)})

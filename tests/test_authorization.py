@@ -1,0 +1,147 @@
+"""Every address of the site, tried by everybody who is not to be let in there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.routing import Route
+
+from actions.close import close_round
+from actions.launch import launch
+from actions.links import reader_link
+from actions.record import Said
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.round_plan import RoundPlan
+from notifications.links import token
+from notifications.office import Office
+from tests.people import OF_CLOSED, OF_OPEN, with_contact
+from tests.visitor import Visitor, link_path, sign_in_path
+from web import app, coordinators
+
+SLUG: Final = "fardplan-nara-vard-2030"
+FILLED_IN: Final = {"slug": SLUG, "code": "2425", "letter_id": "1", "kind": "file", "number": "1", "document_id": "1"}
+FILLED_IN |= {
+    "theme_id": "1",
+    "name": "close",
+    "target": "1",
+    "secret": "x" * 43,
+    "token": "x" * 43,
+    "written": "x" * 75,
+}
+
+# open to whoever comes: nothing of any round stands there, or the address itself is the secret
+ANYBODY: Final = {
+    *("/", "/favicon.ico", "/healthz", "/ny-lank", "/ny-lank/skickad", "/console/sign-in", "/api"),
+    # the answer is the same for everybody, and goes to the registered address alone
+    "/svar/{slug}/{code}/ny-lank",
+    *("/r/{secret:path}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
+}
+# what everybody who is signed in may use: it shows what they reach
+ANYBODY_SIGNED_IN: Final = {"/console", "/console/arenas", "/console/sign-out", "/api/rounds"}
+REFUSED: Final = {401, 404, 410}
+AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """The method and path of everything the site answers to."""
+    for router in (*app.ROUTERS, *coordinators.ROUTERS):
+        for route in router.routes:
+            assert isinstance(route, APIRoute | Route)
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path
+
+
+EVERY: Final = sorted(set(addresses()))
+GUARDED: Final = [each for each in EVERY if each[1] not in ANYBODY]
+OF_THE_CONSOLE: Final = [each for each in GUARDED if each[1].startswith(("/console", "/api", "/mailbox"))]
+OF_A_CASE: Final = [each for each in GUARDED if each[1].startswith("/svar/")]
+OF_ONE_ROUND: Final = [each for each in OF_THE_CONSOLE if each[1] not in ANYBODY_SIGNED_IN]
+
+
+def let_in(
+    visitor: Visitor, where: Iterable[tuple[str, str]], refusals: Collection[int] = REFUSED, **headers: str
+) -> list[tuple[str, str, int]]:
+    """Where somebody is answered in another way than those."""
+    answers = [(method, path, asked(visitor, method, path, headers)) for method, path in where]
+    return [each for each in answers if each[2] not in refusals]
+
+
+def asked(visitor: Visitor, method: str, path: str, headers: Mapping[str, str]) -> int:
+    at = re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: FILLED_IN[found[1]], path)
+    return visitor.http.request(method, at, headers={**AWAY, **headers}, follow_redirects=False).status_code
+
+
+def test_the_addresses_are_found() -> None:
+    assert len(EVERY) > 70
+    assert {path for _, path in EVERY} >= ANYBODY | ANYBODY_SIGNED_IN
+    assert {path.split("/")[1] for _, path in GUARDED} == {"svar", "console", "api", "mailbox", "mailbox.json", "read"}
+
+
+def test_nobody_comes_in_without_a_link_or_a_session(visit: Callable[..., Visitor], launched: str) -> None:
+    assert let_in(visit(), GUARDED) == []
+
+
+def test_a_principal_and_a_reader_do_not_come_into_the_console(dorotea: Visitor, reader: Visitor) -> None:
+    for visitor in (dorotea, reader):
+        assert let_in(visitor, OF_THE_CONSOLE, {401}) == []
+
+
+def test_a_principals_link_opens_no_other_principals_case(
+    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+) -> None:
+    secret = link_path(database, office, launched, "2480").removeprefix("/r/")
+    assert let_in(visit(), OF_A_CASE, cookie=f"rundan-link={secret}") == []
+
+
+def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor, of_closed: Visitor) -> None:
+    for visitor in (of_open, of_closed):
+        assert let_in(visitor, OF_ONE_ROUND, {404}) == []
+
+
+@pytest.fixture
+def reader(
+    visit: Callable[..., Visitor], database: Database, office: Office, launched: str, now: dt.datetime
+) -> Visitor:
+    """Somebody in the system leadership, with a link to read by."""
+    with database.write() as session:
+        link = reader_link(session, office, launched, "Samråd vård och omsorg", Said(), now)
+    visitor = visit()
+    visitor.http.get(f"/read/{token(office.secret, link.id)}")
+    return visitor
+
+
+ComeIn = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def come_in(
+    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str
+) -> ComeIn:
+    def signed_in(address: str) -> Visitor:
+        visitor = visit()
+        visitor.http.post(sign_in_path(database, office, clock.now(), address))
+        return visitor
+
+    return signed_in
+
+
+@pytest.fixture
+def of_open(come_in: ComeIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
+    """A contact of another open round, who is no coordinator of the county."""
+    launch(database, office, with_contact(fardplan, "egen", OF_OPEN), now)
+    return come_in(OF_OPEN)
+
+
+@pytest.fixture
+def of_closed(come_in: ComeIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
+    """A contact of a round that has closed."""
+    launch(database, office, with_contact(fardplan, "gammal", OF_CLOSED), now)
+    with database.write() as session:
+        close_round(session, office, "gammal", "Klart.", Said(), now)
+    return come_in(OF_CLOSED)

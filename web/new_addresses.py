@@ -1,0 +1,45 @@
+"""Letters to addresses somebody has typed: a case writes to a few new ones a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from kit.errors import Fault, FaultyInput
+from models import selects_web
+from models.cases import Case
+from web.limits import TooOften
+from web.shell import Shell
+from web.words import swedish
+
+# what a principal types that a letter then goes to: its own receipt, and a colleague's link
+TYPED: Final = ("email", "colleague_email")
+
+NO_MORE: Final = swedish(
+    "Ärendet har i dag skrivit till så många nya adresser som det får. Ta en som har fått brev förut, vänta till i "
+    "morgon eller hör av dig till samordnaren."
+)
+
+
+def count_new_addresses(session: Session, served: Shell, case: Case, written: Mapping[str, str]) -> None:
+    """Count those the form would have written to for the first time. Raises FaultyInput beside the one too many.
+
+    They are counted for the case, not the link: whoever hands it over to an address of its own gets another link.
+    """
+    for field in _new(session, case, written):
+        try:
+            served.limits.count("hand over", case.id)
+        except TooOften:
+            raise FaultyInput([Fault(field, NO_MORE)]) from None
+
+
+def _new(session: Session, case: Case, written: Mapping[str, str]) -> Iterator[str]:
+    known = {address.casefold() for address in (case.registrar, case.official, case.chair)}
+    typed = {field: written.get(field, "").strip() for field in TYPED}
+    new = {field: address for field, address in typed.items() if address and address.casefold() not in known}
+    if new:
+        known |= selects_web.written_to(session, case.id)
+    once = {address.casefold(): field for field, address in new.items()}
+    yield from (field for address, field in once.items() if address not in known)
