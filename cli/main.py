@@ -193,16 +193,59 @@ def arenas(
 
 
 @app.command(cls=Command)
-def migrate() -> None:
+def migrate(
+    source: Annotated[
+        str, typer.Option("--from", metavar="ADRESS", help="Flytta hit allt som finns i databasen med den adressen.")
+    ] = "",
+) -> None:
     """Skapa databasen, eller gör den som programmet vill ha den.
 
-    Övriga kommandon gör det också när det behövs.
+    Övriga kommandon gör det också när det behövs. Med --from flyttas en hel installation, till exempel från
+    sqlite:////var/lib/rundan/rundan.db till PostgreSQL: allt eller inget. Avsluta Rundan först.
     """
+    if source:
+        from cli.moving import move
+
+        move(source)
+        return
     from cli.installation import installation
     from cli.speech import say
 
     with installation():
         say("Databasen är i ordning.")
+
+
+@app.command(cls=Command)
+def backup(
+    to: Annotated[
+        Path, typer.Argument(metavar="FIL", help="Filen kopian skrivs i, eller en mapp.", show_default=False)
+    ],
+    as_json: Json = False,
+) -> None:
+    """Ta en säkerhetskopia medan allt går: databas, hemlighet och filer i en fil.
+
+    Kopian öppnas och kontrolleras innan den får sitt namn. Den som har den kan öppna skickade länkar: förvara den väl.
+    """
+    from cli.backup import backup
+
+    backup(to, as_json)
+
+
+@app.command(cls=Command)
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="FIL", help="En säkerhetskopia.", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Ersätt det som finns; det läggs åt sidan i samma mapp.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Lägg tillbaka en säkerhetskopia, och räkna om protokollet. Avsluta Rundan först.
+
+    Brev som skickats efter att kopian togs skickas igen.
+    """
+    from cli.backup import restore
+
+    return restore(copy, force, as_json)
 
 
 @app.command(cls=Command)
