@@ -222,9 +222,10 @@ def backup(
     ],
     as_json: Json = False,
 ) -> None:
-    """Ta en säkerhetskopia medan allt går: databas, hemlighet och filer i en fil.
+    """Ta en säkerhetskopia medan allt går.
 
-    Kopian öppnas och kontrolleras innan den får sitt namn. Den som har den kan öppna skickade länkar: förvara den väl.
+    Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har den
+    kan öppna skickade länkar: förvara den väl.
     """
     from cli.backup import backup
 
@@ -239,9 +240,9 @@ def restore(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Lägg tillbaka en säkerhetskopia, och räkna om protokollet. Avsluta Rundan först.
+    """Lägg tillbaka en säkerhetskopia.
 
-    Brev som skickats efter att kopian togs skickas igen.
+    Avsluta Rundan först. Protokollet räknas om efteråt. Brev som skickats efter att kopian togs skickas igen.
     """
     from cli.backup import restore
 
