@@ -51,7 +51,8 @@ def backup(to: Path, json_wanted: bool) -> None:
         for name in _kept(settings):
             copy_if_there(settings.home / name, folder / name)
         database = copy_out(url, folder)
-        (folder / KEY).write_bytes(settings.secret_key)  # also when it is set and lies in no file
+        if given := settings.secret.get_secret_value():
+            (folder / KEY).write_text(given)  # a file for whoever restores it, wherever it was set
         write_backup(folder, now.isoformat(), schema_version(url), database, file)
     if json_wanted:
         show_json({"file": str(file), "bytes": file.stat().st_size})
@@ -105,7 +106,7 @@ def _must_fit(settings: Settings, url: URL, copy: Unpacked) -> None:
     if copy.contents.schema_version > newest():
         raise NotAllowed(NEWER)
     given = settings.secret.get_secret_value()
-    if given and given.encode() != (copy.folder / KEY).read_bytes():
+    if given and (copy.folder / KEY).exists() and given != (copy.folder / KEY).read_text():
         raise NotAllowed(ANOTHER_KEY)
 
 

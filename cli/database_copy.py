@@ -39,7 +39,7 @@ def copy_out(url: URL, folder: Path) -> DatabaseName:
 
 def schema_version(url: URL) -> str:
     """The revision of the database's tables; empty where there are none."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
@@ -86,7 +86,7 @@ def _copy_sqlite(url: URL, to: Path) -> None:
 
 
 def _forget_tables(url: URL) -> None:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     with engine.begin() as connection:
         tables = MetaData()
         tables.reflect(connection)

@@ -46,7 +46,7 @@ def _held(homes: list[Path], address: str) -> Iterator[None]:
 def _is_used(url: URL) -> bool:
     if url.get_backend_name() == "sqlite":
         return _is_file(url) and _is_open_elsewhere(Path(str(url.database)))
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     with engine.connect() as connection:
         found = connection.scalar(text(OTHERS))
     engine.dispose()
