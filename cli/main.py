@@ -224,8 +224,8 @@ def backup(
 ) -> None:
     """Ta en säkerhetskopia medan allt går.
 
-    Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har den
-    kan öppna skickade länkar: förvara den väl.
+    Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har
+    den kan öppna skickade länkar: förvara den väl.
     """
     from cli.backup import backup
 
