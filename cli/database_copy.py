@@ -50,19 +50,14 @@ def schema_version(url: URL) -> str:
 
 
 def put_in_place(copy: Path, url: URL, aside: Path) -> None:
-    """Make the database what the copy is; what stood there is put in the folder `aside`. Raises RundanError."""
+    """Make the database what the copy is; what stood there goes to the folder `aside`, or stays. Raises RundanError."""
     if url.get_backend_name() == "sqlite":
-        here = Path(str(url.database))
-        for part in (here, here.with_name(f"{here.name}-wal"), here.with_name(f"{here.name}-shm")):
-            put_aside(part, aside)
-        here.parent.mkdir(parents=True, exist_ok=True)
-        copy.replace(here)
-        return
-    if schema_version(url):
+        _put_file(copy, Path(str(url.database)), aside)
+    elif schema_version(url):
         aside.mkdir(mode=0o700, exist_ok=True)
-        copy_out(url, aside)
-        _forget_tables(url)
-    _tool("pg_restore", url, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(copy))
+        _replace_tables(copy, url, aside / copy_out(url, aside))
+    else:
+        _fill(copy, url)
 
 
 def put_aside(path: Path, aside: Path) -> None:
@@ -83,6 +78,29 @@ def _copy_sqlite(url: URL, to: Path) -> None:
         found += [f"{row[0]} → {row[2]}" for row in copy.execute("PRAGMA foreign_key_check").fetchmany(5)]
     if found != ["ok"]:
         raise NotAllowed(Phrase(BROKEN, why="; ".join(found[:5])))
+
+
+def _put_file(copy: Path, here: Path, aside: Path) -> None:
+    here.parent.mkdir(parents=True, exist_ok=True)
+    fresh = here.with_name(f".{here.name}.restored")
+    shutil.move(copy, fresh)  # it may be another disk; from here on it is renaming only
+    for part in (here, here.with_name(f"{here.name}-wal"), here.with_name(f"{here.name}-shm")):
+        put_aside(part, aside)
+    fresh.replace(here)
+
+
+def _replace_tables(copy: Path, url: URL, old: Path) -> None:
+    _forget_tables(url)
+    try:
+        _fill(copy, url)
+    except RundanError:
+        _fill(old, url)
+        raise
+
+
+def _fill(copy: Path, url: URL) -> None:
+    """Everything in the copy, in one transaction, into a database without tables."""
+    _tool("pg_restore", url, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(copy))
 
 
 def _forget_tables(url: URL) -> None:

@@ -20,12 +20,14 @@ import pytest
 from sqlalchemy import select, text
 
 from actions.launch import launch
+from cli.backup_file import write_backup
 from cli.home_lock import only_one
 from kit.database import Database
 from kit.knock import answers
 from kit.settings import Settings
 from models.letters import Letter
 from models.round_plan import RoundPlan
+from models.schema import newest
 from models.values import Upload
 from models.vocabulary import DocumentKind
 from notifications.office import Office
@@ -249,6 +251,22 @@ def test_postgresql_is_backed_up_and_restored_by_its_own_tools(
     assert titles(Database(postgres_url)) == [fardplan.title]
     assert (Path(answer["aside"]) / "rundan.dump").stat().st_size > 1000
     assert "används av något annat" in while_open(postgres_url, busy, tmp_path / "kopia.tar")
+
+
+@pytest.mark.postgres
+def test_a_copy_postgresql_does_not_take_leaves_what_was_there(
+    busy: Machine, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fardplan: RoundPlan
+) -> None:
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
+    database = Database(postgres_url)
+    launch(database, Office.of(Settings(home=busy.home)), fardplan, LAUNCH)
+    database.dispose()
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "rundan.dump").write_bytes(b"no dump at all")
+    write_backup(inside, "2023-03-27T07:00:00+00:00", newest(), "rundan.dump", tmp_path / "kopia.tar")
+    assert "pg_restore avbröts" in busy.says("restore", tmp_path / "kopia.tar", "--force", code=1)
+    assert titles(Database(postgres_url)) == [fardplan.title]
 
 
 def while_open(url: str, machine: Machine, copy: Path) -> str:
