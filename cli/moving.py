@@ -11,13 +11,14 @@ from sqlalchemy.exc import ArgumentError
 
 from actions import audit
 from actions.moving import move_everything, opens_links
+from cli.database_copy import schema_version
 from cli.in_use import stopped
 from cli.speech import say
 from kit.database import Database
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
 from kit.settings import Settings
 from models.phrases import Phrase
-from models.schema import is_current, migrate
+from models.schema import migrate, newest
 
 NOT_AN_ADDRESS = "{url} är ingen databas vi kan läsa. Skriv till exempel sqlite:////var/lib/rundan/rundan.db."
 NOTHING_THERE = "Det finns ingen databas på {url}."
@@ -36,7 +37,7 @@ def move(written: str) -> None:
     if url == into:
         raise FaultyInput([Fault("--from", SAME)])
     with stopped(settings, url, into), _opened(url) as source, _opened(into) as target:
-        if not is_current(source):
+        if schema_version(url) != newest():
             raise NotAllowed(Phrase(OLD_FORM, url=url.render_as_string()))
         migrate(target)
         _move(source, target, settings.secret_key)
