@@ -39,7 +39,14 @@ from tests.waiting import LONG
 from web.app import create_app
 
 PDF = Upload(DocumentKind.EXTRACT, "Utdrag", "utdrag.pdf", "application/pdf", b"%PDF-1.7 \x00\xff utdrag")
+SECRET = "a secret for tests only, and long enough"
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation whose commands are given its secret."""
+    return Settings(home=tmp_path / "var", secret=SECRET, base_url="http://rundan.example")
 
 
 @pytest.fixture
@@ -65,7 +72,7 @@ def old(
     database.dispose()
     for name, value in (
         ("HOME", settings.home),
-        ("SECRET", "a secret for tests only"),
+        ("SECRET", SECRET),
         ("BASE_URL", settings.base_url),
     ):
         monkeypatch.setenv(f"RUNDAN_{name}", str(value))
