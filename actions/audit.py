@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.damaged import Damaged, damaged_rows, passing_over
 from actions.record import event_hash
 from models.cases import Case, case_id
 from models.documents import Content, Document
+from models.event_data import in_todays_form
 from models.events import Event
 from models.handlings import Handling
 from models.opinions import Opinion
@@ -75,7 +77,23 @@ T = TypeVar("T", Handling, Opinion)
 
 
 def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]:
-    """How many events were read and every break found, in one round or in all."""
+    """How many events were read and every break found, in one round or in all.
+
+    Rows that cannot be read are breaks too; all the others are verified without them.
+    """
+    damaged = damaged_rows(session)
+    unread = [Break(row.chain, row.number, row.reason) for row in damaged if _is_within(row, slug)]
+    with passing_over(session, damaged):
+        read, breaks = _verify(session, slug)
+    told = {(each.chain, each.number) for each in unread}
+    return read, unread + [each for each in breaks if (each.chain, each.number) not in told]
+
+
+def _is_within(row: Damaged, slug: str | None) -> bool:
+    return slug is None or row.chain == slug or row.chain.startswith(case_id(slug, ""))
+
+
+def _verify(session: Session, slug: str | None) -> tuple[int, list[Break]]:
     owners = _owners(session, slug)
     hashes: dict[str, list[str]] = {chain: [] for chain in owners}
     breaks: list[Break] = []
@@ -152,7 +170,7 @@ def _event_fault(event: Row, expected: int, previous: str, owner: Owner) -> str 
 
 def _seal_breaks(closing: Row, hashes: Mapping[str, Sequence[str]]) -> Iterator[Break]:
     """Cases whose record no longer holds what it ended in when the round was closed."""
-    for code, head in closing["data"]["heads"].items():
+    for code, head in in_todays_form(closing["kind"], closing["data"]).get("heads", {}).items():
         chain = case_id(closing["chain"], code)
         kept = hashes.get(chain, ())
         if head not in kept:
@@ -180,7 +198,7 @@ def _told_breaks(
     rows = select(table).join(Case, Case.id == table.case_id)
     if slug:
         rows = rows.where(Case.round_slug == slug)
-    said = {(event.chain, event.data.get("number")): event for event in _events(session, slug, kinds)}
+    said = {(event.chain, event.told.get("number")): event for event in _events(session, slug, kinds)}
     for row in session.scalars(rows.order_by(table.case_id, table.number)):
         event = said.pop((row.case_id, row.number), None)
         if event is None:
@@ -195,7 +213,7 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """What is kept as having befallen a decision, and is not what the record says."""
     said: dict[str, list[dict[str, Any]]] = {}
     for event in _events(session, slug, REVIEWS):
-        told = {"number": event.data["review"], **{name: event.data.get(name) for name in REVIEW}}
+        told = {"number": event.told.get("review"), **{name: event.told.get(name) for name in REVIEW}}
         said.setdefault(event.chain, []).append(told)
     query = select(Case.id, Case.reviews)
     for chain, kept in session.execute(query.where(Case.round_slug == slug) if slug else query):
@@ -207,9 +225,9 @@ def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Signatures and steps after them that no longer are what the record says."""
     signed: dict[str, dict[str, Any]] = defaultdict(dict)
     for event in _events(session, slug, SIGNINGS):
-        signed[event.chain] |= {name: event.data[name] for name in SIGNATURE if name in event.data}
+        signed[event.chain] |= {name: event.told[name] for name in SIGNATURE if name in event.told}
     done = {
-        (event.chain, event.data["step"]): (event.data["done_on"], event.data["note"])
+        (event.chain, event.told.get("step")): (event.told.get("done_on"), event.told.get("note"))
         for event in _events(session, slug, (EventKind.FOLLOWED_UP,))
     }
     cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
@@ -228,7 +246,7 @@ def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> S
 
 def _agree(row: Told, event: Event) -> bool:
     teller = (event.at, event.actor, event.role, event.channel)
-    said: Mapping[str, Any] = event.data | dict(zip(_teller_columns(row), map(_plain, teller), strict=True))
+    said: Mapping[str, Any] = event.told | dict(zip(_teller_columns(row), map(_plain, teller), strict=True))
     columns = type(row).__table__.columns.keys()
     return all(_plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
 
@@ -278,9 +296,16 @@ def _lost_file(number: int | None, is_opinion: bool) -> str:
 
 
 def _handed_in(session: Session, slug: str | None) -> Counter[tuple[str, bool, int | None, str]]:
-    """Every file the record tells of: whose it is, whether with an opinion, which report it came with, its SHA-256."""
-    return Counter(
-        (event.chain, event.kind in OPINIONS, event.data.get("number"), sha256)
-        for event in _events(session, slug, HANDED_IN)
-        for sha256 in event.data["documents"]
-    )
+    """Every file the record tells of: whose it is, whether with an opinion, which report it came with, its SHA-256.
+
+    The attachments of a round whose launch did not tell of them count as told: the first launches did not.
+    """
+    told: Counter[tuple[str, bool, int | None, str]] = Counter()
+    for event in _events(session, slug, HANDED_IN):
+        files = event.told["documents"]
+        if files is None:
+            files = session.scalars(
+                select(Document.sha256).where(Document.round_slug == event.round_slug, Document.case_id.is_(None))
+            )
+        told.update((event.chain, event.kind in OPINIONS, event.told.get("number"), sha256) for sha256 in files)
+    return told

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from actions import coordinator_mail
 from actions.links import SIGN_IN_LASTS, sign_in_link
+from kit.database import when_kept
+from kit.logs import note_security
 from models import selects
 from models.county import Contact
 from notifications.office import Office
@@ -20,11 +24,18 @@ def invite_to_console(
     """Send a one-time link to the address if it is a coordinator's; whether it was."""
     known = known_address(session, address, county_contacts)
     if known is None:
+        note_security("sign-in-refused", who=_unnamed(office, address))
         return False
     link = sign_in_link(session, office, "", known, now)
     session.flush()
     coordinator_mail.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
+    when_kept(session, partial(note_security, "sign-in-sent", who=known))
     return True
+
+
+def _unnamed(office: Office, address: str) -> str:
+    """What tells a stranger's address from another's in the log, without saying it."""
+    return hmac.digest(office.secret, b"stranger:" + address.casefold().encode(), "sha256").hex()[:12]
 
 
 def known_address(session: Session, address: str, county_contacts: Iterable[Contact]) -> str | None:

@@ -57,4 +57,5 @@ def _document(
         size=len(upload.data),
         added_at=now,
         added_by=added_by,
+        traits=upload.traits,
     )

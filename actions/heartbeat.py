@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from kit.database import insert_into
 from models.heartbeats import Heartbeat
+from models.vocabulary import RelayFault
 
 
 def beat(session: Session, name: str, now: dt.datetime, next_at: dt.datetime | None, detail: str = "") -> None:
@@ -16,6 +17,21 @@ def beat(session: Session, name: str, now: dt.datetime, next_at: dt.datetime | N
     said = {"ran_at": now, "next_at": next_at, "detail": detail}
     first = insert_into(session, Heartbeat).values(name=name, **said)
     session.execute(first.on_conflict_do_update(index_elements=["name"], set_=said))
+
+
+def relay_refuses(session: Session, fault: RelayFault, said: str, now: dt.datetime) -> None:
+    """Note why the relay takes no letter and what it said; since `now` (UTC), unless it has not for longer."""
+    _note_of_relay(session, fault, func.coalesce(Heartbeat.relay_fault_since, now), said)
+
+
+def relay_takes(session: Session) -> None:
+    """Note that the relay takes letters."""
+    _note_of_relay(session, None, None, "")
+
+
+def _note_of_relay(session: Session, fault: RelayFault | None, since: object, said: str) -> None:
+    noted = {"relay_fault": fault, "relay_fault_since": since, "relay_said": said}
+    session.execute(update(Heartbeat).where(Heartbeat.name == "delivery").values(noted))
 
 
 def due_from(session: Session, name: str, now: dt.datetime) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import mimetypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from actions import mail
+from actions.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
 from actions.documents import keep_documents
 from actions.links import make_link
 from actions.record import Happening, Said, event_row, record_event
@@ -30,8 +29,7 @@ from models.phrases import Phrase
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.rounds import Round
 from models.selects_opinions import consultations
-from models.values import Upload
-from models.vocabulary import CaseState, DocumentKind, EventKind, LinkKind, RoundState
+from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
 
@@ -58,9 +56,10 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
     batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round has the name.
     """
     first, *others = _batches(plan.principals)
+    looks = look_at_attachments(plan)
 
     def begin(session: Session) -> Launched:
-        launched = begin_launch(session, plan, now, launched_by)
+        launched = begin_launch(session, plan, now, launched_by, looks)
         if not plan.linked:
             launch_batch(session, office, plan, first, now)
         return launched
@@ -90,10 +89,13 @@ def _launch_some_linked(session: Session, office: Office, slug: str, now: dt.dat
     return bool(slugs)
 
 
-def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+def begin_launch(
+    session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "", looks: Looks = NO_LOOKS
+) -> Launched:
     """Write the round and its attachments, once, and those of its linked rounds.
 
-    Raises NotAllowed when another round has one of the names, or when there is no consultation of the name it follows.
+    Attachments without a look (`look_at_attachments`) are only ever saved, never opened in a browser. Raises NotAllowed
+    when another round has one of the names, or when there is no consultation of the name it follows.
     """
     known = session.get(Round, plan.slug)
     if known is not None:
@@ -104,7 +106,7 @@ def begin_launch(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     _refuse_taken(session, [linked.slug for linked in plan.linked])
     for one in (plan, *plan.linked):
-        _write_round(session, one, now, launched_by)
+        _write_round(session, one, now, launched_by, looks)
     return Launched(plan.slug, created=True)
 
 
@@ -119,11 +121,11 @@ def _launched_plan(session: Session, round_: Round) -> RoundPlan:
     return RoundPlan.model_validate({**round_.plan, "linked": linked.all()})
 
 
-def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str) -> None:
+def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str, looks: Looks) -> None:
     round_ = _round(plan, now, launched_by)
     session.add(round_)
     session.flush()
-    documents = keep_documents(session, round_, None, _attachments(plan), launched_by, now)
+    documents = keep_documents(session, round_, None, attachment_uploads(plan, looks), launched_by, now)
     said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
     record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
     session.flush()
@@ -245,17 +247,6 @@ def _digest(plan: RoundPlan) -> str:
     if plan.linked:
         asked["linked"] = sorted(_digest(linked) for linked in plan.linked)
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-
-
-def _attachments(plan: RoundPlan) -> list[Upload]:
-    return [
-        Upload(DocumentKind.ATTACHMENT, item.title, item.path.name, _media_type(item.path), item.path.read_bytes())
-        for item in plan.attachments
-    ]
-
-
-def _media_type(path: Path) -> str:
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def _born(

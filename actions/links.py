@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from actions import mail, receipts
 from actions.casework import look_at_case, open_case
 from actions.record import Happening, Said, already_said, record_event
 from actions.replies import Recorded
+from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
+from kit.logs import note_security
 from models import selects, selects_change
 from models.cases import Case
 from models.links import Link
@@ -45,6 +48,7 @@ def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
     row = session.execute(_OPENS, {"digest": digest(secret)}).one_or_none()
     if row is None or (row.Link.expires_at is not None and row.Link.expires_at <= now):
+        note_security("link-unknown")
         raise NotFound("Länken gäller inte.")
     return Entered(row.Link, row.Case, row.Round)
 
@@ -155,6 +159,7 @@ def use_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
     spent = session.execute(update(Link).where(Link.id == entered.link.id, Link.used_at.is_(None)).values(used_at=now))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound("Länken gäller inte.")
+    when_kept(session, partial(note_security, "signed-in", who=entered.link.email or entered.link.holder))
     return entered.link
 
 

@@ -46,7 +46,7 @@ class News:
         """One line for each report."""
         names = called(views)
         for event in self.events:
-            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.data, language))
+            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
 
     def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
         """One line for each letter that did not get through."""

@@ -7,15 +7,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
+from kit.database import when_kept
 from kit.errors import StaleCase
+from kit.logs import note
 from kit.prepared import Prepared, PreparedInsert
 from models.cases import Case
+from models.event_data import written
 from models.events import Event
 from models.rounds import Round
 from models.values import Reporter
@@ -67,7 +70,7 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
         "actor": happening.said.by.name,
         "role": happening.said.by.role,
         "channel": happening.said.channel,
-        "data": dict(happening.data),
+        "data": written(happening.data),
         "form_key": happening.said.form_key,
         "previous": owner.head,
     }
@@ -87,7 +90,12 @@ def record_event(session: Session, owner: Case | Round, happening: Happening, no
     if isinstance(owner, Case):
         _save(session, owner, seen)
     _INSERT.run(session, row)
+    when_kept(session, partial(_tell, row))
     return Entry(row["number"], happening, now)
+
+
+def _tell(row: Mapping[str, Any]) -> None:
+    note("happened", kind=row["kind"].value, round=row["round_slug"], case=row["case_id"], number=row["number"])
 
 
 def _save(session: Session, case: Case, seen: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kit.errors import Fault
 from models.county import County
+from models.limits import FAULTS
 from models.round_file import RoundFileFaults, attachment_faults, round_reading
 from models.round_plan import RoundPlan
 from models.yaml_source import Source, read_source
@@ -50,20 +52,26 @@ def check_source(
 ) -> CheckedRound:
     """The same of a file already read."""
     reading = round_reading(source)
-    if not source.fields:
+    if not reading.source.fields:
         return CheckedRound(source.path, reading.faults, (), None)
     file = reading.model
     found = (*check_family(file, county, today, taken_slugs), *follow_faults(file, consultations))
     reading = reading.with_faults((*found, *attachment_faults(file)))
-    advice = reading.fresh(family_warnings(file, county, today))
+    advice = tuple(islice(reading.fresh(family_warnings(file, county, today)), FAULTS))
     return CheckedRound(
         source.path, reading.faults, advice, None if reading.faults else plan_family(file, county, today)
     )
 
 
-def load_plan(path: Path, county: County, today: dt.date, taken_slugs: Collection[str] = ()) -> RoundPlan:
-    """The plan of that file. `today` is the day in Stockholm. Raises `RoundFileFaults` with every fault at once."""
-    checked = check_round_file(path, county, today, taken_slugs)
+def load_plan(
+    path: Path,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> RoundPlan:
+    """The plan of that file, checked as `check_round_file` does. Raises `RoundFileFaults` with every fault at once."""
+    checked = check_round_file(path, county, today, taken_slugs, consultations)
     if checked.plan is None:
         raise RoundFileFaults(path, checked.faults)
     return checked.plan

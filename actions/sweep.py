@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -20,6 +21,7 @@ from kit.clock import local_day
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.logs import note
 from models import selects
 from models.cases import Case
 from models.handlings import Handling
@@ -38,7 +40,7 @@ BATCH = 200
 # each tells how late the matter is or will be, and may tell it of several rounds
 COLLECTED = (LetterKind.REMINDER, LetterKind.OVERDUE, LetterKind.ESCALATION)
 PUT_OFF = dt.timedelta(hours=1)
-log = logging.getLogger(__name__)
+log = logging.getLogger("rundan.sweep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,14 @@ FAULT = SweepResult(faults=1)
 
 def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     """Write every letter that is due, batch by batch, each batch in a transaction of its own. Raises StorageFault."""
+    began = time.perf_counter()
+    found = _everything_due(database, office, now)
+    ms = round((time.perf_counter() - began) * 1000)
+    note("sweep", principals=found.looked_at, letters=found.letters, digests=found.digests, faults=found.faults, ms=ms)
+    return found
+
+
+def _everything_due(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     total = SweepResult()
     while True:
         found = _some(database, office, now)

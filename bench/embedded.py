@@ -21,6 +21,8 @@ from bench.measure import Line
 from bench.over_http import forms, secrets_of
 from bench.program import HOST, Program, free_port, running
 from kit.database import Database
+from kit.knock import basic
+from kit.settings import Settings
 
 SETTLE = 10.0  # seconds before idling is measured
 IDLE = 30.0
@@ -35,7 +37,7 @@ class Everything:
 
     home: Path
     port: int
-    prefect: str
+    prefect: httpx.Client
     environment: dict[str, str]
     database: Database
 
@@ -122,19 +124,21 @@ def _installed(ground: Ground) -> Iterator[Everything]:
             "RUNDAN_PORT": str(port),
             "RUNDAN_PREFECT_PORT": str(prefect_port),
         }
-        yield Everything(home, port, f"http://{HOST}:{prefect_port}/api", environment, database)
+        settings = Settings(home=home, prefect_port=prefect_port)
+        with httpx.Client(base_url=settings.prefect_url, headers=basic(settings.prefect_auth), timeout=5) as prefect:
+            yield Everything(home, port, prefect, environment, database)
 
 
-def _is_up(prefect: str) -> bool:
+def _is_up(prefect: httpx.Client) -> bool:
     with suppress(httpx.HTTPError):
-        return httpx.get(f"{prefect}/health", timeout=2).is_success
+        return prefect.get("health").is_success
     return False
 
 
-def _is_suspended(prefect: str, slug: str) -> bool:
+def _is_suspended(prefect: httpx.Client, slug: str) -> bool:
     asked = {"flow_runs": {"tags": {"all_": [f"round:{slug}"]}}}
     with suppress(httpx.HTTPError):
-        found: list[dict[str, Any]] = httpx.post(f"{prefect}/flow_runs/filter", json=asked, timeout=5).json()
+        found: list[dict[str, Any]] = prefect.post("flow_runs/filter", json=asked).json()
         return [run["state_type"] for run in found] == ["PAUSED"]
     return False
 

@@ -141,7 +141,10 @@ def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Ground]
             makers.append(stack.enter_context(closing(PostgresMaker(stack.enter_context(cluster())))))
         sink = stack.enter_context(Sink())
         settings = Settings(
-            home=folder / "home", secret="only for measuring", base_url="http://rundan.example", smtp_port=sink.port
+            home=folder / "home",
+            secret="only for measuring, and as long as one must be",
+            base_url="http://rundan.example",
+            smtp_port=sink.port,
         )
         yield Ground(folder, tuple(makers), sink, settings, Office.of(settings), large)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from rich.text import Text
 from rich.tree import Tree
 
-from cli.installation import installation
+from cli.installation import settings_here
 from cli.speech import console, heading, in_words, language, say, show_json
+from kit.clock import local_day
 from kit.days import long_date
 from models.county import Arena, Dated
 from models.registry import read_county
@@ -20,9 +21,9 @@ from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, peri
 
 def arenas(on: dt.date | None, json_wanted: bool) -> None:
     """Every arena on that day in Stockholm, today if none. Raises FaultyInput when the county's file has faults."""
-    with installation() as here:
-        county = read_county(here.settings.county_file)
-        found = structure_on(county, on or here.today)
+    settings = settings_here()
+    county = read_county(settings.county_file)
+    found = structure_on(county, on or local_day(settings.clock().now()))
     period = next(each for each in periods(county) if each.holds(found.on))
     if json_wanted:
         show_json(_data(found, period))

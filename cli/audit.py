@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 from actions import audit
-from cli.installation import installation
+from cli.exits import DONE, FAILED
+from cli.installation import read_from
 from cli.speech import in_words, say, show_json
-from cli.usage import DONE, FAILED
 from models import selects
 
 
 def verify(slug: str, json_wanted: bool) -> int:
     """Look through the record; 1 when a row has been changed or is missing. Raises NotFound."""
-    with installation() as here, here.database.read() as session:
+    with read_from(json_wanted) as here, here.database.read() as session:
         if slug:
             selects.round_of(session, slug)
         read, breaks = audit.verify(session, slug or None)
@@ -32,7 +32,7 @@ def verify(slug: str, json_wanted: bool) -> int:
 
 def export(slug: str) -> None:
     """Print a round's events, a line each, in the order they happened. Raises NotFound."""
-    with installation() as here, here.database.read() as session:
+    with read_from() as here, here.database.read() as session:
         selects.round_of(session, slug)
         for row in audit.events(session, slug):
             print(json.dumps(row, ensure_ascii=False, default=str))

@@ -11,8 +11,9 @@ from actions import audit
 from cli.backup_file import Unpacked, copy_if_there, scratch, unpacked, write_backup
 from cli.database_copy import copy_out, put_aside, put_in_place, schema_version
 from cli.in_use import stopped
+from cli.installation import settings_here, settings_to_keep_by
 from cli.speech import say, show_json
-from cli.usage import DONE, FAILED
+from cli.exits import DONE, FAILED
 from kit.clock import local
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
@@ -44,7 +45,7 @@ ANOTHER_KEY = (
 
 def backup(to: Path, json_wanted: bool) -> None:
     """Write a backup. Raises NotFound, RundanError."""
-    settings = Settings()
+    settings = settings_here()
     now = settings.clock().now()
     file, url = _named(to, now), make_url(settings.database)
     with scratch(file.parent) as folder:
@@ -65,7 +66,7 @@ def restore(file: Path, force: bool, json_wanted: bool) -> int:
 
     Raises AlreadyRunning, NotAllowed, NotFound, FaultyInput, RundanError.
     """
-    settings = Settings()
+    settings = settings_to_keep_by()
     settings.home.mkdir(parents=True, exist_ok=True)
     url, aside = make_url(settings.database), settings.home / f"before-restore-{_stamp(dt.datetime.now(dt.UTC))}"
     with stopped(settings, url), unpacked(file, settings.home) as copy:

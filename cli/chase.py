@@ -6,9 +6,9 @@ import datetime as dt
 
 from actions.dry_run import Pending, would_send
 from actions.sweep import sweep
-from cli.installation import installation
+from cli.exits import BAD_INPUT, DONE, complain
+from cli.installation import Installation, read_from, standing
 from cli.speech import console, in_words, say, show_json, table
-from cli.usage import BAD_INPUT, DONE, complain
 from kit.clock import at_local, local
 
 MORNING = dt.time(8)
@@ -19,11 +19,12 @@ def chase(dry_run: bool, on: dt.date | None, json_wanted: bool) -> int:
     if on is not None and not dry_run:
         complain(in_words("--on går bara ihop med --dry-run: brev skrivs aldrig i förväg."))
         return BAD_INPUT
-    with installation() as here:
-        now = at_local(on, MORNING) if on else here.now
-        if dry_run:
-            _show(would_send(here.database, here.office, now), now, json_wanted)
-            return DONE
+    if dry_run:
+        with read_from(json_wanted) as here:
+            _foretell(here, at_local(on, MORNING) if on else here.now, json_wanted)
+        return DONE
+    with standing() as here:
+        now = here.now
         result = sweep(here.database, here.office, now)
     if json_wanted:
         show_json({"at": now.isoformat(), "dry_run": False, "letters": result.letters, "digests": result.digests})
@@ -34,6 +35,10 @@ def chase(dry_run: bool, on: dt.date | None, json_wanted: bool) -> int:
             digests=result.digests,
         )
     return DONE
+
+
+def _foretell(here: Installation, now: dt.datetime, json_wanted: bool) -> None:
+    _show(would_send(here.database, here.office, now), now, json_wanted)
 
 
 def _show(pending: list[Pending], now: dt.datetime, json_wanted: bool) -> None:

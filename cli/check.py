@@ -13,6 +13,7 @@ from babel.dates import format_date
 from rich.console import Console
 from rich.text import Text
 
+from actions.attachments import attachment_warnings
 from actions.facts import outlook_facts
 from actions.preview import plan_outlooks, starts_on
 from actions.round_plans import check_source
@@ -95,7 +96,8 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
     if checked.plan is None:
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
-    return Verdict(file, checked.faults, checked.warnings, facts, outlooks, against, checked.plan)
+    warnings = (*checked.warnings, *attachment_warnings(checked.plan))
+    return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan)
 
 
 def county_in(file: Path, county: County) -> str:

@@ -13,32 +13,38 @@ from actions.links import sign_in_link
 from actions.round_plans import load_plan
 from cli.embedded import run_embedded
 from cli.home_lock import only_one
-from cli.installation import Installation
-from cli.prefect_child import dashboard
+from cli.installation import Installation, settings_to_keep_by
 from cli.speech import language, say
+from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
-from kit.settings import Settings
+from kit.logs import FILE
 from models import selects
 from models.calendars import county_with_meetings
 from notifications.links import token
 
 ROUND = "rounds/fardplan-nara-vard-2030.yaml"
 MORNING = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
-KEPT_BY_DEMO = ("clock", "secret", "mailbox", "prefect", "delivery", "drafts")
+KEPT_BY_DEMO = ("clock", "secret", "prefect-password", "mailbox", "prefect", "delivery", "drafts")
 
 
-def demo(settings: Settings) -> None:
+def demo() -> None:
     """Start where the last demonstration stopped, or from the beginning. Raises RundanError."""
+    settings = settings_to_keep_by()
     clock = settings.home / "clock"
     if not clock.exists():
         DemoClock(clock).move_to(MORNING)
     run_embedded(settings, prepare=_launch, greet=_greet)
 
 
-def demo_reset(settings: Settings) -> None:
-    """Forget the demonstration. Raises AlreadyRunning."""
+def demo_reset() -> None:
+    """Forget the demonstration. Raises AlreadyRunning, SettingsFaults."""
+    settings = settings_to_keep_by()
     with only_one(settings.running, ""):
-        for path in (*settings.home.glob("rundan.db*"), *(settings.home / name for name in KEPT_BY_DEMO)):
+        for path in (
+            *settings.home.glob("rundan.db*"),
+            *settings.home.glob(f"{FILE}*"),
+            *(settings.home / name for name in KEPT_BY_DEMO),
+        ):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -64,6 +70,7 @@ def _greet(here: Installation) -> None:
     say("                (länken loggar in en gång och gäller en halvtimme)")
     say("  Brevlådan     {address}", address=f"{here.settings.url}/mailbox")
     say("  Prefect       {address}", address=dashboard(here.settings))
+    say("                (lösenord: {password})", password=here.settings.prefect_auth)
     print()
     say("Demonstrationens klocka är {moment}. Konsolen kan flytta den.", moment=shown)
     say("Avsluta med Ctrl-C. make demo fortsätter, make demo-reset börjar om.")

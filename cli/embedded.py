@@ -6,21 +6,22 @@ import asyncio
 import datetime as dt
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from functools import partial
 
-from actions.heartbeat import beat
+from actions.heartbeat import beat, relay_refuses, relay_takes
 from cli.foreground import listen, serve_web, until_told
 from cli.home_lock import only_one
-from cli.installation import Installation
+from cli.installation import Installation, made
 from cli.prefect_child import PrefectChild
 from cli.speech import say
 from flows.embedded import LOOPBACK
 from kit.database import Database
+from kit.logs import start_logging
 from kit.settings import Settings
-from models.schema import is_current, migrate
 from notifications.delivery import BEAT, POLL, Delivery
 from notifications.mailbox import Mailbox, MailboxServer
-from notifications.office import Office
+from notifications.results import RelayTrouble
 from web.app import create_app
 
 # the first replies after a start have the machine to themselves
@@ -34,14 +35,15 @@ Step = Callable[[Installation], None]
 def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
     """Run until SIGINT or SIGTERM. `prepare` is called before anything is served, `greet` when the web answers.
 
-    Raises PortTaken, AlreadyRunning, StorageFault.
+    Raises PortTaken, AlreadyRunning, NoInstallation, StorageFault.
     """
-    settings = settings.model_copy(update={"base_url": settings.own_url})
-    with only_one(settings.running, settings.url):
-        web = listen(settings.host, settings.port, "PORT")
+    settings = settings.model_copy(update={"base_url": settings.own_url, "prefect_api_url": ""})  # it has its own
+    with only_one(settings.running, settings.url), ExitStack() as doors:
+        web = doors.enter_context(closing(listen(settings.host, settings.port, "PORT")))
         listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
-        mail = None if has_relay(settings) else listen(LOOPBACK, 0, "")
-        say("Rundan startar; allt den sparar ligger i {home}.", home=settings.home)
+        mail = None if has_relay(settings) else doors.enter_context(closing(listen(LOOPBACK, 0, "")))
+        start_logging(settings.home, settings.log)
+        say("Allt Rundan sparar ligger i {home}.", home=settings.home)
         here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)
         asyncio.run(_run(here, web, mail, greet))
@@ -75,8 +77,8 @@ async def _run(here: Installation, web: socket.socket, mail: socket.socket | Non
 
 def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
     """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
-    beats = partial(_beat, here.database)
-    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, poll=poll)
+    beats, hears = partial(_beat, here.database), partial(_hear, here.database)
+    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
 
 
 def _beat(database: Database, now: dt.datetime) -> None:
@@ -84,12 +86,17 @@ def _beat(database: Database, now: dt.datetime) -> None:
         beat(session, "delivery", now, now + dt.timedelta(seconds=BEAT))
 
 
+def _hear(database: Database, trouble: RelayTrouble | None, now: dt.datetime) -> None:
+    with database.write() as session:
+        if trouble:
+            relay_refuses(session, trouble.fault, trouble.said, now)
+        else:
+            relay_takes(session)
+
+
 def _open(settings: Settings) -> Installation:
-    database = Database(settings.database)
-    if not is_current(database):
-        say("Databasen görs i ordning ...")
-        migrate(database)
-    return Installation(settings, database, Office.of(settings), settings.clock())
+    database = made(settings, before=lambda: say("Databasen görs i ordning ..."))
+    return Installation(settings, database, settings.clock(), may_make_secret=True)
 
 
 async def _afterwards(prefect: PrefectChild) -> None:

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kit.errors import RundanError
+from kit.logs import note_fault
 from kit.settings import Settings
 from models.phrases import Phrase
 
@@ -64,7 +65,8 @@ async def serve_web(
         uvicorn.Config(
             app,
             log_level="warning",
-            access_log=False,
+            log_config=None,  # its warnings go where ours go
+            access_log=False,  # a request has its line already
             ws="none",
             proxy_headers=settings.trusted_proxy,
             forwarded_allow_ips="*" if settings.trusted_proxy else None,
@@ -97,4 +99,6 @@ async def until_told(*jobs: Coroutine[Any, Any, None]) -> None:
         task.cancel()
     await asyncio.wait([told, *tasks])
     for task in ended - {told}:
+        if (fault := task.exception()) and not isinstance(fault, RundanError):
+            note_fault("stopped", fault)
         task.result()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kit.errors import RundanError
+from kit.folders import make_private
 from models.phrases import Phrase
 
 IN_USE = "Rundan är redan igång med mappen {home}. Avsluta den först med Ctrl-C."
@@ -23,7 +24,7 @@ def only_one(running: Path, address: str) -> Iterator[None]:
 
     Raises AlreadyRunning.
     """
-    running.parent.mkdir(parents=True, exist_ok=True)
+    make_private(running.parent)
     with running.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

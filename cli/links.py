@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from actions.coordinators import known_address
 from actions.links import reader_link, sign_in_link
 from actions.record import Said
-from cli.installation import Installation, installation
+from cli.exits import BAD_INPUT, DONE, complain
+from cli.installation import Installation, standing
 from cli.speech import in_words, show_json
-from cli.usage import BAD_INPUT, DONE, complain
 from kit.errors import NotAllowed, NotFound
 from models import selects
 from models.cases import case_id
@@ -26,7 +26,7 @@ def link(slug: str, code: str, reader: bool, coordinator: str, json_wanted: bool
     if wanted.count(True) != 1 or bool(slug) == bool(coordinator):
         complain(in_words(WHICH))
         return BAD_INPUT
-    with installation() as here, here.database.write() as session:
+    with standing() as here, here.database.write() as session:
         if coordinator:
             address = _coordinators(here, session, coordinator)
         elif reader:

@@ -43,6 +43,9 @@ def everywhere(
     Allt kan också ställas in med omgivningens variabler RUNDAN_*. Avslutas med 0 när det är gjort, 1 när det inte
     gick och 2 när något du skrev behöver rättas.
     """
+    from kit.logs import calm_logging
+
+    calm_logging()
     if home is not None:
         os.environ["RUNDAN_HOME"] = str(home.expanduser().absolute())
     if language is not None:
@@ -200,19 +203,31 @@ def migrate(
 ) -> None:
     """Skapa databasen, eller gör den som programmet vill ha den.
 
-    Övriga kommandon gör det också när det behövs. Med --from flyttas en hel installation, till exempel från
-    sqlite:////var/lib/rundan/rundan.db till PostgreSQL: allt eller inget. Avsluta Rundan först.
+    Ta en kopia först. Den behövs innan web och deliver startar; serve och demo gör det själva. Med --from flyttas en
+    hel installation, till exempel från sqlite:////var/lib/rundan/rundan.db till PostgreSQL: allt eller inget.
     """
     if source:
         from cli.moving import move
 
         move(source)
         return
-    from cli.installation import installation
+    from cli.installation import made, settings_to_keep_by
     from cli.speech import say
 
-    with installation():
-        say("Databasen är i ordning.")
+    made(settings_to_keep_by()).dispose()
+    say("Databasen är i ordning.")
+
+
+@app.command(cls=Command)
+def doctor(as_json: Json = False) -> int:
+    """Undersök inställningarna och det de pekar på.
+
+    Ser på databasen, disken, filernas rättigheter, klockan, e-postservern och Prefect. Varje rad säger vad som behöver
+    göras. Inget skickas och inget ändras.
+    """
+    from cli.doctor import doctor
+
+    return doctor(as_json)
 
 
 @app.command(cls=Command)
@@ -255,20 +270,19 @@ def demo() -> None:
 
     Den har en egen klocka, som konsolen kan flytta. Avsluta med Ctrl-C; nästa gång fortsätter den där den slutade.
     """
+    _say_first("Rundan startar; det kan ta några sekunder ...")
     os.environ["RUNDAN_MODE"] = "demo"
     from cli.demo import demo
-    from kit.settings import Settings
 
-    demo(Settings())
+    demo()
 
 
 @app.command(cls=Command)
 def demo_reset() -> None:
     """Glöm demonstrationen, så att nästa börjar om."""
     from cli.demo import demo_reset
-    from kit.settings import Settings
 
-    demo_reset(Settings())
+    demo_reset()
 
 
 @app.command(cls=Command)
@@ -277,10 +291,10 @@ def serve() -> None:
 
     Avsluta med Ctrl-C.
     """
+    _say_first("Rundan startar; det kan ta några sekunder ...")
     from cli.serve import serve
-    from kit.settings import Settings
 
-    serve(Settings())
+    serve()
 
 
 @app.command(cls=Command)
@@ -289,6 +303,7 @@ def web() -> None:
 
     Så många som behövs kan köras, bakom en proxy.
     """
+    _say_first("Webben startar; det kan ta några sekunder ...")
     from cli.serve import web
 
     web()
@@ -300,6 +315,7 @@ def deliver() -> None:
 
     Så många som behövs kan köras.
     """
+    _say_first("Utskicket startar; det kan ta några sekunder ...")
     from cli.serve import deliver
 
     deliver()
@@ -309,8 +325,9 @@ def deliver() -> None:
 def prefect_server() -> None:
     """Starta enbart Prefects server.
 
-    Den ställs in med Prefects egna variabler.
+    Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
+    _say_first("Prefects server startar; det kan ta några sekunder ...")
     from cli.serve import prefect_server
 
     prefect_server()
@@ -330,6 +347,13 @@ def export(slug: Slug) -> None:
     from cli.audit import export
 
     export(slug)
+
+
+def _say_first(text: str) -> None:
+    """Said before what is large is imported; on a slow machine that is most of the start."""
+    from cli.speech import say
+
+    say(text)
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ from actions import audit
 from actions.moving import move_everything, opens_links
 from cli.database_copy import schema_version
 from cli.in_use import stopped
+from cli.installation import settings_to_keep_by
 from cli.speech import say
 from kit.database import Database
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
-from kit.settings import Settings
 from models.phrases import Phrase
 from models.schema import migrate, newest
 
@@ -32,7 +32,7 @@ ANOTHER_KEY = (
 
 def move(written: str) -> None:
     """Move everything from the database with that address. Raises FaultyInput, NotFound, NotAllowed, StorageFault."""
-    settings = Settings()
+    settings = settings_to_keep_by()
     url, into = _address(written), make_url(settings.database)
     if url == into:
         raise FaultyInput([Fault("--from", SAME)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from actions.consultation import Answers, Consultation, Said, consultation
 from actions.opinion_facts import consultation_facts
 from actions.opinion_table import csv_table
-from cli.installation import installation
+from cli.installation import read_from
 from cli.speech import console, heading, in_words, language, say, show_json
 from kit.errors import NotFound
 from models.vocabulary import Part
@@ -16,7 +16,7 @@ from rules.wording import backing_phrase
 
 def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
     """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound."""
-    with installation() as here, here.database.read() as session:
+    with read_from(json_wanted) as here, here.database.read() as session:
         found = consultation(session, slug, language())
     if Part.OPINION not in found.round.asks:
         raise NotFound("Rundan samlar inte in synpunkter.")

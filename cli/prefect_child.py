@@ -7,18 +7,20 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
-from typing import IO
+from codecs import getincrementaldecoder
+from logging import makeLogRecord
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from cli.speech import say
-from flows.embedded import prefect_environment, prefect_home
+from flows.embedded import dashboard, prefect_environment, prefect_home
 from kit.knock import answers
 from kit.settings import CHECKOUT, Settings
 
 FIRST_REST, LONGEST_REST = 1.0, 60.0
 GOOD_HEALTH_AFTER = 30.0
 PATIENCE = 5.0
-LOG_LIMIT = 1_000_000
+LOG_LIMIT = 1_000_000  # bytes; as much again is kept of what was before
 
 
 class PrefectChild:
@@ -48,7 +50,7 @@ class PrefectChild:
                 "Prefect avslutades ({code}) och startas om om {rest} s; varför står i {log}. Svar tas emot ändå.",
                 code=code,
                 rest=round(rest),
-                log=prefect_home(self._settings) / "prefect.log",
+                log=prefect_log(self._settings),
             )
             await asyncio.sleep(rest)
             rest = min(2 * rest, LONGEST_REST)
@@ -58,23 +60,40 @@ class PrefectChild:
             self._process.stdin.write(b".")
 
     async def _run_once(self) -> int:
-        with _log(self._settings) as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", "flows.resident"),
-                cwd=CHECKOUT,
-                env={**os.environ, **prefect_environment(self._settings)},
-                stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone, however we went
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is ours to pass on
-            )
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "flows.resident"),
+            cwd=CHECKOUT,
+            env={**os.environ, **prefect_environment(self._settings)},
+            stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone, however we went
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is ours to pass on
+        )
+        assert self._process.stdout is not None
         greeting = asyncio.create_task(_greet(self._settings))
+        keeping = asyncio.create_task(keep_log(self._process.stdout, prefect_log(self._settings)))
         try:
             return await self._process.wait()
         finally:
-            greeting.cancel()
             await _end(self._process)
+            greeting.cancel()
+            await asyncio.wait([keeping], timeout=PATIENCE)  # its last words say why
+
+
+async def keep_log(said: asyncio.StreamReader, path: Path) -> None:
+    """Write what the child says until it says no more, in a file that never passes `LOG_LIMIT`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    decoder = getincrementaldecoder("utf-8")("replace")
+    with contextlib.closing(RotatingFileHandler(path, maxBytes=LOG_LIMIT, backupCount=1, encoding="utf-8")) as file:
+        file.terminator = ""
+        while chunk := await said.read(2**14):
+            file.emit(makeLogRecord({"msg": decoder.decode(chunk)}))
+
+
+def prefect_log(settings: Settings) -> Path:
+    """What the embedded Prefect has said of itself."""
+    return prefect_home(settings) / "prefect.log"
 
 
 async def _greet(settings: Settings) -> None:
@@ -82,11 +101,6 @@ async def _greet(settings: Settings) -> None:
     while not await asyncio.to_thread(answers, f"{settings.prefect_url}/health", timeout=1):
         await asyncio.sleep(0.5)
     say("Prefect är igång: {address}", address=dashboard(settings))
-
-
-def dashboard(settings: Settings) -> str:
-    """The address of Prefect's own pages."""
-    return settings.prefect_url.removesuffix("/api")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -99,14 +113,3 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-@contextlib.contextmanager
-def _log(settings: Settings) -> Iterator[IO[bytes]]:
-    home = prefect_home(settings)
-    home.mkdir(parents=True, exist_ok=True)
-    path = home / "prefect.log"
-    if path.exists() and path.stat().st_size > LOG_LIMIT:
-        path.unlink()
-    with path.open("ab") as file:
-        yield file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.installation import installation
+from cli.installation import settings_here
 from cli.speech import console, show_json, table
 from models.county import County, Principal
 from models.registry import read_county
@@ -10,8 +10,7 @@ from models.registry import read_county
 
 def registry(json_wanted: bool) -> None:
     """Every principal with its code and addresses. Raises FaultyInput when the county's file has faults."""
-    with installation() as here:
-        county = read_county(here.settings.county_file)
+    county = read_county(settings_here().county_file)
     if json_wanted:
         show_json(
             {"county": county.county, "principals": [_data(county, principal) for principal in county.principals]}

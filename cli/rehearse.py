@@ -11,13 +11,13 @@ from rich.console import Console
 
 from actions.preview import plan_outlooks
 from cli.check import show_outlooks
+from cli.exits import BAD_INPUT, DONE
+from cli.installation import settings_here
 from cli.rounds import readable_plan
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from cli.status import show_family, show_round
-from cli.usage import BAD_INPUT, DONE
 from kit.clock import local_day
 from kit.days import long_date
-from kit.settings import Settings
 from models.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Rehearsal
@@ -29,7 +29,7 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> 
     if plan is None:
         return BAD_INPUT
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
-    today = local_day(Settings().clock().now())
+    today = local_day(settings_here().clock().now())
     rehearsal = direction.rehearse(plan, seed, today)
     if letters is not None:
         write_letters(rehearsal, letters)

@@ -14,13 +14,12 @@ from actions.overview import RoundView
 from actions.round_plans import check_round_file
 from cli.check import Verdict, as_json, county_in, show
 from cli.check import check as check_file
-from cli.installation import OPERATOR, Installation, installation
+from cli.exits import BAD_INPUT, DONE
+from cli.installation import OPERATOR, Installation, launching, settings_here, standing
 from cli.speech import console, in_words, language, say, show_json
-from cli.usage import BAD_INPUT, DONE
 from flows.round_run import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
-from kit.settings import Settings
 from models.calendars import county_with_meetings
 from models.registry import CountyFaults
 from models.round_plan import RoundPlan
@@ -33,13 +32,13 @@ AHEAD = (
 
 def check(file: Path, json_wanted: bool) -> int:
     """What is wrong with the file; 0 when it can be used, 2 when it must be put right."""
-    settings = Settings()
+    settings = settings_here()
     return check_file(file, json_wanted, language(), local_day(settings.clock().now()))
 
 
 def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
-    settings = Settings()
+    settings = settings_here()
     try:
         county = county_with_meetings(settings.county_file)
     except CountyFaults as faulty:
@@ -61,7 +60,7 @@ def launch(file: Path, json_wanted: bool) -> int:
     plan = readable_plan(file, json_wanted)
     if plan is None:
         return BAD_INPUT
-    with installation() as here:
+    with launching(json_wanted) as here:
         launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
         _tell_launched(plan, launched.created, json_wanted, local_day(here.now))
         _start_run(here, plan.slug)
@@ -92,19 +91,19 @@ def _start_run(here: Installation, slug: str) -> None:
     """Ask a Prefect of its own for the round's run, once the answer is told; the embedded one looks for itself."""
     sys.stdout.flush()
     if here.settings.mode == "production":
-        RunStarter(here.database, here.clock, here.settings.prefect_url).start(slug)
+        RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth).start(slug)
 
 
 def close(slug: str, reason: str, json_wanted: bool) -> None:
     """Close the round. Raises FaultyInput, NotFound, NotAllowed."""
-    with installation() as here:
+    with standing() as here:
         view = here.database.act(lambda session: close_round(session, here.office, slug, reason, OPERATOR, here.now))
     _tell(view, "{title} är avslutad. {outcome}", json_wanted, title=view.round.title, outcome=view.round.outcome)
 
 
 def reopen(slug: str, reason: str, json_wanted: bool) -> None:
     """Open the round again. Raises FaultyInput, NotFound, NotAllowed."""
-    with installation() as here:
+    with standing() as here:
         view = here.database.act(lambda session: reopen_round(session, here.office, slug, reason, OPERATOR, here.now))
         _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
         _start_run(here, slug)

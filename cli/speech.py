@@ -31,8 +31,8 @@ def in_words(text: str, /, **parts: object) -> str:
 
 
 def say(text: str, /, **parts: object) -> None:
-    """Print a sentence."""
-    print(in_words(text, **parts))
+    """Print a sentence, at once even where a program reads it."""
+    print(in_words(text, **parts), flush=True)
 
 
 def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:

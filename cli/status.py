@@ -6,7 +6,7 @@ from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_summar
 from actions.family_facts import FamilyFacts
 from actions.opinion_facts import WholeRound, whole_round
 from actions.overview import round_view, round_views
-from cli.installation import installation
+from cli.installation import read_from
 from cli.speech import console, heading, in_words, language, say, show_json, table
 from kit.days import long_date
 from models import selects
@@ -17,7 +17,7 @@ from rules.outlook import Verdict
 
 def status(slug: str, json_wanted: bool) -> None:
     """One round with its principals, or every round in short. Raises NotFound."""
-    with installation() as here, here.database.read() as session:
+    with read_from(json_wanted) as here, here.database.read() as session:
         if slug:
             facts = whole_round(session, round_view(session, slug, here.now), here.now, language())
             show_json(facts) if json_wanted else _show_whole(facts)

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-DONE, FAILED, BAD_INPUT = 0, 1, 2
+from cli.exits import BAD_INPUT, DONE, FAILED, complain
 
 HELP_WORDS = (
     ("Usage:", "Användning:"),
@@ -78,11 +78,6 @@ def in_swedish(text: str) -> str:
     for english, swedish in HELP_WORDS:
         text = text.replace(english, swedish)
     return "\n".join(line.rstrip() for line in _TYPE.sub("", text).splitlines())
-
-
-def complain(text: str) -> None:
-    """Say what went wrong where errors are said."""
-    print(text, file=sys.stderr)
 
 
 def _bad_usage(error: TyperException) -> int:

@@ -12,19 +12,20 @@ from prefect.states import Completed
 from actions.heartbeat import beat
 from flows.deployments import next_run
 from flows.ground import ground
+from flows.moment import moment
 from flows.reconcile import attend_rounds
 from kit.clock import local
 
 
 def _named_after_its_time() -> str:
-    return f"attend {local(ground().clock.now()):%Y-%m-%d %H:%M}"
+    return f"attend {local(moment(ground().clock)):%Y-%m-%d %H:%M}"
 
 
 @flow(name="attend", flow_run_name=_named_after_its_time, persist_result=False)
 def attend() -> State[Any]:
     """See that every open round has its flow run, and wake those where something has happened."""
     here = ground()
-    now = here.clock.now()
+    now = moment(here.clock)
     with get_client(sync_client=True) as client:
         changed = attend_rounds(here, client)
     with here.database.write() as session:

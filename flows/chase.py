@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import time
+from dataclasses import asdict
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -14,20 +17,21 @@ from actions.heartbeat import beat
 from actions.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
 from flows.ground import Ground, ground
+from flows.moment import moment
 from flows.reconcile import attend_rounds
 from kit.clock import local
 from models import selects
 
 
 def _named_after_its_time() -> str:
-    return f"chase {local(ground().clock.now()):%Y-%m-%d %H:%M}"
+    return f"chase {local(moment(ground().clock)):%Y-%m-%d %H:%M}"
 
 
 @flow(name="chase", flow_run_name=_named_after_its_time, persist_result=False)
 def chase() -> State[Any]:
     """Write the reminders and morning letters that are due, then let every round show the day's state."""
     here = ground()
-    now = here.clock.now()
+    now = moment(here.clock)
     word = write_what_is_due(here, now)
     get_run_logger().info(word)
     with get_client(sync_client=True) as client:
@@ -40,14 +44,16 @@ def write_what_is_due(here: Ground, now: dt.datetime) -> str:
     with here.database.read() as session:
         last = selects.heartbeats(session).get("chase")
         before = written_between(session, last.ran_at, now) if last else SweepResult()
+    began = time.perf_counter()
     result = sweep(here.database, here.office, now)
+    outcome = {**asdict(result), "seconds": round(time.perf_counter() - began, 3)}
     word = _counted(result)
     if result.faults:
         word += f", {result.faults} gick inte att skriva (varför står i loggen)"
     if before.letters or before.digests:
         word += f"; redan skrivna sedan förra körningen: {_counted(before)}"
     with here.database.write() as session:
-        beat(session, "chase", now, next_run("chase", now), word)
+        beat(session, "chase", now, next_run("chase", now), json.dumps(outcome))
     return word
 
 

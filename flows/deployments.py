@@ -67,5 +67,5 @@ def _deployment(written: dict[str, Any]) -> Deployment:
         description=written["description"],
         tags=tuple(written["tags"]),
         parameters=written["parameters"],
-        timetables=tuple(Timetable(item["cron"], item["timezone"]) for item in written["schedules"]),
+        timetables=tuple(Timetable(item["cron"], item["timezone"]) for item in written.get("schedules", ())),
     )

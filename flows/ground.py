@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kit.clock import Clock
 from kit.database import Database
+from kit.logs import start_logging
 from kit.settings import settings
 from notifications.office import Office
 
@@ -24,4 +25,5 @@ class Ground:
 def ground() -> Ground:
     """This process's ground, from its settings."""
     here = settings()
+    start_logging(here.home, here.log, "rundan")  # the rest of the log is Prefect's
     return Ground(Database(here.database), Office.of(here), here.clock())

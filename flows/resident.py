@@ -12,17 +12,26 @@ import threading
 from functools import partial
 
 import prefect.server.api.background_workers as background
+import uvicorn
 from docket import Worker
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.server.api.server import create_app
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from flows.caretaker import Caretaker
+from flows.embedded import LOOPBACK
 from flows.ground import ground
-from flows.server import serve_prefect
 
 # Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
 # all the rest of the server.
 SERVER_PACE = dt.timedelta(seconds=5)
+
+# Its pages ask an analytics company for its wishes, whatever Prefect's settings say, and may be framed by any other.
+ALONE = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'none'"
 
 
 def main() -> None:
@@ -31,7 +40,21 @@ def main() -> None:
     threading.Thread(target=_listen_to_parent, args=[poked], daemon=True).start()
     threading.Thread(target=_take_care, args=[poked], daemon=True).start()
     vars(background)["Worker"] = partial(Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE)
-    serve_prefect()
+    _serve()
+
+
+def _serve() -> None:
+    """Prefect's own application where its settings say, to those who know it by a name of loopback."""
+    app, api = create_app(final=True), get_current_settings().server.api
+    app.middleware("http")(_alone)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])
+    uvicorn.run(app, host=api.host, port=api.port, log_level="warning")
+
+
+async def _alone(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    answer = await call_next(request)
+    answer.headers["Content-Security-Policy"] = ALONE
+    return answer
 
 
 def _listen_to_parent(poked: threading.Event) -> None:

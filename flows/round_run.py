@@ -18,6 +18,7 @@ from flows.deployments import deployments
 from kit.clock import Clock
 from kit.database import Database
 from kit.errors import RundanError
+from kit.knock import basic
 from models import selects
 
 PATIENCE = 2.0  # seconds for each answer; nobody waits, but a command does not end before
@@ -43,11 +44,15 @@ def run_wanted(item: Attendance) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class RunStarter:
-    """Asks a Prefect of its own process for the runs of rounds that have none. `api` is the address of its API."""
+    """Asks a Prefect of its own process for the runs of rounds that have none.
+
+    `api` is the address of its API, `auth` what it asks of its callers, `user:password`.
+    """
 
     database: Database
     clock: Clock
     api: str
+    auth: str
     _rests_until: dict[str, float] = field(default_factory=dict, init=False)
 
     def poke(self, slug: str | None) -> None:
@@ -63,7 +68,7 @@ class RunStarter:
             item = self._wanting(slug)
             return item is not None and self._create(item)
         except (httpx.HTTPError, httpx.InvalidURL, RundanError, ValueError) as fault:
-            log.info("Prefect did not take the run of %s, attending will ask again: %s", slug, fault)
+            log.log(_weight(fault), "Prefect did not take the run of %s, attending will ask again: %s", slug, fault)
             return False
 
     def _wanting(self, slug: str) -> Attendance | None:
@@ -73,10 +78,16 @@ class RunStarter:
             return next((item for item in attendances(session, self.clock.now()) if item.slug == slug), None)
 
     def _create(self, item: Attendance) -> bool:
-        with httpx.Client(base_url=self.api, timeout=PATIENCE) as prefect:
+        with httpx.Client(base_url=self.api, headers=basic(self.auth), timeout=PATIENCE) as prefect:
             name = deployments()["run_round"].full_name
             deployment = prefect.get(f"/deployments/name/{name}").raise_for_status().json()
             path = f"/deployments/{deployment['id']}/create_flow_run"
             run = prefect.post(path, json=run_wanted(item)).raise_for_status().json()
         with self.database.write() as session:
             return attach(session, item.slug, run["id"])
+
+
+def _weight(fault: Exception) -> int:
+    """A Prefect that is away comes back; one that knows another password needs somebody to mend it."""
+    is_refusal = isinstance(fault, httpx.HTTPStatusError) and fault.response.status_code == httpx.codes.UNAUTHORIZED
+    return logging.WARNING if is_refusal else logging.INFO

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from pathlib import Path
 from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from actions.attachments import look_at_attachments
 from actions.attending import attach, attended_by, note_shown
 from actions.digest import REPORTS
 from actions.launch import begin_launch
 from actions.overview import round_view
+from actions.round_files import ROUND_FILE_NAME, round_file
 from actions.round_plans import load_plan
 from actions.tend import tend
 from flows.board import decided_of, show_board
@@ -32,6 +33,7 @@ from kit.settings import settings
 from models import selects
 from models.calendars import county_with_meetings
 from models.rounds import Round
+from models.selects_opinions import consultations
 from models.vocabulary import EventKind, RoundState
 
 # how the matter moves; who got which link stays with us
@@ -40,17 +42,19 @@ MOST_TOLD = 100
 _OUR_WORD = re.compile(r"[a-z_]+(\[\d+\])?")
 SEE_ALL = "Vad som står där och vad som kan skrivas i stället visar rundan check."
 
-FilePath = Annotated[
-    str | None, Field(title="Rundans fil", description="Sökväg till rundans YAML-fil, på den dator som kör flödet.")
-]
-Slug = Annotated[
-    str | None,
-    Field(title="Rundans slug", description="Lämna tomt. Fylls i när en redan startad runda får sin körning."),
-]
+FileName = Annotated[str, StringConstraints(pattern=ROUND_FILE_NAME)]
+FILE = Field(
+    default=None,
+    description=(
+        "Namnet på en av rundornas filer, som min-runda.yaml. De ligger i mappen rounds under RUNDAN_HOME eller "
+        "RUNDAN_DATA, på den dator som kör flödet."
+    ),
+)
+SLUG = Field(default=None, description="Lämna tomt. Fylls i när en redan startad runda får sin körning.")
 
 
 @flow(name="run-round", persist_result=False)
-def run_round(file: FilePath = None, slug: Slug = None) -> State[Any]:
+def run_round(file: FileName | None = FILE, slug: str | None = SLUG) -> State[Any]:
     """Launch a round or find it launched, show its board, and rest until something happens or it is closed."""
     here = ground()
     try:
@@ -75,15 +79,19 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
         mine = attended_by(session, run_id)
     if mine is not None:
         return mine
-    return _launch(here, Path(file), run_id) if file else _take_up(here, slug or "", run_id)
+    return _launch(here, file, run_id) if file else _take_up(here, slug or "", run_id)
 
 
-def _launch(here: Ground, file: Path, run_id: str) -> Round:
-    now = here.clock.now()
-    plan = load_plan(file, county_with_meetings(settings().county_file), local_day(now))
+def _launch(here: Ground, file: str, run_id: str) -> Round:
+    now, installed = here.clock.now(), settings()
+    with here.database.read() as session:
+        known = consultations(session)
+    county = county_with_meetings(installed.county_file)
+    plan = load_plan(round_file(installed, file), county, local_day(now), (), known)
+    looks = look_at_attachments(plan)
 
     def begin(session: Session) -> Round:
-        if not begin_launch(session, plan, now, "Prefect").created:
+        if not begin_launch(session, plan, now, "Prefect", looks).created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return selects.round_of(session, plan.slug)
@@ -137,7 +145,7 @@ def _log_news(here: Ground, slug: str) -> None:
 def _in_words(error: RundanError) -> str:
     """The error with each fault on a line of its own: where and of what kind, never what stands there.
 
-    That may be somebody's mailbox, and Prefect keeps what it is told (docs/decisions/prefect-beside-sqlalchemy.md).
+    That may be somebody's mailbox, and Prefect keeps what it is told (docs/decisions/round-as-one-flow-run.md).
     """
     if not isinstance(error, FaultyInput) or not error.faults:
         return error.message

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from kit.folders import make_private
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
@@ -57,7 +59,7 @@ class DemoClock:
         """Make it `moment` (timezone-aware) now, in every process that shares the file."""
         offset = moment.astimezone(dt.UTC) - self._real.now()
         fresh = self._path.with_suffix(".new")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self._path.parent)
         fresh.write_text(f"{offset.total_seconds()}\n")
         fresh.replace(self._path)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from kit.crash import crash_point
+from kit.driver_faults import hide_values_everywhere
 from kit.errors import StaleCase, StorageFault
 from kit.prepared import Driver
 from kit.turns import Line, Ticket
@@ -23,6 +27,10 @@ from kit.turns import Line, Ticket
 T = TypeVar("T")
 
 AT_ONCE = 64  # acts in one commit: the first of them waits for the last
+KEPT = "when kept"
+CONNECT_TIMEOUT = 10  # seconds before a database server that says nothing counts as away
+LONGEST_SAID = 300
+UNREAD = "Det går inte att läsa i databasen just nu. Inget har ändrats; försök igen om en stund."
 RACES_LOST = {"40001", "40P01"}  # serialization failure, deadlock
 
 SQLITE_PRAGMAS = (
@@ -52,10 +60,22 @@ class Database:
         """Whether this is the embedded database."""
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """The embedded database's file, where it has one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def name(self) -> str:
+        """Which database it is, for people: its file or its address, without any password."""
+        if self.file:
+            return str(self.file.absolute())
+        return re.sub(r"(?i)(password=)[^&]+", r"\1***", self.url.render_as_string(hide_password=True))
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading: one snapshot, never committed. Raises StorageFault."""
-        with _storage_faults(), self._make_reading() as session:
+        with _storage_faults(UNREAD), self._make_reading() as session:
             yield session
 
     @contextmanager
@@ -81,7 +101,8 @@ class Database:
         if not self.is_sqlite:
             with self._transaction() as session:
                 return work(session)
-        ticket = Ticket(_flushed(work))
+        as_our_request = copy_context()  # whoever leads may be answering another
+        ticket: Ticket[Session, T] = Ticket(lambda session: as_our_request.run(_flushed(work), session))
         if not self._line.join(ticket):
             ticket.wait()
         if not ticket.is_done:
@@ -126,6 +147,8 @@ class Database:
             yield session
             session.commit()
             crash_point("write.committed")
+            for tell in session.info.get(KEPT, ()):
+                tell()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -135,6 +158,11 @@ class Database:
         """Raise StorageFault unless the database answers."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+def when_kept(session: Session, tell: Callable[[], None]) -> None:
+    """Call `tell` once what the session writes has been committed; never, if it is not."""
+    session.info.setdefault(KEPT, []).append(partial(copy_context().run, tell))
 
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
@@ -167,10 +195,13 @@ def _run_alone(ticket: Ticket[Session, Any], session: Session) -> None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience, hide_parameters=True
+        )
+        event.listen(engine, "handle_error", hide_values_everywhere)
+        return engine
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -195,13 +226,20 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 @contextmanager
-def _storage_faults() -> Iterator[None]:
+def _storage_faults(message: str | None = None) -> Iterator[None]:
     try:
         yield
     except (StaleDataError, IntegrityError) as error:
         raise StaleCase from error
     except (OperationalError, InternalError, PoolTimeout) as error:
-        raise (StaleCase if _lost_a_race(error) else StorageFault) from error
+        raise (StaleCase() if _lost_a_race(error) else StorageFault(message)) from error
+
+
+def said_by_driver(error: BaseException) -> str:
+    """What the driver said of it, on a line, for an operator."""
+    driver = getattr(error, "orig", None) or error
+    first = next(iter(str(driver).strip().splitlines()), "") or type(driver).__name__
+    return first[:LONGEST_SAID]
 
 
 def _lost_a_race(error: Exception) -> bool:

@@ -1,7 +1,8 @@
-"""Asking whether a server answers, with nothing that takes long to import."""
+"""Asking whether a server answers, and showing it who asks, with nothing that takes long to import."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from http.client import HTTPException
 from urllib.request import urlopen
 
@@ -13,3 +14,8 @@ def answers(url: str, timeout: float) -> bool:
             return bool(200 <= answer.status < 300)
     except (OSError, HTTPException):
         return False
+
+
+def basic(auth: str) -> dict[str, str]:
+    """The header by which `user:password` is shown to a server."""
+    return {"Authorization": f"Basic {b64encode(auth.encode()).decode()}"}

@@ -14,6 +14,8 @@ from sqlalchemy import inspect as mapped
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from kit.driver_faults import hide_values
+
 E = TypeVar("E", bound=DeclarativeBase)
 
 Values = Mapping[str, Any]
@@ -160,6 +162,7 @@ class _Compiled:
         return [process(values[name]) if process else values[name] for name, process in self._binds]
 
     def fault(self, error: Exception) -> Exception:
-        """A driver's error as SQLAlchemy tells it; any other as it is."""
+        """A driver's error as SQLAlchemy tells it, without values; any other as it is."""
+        hide_values(error)
         dbapi: Any = self._dialect.dbapi
         return DBAPIError.instance(self.sql, None, error, dbapi.Error, dialect=self._dialect)

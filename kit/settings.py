@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,22 @@ from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kit.clock import Clock, DemoClock, RealClock
+from kit.folders import make_private
+from kit.logs import LogForm
+from kit.setting_kinds import (
+    BaseUrl,
+    Count,
+    CountyName,
+    DatabaseUrl,
+    Days,
+    Folder,
+    HostName,
+    KeepDays,
+    Megabytes,
+    Port,
+    Seconds,
+    Url,
+)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -19,34 +36,40 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """One installation's settings. Durations are seconds unless the name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="RUNDAN_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="RUNDAN_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
-    home: Path = CHECKOUT / "var"
-    data: Path = CHECKOUT / "data"
-    county: str = "vasterbotten"
-    database_url: str = ""
+    home: Folder = CHECKOUT / "var"
+    data: Folder = CHECKOUT / "data"
+    county: CountyName = "vasterbotten"
+    database_url: DatabaseUrl = ""
     secret: SecretStr = SecretStr("")
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
+    log: LogForm = "text"
+    language: Literal["sv", "en"] = "sv"  # of the command's answers; cli.speech asks before the settings are read
 
-    host: str = "127.0.0.1"
-    port: int = 8023
-    base_url: str = ""
-    prefect_port: int = 4223
-    prefect_api_url: str = ""
+    host: HostName = "127.0.0.1"
+    port: Port = 8023
+    base_url: BaseUrl = ""
+    prefect_port: Port = 4223
+    prefect_api_url: Url = ""
+    prefect_password: SecretStr = SecretStr("")
+    prefect_keep_days: KeepDays = 30
     trusted_proxy: bool = False
 
     sender: str = "Rundan <rundan@rundan.example>"
-    smtp_host: str = "127.0.0.1"
-    smtp_port: int = 8025
+    smtp_host: HostName = "127.0.0.1"
+    smtp_port: Port = 8025
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
-    smtp_connections: int = 4
-    smtp_timeout: float = 30
+    smtp_connections: Count = 4
+    smtp_timeout: Seconds = 30
 
-    upload_limit_mb: int = 25
-    link_grace_days: int = 90
+    upload_limit_mb: Megabytes = 25
+    link_grace_days: Days = 90
 
     @model_validator(mode="after")
     def _home_of_a_demonstration(self) -> Self:
@@ -86,7 +109,36 @@ class Settings(BaseSettings):
     @property
     def prefect_url(self) -> str:
         """The address of Prefect's API."""
-        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+        given = self.prefect_api_url or self._as_prefect_is_told("PREFECT_API_URL")
+        return given or f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
+    def prefect_auth(self) -> str:
+        """What Prefect's server asks of every caller, `user:password`; made once under `home` unless set."""
+        return self.prefect_auth_known or _kept_secret(self._prefect_password_file, "rundan:").decode()
+
+    @property
+    def prefect_auth_known(self) -> str:
+        """The same as far as it is set or made already; empty otherwise."""
+        given = self.prefect_password.get_secret_value() or self._as_prefect_is_told("PREFECT_API_AUTH_STRING")
+        kept = self._prefect_password_file
+        return given or (kept.read_text().strip() if kept.exists() else "")
+
+    @property
+    def prefect_auth_stands_in(self) -> str:
+        """Where somebody who may see Prefect's pages finds that: a variable's name, or a file."""
+        if self.prefect_password.get_secret_value():
+            return "RUNDAN_PREFECT_PASSWORD"
+        name = "PREFECT_API_AUTH_STRING"
+        return name if self._as_prefect_is_told(name) else str(self._prefect_password_file)
+
+    @property
+    def _prefect_password_file(self) -> Path:
+        return self.home / "prefect-password"
+
+    def _as_prefect_is_told(self, name: str) -> str:
+        """Prefect's own variable, in production only: a developer's shell may hold another Prefect's."""
+        return os.environ.get(name, "") if self.mode == "production" else ""
 
     @property
     def county_file(self) -> Path:
@@ -97,19 +149,24 @@ class Settings(BaseSettings):
     def secret_key(self) -> bytes:
         """The key links and sessions are derived from; made once under `home` unless set."""
         given = self.secret.get_secret_value()
-        return given.encode() if given else _kept_secret(self.home / "secret")
+        return given.encode() if given else _kept_secret(self.secret_file)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept when none is set."""
+        return self.home / "secret"
 
     def clock(self) -> Clock:
         """The program's clock: movable only in the demonstration."""
         return DemoClock(self.home / "clock") if self.mode == "demo" else RealClock()
 
 
-def _kept_secret(path: Path) -> bytes:
+def _kept_secret(path: Path, begins: str = "") -> bytes:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(begins + secrets.token_urlsafe(48))
         try:
             path.hardlink_to(fresh)  # whoever links first decides; the others read that one
         except FileExistsError:

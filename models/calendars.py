@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,11 +11,13 @@ from pydantic import Field
 
 from kit.errors import Fault
 from models.county import County, Principal
-from models.file_faults import Reading, meant, missing, read_model
+from models.file_faults import Reading, is_file, meant, missing, read_model
 from models.file_fields import Code, Day, FileModel, OneLine, Prose
 from models.ics_file import NotACalendar, days_in
+from models.limits import FILES, ICS
 from models.meetings import Meetings, told_of
-from models.pasted_dates import EXAMPLE, read_dates
+from models.pasted_dates import EXAMPLE, TOO_MANY_DAYS, read_dates
+from models.phrases import Phrase
 from models.registry import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
 from models.yaml_source import Source, read_source
 
@@ -22,8 +25,8 @@ NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under tex
 UNREADABLE_DAY = "Ett datum går inte att läsa."
 NOT_A_DAY = "Här finns inget datum."
 NO_FILE = "Kalenderfilen finns inte där."
+MANY_FILES = "Filen anger för många kalenderfiler."
 OUTSIDE = "Kalenderfilen måste ligga i samma mapp som den här filen, eller i en mapp under den."
-NOT_ICS = "Filen går inte att läsa som kalender (.ics)."
 SOURCES = ("dates", "text", "file")
 
 
@@ -75,12 +78,14 @@ def calendar_reading(source: Source, county: County) -> Reading[CalendarFile]:
     reading = read_model(CalendarFile, source)
     if not source.fields:
         return reading
-    return reading.with_faults((*missing(reading.model), *_faults(reading, county)))
+    return reading.with_faults(chain(missing(reading.model), _faults(reading, county)))
 
 
 def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Meetings]:
     """Each principal's meetings by its code, from every entry in which nothing is wrong."""
     faulty = {fault.field.partition(".")[0] for fault in reading.faults}
+    if "calendars" in faulty:
+        return {}
     found: dict[str, Meetings] = {}
     for number, entry in enumerate(reading.model.calendars):
         principal = county.named(entry.principal)
@@ -98,7 +103,16 @@ def _days(entry: BodyCalendar, folder: Path) -> Iterator[Day]:
     yield from entry.dates
     yield from read_dates(entry.text).days
     if entry.file:
-        yield from days_in((folder / entry.file).read_bytes())
+        yield from _days_of(folder / entry.file)
+
+
+def _days_of(path: Path) -> tuple[Day, ...]:
+    """The days in that .ics file. Raises NotACalendar."""
+    try:
+        with path.open("rb") as file:
+            return days_in(file.read(ICS.size + 1))
+    except OSError as error:
+        raise NotACalendar(error.strerror or "") from error
 
 
 def _body_code(county: County, principal: Principal, written: str) -> str:
@@ -107,6 +121,9 @@ def _body_code(county: County, principal: Principal, written: str) -> str:
 
 
 def _faults(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
+    if sum(bool(entry.file) for entry in reading.model.calendars) > FILES.count:
+        yield Fault("calendars", MANY_FILES, expected=Phrase("högst {most}", most=FILES.count))
+        return
     for number, entry in enumerate(reading.model.calendars):
         place = f"calendars[{number}]"
         yield from _whose_faults(entry, county, place)
@@ -132,6 +149,8 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
     read = read_dates(text)
+    if read.too_much:
+        yield Fault(place, TOO_MANY_DAYS, expected=EXAMPLE)
     for fragment in read.unread:
         yield Fault(place, UNREADABLE_DAY, found=fragment, expected=EXAMPLE)
     if text and not read.days and not read.unread:
@@ -142,11 +161,11 @@ def _file_faults(folder: Path, name: str, place: str) -> Iterator[Fault]:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         yield Fault(place, OUTSIDE, found=name, expected=path.name)
-    elif not path.is_file():
+    elif not is_file(path):
         there = {each.name: (each.name, each.stem) for each in folder.glob("*.ics")}
         yield Fault(place, NO_FILE, found=name, expected=meant(path.name, there))
     else:
         try:
-            days_in(path.read_bytes())
+            _days_of(path)
         except NotACalendar as fault:
-            yield Fault(place, NOT_ICS, found=f"{name}: {fault}"[:100])
+            yield Fault(place, fault.message, found=f"{name}: {fault}".removesuffix(": ")[:100])

@@ -31,6 +31,7 @@ from models.vocabulary import Language, Level, PrincipalKind, Reach
 
 T = TypeVar("T")
 
+MOST_GROUPS, MOST_ARENAS = 1_000, 200
 MAILBOXES = ("registrar", "official", "chair")
 EVERYONE = {"alla", "all", "samtliga"}
 KIND_GROUPS = {
@@ -140,8 +141,8 @@ class County(FileModel):
     bodies: dict[str, tuple[Body, ...]] = Field(default_factory=dict, title="Organ per slag")
     routes: dict[str, Lines] = Field(default_factory=dict, title="Väg per slag")
     principals: tuple[Principal, ...] = Field((), title="Huvudmän")
-    groups: tuple[Group, ...] = Field((), title="Grupper")
-    arenas: tuple[Arena, ...] = Field((), title="Arenor")
+    groups: tuple[Group, ...] = Field((), max_length=MOST_GROUPS, title="Grupper")
+    arenas: tuple[Arena, ...] = Field((), max_length=MOST_ARENAS, title="Arenor")
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
 
     # from the calendar file beside: models.calendars.county_with_meetings

@@ -7,8 +7,9 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, WordType
-from models.vocabulary import DocumentKind
+from models.base import Base, JsonOf, WordType
+from models.pdf_file import PDF_TYPE
+from models.vocabulary import DocumentKind, FileTrait
 
 
 class Content(Base):
@@ -22,7 +23,10 @@ class Content(Base):
 
 
 class Document(Base):
-    """What a file is in a round. `case_id` is empty for the round's own attachments."""
+    """What a file is in a round. `case_id` is empty for the round's own attachments.
+
+    `traits` say why it is only ever saved; None of one that came before files were looked at.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_round_slug_case_id", "round_slug", "case_id"),)
@@ -39,3 +43,9 @@ class Document(Base):
     size: Mapped[int]
     added_at: Mapped[dt.datetime]
     added_by: Mapped[str] = mapped_column(String(200))
+    traits: Mapped[tuple[FileTrait, ...] | None] = mapped_column(JsonOf(tuple[FileTrait, ...]))
+
+    @property
+    def opens_in_browser(self) -> bool:
+        """Whether it may: a PDF of the round's own, looked at, of which there is nothing to say."""
+        return self.case_id is None and self.media_type == PDF_TYPE and self.traits == ()

@@ -9,11 +9,15 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, WordType
+from models.event_data import in_todays_form
 from models.vocabulary import Channel, EventKind
 
 
 class Event(Base):
-    """Something that happened, and who said so. `chain` is the case's id, or the round's slug."""
+    """Something that happened, and who said so. `chain` is the case's id, or the round's slug.
+
+    `data` is what was kept, to be hashed; `told` is what to read.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -36,3 +40,8 @@ class Event(Base):
     form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the event holds, in today's form. Raises ValueError when no version of the program wrote it."""
+        return in_todays_form(self.kind, self.data)

@@ -6,7 +6,7 @@ import difflib
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
@@ -16,8 +16,9 @@ from pydantic_core import ErrorDetails
 
 from kit.errors import Fault, FaultyInput
 from models.file_fields import FileModel, Wrong, folded
+from models.limits import FAULTS
 from models.phrases import Phrase
-from models.yaml_source import Fields, Place, Points, Source, field_name, place_of
+from models.yaml_source import MORE, Fields, Place, Points, Source, field_name, place_of
 
 M = TypeVar("M", bound=FileModel)
 
@@ -28,6 +29,7 @@ NOT_A_LIST = "Här ska det stå en lista med en punkt per rad."
 NOT_FIELDS = "Här ska det stå fält med namn och värde."
 NOT_A_NUMBER = "Här ska det stå ett tal."
 TOO_LONG = "Texten är för lång."
+LONG_LIST = "Listan är för lång."
 TOO_SMALL = "Talet är för litet."
 TOO_LARGE = "Talet är för stort."
 
@@ -71,18 +73,16 @@ class Reading(Generic[M]):
 
     def with_faults(self, found: Iterable[Fault]) -> Reading[M]:
         """The same reading with what a check found, in the order of the file."""
-        faults = sorted((*self.faults, *self.fresh(found)), key=lambda fault: fault.line or 0)
-        return replace(self, faults=tuple(faults))
+        room = max(0, FAULTS - len(self.faults))
+        return replace(self, faults=_in_order((*self.faults, *islice(self.fresh(found), room))))
 
-    def fresh(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+    def fresh(self, found: Iterable[Fault]) -> Iterator[Fault]:
         """What a check found, each on its line, without what only follows from a faulty field being left out."""
         known = {fault.field for fault in self.faults if fault.field}
         around = {name for fault in self.faults for name in _self_and_around(fault.field)}
-        return tuple(
-            fault
-            for fault in self.source.placed(found)
-            if fault.field not in around and known.isdisjoint(_self_and_around(fault.field))
-        )
+        for fault in self.source.placed(found):
+            if fault.field not in around and known.isdisjoint(_self_and_around(fault.field)):
+                yield fault
 
 
 def _self_and_around(name: str) -> list[str]:
@@ -98,11 +98,17 @@ def read_model(model: type[M], source: Source) -> Reading[M]:
         try:
             read = model.model_validate(fields)
         except ValidationError as error:
-            faults += source.placed(_faults(model, error))
+            faults += source.placed(islice(_faults(model, error), max(0, FAULTS - len(faults))))
             for detail in error.errors(include_url=False):
                 _leave_out(fields, detail["loc"])
         else:
-            return Reading(source, read, tuple(sorted(faults, key=lambda fault: fault.line or 0)))
+            return Reading(source, read, _in_order(faults))
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """In the order of the file; of very many only so many, and that the rest has not been read."""
+    ordered = sorted((fault for fault in faults if fault.message != MORE), key=lambda fault: fault.line or 0)
+    return tuple(ordered) if len(ordered) < FAULTS else (*ordered[:FAULTS], Fault("", MORE))
 
 
 def _without_empty(value: Any) -> Any:
@@ -144,14 +150,15 @@ def _words(model: type[FileModel], detail: ErrorDetails) -> tuple[str, str | Non
         return TOO_LONG, Phrase("högst {count} tecken", count=context["max_length"])
     if kind in {"greater_than_equal", "greater_than"}:
         return TOO_SMALL, Phrase("minst {least}", least=context.get("ge", 1))
-    if kind == "less_than_equal":
-        return TOO_LARGE, Phrase("högst {most}", most=context["le"])
+    if kind in {"less_than_equal", "too_long"}:
+        most = context.get("le", context.get("max_length"))
+        return TOO_LARGE if "le" in context else LONG_LIST, Phrase("högst {most}", most=most)
     return KINDS_OF_FAULT.get(kind, (UNUSABLE, None))
 
 
 def _found(detail: ErrorDetails) -> str | None:
     if detail["type"] == "extra_forbidden":
-        return str(detail["loc"][-1])
+        return str(detail["loc"][-1])[:100]
     value = detail["input"]
     if isinstance(value, dict):
         return Phrase("fält med namn och värde")
@@ -217,3 +224,11 @@ def _likely(written: str, words: Iterable[str]) -> list[str]:
     """The words that share most pairs of letters with it: difflib is too slow for thousands of them."""
     pairs = set(pairwise(written))
     return heapq.nlargest(50, words, key=lambda word: len(pairs.intersection(pairwise(word))))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name longer than the disk takes, or one no disk takes
+        return False

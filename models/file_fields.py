@@ -57,6 +57,7 @@ MAILBOX = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]",
     re.IGNORECASE,
 )
+LONGEST_LINE = 300
 LONGEST_MAILBOX, LONGEST_LOCAL = 254, 64  # RFC 5321, 4.5.3.1
 
 TEXT_SCHEMA = {"type": ["string", "integer"]}  # an editor reads 2401 as a number, we as text
@@ -154,7 +155,7 @@ def _text(value: object) -> object:
 
 def _quoted(fields: dict[str, Any]) -> str:
     name, value = next(iter(fields.items()), ("", ""))
-    return f'"{name}: {value}"' if isinstance(value, str) else '"…"'
+    return f'"{name}: {value[:LONGEST_LINE]}"' if isinstance(value, str) else '"…"'
 
 
 def _day(value: object) -> dt.date:
@@ -237,7 +238,7 @@ def _schema(**words: object) -> WithJsonSchema:
     return WithJsonSchema(dict(words))
 
 
-OneLine = Annotated[str, Field(max_length=300), AfterValidator(_one_line), BeforeValidator(_text)]
+OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line), BeforeValidator(_text)]
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_prose), BeforeValidator(_text)]
 Code = Annotated[str, Field(max_length=10), AfterValidator(_one_line), BeforeValidator(_text), CODE_SCHEMA]
 Mailbox = Annotated[str, AfterValidator(_mailbox), BeforeValidator(_text), _schema(type="string", format="email")]

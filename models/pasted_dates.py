@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.file_fields import FIRST_YEAR, LAST_YEAR, folded
+from models.limits import PASTED, Limit
 from models.meetings import in_order
 
 NEW_YEAR = 6
 """A list that goes back more months than this has passed New Year; one that goes back fewer is not in order."""
+TOO_MANY_DAYS = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
 EXAMPLE = "24 april, 29 maj och 19 juni 2023"
 
 _MONTHS = (
@@ -50,10 +52,14 @@ _FORMS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PastedDates:
-    """What could be read: the days in order, and what looks like days but could not be read, as written."""
+    """What could be read: the days in order, and what looks like days but could not be read, as written.
+
+    `too_much` when it is longer, or has more days, than anybody's calendar; then no day is read.
+    """
 
     days: tuple[dt.date, ...]
     unread: tuple[str, ...]
+    too_much: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,13 @@ class _Found:
     day: int = 0
 
 
-def read_dates(text: str) -> PastedDates:
+def read_dates(text: str, limit: Limit = PASTED) -> PastedDates:
     """Every day in the text. A day without a year takes that of its heading, of the next dated day, or of the last.
 
     A list that goes from late in the year to early in it has passed New Year.
     """
+    if len(text) > limit.size:
+        return PastedDates((), (), too_much=True)
     text = _CLOCK.sub(" ", text)
     days: list[dt.date] = []
     unread = [part for part in _FORMS.sub(_kept_out, text).split("\n") if re.search(r"\d", part)]
@@ -79,6 +87,8 @@ def read_dates(text: str) -> PastedDates:
             days.append(dt.date(year or 0, each.month, each.day))
         except ValueError:
             unread.append(each.written)
+    if len(days) > limit.count:
+        return PastedDates((), (), too_much=True)
     return PastedDates(in_order(days), tuple(" ".join(part.split())[:60] for part in unread))
 
 

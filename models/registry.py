@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -58,8 +59,16 @@ def check_county(path: Path) -> Reading[County]:
 def county_reading(source: Source) -> Reading[County]:
     """The county in that source as far as it can be read, with its faults."""
     reading = read_model(County, source)
-    once = {fault.field: fault for fault in _faults(reading.model)}  # a route shared by a kind is wrong once
-    return reading.with_faults(once.values()) if source.fields else reading
+    return reading.with_faults(_once(_faults(reading.model))) if source.fields else reading
+
+
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first fault of each field: a route shared by a kind is wrong once."""
+    seen: set[str] = set()
+    for fault in faults:
+        if fault.field not in seen:
+            seen.add(fault.field)
+            yield fault
 
 
 def mailbox_faults(county: County) -> Iterator[Fault]:
@@ -238,20 +247,18 @@ def _parts_below(county: County, code: str) -> set[str]:
 
 def _period_faults(things: Sequence[Body | Group | Arena], place: str) -> Iterator[Fault]:
     """One code may stand several times, for periods that do not meet: bodies and arenas change name."""
-    seen: list[Body | Group | Arena] = []
+    codes: dict[str, list[Dated]] = defaultdict(list)
+    names: dict[str, list[Dated]] = defaultdict(list)
     for number, thing in enumerate(things):
         if _ends_too_soon(thing):
             yield _ending(thing, f"{place}[{number}]")
-        beside = [other for other in seen if _meet(other, thing)]
-        if thing.code and any(other.code.casefold() == thing.code.casefold() for other in beside):
+        same_code, same_name = codes[thing.code.casefold()], names[folded(thing.name)]
+        if thing.code and any(_meet(other, thing) for other in same_code):
             yield Fault(f"{place}[{number}].code", SAME_CODE, found=thing.code)
-        elif thing.name and not isinstance(thing, Body) and any(_same_name(other, thing) for other in beside):
+        elif thing.name and not isinstance(thing, Body) and any(_meet(other, thing) for other in same_name):
             yield Fault(f"{place}[{number}].name", SAME_NAME, found=thing.name)
-        seen.append(thing)
-
-
-def _same_name(one: Body | Group | Arena, other: Body | Group | Arena) -> bool:
-    return folded(one.name) == folded(other.name)
+        same_code.append(thing)
+        same_name.append(thing)
 
 
 def _ends_too_soon(thing: Dated) -> bool:

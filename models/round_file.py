@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from kit.errors import Fault
 from models.county import Contact
-from models.file_faults import FileFaults, Reading, meant, read_model
+from models.file_faults import FileFaults, Reading, is_file, meant, read_model
 from models.file_fields import (
     AnswerKindWord,
     Day,
@@ -32,14 +32,18 @@ from models.file_fields import (
     as_slug,
 )
 from models.lead_times import LeadTimesPart
+from models.limits import FILES, ROUND
+from models.phrases import Phrase
 from models.values import ChasePolicy, Inquiry
 from models.vocabulary import AnswerKind, EffectKind, Level, Part, RoundKind
-from models.yaml_source import Source
+from models.yaml_source import Source, at_most
 
 DEFAULTS = ChasePolicy()
 
 NO_ATTACHMENT = "Bilagan finns inte där."
 EMPTY_ATTACHMENT = "Bilagan är tom."
+LARGE_ATTACHMENT = "Bilagan är för stor."
+MANY_ATTACHMENTS = "Rundan har för många bilagor."
 OUTSIDE = "Bilagan måste ligga i samma mapp som rundans fil, eller i en mapp under den."
 
 
@@ -214,7 +218,7 @@ class RoundFile(Asked):
 
 def round_reading(source: Source) -> Reading[RoundFile]:
     """The round in that source as far as it can be read, with its faults."""
-    reading = read_model(RoundFile, source)
+    reading = read_model(RoundFile, source.within(ROUND))
     reading.model._path = source.path
     return reading
 
@@ -223,7 +227,11 @@ def attachment_faults(file: RoundFile) -> Iterator[Fault]:
     """The attachments that are not there to send. Looks in the round file's folder."""
     parts: dict[str, Asked | None] = {"": file, "linked.": file.linked}
     for place, part in parts.items():
-        for number, attachment in enumerate(part.attachments if part else ()):
+        attachments = part.attachments if part else ()
+        if len(attachments) > FILES.count:
+            yield Fault(f"{place}attachments", MANY_ATTACHMENTS, expected=Phrase("högst {most}", most=FILES.count))
+            continue
+        for number, attachment in enumerate(attachments):
             if attachment.file:
                 yield from _attachment_faults(file, attachment, f"{place}attachments[{number}].file")
 
@@ -232,17 +240,12 @@ def _attachment_faults(file: RoundFile, attachment: Attachment, place: str) -> I
     path = file.path_of(attachment)
     if not path.is_relative_to(file.folder.resolve()):
         yield Fault(place, OUTSIDE, found=attachment.file, expected=Path(attachment.file).name)
-    elif not _is_file(path):
+    elif not is_file(path):
         yield Fault(place, NO_ATTACHMENT, found=attachment.file, expected=_file_meant(file, path))
     elif path.stat().st_size == 0:
         yield Fault(place, EMPTY_ATTACHMENT, found=attachment.file)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than the disk takes
-        return False
+    elif path.stat().st_size > FILES.size:
+        yield Fault(place, LARGE_ATTACHMENT, found=attachment.file, expected=at_most(FILES))
 
 
 def _file_meant(file: RoundFile, path: Path) -> str | None:

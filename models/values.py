@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +200,14 @@ class OpinionReport:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A checked file on its way in, with its original bytes."""
+    """A checked file on its way in, with its original bytes. `traits` are None when nobody has looked at it."""
 
     kind: DocumentKind
     title: str
     filename: str
     media_type: str
     data: bytes
+    traits: tuple[FileTrait, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

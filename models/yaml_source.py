@@ -7,6 +7,8 @@ nested file kills the process.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,21 +17,31 @@ from typing import Any
 import yaml
 
 from kit.errors import Fault
+from models.limits import FAULTS, MEGABYTE, YAML, Limit
+from models.phrases import Phrase
 
 Place = tuple[str | int, ...]
 
-DEEPEST = 20
+LONGEST_NAME = 300
+LONGEST_NUMBER = 10
 EMPTY = {"", "~", "null", "Null", "NULL"}
 
 NO_FILE = "Filen finns inte."
 NOT_READABLE = "Filen går inte att öppna."
 NOT_UTF8 = "Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8."
 NO_FIELDS = "Filen innehåller inga fält. Varje rad ska börja med ett fältnamn och ett kolon."
+TOO_LARGE = "Filen är för stor för att läsas. Kontrollera att det är rätt fil."
 TOO_DEEP = "Filen har för många nivåer av indrag."
+TOO_MANY = "Filen har för många fält och punkter. Läsningen slutade här."
+TOO_SLOW = "Filen tar för lång tid att läsa. Läsningen slutade här."
+ALIAS = "En text kan inte börja med en asterisk. Sätt citattecken runt den, eller skriv ut det som hänvisningen gäller."
+ANCHOR = "En text kan inte börja med ett &-tecken. Sätt citattecken runt den; hänvisningar går inte att använda."
+TAG = "En text kan inte börja med ett utropstecken. Sätt citattecken runt den."
 TWICE = "Fältet står två gånger. Ta bort det ena."
 NAME_IS_NO_WORD = "Ett fältnamn ska vara ett ord."
 SEVERAL = "Filen innehåller mer än ett dokument. Ta bort raden med tre bindestreck och det som följer."
 TAB = "Raden börjar med en tabb. Använd blanksteg i stället."
+MORE = "Filen har så många fel att resten inte är läst. Rätta de här först."
 NOT_YAML = "Raden går inte att läsa. Jämför med raderna ovanför: kolon, bindestreck, indrag och citattecken."
 
 SYNTAX = (
@@ -45,10 +57,12 @@ SYNTAX = (
     ("expected ',' or ']'", "En lista inom hakparenteser är inte avslutad, eller saknar ett komma."),
     ("expected ',' or '}'", "En klammer är inte avslutad, eller saknar ett komma."),
     ("expected key", "Raden har fel indrag. Fält som hör ihop ska börja i samma kolumn."),
-    ("undefined alias", "En text kan inte börja med en asterisk. Sätt citattecken runt texten."),
     ("escape character", "Ett omvänt snedstreck står inom dubbla citattecken. Använd enkla citattecken i stället."),
     ("characters are not allowed", "Filen innehåller ett osynligt tecken som inte får finnas i text."),
 )
+
+
+OURS = {TOO_DEEP, TOO_MANY, TOO_SLOW, NAME_IS_NO_WORD, ALIAS, MORE}
 
 
 class Fields(dict[str, Any]):
@@ -69,11 +83,19 @@ class Points(list[Any]):
 
 @dataclass(frozen=True)
 class Source:
-    """One file as read: its fields (none when it could not be read) and what was wrong already there."""
+    """One file as read: its fields (none when it could not be read) and what was wrong already there.
+
+    `count` is how many values, lists and groups of fields it holds.
+    """
 
     path: Path
     fields: Fields = field(default_factory=Fields)
     faults: tuple[Fault, ...] = ()
+    count: int = 0
+
+    def within(self, limit: Limit) -> Source:
+        """Itself, or nothing but the fault of holding more than the limit says."""
+        return self if self.count <= limit.count else Source(self.path, faults=(Fault("", TOO_MANY),))
 
     def line_of(self, place: Place) -> int | None:
         """The line (from 1) where that field or point stands, or else the nearest one around it."""
@@ -86,9 +108,9 @@ class Source:
                 break
         return line
 
-    def placed(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    def placed(self, faults: Iterable[Fault]) -> Iterator[Fault]:
         """The faults, each with its line."""
-        return tuple(replace(fault, line=fault.line or self.line_of(place_of(fault.field))) for fault in faults)
+        return (replace(fault, line=fault.line or self.line_of(place_of(fault.field))) for fault in faults)
 
 
 def _line_in(here: object, part: str | int) -> int | None:
@@ -107,25 +129,34 @@ def field_name(place: Place) -> str:
 def place_of(name: str) -> Place:
     """`contacts[0].email` as `("contacts", 0, "email")`."""
     parts = name.replace("[", ".").replace("]", "").split(".")
-    return tuple(int(part) if part.isdecimal() else part for part in parts)
+    return tuple(int(part) if part.isdecimal() and len(part) < LONGEST_NUMBER else part for part in parts)
 
 
 def read_source(path: Path) -> Source:
     """The file's fields with their lines. What is wrong with it becomes faults, never an exception."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(YAML.size + 1)
     except FileNotFoundError:
         return Source(path, faults=(Fault("", NO_FILE, found=str(path)),))
+    except (OSError, ValueError) as error:  # a name can hold what no disk takes
+        return Source(path, faults=(Fault("", NOT_READABLE, found=f"{path}: {getattr(error, 'strerror', error)}"),))
+    return source_of(data, path)
+
+
+def source_of(data: bytes, path: Path) -> Source:
+    """The fields in those bytes; `path` is where they come from."""
+    if len(data) > YAML.size:
+        return Source(path, faults=(Fault("", TOO_LARGE, expected=at_most(YAML)),))
+    try:
+        return parse_source(data.decode("utf-8-sig"), path)
     except UnicodeDecodeError as error:
         return Source(path, faults=(Fault("", NOT_UTF8, line=error.object.count(b"\n", 0, error.start) + 1),))
-    except OSError as error:
-        return Source(path, faults=(Fault("", NOT_READABLE, found=f"{path}: {error.strerror}"),))
-    return parse_source(text, path)
 
 
-def parse_source(text: str, path: Path) -> Source:
+def parse_source(text: str, path: Path, limit: Limit = YAML) -> Source:
     """The text's fields with their lines; `path` is where it comes from."""
-    reader = _Reader()
+    reader = _Reader(limit)
     try:
         fields = reader.document(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
     except yaml.YAMLError as error:
@@ -133,15 +164,17 @@ def parse_source(text: str, path: Path) -> Source:
     if not isinstance(fields, Fields):
         reader.faults.append(Fault("", NO_FIELDS, line=1))
         fields = Fields()
-    return Source(path, fields, tuple(reader.faults))
+    return Source(path, fields, tuple(reader.faults), reader.count)
 
 
 class _Reader:
-    """Turns PyYAML's events into fields and points."""
+    """Turns PyYAML's events into fields and points. Nothing is expanded, so that no file is larger than it looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: Limit) -> None:
         self.faults: list[Fault] = []
-        self._anchors: dict[str, Any] = {}
+        self._limit = limit
+        self.count = 0
+        self._ends_at = time.monotonic() + limit.seconds if limit.seconds else math.inf
 
     def document(self, events: Iterator[yaml.Event]) -> Any:
         for event in events:
@@ -155,32 +188,49 @@ class _Reader:
         return root
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], place: Place) -> Any:
-        if len(place) > DEEPEST:
-            raise _marked(TOO_DEEP, event)
-        if isinstance(event, yaml.AliasEvent):
-            return self._aliased(event)
-        value: Any
+        self._keep_within(event, place)
+        self._refuse_marks(event, place)
         if isinstance(event, yaml.ScalarEvent):
-            value = None if not event.style and event.value in EMPTY else event.value
-        elif isinstance(event, yaml.MappingStartEvent):
-            value = self._fields(events, place)
-        else:
-            value = self._points(events, place)
-        if isinstance(event, yaml.NodeEvent) and event.anchor:
-            self._anchors[event.anchor] = value  # only when complete, so that nothing holds itself
-        return value
+            return None if not event.style and event.value in EMPTY else event.value
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._fields(events, place)
+        return self._points(events, place) if isinstance(event, yaml.SequenceStartEvent) else None
+
+    def _keep_within(self, event: yaml.Event, place: Place) -> None:
+        self.count += 1
+        if len(place) > (self._limit.depth or 0):
+            raise _marked(TOO_DEEP, event)
+        if self.count > self._limit.count:
+            raise _marked(TOO_MANY, event)
+        if time.monotonic() > self._ends_at:
+            raise _marked(TOO_SLOW, event)
+
+    def _refuse_marks(self, event: yaml.Event, place: Place) -> None:
+        """Aliases, anchors and tags: a person who writes one mostly meant a text that begins so."""
+        if isinstance(event, yaml.AliasEvent):
+            self._complain(place, ALIAS, event, f"*{event.anchor}")
+        elif isinstance(event, yaml.NodeEvent) and event.anchor:
+            self._complain(place, ANCHOR, event, f"&{event.anchor}")
+        if tag := getattr(event, "tag", None):
+            self._complain(place, TAG, event, tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def _complain(self, place: Place, message: str, event: yaml.Event, found: str) -> None:
+        if len(self.faults) >= FAULTS:
+            raise _marked(MORE, event)
+        self.faults.append(Fault(field_name(place), message, line=_line(event), found=found[:100]))
 
     def _fields(self, events: Iterator[yaml.Event], place: Place) -> Fields:
         fields = Fields()
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _marked(NAME_IS_NO_WORD, event)
+            if not isinstance(event, yaml.ScalarEvent) or len(event.value) > LONGEST_NAME:
+                raise _marked(ALIAS if isinstance(event, yaml.AliasEvent) else NAME_IS_NO_WORD, event)
             name, line = event.value, _line(event)
+            self._refuse_marks(event, (*place, name))
             value = self._node(next(events), events, (*place, name))
             if name in fields.lines:
-                self.faults.append(Fault(field_name((*place, name)), TWICE, line=line, found=name))
+                self._complain((*place, name), TWICE, event, name)
                 continue
             fields[name], fields.lines[name] = value, line
         return fields
@@ -194,10 +244,10 @@ class _Reader:
             points.append(self._node(event, events, (*place, len(points))))
         return points
 
-    def _aliased(self, event: yaml.AliasEvent) -> Any:
-        if event.anchor not in self._anchors:
-            raise _marked("undefined alias", event)
-        return self._anchors[event.anchor]
+
+def at_most(limit: Limit) -> Phrase:
+    """How large a file may be, in words."""
+    return Phrase("en fil på högst {most} MB", most=limit.size // MEGABYTE)
 
 
 def _line(event: yaml.Event) -> int:
@@ -224,7 +274,7 @@ def _fault_line(error: yaml.YAMLError) -> int | None:
 
 
 def _plain(problem: str, written: str) -> str:
-    if problem in {TOO_DEEP, NAME_IS_NO_WORD}:
+    if problem in OURS:
         return problem
     if written.lstrip(" ").startswith("\t"):
         return TAB

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kit.crash import crash_point
-from notifications.relay import Connection, Relay, Unreachable
-from notifications.results import Claimed, Permanent, Result, Untried
+from notifications.connection import Connection
+from notifications.relay import Relay, Unreachable
+from notifications.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Untried
 
 SHARE = 8  # letters that are worth another connection
 IDLE = 10.0  # seconds before an unused connection is closed
@@ -24,15 +25,24 @@ _log = logging.getLogger("rundan.delivery")
 
 
 class Carriers:
-    """Takes letters, gives a result for each. `fill` puts the tokens in; `note` is called as each result is known."""
+    """Takes letters, gives a result for each. `fill` puts the tokens in; `note` is called as each result is known.
+
+    `hear` is told what keeps the relay from taking letters when it shows, and None when it takes one.
+    """
 
     def __init__(
-        self, relay: Relay, at_most: int, fill: Callable[[bytes], bytes], note: Callable[[Result], None]
+        self,
+        relay: Relay,
+        at_most: int,
+        fill: Callable[[bytes], bytes],
+        note: Callable[[Result], None],
+        hear: Callable[[RelayTrouble | None], None],
     ) -> None:
         self._relay = relay
         self._at_most = at_most
         self._fill = fill
         self._note = note
+        self._hear = hear
         self._letters: deque[Claimed] = deque()
         self._available = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -48,13 +58,13 @@ class Carriers:
 
     @property
     def is_paused(self) -> bool:
-        """Whether the relay could not be reached a moment ago."""
+        """Whether the relay took no letter at all a moment ago."""
         return time.monotonic() < self._paused_until
 
     def give(self, letters: Iterable[Claimed]) -> None:
         """Carry these too, on more connections if there are many."""
         self._letters.extend(letters)
-        if not self._letters:
+        if not self._letters or self.is_paused:
             return
         self._available.set()
         wanted = min(-(-len(self._letters) // SHARE), self._at_most)
@@ -77,10 +87,10 @@ class Carriers:
         try:
             connection = await self._relay.connect()
         except Unreachable as fault:
-            self._pause(fault)
+            if not self._open:  # those that are open may go on; a relay may limit how many
+                self._pause(fault.trouble)
             return
         self._open += 1
-        self._faults = 0
         try:
             await self._serve(connection)
         finally:
@@ -89,7 +99,7 @@ class Carriers:
 
     async def _serve(self, connection: Connection) -> None:
         while connection.is_open and not self._stopping:
-            left_over = await connection.serve(self._take, self._note)
+            left_over = await connection.serve(self._take, self._conclude)
             if left_over:
                 self._letters.appendleft(left_over)
                 self._available.set()
@@ -102,23 +112,30 @@ class Carriers:
     def _take(self) -> Claimed | None:
         while self._letters and not self._stopping:
             letter = self._letters.popleft()
-            if _ENVELOPE_SAFE.fullmatch(letter.recipient):
+            if letter.content and _ENVELOPE_SAFE.fullmatch(letter.recipient):
                 crash_point("send.before")
                 return replace(letter, content=self._fill(letter.content))
             self._note(Permanent(letter, f"553 {letter.recipient}"))
         self._available.clear()
         return None
 
-    def _pause(self, fault: Unreachable) -> None:
-        """Nobody could be reached: give everything back and wait, longer each time. No letter's attempts count."""
-        if self._open or not self._letters:
-            return
-        _log.warning("%s", fault)
-        self._faults += 1
-        self._paused_until = time.monotonic() + min(2.0 ** (self._faults - 1), LONGEST_PAUSE)
+    def _conclude(self, result: Result) -> None:
+        self._note(result)
+        if isinstance(result, Accepted | Permanent):
+            self._faults = 0
+            self._hear(None)
+        elif result.trouble:
+            self._pause(result.trouble) if isinstance(result, Untried) else self._hear(result.trouble)
+
+    def _pause(self, trouble: RelayTrouble) -> None:
+        """No letter is taken: give everything back and wait, longer each time. No letter's attempts count."""
+        self._hear(trouble)
+        if not self.is_paused:
+            self._faults += 1
+            self._paused_until = time.monotonic() + min(2.0 ** (self._faults - 1), LONGEST_PAUSE)
         given_back, self._letters = self._letters, deque()
         for letter in given_back:
-            self._note(Untried(letter, str(fault)))
+            self._note(Untried(letter, trouble))
 
     def _dismiss(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

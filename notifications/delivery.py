@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import logging
 import os
+import re
 import secrets
 import socket
 import time
@@ -18,14 +19,16 @@ from kit.clock import Clock
 from kit.crash import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.logs import note
 from kit.settings import Settings
+from models.vocabulary import RelayFault
 from notifications.carriers import Carriers
 from notifications.ledger import Ledger, left_behind
 from notifications.links import fill
 from notifications.office import Office
 from notifications.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.relay import Relay
-from notifications.results import Accepted, Claimed, Result
+from notifications.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
 
 CLAIM = 200
 POLL = 0.3  # seconds
@@ -33,14 +36,30 @@ STORAGE_PAUSE = 1.0  # seconds
 LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
 BEAT = 10.0  # seconds
 
+_CODES = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?")
+
 T = TypeVar("T")
 _log = logging.getLogger("rundan.delivery")
+
+
+def _tell(result: Permanent | Retryable) -> None:
+    """The relay's own words may quote the address: the log has the code, the letter's page the rest."""
+    event = "letter-failed" if isinstance(result, Permanent) else "letter-deferred"
+    code = _CODES.match(result.error)
+    note(
+        event,
+        level=logging.WARNING,
+        letter=result.letter.id,
+        attempt=result.letter.attempts,
+        code=code[0] if code else None,
+    )
 
 
 class Delivery:
     """One process's delivery. Any number may run at once, on any number of machines.
 
-    `beat` is called in a thread about every ten seconds with the moment, for people to see that delivery lives.
+    `beat` is called in a thread about every ten seconds with the moment, for people to see that delivery lives;
+    `hear` after it, with what was learnt of the relay since (None: it takes letters), at once when that is another.
     `poll` is how many seconds pass before it looks for itself, when nobody has poked it.
     """
 
@@ -51,6 +70,7 @@ class Delivery:
         settings: Settings,
         clock: Clock,
         beat: Callable[[dt.datetime], None] | None = None,
+        hear: Callable[[RelayTrouble | None, dt.datetime], None] | None = None,
         poll: float = POLL,
     ) -> None:
         self._database = database
@@ -58,6 +78,9 @@ class Delivery:
         self._settings = settings
         self._clock = clock
         self._beat = beat
+        self._hear = hear
+        self._news: list[RelayTrouble | None] = []  # none, or the last
+        self._fault: RelayFault | None = None
         self._poll = poll
         self._folder = settings.home / "delivery"
         self._worker = f"{socket.gethostname()[:16]}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -85,6 +108,7 @@ class Delivery:
             self._settings.smtp_connections,
             partial(fill, secret=self._office.secret),
             self._note,
+            self._learn,
         )
         try:
             while True:
@@ -118,11 +142,20 @@ class Delivery:
         if moment >= self._look_at:
             self._take_over_from_the_dead()
             self._look_at = moment + LOOK_FOR_THE_DEAD
-        if self._beat and moment >= self._beat_at:
-            self._beat(self._clock.now())
+        if moment >= self._beat_at:
+            self._tell()
             self._beat_at = moment + BEAT
         if not self._more and self._room():
             self._more = self._is_anything_due()
+
+    def _tell(self) -> None:
+        now, news = self._clock.now(), self._news
+        if self._beat:
+            self._beat(now)
+        if self._hear and news:
+            self._hear(news[0], now)
+        if self._news is news:
+            self._news = []
 
     def _is_anything_due(self) -> bool:
         with self._database.read() as session:
@@ -171,12 +204,22 @@ class Delivery:
         if isinstance(result, Accepted):
             crash_point("send.accepted")
             self._ledger.note(result.letter.id)
-        else:
-            _log.warning("Letter %s: %s", result.letter.id, result.error)
+        elif not isinstance(result, Untried):
+            _tell(result)
         self._results.append(result)
         waiting = self._carriers.waiting
         if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):
             self._wake.set()
+
+    def _learn(self, trouble: RelayTrouble | None) -> None:
+        self._news = [trouble]
+        fault = trouble.fault if trouble else None
+        if fault is self._fault:
+            return
+        self._fault = fault
+        _log.warning("%s", trouble or "The relay takes letters again")
+        self._beat_at = 0.0
+        self._wake.set()
 
     def _poked(self) -> None:
         self._more = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import logging
 import re
 import secrets
 from base64 import urlsafe_b64encode
@@ -15,7 +14,6 @@ TOKEN_LENGTH = 43
 LINK_ID_LENGTH = 32
 _MARK = "rundan.link"
 _PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")
-_IN_A_URL = re.compile(r"(/(?:r|read|sign-in|calendar)/)[\w-]{20,}")
 
 
 def new_link_id() -> str:
@@ -66,23 +64,3 @@ def without_foreign_links(text: str, own: Sequence[str] = ()) -> str:
     if text.count(_MARK) == sum(text.count(placeholder(link_id)) for link_id in own):
         return text
     return re.sub(re.escape(_MARK) + (f"(?!{'|'.join(own)})" if own else ""), "rundan link", text)
-
-
-def mask(text: str) -> str:
-    """`text` with every link token in an address hidden."""
-    return _IN_A_URL.sub(r"\1…", text)
-
-
-class MaskTokens(logging.Filter):
-    """Keeps link tokens out of a log. Arguments keep their places: uvicorn's formatter counts them."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Hide tokens in the record's message and traceback. Always lets it through."""
-        if isinstance(record.args, tuple):
-            record.args = tuple(mask(each) if isinstance(each, str) else each for each in record.args)
-        text = record.getMessage()
-        if (masked := mask(text)) != text:
-            record.msg, record.args = masked, None
-        if record.exc_info:
-            record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
-        return True

@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from kit.clock import Clock
 from kit.errors import NotFound
+from kit.folders import make_private
 
 AT_MOST = 5000
 _ID = re.compile(r"\d{14}-[0-9a-f]{8}")
@@ -44,7 +45,7 @@ class Mailbox:
         self._index = folder / "index.jsonl"
         self._at_most = at_most
         self._writing = threading.Lock()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters hold working links
+        make_private(folder)  # letters hold working links
         self._count = len(self.list())
 
     def list(self) -> list[MailboxEntry]:

@@ -5,6 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from models.vocabulary import RelayFault
+
+
+@dataclass(frozen=True, slots=True)
+class RelayTrouble:
+    """Why the relay takes no letter at all, and what it said or what was met. As a string: what to do about it."""
+
+    fault: RelayFault
+    said: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.fault.label} ({self.said})" if self.said else self.fault.label
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -26,10 +39,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Retryable:
-    """It may go better later: a 4xx answer, a lost connection, silence."""
+    """It may go better later: a 4xx answer, a lost connection, silence, or trouble that is not the letter's."""
 
     letter: Claimed
     error: str
+    trouble: RelayTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +56,15 @@ class Permanent:
 
 @dataclass(frozen=True, slots=True)
 class Untried:
-    """Given back without an attempt: delivery stops, or the relay can't be reached. `error` says why, if not ours."""
+    """Given back without an attempt: delivery stops, or, with `trouble`, the relay takes no letter at all."""
 
     letter: Claimed
-    error: str = ""
+    trouble: RelayTrouble | None = None
+
+    @property
+    def error(self) -> str:
+        """What to do about it, or nothing."""
+        return str(self.trouble or "")
 
 
 Result = Accepted | Retryable | Permanent | Untried

@@ -157,7 +157,7 @@ class Stage:
             self.is_open.discard(event.round_slug)
         if event.kind is EventKind.INVITED:
             return  # the invitation itself says so
-        text = event_sentence(event.kind, event.data, self.plan.language)
+        text = event_sentence(event.kind, event.told, self.plan.language)
         name = self._names.get(event.case_id or "", "")
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 

@@ -33,11 +33,17 @@ class Machine:
         return CliRunner().invoke(app, [str(word) for word in words])
 
     def says(self, *words: object, code: int = 0) -> str:
-        """What a command that ends with `code` says."""
+        """What a command that ends with `code` says, without the remarks."""
         result = self.run(*words)
         assert result.exit_code == code, result.output
         assert "Traceback" not in result.output
-        return str(result.output)
+        return "".join(line for line in result.output.splitlines(keepends=True) if line not in self.remarks)
+
+    @property
+    def remarks(self) -> tuple[str, str]:
+        """What is said beside the answer, for a person only: which database it was."""
+        database = self.home / "rundan.db"
+        return f"Läser {database}.\n", f"Databasen {database} är ny.\n"
 
     def data(self, *words: object, code: int = 0) -> Any:
         """What a command says with `--json`."""

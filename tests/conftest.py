@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -37,9 +38,18 @@ AUTUMN = dt.datetime(2019, 9, 16, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks."""
+    yield
+    ours = logging.getLogger("rundan")
+    ours.handlers, ours.propagate = [], True
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +65,9 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation of its own under a temporary folder."""
-    return Settings(home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example")
+    return Settings(
+        home=tmp_path / "var", secret="a secret for tests only", base_url="http://rundan.example", prefect_port=NOBODY
+    )
 
 
 @pytest.fixture
@@ -79,20 +91,25 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh, migrated database on PostgreSQL."""
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh database on PostgreSQL, without a table."""
     name = f"rundan_{uuid.uuid4().hex}"
     server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    database = Database(url)
-    migrate(database)
-    database.dispose()
-    yield url
+    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture
+def postgres_url(empty_postgres_url: str) -> str:
+    """A fresh, migrated database on PostgreSQL."""
+    database = Database(empty_postgres_url)
+    migrate(database)
+    database.dispose()
+    return empty_postgres_url
 
 
 @pytest.fixture
@@ -230,6 +247,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     home = tmp_path / "home"
     monkeypatch.setenv("RUNDAN_HOME", str(home))
     monkeypatch.setenv("RUNDAN_LANGUAGE", "sv")
+    monkeypatch.setenv("RUNDAN_PREFECT_PORT", str(NOBODY))
     found = Machine(home)
     found.is_now(LAUNCH)
     return found

@@ -10,6 +10,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import uuid4
 
+from kit.knock import basic
+
+AUTH = "rundan:a password for tests only"
+
 
 class FarPrefect(HTTPServer):
     """Makes one run for each key, as Prefect does; `asked` holds every wish."""
@@ -29,7 +33,8 @@ class _Answers(BaseHTTPRequestHandler):
     server: FarPrefect
 
     def do_GET(self) -> None:
-        self._say({"id": "a-deployment"} if self.path == "/api/deployments/name/run-round/rundan" else None)
+        known = self.path == "/api/deployments/name/run-round/rundan"
+        self._say({"id": "a-deployment"} if known else None)
 
     def do_POST(self) -> None:
         wish = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -39,7 +44,8 @@ class _Answers(BaseHTTPRequestHandler):
         return self._say({"id": self.server.runs.setdefault(wish["idempotency_key"], str(uuid4()))})
 
     def _say(self, answer: dict[str, Any] | None) -> None:
-        self.send_response(200 if answer else 404)
+        knows_us = self.headers["Authorization"] == basic(AUTH)["Authorization"]
+        self.send_response(401 if not knows_us else 200 if answer else 404)
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
 

@@ -43,6 +43,14 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def dump(url: str) -> bytes:
+    """A database as statements that any client can run: what pg_dump writes, without psql's own commands."""
+    plain = url.replace("+psycopg", "")
+    command = [_binaries() / "pg_dump", "--inserts", "--no-owner", "--no-privileges", plain]
+    said = subprocess.run([str(word) for word in command], capture_output=True, check=True).stdout
+    return b"\n".join(line for line in said.split(b"\n") if not line.startswith(b"\\"))
+
+
 def _binaries() -> Path:
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))

@@ -178,13 +178,12 @@ class FarEnd:
 
 
 class Session(asyncio.Protocol):
-    """One connection, pipelined or not."""
+    """One connection, pipelined or not; as unkind as Postfix, which keeps a transaction open after a refusal."""
 
     def __init__(self, end: FarEnd) -> None:
         self._end = end
         self._rest = b""
-        self._recipient = b""
-        self._refused = False
+        self._begin()
         self._in_data = False
         self._silent = False
         self._commands: dict[bytes, Callable[[bytes], bytes]] = {
@@ -193,7 +192,7 @@ class Session(asyncio.Protocol):
             b"DATA": self._data,
             b"EHLO": self._ehlo,
             b"HELO": lambda _: b"250 sink\r\n",
-            b"RSET": lambda _: b"250 OK\r\n",
+            b"RSET": self._rset,
             b"NOOP": lambda _: b"250 OK\r\n",
             b"QUIT": self._quit,
         }
@@ -251,10 +250,11 @@ class Session(asyncio.Protocol):
             content, self._rest = self._rest[: end + 2], self._rest[end + 5 :]
         self._in_data = False
         answers.append(self._judge(content.replace(b"\r\n..", b"\r\n.")))
+        self._begin()
         return True
 
     def _judge(self, content: bytes) -> bytes:
-        mode = self._mode()
+        mode = self._mode(self._recipients[-1])
         if mode is Mode.STALL_AT_END:
             self._silent = True
             return b""
@@ -262,14 +262,15 @@ class Session(asyncio.Protocol):
             return b"452 no room\r\n"
         if mode is Mode.CONTENT_NEVER:
             return b"554 not wanted\r\n"
-        self._end.keep(self._recipient, content)
+        for recipient in self._recipients:
+            self._end.keep(recipient, content)
         if mode is Mode.DROP_AT_END:
             self.hang_up()
             return b""
         return b"250 OK\r\n"
 
-    def _mode(self) -> Mode:
-        return self._end.modes.get(self._recipient, self._end.mode)
+    def _mode(self, recipient: bytes) -> Mode:
+        return self._end.modes.get(recipient, self._end.mode)
 
     def _ehlo(self, _line: bytes) -> bytes:
         offers = [b"sink"]
@@ -277,28 +278,39 @@ class Session(asyncio.Protocol):
         offers += [b"8BITMIME"] if self._end.eight_bit else []
         return b"".join(b"250-%s\r\n" % offer for offer in offers) + b"250 SIZE 50000000\r\n"
 
+    def _begin(self) -> None:
+        self._has_sender = False
+        self._recipients: list[bytes] = []
+
     def _mail(self, _line: bytes) -> bytes:
-        self._recipient = b""
-        self._refused = self._end.mode is Mode.SENDER_NEVER
-        return b"550 sender not wanted\r\n" if self._refused else b"250 OK\r\n"
+        if self._has_sender:
+            return b"503 nested MAIL command\r\n"
+        self._has_sender = self._end.mode is not Mode.SENDER_NEVER
+        return b"250 OK\r\n" if self._has_sender else b"550 sender not wanted\r\n"
 
     def _rcpt(self, line: bytes) -> bytes:
+        if not self._has_sender:
+            return b"503 need MAIL command\r\n"
         found = _ADDRESS.search(line)
-        self._recipient = found[1] if found else b""
-        mode = self._mode()
+        recipient = found[1] if found else b""
+        mode = self._mode(recipient)
         if mode is Mode.STALL:
             self._silent = True
             return b""
-        if self._refused or mode is Mode.LATER or mode is Mode.NEVER:
-            self._refused = True
+        if mode is Mode.LATER or mode is Mode.NEVER:
             return b"451 try later\r\n" if mode is Mode.LATER else b"550 no such mailbox\r\n"
+        self._recipients.append(recipient)
         return b"250 OK\r\n"
 
     def _data(self, _line: bytes) -> bytes:
-        if self._refused:
-            return b"503 no recipient\r\n"
+        if not self._recipients:
+            return b"554 no valid recipients\r\n" if self._has_sender else b"503 need RCPT command\r\n"
         self._in_data = True
         return b"354 go on\r\n"
+
+    def _rset(self, _line: bytes) -> bytes:
+        self._begin()
+        return b"250 OK\r\n"
 
     def _quit(self, _line: bytes) -> bytes:
         self._silent = True

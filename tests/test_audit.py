@@ -8,7 +8,7 @@ import json
 import sqlite3
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from actions.audit import verify
 from actions.close import close_round, reopen_round
@@ -18,6 +18,7 @@ from actions.record import event_hash
 from kit.database import Database
 from models.cases import case_id
 from models.documents import Document
+from models.event_data import VERSION
 from models.events import Event
 from models.round_plan import RoundPlan
 from models.values import Upload
@@ -232,3 +233,40 @@ def insert(lived: LivedRound, chain: str, number: int) -> None:
             "previous": before or "",
         }
         session.add(Event(**row, hash=event_hash(row), round_slug=lived.slug, case_id=case_id(lived.slug, DOROTEA)))
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "reason"),
+    [
+        ("UPDATE events SET data = 'trasigt' WHERE chain = :key AND number = 2", (KEY, 2), "händelsen"),
+        ("UPDATE events SET data = '7' WHERE chain = :key AND number = 2", (KEY, 2), "händelsen"),
+        ("UPDATE events SET data = '{\"version\": 99}' WHERE chain = :key AND number = 2", (KEY, 2), "händelsen"),
+        ("UPDATE events SET kind = 'okänt' WHERE chain = :key AND number = 2", (KEY, 2), "händelsen"),
+        ("UPDATE events SET at = 'i går' WHERE chain = :key AND number = 2", (KEY, 2), "händelsen"),
+        ("UPDATE handlings SET outcomes = 'trasigt' WHERE case_id = :key AND number = 2", (KEY, 1), "rapport 2"),
+        ("UPDATE handlings SET held_on = 'i går' WHERE case_id = :key AND number = 1", (KEY, 1), "rapport 1"),
+        ("UPDATE cases SET reviews = '{' WHERE id = :key", (KEY, 1), "ärendets egen rad"),
+        ("UPDATE rounds SET plan = '{' WHERE slug = :slug", ("fardplan-nara-vard-2030", 1), "rundans egen rad"),
+        ("UPDATE documents SET kind = 'okänt' WHERE case_id = :key", ("fardplan-nara-vard-2030", 1), "filen nr"),
+    ],
+)
+@pytest.mark.parametrize("slug", [None, "fardplan-nara-vard-2030"])
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_verified_all_the_same(
+    told: LivedRound, statement: str, where: tuple[str, int], reason: str, slug: str | None
+) -> None:
+    values = {"key": KEY, "slug": told.slug}
+    tamper(told, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
+    tamper(told, "UPDATE events SET actor = 'Någon annan' WHERE chain LIKE '%/2480' AND number = 1")
+    with told.database.read() as session:
+        _, breaks = verify(session, slug)
+    said = {(each.chain, each.number): str(each.reason) for each in breaks}
+    assert said[where].startswith(reason)
+    assert said[where].endswith("går inte att läsa")
+    assert said["fardplan-nara-vard-2030/2480", 1] == "händelsen är ändrad"
+
+
+def test_an_event_says_what_version_its_form_has(told: LivedRound) -> None:
+    with told.database.read() as session:
+        kept = list(session.scalars(select(Event)))
+    assert {event.data["version"] for event in kept} == {VERSION}
+    assert all("version" not in event.told for event in kept)

@@ -15,12 +15,13 @@ from actions.record import Said
 from actions.replies import plan_route
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.logs import masked
 from models import selects
 from models.cases import case_id
 from models.round_plan import RoundPlan
 from models.values import Step
 from notifications.calendar import appointments
-from notifications.links import calendar_secret, mask, token
+from notifications.links import calendar_secret, token
 from notifications.office import Office
 from tests.letter_samples import invitation
 from tests.lived import DOROTEA, LivedRound, council, said
@@ -140,7 +141,7 @@ def test_a_calendars_address_opens_nothing_else(site: str, told: LivedRound) -> 
     assert httpx.get(f"{site}/r/{written[32:]}").status_code == 404
     assert httpx.get(f"{site}/calendar/{case.link_id}{own}.ics").status_code == 404
     assert httpx.get(f"{site}/calendar/{written[:-1]}.ics").status_code == 404
-    assert written[32:] not in mask(f"GET /calendar/{written}.ics")
+    assert written[32:] not in masked(f"GET /calendar/{written}.ics")
 
 
 def test_a_revoked_link_takes_its_calendar_along(site: str, told: LivedRound) -> None:

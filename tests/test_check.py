@@ -23,6 +23,8 @@ MODULES = (
     "models.file_faults",
     "models.registry",
     "models.calendars",
+    "models.ics_file",
+    "models.pasted_dates",
     "models.lead_times",
     "models.round_file",
     "rules.round_check",

@@ -23,7 +23,7 @@ from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import DIALOG, Consultation
-from tests.far_prefect import far_prefect
+from tests.far_prefect import AUTH, far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 
 RUNDAN = Path(sys.executable).parent / "rundan"
@@ -85,8 +85,10 @@ def test_in_production_launching_asks_prefect_for_the_rounds_run_at_once(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNDAN_MODE", "production")
+    monkeypatch.setenv("RUNDAN_SECRET", "a secret for tests only, as long as one must be")
     with far_prefect() as prefect:
-        monkeypatch.setenv("RUNDAN_PREFECT_API_URL", prefect.api)
+        monkeypatch.setenv("PREFECT_API_URL", prefect.api)
+        monkeypatch.setenv("PREFECT_API_AUTH_STRING", AUTH)
         machine.says("launch", FARDPLAN)
         assert machine.says("launch", FARDPLAN)
     assert [wish["name"] for wish in prefect.asked] == ["Färdplan Nära vård 2030 i Västerbotten"]
@@ -96,6 +98,7 @@ def test_in_production_a_round_is_launched_though_prefect_is_away(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNDAN_MODE", "production")
+    monkeypatch.setenv("RUNDAN_SECRET", "a secret for tests only, as long as one must be")
     monkeypatch.setenv("RUNDAN_PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert "är startad" in machine.says("launch", FARDPLAN)
 
@@ -117,6 +120,7 @@ def test_another_round_under_a_name_that_is_taken_is_refused(launched: Machine, 
 
 
 def test_status_without_rounds_says_so(machine: Machine) -> None:
+    machine.says("migrate")
     assert machine.says("status") == "Inga rundor är startade.\n"
     assert machine.data("status") == []
 
@@ -310,7 +314,7 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNDAN_DATABASE_URL", f"sqlite:///{FARDPLAN}")
-    assert machine.says("status", code=1).startswith("Det gick inte att spara just nu.")
+    assert machine.says("status", code=1).startswith(f"Databasen {FARDPLAN} går inte att nå: file is not a database.")
     monkeypatch.setenv("RUNDAN_DATABASE_URL", f"sqlite:///{FARDPLAN}/rundan.db")
     assert str(FARDPLAN) in machine.says("status", code=1)
 

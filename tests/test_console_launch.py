@@ -13,6 +13,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models import selects
+from models.limits import ROUND
 from models.vocabulary import LetterKind, RoundState
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 
@@ -240,3 +241,16 @@ def test_a_county_file_with_faults_is_named_as_what_stands_in_the_way(
     told = text_of(pasted(coordinator, SHORT))
     assert "vasterbotten.yaml" in told
     assert "coed" in told
+
+
+def test_a_file_that_would_grow_by_references_is_shown_with_its_lines(coordinator: Visitor) -> None:
+    page = pasted(coordinator, "a: &a [x, x]\nb: &b [*a, *a]\ntitle: X\n")
+    assert "En text kan inte börja med ett &-tecken." in text_of(page)
+    assert "En text kan inte börja med en asterisk." in text_of(page)
+
+
+def test_a_file_far_larger_than_a_round_is_not_kept(coordinator: Visitor) -> None:
+    large = [("file", ("runda.yaml", b"#" * (ROUND.size + 1), "text/yaml"))]
+    answer = coordinator.http.post("/console/launch/draft", files=large)
+    assert answer.status_code == 422
+    assert "Filen är för stor för att läsas." in text_of(answer)

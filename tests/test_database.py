@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from actions.heartbeat import beat
-from kit.database import Database
+from kit.database import Database, when_kept
 from kit.errors import NotAllowed, StaleCase, StorageFault
+from kit.logs import Asking, answering, request_number
 from models import selects
 
 NOON = dt.datetime(2023, 3, 27, 12, tzinfo=dt.UTC)
@@ -48,15 +50,20 @@ def together(database: Database, works: list[Callable[[Session], str]]) -> list[
         except Exception as error:
             answers[number] = error
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(len(works))]
+    in_line(database, [partial(ask, number) for number in range(len(works))])
+    return answers
+
+
+def in_line(database: Database, asks: list[Callable[[], None]]) -> None:
+    """Ask everything while somebody else holds the turn; return when all are answered."""
+    threads = [threading.Thread(target=ask) for ask in asks]
     with database.write():
         for thread in threads:
             thread.start()
-        while len(database._line._waiting) < len(works):
+        while len(database._line._waiting) < len(threads):
             pass
     for thread in threads:
         thread.join()
-    return answers
 
 
 def names(database: Database) -> set[str]:
@@ -140,3 +147,34 @@ def test_a_read_only_database_is_a_clear_fault(database: Database) -> None:
     with pytest.raises(StorageFault, match="Inget har sparats"):
         read_only.act(writes("a"))
     read_only.dispose()
+
+
+def test_what_is_kept_is_told_as_the_request_it_came_with_whoever_wrote_it(database: Database) -> None:
+    told: list[tuple[str, str]] = []
+
+    def work(number: str) -> Callable[[Session], str]:
+        def run(session: Session) -> str:
+            when_kept(session, lambda: told.append((number, request_number())))
+            return writes(number)(session)
+
+        return run
+
+    def ask(number: str) -> None:
+        with answering(Asking(number, str)):
+            database.act(work(number))
+
+    in_line(database, [partial(ask, f"request {number}") for number in range(8)])
+    assert len(told) == 8
+    assert all(number == said for number, said in told)
+
+
+def test_what_is_not_kept_is_never_told(either: Database) -> None:
+    told: list[str] = []
+
+    def fail(session: Session) -> None:
+        when_kept(session, lambda: told.append("told"))
+        fails_after_writing("job")(session)
+
+    with pytest.raises(NotAllowed):
+        either.act(fail)
+    assert told == []

@@ -12,11 +12,15 @@ from contextlib import asynccontextmanager, closing, suppress
 import pytest
 from sqlalchemy import event, select, update
 
+from cli.embedded import delivery_of
+from cli.installation import Installation
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.logs import LogLine
 from kit.settings import Settings
+from models import selects
 from models.letters import Letter
-from models.vocabulary import LetterState
+from models.vocabulary import LetterState, RelayFault
 from notifications.delivery import Delivery
 from notifications.letters import SignIn
 from notifications.links import fill, new_link_id
@@ -47,7 +51,7 @@ def sink(far_end: Sink) -> Sink:
 @pytest.fixture
 def relayed(settings: Settings, sink: Sink) -> Settings:
     """Settings whose relay is the far end, and who lose patience quickly."""
-    return settings.model_copy(update={"smtp_port": sink.port, "smtp_timeout": 0.5})
+    return settings.model_copy(update={"smtp_port": sink.port, "smtp_timeout": 2})
 
 
 @pytest.fixture
@@ -229,7 +233,9 @@ def test_a_relay_that_does_not_want_the_sender_is_a_matter_for_the_operator(
     sink.behave(Mode.SENDER_NEVER, pipelining=pipelining)
     put(database, office, 10)
     deliver(database, delivery, until_all_are={LetterState.DEFERRED})
-    assert {letter.error for letter in rows(database)} == {"550 sender not wanted"}
+    assert {letter.attempts for letter in rows(database)} == {0}
+    assert all("RUNDAN_SENDER" in letter.error for letter in rows(database))
+    assert all("550 sender not wanted" in letter.error for letter in rows(database))
 
 
 def test_a_relay_that_hangs_up_after_every_letter_gets_them_all(
@@ -392,6 +398,28 @@ def test_delivery_says_that_it_lives(database: Database, office: Office, relayed
     assert beats == [LAUNCH]
 
 
+def test_what_keeps_the_relay_from_taking_letters_is_told_and_that_it_takes_them_again(
+    database: Database, office: Office, relayed: Settings, clock: FrozenClock, sink: Sink
+) -> None:
+    here = Installation(relayed, database, office, clock)
+
+    def fault() -> RelayFault | None:
+        with database.read() as session:
+            return selects.heartbeats(session)["delivery"].relay_fault
+
+    async def run() -> None:
+        async with running(delivery_of(here)):
+            await until(lambda: states(database) == {LetterState.DEFERRED})
+            await until(lambda: fault() is RelayFault.UNREACHABLE)
+            sink.listen()
+            await until(lambda: states(database) == ALL_ACCEPTED)
+            await until(lambda: fault() is None)
+
+    sink.refuse()
+    put(database, office, 3)
+    asyncio.run(run())
+
+
 def test_a_locked_database_loses_no_result(
     database: Database, office: Office, delivery: Delivery, sink: Sink, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -412,3 +440,15 @@ def test_a_locked_database_loses_no_result(
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as locker:
         asyncio.run(run())
     assert len(sink.ids()) == 20
+
+
+def test_a_letter_that_is_refused_is_told_by_its_number_and_not_by_whom_it_is_for(
+    database: Database, office: Office, delivery: Delivery, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(database, office, 1)
+    sink.behave(Mode.NEVER)
+    deliver(database, delivery, until_all_are={LetterState.FAILED})
+    (letter,) = rows(database)
+    lines = [LogLine("text").format(record) for record in caplog.records if record.name.startswith("rundan")]
+    assert any(f"WARNING letter-failed letter={letter.id} attempt=1 code=550" in line for line in lines)
+    assert not any(letter.recipient in line for line in lines)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import ipaddress
 import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -14,10 +12,6 @@ from threading import Thread
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -26,10 +20,11 @@ from models.vocabulary import LetterState
 from notifications.delivery import Delivery
 from notifications.office import Office
 from notifications.relay import Relay, Unreachable
+from tests.certificates import make_certificate
+from tests.sink import HOST
 from tests.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows
 
 USER, PASSWORD = "rundan", "a password for tests only"
-HOST = "127.0.0.1"
 
 # aiosmtpd cannot see that a connection encrypted from its first byte is
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
@@ -64,21 +59,7 @@ class Relaying:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of the relay's own, with its key in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a relay for tests only")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HOST))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem, how = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    path = tmp_path_factory.mktemp("tls") / "relay.pem"
-    path.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, how, serialization.NoEncryption()))
-    return path
+    return make_certificate(tmp_path_factory.mktemp("tls") / "relay.pem")
 
 
 @pytest.fixture

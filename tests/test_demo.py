@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
+from kit.knock import basic
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -98,8 +99,17 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    """A fresh demonstration, killed afterwards if the test left it running."""
+    """A demonstration of the test's own, killed afterwards if the test left it running."""
     found = Demo(tmp_path / "var")
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demonstration that was started from nothing, for tests that only look at it; the last of them ends it."""
+    found = Demo(tmp_path_factory.mktemp("demo") / "var")
+    found.start()
     yield found
     found.leave()
 
@@ -113,59 +123,70 @@ def until(found: Callable[[], T | None], within: float = LONG) -> T:
     raise AssertionError(f"It never came: {found}")
 
 
-def test_a_newcomer_is_told_where_to_look_and_everything_is_there(demo: Demo) -> None:
-    demo.start()
-    until(lambda: len(demo.letters()) >= 16)
-    door = re.search(r"http://\S+/sign-in/\S+", demo.output)
+def test_a_newcomer_is_told_where_to_look_and_everything_is_there(running: Demo) -> None:
+    until(lambda: len(running.letters()) >= 16)
+    door = re.search(r"http://\S+/sign-in/\S+", running.output)
     assert door is not None
-    assert demo.get(door[0].partition(str(demo.port))[2]).is_success
-    assert f"http://127.0.0.1:{demo.port}/mailbox" in demo.output
-    assert f"http://127.0.0.1:{demo.prefect_port}" in demo.output
-    assert "27 mars 2023" in demo.output
-
-
-def test_ctrl_c_ends_everything_and_the_next_start_continues(demo: Demo) -> None:
-    demo.start()
-    assert demo.end() == 0
-    assert demo.output.endswith("Rundan är avslutad. Allt är sparat.\n")
-    demo.start()
-    assert "Demonstrationen fortsätter där den slutade." in demo.output
-    assert demo.end(signal.SIGTERM) == 0
+    assert running.get(door[0].partition(str(running.port))[2]).is_success
+    assert f"http://127.0.0.1:{running.port}/mailbox" in running.output
+    assert f"http://127.0.0.1:{running.prefect_port}" in running.output
+    assert "27 mars 2023" in running.output
 
 
 @pytest.mark.prefect
-def test_prefect_shows_the_round_at_rest_and_dies_with_its_parent(demo: Demo) -> None:
-    demo.start()
-    api = f"http://127.0.0.1:{demo.prefect_port}/api"
+def test_prefect_shows_the_round_at_rest_behind_its_password(running: Demo) -> None:
+    password = (running.home / "prefect-password").read_text()
+    assert f"(lösenord: {password})" in running.output
+    everything = f"http://127.0.0.1:{running.prefect_port}/api/flow_runs/filter"
 
     def at_rest() -> dict[str, Any] | None:
-        with suppress(httpx.TransportError):
-            runs = httpx.post(f"{api}/flow_runs/filter", json={"flow_runs": {"tags": {"any_": [ROUND_TAG]}}}).json()
+        with suppress(httpx.HTTPError):
+            wanted = {"flow_runs": {"tags": {"any_": [ROUND_TAG]}}}
+            runs = httpx.post(everything, headers=basic(password), json=wanted).raise_for_status().json()
             return next((run for run in runs if run["state"]["name"] == "Suspended"), None)
         return None
 
     assert until(at_rest)["state"]["message"] == "0 av 16 har beslutat"
-    assert httpx.get(f"http://127.0.0.1:{demo.prefect_port}/", follow_redirects=True).is_success
-    demo.end(signal.SIGKILL)
-    until(lambda: _is_free(demo.prefect_port))
+    assert httpx.post(everything, json={}).status_code == httpx.codes.UNAUTHORIZED
+    assert httpx.get(f"http://127.0.0.1:{running.prefect_port}/", follow_redirects=True).is_success
 
 
-def test_after_a_kill_replies_are_taken_without_waiting_for_prefect(demo: Demo) -> None:
-    demo.start()
-    demo.end(signal.SIGKILL)
-    demo.start()
-    assert "Prefect är igång" not in demo.output
-    assert until(demo.letters)  # delivered soon after, whatever the kill interrupted
-
-
-def test_a_home_in_use_is_left_alone(demo: Demo) -> None:
-    demo.start()
+def test_a_home_in_use_is_left_alone(running: Demo) -> None:
     for command in ("demo", "demo-reset"):
-        refused = demo.run(command, RUNDAN_PORT=str(_free_port()))
+        refused = running.run(command, RUNDAN_PORT=str(_free_port()))
         assert refused.returncode == 1
         assert refused.stderr.splitlines() == [
-            f"Rundan är redan igång med mappen {demo.home}. Avsluta den först med Ctrl-C."
+            f"Rundan är redan igång med mappen {running.home}. Avsluta den först med Ctrl-C."
         ]
+
+
+def test_commands_beside_it_share_its_clock(running: Demo) -> None:
+    moment = running.run("chase", "--dry-run", "--json")
+    assert moment.returncode == 0, moment.stderr
+    assert '"2023-03-27' in moment.stdout
+
+
+@pytest.mark.prefect
+def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(demo: Demo) -> None:
+    demo.start()
+    assert demo.end() == 0
+    assert demo.output.endswith("Rundan är avslutad. Allt är sparat.\n")
+    refused = demo.run("serve")
+    assert (refused.returncode, "demonstration" in refused.stderr) == (1, True)  # it is nobody's real installation
+
+    demo.start()
+    assert "Demonstrationen fortsätter där den slutade." in demo.output
+    until(lambda: not _is_free(demo.prefect_port))
+    demo.end(signal.SIGKILL)
+    until(lambda: _is_free(demo.prefect_port))  # Prefect dies with its parent
+
+    demo.start()
+    assert "Prefect är igång" not in demo.output  # replies are taken without waiting for it
+    assert until(demo.letters)  # delivered soon after, whatever the kill interrupted
+    assert demo.end(signal.SIGTERM) == 0
+
+    assert demo.run("demo-reset").returncode == 0
+    assert [path.name for path in demo.home.iterdir()] == ["running"]
 
 
 @pytest.mark.parametrize("taken", ["PORT", "PREFECT_PORT"])
@@ -177,28 +198,6 @@ def test_a_taken_port_is_one_clear_sentence(demo: Demo, taken: str) -> None:
     [sentence] = refused.stderr.splitlines()
     assert str(port) in sentence
     assert f"{taken}=" in sentence
-
-
-def test_a_reset_forgets_the_round_and_the_clock(demo: Demo) -> None:
-    demo.start()
-    demo.end()
-    assert demo.run("demo-reset").returncode == 0
-    assert [path.name for path in demo.home.iterdir()] == ["running"]
-
-
-def test_commands_beside_it_share_its_clock(demo: Demo) -> None:
-    demo.start()
-    moment = demo.run("chase", "--dry-run", "--json")
-    assert moment.returncode == 0, moment.stderr
-    assert '"2023-03-27' in moment.stdout
-
-
-def test_a_real_start_refuses_a_demonstration_s_home(demo: Demo) -> None:
-    demo.start()
-    demo.end()
-    refused = demo.run("serve")
-    assert refused.returncode == 1
-    assert "demonstration" in refused.stderr
 
 
 def _free_port() -> int:

@@ -35,8 +35,8 @@ class Healthy(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(port: int = 0) -> Iterator[int]:
-    server = HTTPServer(("127.0.0.1", port), Healthy)
+def answering(port: int = 0, handler: type[BaseHTTPRequestHandler] = Healthy) -> Iterator[int]:
+    server = HTTPServer(("127.0.0.1", port), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

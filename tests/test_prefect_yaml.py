@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
+import json
+from importlib.metadata import version
 
 import pytest
 import yaml
@@ -12,9 +14,11 @@ from prefect import Flow
 
 from flows.deployments import PREFECT_YAML, Deployment, deployments, next_run
 from kit.clock import STOCKHOLM
+from kit.settings import CHECKOUT
 from models.values import ChasePolicy
 
-WRITTEN = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))["deployments"]
+FILE = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))
+WRITTEN = FILE["deployments"]
 EVERY = pytest.mark.parametrize("deployment", deployments().values(), ids=str)
 
 
@@ -22,6 +26,16 @@ def flow_of(deployment: Deployment) -> Flow[..., object]:
     found = getattr(importlib.import_module(deployment.module), deployment.function)
     assert isinstance(found, Flow)
     return found
+
+
+def test_it_is_written_for_the_prefect_we_have() -> None:
+    assert FILE["prefect-version"] == version("prefect")
+
+
+def test_the_pool_it_goes_to_takes_nothing_from_whoever_starts_a_run() -> None:
+    template = json.loads((CHECKOUT / "flows" / "work_pool.json").read_text())
+    assert template["variables"] == {"type": "object", "properties": {}, "additionalProperties": False}
+    assert "{{" not in json.dumps(template)
 
 
 def test_nothing_written_is_left_out() -> None:

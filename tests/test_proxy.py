@@ -20,9 +20,9 @@ from actions.launch import launch
 from kit.clock import RealClock
 from kit.database import Database
 from kit.knock import answers
+from kit.logs import masked
 from kit.settings import CHECKOUT, Settings
 from models.round_plan import RoundPlan
-from notifications.links import mask
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA
@@ -258,14 +258,14 @@ def test_no_log_of_the_proxys_holds_what_opens_a_link(
     token = path.removeprefix("/r/")
     for log in proxied.folder.glob("*.log"):
         assert token not in log.read_text()
-    assert mask(proxied.log()) == proxied.log()
+    assert masked(proxied.log()) == proxied.log()
 
 
 def test_every_door_whose_address_is_a_secret_is_masked_by_the_proxy_too() -> None:
     doors = set(re.search(r"\(r\|[\w|-]+\)", CONF.read_text())[0].strip("()").split("|"))  # type: ignore[index]
     secret = "S" * 43
-    assert {door for door in doors if secret in mask(f"/{door}/{secret}")} == set()
-    source = (CHECKOUT / "notifications" / "links.py").read_text()
+    assert {door for door in doors if secret in masked(f"/{door}/{secret}")} == set()
+    source = (CHECKOUT / "kit" / "logs.py").read_text()
     assert doors == set(re.search(r"\(\?:(r\|[\w|-]+)\)", source)[1].split("|"))  # type: ignore[index]
 
 

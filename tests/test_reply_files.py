@@ -18,6 +18,7 @@ from models.cases import case_id
 from models.documents import Content
 from models.vocabulary import DocumentKind
 from notifications.office import Office
+from tests.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
@@ -78,6 +79,35 @@ def test_a_file_that_cannot_be_kept_is_named_and_the_form_comes_back(
     assert "att fastställa färdplanen.</textarea>" in answer.text
     with database.read() as session:
         assert selects.handlings(session, case_id(launched, DOROTEA)) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (cross_reference_bomb(), "Den gick inte att kontrollera."),
+        (SCRIPTED["scripted"], "Den innehåller skript eller annat som körs."),
+        (with_inside(with_file), "Den innehåller andra filer."),
+        (TWO_KINDS["an archive after it"], "Den är två slags filer på en gång."),
+    ],
+    ids=["a bomb", "with a script", "with a file", "two kinds at once"],
+)
+def test_a_file_to_be_wary_of_is_kept_as_it_came_and_its_sender_told(
+    dorotea: Visitor, database: Database, launched: str, data: bytes, said: str
+) -> None:
+    receipt = dorotea.send("/rapportera", attached(data), **COUNCIL)
+    assert receipt.status_code == 200
+    assert said in text_of(receipt)
+    assert "Filen är mottagen och sparad som ni skickade den." in text_of(receipt)
+    with database.read() as session:
+        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+    answer = dorotea.read(f"/dokument/{document.id}")
+    assert answer.content == data
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert said.removeprefix("Den ").removesuffix(".") in text_of(dorotea.read())
+
+
+def test_a_receipt_says_nothing_of_files_there_is_nothing_to_say_of(dorotea: Visitor) -> None:
+    assert "mottagen och sparad" not in text_of(dorotea.send("/rapportera", attached(pdf()), **COUNCIL))
 
 
 def test_a_file_of_another_kind_is_named_as_its_owner_knows_it(dorotea: Visitor) -> None:

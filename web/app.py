@@ -16,23 +16,26 @@ from starlette.types import Scope
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.links import MaskTokens
 from notifications.office import Office
-from web import calendars, coordinators, entrance, faults, health, reply
+from web import calendars, coordinators, entrance, faults, health, metrics, reply
 from web.gate import MEGABYTE, BodyLimit, SafeHeaders, same_origin_only
+from web.health import Watch
 from web.limits import Limits
+from web.metrics import Metrics
 from web.pages import STATIC, YEAR, warm_up
+from web.request_log import RequestLog
 from web.shell import Poke, Shell
 
 log = logging.getLogger("rundan.web")
 
 WARM_UP_AFTER = 1.0  # the first replies after a start have the interpreter to themselves
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, entrance.router, calendars.router, reply.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router, entrance.router, calendars.router, reply.router)
 
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
     """The application. `poke(slug)` is called after every act, outside its transaction."""
+    counts = Metrics()
     app = FastAPI(
         title="Rundan",
         version="1",
@@ -42,16 +45,20 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody reads it, every request pays
         lifespan=_prepared,
         dependencies=[Depends(same_origin_only)],
-        middleware=[Middleware(SafeHeaders), Middleware(BodyLimit, limit=_body_limit(settings))],
+        middleware=[
+            Middleware(RequestLog, metrics=counts),
+            Middleware(SafeHeaders),
+            Middleware(BodyLimit, limit=_body_limit(settings)),
+        ],
     )
     app.state.shell = Shell(settings, database, clock, Office.of(settings), Limits(), _calmly(poke))
+    app.state.metrics, app.state.watch = counts, Watch(settings, database, clock)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)
     entrance.install(app)
     coordinators.install(app)
-    _mask_logs()
     return app
 
 
@@ -75,13 +82,6 @@ async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
     warming.cancel()
 
 
-def _mask_logs() -> None:
-    for name in ("uvicorn.access", "rundan.web"):
-        logger = logging.getLogger(name)
-        if not any(isinstance(found, MaskTokens) for found in logger.filters):
-            logger.addFilter(MaskTokens())
-
-
 def _body_limit(settings: Settings) -> int:
     """Room for a few files too large, so that the form can come back with its text and say which."""
     return (4 * settings.upload_limit_mb + 1) * MEGABYTE
@@ -96,6 +96,6 @@ def _calmly(poke: Poke | None) -> Poke:
         try:
             poke(slug)
         except Exception:
-            log.exception("could not wake %s", slug)
+            log.exception("could not wake the flow run")
 
     return poke_calmly

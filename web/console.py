@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.families import Family, family_of
 from actions.overview import RoundView, outcome_in
 from actions.remembered import Remembered
-from models import selects, selects_board, selects_family
+from models import selects, selects_board, selects_condition, selects_family
 from models.questions import Question
 from models.rounds import Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -61,7 +61,7 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     with served.database.read() as session:
         mains = [round_ for round_ in selects.rounds(session) if not round_.family]
         glances = [_glance(session, known, round_, language, now) for round_ in mains]
-        beats = selects.heartbeats(session)
+        beats = selects_condition.beats(session)
     glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
     return console_page(
         request,
@@ -72,6 +72,7 @@ def home(request: Request, served: Served, _coordinator: SignedIn) -> Response:
         delivery=_moments(job(beats, "delivery", now)),
         deferred=sum(glance.letters.get(LetterState.DEFERRED, 0) for glance in glances),
         waiting=sum(glance.waiting for glance in glances),
+        prefect_password=served.settings.prefect_auth_stands_in,
     )
 
 

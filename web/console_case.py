@@ -29,7 +29,7 @@ from web.reply_page import Reply, known_opinions, story
 from web.shell import Served, Shell
 from web.sign_in import SignedIn
 from web.tasks import may
-from web.uploads import PDF, disposition
+from web.uploads import document_response
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 
@@ -119,9 +119,7 @@ def document(served: Served, _coordinator: SignedIn, slug: str, code: str, docum
         found, data = selects_web.document_with_bytes(session, slug, document_id)
     if found.case_id not in {None, case.id}:
         raise NotFound("Dokumentet finns inte.")
-    inline = found.case_id is None and found.media_type == PDF
-    headers = {"content-disposition": disposition(found.filename, inline=inline)}
-    return Response(data, media_type=found.media_type, headers=headers)
+    return document_response(found, data)
 
 
 @router.get("/diariet.zip")

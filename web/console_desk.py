@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from babel.dates import format_date
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy.orm import Session
 
 from actions.overview import effect_in
 from actions.upcoming import Upcoming, next_event
-from kit.clock import DemoClock, RealClock
-from kit.settings import Settings
-from models import selects
-from models.heartbeats import Heartbeat
+from kit.clock import DemoClock
 from models.phrases import Phrase, said_in
+from rules.condition import Problem
 from rules.outlook_wording import finish_sentence, verdicts_sentence
 from rules.wording import answered_phrase, outcome_sentence, waits_sentence
 from web.board_rows import short_date
-from web.health import job
+from web.health import watch_of
 from web.pages import language_for, render
 from web.shell import Shell
 from web.sign_in import Coordinator, who
 
-FIRST_RUN: Final = dt.timedelta(hours=2)  # the schedule is hourly; by then it has had its chance
-SETTLING: Final = dt.timedelta(seconds=30)  # how long after a leap the scheduler may need to catch up
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`stalled` is when the scheduler should have run, or None; `clock` is None outside the demonstration."""
+    """`problems` is what is wrong with the installation; `clock` is None outside the demonstration."""
 
     coordinator: Coordinator | None
-    stalled: dt.datetime | None
+    problems: Sequence[Problem]
     clock: ClockBar | None
     has_mailbox: bool
 
@@ -83,22 +77,6 @@ def desk(request: Request, served: Shell) -> Desk:
     coordinator, now = who(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
-        beats = selects.heartbeats(session)
         clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator else None
-        stalled = None if is_demo and _was_just_moved(served.settings) else stalled_since(session, beats, now)
-    return Desk(coordinator, stalled, clock, served.settings.mode != "production")
-
-
-def stalled_since(session: Session, beats: Mapping[str, Heartbeat], now: dt.datetime) -> dt.datetime | None:
-    """When the scheduler should have run, if it is late, or never ran though a round has waited for it."""
-    beat = beats.get("chase")
-    if beat is not None:
-        return beat.next_at if job(beats, "chase", now)["state"] == "late" else None
-    waited = [round_.launched_at + FIRST_RUN for round_ in selects.rounds(session) if round_.closed_at is None]
-    first = min(waited, default=now)
-    return first if first < now else None
-
-
-def _was_just_moved(settings: Settings) -> bool:
-    moved_at = (settings.home / "clock").stat().st_mtime
-    return RealClock().now().timestamp() - moved_at < SETTLING.total_seconds()
+        problems = watch_of(request).glance(session).problems
+    return Desk(coordinator, problems, clock, served.settings.mode != "production")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from actions.attachments import attachment_warnings
 from actions.launch import launch
 from actions.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments, starts_on
 from actions.round_plans import CheckedRound, check_round_file
@@ -19,10 +20,12 @@ from models import selects
 from models.calendars import county_with_meetings
 from models.county import County
 from models.file_fields import is_mailbox
+from models.limits import ROUND
 from models.registry import CountyFaults
 from models.round_plan import PrincipalPlan, RoundPlan
 from models.selects_opinions import consultations
 from models.values import FollowUp
+from models.yaml_source import TOO_LARGE
 from rules.outlook import round_outlook
 from web.console_desk import console_page
 from web.filled import Filled
@@ -158,7 +161,7 @@ def _plan_page(
         served,
         "launch_plan.html",
         status,
-        warnings=checked.warnings,
+        warnings=(*checked.warnings, *attachment_warnings(plan)),
         is_new=preview.is_new,
         letter=readable(preview.invitation),
         chosen=chosen,
@@ -211,14 +214,20 @@ def _text(sent: Posted) -> str:
     """The round file's text. Raises FaultyInput."""
     uploaded = next((file.data for file in sent.files if file.field == "file"), None)
     if uploaded is not None:
-        try:
-            return uploaded.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise FaultyInput([Fault("file", NOT_TEXT)]) from None
+        return _decoded(uploaded)
     text = sent.values.get("text", "")
     if not text.strip():
         raise FaultyInput([Fault("text", NOTHING)])
     return text
+
+
+def _decoded(uploaded: bytes) -> str:
+    if len(uploaded) > ROUND.size:
+        raise FaultyInput([Fault("file", TOO_LARGE)])
+    try:
+        return uploaded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FaultyInput([Fault("file", NOT_TEXT)]) from None
 
 
 def _attached(sent: Posted, limit_mb: int) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -12,14 +11,13 @@ from starlette.exceptions import HTTPException
 
 from actions.replies import AlreadyReported
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.logs import request_number
 from models.phrases import said_in
 from web.gate import SAFE_HEADERS
 from web.limits import TooOften
 from web.pages import language_for, render
 from web.posted import OnlyShown
 from web.words import swedish
-
-log = logging.getLogger("rundan.web")
 
 STATUS: Final[dict[type[RundanError], int]] = {
     OnlyShown: 200,
@@ -70,7 +68,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RundanError, _our_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def status_of(error: RundanError) -> int:
@@ -83,9 +80,12 @@ def fault_page(request: Request, status: int, explanation: str | None = None) ->
     known = status if status in HEADINGS else 500
     told = explanation or EXPLANATIONS[known]
     if request.url.path.startswith(("/api/", "/healthz")):
-        body = {"status": status, "title": HEADINGS[known], "detail": said_in(told, language_for(request))}
+        said = said_in(told, language_for(request))
+        body = {"status": status, "title": HEADINGS[known], "detail": said, "request": request_number()}
         return JSONResponse(body, status, media_type="application/problem+json")
-    page = render(request, "fault.html", status, code=status, heading=HEADINGS[known], explanation=told)
+    page = render(
+        request, "fault.html", status, code=status, heading=HEADINGS[known], explanation=told, number=request_number()
+    )
     if status in {429, 503}:
         page.headers["retry-after"] = "60"
     return page
@@ -109,8 +109,8 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     return fault_page(request, 404 if in_address else 422)
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    log.error("unforeseen fault", exc_info=error)
+def unforeseen(request: Request) -> Response:
+    """The page for what nobody foresaw, given outside every gate."""
     page = fault_page(request, 500)
-    page.headers.update(SAFE_HEADERS)  # this answer is given outside the gate
+    page.headers.update(SAFE_HEADERS)
     return page

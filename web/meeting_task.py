@@ -12,7 +12,7 @@ from actions.casework import look_at_case
 from actions.meeting_days import tell_meetings
 from actions.replies import Recorded, refuse
 from kit.errors import Fault
-from models.pasted_dates import read_dates
+from models.pasted_dates import TOO_MANY_DAYS, read_dates
 from models.phrases import Phrase
 from models.vocabulary import EventKind
 from web.reply_forms import Replying
@@ -20,8 +20,8 @@ from web.reply_page import Reply
 from web.tasks import Act, Filing, Reading, Task, blank_form
 from web.words import swedish
 
-LONGEST: Final = 5000
 MOST_BODIES: Final = 20
+MOST_SHOWN: Final = 10
 UNREAD: Final = swedish("Det här går inte att läsa som en dag: {found}. Skriv till exempel 24 april 2023.")
 NO_DAYS: Final = swedish("Här finns ingen dag. Skriv till exempel 24 april, 29 maj och 19 juni 2023.")
 NOTHING: Final = swedish("Skriv eller klistra in mötesdagarna för minst ett organ.")
@@ -36,7 +36,7 @@ class MeetingsForm(Replying):
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
         """What can be read, and the faults in the order of the fields."""
         pasted = {
-            name[9:-1]: str(value)[:LONGEST]
+            name[9:-1]: str(value)
             for name, value in posted.items()
             if name.startswith("meetings[") and str(value).strip()
         }
@@ -48,8 +48,10 @@ class MeetingsForm(Replying):
 
 def _day_faults(field: str, text: str) -> list[Fault]:
     read = read_dates(text)
+    if read.too_much:
+        return [Fault(field, TOO_MANY_DAYS)]
     if read.unread:
-        return [Fault(field, Phrase(UNREAD, found=", ".join(read.unread)))]
+        return [Fault(field, Phrase(UNREAD, found=", ".join(read.unread[:MOST_SHOWN])))]
     return [] if read.days else [Fault(field, NO_DAYS)]
 
 

@@ -21,6 +21,7 @@ from web.console_desk import desk, spoken
 from web.faults import status_of
 from web.filled import Filled
 from web.forms import Form, choice
+from web.metrics import metrics_of
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.reply import KEPT_FAULTS
@@ -127,9 +128,11 @@ def _record(
             sent.count()
             return recorded
 
-        served.database.act(work)
+        recorded = served.database.act(work)
     except KEPT_FAULTS as fault:
         return _again(request, served, place, task, sent, fault, corrects, now)
+    if not recorded.repeated:
+        metrics_of(request).replied(task.kind)
     served.poke(place[0])
     return RedirectResponse(f"/console/rounds/{place[0]}/{place[1]}?done={task.name}", 303)
 

@@ -157,8 +157,8 @@ def _speech(language: str) -> dict[str, Any]:
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,
-        "event_line": lambda event: event_sentence(event.kind, event.data, language),
-        "told_facts": lambda event: told_facts(event.kind, event.data, language),
+        "event_line": lambda event: event_sentence(event.kind, event.told, language),
+        "told_facts": lambda event: told_facts(event.kind, event.told, language),
     }
 
 

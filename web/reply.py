@@ -25,6 +25,7 @@ from web.entrance import Pass, entered_by, holder_of
 from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
+from web.metrics import metrics_of
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
@@ -33,7 +34,7 @@ from web.reply_page import Reply, case_path, gather, story
 from web.reply_tasks import CORRECTION, TASKS
 from web.shell import Served, Shell, shell
 from web.tasks import Act, Filing, Reading, Task, may
-from web.uploads import PDF, disposition
+from web.uploads import document_response
 from web.who import remember, remembered
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
@@ -76,10 +77,12 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         reply = gather(session, served, entered_by(session, served, holder, now), now)
         event = selects_web.case_event(session, reply.case.id, number)
         letters = selects_web.receipt_letters(session, reply.case.id, number)
-        told = int(event.data.get("number", 0))
+        told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
         again = "igen" in request.query_params
-        return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, **values)
+        said = set(event.data.get("documents", ()))
+        noted = [each for each in selects.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
+        return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, noted=noted, **values)
 
 
 @router.get("/dokument/{document_id}")
@@ -90,9 +93,7 @@ def document(served: Served, holder: Holder, document_id: Number) -> Response:
         found, data = selects_web.document_with_bytes(session, holder.slug, document_id)
         if entered.case is None or found.case_id not in {None, entered.case.id}:
             raise NotFound("Dokumentet finns inte.")
-    inline = found.case_id is None and found.media_type == PDF
-    headers = {"content-disposition": disposition(found.filename, inline=inline)}
-    return Response(data, media_type=found.media_type, headers=headers)
+    return document_response(found, data)
 
 
 @router.get("/diariet.zip")
@@ -187,6 +188,8 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return _form_again(attempt, posted, fault)
+    if not recorded.repeated:
+        metrics_of(attempt.request).replied(attempt.task.kind)
     served.poke(holder.slug)
     path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
     response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from actions.round_files import round_files
 from kit.errors import NotFound, StorageFault
 from kit.settings import Settings
 from models.file_fields import as_slug
@@ -20,7 +21,6 @@ from web.posted import PostedFile
 
 KEPT_FOR: Final = 14 * 24 * 3600  # seconds a draft is kept
 _DRAFT: Final = re.compile(r"[0-9a-f]{32}")
-_NAME: Final = re.compile(r"[\w][\w.-]*\.ya?ml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,14 @@ class RoundSource:
 
 def files(settings: Settings) -> Iterator[RoundSource]:
     """The round files of the installation, by name."""
-    folder = settings.data / "rounds"
-    for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
-        yield RoundSource("file", path.name, path)
+    for name, path in sorted(round_files(settings).items()):
+        yield RoundSource("file", name, path)
 
 
 def source(settings: Settings, kind: str, name: str) -> RoundSource:
     """The round file a page refers to. Raises NotFound."""
-    if kind == "file" and _NAME.fullmatch(name):
-        path = settings.data / "rounds" / name
-        if path.is_file():
-            return RoundSource(kind, name, path)
+    if kind == "file" and (path := round_files(settings).get(name)):
+        return RoundSource(kind, name, path)
     if kind == "draft" and _DRAFT.fullmatch(name):
         found = next(_drafts(settings).joinpath(name).glob("*.y*ml"), None)
         if found:

@@ -19,6 +19,7 @@ from actions.coordinators import invite_to_console
 from actions.links import enter, use_sign_in_link
 from actions.record import Said
 from kit.errors import FaultyInput, NotFound
+from kit.logs import note_security
 from kit.settings import Settings
 from models.county import Contact
 from models.registry import CountyFaults, read_county
@@ -160,8 +161,9 @@ def _closed_door(request: Request) -> Response:
 
 
 @router.post("/console/sign-out")
-async def leave(_coordinator: SignedIn) -> Response:
+async def leave(coordinator: SignedIn) -> Response:
     """End the session in this browser."""
+    note_security("signed-out", who=coordinator.email)
     response = RedirectResponse("/console/sign-in", 303)
     response.delete_cookie(COOKIE)
     return response

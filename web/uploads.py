@@ -1,25 +1,25 @@
-"""Files on their way in: PDF only, opened once to see that it can be, original bytes kept."""
+"""Files on their way in and out: PDF only, looked at once to see that it can be opened, original bytes kept."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
-import pikepdf
+from fastapi.responses import Response
 
 from kit.errors import Fault
+from models.documents import Document
+from models.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.phrases import Phrase
 from models.values import Upload
-from models.vocabulary import DocumentKind
+from models.vocabulary import DocumentKind, FileTrait
 from web.gate import MEGABYTE
 from web.posted import PostedFile
 from web.words import swedish
 
-PDF: Final = "application/pdf"
 LONGEST_NAME: Final = 150
 LONGEST_ENDING: Final = 10
 END_WITHIN: Final = 1024
@@ -30,38 +30,45 @@ TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en min
 NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara dokumentet som PDF och välj den filen.")
 LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som går att öppna utan.")
 DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
+REFUSED: Final = {Opened.LOCKED: LOCKED, Opened.DAMAGED: DAMAGED}
 
 
 def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> tuple[list[Upload], list[Fault]]:
-    """The files that can be kept, as uploads of that kind, and what is wrong with each of the others."""
+    """The files that can be kept, as uploads of that kind, and what is wrong with each of the others.
+
+    Each is looked at in a process of its own; one whose look is stopped is kept, and said to be unread. To be called
+    outside every transaction.
+    """
     kept, faults = [], []
     for file in files:
         name = safe_name(file.filename)
-        if wrong := _wrong(file.data, limit_mb):
+        wrong, traits = _look(file.data, limit_mb)
+        if wrong:
             faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
         else:
             title = name[: -len(".pdf")] if name.lower().endswith(".pdf") else name
-            kept.append(Upload(kind, title, f"{title}.pdf", PDF, file.data))
+            kept.append(Upload(kind, title, f"{title}.pdf", PDF_TYPE, file.data, traits))
     return kept, faults
 
 
-def _wrong(data: bytes, limit_mb: int) -> str:
+def _look(data: bytes, limit_mb: int) -> tuple[str, tuple[FileTrait, ...]]:
+    """What is wrong with a file, and what there is to say of it."""
     if not data:
-        return EMPTY
+        return EMPTY, ()
     if len(data) > limit_mb * MEGABYTE:
-        return TOO_LARGE
-    return _unreadable(data) if b"%PDF-" in data[:1024] else NOT_PDF
+        return TOO_LARGE, ()
+    if b"%PDF-" not in data[:1024]:
+        return NOT_PDF, ()
+    found = look_at_pdf(data)
+    if found.opened is Opened.WHOLLY and b"%%EOF" not in data[-END_WITHIN:] and FileTrait.TWO_KINDS not in found.traits:
+        return DAMAGED, ()  # a file cut short can be repaired, without what was cut off
+    return REFUSED.get(found.opened, ""), found.traits
 
 
-def _unreadable(data: bytes) -> str:
-    try:
-        with pikepdf.open(io.BytesIO(data)) as document:
-            whole = b"%%EOF" in data[-END_WITHIN:]  # a file cut short can be repaired, without what was cut off
-            return "" if whole and len(document.pages) else DAMAGED
-    except pikepdf.PasswordError:
-        return LOCKED
-    except Exception:  # a file made to harm can raise anything; it is refused like any damaged one
-        return DAMAGED
+def document_response(found: Document, data: bytes) -> Response:
+    """The file as it was handed in."""
+    headers = {"content-disposition": disposition(found.filename, inline=found.opens_in_browser)}
+    return Response(data, media_type=found.media_type, headers=headers)
 
 
 def safe_name(filename: str) -> str:

@@ -20,6 +20,7 @@ from actions.record import Said
 from flows.embedded import prefect_environment, prefect_home
 from kit.clock import RealClock
 from kit.database import Database
+from kit.knock import basic
 from kit.settings import CHECKOUT, Settings
 from models.round_plan import RoundPlan
 from models.schema import migrate
@@ -42,6 +43,7 @@ class Embedded:
         self.settings = settings
         self.office = Office.of(settings)
         self.database = Database(settings.database)
+        self.http = httpx.Client(base_url=settings.prefect_url, headers=basic(settings.prefect_auth), timeout=10)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -52,6 +54,7 @@ class Embedded:
             "RUNDAN_PREFECT_PORT": str(self.settings.prefect_port),
             "RUNDAN_SECRET": self.settings.secret.get_secret_value(),
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "5",
         }
         with (self.settings.home / "prefect.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -76,7 +79,7 @@ class Embedded:
 
         def answer() -> httpx.Response | None:
             # Prefect on SQLite asks to be asked again while it is busy
-            given = httpx.post(f"{self.settings.prefect_url}/{path}", json=body)
+            given = self.http.post(path, json=body)
             return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
 
         return self.until(answer).raise_for_status().json()
@@ -98,15 +101,18 @@ class Embedded:
 
     def start_run(self, **parameters: str) -> str:
         """Start the round's deployment as from Prefect's own page; the run's id."""
-        deployment = self._deployment("run-round").raise_for_status().json()
-        created = self.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
-        return str(created["id"])
+        return str(self.ask(self.starting("run-round"), parameters=parameters)["id"])
+
+    def starting(self, flow: str) -> str:
+        """Where a run of that flow is asked for."""
+        deployment = self._deployment(flow).raise_for_status().json()
+        return f"deployments/{deployment['id']}/create_flow_run"
 
     def settled(self, run_id: str) -> Run:
         """The run, once it is neither waiting nor running."""
 
         def still() -> Run | None:
-            run: Run = httpx.get(f"{self.settings.prefect_url}/flow_runs/{run_id}").raise_for_status().json()
+            run: Run = self.http.get(f"flow_runs/{run_id}").raise_for_status().json()
             return None if run["state"]["type"] in BUSY else run
 
         return self.until(still)
@@ -136,7 +142,7 @@ class Embedded:
             return None
 
     def _deployment(self, flow: str) -> httpx.Response:
-        return httpx.get(f"{self.settings.prefect_url}/deployments/name/{flow}/rundan", timeout=10)
+        return self.http.get(f"deployments/name/{flow}/rundan")
 
 
 @pytest.fixture(scope="session")
@@ -150,6 +156,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     embedded.start()
     yield embedded
     embedded.stop()
+    embedded.http.close()
     embedded.database.dispose()
 
 
@@ -161,9 +168,10 @@ def plan(fardplan: RoundPlan, request: pytest.FixtureRequest) -> RoundPlan:
 
 
 @pytest.fixture
-def round_file(tmp_path: Path, plan: RoundPlan) -> Path:
-    """A round file as a coordinator writes it."""
-    path = tmp_path / f"{plan.slug}.yaml"
+def round_file(prefect: Embedded, plan: RoundPlan) -> Path:
+    """A round file as a coordinator writes it, where the installation keeps such."""
+    path = prefect.settings.home / "rounds" / f"{plan.slug}.yaml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(
         "title: Överenskommelse om samverkan\n"
         "recommended_by: systemledningen\n"

@@ -14,7 +14,7 @@ from kit.clock import FrozenClock
 from kit.settings import Settings
 from models import selects
 from models.round_plan import RoundPlan
-from tests.far_prefect import far_prefect
+from tests.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import Visitor, link_path, serving
@@ -22,8 +22,8 @@ from tests.waiting import LONG, eventually
 from web.app import create_app
 
 
-def starter(lived: LivedRound, api: str) -> RunStarter:
-    return RunStarter(lived.database, FrozenClock(lived.today), api)
+def starter(lived: LivedRound, api: str, auth: str = AUTH) -> RunStarter:
+    return RunStarter(lived.database, FrozenClock(lived.today), api, auth)
 
 
 def run_of(lived: LivedRound) -> str | None:
@@ -40,9 +40,9 @@ class TestPrefect:
     def test_a_round_without_a_run_gets_one_however_often_it_is_asked_for(
         self, prefect: Embedded, lived: LivedRound
     ) -> None:
-        api = prefect.settings.prefect_url
-        eventually(lambda: starter(lived, api).start(lived.slug) or run_of(lived))
-        assert not starter(lived, api).start(lived.slug)
+        api, auth = prefect.settings.prefect_url, prefect.settings.prefect_auth
+        eventually(lambda: starter(lived, api, auth).start(lived.slug) or run_of(lived))
+        assert not starter(lived, api, auth).start(lived.slug)
         (run,) = prefect.runs(lived.slug)
         assert (run["id"], run["name"]) == (run_of(lived), "Färdplan Nära vård 2030 i Västerbotten")
         assert round_tag(lived.slug) in run["tags"]
@@ -52,7 +52,7 @@ class TestPrefect:
         here = LivedRound(prefect.database, prefect.office, slug)
         here.today = prefect.now()
         for _ in range(3):
-            starter(here, prefect.settings.prefect_url).poke(slug)
+            starter(here, prefect.settings.prefect_url, prefect.settings.prefect_auth).poke(slug)
         run = prefect.run_at_rest(slug, "0 av 3 har beslutat")
         assert run["id"] == run_of(here)
 
@@ -106,6 +106,15 @@ def test_a_prefect_that_is_away_fails_nothing(lived: LivedRound) -> None:
     assert not starter(lived, "not an address").start(lived.slug)
     assert not starter(lived, nobody).start("no-such-round")
     assert run_of(lived) is None
+
+
+def test_a_prefect_that_knows_another_password_is_something_to_mend(
+    lived: LivedRound, caplog: pytest.LogCaptureFixture
+) -> None:
+    with far_prefect() as prefect:
+        assert not starter(lived, prefect.api, "rundan:another").start(lived.slug)
+    assert not prefect.asked
+    assert [record.levelname for record in caplog.records if record.name == "rundan.prefect"] == ["WARNING"]
 
 
 def test_nobody_waits_for_a_prefect_that_does_not_answer(lived: LivedRound, monkeypatch: pytest.MonkeyPatch) -> None:

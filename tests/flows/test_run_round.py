@@ -145,7 +145,7 @@ def test_a_round_closed_by_a_coordinator_completes_with_its_outcome(prefect: Emb
 
 
 def test_a_round_started_from_prefect_is_that_very_run_s(prefect: Embedded, round_file: Path) -> None:
-    run_id = prefect.start_run(file=str(round_file))
+    run_id = prefect.start_run(file=round_file.name)
     run = prefect.run_at_rest(round_file.stem, "0 av 2 har beslutat")
     assert (run["id"], run["name"]) == (run_id, "Överenskommelse om samverkan")
 
@@ -153,7 +153,7 @@ def test_a_round_started_from_prefect_is_that_very_run_s(prefect: Embedded, roun
 def test_each_round_of_a_family_started_from_prefect_has_its_own_run(prefect: Embedded, round_file: Path) -> None:
     beside = "linked: {title: 'Lokal med {principal}', with: region, each: [Dorotea, Åsele]}\n"
     round_file.write_text(round_file.read_text(encoding="utf-8") + beside, encoding="utf-8")
-    run_id = prefect.start_run(file=str(round_file))
+    run_id = prefect.start_run(file=round_file.name)
     main = prefect.run_at_rest(round_file.stem, "0 av 2 har beslutat")
     local = prefect.run_at_rest(f"{round_file.stem}-dorotea", "0 av 2 har beslutat")
     assert (main["id"], local["name"]) == (run_id, "Lokal med Dorotea kommun")
@@ -164,9 +164,9 @@ def test_each_round_of_a_family_started_from_prefect_has_its_own_run(prefect: Em
 
 def test_starting_the_same_file_again_says_so_and_changes_nothing(prefect: Embedded, round_file: Path) -> None:
     slug = round_file.stem
-    prefect.start_run(file=str(round_file))
+    prefect.start_run(file=round_file.name)
     first = prefect.run_at_rest(slug, "0 av 2 har beslutat")
-    again = prefect.settled(prefect.start_run(file=str(round_file)))
+    again = prefect.settled(prefect.start_run(file=round_file.name))
     assert again["state"]["type"] == "COMPLETED"
     assert again["state"]["message"] == f"Rundan {slug} är redan startad. Inget har ändrats."
     assert [run["id"] for run in prefect.runs(slug)] == [first["id"]]
@@ -178,7 +178,7 @@ def test_a_faulty_file_fails_with_every_fault_in_words_and_nothing_of_what_stand
 ) -> None:
     text = round_file.read_text().replace("Åsele", "Atlantis").replace("2023-08-31", "2022-08-31")
     round_file.write_text(text.replace("@", "(at)") + "registrator@dorotea.example: ja\n")
-    state = prefect.settled(prefect.start_run(file=str(round_file)))["state"]
+    state = prefect.settled(prefect.start_run(file=round_file.name))["state"]
     assert state["type"] == "FAILED"
     lines = state["message"].splitlines()
     assert any(line.endswith("principals[1]: Huvudmannen finns inte i registret.") for line in lines)

@@ -1,0 +1,32 @@
+"""How much is read of what anybody may have made: no reader takes more, goes deeper, counts further or goes on longer.
+
+A real file stays far below. What goes past a limit is said as a fault, never as an exception (tests/test_limits.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most of one kind. `size` in bytes, of text that was pasted in characters; None where nothing is nested or
+    can take long; `memory` in bytes, for what is opened in a process of its own."""
+
+    size: int
+    count: int
+    depth: int | None = None
+    seconds: float | None = None
+    memory: int | None = None
+
+
+YAML: Final = Limit(size=4 * MEGABYTE, count=200_000, depth=20, seconds=20)  # counts values, lists and groups of fields
+ROUND: Final = Limit(size=2 * MEGABYTE, count=20_000, depth=20, seconds=20)  # the same; a round file is sent in
+ICS: Final = Limit(size=2 * MEGABYTE, count=5_000, depth=5, seconds=5)  # counts meetings
+PASTED: Final = Limit(size=20_000, count=1_000)  # counts days
+PDF: Final = Limit(size=200 * MEGABYTE, count=1_000_000, depth=100, seconds=10, memory=512 * MEGABYTE)  # counts objects
+FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names
+FAULTS: Final = 200  # nobody reads further before having mended these

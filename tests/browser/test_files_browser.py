@@ -1,0 +1,42 @@
+"""A file that cannot be checked, handed in with a browser: the receipt says so, wide and narrow."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from notifications.office import Office
+from tests.browser.conftest import OpenPage, choose, overflow, picture, violations, write
+from tests.hostile import SCRIPTED, cross_reference_bomb
+from tests.lived import DOROTEA
+from tests.visitor import link_path
+
+
+def test_the_receipt_names_each_file_to_be_wary_of(
+    open_page: OpenPage, site: str, database: Database, office: Office, launched: str, clock: FrozenClock, width: int
+) -> None:
+    clock.move_to(dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC))
+    page = open_page(width, scripts=True)
+    page.goto(site + link_path(database, office, launched, DOROTEA))
+    page.goto(page.url + "/rapportera")
+    choose(page, "body", "KF")
+    write(page, "#held_on", "2023-06-19")
+    choose(page, "act", "decides")
+    choose(page, "outcomes[1]", "adopted")
+    write(page, "#wording", "Kommunfullmäktige beslutar att fastställa färdplanen.")
+    choose(page, "preliminary", "no")
+    files = {"protokollsutdrag.pdf": cross_reference_bomb(), "yttrande.pdf": SCRIPTED["scripted"]}
+    page.set_input_files(
+        "#documents",
+        [{"name": name, "mimeType": "application/pdf", "buffer": data} for name, data in files.items()],
+    )
+    write(page, "#name", "Registrator Ett")
+    write(page, "#role", "registrator")
+    page.click("form button[type=submit] >> nth=0")
+    page.wait_for_url("**/kvitto/*")
+    assert "Den gick inte att kontrollera." in page.inner_text("main")
+    assert "Den innehåller skript eller annat som körs." in page.inner_text("main")
+    picture(page, f"receipt-wary-{width}")
+    assert overflow(page) == 0
+    assert violations(page) == []

@@ -1,0 +1,180 @@
+"""Letters over lines that break anywhere, to servers that answer anything: each ends as what the server did with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from models.vocabulary import RelayFault
+from notifications.carriers import Carriers
+from notifications.connection import Connection
+from notifications.pipeline import Pipeline
+from notifications.relay import Unreachable
+from notifications.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from tests.conftest import LAUNCH
+from tests.smtp_model import Deed, Err, Hurried, Kept, Kind, Line, Memory, Script, Server
+
+CODES = (421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 551, 552, 553, 554, 555)
+CONTENTS = (
+    b"Subject: x\r\n\r\nHej\r\n",
+    b"Subject: x\r\n\r\n.\r\nMAIL FROM:<x@y.example>\r\nRCPT TO:<alla@dorotea.example>\r\nDATA\r\n",
+    b"Subject: x\r\n\r\n..\r\n.\r\n.\r\n",
+    b".\r\nSubject: x\r\n",
+    b"Subject: x\n\n.\nRSET\n\r.\rno end of line",
+)
+
+
+class Relay:
+    """The way to the servers: a script each connection, and well-behaved ones when there are no more."""
+
+    def __init__(self, scripts: tuple[Script | None, ...]) -> None:
+        self.memory = Memory()
+        self._scripts = list(scripts)
+
+    async def connect(self) -> Connection:
+        script = self._scripts.pop(0) if self._scripts else Script()
+        if script is None:
+            raise Unreachable(RelayFault.UNREACHABLE, "nobody there")
+        line = Line(Server(script, self.memory))
+        return Connection(Pipeline(line, 30), "rundan@rundan.example", pipelining=script.pipelining, eight_bit=True)
+
+
+@dataclass
+class Outcome:
+    """What delivery says became of the letters, and what the servers remember."""
+
+    letters: list[Claimed]
+    results: list[Result]
+    waiting: int
+    memory: Memory
+
+    def of(self, letter: Claimed) -> Result | None:
+        """Its only result; none if it still waits."""
+        (result,) = [result for result in self.results if result.letter.id == letter.id] or [None]
+        return result
+
+    def kept(self, letter: Claimed) -> int:
+        """How often it was kept."""
+        return self.memory.kept.count(Kept((letter.recipient,), normal(letter.content)))
+
+    def refused_with(self, letter: Claimed) -> set[int]:
+        """Every code it was refused with by name."""
+        return {code for recipient, code in self.memory.refused if recipient == letter.recipient}
+
+
+def normal(content: bytes) -> bytes:
+    """The same lines, each ended by CRLF."""
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
+    return lines.replace(b"\n", b"\r\n") + b"\r\n"
+
+
+def claimed(number: int, content: bytes) -> Claimed:
+    return Claimed(number, f"r{number}@dorotea.example", content + b"number %d\r\n" % number, 1, LAUNCH)
+
+
+def delivered(scripts: tuple[Script | None, ...], contents: list[bytes], connections: int = 1) -> Outcome:
+    """What becomes of letters when carriers have done what they can, up to the first pause."""
+    letters, results, relay = [claimed(*each) for each in enumerate(contents)], list[Result](), Relay(scripts)
+
+    async def carry() -> int:
+        carriers = Carriers(relay, connections, bytes, results.append, lambda _: None)  # type: ignore[arg-type]
+        carriers.give(letters)
+        for _ in range(100):
+            await asyncio.sleep(1)
+            if carriers.is_paused or len(results) == len(letters):
+                break
+            carriers.give(())
+        await carriers.stop()
+        return carriers.waiting
+
+    with asyncio.Runner(loop_factory=Hurried) as runner:
+        waiting = runner.run(carry())
+    return Outcome(letters, results, waiting, relay.memory)
+
+
+refusals = st.builds(Deed, st.just(Err.REFUSES), st.sampled_from(CODES))
+faults = st.builds(Deed, st.sampled_from(Err), st.sampled_from(CODES))
+scripts = st.builds(
+    Script,
+    kind=st.sampled_from(Kind),
+    pipelining=st.booleans(),
+    deeds=st.lists(st.one_of(st.just(Deed()), refusals, faults), max_size=14).map(tuple),
+    cuts=st.lists(st.integers(1, 30), max_size=12).map(tuple),
+    reads=st.none() | st.integers(0, 900),
+)
+connections_made = st.lists(st.none() | scripts, max_size=4).map(tuple)
+contents = st.lists(st.sampled_from(CONTENTS), min_size=1, max_size=6)
+
+
+def hold(outcome: Outcome) -> None:
+    """What must be so whatever the servers did."""
+    memory = outcome.memory
+    assert memory.nested == 0
+    assert all(is_whole(outcome, kept) for kept in memory.kept)
+    assert len(outcome.results) + outcome.waiting == len(outcome.letters)
+    for letter in outcome.letters:
+        hold_for(outcome, letter)
+
+
+def is_whole(outcome: Outcome, kept: Kept) -> bool:
+    """Whether it is one of ours, to its own recipient and nobody else."""
+    return any(kept == Kept((letter.recipient,), normal(letter.content)) for letter in outcome.letters)
+
+
+def hold_for(outcome: Outcome, letter: Claimed) -> None:
+    result, kept = outcome.of(letter), outcome.kept(letter)
+    codes = outcome.refused_with(letter)
+    if isinstance(result, Accepted):
+        assert kept == 1
+    elif isinstance(result, Retryable):
+        assert kept <= 1  # kept, and the answer never came
+    else:
+        assert kept == 0
+    if isinstance(result, Permanent):
+        assert int(result.error[:3]) in {code for code in codes if code >= 500} - {500, 502, 503, 504, 530, 535}
+    if isinstance(result, Untried):
+        assert result.trouble
+
+
+@given(connections_made, contents, st.integers(1, 2))
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@example((Script(Kind.POSTFIX, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(Kind.LENIENT, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+def test_each_letter_ends_as_exactly_what_the_server_did_with_it(
+    scripts: tuple[Script | None, ...], contents: list[bytes], connections: int
+) -> None:
+    hold(delivered(scripts, contents, connections))
+
+
+@given(st.sampled_from(Kind), st.lists(st.integers(1, 30), max_size=40).map(tuple), st.booleans(), contents)
+def test_every_letter_is_accepted_where_nothing_is_wrong(
+    kind: Kind, cuts: tuple[int, ...], pipelining: bool, contents: list[bytes]
+) -> None:
+    outcome = delivered((Script(kind, pipelining, cuts=cuts),), contents)
+    hold(outcome)
+    assert Counter(type(result) for result in outcome.results) == {Accepted: len(contents)}
+
+
+def test_pipelined_letters_take_one_turn_each_and_the_others_four() -> None:
+    turns = [delivered((Script(pipelining=way),), [CONTENTS[0]] * 20).memory.turns for way in (True, False)]
+    assert turns == [1 + 20 + 1, 4 * 20 + 1]  # the first one's beginning, and the goodbye
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("pipelining", [True, False])
+@pytest.mark.parametrize("code", [450, 550])
+@pytest.mark.parametrize("at", [1, 2, 3], ids=["RCPT", "DATA", "content"])
+def test_what_is_refused_alone_leaves_every_other_letter_accepted(
+    kind: Kind, pipelining: bool, code: int, at: int
+) -> None:
+    deeds = (Deed(),) * 4 + (Deed(),) * at + (Deed(Err.REFUSES, code),)
+    outcome = delivered((Script(kind, pipelining, deeds),), [CONTENTS[0]] * 5)
+    hold(outcome)
+    refused = outcome.of(outcome.letters[1])
+    assert isinstance(refused, Permanent if code == 550 else Retryable)
+    assert all(isinstance(outcome.of(other), Accepted) for other in outcome.letters if other.id != 1)

@@ -1,0 +1,127 @@
+"""An installation made by any earlier code upgrades, opens, lives on for a month, and its record holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from actions.audit import verify
+from actions.close import close_round
+from actions.questions import ask_question
+from actions.record import Said
+from actions.sweep import sweep
+from kit.clock import STOCKHOLM, FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models.cases import case_id
+from models.events import Event
+from models.letters import Letter
+from models.schema import MIGRATIONS, Schema, migrate, schema_of
+from models.vocabulary import LetterState
+from notifications.office import Office
+from notifications.outbox import claim, settle
+from notifications.results import Accepted
+from tests.lived import DOROTEA, REGISTRAR, LivedRound, council
+from tests.signed import REGION
+from tests.upgrades.homes import COORDINATOR, FARDPLAN, MALA, names, settings_of, unpack_postgres, unpack_sqlite
+from tests.visitor import Visitor, link_path, serving, sign_in_path
+from web.app import create_app
+
+MORNING = dt.datetime(2023, 6, 30, 8, tzinfo=STOCKHOLM)
+
+
+@pytest.fixture(params=names())
+def made(request: pytest.FixtureRequest) -> str:
+    """One of the installations made by earlier code."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def upgraded(request: pytest.FixtureRequest, made: str, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
+    """That installation, on either database, brought to today's schema."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'rundan.db'}"
+        unpack_sqlite(made, tmp_path / "rundan.db")
+    else:
+        url = request.getfixturevalue("empty_postgres_url")
+        unpack_postgres(made, url)
+    database = Database(url)
+    migrate(database)
+    yield settings_of(tmp_path, url), database
+    database.dispose()
+
+
+def broken(database: Database) -> list[tuple[str, int, str]]:
+    with database.read() as session:
+        return [(each.chain, each.number, str(each.reason)) for each in verify(session)[1]]
+
+
+def test_every_migration_has_an_installation_made_by_its_own_code() -> None:
+    migrations = {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
+    assert {name[:4] for name in names()} == migrations
+
+
+def test_what_was_recorded_still_holds_and_can_be_read(upgraded: tuple[Settings, Database]) -> None:
+    _, database = upgraded
+    assert schema_of(database) is Schema.CURRENT
+    assert broken(database) == []
+    with database.read() as session:
+        assert all("documents" in event.told for event in session.scalars(select(Event)) if event.kind == "launched")
+
+
+def test_it_lives_on_for_a_month_and_its_record_holds(upgraded: tuple[Settings, Database]) -> None:
+    settings, database = upgraded
+    office, lived = Office.of(settings), LivedRound(database, Office.of(settings), FARDPLAN)
+    for day in range(31):
+        now = MORNING + dt.timedelta(days=day)
+        sweep(database, office, now)
+        _deliver(database, now)
+    lived.today = MORNING + dt.timedelta(days=31)
+    lived.report(council(body="RF", body_name="Regionfullmäktige"), REGION)
+    key = case_id(FARDPLAN, MALA)
+    database.act(lambda session: ask_question(session, office, key, "När?", Said(REGISTRAR), lived.today))
+    database.act(lambda session: close_round(session, office, FARDPLAN, "Sommaren.", COORDINATOR, lived.today))
+    _deliver(database, lived.today)
+    assert broken(database) == []
+    with database.read() as session:
+        assert set(session.scalars(select(Letter.state))) == {LetterState.ACCEPTED}
+
+
+def _deliver(database: Database, now: dt.datetime) -> None:
+    with database.write() as session:
+        settle(session, "today's worker", [Accepted(each) for each in claim(session, "today's worker", now, 200)], now)
+
+
+def test_every_page_of_it_opens(upgraded: tuple[Settings, Database]) -> None:
+    settings, database = upgraded
+    office = Office.of(settings)
+    with serving(create_app(settings, database, FrozenClock(MORNING))) as url:
+        visitor = Visitor(url)
+        visitor.http.post(sign_in_path(database, office, MORNING))
+        seen = _walk(visitor, "/console", link_path(database, office, FARDPLAN, DOROTEA))
+        visitor.close()
+    assert {path: status for path, status in seen.items() if status != 200} == {}
+    assert len(seen) > 40
+
+
+def _walk(visitor: Visitor, *doors: str) -> dict[str, int]:
+    """Every page that can be reached by following links, and how it answered."""
+    seen: dict[str, int] = {}
+    waiting = deque(doors)
+    while waiting:
+        path = waiting.popleft()
+        if path in seen:
+            continue
+        page = visitor.http.get(path)
+        seen[path] = page.status_code
+        if "text/html" in page.headers.get("content-type", ""):
+            found = re.findall(r'href="(/[^"#]*)', page.text.replace("&amp;", "&"))
+            waiting += [each for each in found if not each.startswith("/static") and "lang=" not in each]
+    return seen
