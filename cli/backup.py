@@ -10,10 +10,10 @@ from sqlalchemy import URL, make_url
 from actions import audit
 from cli.backup_file import Unpacked, copy_if_there, scratch, unpacked, write_backup
 from cli.database_copy import copy_out, put_aside, put_in_place, schema_version
+from cli.exits import DONE, FAILED
 from cli.in_use import stopped
 from cli.installation import settings_here, settings_to_keep_by
 from cli.speech import say, show_json
-from cli.exits import DONE, FAILED
 from kit.clock import local
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound

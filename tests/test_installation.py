@@ -86,6 +86,12 @@ def test_every_setting_in_the_examples_is_one_we_read(file: Path, monkeypatch: p
     assert read.trusted_proxy
 
 
+@pytest.mark.parametrize("heading", ["### Inställningar", "### Settings"])
+def test_every_setting_stands_in_the_pages_table(heading: str) -> None:
+    table = (CHECKOUT / "docs" / "operator.md").read_text().partition(f"{heading}\n")[2].partition("\n## ")[0]
+    assert [name for name in Settings.model_fields if f"`RUNDAN_{name.upper()}`" not in table] == []
+
+
 def test_prefects_api_is_never_set_up_open() -> None:
     lines = (DEPLOY / "several-processes.env").read_text().splitlines()
     assert {"PREFECT_API_AUTH_STRING=", "PREFECT_SERVER_API_AUTH_STRING="} <= set(lines)
