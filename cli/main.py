@@ -212,11 +212,21 @@ def arenas(
 
 
 @app.command(cls=Command)
-def migrate() -> None:
+def migrate(
+    source: Annotated[
+        str, typer.Option("--from", metavar="ADRESS", help="Flytta hit allt som finns i databasen med den adressen.")
+    ] = "",
+) -> None:
     """Skapa databasen, eller gör den som programmet vill ha den.
 
-    Ta en kopia först. Den behövs innan web och deliver startar; serve och demo gör det själva.
+    Ta en kopia först. Den behövs innan web och deliver startar; serve och demo gör det själva. Med --from flyttas en
+    hel installation, till exempel från sqlite:////var/lib/rundan/rundan.db till PostgreSQL: allt eller inget.
     """
+    if source:
+        from cli.moving import move
+
+        move(source)
+        return
     from cli.installation import made, settings_to_keep_by
     from cli.speech import say
 
@@ -234,6 +244,40 @@ def doctor(as_json: Json = False) -> int:
     from cli.doctor import doctor
 
     return doctor(as_json)
+
+
+@app.command(cls=Command)
+def backup(
+    to: Annotated[
+        Path, typer.Argument(metavar="FIL", help="Filen kopian skrivs i, eller en mapp.", show_default=False)
+    ],
+    as_json: Json = False,
+) -> None:
+    """Ta en säkerhetskopia medan allt går.
+
+    Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har
+    den kan öppna skickade länkar: förvara den väl.
+    """
+    from cli.backup import backup
+
+    backup(to, as_json)
+
+
+@app.command(cls=Command)
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="FIL", help="En säkerhetskopia.", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Ersätt det som finns; det läggs åt sidan i samma mapp.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Lägg tillbaka en säkerhetskopia.
+
+    Avsluta Rundan först. Protokollet räknas om efteråt. Brev som skickats efter att kopian togs skickas igen.
+    """
+    from cli.backup import restore
+
+    return restore(copy, force, as_json)
 
 
 @app.command(cls=Command)

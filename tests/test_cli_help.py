@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,8 @@ def spoken() -> Iterator[str]:
         CHECKOUT / "rehearsal" / "cast.py",
     ]:
         for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Assign) and path.parent.name == "cli":
+                yield from _named_sentence(node)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _first_words(node)
     for words in [(), *commands()]:
@@ -77,6 +80,12 @@ def spoken() -> Iterator[str]:
         for word in words:
             command = command.commands[word]
         yield from (part.help for part in (command, *command.params) if getattr(part, "help", None))
+
+
+def _named_sentence(assigned: ast.Assign) -> Iterator[str]:
+    value = assigned.value
+    if isinstance(value, ast.Constant) and isinstance(value.value, str) and re.search(r"\w \w.*\.$", value.value):
+        yield value.value
 
 
 def _first_words(call: ast.Call) -> Iterator[str]:

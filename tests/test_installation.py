@@ -1,0 +1,259 @@
+"""The installation as docs/operator.md writes it: its commands, settings and units, on a machine with nothing on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit.settings import CHECKOUT, Settings
+from tests.operator_page import all_commands, commands
+
+DEPLOY = CHECKOUT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+ENV_FILES = sorted(DEPLOY.glob("*.env"))
+SANDBOX = re.compile(r"^UMask=.*?(?=\n\n|\Z)", re.M | re.S)
+# Where systemd's EnvironmentFile and a shell's `.` read the same value: unquoted words and single quotes.
+LINE = re.compile(r"[A-Z_]+=([\w.,:/@%+=-]*|'[^'\\]*')")
+
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+
+
+def named(path: Path) -> str:
+    return path.name
+
+
+def test_both_languages_have_the_same_commands() -> None:
+    assert all_commands("sv") == all_commands("en")
+    assert len(all_commands("sv")) > 10
+
+
+def test_every_file_the_page_speaks_of_is_there() -> None:
+    spoken = re.findall(r"/opt/rundan/(deploy/[\w./*-]+)", (CHECKOUT / "docs" / "operator.md").read_text())
+    assert len(set(spoken)) >= 7
+    for pattern in set(spoken):
+        assert list(CHECKOUT.glob(pattern)), pattern
+
+
+def test_every_command_of_ours_the_page_gives_is_known() -> None:
+    known = subprocess.run([rundan(), "--help"], capture_output=True, text=True, check=True).stdout
+    given = {found for block in all_commands("sv") for found in re.findall(r"^rundan (\w+)", block, re.M)}
+    assert {"migrate", "backup", "restore", "link", "audit"} <= given
+    assert sorted(word for word in given if f" {word} " not in known) == []
+
+
+def rundan() -> str:
+    return str(Path(sys.executable).parent / "rundan")
+
+
+# the file of settings
+
+
+def assignments(file: Path) -> list[str]:
+    """The lines that set something, those an operator may want to uncomment too."""
+    lines = file.read_text().splitlines()
+    return [line.removeprefix("#") for line in lines if re.match(r"#?[A-Z_]+=", line)]
+
+
+@pytest.mark.parametrize("file", ENV_FILES, ids=named)
+def test_settings_read_alike_by_systemd_and_by_a_shell(file: Path, tmp_path: Path) -> None:
+    lines = assignments(file)
+    assert [line for line in lines if not LINE.fullmatch(line)] == []
+    (tmp_path / "rundan.env").write_text("\n".join(lines))
+    script = f"set -a; . {tmp_path}/rundan.env; set +a; env -0"
+    said = subprocess.run(["sh", "-euc", script], env={}, capture_output=True, text=True, check=True).stdout
+    by_shell = dict(line.split("=", 1) for line in said.split("\0") if line)
+    by_systemd = {name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}
+    assert by_systemd.items() <= by_shell.items()
+
+
+@pytest.mark.parametrize("file", ENV_FILES, ids=named)
+def test_every_setting_in_the_examples_is_one_we_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line.partition("=") for line in assignments(file)]
+    ours = [name.removeprefix("RUNDAN_").lower() for name, _, _ in lines if name.startswith("RUNDAN_")]
+    assert sorted(set(ours) - set(Settings.model_fields)) == []
+    for name, _, value in lines:
+        monkeypatch.setenv(name, value.strip("'"))
+    monkeypatch.setenv("RUNDAN_DATA", str(CHECKOUT / "data"))
+    read = Settings()
+    assert read.sender == "Rundan <rundan@rundan.example>"
+    assert read.mode == ("production" if "several" in file.name else "embedded")
+    assert read.trusted_proxy
+
+
+@pytest.mark.parametrize("heading", ["### Inställningar", "### Settings"])
+def test_every_setting_stands_in_the_pages_table(heading: str) -> None:
+    table = (CHECKOUT / "docs" / "operator.md").read_text().partition(f"{heading}\n")[2].partition("\n## ")[0]
+    assert [name for name in Settings.model_fields if f"`RUNDAN_{name.upper()}`" not in table] == []
+
+
+def test_prefects_api_is_never_set_up_open() -> None:
+    lines = (DEPLOY / "several-processes.env").read_text().splitlines()
+    assert {"PREFECT_API_AUTH_STRING=", "PREFECT_SERVER_API_AUTH_STRING="} <= set(lines)
+    filled = "\n".join(commands("Flera processer"))
+    assert "PREFECT_.*AUTH_STRING" in filled
+    assert "RUNDAN_SECRET=$(openssl rand -hex 32)" in filled
+
+
+# the units
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=named)
+def test_units_are_what_systemd_takes(unit: Path, tmp_path: Path) -> None:
+    for found in (*UNITS, *(DEPLOY / "systemd").glob("*.timer")):
+        written = found.read_text().replace("/opt/rundan", str(CHECKOUT))
+        (tmp_path / found.name.replace("@.", "@1.")).write_text(written)
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--recursive-errors=no", tmp_path / unit.name.replace("@.", "@1.")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=named)
+def test_units_are_exposed_to_little(unit: Path) -> None:
+    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", unit]
+    told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
+    assert found is not None, told
+    assert float(found[1]) <= 3
+
+
+def test_every_unit_is_shut_in_alike_and_runs_as_the_services_user() -> None:
+    written = [unit.read_text() for unit in UNITS]
+    assert len(written) >= 6
+    assert len({SANDBOX.findall(text)[0].strip() for text in written}) == 1
+    for text in written:
+        assert "\nUser=rundan\nGroup=rundan\n" in text
+        assert "\nUMask=0077\n" in text
+        assert "\nEnvironmentFile=/etc/rundan/rundan.env\n" in text
+
+
+def test_every_unit_the_page_starts_is_one_of_ours() -> None:
+    started = {name for block in all_commands("sv") for name in re.findall(r"rundan[\w@-]*\.(?:service|timer)", block)}
+    files = {re.sub(r"@\w+\.", "@.", name) for name in started}
+    assert files <= {path.name for path in (DEPLOY / "systemd").iterdir()}
+    assert {path.name for path in UNITS} - files == {"rundan-backup.service"}  # its timer starts it
+
+
+# a machine with nothing on it
+
+CLEAN = r"""
+set -eu
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 tmpfs "$SCRATCH"
+overlay() {
+    mkdir -p "$SCRATCH/$1/up" "$SCRATCH/$1/work"
+    mount -t overlay overlay -o "lowerdir=$1,upperdir=$SCRATCH/$1/up,workdir=$SCRATCH/$1/work" "$1"
+}
+for folder in /etc /opt /var /usr/local $CLOSED; do overlay "$folder"; done
+[ -z "$CLOSED" ] || chmod o+x $CLOSED
+rm -rf /etc/rundan /opt/rundan /var/lib/rundan /var/backups/rundan /usr/local/bin/rundan
+userdel rundan 2>/dev/null || true
+mkdir -p "$SCRATCH/bin" /etc/ssl/rundan /etc/nginx/sites-available /etc/nginx/sites-enabled /etc/systemd/system
+for other in apt-get make curl systemctl nginx; do
+    printf '#!/bin/sh\necho "%s $*"\n' $other >"$SCRATCH/bin/$other"
+done
+printf '#!/bin/sh\nmkdir -p "$3" && mount --bind "%s" "$3"\n' "$CHECKOUT" >"$SCRATCH/bin/git"
+printf '#!/bin/sh\nsed -i "s/rundan\\.example/rundan.lan.example/; /SMTP_HOST/d" "$1"\n' >"$SCRATCH/bin/editor"
+chmod 755 "$SCRATCH"/bin/*
+PATH="$SCRATCH/bin:$PATH"
+"""
+LOOK = r"""
+stat -c '%n %U:%G %a' /etc/rundan /etc/rundan/rundan.env /var/lib/rundan /var/backups/rundan /usr/local/bin/rundan
+stat -c '%n %U %a' /var/lib/rundan/*
+runuser -u rundan -- test -w /opt/rundan/.venv/bin/rundan && echo WRITES
+runuser -u rundan -- test -w /etc/rundan/rundan.env && echo WRITES
+echo "as root: $(rundan registry | tail -1)"
+echo "as nobody: $(runuser -u nobody -- rundan registry 2>&1)"
+rundan backup /var/backups/rundan
+ls -l /var/backups/rundan
+cat /etc/nginx/sites-enabled/rundan
+exit 0
+"""
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What is said when the page is followed to the end of `En maskin`, and by those who look around afterwards.
+
+    Packages, cloning and systemd are somebody else's; the rest is done for real, in folders that are gone afterwards.
+    """
+    if os.geteuid() != 0 or subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
+        pytest.skip("only root can be given folders of its own (unshare --mount)")
+    steps = [block for block in commands("En maskin") if "--coordinator" not in block]
+    page = "\n".join(steps).replace("host=rundan.example", "host=rundan.lan.example")
+    page = page.replace("rundan doctor", "rundan doctor || true")  # it finds no relay here
+    environment = {
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "SCRATCH": str(tmp_path_factory.mktemp("scratch")),
+        "CHECKOUT": str(CHECKOUT),
+        "CLOSED": " ".join(closed_folders()),
+    }
+    done = subprocess.run(
+        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "bash", "-euo", "pipefail"],
+        input=f"{CLEAN}\n{page}\nset +e\n{LOOK}",
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def closed_folders() -> list[str]:
+    """The folders above this Python and this checkout that other users may not enter."""
+    above = {parent for path in (Path(sys.base_prefix), CHECKOUT) for parent in path.resolve().parents}
+    return sorted(str(folder) for folder in above if not folder.stat().st_mode & 0o001)
+
+
+def test_the_folders_and_files_have_the_owners_and_modes_the_page_tells(followed: str) -> None:
+    for line in (
+        "/etc/rundan root:rundan 750",
+        "/etc/rundan/rundan.env root:rundan 640",
+        "/var/lib/rundan rundan:rundan 700",
+        "/var/backups/rundan rundan:rundan 700",
+        "/usr/local/bin/rundan root:root 755",
+        "/var/lib/rundan/rundan.db rundan 600",
+    ):
+        assert f"{line}\n" in followed
+
+
+def test_the_service_reads_the_program_and_its_settings_and_writes_neither(followed: str) -> None:
+    assert "WRITES" not in followed
+    assert "as root:" in followed
+    assert "Vännäs" in followed or "2482" in followed.partition("as root:")[2].splitlines()[0]
+
+
+def test_the_command_tells_others_how_it_is_run(followed: str) -> None:
+    assert "as nobody: Kommandot körs som användaren rundan. Skriv: sudo rundan registry" in followed
+
+
+def test_a_backup_can_be_taken_at_once(followed: str) -> None:
+    assert re.search(r"-rw------- 1 rundan rundan \d+ .* rundan-\d{8}-\d{6}\.tar", followed)
+
+
+def test_the_proxy_and_the_service_are_told_to_start(followed: str) -> None:
+    assert "systemctl enable --now rundan.service rundan-backup.timer" in followed
+    assert "server_name rundan.lan.example;" in followed
+    assert "systemctl reload nginx" in followed
+
+
+def test_the_page_installs_what_its_commands_need() -> None:
+    packages = set(re.findall(r"apt-get install -y (.*)", "\n".join(all_commands("sv"))))
+    needed = {"git": "git", "make": "make", "curl": "curl", "openssl": "openssl", "nginx": "nginx-light"}
+    spoken = "\n".join(all_commands("sv"))
+    for word, package in needed.items():
+        assert f"{word} " in spoken
+        assert any(package in line.split() for line in packages)
