@@ -101,7 +101,7 @@ def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -
 
 def shows_link(request: Request) -> bool:
     """Whether the browser shows a token that opens some case. Raises StorageFault."""
-    served, secret = shell(request), COOKIE.read(request) or ""
+    served, secret = shell(request), COOKIE.read(request)
     with contextlib.suppress(LinkUnknown), served.database.read() as session:
         _opened(session, secret, served.clock.now())
         return True

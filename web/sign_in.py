@@ -19,6 +19,7 @@ from actions.record import Said
 from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import NotFound, StaleCase, StorageFault
+from kit.logs import note_security
 from models.console_sessions import ConsoleSession
 from models.coordinator_list import CoordinatorList
 from models.values import Reporter
