@@ -54,7 +54,7 @@ COORDINATOR: Final = Said(
 
 def settings_of(home: Path, url: str) -> Settings:
     """The settings every made installation was made with."""
-    return Settings(home=home, secret=SECRET, base_url="http://rundan.example", database_url=url)
+    return Settings(home=home, secret=SECRET, base_url="http://127.0.0.1:8023", database_url=url)
 
 
 def names() -> list[str]:
