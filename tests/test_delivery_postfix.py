@@ -189,7 +189,8 @@ def test_stopped_and_started_in_the_midst_nothing_is_lost(here: Installation, re
         async with running(here.delivery()):
             await asyncio.to_thread(sink.wait_for, 20, LONG)
             await asyncio.to_thread(relay.stop)
-            await until(lambda: states(here.database) <= DONE)
+            await asyncio.to_thread(put, here.database, here.office, 50, 400)
+            await until(lambda: any(here.heard))
             await asyncio.to_thread(relay.start)
             await until(lambda: states(here.database) <= {LetterState.ACCEPTED, LetterState.DEFERRED})
 
@@ -198,7 +199,7 @@ def test_stopped_and_started_in_the_midst_nothing_is_lost(here: Installation, re
     asyncio.run(run())
     here.clock.move_to(here.clock.now() + dt.timedelta(hours=2))
     here.delivers(ALL_ACCEPTED)
-    sink.wait_for(400, LONG)
+    sink.wait_for(450, LONG)
     assert set(sink.ids()) == {letter.message_id for letter in here.letters}
 
 
