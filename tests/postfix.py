@@ -41,6 +41,7 @@ smtputf8_enable = no
 relayhost = [127.0.0.1]:{onward}
 mynetworks = 127.0.0.0/8
 in_flow_delay = 0
+notify_classes =
 smtpd_error_sleep_time = 0
 smtpd_recipient_restrictions = check_recipient_access texthash:{folder}/recipients, permit
 """

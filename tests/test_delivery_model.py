@@ -144,6 +144,8 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 @given(connections_made, contents, st.integers(1, 2))
 @settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 @example((Script(Kind.POSTFIX, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(deeds=(Deed(), Deed(Err.REFUSES, 550), Deed(), Deed(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
+@example((Script(deeds=(Deed(), Deed(), Deed(), Deed(Err.ODD))),), [CONTENTS[0]] * 3, 1)
 @example((Script(Kind.LENIENT, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 def test_each_letter_ends_as_exactly_what_the_server_did_with_it(
     scripts: tuple[Script | None, ...], contents: list[bytes], connections: int
