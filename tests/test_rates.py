@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from actions.links import SIGN_IN_LASTS
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.errors import NotAllowed
 from kit.settings import Settings
 from models.attempts import Attempts
 from models.letters import Letter
@@ -53,6 +54,15 @@ def test_web_processes_count_together(either: Database, clock: FrozenClock, rate
     assert times(one, rate, "192.0.2.1") == 0
     assert times(one, rate, "192.0.2.2", 1) == 1
     elsewhere.dispose()
+
+
+def test_what_is_not_kept_is_not_counted(either: Database, clock: FrozenClock) -> None:
+    limits = Limits(either, clock, b"a key")
+    for _ in range(RATES["hand over"].amount):
+        with pytest.raises(NotAllowed), either.write() as session:
+            limits.count_in(session, "hand over", "fardplan/2425")
+            raise NotAllowed
+    assert times(limits, "hand over", "fardplan/2425") == RATES["hand over"].amount
 
 
 def test_none_is_lost_when_all_come_at_once(either: Database, clock: FrozenClock) -> None:

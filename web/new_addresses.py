@@ -30,7 +30,7 @@ def count_new_addresses(session: Session, served: Shell, case: Case, written: Ma
     """
     for field in _new(session, case, written):
         try:
-            served.limits.count("hand over", case.id)
+            served.limits.count_in(session, "hand over", case.id)
         except TooOften:
             raise FaultyInput([Fault(field, NO_MORE)]) from None
 
