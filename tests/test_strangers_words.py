@@ -86,6 +86,13 @@ def test_what_is_no_address_stays_as_it_is(text: str) -> None:
     assert broken(text) == text
 
 
+@pytest.mark.parametrize("text", ["KS.AU", "ordförande i Bun.AU", "VO 1.4.2.1/2023", "3.1.2.1", "§ 64.1.2.3"])
+def test_what_may_be_a_body_or_a_number_is_let_through_and_broken_only_in_letters(text: str) -> None:
+    assert not has_address(text)
+    assert not LIVE.search(broken(text))
+    assert broken(text) != text
+
+
 @pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 @settings(max_examples=12)
 @given(sentence)
@@ -157,7 +164,7 @@ def test_a_name_with_an_address_is_sent_back_with_everything_else_kept(
     before = letter_count(database)
     answer = dorotea.send(f"/{task}", question="En fråga", colleague="Två", **{field: EVIL})
     assert answer.status_code == 422
-    assert "Skriv utan webbadress och e-postadress" in words_of(answer)
+    assert "Skriv utan webbadress och e-postadress." in words_of(answer)
     assert f'value="{EVIL}"' in answer.text
     assert letter_count(database) == before
 
@@ -215,7 +222,7 @@ def test_what_was_written_stands_when_it_was_one_address_too_many(dorotea: Visit
     for number in range(5):
         handed(dorotea, number, email="")
     page = dorotea.send("/lamna-over", colleague="Sjätte", colleague_email="nr6@utanfor.example", email="")
-    assert "så många nya adresser som det får" in words_of(page)
+    assert "så många nya adresser som går på en dag. Ange någon som har fått brev" in words_of(page)
     assert 'value="nr6@utanfor.example"' in page.text
     assert handed(dorotea, 0, email="") == 200  # one that has had a letter before
 
@@ -245,6 +252,8 @@ def test_a_receipt_goes_to_a_few_new_addresses_a_day(dorotea: Visitor, database:
     sent = [dorotea.send(path, **{**FORMS[path], "email": f"nr{n}@utanfor.example"}).status_code for n in range(7)]
     assert sent == [200] * 5 + [422] * 2
     assert len(recipients(database)) == 5
+    stopped = dorotea.send(path, **{**FORMS[path], "email": "nr8@utanfor.example"})
+    assert "Lämna fältet tomt: breven går alltid till registratorn." in words_of(stopped)
     assert dorotea.send(path, **{**FORMS[path], "email": ""}).status_code == 200
 
 
