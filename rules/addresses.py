@@ -29,6 +29,7 @@ _LIVE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BODY: Final = re.compile(r"[^\W\d_]+\.[A-Z]{2}")
+_BROKEN: Final = re.compile(rf"\[(?:[{_DOTS}:@]|\\\\)\]")
 _SUSPECT: Final = re.compile(rf"[{_DOTS}:@\\]")
 _PIECE: Final = re.compile(rf"(?<!\[)(?:[{_DOTS}@]|:(?=[/\\]{{2}})|\\\\(?=\w))(?!\])")
 
@@ -49,6 +50,11 @@ def broken(text: str, ours: Collection[str] = ()) -> str:
     Those that are `ours` stay as they are. Breaking it again changes nothing.
     """
     return _LIVE.sub(lambda found: _shown(found, ours), text) if _SUSPECT.search(text) else text
+
+
+def is_broken(text: str) -> bool:
+    """Whether an address in the text has been broken."""
+    return _BROKEN.search(text) is not None
 
 
 def _shown(found: re.Match[str], ours: Collection[str]) -> str:

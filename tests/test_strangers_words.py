@@ -199,6 +199,19 @@ def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(
     assert asked in words_of(dorotea.read())
 
 
+WHY_BROKEN: Final = {"sv": "Vi har satt hakparenteser, som [@],", "en": "We have put square brackets, as in [@],"}
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
+@pytest.mark.parametrize("typed", ["anna@dorotea.example", "www.evil.example", "Anna"])
+def test_a_letter_says_why_addresses_are_broken_when_they_are_and_only_then(letter: AnyLetter, typed: str) -> None:
+    message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
+    why = WHY_BROKEN[letter.language]
+    for words in (text_of(message), html_of(message)):
+        rest = words.partition("<body")[2] or words
+        assert rest.count(why) == (1 if re.search(r"\[[.@]\]", rest.replace(why, "")) else 0)
+
+
 # how many addresses a link writes to
 
 
