@@ -60,7 +60,8 @@ def is_broken(text: str) -> bool:
 def _shown(found: re.Match[str], ours: Collection[str]) -> str:
     if found[0] in ours or (found["host"] is not None and not _may_be_a_site(found)):
         return found[0]
-    return _PIECE.sub(lambda piece: f"[{piece[0]}]", found[0])
+    address = found[0].rstrip(_DOTS)
+    return _PIECE.sub(lambda piece: f"[{piece[0]}]", address) + found[0][len(address) :]
 
 
 def _is_certain(found: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ from models.questions import Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter
+from notifications.letters import AnyLetter, Closing, Extension, ExtensionDeclined, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.addresses import broken, has_address
@@ -56,7 +56,20 @@ around = st.sampled_from(["", " ", "(", ")", ",", ".", "<", ">", '"', "'", "\n",
 sentence = st.builds("{}{}{}{}{}".format, st.sampled_from(["", "Läs mer"]), around, address, around, label)
 
 # what the coordinators and the program itself write: their addresses are meant to be used
-OURS: Final = {"key", "recipient", "link_id", "about", "page", "asked", "registrar", "answer", "answered_by", "id"}
+OURS: Final = {
+    "key",
+    "recipient",
+    "link_id",
+    "about",
+    "page",
+    "asked",
+    "registrar",
+    "answer",
+    "answered_by",
+    "id",
+    "level_reason",
+}
+COORDINATORS_REASONS: Final = (Closing, Extension, ExtensionDeclined, Reopening)
 
 
 @given(st.one_of(sentence, st.text(), st.lists(address, max_size=4).map(" ".join)))
@@ -109,7 +122,8 @@ def test_no_letter_makes_an_address_live_that_a_principal_typed(letter: AnyLette
 def with_words(thing: Any, typed: str) -> Any:
     """The letter with what was typed added to every word that is not ours."""
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        fields = [each.name for each in dataclasses.fields(thing) if each.name not in OURS]
+        ours = OURS | ({"reason"} if isinstance(thing, COORDINATORS_REASONS) else set())
+        fields = [each.name for each in dataclasses.fields(thing) if each.name not in ours]
         return dataclasses.replace(thing, **{name: with_words(getattr(thing, name), typed) for name in fields})
     if isinstance(thing, tuple):
         return tuple(with_words(each, typed) for each in thing)
@@ -197,6 +211,19 @@ def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(
     for content in contents:
         assert "https[:]//evil[.]example/fälla?" in text_of(parsed(content))
     assert asked in words_of(dorotea.read())
+
+
+@pytest.mark.parametrize("letter", [each for each in LETTERS.values() if isinstance(each, COORDINATORS_REASONS)])
+def test_what_coordinators_give_as_their_reason_keeps_its_addresses(letter: Any) -> None:
+    reason = "Läs https://www.regionvasterbotten.example/fardplan."
+    message = parsed(compose(OFFICE, dataclasses.replace(letter, reason=reason), LAUNCH).content)
+    assert reason in " ".join(text_of(message).split())
+    assert reason in html_of(message)
+
+
+def test_the_full_stop_after_an_address_is_left_alone() -> None:
+    assert broken("Se www.evil.example.") == "Se www[.]evil[.]example."
+    assert broken("Se http://evil.example/a...") == "Se http[:]//evil[.]example/a..."
 
 
 WHY_BROKEN: Final = {"sv": "Vi har satt hakparenteser, som [@],", "en": "We have put square brackets, as in [@],"}
