@@ -18,7 +18,7 @@ from cli.findings import schema_finding as judged
 from cli.installation import closing_at_end, reached
 from cli.setting_faults import lines
 from cli.setting_rules import nearest_folder, unwritable_home
-from kit.addresses import host_of, is_loopback
+from kit.addresses import address_of, host_of, is_loopback
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
@@ -104,6 +104,8 @@ def prefect(settings: Settings) -> Iterator[Finding]:
 def base_url(settings: Settings) -> Iterator[Finding]:
     """Whether the address in the letters leads anywhere."""
     if host := host_of(settings.base_url):
+        if address_of(host):  # a number is looked up nowhere
+            return
         known = is_loopback(host) or _is_known(host)
         yield well("base_url", HOST_KNOWN, host=host) if known else caution("base_url", HOST_UNKNOWN, host=host)
 

@@ -128,6 +128,17 @@ def test_what_is_seldom_meant_is_a_caution_that_servers_say_too(
     assert f"Att tänka på: {told[0]['said']}" in machine.says("web", code=1).splitlines()
 
 
+def test_to_listen_everywhere_without_a_name_is_a_caution(machine: Machine, setting: Set) -> None:
+    setting(host="0.0.0.0", prefect_api_url=f"http://127.0.0.1:{free_port()}/api")
+    machine.says("migrate")
+    assert "svarar Rundan bara den här datorn" in found(machine, "RUNDAN_BASE_URL", 0)["said"]
+
+
+def test_a_base_address_that_is_a_number_is_looked_up_nowhere(well: Machine, setting: Set) -> None:
+    setting(base_url="https://192.0.2.7")
+    assert "base_url" not in {each["about"] for each in well.data("doctor")["findings"]}
+
+
 # the relay
 
 

@@ -19,7 +19,7 @@ from web.forms import Form, address
 from web.pages import render
 from web.posted import Sent
 from web.shell import Served, caller
-from web.sign_in import COOKIE, WANTED, SignedIn, coordinator_list
+from web.sign_in import COOKIE, WANTED, SignedIn, coordinator_list, who
 from web.words import swedish
 
 router = APIRouter(include_in_schema=False)
@@ -87,7 +87,8 @@ def come_in(request: Request, served: Served, token: str) -> Response:
 
 
 def _closed_door(request: Request) -> Response:
-    return render(request, "console/sign_in_spent.html", 404)
+    """Whoever is in already, and opens the link once more, is let through."""
+    return RedirectResponse("/console", 303) if who(request) else render(request, "console/sign_in_spent.html", 404)
 
 
 @router.post("/console/sign-out")
