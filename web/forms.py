@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -32,7 +33,10 @@ NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# what moves a terminal's cursor, turns the text around it (Unicode UAX #9) or is not seen at all
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _IN_WORDS: Final = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?\s+(\d{4})")
@@ -95,7 +99,7 @@ def line(most: int, needed: str = "") -> AfterValidator:
 
     def check(written: str) -> str:
         kept = _text(" ".join(written.split()), most, needed)
-        if has_address(kept):
+        if has_address(unicodedata.normalize("NFKC", kept)):
             raise _fault(NO_ADDRESS)
         return kept
 

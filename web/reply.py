@@ -26,7 +26,7 @@ from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
 from web.metrics import metrics_of
-from web.new_addresses import TYPED, count_new_addresses
+from web.new_addresses import TYPED, WRITES_TO_COORDINATORS, count_new_addresses
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
@@ -185,7 +185,7 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
-        _spare_strangers(attempt, posted)
+        _spare_others(attempt, posted)
         recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return _form_again(attempt, posted, fault)
@@ -198,15 +198,19 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     return response
 
 
-def _spare_strangers(attempt: Attempt, posted: Posted) -> None:
-    """Raises FaultyInput. A question is answered by a person, who sees whom."""
-    is_answered_by_hand = attempt.task.kind is EventKind.ASKED
-    if posted.only_shown or is_answered_by_hand or not any(posted.values.get(field) for field in TYPED):
+def _spare_others(attempt: Attempt, posted: Posted) -> None:
+    """Raises FaultyInput, TooOften. A question is answered by a person, who sees whom."""
+    kind = attempt.task.kind
+    types_addresses = kind is not EventKind.ASKED and any(posted.values.get(field) for field in TYPED)
+    if posted.only_shown or not (types_addresses or kind in WRITES_TO_COORDINATORS):
         return
     with attempt.served.database.read() as session:
         entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
         assert entered.case is not None
-        count_new_addresses(session, attempt.served, entered.case, posted.values)
+        if kind in WRITES_TO_COORDINATORS:
+            attempt.served.limits.count("to the coordinators", entered.case.id)
+        if types_addresses:
+            count_new_addresses(session, attempt.served, entered.case, posted.values)
 
 
 def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
