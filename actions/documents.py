@@ -20,8 +20,8 @@ from models.rounds import Round
 from models.values import Upload
 
 NO_ROOM: Final = (
-    "Ärendet rymmer inte fler filer: tillsammans får de vara {most} MB. Skicka rapporten utan fil, och lämna handlingen "
-    "till samordnaren på annat sätt."
+    "Ärendet rymmer inte fler filer: tillsammans får de vara {most} MB. Skicka rapporten utan fil, och lämna "
+    "handlingen till samordnaren på annat sätt."
 )
 
 
