@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
@@ -33,10 +34,6 @@ NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
-# what moves a terminal's cursor, turns the text around it (Unicode UAX #9) or is not seen at all
-_CONTROL: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _IN_WORDS: Final = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?\s+(\d{4})")
@@ -112,7 +109,7 @@ def text(most: int = 20_000, needed: str = "") -> AfterValidator:
 
 
 def _text(written: str, most: int, needed: str) -> str:
-    kept = _CONTROL.sub("", written)
+    kept = as_seen(written)
     if needed and not kept:
         raise _fault(needed)
     if len(kept) > most:
