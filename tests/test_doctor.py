@@ -268,6 +268,20 @@ def test_a_prefect_that_is_away_is_a_fault_only_where_it_is_not_started_by_us(ma
     assert found(machine, "prefect", 1)["said"].startswith("Prefect svarar inte på http://127.0.0.1:")
 
 
+def test_whoever_has_our_port_while_we_rest_is_told_no_password(machine: Machine, setting: Set) -> None:
+    told = list[str]()
+
+    class Thief(Guarded):
+        def do_GET(self) -> None:  # noqa: N802
+            told.append(self.headers.get("Authorization", ""))
+            super().do_GET()
+
+    with answering(handler=Thief) as port:
+        setting(prefect_port=port, prefect_password="rundan:hemligt")
+        assert found(machine, "prefect", 0)["state"] == "caution"
+    assert not told
+
+
 # the home folder
 
 

@@ -34,6 +34,7 @@ from tests.mail import calendar_of, html_of, parsed, text_of
 from tests.visitor import Visitor, link_path
 from tests.visitor import text_of as words_of
 from web.forms import Form
+from web.reply_forms import ReportForm
 
 OFFICE: Final = Office("http://rundan.example", "Rundan <rundan@rundan.example>", b"a secret for tests only")
 # what mail programs make links of, as simply as it can be said
@@ -152,6 +153,20 @@ def test_every_field_of_one_line_refuses_addresses() -> None:
     many_lines = [(form, name) for form, name in open_fields if takes_lines(form, name)]
     assert open_fields == many_lines
     assert len(many_lines) > 10
+
+
+@given(st.text(st.sampled_from("a\x1b\x9b\u202e\u2066\u200b\u00ad\ufeff\x07 "), min_size=1, max_size=6))
+def test_no_field_keeps_what_turns_the_text_around_it_or_is_not_seen(written: str) -> None:
+    for form in every_form(Form):
+        for name, field in form.model_fields.items():
+            kept = getattr(form.sift({name: f"a{written}b"})[0], name)
+            assert field.annotation is not str or set(kept) <= {"a", "b", " "}
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u2060", "\u202e", "\u2024"])
+def test_no_name_hides_an_address(hidden: str) -> None:
+    written = f"evil{hidden}.example" if hidden != "\u2024" else "evil\u2024example"
+    assert ReportForm.sift({"name": written})[0].name == ""
 
 
 def every_form(form: type[Form]) -> Iterator[type[Form]]:

@@ -1,4 +1,4 @@
-"""Letters to addresses somebody has typed: a case writes to a few new ones a day."""
+"""Letters that somebody behind a link has others sent: a case writes to few new addresses, seldom to coordinators."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from kit.errors import Fault, FaultyInput
 from models import selects_web
 from models.cases import Case
+from models.vocabulary import REVIEWS, EventKind
 from web.limits import TooOften
 from web.shell import Shell
 from web.words import swedish
 
 # what a principal types that a letter then goes to: its own receipt, and a colleague's link
+WRITES_TO_COORDINATORS: Final = {EventKind.ASKED, EventKind.EXTENSION_ASKED, *REVIEWS}
 NO_MORE: Final = {
     "email": swedish(
         "Brev om ärendet har i dag gått till så många nya adresser som går på en dag. Lämna fältet tomt: breven "

@@ -14,6 +14,7 @@ from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
 from kit.logs import note_security
 from models.vocabulary import LinkKind, SessionEnd
+from web.alike import answered_alike
 from web.filled import Filled
 from web.forms import Form, address
 from web.pages import render
@@ -41,6 +42,7 @@ async def door(request: Request) -> Response:
 
 
 @router.post("/console/sign-in")
+@answered_alike
 def knock(request: Request, served: Served, sent: Sent) -> Response:
     """Send the link, if it is a coordinator who asks; the answer is the same for everyone."""
     served.limits.count("sign in", caller(request))
