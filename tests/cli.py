@@ -40,10 +40,11 @@ class Machine:
         return "".join(line for line in result.output.splitlines(keepends=True) if line not in self.remarks)
 
     @property
-    def remarks(self) -> tuple[str, str]:
-        """What is said beside the answer, for a person only: which database it was."""
+    def remarks(self) -> tuple[str, ...]:
+        """What is said beside the answer, for a person only: which database it was, and what is starting."""
         database = self.home / "rundan.db"
-        return f"Läser {database}.\n", f"Databasen {database} är ny.\n"
+        starting = (f"{what} startar; det kan ta några sekunder ...\n" for what in ("Webben", "Utskicket"))
+        return f"Läser {database}.\n", f"Databasen {database} är ny.\n", *starting
 
     def data(self, *words: object, code: int = 0) -> Any:
         """What a command says with `--json`."""

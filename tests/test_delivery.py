@@ -401,7 +401,7 @@ def test_delivery_says_that_it_lives(database: Database, office: Office, relayed
 def test_what_keeps_the_relay_from_taking_letters_is_told_and_that_it_takes_them_again(
     database: Database, office: Office, relayed: Settings, clock: FrozenClock, sink: Sink
 ) -> None:
-    here = Installation(relayed, database, office, clock)
+    here = Installation(relayed, database, clock)
 
     def fault() -> RelayFault | None:
         with database.read() as session:

@@ -46,7 +46,7 @@ WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An installation whose commands are given its secret."""
-    return Settings(home=tmp_path / "var", secret=SECRET, base_url="http://rundan.example")
+    return Settings(home=tmp_path / "var", secret=SECRET, base_url="http://127.0.0.1:8023")
 
 
 @pytest.fixture

@@ -216,10 +216,10 @@ def test_a_password_in_an_address_is_never_shown(value: str) -> None:
 
 
 def test_settings_an_operator_would_write_are_taken(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = (CHECKOUT / "deploy" / "rundan.env").read_text().splitlines()
+    lines = (CHECKOUT / "deploy" / "several-processes.env").read_text().splitlines()
     written = dict(line.split("=", 1) for line in lines if line.startswith("RUNDAN_"))
     values = {name.removeprefix("RUNDAN_"): value.strip("\"'") for name, value in written.items()}
-    home = {"HOME": str(machine.home), "SECRET": LONG, "SMTP_USER": "rundan", "SMTP_PASSWORD": "hemligt"}
+    home = {"HOME": str(machine.home), "DATA": str(CHECKOUT / "data"), "SECRET": LONG}
     set_all(monkeypatch, {**values, **home})
     assert read_settings(dict.fromkeys(written, "")).faults == ()
 
@@ -249,7 +249,7 @@ def test_every_variable_the_program_reads_is_known() -> None:
     read = {
         name
         for file in files
-        if file.endswith((".py", "Makefile", "rundan.env")) and not file.startswith("tests/test_")
+        if file.endswith((".py", "Makefile", ".env")) and not file.startswith("tests/test_")
         for name in re.findall(r"\bRUNDAN_[A-Z_]*[A-Z]\b", (CHECKOUT / file).read_text())
     }
     known = {setting(field) for field in Settings.model_fields} | BESIDE

@@ -69,6 +69,7 @@ OURS: Final = {
     "answered_by",
     "id",
     "level_reason",
+    "escalated",
 }
 COORDINATORS_REASONS: Final = (Closing, Extension, ExtensionDeclined, Reopening)
 

@@ -222,7 +222,7 @@ def test_what_a_database_server_says_of_its_tables_is_passed_on(
         session.execute(text("ALTER TABLE rounds RENAME TO lost"))
     database.dispose()
     monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
-    assert 'svarar med ett fel: relation "rounds" does not exist' in machine.says("status", code=1)
+    assert 'svarar med ett fel: 42P01 relation "rounds" does not exist' in machine.says("status", code=1)
 
 
 def test_another_user_is_told_to_be_the_services() -> None:
