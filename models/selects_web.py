@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.prepared import Prepared
 from models.cases import Case
 from models.documents import Content, Document
 from models.events import Event
@@ -15,6 +16,7 @@ from models.letters import Letter
 from models.rounds import Round
 from models.vocabulary import CaseState
 
+_WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
 
 
@@ -50,7 +52,7 @@ def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequen
 
 def written_to(session: Session, case_id: str) -> set[str]:
     """The addresses that letters about a case have gone to, in lower case."""
-    return set(session.scalars(select(func.lower(Letter.recipient)).where(Letter.case_id == case_id).distinct()))
+    return {recipient for (recipient,) in _WRITTEN_TO.run(session, {"case_id": case_id})}
 
 
 def cases_registered_at(session: Session, address: str) -> Sequence[str]:

@@ -43,7 +43,7 @@ ANYBODY: Final = {
     *("/r/{secret:path}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
 }
 # what everybody who is signed in may use: it shows what they reach
-ANYBODY_SIGNED_IN: Final = {"/console", "/console/arenas", "/console/sign-out", "/api/rounds"}
+ANYBODY_SIGNED_IN: Final = {"/console", "/console/arenas", "/console/sign-out", "/api/rounds", "/metrics"}
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 
@@ -59,7 +59,7 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 EVERY: Final = sorted(set(addresses()))
 GUARDED: Final = [each for each in EVERY if each[1] not in ANYBODY]
-OF_THE_CONSOLE: Final = [each for each in GUARDED if each[1].startswith(("/console", "/api", "/mailbox"))]
+OF_THE_CONSOLE: Final = [each for each in GUARDED if each[1].startswith(("/console", "/api", "/mailbox", "/metrics"))]
 OF_A_CASE: Final = [each for each in GUARDED if each[1].startswith("/svar/")]
 OF_ONE_ROUND: Final = [each for each in OF_THE_CONSOLE if each[1] not in ANYBODY_SIGNED_IN]
 
@@ -80,7 +80,9 @@ def asked(visitor: Visitor, method: str, path: str, headers: Mapping[str, str]) 
 def test_the_addresses_are_found() -> None:
     assert len(EVERY) > 70
     assert {path for _, path in EVERY} >= ANYBODY | ANYBODY_SIGNED_IN
-    assert {path.split("/")[1] for _, path in GUARDED} == {"svar", "console", "api", "mailbox", "mailbox.json", "read"}
+    assert {path.split("/")[1] for _, path in GUARDED} == {
+        *("svar", "console", "api", "mailbox", "mailbox.json", "metrics", "read"),
+    }
 
 
 def test_nobody_comes_in_without_a_link_or_a_session(visit: Callable[..., Visitor], launched: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from actions.links import SIGN_IN_LASTS
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.errors import NotAllowed
 from kit.settings import Settings
 from models.attempts import Attempts
 from models.letters import Letter
@@ -43,6 +44,12 @@ def letters(database: Database, kind: LetterKind) -> int:
         return session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == kind)) or 0
 
 
+def everything(database: Database) -> int:
+    """How many letters there are of all kinds."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Letter)) or 0
+
+
 @pytest.mark.parametrize("rate", SHARED)
 def test_web_processes_count_together(either: Database, clock: FrozenClock, rate: str) -> None:
     elsewhere = Database(either.url.render_as_string(hide_password=False))
@@ -53,6 +60,15 @@ def test_web_processes_count_together(either: Database, clock: FrozenClock, rate
     assert times(one, rate, "192.0.2.1") == 0
     assert times(one, rate, "192.0.2.2", 1) == 1
     elsewhere.dispose()
+
+
+def test_what_is_not_kept_is_not_counted(either: Database, clock: FrozenClock) -> None:
+    limits = Limits(either, clock, b"a key")
+    for _ in range(RATES["hand over"].amount):
+        with pytest.raises(NotAllowed), either.write() as session:
+            limits.count_in(session, "hand over", "fardplan/2425")
+            raise NotAllowed
+    assert times(limits, "hand over", "fardplan/2425") == RATES["hand over"].amount
 
 
 def test_none_is_lost_when_all_come_at_once(either: Database, clock: FrozenClock) -> None:
@@ -132,3 +148,20 @@ def test_a_principal_is_sent_its_link_a_few_times_whoever_asks(visit: Visit, dat
     wish = {"email": "registrator@dorotea.example"}
     found = [visit().http.post("/ny-lank", data=wish).status_code for _ in range(RATES["new link to"].amount + 1)]
     assert (found[0], found[-1]) == (200, 429)
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [("/fraga", {"question": "Hur då?"}), ("/mer-tid", {"new_on": "2023-10-31", "reason": "Nämnden möts i oktober."})],
+)
+def test_one_case_does_not_fill_the_coordinators_mailbox(
+    dorotea: Visitor, database: Database, path: str, values: dict[str, str]
+) -> None:
+    most = RATES["to the coordinators"].amount
+    answers = [dorotea.send("/fraga", question=f"Fråga {number}?") for number in range(most)]
+    assert {answer.status_code for answer in answers} == {200}
+    sent = everything(database)
+    stopped = dorotea.send(path, **values)
+    assert stopped.status_code == 429
+    assert all(written in stopped.text for written in values.values())
+    assert everything(database) == sent

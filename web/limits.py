@@ -9,6 +9,7 @@ from typing import Final
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy.orm import Session
 
 from actions.attempts import attempts, count_attempt
 from kit.clock import Clock
@@ -24,6 +25,7 @@ RATES: Final[dict[str, RateLimitItem]] = {
     "sign in": parse("20 per 10 minutes"),  # one visitor
     # one recipient; a letter's link opens for as long, so that who is stopped has one that works
     "sign-in letter to": parse("5 per 30 minutes"),
+    "to the coordinators": parse("20 per hour"),  # one case: what they get a letter about at once
     "hand over": parse("5 per day"),  # one case: addresses it has not written to before
 }
 IN_THIS_PROCESS: Final = frozenset({"form"})  # often, and by those who hold a link: not worth a commit each
@@ -51,6 +53,11 @@ class Limits:
         if not self._fits(rate, who):
             raise TooOften(EXPLAINED.get(rate))
 
+    def count_in(self, session: Session, rate: str, who: str) -> None:
+        """The same in the caller's transaction: what is not kept is not counted. Raises TooOften."""
+        if not self._fits_in(session, rate, who):
+            raise TooOften(EXPLAINED.get(rate))
+
     def _fits(self, rate: str, who: str) -> bool:
         if rate not in IN_THIS_PROCESS:
             try:
@@ -60,12 +67,16 @@ class Limits:
         return self._own.hit(RATES[rate], rate, who)
 
     def _fits_together(self, rate: str, who: str) -> bool:
+        key, _ = self._window(rate, who, self._clock.now())
+        with self._database.read() as session:
+            if attempts(session, key) >= RATES[rate].amount:  # whoever goes on and on costs no commit
+                return False
+        return self._database.act(lambda session: self._fits_in(session, rate, who))
+
+    def _fits_in(self, session: Session, rate: str, who: str) -> bool:
         now, most = self._clock.now(), RATES[rate].amount
         key, ends_at = self._window(rate, who, now)
-        with self._database.read() as session:
-            if attempts(session, key) >= most:  # whoever goes on and on costs no commit
-                return False
-        return self._database.act(lambda session: count_attempt(session, key, ends_at, now)) <= most
+        return attempts(session, key) < most and count_attempt(session, key, ends_at, now) <= most
 
     def _window(self, rate: str, who: str, now: dt.datetime) -> tuple[str, dt.datetime]:
         """The row of whom it counts just now, and when it can be forgotten. The windows of a rate begin together."""

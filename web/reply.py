@@ -14,6 +14,7 @@ from actions.overview import effect_in, outcome_in
 from actions.replies import AlreadyReported, Recorded
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models import selects, selects_web
+from models.cases import Case
 from models.handlings import Handling
 from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
@@ -26,7 +27,7 @@ from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
 from web.metrics import metrics_of
-from web.new_addresses import TYPED, count_new_addresses
+from web.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
@@ -185,7 +186,6 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
-        _spare_strangers(attempt, posted)
         recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return _form_again(attempt, posted, fault)
@@ -198,25 +198,26 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     return response
 
 
-def _spare_strangers(attempt: Attempt, posted: Posted) -> None:
-    """Raises FaultyInput. A question is answered by a person, who sees whom."""
-    is_answered_by_hand = attempt.task.kind is EventKind.ASKED
-    if posted.only_shown or is_answered_by_hand or not any(posted.values.get(field) for field in TYPED):
-        return
-    with attempt.served.database.read() as session:
-        entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
-        assert entered.case is not None
-        count_new_addresses(session, attempt.served, entered.case, posted.values)
-
-
 def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
     """What was recorded, and the link it came through."""
     entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
     assert entered.case is not None
+    _spare_others(attempt, entered.case, posted, session)
     filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
     recorded = act(filing)
     posted.count()
     return recorded, entered.link.id
+
+
+def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
+    """Raises FaultyInput, TooOften. A question is answered by a person, who sees whom."""
+    kind = attempt.task.kind
+    if posted.only_shown:
+        return
+    if kind in WRITES_TO_COORDINATORS:
+        attempt.served.limits.count_in(session, "to the coordinators", case.id)
+    if kind is not EventKind.ASKED:
+        count_new_addresses(session, attempt.served, case, posted.values)
 
 
 def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
