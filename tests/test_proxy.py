@@ -109,6 +109,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> It
         **{name: value for name, value in os.environ.items() if not name.startswith("RUNDAN_")},
         **set_in(CHECKOUT / "deploy" / "one-machine.env"),
         "RUNDAN_HOME": str(folder / "home"),
+        "RUNDAN_DATA": str(CHECKOUT / "data"),
         "RUNDAN_PORT": str(inner),
         "RUNDAN_UPLOAD_LIMIT_MB": "1",
         "RUNDAN_SECRET": "a secret for tests only, and long enough",
