@@ -5,15 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit.database import insert_into
+from kit.errors import Fault, FaultyInput
 from models.cases import Case
 from models.documents import Content, Document
+from models.limits import CASE_FILES, MEGABYTE
+from models.phrases import Phrase
 from models.rounds import Round
 from models.values import Upload
+
+NO_ROOM: Final = (
+    "Ärendet rymmer inte fler filer: tillsammans får de vara {most} MB. Skicka rapporten utan fil, och lämna "
+    "handlingen till samordnaren på annat sätt."
+)
 
 
 def keep_documents(
@@ -24,7 +33,12 @@ def keep_documents(
     added_by: str,
     now: dt.datetime,
 ) -> list[Document]:
-    """Keep a handling's checked files, or a round's attachments. The caller's transaction holds the bytes too."""
+    """Keep a handling's checked files, or a round's attachments. The caller's transaction holds the bytes too.
+
+    Raises FaultyInput when a case has no room for more.
+    """
+    if isinstance(owner, Case) and uploads:
+        _refuse_without_room(session, owner, sum(len(upload.data) for upload in uploads))
     digests = [hashlib.sha256(upload.data).hexdigest() for upload in uploads]
     for sha256, data in sorted({sha: upload.data for sha, upload in zip(digests, uploads, strict=True)}.items()):
         _keep_content(session, sha256, data)  # in order, so that two who hand in the same files don't block each other
@@ -34,6 +48,13 @@ def keep_documents(
     ]
     session.add_all(documents)
     return documents
+
+
+def _refuse_without_room(session: Session, case: Case, more: int) -> None:
+    """Whoever holds a link could else fill the disk, and its record could not be made in memory."""
+    kept = session.scalar(select(func.sum(Document.size)).where(Document.case_id == case.id)) or 0
+    if kept + more > CASE_FILES:
+        raise FaultyInput([Fault("documents", Phrase(NO_ROOM, most=CASE_FILES // MEGABYTE))])
 
 
 def _keep_content(session: Session, sha256: str, data: bytes) -> None:

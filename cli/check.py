@@ -17,6 +17,7 @@ from actions.attachments import attachment_warnings
 from actions.facts import outlook_facts
 from actions.preview import plan_outlooks, starts_on
 from actions.round_plans import check_source
+from cli.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
@@ -76,7 +77,7 @@ def check(
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
-        show(verdict, language, Console(highlight=False, soft_wrap=True))
+        show(verdict, language, Shown(highlight=False, soft_wrap=True))
     return verdict.exit_code
 
 

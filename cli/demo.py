@@ -13,7 +13,7 @@ from actions.links import sign_in_link
 from actions.round_plans import load_plan
 from cli.embedded import letters_at, run_embedded
 from cli.home_lock import only_one
-from cli.installation import Installation, settings_to_keep_by
+from cli.installation import Installation, settings_to_keep_by, warn
 from cli.speech import language, say
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
@@ -30,6 +30,7 @@ KEPT_BY_DEMO = ("clock", "secret", "prefect-password", "mailbox", "prefect", "de
 def demo() -> None:
     """Start where the last demonstration stopped, or from the beginning. Raises RundanError."""
     settings = settings_to_keep_by()
+    warn(settings)
     clock = settings.home / "clock"
     if not clock.exists():
         DemoClock(clock).move_to(MORNING)

@@ -40,13 +40,13 @@ def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
     settings = settings.model_copy(update={"base_url": settings.own_url, "prefect_api_url": ""})  # it has its own
     with only_one(settings.running, settings.url), ExitStack() as doors:
         web = doors.enter_context(closing(listen(settings.host, settings.port, "PORT")))
-        listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT").close()
+        prefect = doors.enter_context(closing(listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT")))
         mail = None if has_relay(settings) else doors.enter_context(closing(listen(LOOPBACK, 0, "")))
         start_logging(settings.home, settings.log)
         say("Allt Rundan sparar ligger i {home}.", home=settings.home)
         here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)
-        asyncio.run(_run(here, web, mail, greet))
+        asyncio.run(_run(here, web, PrefectChild(here.settings, prefect), mail, greet))
         here.database.dispose()
         say("Rundan är avslutad. Allt är sparat.")
 
@@ -61,8 +61,10 @@ def letters_at(settings: Settings) -> str:
     return f"{settings.url}/mailbox" if settings.is_open_to_this_machine else str(settings.home / "mailbox")
 
 
-async def _run(here: Installation, web: socket.socket, mail: socket.socket | None, greet: Step) -> None:
-    delivery, prefect = delivery_of(here, poll=DELIVERY_POLL), PrefectChild(here.settings)
+async def _run(
+    here: Installation, web: socket.socket, prefect: PrefectChild, mail: socket.socket | None, greet: Step
+) -> None:
+    delivery = delivery_of(here, poll=DELIVERY_POLL)
 
     def poke(slug: str | None) -> None:
         delivery.poke()

@@ -34,3 +34,15 @@ def only_one(running: Path, address: str) -> Iterator[None]:
         file.write(address)
         file.flush()
         yield
+
+
+def is_held(running: Path) -> bool:
+    """Whether some program runs with that home."""
+    if not running.exists():
+        return False
+    with running.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

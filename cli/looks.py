@@ -15,10 +15,11 @@ from sqlalchemy import text
 from cli.embedded import has_relay
 from cli.findings import Finding, State, access_finding, caution, clock_finding, disk_finding, fault, is_reserved, well
 from cli.findings import schema_finding as judged
+from cli.home_lock import is_held
 from cli.installation import closing_at_end, reached
 from cli.setting_faults import lines
 from cli.setting_rules import nearest_folder, unwritable_home
-from kit.addresses import host_of, is_loopback
+from kit.addresses import address_of, host_of, is_loopback
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
@@ -87,11 +88,12 @@ def relay(settings: Settings) -> Iterator[Finding]:
 
 
 def prefect(settings: Settings) -> Iterator[Finding]:
-    """Whether it answers us."""
+    """Whether it answers us. While one that we start rests its port may be anybody's, who is told no password."""
     url = settings.prefect_url
-    status = _status(f"{url}/admin/version", settings.prefect_auth_known)
+    ours = settings.mode != "production"
+    rests = ours and not is_held(settings.running)
+    status = None if rests else _status(f"{url}/admin/version", settings.prefect_auth_known)
     if status is None:
-        ours = settings.mode != "production"
         yield caution("prefect", PREFECT_RESTS, url=url) if ours else fault("prefect", PREFECT_SILENT, url=url)
     elif status >= 400:
         yield fault("prefect", PREFECT_REFUSES, url=url, status=status)
@@ -104,6 +106,8 @@ def prefect(settings: Settings) -> Iterator[Finding]:
 def base_url(settings: Settings) -> Iterator[Finding]:
     """Whether the address in the letters leads anywhere."""
     if host := host_of(settings.base_url):
+        if address_of(host):  # a number is looked up nowhere
+            return
         known = is_loopback(host) or _is_known(host)
         yield well("base_url", HOST_KNOWN, host=host) if known else caution("base_url", HOST_UNKNOWN, host=host)
 

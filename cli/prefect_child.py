@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 import sys
 import time
 from codecs import getincrementaldecoder
@@ -24,10 +25,14 @@ LOG_LIMIT = 1_000_000  # bytes; as much again is kept of what was before
 
 
 class PrefectChild:
-    """The embedded Prefect as a process of its own."""
+    """The embedded Prefect as a process of its own, serving a door that is ours for as long as we run.
 
-    def __init__(self, settings: Settings) -> None:
+    Were the port free for a moment, another user of the machine could take it and be told the password.
+    """
+
+    def __init__(self, settings: Settings, door: socket.socket) -> None:
         self._settings = settings
+        self._door = door
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process: asyncio.subprocess.Process | None = None
 
@@ -62,7 +67,8 @@ class PrefectChild:
     async def _run_once(self) -> int:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "flows.resident"),
+            *("-m", "flows.resident", str(self._door.fileno())),
+            pass_fds=[self._door.fileno()],
             cwd=CHECKOUT,
             env={**os.environ, **prefect_environment(self._settings)},
             stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone, however we went

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kit.addresses import host_of, is_loopback
 from kit.errors import Fault
-from kit.settings import Settings
+from kit.settings import EVERY_ADDRESS, Settings
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
 
@@ -29,6 +29,10 @@ OTHER_HALF_OF_A_SIGN_IN = "Behövs när RUNDAN_SMTP_PASSWORD är satt."
 NO_HOME = "Mappen går inte att skriva i. Gör den till tjänstens egen (chown, chmod 700) eller välj en annan."
 
 NO_BASE_URL = "I drift bör den vara satt: nu pekar breven på {url}, som bara den här datorn når."
+NO_NAME = (
+    "Utan den svarar Rundan bara den här datorn, och breven pekar hit. Skriv adressen som andra använder, till exempel "
+    "http://datorns-namn:{port}."
+)
 PLAIN_HTTP = "Länkarna i breven är nycklar, och utan TLS kan de läsas på vägen. Använd https://."
 NO_RELAY = "I drift finns ingen inbyggd brevlåda. Skriv e-postserverns namn."
 PLAIN_SIGN_IN = "Lösenordet till e-postservern skickas utan kryptering. Skriv starttls eller tls."
@@ -100,6 +104,11 @@ def _no_base_url(settings: Settings) -> Fault | None:
     return Fault("RUNDAN_BASE_URL", Phrase(NO_BASE_URL, url=settings.url)) if lacking else None
 
 
+def _no_name(settings: Settings) -> Fault | None:
+    lacking = settings.mode != "production" and not settings.base_url and settings.host in EVERY_ADDRESS
+    return Fault("RUNDAN_BASE_URL", Phrase(NO_NAME, port=settings.port)) if lacking else None
+
+
 def _plain_http(settings: Settings) -> Fault | None:
     url = settings.base_url
     is_read = url.startswith("http:") and not is_loopback(host_of(url)) and settings.mode != "demo"
@@ -132,6 +141,7 @@ def _short_token(settings: Settings) -> Fault | None:
 
 CAUTIONS: tuple[Callable[[Settings], Fault | None], ...] = (
     _no_base_url,
+    _no_name,
     _plain_http,
     _no_relay,
     _plain_password,

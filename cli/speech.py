@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from kit.characters import as_seen
 from models.phrases import Phrase, said_in
 from models.vocabulary import Language
 
@@ -32,7 +35,7 @@ def in_words(text: str, /, **parts: object) -> str:
 
 def say(text: str, /, **parts: object) -> None:
     """Print a sentence, at once even where a program reads it."""
-    print(in_words(text, **parts), flush=True)
+    print(as_seen(in_words(text, **parts)), flush=True)
 
 
 def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:
@@ -41,9 +44,17 @@ def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:
     print(json.dumps(plain, ensure_ascii=False, indent=2))
 
 
+class Shown(Console):
+    """Colours are ours to give: what a file or a form holds never commands the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(as_seen(segment.text), segment.style)
+
+
 def console() -> Console:
     """Where tables are shown: coloured in a terminal, plain and wide enough everywhere else."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
+    return Shown(highlight=False, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
 
 
 def table(*headings: str) -> Table:

@@ -1,13 +1,16 @@
-"""Prefect embedded: its server, our deployments and the runs themselves in one process. `python -m flows.resident`.
+"""Prefect embedded: its server, our deployments and the runs themselves in one process. `python -m flows.resident 7`.
 
 A wake takes a third of a second here; a process per run would take three. The parent pokes it with a byte on its
-standard input; when that ends, so does the process, and a killed parent leaves no orphan holding the port.
+standard input; when that ends, so does the process, and a killed parent leaves no orphan holding the port. The number
+is the listening socket's, which the parent holds before, between and after.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
+import sys
 import threading
 from functools import partial
 
@@ -16,7 +19,7 @@ import uvicorn
 from docket import Worker
 from prefect.client.orchestration import get_client
 from prefect.server.api.server import create_app
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -40,15 +43,15 @@ def main() -> None:
     threading.Thread(target=_listen_to_parent, args=[poked], daemon=True).start()
     threading.Thread(target=_take_care, args=[poked], daemon=True).start()
     vars(background)["Worker"] = partial(Worker, minimum_check_interval=SERVER_PACE, scheduling_resolution=SERVER_PACE)
-    _serve()
+    _serve(socket.socket(fileno=int(sys.argv[1])))
 
 
-def _serve() -> None:
-    """Prefect's own application where its settings say, to those who know it by a name of loopback."""
-    app, api = create_app(final=True), get_current_settings().server.api
+def _serve(door: socket.socket) -> None:
+    """Prefect's own application at a door that is open already, to those who know it by a name of loopback."""
+    app = create_app(final=True)
     app.middleware("http")(_alone)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])
-    uvicorn.run(app, host=api.host, port=api.port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[door])
 
 
 async def _alone(request: Request, call_next: RequestResponseEndpoint) -> Response:

@@ -18,20 +18,26 @@ from functools import lru_cache
 from markupsafe import escape
 
 from kit.errors import RundanError
+from kit.i18n import catalogue
+from models.vocabulary import Language
 from notifications.calendar import appointments
 from notifications.letters import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
 from notifications.mime import Form, skeleton
 from notifications.office import Office
-from notifications.rendering import LINK, MARKS, nameless, render, to_nobody
-from rules.addresses import broken
+from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
+from rules.addresses import broken, is_broken
 
 _USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
-_CONTROLS_BUT_MARKS = bytes({*_CONTROLS} - {*map(ord, (LINK, *MARKS))})
-_MARK = re.compile(f"([{LINK}{''.join(MARKS)}])".encode())
+_CONTROLS_BUT_MARKS = bytes({*_CONTROLS} - {*map(ord, (LINK, NOTE, *MARKS))})
+_MARK = re.compile(f"([{LINK}{NOTE}{''.join(MARKS)}])".encode())
 _IN_HTML = "html:"
 _UNSAID = {kind + mark: b"" for kind in ("", _IN_HTML) for mark in (LINK, *MARKS)}  # a control character somebody typed
+_WHY_BROKEN = (
+    "Vi har satt hakparenteser, som [@], i adresser som andra har skrivit, så att de inte blir länkar. De är sparade "
+    "som de skrevs."
+)
 _NOT_IN_A_SUBJECT = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_LINE = 998  # octets without CRLF, RFC 5322 section 2.1.1
 _BREAK_AT = re.compile(rb"[^\r\n]{1,900}(?:[ \t]|$)|[^\r\n]{1,900}(?![\x80-\xbf])")
@@ -105,7 +111,7 @@ class Writer:
         office, thread = self._office, letter.thread_key
         calendar = appointments(office, letter, self._now)
         alike, words = _words(letter)
-        subject, form = _form(office.base_url, office.sender, calendar is not None, bool(thread), alike)
+        subject, form, explained = _form(office.base_url, office.sender, calendar is not None, bool(thread), alike)
         subject = _subject(subject, words)
         parts = {
             "subject": _header(subject),
@@ -114,15 +120,17 @@ class Writer:
             "thread": message_id(office, thread).encode() if thread else b"",
             "calendar": calendar or b"",
         }
-        return _Copies(letter, subject, form, _own_parts(words) | parts)
+        note = _note(letter.language, explained or any(map(is_broken, words)))
+        return _Copies(letter, subject, form, _own_parts(words) | note | parts)
 
 
 @lru_cache(maxsize=256)
-def _form(base_url: str, sender: str, with_calendar: bool, threaded: bool, alike: AnyLetter) -> tuple[str, Form]:
-    """The subject and the MIME that letters alike share."""
+def _form(base_url: str, sender: str, with_calendar: bool, threaded: bool, alike: AnyLetter) -> tuple[str, Form, bool]:
+    """The subject and the MIME that letters alike share, and whether broken addresses stand in it."""
     words = render(base_url, alike)
     body = {"text": _body(words.text, ""), "html": _body(words.html, _IN_HTML)}
-    return words.subject, skeleton(sender, alike.language, threaded, with_calendar).holding(body)
+    form = skeleton(sender, alike.language, threaded, with_calendar).holding(body)
+    return words.subject, form, is_broken(words.text)
 
 
 @lru_cache(maxsize=64)
@@ -143,6 +151,16 @@ def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
         if (escaped := escape(word)) != word:
             parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
     return parts
+
+
+@lru_cache(maxsize=2 * len(Language))
+def _note(language: str, is_needed: bool) -> dict[str, bytes]:
+    """Why addresses stand broken in the letter, for the end of the text and of the HTML; nothing where none do."""
+    told = catalogue(language).gettext(_WHY_BROKEN) if is_needed else ""
+    return {
+        NOTE: _clean(f"\n{told}" if told else "", _CONTROLS),
+        _IN_HTML + NOTE: _clean(f"<p>{told}</p>" if told else "", _CONTROLS),
+    }
 
 
 def _clean(text: str, controls: bytes) -> bytes:

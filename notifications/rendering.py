@@ -17,7 +17,8 @@ from notifications.templating import long_moment, templates
 
 # control characters that are no white space: nobody writes them, and no letter leaves with one
 LINK = "\x01"
-MARKS = tuple(map(chr, (*range(2, 9), *range(14, 28), 127)))
+MARKS = tuple(map(chr, (*range(2, 9), *range(14, 28))))
+NOTE = "\x7f"  # where it is told why addresses are broken, in the letters that have any
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _marked(report: HandlingReport, own: _Own) -> HandlingReport:
 def render(base_url: str, letter: AnyLetter) -> Rendered:
     """The words of a nameless letter."""
     link = base_url + letter.path if letter.path else ""
-    values = {"letter": letter, "link": link, "base_url": base_url}
+    values = {"letter": letter, "link": link, "base_url": base_url, "note": NOTE}
     subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
     own = [link_id for link_id in (letter.link_id, *(other.link_id for other in letter.others)) if link_id]
     return Rendered(subject, without_foreign_links(text, own), without_foreign_links(html, own))

@@ -24,6 +24,7 @@ from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
 from models import selects
 from models.cases import Case, case_id
+from models.event_data import in_todays_form
 from models.events import Event
 from models.letters import Letter as LetterRow
 from models.links import Link
@@ -157,7 +158,7 @@ class Stage:
             self.is_open.discard(event.round_slug)
         if event.kind is EventKind.INVITED:
             return  # the invitation itself says so
-        text = event_sentence(event.kind, event.told, self.plan.language)
+        text = event_sentence(event.kind, in_todays_form(event.kind, event.data), self.plan.language)
         name = self._names.get(event.case_id or "", "")
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 

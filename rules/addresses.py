@@ -12,7 +12,7 @@ from typing import Final
 from kit.errors import Fault
 from models.endings import COMMON, COUNTRIES, FILES
 
-NO_ADDRESS: Final = "Skriv utan webbadress och e-postadress: det här följer med i brev till andra."
+NO_ADDRESS: Final = "Skriv utan webbadress och e-postadress. Det som står här följer med i brev till andra."
 
 _DOTS: Final = ".。．｡"
 # each begins only where a word does, so that a long text is read once
@@ -28,13 +28,15 @@ _LIVE: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BODY: Final = re.compile(r"[^\W\d_]+\.[A-Z]{2}")
+_BROKEN: Final = re.compile(rf"\[(?:[{_DOTS}:@]|\\\\)\]")
 _SUSPECT: Final = re.compile(rf"[{_DOTS}:@\\]")
 _PIECE: Final = re.compile(rf"(?<!\[)(?:[{_DOTS}@]|:(?=[/\\]{{2}})|\\\\(?=\w))(?!\])")
 
 
 def has_address(text: str) -> bool:
     """Whether something in the text is an address, beyond doubt."""
-    return any(found["host"] is None or _is_known(found["host"]) for found in _LIVE.finditer(text))
+    return any(_is_certain(found) for found in _LIVE.finditer(text))
 
 
 def address_faults(fields: Mapping[str, str]) -> list[Fault]:
@@ -50,10 +52,24 @@ def broken(text: str, ours: Collection[str] = ()) -> str:
     return _LIVE.sub(lambda found: _shown(found, ours), text) if _SUSPECT.search(text) else text
 
 
+def is_broken(text: str) -> bool:
+    """Whether an address in the text has been broken."""
+    return _BROKEN.search(text) is not None
+
+
 def _shown(found: re.Match[str], ours: Collection[str]) -> str:
     if found[0] in ours or (found["host"] is not None and not _may_be_a_site(found)):
         return found[0]
-    return _PIECE.sub(lambda piece: f"[{piece[0]}]", found[0])
+    address = found[0].rstrip(_DOTS)
+    return _PIECE.sub(lambda piece: f"[{piece[0]}]", address) + found[0][len(address) :]
+
+
+def _is_certain(found: re.Match[str]) -> bool:
+    """Not "1.4.2.1", which may be a plan's number, or "KS.AU", a body: letters break those, and no name is refused."""
+    host = found["host"]
+    if found["number"] or (host and _BODY.fullmatch(host)):
+        return False
+    return host is None or _is_known(host)
 
 
 def _is_known(host: str) -> bool:

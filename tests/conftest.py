@@ -7,6 +7,7 @@ import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -62,25 +63,38 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """An installation of its own under a temporary folder."""
+def settings_in(folder: Path) -> Settings:
+    """The settings of an installation of a test's own."""
     return Settings(
-        home=tmp_path / "var",
+        home=folder / "var",
         secret="a secret for tests only",
         base_url="http://127.0.0.1:8023",
         prefect_port=NOBODY,
     )
 
 
-@pytest.fixture
-def database(settings: Settings, empty_sqlite: Path) -> Iterator[Database]:
-    """A fresh SQLite database."""
+@contextmanager
+def installed_in(folder: Path, empty_sqlite: Path) -> Iterator[tuple[Settings, Database]]:
+    """An installation with a fresh SQLite database."""
+    settings = settings_in(folder)
     settings.home.mkdir(parents=True, exist_ok=True)
     shutil.copy(empty_sqlite, settings.home / "rundan.db")
-    found = Database(settings.database)
-    yield found
-    found.dispose()
+    database = Database(settings.database)
+    yield settings, database
+    database.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation of its own under a temporary folder."""
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_sqlite: Path) -> Iterator[Database]:
+    """A fresh SQLite database."""
+    with installed_in(tmp_path, empty_sqlite) as (_, found):
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -218,3 +218,10 @@ def test_a_day_in_a_phrase_is_said_in_words() -> None:
     phrase = Phrase("Beslutet fattades {day}. Undertecknat blev det inte tidigare.", day=dt.date(2019, 12, 2))
     assert phrase == "Beslutet fattades 2 december 2019. Undertecknat blev det inte tidigare."
     assert "2 December 2019" in said_in(phrase, "en")
+
+
+def test_what_a_file_holds_never_commands_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "runda.yaml"
+    file.write_text('title: "Rundan \\e[2J\\e]0;Ett annat namn\\a \\u202e baklänges \\x9b1A"\nkind: "\\e[1A"\n')
+    check(file, False)
+    assert not set(capsys.readouterr().out) & set("\x1b\x07\x9b\u202e")

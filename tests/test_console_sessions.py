@@ -157,6 +157,8 @@ def test_a_contact_sees_its_own_rounds_and_nothing_of_others(
     }
     assert seen == {"open": ["egen"], "closed": ["gammal"], "all": [launched, "egen", "gammal"]}
     assert "/console/launch" not in home_of(of_open)
+    assert "prefect-password" not in home_of(of_open)
+    assert "prefect-password" in home_of(coordinator)
     assert [each["slug"] for each in of_closed.http.get("/api/rounds").json()] == ["gammal"]
     assert of_closed.http.get(f"/api/rounds/{launched}").status_code == 404
     for path in (f"/console/rounds/{launched}", "/console/rounds/egen/2425", "/console/launch", "/mailbox"):

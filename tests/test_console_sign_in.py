@@ -77,6 +77,18 @@ def test_a_coordinator_asks_for_a_link_and_comes_in_by_it(
     assert f"Inloggad som {COORDINATOR}" in text_of(inside)
 
 
+def test_whoever_is_in_and_opens_the_spent_link_once_more_is_let_through(
+    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+) -> None:
+    visitor = visit()
+    visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
+    path = path_in_letter(database, office)
+    visitor.http.post(path)
+    assert visitor.http.get(path).url.path == "/console"
+    assert visitor.http.post(path).url.path == "/console"
+    assert "Länken gäller inte" in text_of(visit().http.get(path))
+
+
 def test_a_stranger_gets_the_same_answer_and_no_letter(
     visit: Callable[..., Visitor], database: Database, launched: str
 ) -> None:

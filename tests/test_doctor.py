@@ -128,6 +128,17 @@ def test_what_is_seldom_meant_is_a_caution_that_servers_say_too(
     assert f"Att tänka på: {told[0]['said']}" in machine.says("web", code=1).splitlines()
 
 
+def test_to_listen_everywhere_without_a_name_is_a_caution(machine: Machine, setting: Set) -> None:
+    setting(host="0.0.0.0", prefect_api_url=f"http://127.0.0.1:{free_port()}/api")
+    machine.says("migrate")
+    assert "svarar Rundan bara den här datorn" in found(machine, "RUNDAN_BASE_URL", 0)["said"]
+
+
+def test_a_base_address_that_is_a_number_is_looked_up_nowhere(well: Machine, setting: Set) -> None:
+    setting(base_url="https://192.0.2.7")
+    assert "base_url" not in {each["about"] for each in well.data("doctor")["findings"]}
+
+
 # the relay
 
 
@@ -255,6 +266,20 @@ def test_a_prefect_that_is_away_is_a_fault_only_where_it_is_not_started_by_us(ma
     assert found(machine, "prefect", 0)["state"] == "caution"
     setting(mode="production", secret=LONG)
     assert found(machine, "prefect", 1)["said"].startswith("Prefect svarar inte på http://127.0.0.1:")
+
+
+def test_whoever_has_our_port_while_we_rest_is_told_no_password(machine: Machine, setting: Set) -> None:
+    told = list[str]()
+
+    class Thief(Guarded):
+        def do_GET(self) -> None:  # noqa: N802
+            told.append(self.headers.get("Authorization", ""))
+            super().do_GET()
+
+    with answering(handler=Thief) as port:
+        setting(prefect_port=port, prefect_password="rundan:hemligt")
+        assert found(machine, "prefect", 0)["state"] == "caution"
+    assert not told
 
 
 # the home folder

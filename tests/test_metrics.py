@@ -144,3 +144,12 @@ def test_each_application_counts_its_own(settings: Settings, database: Database,
         assert value(read(second), "rundan_requests_total", **asked) is None
         first.close()
         second.close()
+
+
+def test_each_process_is_asked_by_its_own_number(settings: Settings, database: Database, clock: FrozenClock) -> None:
+    here = settings.model_copy(update={"base_url": "https://rundan.example", "trusted_proxy": "true"})
+    with serving(create_app(here, database, clock)) as url:
+        visitor = Visitor(url, accept="text/plain")
+        assert value(read(visitor), "rundan_replies_taken") == 1
+        assert visitor.http.get("/metrics").status_code == 401
+        visitor.close()

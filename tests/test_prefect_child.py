@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
+import pytest
+
+from cli.embedded import run_embedded
+from cli.foreground import PortTaken, listen
+from cli.installation import Installation
 from cli.prefect_child import LOG_LIMIT, keep_log
+from kit.settings import Settings
 
 LINE = b"10:00:00.000 | ERROR   | prefect.server - V\xc3\xa4sterbotten svarade inte.\n"
 
@@ -39,3 +46,21 @@ def test_it_never_fills_the_disk_however_much_it_says(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "log.1"]
     assert all(path.stat().st_size <= LOG_LIMIT * 1.02 for path in tmp_path.iterdir())
     assert (tmp_path / "log").read_bytes().endswith(LINE)
+
+
+class SeenEnough(Exception):
+    pass
+
+
+def test_nobody_else_can_take_its_port_before_it_has_started(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+
+    def take(_here: Installation) -> None:
+        with pytest.raises(PortTaken):
+            listen("127.0.0.1", port, "")
+        raise SeenEnough
+
+    free = settings.model_copy(update={"port": 0, "prefect_port": port})
+    with pytest.raises(SeenEnough):
+        run_embedded(free, prepare=take, greet=take)

@@ -212,3 +212,11 @@ def test_only_a_proxy_says_what_a_visitor_came_by(peer: str, scheme: str) -> Non
 def test_one_subscriber_has_one_count_whichever_address_of_its_network_it_uses() -> None:
     assert caller(seen("2001:db8:2::1", [])) == caller(seen("2001:db8:2::ffff:1", [])) == "2001:db8:2::/64"
     assert caller(seen("::ffff:192.0.2.4", [])) == "192.0.2.4"
+
+
+def test_nginx_as_it_comes_makes_nobody_local_where_nothing_is_set(
+    settings: Settings, database: Database, clock: FrozenClock, tmp_path: Path
+) -> None:
+    with proxied(settings, database, clock, tmp_path) as proxy:
+        found = statuses(proxy)
+    assert set(found.values()) == {401}

@@ -43,6 +43,12 @@ def letters(database: Database, kind: LetterKind) -> int:
         return session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == kind)) or 0
 
 
+def everything(database: Database) -> int:
+    """How many letters there are of all kinds."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Letter)) or 0
+
+
 @pytest.mark.parametrize("rate", SHARED)
 def test_web_processes_count_together(either: Database, clock: FrozenClock, rate: str) -> None:
     elsewhere = Database(either.url.render_as_string(hide_password=False))
@@ -141,3 +147,20 @@ def test_a_principal_is_sent_its_link_a_few_times_whoever_asks(visit: Visit, dat
     wish = {"email": "registrator@dorotea.example"}
     found = [visit().http.post("/ny-lank", data=wish).status_code for _ in range(RATES["new link to"].amount + 1)]
     assert (found[0], found[-1]) == (200, 429)
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [("/fraga", {"question": "Hur då?"}), ("/mer-tid", {"new_on": "2023-10-31", "reason": "Nämnden möts i oktober."})],
+)
+def test_one_case_does_not_fill_the_coordinators_mailbox(
+    dorotea: Visitor, database: Database, path: str, values: dict[str, str]
+) -> None:
+    most = RATES["to the coordinators"].amount
+    answers = [dorotea.send("/fraga", question=f"Fråga {number}?") for number in range(most)]
+    assert {answer.status_code for answer in answers} == {200}
+    sent = everything(database)
+    stopped = dorotea.send(path, **values)
+    assert stopped.status_code == 429
+    assert all(written in stopped.text for written in values.values())
+    assert everything(database) == sent

@@ -166,3 +166,19 @@ def test_a_large_file_from_somebody_without_a_link_is_not_even_read(
 )
 def test_a_files_name_is_made_safe(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+def test_a_case_keeps_so_much_and_no_more(
+    dorotea: Visitor, database: Database, launched: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, board = pdf(), {**COUNCIL, "body": "KS", "act": "proposes"}
+    monkeypatch.setattr("actions.documents.CASE_FILES", 2 * len(data) + 9)
+    for number in range(2):
+        dorotea.send("/rapportera", attached(data + b"\n" * number), **{**board, "held_on": f"2023-06-{19 + number}"})
+    refused = dorotea.send("/rapportera", attached(data), **{**board, "held_on": "2023-06-21", "reason": "Kvar."})
+    assert refused.status_code == 422
+    assert "rymmer inte fler filer" in text_of(refused)
+    assert "2023-06-21" in refused.text
+    with database.read() as session:
+        assert len(selects.case_documents(session, case_id(launched, DOROTEA))) == 2
+    assert dorotea.send("/rapportera", **{**board, "held_on": "2023-06-21"}).status_code == 200

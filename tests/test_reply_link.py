@@ -92,7 +92,7 @@ def test_a_scanner_fetches_the_link_and_only_a_person_who_does_something_has_ope
     assert "Länken öppnad" not in said()
     registrar.enter(link_path(database, office, launched, DOROTEA))
     registrar.send("/bekrafta", case_number="KS 2023/14")
-    assert re.search(r"Länken öppnad senast .{1,60}, då något gjordes på sidan", said())
+    assert re.search(r"Länken öppnad .{1,60}, då något gjordes på sidan för första gången", said())
     assert "Länken hämtad" not in said()
 
 

@@ -23,7 +23,7 @@ from models.questions import Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter
+from notifications.letters import AnyLetter, Closing, Extension, ExtensionDeclined, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.addresses import broken, has_address
@@ -34,6 +34,7 @@ from tests.mail import calendar_of, html_of, parsed, text_of
 from tests.visitor import Visitor, link_path
 from tests.visitor import text_of as words_of
 from web.forms import Form
+from web.reply_forms import ReportForm
 
 OFFICE: Final = Office("http://rundan.example", "Rundan <rundan@rundan.example>", b"a secret for tests only")
 # what mail programs make links of, as simply as it can be said
@@ -56,7 +57,20 @@ around = st.sampled_from(["", " ", "(", ")", ",", ".", "<", ">", '"', "'", "\n",
 sentence = st.builds("{}{}{}{}{}".format, st.sampled_from(["", "Läs mer"]), around, address, around, label)
 
 # what the coordinators and the program itself write: their addresses are meant to be used
-OURS: Final = {"key", "recipient", "link_id", "about", "page", "asked", "registrar", "answer", "answered_by", "id"}
+OURS: Final = {
+    "key",
+    "recipient",
+    "link_id",
+    "about",
+    "page",
+    "asked",
+    "registrar",
+    "answer",
+    "answered_by",
+    "id",
+    "level_reason",
+}
+COORDINATORS_REASONS: Final = (Closing, Extension, ExtensionDeclined, Reopening)
 
 
 @given(st.one_of(sentence, st.text(), st.lists(address, max_size=4).map(" ".join)))
@@ -86,6 +100,13 @@ def test_what_is_no_address_stays_as_it_is(text: str) -> None:
     assert broken(text) == text
 
 
+@pytest.mark.parametrize("text", ["KS.AU", "ordförande i Bun.AU", "VO 1.4.2.1/2023", "3.1.2.1", "§ 64.1.2.3"])
+def test_what_may_be_a_body_or_a_number_is_let_through_and_broken_only_in_letters(text: str) -> None:
+    assert not has_address(text)
+    assert not LIVE.search(broken(text))
+    assert broken(text) != text
+
+
 @pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 @settings(max_examples=12)
 @given(sentence)
@@ -102,7 +123,8 @@ def test_no_letter_makes_an_address_live_that_a_principal_typed(letter: AnyLette
 def with_words(thing: Any, typed: str) -> Any:
     """The letter with what was typed added to every word that is not ours."""
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        fields = [each.name for each in dataclasses.fields(thing) if each.name not in OURS]
+        ours = OURS | ({"reason"} if isinstance(thing, COORDINATORS_REASONS) else set())
+        fields = [each.name for each in dataclasses.fields(thing) if each.name not in ours]
         return dataclasses.replace(thing, **{name: with_words(getattr(thing, name), typed) for name in fields})
     if isinstance(thing, tuple):
         return tuple(with_words(each, typed) for each in thing)
@@ -133,6 +155,20 @@ def test_every_field_of_one_line_refuses_addresses() -> None:
     assert len(many_lines) > 10
 
 
+@given(st.text(st.sampled_from("a\x1b\x9b\u202e\u2066\u200b\u00ad\ufeff\x07 "), min_size=1, max_size=6))
+def test_no_field_keeps_what_turns_the_text_around_it_or_is_not_seen(written: str) -> None:
+    for form in every_form(Form):
+        for name, field in form.model_fields.items():
+            kept = getattr(form.sift({name: f"a{written}b"})[0], name)
+            assert field.annotation is not str or set(kept) <= {"a", "b", " "}
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u2060", "\u202e", "\u2024"])
+def test_no_name_hides_an_address(hidden: str) -> None:
+    written = f"evil{hidden}.example" if hidden != "\u2024" else "evil\u2024example"
+    assert ReportForm.sift({"name": written})[0].name == ""
+
+
 def every_form(form: type[Form]) -> Iterator[type[Form]]:
     yield form
     for each in form.__subclasses__():
@@ -157,7 +193,7 @@ def test_a_name_with_an_address_is_sent_back_with_everything_else_kept(
     before = letter_count(database)
     answer = dorotea.send(f"/{task}", question="En fråga", colleague="Två", **{field: EVIL})
     assert answer.status_code == 422
-    assert "Skriv utan webbadress och e-postadress" in words_of(answer)
+    assert "Skriv utan webbadress och e-postadress." in words_of(answer)
     assert f'value="{EVIL}"' in answer.text
     assert letter_count(database) == before
 
@@ -192,6 +228,32 @@ def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(
     assert asked in words_of(dorotea.read())
 
 
+@pytest.mark.parametrize("letter", [each for each in LETTERS.values() if isinstance(each, COORDINATORS_REASONS)])
+def test_what_coordinators_give_as_their_reason_keeps_its_addresses(letter: Any) -> None:
+    reason = "Läs https://www.regionvasterbotten.example/fardplan."
+    message = parsed(compose(OFFICE, dataclasses.replace(letter, reason=reason), LAUNCH).content)
+    assert reason in " ".join(text_of(message).split())
+    assert reason in html_of(message)
+
+
+def test_the_full_stop_after_an_address_is_left_alone() -> None:
+    assert broken("Se www.evil.example.") == "Se www[.]evil[.]example."
+    assert broken("Se http://evil.example/a...") == "Se http[:]//evil[.]example/a..."
+
+
+WHY_BROKEN: Final = {"sv": "Vi har satt hakparenteser, som [@],", "en": "We have put square brackets, as in [@],"}
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
+@pytest.mark.parametrize("typed", ["anna@dorotea.example", "www.evil.example", "Anna"])
+def test_a_letter_says_why_addresses_are_broken_when_they_are_and_only_then(letter: AnyLetter, typed: str) -> None:
+    message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
+    why = WHY_BROKEN[letter.language]
+    for words in (text_of(message), html_of(message)):
+        rest = words.partition("<body")[2] or words
+        assert rest.count(why) == (1 if re.search(r"\[[.@]\]", rest.replace(why, "")) else 0)
+
+
 # how many addresses a link writes to
 
 
@@ -215,7 +277,7 @@ def test_what_was_written_stands_when_it_was_one_address_too_many(dorotea: Visit
     for number in range(5):
         handed(dorotea, number, email="")
     page = dorotea.send("/lamna-over", colleague="Sjätte", colleague_email="nr6@utanfor.example", email="")
-    assert "så många nya adresser som det får" in words_of(page)
+    assert "så många nya adresser som går på en dag. Ange någon som har fått brev" in words_of(page)
     assert 'value="nr6@utanfor.example"' in page.text
     assert handed(dorotea, 0, email="") == 200  # one that has had a letter before
 
@@ -245,6 +307,8 @@ def test_a_receipt_goes_to_a_few_new_addresses_a_day(dorotea: Visitor, database:
     sent = [dorotea.send(path, **{**FORMS[path], "email": f"nr{n}@utanfor.example"}).status_code for n in range(7)]
     assert sent == [200] * 5 + [422] * 2
     assert len(recipients(database)) == 5
+    stopped = dorotea.send(path, **{**FORMS[path], "email": "nr8@utanfor.example"})
+    assert "Lämna fältet tomt: breven går alltid till registratorn." in words_of(stopped)
     assert dorotea.send(path, **{**FORMS[path], "email": ""}).status_code == 200
 
 

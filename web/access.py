@@ -29,12 +29,15 @@ def _is_here(request: Request, settings: Settings) -> bool:
     """Whether the request comes from this machine, and not through a proxy or from another site's page.
 
     The Host must be the machine's own: a site that points its name here must not read through a visitor's browser.
+    HTTP/1.0 is spoken by no browser, but by a proxy that nobody has set up: nginx as it comes, which says nothing of
+    whom it asks for and calls us by our own address.
     """
     found = visitor(request)
     if not settings.is_open_to_this_machine or found is None or not found.is_loopback:
         return False
     is_named_here = is_loopback(host_of(f"//{request.headers.get('host', '')}"))
-    return is_named_here and not any(name in request.headers for name in PASSED_ON)
+    is_passed_on = request.scope.get("http_version") == "1.0" or any(name in request.headers for name in PASSED_ON)
+    return is_named_here and not is_passed_on
 
 
 def _bears_token(request: Request, settings: Settings) -> bool:

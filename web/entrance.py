@@ -17,6 +17,7 @@ from actions.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.cases import case_id
 from models.vocabulary import LinkKind
+from web.alike import answered_alike
 from web.cookies import Cookie
 from web.filled import Filled
 from web.forms import Form, address
@@ -170,6 +171,7 @@ def lost_link(request: Request) -> Response:
 
 
 @router.post("/ny-lank")
+@answered_alike
 def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
     """Send it, to the registered address only; the answer is the same whether there is one or not."""
     served.limits.count("new link", caller(request))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -20,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
 from models.file_fields import is_mailbox
 from models.phrases import Phrase
@@ -32,7 +34,6 @@ NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _IN_WORDS: Final = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?\s+(\d{4})")
@@ -95,7 +96,7 @@ def line(most: int, needed: str = "") -> AfterValidator:
 
     def check(written: str) -> str:
         kept = _text(" ".join(written.split()), most, needed)
-        if has_address(kept):
+        if has_address(unicodedata.normalize("NFKC", kept)):
             raise _fault(NO_ADDRESS)
         return kept
 
@@ -108,7 +109,7 @@ def text(most: int = 20_000, needed: str = "") -> AfterValidator:
 
 
 def _text(written: str, most: int, needed: str) -> str:
-    kept = _CONTROL.sub("", written)
+    kept = as_seen(written)
     if needed and not kept:
         raise _fault(needed)
     if len(kept) > most:

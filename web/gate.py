@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.errors import RundanError
 from kit.settings import Settings
 from web.shell import shell
+from web.words import swedish
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE: Final = 1024 * 1024
@@ -119,8 +120,17 @@ def _netlocs(hosts: Iterable[str], port: int | None) -> Iterator[str]:
         yield f"{name}:{port}" if port else name
 
 
+NOT_KNOWN: Final = swedish(
+    "Du är inte inloggad i den här webbläsaren, eller så gäller länken inte längre. Inget har sparats; öppna länken i "
+    "brevet igen eller logga in, och skicka på nytt."
+)
+
+
 class UnknownSendsTooMuch(RundanError):
-    """Bara den som visar en giltig länk eller är inloggad kan skicka så mycket. Inget har sparats; gå in på nytt."""
+    """So much is taken only from those who are known."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_KNOWN)
 
 
 class BodyLimit:

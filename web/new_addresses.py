@@ -1,4 +1,4 @@
-"""Letters to addresses somebody has typed: a case writes to a few new ones a day."""
+"""Letters that somebody behind a link has others sent: a case writes to few new addresses, seldom to coordinators."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from sqlalchemy.orm import Session
 from kit.errors import Fault, FaultyInput
 from models import selects_web
 from models.cases import Case
+from models.vocabulary import REVIEWS, EventKind
 from web.limits import TooOften
 from web.shell import Shell
 from web.words import swedish
 
 # what a principal types that a letter then goes to: its own receipt, and a colleague's link
-TYPED: Final = ("email", "colleague_email")
-
-NO_MORE: Final = swedish(
-    "Ärendet har i dag skrivit till så många nya adresser som det får. Ta en som har fått brev förut, vänta till i "
-    "morgon eller hör av dig till samordnaren."
-)
+WRITES_TO_COORDINATORS: Final = {EventKind.ASKED, EventKind.EXTENSION_ASKED, *REVIEWS}
+NO_MORE: Final = {
+    "email": swedish(
+        "Brev om ärendet har i dag gått till så många nya adresser som går på en dag. Lämna fältet tomt: breven "
+        "går alltid till registratorn."
+    ),
+    "colleague_email": swedish(
+        "Brev om ärendet har i dag gått till så många nya adresser som går på en dag. Ange någon som har fått brev "
+        "förut, eller vänta till i morgon."
+    ),
+}
+TYPED: Final = tuple(NO_MORE)
 
 
 def count_new_addresses(session: Session, served: Shell, case: Case, written: Mapping[str, str]) -> None:
@@ -32,7 +39,7 @@ def count_new_addresses(session: Session, served: Shell, case: Case, written: Ma
         try:
             served.limits.count_in(session, "hand over", case.id)
         except TooOften:
-            raise FaultyInput([Fault(field, NO_MORE)]) from None
+            raise FaultyInput([Fault(field, NO_MORE[field])]) from None
 
 
 def _new(session: Session, case: Case, written: Mapping[str, str]) -> Iterator[str]:

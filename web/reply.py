@@ -27,7 +27,7 @@ from web.faults import status_of
 from web.filled import Filled
 from web.limits import TooOften
 from web.metrics import metrics_of
-from web.new_addresses import count_new_addresses
+from web.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.pages import language_for, render
 from web.posted import OnlyShown, Posted, Sent
 from web.proposal import proposal_response
@@ -202,16 +202,21 @@ def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tup
     """What was recorded, and the link it came through."""
     entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
     assert entered.case is not None
-    _spare_strangers(attempt, entered.case, posted, session)
+    _spare_others(attempt, entered.case, posted, session)
     filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
     recorded = act(filing)
     posted.count()
     return recorded, entered.link.id
 
 
-def _spare_strangers(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
-    """Raises FaultyInput. A question is answered by a person, who sees whom."""
-    if not posted.only_shown and attempt.task.kind is not EventKind.ASKED:
+def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
+    """Raises FaultyInput, TooOften. A question is answered by a person, who sees whom."""
+    kind = attempt.task.kind
+    if posted.only_shown:
+        return
+    if kind in WRITES_TO_COORDINATORS:
+        attempt.served.limits.count_in(session, "to the coordinators", case.id)
+    if kind is not EventKind.ASKED:
         count_new_addresses(session, attempt.served, case, posted.values)
 
 

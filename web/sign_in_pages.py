@@ -14,12 +14,13 @@ from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
 from kit.logs import note_security
 from models.vocabulary import LinkKind, SessionEnd
+from web.alike import answered_alike
 from web.filled import Filled
 from web.forms import Form, address
 from web.pages import render
 from web.posted import Sent
 from web.shell import Served, caller
-from web.sign_in import COOKIE, WANTED, SignedIn, coordinator_list
+from web.sign_in import COOKIE, WANTED, SignedIn, coordinator_list, who
 from web.words import swedish
 
 router = APIRouter(include_in_schema=False)
@@ -41,6 +42,7 @@ async def door(request: Request) -> Response:
 
 
 @router.post("/console/sign-in")
+@answered_alike
 def knock(request: Request, served: Served, sent: Sent) -> Response:
     """Send the link, if it is a coordinator who asks; the answer is the same for everyone."""
     served.limits.count("sign in", caller(request))
@@ -87,7 +89,8 @@ def come_in(request: Request, served: Served, token: str) -> Response:
 
 
 def _closed_door(request: Request) -> Response:
-    return render(request, "console/sign_in_spent.html", 404)
+    """Whoever is in already, and opens the link once more, is let through."""
+    return RedirectResponse("/console", 303) if who(request) else render(request, "console/sign_in_spent.html", 404)
 
 
 @router.post("/console/sign-out")

@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from actions.care import mute
+from actions.heartbeat import beat
+from actions.launch import launch
 from actions.links import reader_link
 from actions.questions import ask_question
 from actions.record import Said
@@ -18,10 +23,13 @@ from kit.database import Database
 from kit.settings import Settings
 from models.cases import case_id
 from models.letters import Letter
+from models.round_plan import RoundPlan
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.links import token
 from notifications.mailbox import Mailbox
+from notifications.office import Office
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write
+from tests.conftest import LAUNCH, installed_in
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
 from tests.test_board import MALA, UMEA, plan
 from tests.test_console_launch import FAULTY, SHORT
@@ -52,8 +60,7 @@ PAGES = (
 SignedIn = Callable[..., Page]
 
 
-@pytest.fixture
-def busy(lived: LivedRound, clock: FrozenClock, settings: Settings) -> LivedRound:
+def lead_to_june(lived: LivedRound, settings: Settings) -> None:
     """A round in the middle of June: decided, referred back, planned too late, silent, muted, unreachable, asking."""
     plan(lived, MALA, KF=dt.date(2023, 9, 25))
     lived.report(executive())
@@ -65,12 +72,64 @@ def busy(lived: LivedRound, clock: FrozenClock, settings: Settings) -> LivedRoun
     with lived.database.write() as session:
         text = "Behöver barnkonsekvensanalysen bifogas, eller räcker det att den nämns i tjänsteskrivelsen?"
         ask_question(session, lived.office, case_id(lived.slug, UMEA), text, Said(REGISTRAR), lived.today)
+        for job in ("delivery", "chase", "attend"):
+            beat(session, job, lived.today, lived.today + dt.timedelta(hours=1))
         mute(session, case_id(lived.slug, "2482"), "Ny registrator", Said(), lived.today)
         letter = session.get_one(Letter, 3)
         letter.state, letter.error = LetterState.FAILED, "550 5.1.1 no such user here"
     Mailbox(settings.home / "mailbox").add("registrator@dorotea.example", b"Subject: Ett brev\r\n\r\nHej.", lived.today)
+
+
+@pytest.fixture
+def busy(lived: LivedRound, clock: FrozenClock, settings: Settings) -> LivedRound:
+    """Such a round of the test's own, to change."""
+    lead_to_june(lived, settings)
     clock.move_to(lived.today)
     return lived
+
+
+@dataclass(frozen=True, slots=True)
+class June:
+    """Such a round that tests only look at: its site, and a window of each kind that has signed in once."""
+
+    site: str
+    lived: LivedRound
+    desks: dict[tuple[int, str], Page]
+    chromium: Browser
+
+    def desk(self, width: int, color_scheme: Literal["light", "dark"] = "light") -> Page:
+        """A coordinator's window."""
+        if (kind := (width, color_scheme)) not in self.desks:
+            page = self.window(width, color_scheme)
+            page.goto(self.site + sign_in_path(self.lived.database, self.lived.office, self.lived.today))
+            page.get_by_role("button", name="Logga in").click()
+            page.wait_for_url("**/console")
+            self.desks[kind] = page
+        return self.desks[kind]
+
+    def window(self, width: int, color_scheme: Literal["light", "dark"] = "light") -> Page:
+        """A window of nobody's yet."""
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900}, locale="sv-SE", color_scheme=color_scheme
+        )
+        context.set_default_timeout(10_000)
+        return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def june(
+    tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardplan: RoundPlan, chromium: Browser
+) -> Iterator[June]:
+    """The round in June, made once."""
+    with installed_in(tmp_path_factory.mktemp("june"), empty_sqlite) as (settings, database):
+        office = Office.of(settings)
+        lived = LivedRound(database, office, launch(database, office, fardplan, LAUNCH).slug)
+        lead_to_june(lived, settings)
+        with serving(create_app(settings, database, FrozenClock(lived.today))) as url:
+            found = June(url, lived, {}, chromium)
+            yield found
+            for page in found.desks.values():
+                page.context.close()
 
 
 @pytest.fixture
@@ -88,47 +147,44 @@ def signed_in(open_page: OpenPage, site: str, database: Database, lived: LivedRo
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_accessible_and_fits(
-    signed_in: SignedIn, site: str, busy: LivedRound, width: int, path: str
-) -> None:
-    page = signed_in(width, scripts=True)
-    page.goto(site + path)
+def test_every_page_is_accessible_and_fits(june: June, width: int, path: str) -> None:
+    page = june.desk(width)
+    page.goto(june.site + path)
     assert violations(page) == []
     assert overflow(page) == 0
     picture(page, f"console-{width}-{path.strip('/').replace('/', '-').replace('?', '-')[:60]}")
 
 
 @pytest.mark.parametrize("path", ["/console", BOARD, CASE, f"{BOARD}/do/close"])
-def test_the_dark_pages_are_accessible_too(signed_in: SignedIn, site: str, busy: LivedRound, path: str) -> None:
-    page = signed_in(WIDE, scripts=True, color_scheme="dark")
-    page.goto(site + path)
+def test_the_dark_pages_are_accessible_too(june: June, path: str) -> None:
+    page = june.desk(WIDE, "dark")
+    page.goto(june.site + path)
     assert violations(page) == []
     picture(page, f"console-dark-{path.strip('/').replace('/', '-')}")
 
 
 @pytest.mark.parametrize("path", ["/console/sign-in", "/sign-in/unknown", "/read/unknown"])
-def test_the_doors_are_accessible(open_page: OpenPage, site: str, width: int, path: str) -> None:
+def test_the_doors_are_accessible(open_page: OpenPage, june: June, width: int, path: str) -> None:
     page = open_page(width, scripts=True)
-    page.goto(site + path)
+    page.goto(june.site + path)
     assert violations(page) == []
     assert overflow(page) == 0
 
 
-def test_a_readers_board_is_accessible_and_fits(
-    open_page: OpenPage, site: str, busy: LivedRound, width: int, clock: FrozenClock
-) -> None:
-    with busy.database.write() as session:
-        link = reader_link(session, busy.office, busy.slug, "Samråd", Said(), clock.now())
+def test_a_readers_board_is_accessible_and_fits(open_page: OpenPage, june: June, width: int) -> None:
+    lived = june.lived
+    with lived.database.write() as session:
+        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
     page = open_page(width, scripts=True)
-    page.goto(f"{site}/read/{token(busy.office.secret, link.id)}")
+    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Färdplan Nära vård 2030 i Västerbotten")
     assert violations(page) == []
     assert overflow(page) == 0
 
 
-def test_the_answer_stands_on_the_first_screen(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
-    page = signed_in(WIDE)
-    page.goto(site + BOARD)
+def test_the_answer_stands_on_the_first_screen(june: June) -> None:
+    page = june.desk(WIDE)
+    page.goto(june.site + BOARD)
     for told in ("5 av 16 har beslutat", "Blir sena", "Utan plan", "Härnäst", "72 dagar kvar"):
         box = page.get_by_text(told).first.bounding_box()
         assert box is not None

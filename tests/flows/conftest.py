@@ -17,7 +17,8 @@ import pytest
 
 from actions.launch import launch
 from actions.record import Said
-from flows.embedded import prefect_environment, prefect_home
+from cli.foreground import listen
+from flows.embedded import LOOPBACK, prefect_environment, prefect_home
 from kit.clock import RealClock
 from kit.database import Database
 from kit.knock import basic
@@ -57,14 +58,17 @@ class Embedded:
             "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "5",
         }
         with (self.settings.home / "prefect.log").open("ab") as log:
+            door = listen(LOOPBACK, self.settings.prefect_port, "PREFECT_PORT")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.resident"],
+                [sys.executable, "-m", "flows.resident", str(door.fileno())],
+                pass_fds=[door.fileno()],
                 cwd=CHECKOUT,
                 env={**os.environ, **prefect_environment(self.settings), **ours},
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
             )
+        door.close()
         self.until(self._is_ready)
 
     def stop(self) -> None:
