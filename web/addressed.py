@@ -14,7 +14,8 @@ from models.phrases import Phrase
 from web.faults import fault_page
 from web.words import swedish
 
-ANSWERED_TO_ANY: Final = frozenset({"/healthz", "/metrics"})  # each process is asked by its number; the second wants a token
+# whoever looks after it asks each process by its number; the second wants a token
+ANSWERED_TO_ANY: Final = frozenset({"/healthz", "/metrics"})
 ELSEWHERE: Final = swedish(
     "Rundan svarar bara på {address}. Inget har ändrats. Den som sköter servern kan behöva låta proxyn skicka vidare "
     "adressen (Host) eller rätta RUNDAN_BASE_URL."
