@@ -12,11 +12,12 @@ from cli.backup_file import Unpacked, copy_if_there, scratch, unpacked, write_ba
 from cli.database_copy import copy_out, put_aside, put_in_place, schema_version
 from cli.exits import DONE, FAILED
 from cli.in_use import stopped
-from cli.installation import settings_here, settings_to_keep_by
+from cli.installation import closing_at_end, settings_here, settings_to_keep_by
 from cli.speech import say, show_json
 from kit.clock import local
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
+from kit.folders import make_private
 from kit.settings import Settings
 from models.phrases import Phrase
 from models.schema import migrate, newest
@@ -67,7 +68,7 @@ def restore(file: Path, force: bool, json_wanted: bool) -> int:
     Raises AlreadyRunning, NotAllowed, NotFound, FaultyInput, RundanError.
     """
     settings = settings_to_keep_by()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_private(settings.home)
     url, aside = make_url(settings.database), settings.home / f"before-restore-{_stamp(dt.datetime.now(dt.UTC))}"
     with stopped(settings, url), unpacked(file, settings.home) as copy:
         _must_fit(settings, url, copy)
@@ -128,13 +129,10 @@ def _put_files(settings: Settings, copy: Unpacked, aside: Path) -> None:
 
 def _looked_over(settings: Settings) -> tuple[int, list[audit.Break]]:
     """The record of the restored database, brought to the form the program wants."""
-    database = Database(settings.database)
-    try:
+    with closing_at_end(Database(settings.database)) as database:
         migrate(database)
         with database.read() as session:
             return audit.verify(session)
-    finally:
-        database.dispose()
 
 
 def _tell(made_at: str, events: int, breaks: list[audit.Break], aside: Path) -> None:

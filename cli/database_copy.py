@@ -9,11 +9,15 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import URL, MetaData, create_engine, inspect, text
+from sqlalchemy import URL, MetaData, create_engine, text
 
 from cli.backup_file import DatabaseName
+from cli.installation import closing_at_end
+from kit.database import Database
 from kit.errors import NotAllowed, NotFound, RundanError
+from kit.folders import make_private
 from models.phrases import Phrase
+from models.schema import revision_of
 
 NO_DATABASE = "Det finns ingen databas på {url}."
 BROKEN = "Kopian av databasen är inte hel: {why}. Ingen säkerhetskopia har skrivits."
@@ -39,14 +43,8 @@ def copy_out(url: URL, folder: Path) -> DatabaseName:
 
 def schema_version(url: URL) -> str:
     """The revision of the database's tables; empty where there are none."""
-    engine = create_engine(url, hide_parameters=True)
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return ""
-            return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
-    finally:
-        engine.dispose()
+    with closing_at_end(Database(url.render_as_string(hide_password=False))) as database:
+        return revision_of(database) or ""
 
 
 def put_in_place(copy: Path, url: URL, aside: Path) -> None:
@@ -81,7 +79,7 @@ def _copy_sqlite(url: URL, to: Path) -> None:
 
 
 def _put_file(copy: Path, here: Path, aside: Path) -> None:
-    here.parent.mkdir(parents=True, exist_ok=True)
+    make_private(here.parent)
     fresh = here.with_name(f".{here.name}.restored")
     shutil.move(copy, fresh)  # it may be another disk; from here on it is renaming only
     for part in (here, here.with_name(f"{here.name}-wal"), here.with_name(f"{here.name}-shm")):

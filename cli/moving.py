@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -11,14 +9,13 @@ from sqlalchemy.exc import ArgumentError
 
 from actions import audit
 from actions.moving import move_everything, opens_links
-from cli.database_copy import schema_version
 from cli.in_use import stopped
-from cli.installation import settings_to_keep_by
+from cli.installation import closing_at_end, settings_to_keep_by
 from cli.speech import say
 from kit.database import Database
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
 from models.phrases import Phrase
-from models.schema import migrate, newest
+from models.schema import migrate, newest, revision_of
 
 NOT_AN_ADDRESS = "{url} är ingen databas vi kan läsa. Skriv till exempel sqlite:////var/lib/rundan/rundan.db."
 NOTHING_THERE = "Det finns ingen databas på {url}."
@@ -36,8 +33,9 @@ def move(written: str) -> None:
     url, into = _address(written), make_url(settings.database)
     if url == into:
         raise FaultyInput([Fault("--from", SAME)])
-    with stopped(settings, url, into), _opened(url) as source, _opened(into) as target:
-        if schema_version(url) != newest():
+    old, new = (Database(each.render_as_string(hide_password=False)) for each in (url, into))
+    with stopped(settings, url, into), closing_at_end(old) as source, closing_at_end(new) as target:
+        if revision_of(source) != newest():
             raise NotAllowed(Phrase(OLD_FORM, url=url.render_as_string()))
         migrate(target)
         _move(source, target, settings.secret_key)
@@ -68,12 +66,3 @@ def _address(written: str) -> URL:
     if kind == "sqlite" and not Path(str(url.database)).is_file():
         raise NotFound(Phrase(NOTHING_THERE, url=written))
     return url
-
-
-@contextmanager
-def _opened(url: URL) -> Iterator[Database]:
-    database = Database(url.render_as_string(hide_password=False))
-    try:
-        yield database
-    finally:
-        database.dispose()

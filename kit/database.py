@@ -185,8 +185,10 @@ def _flushed(work: Callable[[Session], T]) -> Callable[[Session], T]:
 def _run_alone(ticket: Ticket[Session, Any], session: Session) -> None:
     """Run one of several works in a shared transaction. Raises when a failed one has written already."""
     connection = Driver.of(session).connection
-    before = connection.total_changes
+    before, told = connection.total_changes, len(session.info.get(KEPT, ()))
     ticket.run(session)
+    if ticket.failed:
+        del session.info.get(KEPT, [])[told:]
     if ticket.failed and (connection.total_changes != before or session.new or session.dirty):
         ticket.result()
     if any(session):

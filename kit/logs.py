@@ -19,6 +19,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final, Literal
 
+from kit.folders import make_private
+
 Fact = str | int | float | None
 LogForm = Literal["text", "json"]
 SecurityEvent = Literal[
@@ -107,7 +109,7 @@ def calm_logging() -> None:
 
 
 def _file(home: Path) -> logging.Handler:
-    home.mkdir(parents=True, exist_ok=True)
+    make_private(home)
     return _OwnFile(home / FILE, maxBytes=FILE_SIZE, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
 
 

@@ -36,7 +36,8 @@ class Waiting:
 class Condition:
     """The installation at `now` (UTC). `free_bytes` by place; `skew` is how far the machines' clocks disagree.
 
-    `is_catching_up` excuses the jobs: the demonstration's clock has just leapt.
+    `waited_since` is when the first open round was launched, told while the schedule has never run. `is_catching_up`
+    excuses the jobs: the demonstration's clock has just leapt.
     """
 
     now: dt.datetime

@@ -1,4 +1,4 @@
-"""Named selects: how an installation stands. Health asks every second, so that all but `letters_by_state` are small."""
+"""Named selects of how an installation stands, for health and console: all but `letters_by_state` are small."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from kit.prepared import Prepared, PreparedRead
 from models.condition import Beat, Waiting
 from models.heartbeats import Heartbeat
 from models.letters import Letter
@@ -16,13 +17,15 @@ from models.vocabulary import LetterState, RoundState
 
 MOST_COUNTED = 1000
 _WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for word the partial index's condition
+_BEATS = PreparedRead((Heartbeat,), lambda query: query)
+_SCHEMA = Prepared(text("SELECT version_num FROM alembic_version"))
 
 
 def beats(session: Session) -> Mapping[str, Beat]:
     """Every job's heartbeat by name."""
     return {
         row.name: Beat(row.ran_at, row.next_at, row.detail, row.relay_fault, row.relay_fault_since)
-        for row in session.scalars(select(Heartbeat))
+        for (row,) in _BEATS.all(session, {})
     }
 
 
@@ -47,7 +50,7 @@ def waited_since(session: Session) -> dt.datetime | None:
 
 def schema_version(session: Session) -> str:
     """The migration the tables were last brought to."""
-    return str(session.scalar(text("SELECT version_num FROM alembic_version")))
+    return str(_SCHEMA.run(session, {}).fetchone()[0])
 
 
 def clock_of_the_database(session: Session) -> dt.datetime | None:

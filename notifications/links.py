@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 
-TOKEN_LENGTH = 43
 LINK_ID_LENGTH = 32
 _MARK = "rundan.link"
 _PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")

@@ -6,12 +6,10 @@ from typing import Final
 
 from models.county import Contact
 from models.round_plan import RoundPlan
-from tests.visitor import COORDINATOR
 
 OF_OPEN: Final = "projektledare@regionvasterbotten.example"
 OF_CLOSED: Final = "utredare@regionvasterbotten.example"
 NOBODY: Final = "okand@utanfor.example"
-EVERYBODY: Final = {"coordinator": COORDINATOR, "of an open round": OF_OPEN, "of closed rounds": OF_CLOSED}
 
 
 def with_contact(plan: RoundPlan, slug: str, address: str) -> RoundPlan:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -178,3 +179,22 @@ def test_what_is_not_kept_is_never_told(either: Database) -> None:
     with pytest.raises(NotAllowed):
         either.act(fail)
     assert told == []
+
+
+def test_an_act_refused_beside_others_in_one_commit_tells_nothing(database: Database) -> None:
+    told: list[str] = []
+
+    def refuse(session: Session) -> None:
+        when_kept(session, lambda: told.append("refused"))
+        raise NotAllowed
+
+    def keep(session: Session) -> None:
+        when_kept(session, lambda: told.append("kept"))
+        writes("job")(session)
+
+    def ask(work: Callable[[Session], None]) -> None:
+        with suppress(NotAllowed):
+            database.act(work)
+
+    in_line(database, [partial(ask, work) for work in (keep, refuse, keep)])
+    assert told == ["kept", "kept"]

@@ -325,12 +325,13 @@ def test_a_stranger_who_knocks_is_told_from_another_but_not_named(visit: Callabl
 
 
 def test_every_refusal_is_told(visit: Callable[..., Visitor], launched: str, log: Log) -> None:
-    visit(accept="application/json", **{"x-forwarded-for": "192.0.2.1"}).http.get("/api/rounds")
+    visit(accept="application/json", **{"x-forwarded-for": "192.0.2.7"}).http.get("/api/rounds")
+    visit(host="rundan.example").http.get("/api/rounds")
     visit(**{"sec-fetch-site": "cross-site"}).http.post("/ny-lank", data={"email": COORDINATOR})
     visit().http.post("/console/rounds/x/do/close", data={"reason": WRITTEN})
     visit().http.get(f"/r/{'a' * 43}")
-    statuses = [re.search(r"status=(\d+)", line)[1] for line in log.all_of("refused", 3)]  # type: ignore[index]
-    assert statuses == ["401", "403", "401"]
+    statuses = [re.search(r"status=(\d+)", line)[1] for line in log.all_of("refused", 4)]  # type: ignore[index]
+    assert statuses == ["401", "421", "403", "401"]
     assert len(log.of("link-unknown")) == 1
     assert WRITTEN not in log.text
 

@@ -101,22 +101,23 @@ class Watch:
 
     def _condition(self, session: Session) -> Condition:
         prefect = self._prefect.state(self._settings.prefect_url, is_ours=self._settings.mode != "production")
+        beats = selects_condition.beats(session)
         return Condition(
             now=self._clock.now(),
-            beats=selects_condition.beats(session),
+            beats=beats,
             waiting=selects_condition.waiting_letters(session),
             prefect=prefect,
             free_bytes={place: shutil.disk_usage(folder).free for place, folder in self._places().items()},
             is_current=selects_condition.schema_version(session) == newest(),
             skew=_skew(session),
-            waited_since=selects_condition.waited_since(session),
+            waited_since=None if "chase" in beats else selects_condition.waited_since(session),
             is_catching_up=_was_just_moved(self._clock, self._settings),
         )
 
     def _places(self) -> Mapping[str, Path]:
         places = {"home": self._settings.home}
-        if self._database.is_sqlite and self._database.url.database:
-            places["database"] = Path(self._database.url.database).parent
+        if file := self._database.file:
+            places["database"] = file.parent
         return {name: folder for name, folder in places.items() if folder.is_dir()}
 
 
