@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
-from models import selects, selects_change
-from models.cases import Case
-from models.handlings import Handling
-from models.rounds import Round
+from kit.errors import Fault, FaultyInput
+from models.reads import locked_reads, lookup
+from models.tables.cases import Case
+from models.tables.handlings import Handling
+from models.tables.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import EventKind
 from rules.chase import next_chase_at
-from rules.progress import CaseProgress, case_progress
-from rules.transitions import check_case_move, check_part, check_round_move
+from rules.route.progress import CaseProgress, case_progress
+from rules.route.transitions import check_case_move, check_part, check_round_move
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise FaultyInput if there is any fault."""
+    if faults:
+        raise FaultyInput(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The event an act gave. `repeated` when the same form had given it already."""
+
+    number: int
+    repeated: bool = False
 
 
 @dataclass
@@ -36,7 +52,7 @@ def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime)
 
     Its round is not closed, opened again or extended before this transaction ends.
     """
-    work = _work(session, *selects_change.case_to_change(session, case_id), now)
+    work = _work(session, *locked_reads.case_to_change(session, case_id), now)
     check_round_move(work.round.state, kind)
     check_part(work.facts.asks, kind)
     check_case_move(work.case.state, kind)
@@ -45,11 +61,11 @@ def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime)
 
 def look_at_case(session: Session, case_id: str, now: dt.datetime) -> Work:
     """The case with everything the rules need. Raises NotFound."""
-    return _work(session, *selects.case_of(session, case_id), now)
+    return _work(session, *lookup.case_of(session, case_id), now)
 
 
 def _work(session: Session, case: Case, round_: Round, now: dt.datetime) -> Work:
-    handlings = list(selects.handlings(session, case.id))
+    handlings = list(lookup.handlings(session, case.id))
     today = local_day(now)
     facts = case.facts(round_, handlings)
     return Work(case, round_, handlings, today, facts, case_progress(facts, today))

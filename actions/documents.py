@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from kit.database import insert_into
 from kit.errors import Fault, FaultyInput
-from models.cases import Case
-from models.documents import Content, Document
-from models.limits import CASE_FILES, MEGABYTE
+from models.files.limits import CASE_FILES, MEGABYTE
 from models.phrases import Phrase
-from models.rounds import Round
+from models.tables.cases import Case
+from models.tables.documents import Content, Document
+from models.tables.rounds import Round
 from models.values import Upload
 
 NO_ROOM: Final = (

@@ -9,16 +9,16 @@ from time import perf_counter
 
 import httpx
 
-from actions.launch import launch
-from actions.links import sign_in_link
-from actions.record import Said
-from actions.replies import report_handling
+from actions.access.links import sign_in_link
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.launch import launch
 from bench.county import LAUNCHED_AT, REPORTED_AT, ROUTE, county_plan, report_of
 from bench.ground import Ground
 from bench.measure import Line
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.cases import case_id
+from models.tables.cases import case_id
 from models.values import Reporter
 from models.vocabulary import Channel
 from notifications.links import token

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from kit.clock import at_local
-from models.county import Contact
-from models.round_file import Effect
-from models.round_plan import PrincipalPlan, RoundPlan
+from models.files.county import Contact
+from models.files.round_file import Effect
+from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.values import ChasePolicy, HandlingReport, Step
 from models.vocabulary import Act, Language, Level, Outcome, Part, PrincipalKind, RoundKind
 

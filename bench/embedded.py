@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import psutil
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from bench.clients import Browser
 from bench.county import LAUNCHED_AT, county_plan
 from bench.ground import SQLITE, Ground
@@ -21,7 +21,7 @@ from bench.measure import Line
 from bench.over_http import forms, secrets_of
 from bench.program import HOST, Program, free_port, running
 from kit.database import Database
-from kit.knock import basic
+from kit.reachable import basic
 from kit.settings import Settings
 
 SETTLE = 10.0  # seconds before idling is measured

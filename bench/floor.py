@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.floor_letters import Compose, brief, by_hand, by_library, invitation, receipts, reminder
 from bench.floor_smtp import Send, send_each, send_pipelined
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from models.values import HandlingReport, Reporter
 
 SCHEMA = """

@@ -10,7 +10,7 @@ from email.policy import SMTP
 from hashlib import sha256
 
 from bench.county import LAUNCHED_AT
-from models.round_plan import PrincipalPlan, RoundPlan
+from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.values import HandlingReport, Reporter
 from models.vocabulary import EventKind
 from notifications import briefs, letters

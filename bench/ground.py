@@ -18,8 +18,8 @@ from sqlalchemy import create_engine, make_url, text
 from kit.clock import RealClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.schema import migrate
-from notifications.delivery import Delivery
+from models.tables.schema import migrate
+from notifications.delivery.delivery import Delivery
 from notifications.office import Office
 from tests.postgres import cluster
 from tests.sink import Sink

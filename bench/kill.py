@@ -23,15 +23,15 @@ from multiprocessing import get_context
 from sqlalchemy import func, text
 from sqlalchemy import select as query
 
-from actions.audit import verify
+from actions.record.audit import verify
 from bench.ground import POSTGRESQL, SQLITE, Ground, Maker, prepared
 from bench.kill_days import AGE_AT_CLOSING, live_day
 from bench.kill_worker import work
 from kit.database import Database
-from models.cases import Case
-from models.events import Event
-from models.letters import Letter
-from models.rounds import Round
+from models.tables.cases import Case
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.rounds import Round
 from models.vocabulary import LetterState
 from notifications.compose import message_id
 from tests.postgres import NoPostgres

@@ -10,20 +10,20 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from actions.close import close_round
-from actions.launch import launch
-from actions.record import Said
-from actions.replies import report_handling
-from actions.sweep import sweep
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
 from bench.county import LAUNCH_ON, MEETINGS, county_plan, report_of
 from kit.clock import at_local
 from kit.database import Database
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import Reporter
 from models.vocabulary import Channel, RoundState
 from notifications.office import Office
-from rules.workdays import add_working_days
+from rules.law.workdays import add_working_days
 
 PRINCIPALS = 6
 REPORTERS = 3
@@ -71,7 +71,7 @@ def _report(database: Database, office: Office, day: int, now: dt.datetime, tell
 
 def _close(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
     with database.write() as session:
-        if selects.round_of(session, slug).state is not RoundState.CLOSED:
+        if lookup.round_of(session, slug).state is not RoundState.CLOSED:
             close_round(session, office, slug, "Rundans tid är ute.", Said(), now)
 
 

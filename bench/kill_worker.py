@@ -11,7 +11,7 @@ from bench.kill_days import live_day
 from kit.clock import RealClock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
 from notifications.office import Office
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from bench.county import LAUNCHED_AT, county_plan
 from bench.floor import BY_HAND, PLAIN, Floor, Way
 from bench.ground import Ground, Maker, delivering
 from bench.measure import Line, medians, seconds
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 
 TARGETS: dict[int, dict[str, float]] = {16: {"limit": 0.5}, 311: {"limit_of_floor": 1.0}, 5000: {"limit_of_floor": 0.5}}
 

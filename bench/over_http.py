@@ -20,7 +20,7 @@ from bench.program import HOST, Program, free_port, running
 from bench.reporting import Pace, launched
 from kit.database import Database
 from kit.settings import CHECKOUT
-from models.cases import Case
+from models.tables.cases import Case
 from notifications.links import token
 
 SIZE = 311

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 from time import perf_counter
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from bench.clients import Browser
 from bench.county import LAUNCHED_AT, county_plan
 from bench.ground import Ground, Maker

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
-from actions.launch import launch
-from actions.record import Said
-from actions.replies import report_handling
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.launch import launch
 from bench.county import LAUNCHED_AT, REPORTED_AT, ROUTE, county_plan, report_of
 from bench.floor import BY_HAND, PLAIN, Floor, Way
 from bench.ground import Ground, Maker
 from bench.measure import Line, in_turn, percentile
 from kit.database import Database
-from models.cases import case_id
+from models.tables.cases import case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Channel
 from notifications.office import Office

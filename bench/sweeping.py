@@ -9,15 +9,15 @@ from functools import partial
 
 from sqlalchemy import func, select, update
 
-from actions.launch import launch
-from actions.sweep import sweep
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, county_plan
 from bench.floor import BY_HAND, PLAIN, Floor, Way
 from bench.ground import Ground
 from bench.measure import Line, medians, seconds
 from kit.database import Database
-from models.cases import Case
-from models.rounds import Round
+from models.tables.cases import Case
+from models.tables.rounds import Round
 
 ROUND = 5000
 LARGE = 100_000

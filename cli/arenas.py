@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from rich.text import Text
 from rich.tree import Tree
 
-from cli.installation import settings_here
-from cli.speech import console, heading, in_words, language, say, show_json
+from cli.common.installation import settings_here
+from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.clock import local_day
 from kit.days import long_date
-from models.county import Arena, Dated
-from models.registry import read_county
+from models.files.county import Arena, Dated
+from models.files.county_file import read_county
 from models.vocabulary import HeldBy, Reach
-from rules.arena_wording import period_words, seat_sentence
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
+from rules.wording.arena_wording import period_words, seat_sentence
 
 
 def arenas(on: dt.date | None, json_wanted: bool) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 
-from actions import audit
-from cli.exits import DONE, FAILED
-from cli.installation import read_from
-from cli.speech import in_words, say, show_json
-from models import selects
+from actions.record import audit
+from cli.common.exits import DONE, FAILED
+from cli.common.installation import read_from
+from cli.common.speech import in_words, say, show_json
+from models.reads import lookup
 
 
 def verify(slug: str, json_wanted: bool) -> int:
     """Look through the record; 1 when a row has been changed or is missing. Raises NotFound."""
     with read_from(json_wanted) as here, here.database.read() as session:
         if slug:
-            selects.round_of(session, slug)
+            lookup.round_of(session, slug)
         read, breaks = audit.verify(session, slug or None)
     if json_wanted:
         found = [{"chain": at.chain, "number": at.number, "reason": in_words(at.reason)} for at in breaks]
@@ -33,6 +33,6 @@ def verify(slug: str, json_wanted: bool) -> int:
 def export(slug: str) -> None:
     """Print a round's events, a line each, in the order they happened. Raises NotFound."""
     with read_from() as here, here.database.read() as session:
-        selects.round_of(session, slug)
+        lookup.round_of(session, slug)
         for row in audit.events(session, slug):
             print(json.dumps(row, ensure_ascii=False, default=str))

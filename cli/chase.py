@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.dry_run import Pending, would_send
-from actions.sweep import sweep
-from cli.exits import BAD_INPUT, DONE, complain
-from cli.installation import Installation, read_from, standing
-from cli.speech import console, in_words, say, show_json, table
+from actions.schedule.dry_run import Pending, would_send
+from actions.schedule.sweep import sweep
+from cli.common.exits import BAD_INPUT, DONE, complain
+from cli.common.installation import Installation, read_from, standing
+from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import at_local, local
 
 MORNING = dt.time(8)

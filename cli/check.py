@@ -13,25 +13,25 @@ from babel.dates import format_date
 from rich.console import Console
 from rich.text import Text
 
-from actions.attachments import attachment_warnings
-from actions.facts import outlook_facts
-from actions.preview import plan_outlooks, starts_on
-from actions.round_plans import check_source
-from cli.speech import Shown
+from actions.rounds.attachments import attachment_warnings
+from actions.rounds.preview import plan_outlooks, starts_on
+from actions.rounds.round_plans import check_source
+from actions.views.json_view import outlook_facts
+from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
 from kit.settings import settings
-from models.calendars import calendar_reading, county_with_meetings, is_calendar_file
-from models.county import County
+from models.files.calendar_file import calendar_reading, county_with_meetings, is_calendar_file
+from models.files.county import County
+from models.files.county_file import CountyFaults, county_reading, mailbox_faults
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
-from models.registry import CountyFaults, county_reading, mailbox_faults
-from models.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import Language, Part
-from models.yaml_source import Source, place_of, read_source
-from rules.effect_wording import rule_sentence
-from rules.outlook import Outlook, round_outlook
-from rules.outlook_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.forecast import Outlook, round_outlook
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from actions.coordinators import known_address
-from actions.links import reader_link, sign_in_link
-from actions.record import Said
-from cli.exits import BAD_INPUT, DONE, complain
-from cli.installation import Installation, standing
-from cli.speech import in_words, show_json
+from actions.access.coordinators import known_address
+from actions.access.links import reader_link, sign_in_link
+from actions.record.record import Said
+from cli.common.exits import BAD_INPUT, DONE, complain
+from cli.common.installation import Installation, standing
+from cli.common.speech import in_words, show_json
 from kit.errors import NotAllowed, NotFound
-from models import selects
-from models.cases import case_id
-from models.coordinator_list import coordinator_addresses
-from models.links import Link
+from models.files.coordinator_list import coordinator_addresses
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.links import Link
 from notifications.links import token
 
 WHICH = "Ange en huvudman (RUNDA KOD), --reader med RUNDA, eller --coordinator ADRESS."
@@ -41,8 +41,8 @@ def link(slug: str, code: str, reader: bool, coordinator: str, json_wanted: bool
 
 
 def _principals(here: Installation, session: Session, slug: str, code: str) -> str:
-    selects.round_of(session, slug)
-    case, _ = selects.case_of(session, case_id(slug, code))
+    lookup.round_of(session, slug)
+    case, _ = lookup.case_of(session, case_id(slug, code))
     found = session.get_one(Link, case.link_id)
     if found.revoked_at is not None:
         raise NotAllowed("Huvudmannens länk är indragen. Skicka en ny från konsolen.")
@@ -51,7 +51,7 @@ def _principals(here: Installation, session: Session, slug: str, code: str) -> s
 
 def _readers(here: Installation, session: Session, slug: str) -> str:
     """The one that is there already, or a new one."""
-    known = selects.reader_links(session, slug)
+    known = lookup.reader_links(session, slug)
     found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", Said(), here.now)
     return _address(here, "read", found)
 

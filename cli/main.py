@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.usage import Command, Commands
+from cli.common.usage import Command, Commands
 
 app = typer.Typer(
     name="rundan",
@@ -223,12 +223,12 @@ def migrate(
     hel installation, till exempel från sqlite:////var/lib/rundan/rundan.db till PostgreSQL: allt eller inget.
     """
     if source:
-        from cli.moving import move
+        from cli.keeping.moving import move
 
         move(source)
         return
-    from cli.installation import made, settings_to_keep_by
-    from cli.speech import say
+    from cli.common.installation import made, settings_to_keep_by
+    from cli.common.speech import say
 
     made(settings_to_keep_by()).dispose()
     say("Databasen är i ordning.")
@@ -241,7 +241,7 @@ def doctor(as_json: Json = False) -> int:
     Ser på databasen, disken, filernas rättigheter, klockan, e-postservern och Prefect. Varje rad säger vad som behöver
     göras. Inget skickas och inget ändras.
     """
-    from cli.doctor import doctor
+    from cli.doctor.doctor import doctor
 
     return doctor(as_json)
 
@@ -258,7 +258,7 @@ def backup(
     Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har
     den kan öppna skickade länkar: förvara den väl.
     """
-    from cli.backup import backup
+    from cli.keeping.backup import backup
 
     backup(to, as_json)
 
@@ -275,7 +275,7 @@ def restore(
 
     Avsluta Rundan först. Protokollet räknas om efteråt. Brev som skickats efter att kopian togs skickas igen.
     """
-    from cli.backup import restore
+    from cli.keeping.backup import restore
 
     return restore(copy, force, as_json)
 
@@ -288,7 +288,7 @@ def demo() -> None:
     """
     _say_first("Rundan startar; det kan ta några sekunder ...")
     os.environ["RUNDAN_MODE"] = "demo"
-    from cli.demo import demo
+    from cli.running.demo import demo
 
     demo()
 
@@ -296,7 +296,7 @@ def demo() -> None:
 @app.command(cls=Command)
 def demo_reset() -> None:
     """Glöm demonstrationen, så att nästa börjar om."""
-    from cli.demo import demo_reset
+    from cli.running.demo import demo_reset
 
     demo_reset()
 
@@ -308,7 +308,7 @@ def serve() -> None:
     Avsluta med Ctrl-C.
     """
     _say_first("Rundan startar; det kan ta några sekunder ...")
-    from cli.serve import serve
+    from cli.running.serve import serve
 
     serve()
 
@@ -320,7 +320,7 @@ def web() -> None:
     Så många som behövs kan köras, bakom en proxy.
     """
     _say_first("Webben startar; det kan ta några sekunder ...")
-    from cli.serve import web
+    from cli.running.serve import web
 
     web()
 
@@ -332,7 +332,7 @@ def deliver() -> None:
     Så många som behövs kan köras.
     """
     _say_first("Utskicket startar; det kan ta några sekunder ...")
-    from cli.serve import deliver
+    from cli.running.serve import deliver
 
     deliver()
 
@@ -344,7 +344,7 @@ def prefect_server() -> None:
     Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
     _say_first("Prefects server startar; det kan ta några sekunder ...")
-    from cli.serve import prefect_server
+    from cli.running.serve import prefect_server
 
     prefect_server()
 
@@ -367,7 +367,7 @@ def export(slug: Slug) -> None:
 
 def _say_first(text: str) -> None:
     """Said before what is large is imported; on a slow machine that is most of the start."""
-    from cli.speech import say
+    from cli.common.speech import say
 
     say(text)
 

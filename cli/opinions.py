@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.consultation import Answers, Consultation, Said, consultation
-from actions.opinion_facts import consultation_facts
-from actions.opinion_table import csv_table
-from cli.installation import read_from
-from cli.speech import console, heading, in_words, language, say, show_json
+from actions.views.consultation import Answers, Consultation, Said, consultation
+from actions.views.opinion_json import consultation_facts
+from actions.views.opinion_table import csv_table
+from cli.common.installation import read_from
+from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.errors import NotFound
 from models.vocabulary import Part
-from rules.wording import backing_phrase
+from rules.wording.sentences import backing_phrase
 
 
 def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:

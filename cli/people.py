@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.console_sessions import end_session, end_sessions_of
-from actions.coordinators import Person
-from actions.coordinators import people as people_known
-from cli.exits import BAD_INPUT, DONE, complain
-from cli.installation import read_from, standing
-from cli.speech import console, in_words, say, show_json, table
+from actions.access.console_sessions import end_session, end_sessions_of
+from actions.access.coordinators import Person
+from actions.access.coordinators import people as people_known
+from cli.common.exits import BAD_INPUT, DONE, complain
+from cli.common.installation import read_from, standing
+from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotFound
-from models.console_sessions import ConsoleSession
-from models.coordinator_list import coordinator_addresses
+from models.files.coordinator_list import coordinator_addresses
+from models.tables.console_sessions import ConsoleSession
 from models.vocabulary import SessionEnd
 
 ONE_OR_ALL = "Ange antingen --end ADRESS eller --end-session NUMMER."

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cli.installation import settings_here
-from cli.speech import console, show_json, table
-from models.county import County, Principal
-from models.registry import read_county
+from cli.common.installation import settings_here
+from cli.common.speech import console, show_json, table
+from models.files.county import County, Principal
+from models.files.county_file import read_county
 
 
 def registry(json_wanted: bool) -> None:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from actions.preview import plan_outlooks
+from actions.rounds.preview import plan_outlooks
 from cli.check import show_outlooks
-from cli.exits import BAD_INPUT, DONE
-from cli.installation import settings_here
+from cli.common.exits import BAD_INPUT, DONE
+from cli.common.installation import settings_here
+from cli.common.speech import console, heading, in_words, language, say, show_json, table
 from cli.rounds import readable_plan
-from cli.speech import console, heading, in_words, language, say, show_json, table
 from cli.status import show_family, show_round
 from kit.clock import local_day
 from kit.days import long_date
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Rehearsal
 

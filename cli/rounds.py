@@ -7,22 +7,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from actions.close import close_round, reopen_round
-from actions.facts import round_summary
-from actions.launch import launch as launch_round
-from actions.overview import RoundView
-from actions.round_plans import check_round_file
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch as launch_round
+from actions.rounds.round_plans import check_round_file
+from actions.views.json_view import round_summary
+from actions.views.overview import RoundView
 from cli.check import Verdict, as_json, county_in, show
 from cli.check import check as check_file
-from cli.exits import BAD_INPUT, DONE
-from cli.installation import OPERATOR, Installation, launching, settings_here, standing
-from cli.speech import console, in_words, language, say, show_json
+from cli.common.exits import BAD_INPUT, DONE
+from cli.common.installation import OPERATOR, Installation, launching, settings_here, standing
+from cli.common.speech import console, in_words, language, say, show_json
 from flows.round_run import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
-from models.calendars import county_with_meetings
-from models.registry import CountyFaults
-from models.round_plan import RoundPlan
+from models.files.calendar_file import county_with_meetings
+from models.files.county_file import CountyFaults
+from models.files.round_plan import RoundPlan
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "

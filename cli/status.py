@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from actions.facts import PrincipalFacts, RoundFacts, RoundSummary, round_summary
-from actions.family_facts import FamilyFacts
-from actions.opinion_facts import WholeRound, whole_round
-from actions.overview import round_view, round_views
-from cli.installation import read_from
-from cli.speech import console, heading, in_words, language, say, show_json, table
+from actions.views.family_json import FamilyFacts
+from actions.views.json_view import PrincipalFacts, RoundFacts, RoundSummary, round_summary
+from actions.views.opinion_json import WholeRound, whole_round
+from actions.views.overview import round_view, round_views
+from cli.common.installation import read_from
+from cli.common.speech import console, heading, in_words, language, say, show_json, table
 from kit.days import long_date
-from models import selects
+from models.reads import lookup
 from models.vocabulary import RoundState
-from rules.legal_force import Certainty
-from rules.outlook import Verdict
+from rules.forecast import Verdict
+from rules.law.legal_force import Certainty
 
 
 def status(slug: str, json_wanted: bool) -> None:
@@ -22,7 +22,7 @@ def status(slug: str, json_wanted: bool) -> None:
             facts = whole_round(session, round_view(session, slug, here.now), here.now, language())
             show_json(facts) if json_wanted else _show_whole(facts)
             return
-        views = round_views(session, selects.rounds(session), here.now)
+        views = round_views(session, lookup.rounds(session), here.now)
         found = [round_summary(view, language()) for view in views]
     if json_wanted:
         show_json([summary.model_dump(mode="json") for summary in found])

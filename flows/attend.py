@@ -9,11 +9,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from actions.heartbeat import beat
+from actions.schedule.heartbeat import beat
 from flows.deployments import next_run
-from flows.ground import ground
 from flows.moment import moment
 from flows.reconcile import attend_rounds
+from flows.resources import ground
 from kit.clock import local
 
 

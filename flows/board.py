@@ -10,10 +10,10 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 
-from actions.overview import CaseView, RoundView
+from actions.views.overview import CaseView, RoundView
 from flows.suspension import this_run
 from kit.i18n import translator
-from rules.wording import answered_phrase, needs_sentence
+from rules.wording.sentences import answered_phrase, needs_sentence
 
 
 def decided_of(view: RoundView) -> str:

@@ -28,13 +28,13 @@ from prefect.schedules import Cron
 from prefect.states import Pending
 from prefect.utilities.engine import propose_state_sync
 
-from actions.attending import Attendance
-from actions.heartbeat import beat
+from actions.rounds.attending import Attendance
+from actions.schedule.heartbeat import beat
 from flows.deployments import Deployment, deployments
-from flows.ground import Ground
 from flows.reconcile import attend_rounds
+from flows.resources import Ground
 from kit.clock import DemoClock, RealClock
-from models import selects
+from models.reads import lookup
 
 LOOK = 2.0
 LOOK_AT_PREFECT = 5.0
@@ -131,7 +131,7 @@ class Caretaker:
         """Start the chase when its moment has passed and no schedule did; whether it was started."""
         now = self._here.clock.now()
         with self._here.database.read() as session:
-            last = selects.heartbeats(session).get("chase")
+            last = lookup.heartbeats(session).get("chase")
         due = last.next_at if last else None
         grace = dt.timedelta() if self._is_demo else SCHEDULE_MAY_BE_LATE
         if due is not None and now < due + grace:

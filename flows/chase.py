@@ -13,14 +13,14 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from actions.heartbeat import beat
-from actions.sweep import SweepResult, sweep, written_between
+from actions.schedule.heartbeat import beat
+from actions.schedule.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
-from flows.ground import Ground, ground
 from flows.moment import moment
 from flows.reconcile import attend_rounds
+from flows.resources import Ground, ground
 from kit.clock import local
-from models import selects
+from models.reads import lookup
 
 
 def _named_after_its_time() -> str:
@@ -42,7 +42,7 @@ def chase() -> State[Any]:
 def write_what_is_due(here: Ground, now: dt.datetime) -> str:
     """Sweep, and say what was written: now, and by others since the last run (the console's clock, the command)."""
     with here.database.read() as session:
-        last = selects.heartbeats(session).get("chase")
+        last = lookup.heartbeats(session).get("chase")
         before = written_between(session, last.ran_at, now) if last else SweepResult()
     began = time.perf_counter()
     result = sweep(here.database, here.office, now)

@@ -11,11 +11,11 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from actions.launch import launch_batch, launch_linked, unlaunched
-from flows.ground import Ground, ground
-from models import selects
-from models.cases import case_id
-from models.round_plan import PrincipalPlan, RoundPlan
+from actions.rounds.launch import launch_batch, launch_linked, unlaunched
+from flows.resources import Ground, ground
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
 
 ONE_BY_ONE = 300
 BATCH = 250
@@ -45,7 +45,7 @@ def invite(
         now = here.clock.now()
         here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
     with here.database.read() as session:
-        undeliverable = selects.undeliverable(session, plan.slug)
+        undeliverable = lookup.undeliverable(session, plan.slug)
     cases = {case_id(plan.slug, principal.code) for principal in batch}
     faults = [f"{letter.recipient}: {letter.error}" for letter in undeliverable if letter.case_id in cases]
     if faults:

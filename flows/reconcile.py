@@ -21,9 +21,9 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
 
-from actions.attending import Attendance, attach, attendances, detach, note_shown
+from actions.rounds.attending import Attendance, attach, attendances, detach, note_shown
 from flows.deployments import deployments
-from flows.ground import Ground
+from flows.resources import Ground
 from flows.round_run import round_tag, run_wanted
 from kit.clock import RealClock
 

@@ -27,7 +27,7 @@ from starlette.responses import Response
 
 from flows.caretaker import Caretaker
 from flows.embedded import LOOPBACK
-from flows.ground import ground
+from flows.resources import ground
 
 # Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
 # all the rest of the server.

@@ -13,13 +13,13 @@ from typing import Any
 
 import httpx
 
-from actions.attending import Attendance, attach, attendances
+from actions.rounds.attending import Attendance, attach, attendances
 from flows.deployments import deployments
 from kit.clock import Clock
 from kit.database import Database
 from kit.errors import RundanError
-from kit.knock import basic
-from models import selects
+from kit.reachable import basic
+from models.reads import lookup
 
 PATIENCE = 2.0  # seconds for each answer; nobody waits, but a command does not end before
 BETWEEN = 10.0  # seconds at least between two questions about one round, however much happens in it
@@ -73,7 +73,7 @@ class RunStarter:
 
     def _wanting(self, slug: str) -> Attendance | None:
         with self.database.read() as session:
-            if selects.round_of(session, slug).flow_run_id is not None:
+            if lookup.round_of(session, slug).flow_run_id is not None:
                 return None
             return next((item for item in attendances(session, self.clock.now()) if item.slug == slug), None)
 

@@ -13,27 +13,27 @@ from prefect.states import Completed, Failed
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from actions.attachments import look_at_attachments
-from actions.attending import attach, attended_by, note_shown
-from actions.digest import REPORTS
-from actions.launch import begin_launch
-from actions.overview import round_view
-from actions.round_files import ROUND_FILE_NAME, round_file
-from actions.round_plans import load_plan
-from actions.tend import tend
+from actions.letters.digest import REPORTS
+from actions.rounds.advance import tend
+from actions.rounds.attachments import look_at_attachments
+from actions.rounds.attending import attach, attended_by, note_shown
+from actions.rounds.launch import begin_launch
+from actions.rounds.round_files import ROUND_FILE_NAME, round_file
+from actions.rounds.round_plans import load_plan
+from actions.views.overview import round_view
 from flows.board import decided_of, show_board
 from flows.fan_out import invite_everyone
-from flows.ground import Ground, ground
+from flows.resources import Ground, ground
 from flows.round_run import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.i18n import translator
 from kit.settings import settings
-from models import selects
-from models.calendars import county_with_meetings
-from models.rounds import Round
-from models.selects_opinions import consultations
+from models.files.calendar_file import county_with_meetings
+from models.reads import lookup
+from models.reads.opinion_reads import consultations
+from models.tables.rounds import Round
 from models.vocabulary import EventKind, RoundState
 
 # how the matter moves; who got which link stays with us
@@ -94,14 +94,14 @@ def _launch(here: Ground, file: str, run_id: str) -> Round:
         if not begin_launch(session, plan, now, "Prefect", looks).created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
-        return selects.round_of(session, plan.slug)
+        return lookup.round_of(session, plan.slug)
 
     return here.database.act(begin)
 
 
 def _take_up(here: Ground, slug: str, run_id: str) -> Round:
     with here.database.write() as session:
-        round_ = selects.round_of(session, slug)
+        round_ = lookup.round_of(session, slug)
         if not attach(session, slug, run_id):
             raise AlreadyDone(f"Rundan {slug} har redan en körning. Inget har ändrats.")
         return round_
@@ -119,7 +119,7 @@ def _pass(here: Ground, slug: str) -> State[Any]:
     tend(here.database, here.office, slug, now)
     _log_news(here, slug)
     with here.database.read() as session:
-        last_event = selects.last_event_id(session, slug)
+        last_event = lookup.last_event_id(session, slug)
         view = round_view(session, slug, now)
     show_board(view)
     with here.database.write() as session:
@@ -136,8 +136,8 @@ def _log_news(here: Ground, slug: str) -> None:
     """
     log = get_run_logger()
     with here.database.read() as session:
-        round_ = selects.round_of(session, slug)
-        news = selects.events_since(session, slug, round_.shown_event, TOLD, MOST_TOLD)
+        round_ = lookup.round_of(session, slug)
+        news = lookup.events_since(session, slug, round_.shown_event, TOLD, MOST_TOLD)
     for event, principal in news:
         log.info("%s: %s.", principal or round_.title, translator(round_.language)(event.kind.label))
 

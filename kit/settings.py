@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     api_token: SecretStr = SecretStr("")
     mode: Literal["demo", "embedded", "production"] = "embedded"
     log: LogForm = "text"
-    language: Literal["sv", "en"] = "sv"  # of the command's answers; cli.speech asks before the settings are read
+    language: Literal["sv", "en"] = "sv"  # of the command's answers; asked for before the settings are read
 
     host: HostName = "127.0.0.1"
     port: Port = 8023

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from models.cases import Case
-from models.round_file import Effect
-from models.rounds import Round
+from models.files.round_file import Effect
+from models.tables.cases import Case
+from models.tables.rounds import Round
 from models.values import Inquiry, Signing
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder

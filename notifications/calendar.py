@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from kit.i18n import translator
 from notifications.letters import AnyLetter, CaseLetter, Extension, Invitation, Receipt
 from notifications.office import Office
-from rules.addresses import broken
+from rules.replies.addresses import broken
 
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646

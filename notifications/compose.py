@@ -26,7 +26,7 @@ from notifications.links import without_foreign_links
 from notifications.mime import Form, skeleton
 from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
-from rules.addresses import broken, is_broken
+from rules.replies.addresses import broken, is_broken
 
 _USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})

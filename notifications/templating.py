@@ -19,10 +19,10 @@ from kit.days import long_date
 from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
-from rules.addresses import broken
-from rules.effect_wording import rule_sentence
-from rules.kind_words import asked_for, heading, kind_words, least_level
-from rules.wording import inside_sentence
+from rules.replies.addresses import broken
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.kind_words import asked_for, heading, kind_words, least_level
+from rules.wording.sentences import inside_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

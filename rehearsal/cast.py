@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from models.vocabulary import LetterKind, Outcome, Part
 from rehearsal import opinion_scripts, scripts, signing_scripts
 from rehearsal.player import Player
 from rehearsal.scripts import Script
-from rules.opinions import answer_choices
+from rules.replies.opinions import answer_choices
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.care import Grant
-from actions.close import close_round
-from actions.extension_requests import grant_request
-from actions.questions import answer_question
-from actions.record import Said
+from actions.coordination.amendments import Grant
+from actions.record.record import Said
+from actions.replies.extension_requests import grant_request
+from actions.replies.questions import answer_question
+from actions.rounds.close import close_round
 from kit.clock import at_local
-from models import selects, selects_family
-from models.extensions import ExtensionRequest
+from models.reads import family_reads, lookup
+from models.tables.extensions import ExtensionRequest
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, Part
 from rehearsal.stage import Stage
-from rules.workdays import add_working_days, working_day_after
+from rules.law.workdays import add_working_days, working_day_after
 
 COORDINATOR = Reporter("Samordnaren", "samordnare")
 ANSWERS_AT = dt.time(10, 30)
@@ -41,7 +41,7 @@ def answers(stage: Stage) -> Iterator[dt.datetime]:
     """Answer what has been asked, the working day after."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = [row.id for row in selects_family.open_questions(session, stage.plan.slug)]
+        asked = [row.id for row in family_reads.open_questions(session, stage.plan.slug)]
     for number in asked:
         stage.act(partial(_answer, stage, number))
 
@@ -54,7 +54,7 @@ def grants_time(stage: Stage) -> Iterator[dt.datetime]:
     """Give the time that has been asked for, the working day after; without a decision of its own, by ours."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = [row for each in stage.rounds for row in selects.open_extension_requests(session, each.slug)]
+        asked = [row for each in stage.rounds for row in lookup.open_extension_requests(session, each.slug)]
     for request in asked:
         stage.act(partial(_grant, stage, request))
 

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from itertools import count
 from random import Random
 
-from actions.facts import outlook_facts, round_facts
-from actions.preview import plan_outlooks, starts_on
+from actions.rounds.preview import plan_outlooks, starts_on
+from actions.views.json_view import outlook_facts, round_facts
 from kit.clock import at_local, local, local_day
-from models.cases import case_id
-from models.round_plan import PrincipalPlan, RoundPlan
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.tables.cases import case_id
 from models.vocabulary import LetterState
 from rehearsal import coordinator
 from rehearsal.cast import answer_of, deal, views_of
@@ -22,8 +22,8 @@ from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.stage import Stage, sandbox
 from rehearsal.whole import whole
-from rules.outcomes import aggregate
-from rules.workdays import working_day_after
+from rules.law.workdays import working_day_after
+from rules.route.outcomes import aggregate
 
 # a principal's answers to the round's questions, by number
 Views = Callable[[PrincipalPlan, Random], Mapping[int, str]]

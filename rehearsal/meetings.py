@@ -8,7 +8,7 @@ from random import Random
 
 from models.values import Step
 from models.vocabulary import Level
-from rules.workdays import DAY, is_working_day
+from rules.law.workdays import DAY, is_working_day
 
 # councils rest from mid-June to late August, as do those who prepare for them
 SUMMER = ((6, 15), (8, 25))

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.facts import OutlookFacts, RoundFacts
-from actions.family_facts import FamilyFacts
+from actions.views.family_json import FamilyFacts
+from actions.views.json_view import OutlookFacts, RoundFacts
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
 from rules.effect import Prospect as InForce
 

@@ -9,25 +9,25 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
+from actions.access.links import enter, hand_over
 from actions.casework import Work, look_at_case
-from actions.extension_requests import ask_extension
-from actions.links import enter, hand_over
-from actions.opinions import give_opinion
-from actions.questions import ask_question
-from actions.record import Said
-from actions.replies import acknowledge, plan_route, report_handling
-from actions.signing import follow_up_done, report_signature, return_copy
+from actions.record.record import Said
+from actions.replies.extension_requests import ask_extension
+from actions.replies.opinions import give_opinion
+from actions.replies.questions import ask_question
+from actions.replies.replies import acknowledge, plan_route, report_handling
+from actions.replies.signing import follow_up_done, report_signature, return_copy
 from kit.clock import at_local
-from models.cases import Case, case_id
-from models.round_plan import PrincipalPlan, RoundPlan
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.tables.cases import Case, case_id
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
 from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome, PrincipalKind
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
 from rehearsal.stage import Stage
-from rules.kind_words import kind_words
-from rules.workdays import add_working_days, on_or_after, working_day_after
+from rules.law.workdays import add_working_days, on_or_after, working_day_after
+from rules.wording.kind_words import kind_words
 
 REPORTS_THE_SAME_DAY = 0.7
 SAYS_FREELY = "Förslaget är väl avvägt."

@@ -15,29 +15,29 @@ from typing import Any
 from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from actions.family_facts import FamilyFacts, family_facts
-from actions.launch import launch
-from actions.overview import RoundView, round_view
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.rounds.advance import tend
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
+from actions.views.family_json import FamilyFacts, family_facts
+from actions.views.overview import RoundView, round_view
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
-from models import selects
-from models.cases import Case, case_id
-from models.event_data import in_todays_form
-from models.events import Event
-from models.letters import Letter as LetterRow
-from models.links import Link
-from models.round_plan import RoundPlan
-from models.schema import migrate
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import Case, case_id
+from models.tables.event_data import in_todays_form
+from models.tables.events import Event
+from models.tables.letters import Letter as LetterRow
+from models.tables.links import Link
+from models.tables.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
+from notifications.delivery.outbox import claim, settle
+from notifications.delivery.results import Accepted, Claimed
 from notifications.links import digest, fill
 from notifications.office import Office
-from notifications.outbox import claim, settle
-from notifications.results import Accepted, Claimed
 from rehearsal.papers import Entry, Letter
-from rules.effect_wording import entry_sentence
-from rules.wording import event_sentence
+from rules.wording.effect_wording import entry_sentence
+from rules.wording.sentences import event_sentence
 
 BASE_URL = "https://rundan.example"
 SENDER = "Rundan <rundan@rundan.example>"
@@ -140,7 +140,7 @@ class Stage:
     def next_chase_at(self) -> dt.datetime | None:
         """The first moment (UTC) anybody is due to hear from us."""
         with self.database.read() as session:
-            return selects.next_chase_at(session)
+            return lookup.next_chase_at(session)
 
     def _look(self) -> None:
         """Put what has happened since the last look on the timeline, and deliver the new letters."""

@@ -9,7 +9,7 @@ from rehearsal.opinion_scripts import says_beforehand
 from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rehearsal.signing_scripts import follows_up, signs_on_the_day
-from rules.needs import NeedKind
+from rules.route.needs import NeedKind
 
 SIGN = {NeedKind.SIGN, NeedKind.REPORT_SIGNING}
 

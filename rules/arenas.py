@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from models.county import Arena, County, Dated, Group, Principal, Seat
+from models.files.county import Arena, County, Dated, Group, Principal, Seat
 from models.vocabulary import Reach
 
 ONE_DAY = dt.timedelta(1)

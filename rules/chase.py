@@ -12,11 +12,11 @@ from kit.clock import at_local
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
 from models.vocabulary import LetterKind, Part, ReviewKind
-from rules.handled import standing_reviews
-from rules.legal_force import ADJUSTED_WITHIN
-from rules.needs import late_after, missing_part, open_follow_ups
-from rules.routes import Course, course
-from rules.workdays import add_working_days, on_or_after, on_or_before, working_day_after
+from rules.law.legal_force import ADJUSTED_WITHIN
+from rules.law.workdays import add_working_days, on_or_after, on_or_before, working_day_after
+from rules.route.handled import standing_reviews
+from rules.route.needs import late_after, missing_part, open_follow_ups
+from rules.route.routes import Course, course
 
 ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the judgement and find a meeting
 

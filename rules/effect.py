@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from models.round_file import Effect
+from models.files.round_file import Effect
 from models.vocabulary import EffectKind, Level, Outcome, Part, Word
-from rules.workdays import DAY
+from rules.law.workdays import DAY
 
 _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 

@@ -16,7 +16,7 @@ from cli.main import app
 from kit.clock import DemoClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.schema import migrate
+from models.tables.schema import migrate
 from notifications.office import Office
 
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"

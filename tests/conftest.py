@@ -14,15 +14,15 @@ import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from actions.launch import launch
-from actions.round_plans import load_plan
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.county import County
-from models.registry import read_county
-from models.round_plan import RoundPlan
-from models.schema import migrate
+from models.files.county import County
+from models.files.county_file import read_county
+from models.files.round_plan import RoundPlan
+from models.tables.schema import migrate
 from notifications.office import Office
 from tests.cli import Machine
 from tests.consulted import DIALOG, Consultation

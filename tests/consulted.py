@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from actions.opinions import give_opinion
-from actions.replies import Recorded
+from actions.casework import Recorded
+from actions.replies.opinions import give_opinion
 from kit.settings import CHECKOUT
-from models.cases import case_id
+from models.tables.cases import case_id
 from models.values import OpinionReport
 from tests.lived import DOROTEA, LivedRound, said
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
 from notifications.office import Office
 
 

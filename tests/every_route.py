@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from web import app, coordinators
+from web import app
+from web.console import routers
 
 NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id"})
 NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written"})
@@ -34,7 +35,7 @@ def every_route(**known: str) -> list[Asked]:
 
 
 def _routes() -> Iterator[tuple[str, str]]:
-    for router in (*app.ROUTERS, *coordinators.ROUTERS):
+    for router in (*app.ROUTERS, *routers.ROUTERS):
         for route in router.routes:
             for method in getattr(route, "methods", None) or ():
                 yield method, getattr(route, "path", "")

@@ -7,7 +7,7 @@ import datetime as dt
 from bench.county import LAUNCHED_AT, county_plan
 from kit.clock import at_local
 from kit.settings import CHECKOUT
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from models.vocabulary import RoundKind
 
 AGREEMENT = CHECKOUT / "data" / "rounds" / "samverkansstruktur-2020.yaml"

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import uuid4
 
-from kit.knock import basic
+from kit.reachable import basic
 
 AUTH = "rundan:a password for tests only"
 

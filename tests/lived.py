@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from actions.overview import CaseView, RoundView, round_view
-from actions.record import Said
-from actions.replies import Recorded, report_handling
+from actions.casework import Recorded
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.views.overview import CaseView, RoundView, round_view
 from kit.database import Database
-from models import selects
-from models.cases import case_id
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Act, Channel, Level, Outcome
 from notifications.office import Office
@@ -79,7 +80,7 @@ class LivedRound:
 
     def letters(self, code: str = DOROTEA) -> list[Letter]:
         with self.database.read() as session:
-            return list(selects.case_letters(session, case_id(self.slug, code)))
+            return list(lookup.case_letters(session, case_id(self.slug, code)))
 
     def everyone(self, change: Callable[[str], dict[str, Any]] = lambda code: {}) -> None:
         """Every principal's council decides; `change` says what differs for whom."""

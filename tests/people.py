@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.county import Contact
-from models.round_plan import RoundPlan
+from models.files.county import Contact
+from models.files.round_plan import RoundPlan
 
 OF_OPEN: Final = "projektledare@regionvasterbotten.example"
 OF_CLOSED: Final = "utredare@regionvasterbotten.example"

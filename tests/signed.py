@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from actions.record import Said
-from actions.replies import Recorded
-from actions.signing import follow_up_done, report_signature, return_copy
-from models.cases import case_id
+from actions.casework import Recorded
+from actions.record.record import Said
+from actions.replies.signing import follow_up_done, report_signature, return_copy
+from models.tables.cases import case_id
 from models.values import Reporter, Signature, StepDone
 from tests.lived import LivedRound, said
 

@@ -9,8 +9,8 @@ import pytest
 from fastapi.responses import Response
 
 from tests.visitor import COORDINATOR, Visitor
-from web import alike
-from web.alike import AT_LEAST, answered_alike
+from web.entry import alike
+from web.entry.alike import AT_LEAST, answered_alike
 
 ASKED = [
     ("/console/sign-in", COORDINATOR),

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from actions.questions import ask_question
-from actions.record import Said
+from actions.record.record import Said
+from actions.replies.questions import ask_question
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.cases import case_id
+from models.tables.cases import case_id
 from models.vocabulary import Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive

@@ -12,25 +12,26 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.audit import verify
-from actions.care import Grant, extend_round, grant_extension
-from actions.close import close_round, reopen_round
-from actions.heartbeat import beat
-from actions.launch import begin_launch, finish_launch, launch, launch_cases
-from actions.links import enter, hand_over, revoke_link, sign_in_link, use_sign_in_link
-from actions.questions import ask_question
-from actions.replies import AlreadyReported, Recorded, report_handling
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.access.links import enter, hand_over, revoke_link, sign_in_link, use_sign_in_link
+from actions.casework import Recorded
+from actions.coordination.amendments import Grant, extend_round, grant_extension
+from actions.record.audit import verify
+from actions.replies.questions import ask_question
+from actions.replies.replies import AlreadyReported, report_handling
+from actions.rounds.advance import tend
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
+from actions.schedule.heartbeat import beat
+from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase
-from models import selects
-from models.cases import case_id
-from models.events import Event
-from models.letters import Letter
-from models.links import Link
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.values import Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundState
 from notifications.links import token
@@ -323,7 +324,7 @@ def test_the_last_two_batches_at_once_open_the_round(
     is_open = during(either, lambda session: batch(session, 0, 8), lambda: either.act(lambda s: batch(s, 8, 16)))
     assert is_open
     with either.read() as session:
-        assert selects.round_of(session, fardplan.slug).state is RoundState.OPEN
+        assert lookup.round_of(session, fardplan.slug).state is RoundState.OPEN
 
 
 def test_the_same_file_handed_in_by_two_principals_at_once_is_kept_once_and_both_reports_stand(
@@ -397,11 +398,11 @@ def test_two_who_beat_for_the_same_job_at_once_both_may(either: Database, now: d
 def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> None:
     key = case_id(round_.slug, DOROTEA)
     with round_.database.read() as session:
-        assert selects.case_of(session, key)[0].version == 1
+        assert lookup.case_of(session, key)[0].version == 1
         report = threading.Thread(target=lambda: round_.report(council()))
         report.start()
         report.join(20)
-        assert selects.handlings(session, key) == []
+        assert lookup.handlings(session, key) == []
     assert len(round_.dorotea().handlings) == 1
 
 
@@ -454,9 +455,9 @@ def hand(lived: LivedRound, key: str, parent: str | None, email: str) -> str:
         lambda session: hand_over(session, lived.office, key, "Kollega", email, said_by(parent), lived.today)
     )
     with lived.database.read() as session:
-        return next(link.id for link in selects.case_links(session, key) if link.email == email)
+        return next(link.id for link in lookup.case_links(session, key) if link.email == email)
 
 
 def living(lived: LivedRound, key: str) -> int:
     with lived.database.read() as session:
-        return sum(link.revoked_at is None for link in selects.case_links(session, key))
+        return sum(link.revoked_at is None for link in lookup.case_links(session, key))

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from actions.attachments import attachment_warnings
-from actions.launch import begin_launch, launch
-from actions.round_plans import load_plan
+from actions.rounds.attachments import attachment_warnings
+from actions.rounds.launch import begin_launch, launch
+from actions.rounds.round_plans import load_plan
 from cli.check import verdict_on
 from kit.database import Database
-from models import selects
-from models.calendars import county_with_meetings
-from models.documents import Document
+from models.files.calendar_file import county_with_meetings
+from models.files.round_plan import RoundPlan
 from models.phrases import said_in
-from models.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.documents import Document
 from notifications.office import Office
 from tests.hostile import SCRIPTED, TWO_KINDS
 from tests.test_calendars import COUNTY_FILE
@@ -54,7 +54,7 @@ def plan(file: Path) -> RoundPlan:
 
 def kept(database: Database, slug: str) -> dict[str, Document]:
     with database.read() as session:
-        return {each.filename: each for each in selects.attachments(session, slug)}
+        return {each.filename: each for each in lookup.attachments(session, slug)}
 
 
 def test_only_a_plain_pdf_that_was_looked_at_opens_in_the_browser(

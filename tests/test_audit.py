@@ -10,17 +10,17 @@ import sqlite3
 import pytest
 from sqlalchemy import select, text
 
-from actions.audit import verify
-from actions.close import close_round, reopen_round
-from actions.launch import launch
-from actions.questions import ask_question
-from actions.record import event_hash
+from actions.record.audit import verify
+from actions.record.record import event_hash
+from actions.replies.questions import ask_question
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
 from kit.database import Database
-from models.cases import case_id
-from models.documents import Document
-from models.event_data import VERSION
-from models.events import Event
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.tables.cases import case_id
+from models.tables.documents import Document
+from models.tables.event_data import VERSION
+from models.tables.events import Event
 from models.values import Upload
 from models.vocabulary import Channel, DocumentKind, EventKind
 from notifications.office import Office

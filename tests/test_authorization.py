@@ -11,18 +11,19 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 
-from actions.close import close_round
-from actions.launch import launch
-from actions.links import reader_link
-from actions.record import Said
+from actions.access.links import reader_link
+from actions.record.record import Said
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from notifications.links import token
 from notifications.office import Office
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
 from tests.visitor import Visitor, link_path, sign_in_path
-from web import app, coordinators
+from web import app
+from web.console import routers
 
 SLUG: Final = "fardplan-nara-vard-2030"
 FILLED_IN: Final = {"slug": SLUG, "code": "2425", "letter_id": "1", "kind": "file", "number": "1", "document_id": "1"}
@@ -50,7 +51,7 @@ AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 
 def addresses() -> Iterator[tuple[str, str]]:
     """The method and path of everything the site answers to."""
-    for router in (*app.ROUTERS, *coordinators.ROUTERS):
+    for router in (*app.ROUTERS, *routers.ROUTERS):
         for route in router.routes:
             assert isinstance(route, APIRoute | Route)
             for method in sorted((route.methods or set()) - {"HEAD"}):

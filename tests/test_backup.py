@@ -20,15 +20,15 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from actions.launch import launch
-from cli.backup_file import write_backup
-from cli.home_lock import only_one
+from actions.rounds.launch import launch
+from cli.keeping.backup_file import write_backup
+from cli.running.home_lock import only_one
 from kit.database import Database
-from kit.knock import answers
+from kit.reachable import answers
 from kit.settings import Settings
-from models.letters import Letter
-from models.round_plan import RoundPlan
-from models.schema import newest
+from models.files.round_plan import RoundPlan
+from models.tables.letters import Letter
+from models.tables.schema import newest
 from models.values import Upload
 from models.vocabulary import DocumentKind
 from notifications.office import Office

@@ -9,26 +9,26 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from actions.care import mute
-from actions.facts import PrincipalFacts, round_facts
-from actions.heartbeat import beat
-from actions.links import reader_link, revoke_link
-from actions.overview import RoundView, round_view
-from actions.questions import ask_question
-from actions.record import Said
-from actions.remembered import Remembered
-from actions.replies import plan_route
+from actions.access.links import reader_link, revoke_link
+from actions.coordination.amendments import mute
+from actions.record.record import Said
+from actions.replies.questions import ask_question
+from actions.replies.replies import plan_route
+from actions.schedule.heartbeat import beat
+from actions.views.json_view import PrincipalFacts, round_facts
+from actions.views.overview import RoundView, round_view
+from actions.views.remembered import Remembered
 from kit.clock import FrozenClock, local_day
-from models import selects
-from models.cases import case_id
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.values import Step
 from models.vocabulary import Act, Language, LetterState, Level, Outcome
 from notifications.links import token
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, said
 from tests.visitor import Visitor, text_of
-from web.board_rows import FILTERS, days_phrase, matrix
-from web.burn_up import BurnUp, burn_up_of, draw
+from web.board.burn_up import BurnUp, burn_up_of, draw
+from web.board.rows import FILTERS, days_phrase, matrix
 
 UMEA, MALA = "2480", "2418"
 
@@ -256,7 +256,7 @@ def test_a_readers_link_opens_one_round_only_and_can_be_revoked(
     assert reader.base == f"/read/round/{lived.slug}"
     assert visit().http.get(reader.base).status_code == 404
     with lived.database.write() as session:
-        (link,) = selects.reader_links(session, lived.slug)
+        (link,) = lookup.reader_links(session, lived.slug)
         revoke_link(session, link.id, Said(), clock.now())
     answer = reader.read()
     assert answer.status_code == 404

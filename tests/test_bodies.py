@@ -11,19 +11,19 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from actions.links import revoke_link
-from actions.record import Said
+from actions.access.links import revoke_link
+from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from notifications.office import Office
 from tests.every_route import every_route
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
-from web.gate import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
+from web.requests.middleware import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
 
 Visit = Callable[..., Visitor]
 KEPT_BY_SOCKETS = 8 * MEGABYTE  # what the system takes in before anybody reads it
@@ -130,6 +130,6 @@ def test_a_link_that_has_been_revoked_makes_nobody_known(
     large = {"data": {"email": "registrator@dorotea.example"}, "files": attached(bytes(MEGABYTE))}
     assert visitor.http.post("/ny-lank", **large).status_code == 200
     with database.write() as session:
-        case, _ = selects.case_of(session, case_id(launched, DOROTEA))
+        case, _ = lookup.case_of(session, case_id(launched, DOROTEA))
         revoke_link(session, case.link_id, Said(), clock.now())
     assert visitor.http.post("/ny-lank", **large).status_code == 413

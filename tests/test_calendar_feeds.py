@@ -8,17 +8,17 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from actions.care import Grant, grant_extension
-from actions.launch import launch
-from actions.links import reader_link, revoke_link
-from actions.record import Said
-from actions.replies import plan_route
+from actions.access.links import reader_link, revoke_link
+from actions.coordination.amendments import Grant, grant_extension
+from actions.record.record import Said
+from actions.replies.replies import plan_route
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import masked
-from models import selects
-from models.cases import case_id
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import Step
 from notifications.calendar import appointments
 from notifications.links import calendar_secret, token
@@ -38,7 +38,7 @@ def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.d
 
 def address(told: LivedRound, code: str = DOROTEA) -> str:
     with told.database.read() as session:
-        case, _ = selects.case_of(session, case_id(told.slug, code))
+        case, _ = lookup.case_of(session, case_id(told.slug, code))
         return f"/calendar/{calendar_secret(told.office.secret, case.link_id)}.ics"
 
 
@@ -134,7 +134,7 @@ def test_the_round_has_everybodys_days_in_one_calendar(site: str, told: LivedRou
 
 def test_a_calendars_address_opens_nothing_else(site: str, told: LivedRound) -> None:
     with told.database.read() as session:
-        case, _ = selects.case_of(session, case_id(told.slug, DOROTEA))
+        case, _ = lookup.case_of(session, case_id(told.slug, DOROTEA))
     written = calendar_secret(told.office.secret, case.link_id)
     own = token(told.office.secret, case.link_id)
     assert own not in written
@@ -147,7 +147,7 @@ def test_a_calendars_address_opens_nothing_else(site: str, told: LivedRound) -> 
 def test_a_revoked_link_takes_its_calendar_along(site: str, told: LivedRound) -> None:
     path = address(told)
     with told.database.write() as session:
-        case, _ = selects.case_of(session, case_id(told.slug, DOROTEA))
+        case, _ = lookup.case_of(session, case_id(told.slug, DOROTEA))
         revoke_link(session, case.link_id, Said(), told.today)
     assert httpx.get(site + path).status_code == 404
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from actions.round_plans import check_source, load_plan
+from actions.rounds.round_plans import check_source, load_plan
 from cli.check import as_json, verdict_on
 from kit.errors import Fault
 from kit.settings import CHECKOUT
-from models.calendars import calendar_path, calendar_reading, county_with_meetings, meetings_of
-from models.county import County
-from models.ics_file import NotACalendar, days_in
+from models.files.calendar_file import calendar_path, calendar_reading, county_with_meetings, meetings_of
+from models.files.county import County
+from models.files.county_file import read_county
+from models.files.ics_file import NotACalendar, days_in
+from models.files.yaml_source import parse_source, read_source
 from models.meetings import Lead, Meetings, lead_times_of
-from models.registry import read_county
-from models.yaml_source import parse_source, read_source
-from rules.outlook import Verdict, outlook
+from rules.forecast import Verdict, outlook
 
 DATA = CHECKOUT / "data"
 COUNTY_FILE = DATA / "counties" / "vasterbotten.yaml"

@@ -7,19 +7,19 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from actions.care import Grant, change_address, extend_round, grant_extension, mute, unmute
-from actions.close import close_round
-from actions.launch import begin_launch
-from actions.record import Said
-from actions.sweep import sweep
+from actions.coordination.amendments import Grant, change_address, extend_round, grant_extension, mute, unmute
+from actions.record.record import Said
+from actions.rounds.close import close_round
+from actions.rounds.launch import begin_launch
+from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed
-from models import selects
-from models.cases import case_id
-from models.events import Event
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.events import Event
+from models.tables.letters import Letter
 from models.vocabulary import EventKind, LetterKind, LetterState
 from notifications.office import Office
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
@@ -205,7 +205,7 @@ def fail_everything(lived: LivedRound) -> None:
     waiting = (LetterState.QUEUED,)
     with lived.database.write() as session:
         session.execute(update(Letter).where(Letter.state.in_(waiting)).values(state=LetterState.FAILED))
-        assert selects.undeliverable(session, lived.slug)
+        assert lookup.undeliverable(session, lived.slug)
 
 
 def test_an_address_changed_to_itself_says_so_and_sends_nothing(lived: LivedRound) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.care import Grant, grant_extension
-from actions.replies import plan_route
-from actions.sweep import sweep
+from actions.coordination.amendments import Grant, grant_extension
+from actions.replies.replies import plan_route
+from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM
-from models.cases import case_id
+from models.tables.cases import case_id
 from models.values import Step
 from models.vocabulary import LetterKind, Level
 from tests.lived import DOROTEA, LivedRound, executive, said

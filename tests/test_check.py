@@ -18,17 +18,17 @@ DATA = Path(__file__).parent.parent / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 TODAY = dt.date(2023, 3, 27)
 MODULES = (
-    "models.yaml_source",
-    "models.file_fields",
-    "models.file_faults",
-    "models.registry",
-    "models.calendars",
-    "models.ics_file",
-    "models.pasted_dates",
-    "models.lead_times",
-    "models.round_file",
-    "rules.round_check",
-    "rules.round_warnings",
+    "models.files.yaml_source",
+    "models.files.fields",
+    "models.files.faults",
+    "models.files.county_file",
+    "models.files.calendar_file",
+    "models.files.ics_file",
+    "models.files.pasted_dates",
+    "models.files.lead_times",
+    "models.files.round_file",
+    "rules.round_check.check",
+    "rules.round_check.warnings",
 )
 PHRASES = (
     "{file} går att använda. {county}, {principals} huvudmän.",
@@ -190,7 +190,7 @@ def said() -> set[str]:
     for name in MODULES:
         words = vars(importlib.import_module(name))
         sentences |= {text for key, text in words.items() if key.isupper() and isinstance(text, str) and " " in text}
-    sentences |= {text for _, text in vars(importlib.import_module("models.yaml_source"))["SYNTAX"]}
+    sentences |= {text for _, text in vars(importlib.import_module("models.files.yaml_source"))["SYNTAX"]}
     return {text.template if isinstance(text, Phrase) else text for text in sentences}
 
 

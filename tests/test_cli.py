@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import func, select
 
 import kit.database
-from actions.links import enter, revoke_link, use_sign_in_link
-from actions.opinion_facts import whole_round
-from actions.overview import round_view
-from actions.record import Said
+from actions.access.links import enter, revoke_link, use_sign_in_link
+from actions.record.record import Said
+from actions.views.opinion_json import whole_round
+from actions.views.overview import round_view
 from kit.clock import STOCKHOLM
-from models import selects
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.letters import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.cli import FARDPLAN, SLUG, Machine
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
@@ -180,7 +180,7 @@ def test_a_dry_run_says_who_would_get_what_and_why_and_writes_nothing(launched: 
     assert "30 arbetsdagar före svarsdatum" in launched.says("chase", "--dry-run", "--on", "2023-07-20")
     with launched.database() as database, database.read() as session:
         assert session.scalar(select(func.count()).select_from(Letter)) == 16
-        assert selects.next_chase_at(session) == REMINDED
+        assert lookup.next_chase_at(session) == REMINDED
 
 
 def test_a_dry_run_foretells_the_sweep(launched: Machine) -> None:
@@ -236,7 +236,7 @@ def test_nobody_else_signs_in(launched: Machine) -> None:
 
 def test_a_revoked_link_is_not_printed(launched: Machine) -> None:
     with launched.database() as database, database.write() as session:
-        case, _ = selects.case_of(session, f"{SLUG}/{DOROTEA}")
+        case, _ = lookup.case_of(session, f"{SLUG}/{DOROTEA}")
         revoke_link(session, case.link_id, Said(), LAUNCH)
     assert "indragen" in launched.says("link", SLUG, DOROTEA, code=1)
 
@@ -261,7 +261,7 @@ def test_a_round_is_closed_with_a_reason_and_opened_with_one(launched: Machine) 
     assert "Skriv varför" in launched.says("reopen", SLUG, code=2)
     assert "är öppen igen" in launched.says("reopen", SLUG, "--reason", "Ett beslut till väntas.")
     with launched.database() as database, database.read() as session:
-        assert selects.round_of(session, SLUG).state is RoundState.OPEN
+        assert lookup.round_of(session, SLUG).state is RoundState.OPEN
 
 
 # the record

@@ -66,7 +66,7 @@ def test_everything_the_command_says_has_its_english() -> None:
 def spoken() -> Iterator[str]:
     """The sentences handed to whoever speaks, and the help."""
     for path in [
-        *(CHECKOUT / "cli").glob("*.py"),
+        *(CHECKOUT / "cli").rglob("*.py"),
         CHECKOUT / "actions" / "audit.py",
         CHECKOUT / "rehearsal" / "cast.py",
     ]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from actions.console_sessions import begin_session, find_session
+from actions.access.console_sessions import begin_session, find_session
 from tests.cli import FARDPLAN, Machine
 from tests.visitor import COORDINATOR
 

@@ -14,19 +14,19 @@ import pytest
 from sqlalchemy import event, text, update
 from sqlalchemy.orm import Session
 
-from actions.heartbeat import beat, relay_refuses
+from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from models.condition import Beat, Condition, Waiting
-from models.letters import Letter
-from models.schema import migrate
+from models.tables.letters import Letter
+from models.tables.schema import migrate
 from models.vocabulary import LetterState, RelayFault
 from rules.condition import FULL, LOW, Part, judge
 from tests.conftest import LAUNCH
 from tests.visitor import Visitor, serving, text_of
 from web.app import create_app
-from web.health import Watch, takes_rows
+from web.status.health import Watch, takes_rows
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 ALIVE = {name: Beat(LAUNCH, LAUNCH + MINUTE) for name in ("delivery", "chase", "attend")}

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from actions.heartbeat import beat, due_from
-from actions.upcoming import next_event, next_morning
+from actions.schedule.heartbeat import beat, due_from
+from actions.schedule.upcoming import next_event, next_morning
 from kit.clock import STOCKHOLM, DemoClock, FrozenClock, at_local, local
 from kit.database import Database
 from kit.settings import Settings
-from models import selects
+from models.reads import lookup
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council
@@ -54,7 +54,7 @@ def demo(settings: Settings, database: Database, office: Office, launched: str, 
 
 def kinds(database: Database, slug: str) -> list[LetterKind]:
     with database.read() as session:
-        return [letter.kind for letter in selects.round_letters(session, slug)]
+        return [letter.kind for letter in lookup.round_letters(session, slug)]
 
 
 def test_the_bar_says_what_day_it_is_and_what_comes(demo: Demo) -> None:

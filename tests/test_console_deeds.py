@@ -9,15 +9,15 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from actions.audit import verify
-from actions.questions import ask_question
-from actions.record import Said
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.replies.questions import ask_question
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
-from models import selects, selects_board
-from models.cases import Case
-from models.letters import Letter
+from models.reads import board_reads, lookup
+from models.tables.cases import Case
+from models.tables.letters import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
@@ -52,7 +52,7 @@ class Console:
 
     def events(self) -> list[EventKind]:
         with self.lived.database.read() as session:
-            return [event.kind for event in selects.case_events(session, self.row().id)]
+            return [event.kind for event in lookup.case_events(session, self.row().id)]
 
     def letters(self, kind: LetterKind) -> list[Letter]:
         return [letter for letter in self.lived.letters() if letter.kind is kind]
@@ -117,7 +117,7 @@ def test_a_closed_rounds_link_is_sent_again_until_it_lapses(console: Console, cl
 def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, database: Database) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
     with database.read() as session:
-        made = selects_board.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
+        made = board_reads.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
         assert [(event.kind, event.chain, event.actor, event.data["to"]) for event in made] == [
             (EventKind.READER_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
         ]
@@ -243,7 +243,7 @@ def test_a_report_by_telephone_counts_as_the_principals_own(console: Console, da
     assert COORDINATOR in handling.reporter_role
     assert {letter.recipient for letter in console.letters(LetterKind.RECEIPT)} == {row.case.registrar, WHO["email"]}
     with database.read() as session:
-        (document,) = selects.case_documents(session, row.case.id)
+        (document,) = lookup.case_documents(session, row.case.id)
     kept = console.read(f"{console.case}/dokument/{document.id}")
     assert kept.content.startswith(b"%PDF")
 
@@ -365,12 +365,12 @@ def test_a_letter_that_failed_is_sent_again_from_its_page(console: Console, data
 
 def test_every_letter_that_failed_is_sent_again_with_one_button(console: Console, database: Database) -> None:
     with database.write() as session:
-        for letter in selects.round_letters(session, console.lived.slug):
+        for letter in lookup.round_letters(session, console.lived.slug):
             letter.state, letter.error = LetterState.BOUNCED, "451 try later"
     assert "Skicka dem igen" in text_of(console.read(console.board))
     console.http.post(f"{console.board}/letters/again")
     with database.read() as session:
-        assert selects.letter_counts(session, console.lived.slug) == {LetterState.QUEUED: 16}
+        assert lookup.letter_counts(session, console.lived.slug) == {LetterState.QUEUED: 16}
 
 
 def test_letters_are_listed_by_state(console: Console, database: Database) -> None:

@@ -12,8 +12,8 @@ import pytest
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models import selects
-from models.limits import ROUND
+from models.files.limits import ROUND
+from models.reads import lookup
 from models.vocabulary import LetterKind, RoundState
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 
@@ -36,7 +36,7 @@ FAULTY = (
 
 def rounds(database: Database) -> list[str]:
     with database.read() as session:
-        return [round_.slug for round_ in selects.rounds(session)]
+        return [round_.slug for round_ in lookup.rounds(session)]
 
 
 def pasted(coordinator: Visitor, text: str) -> httpx.Response:
@@ -103,8 +103,8 @@ def test_a_confirmed_round_is_launched_by_whoever_confirmed_it(coordinator: Visi
     assert board.url.path == "/console/rounds/fardplan-nara-vard-2030"
     assert "Rundan är startad" in text_of(board)
     with database.read() as session:
-        round_ = selects.round_of(session, "fardplan-nara-vard-2030")
-        letters = selects.round_letters(session, round_.slug)
+        round_ = lookup.round_of(session, "fardplan-nara-vard-2030")
+        letters = lookup.round_letters(session, round_.slug)
     assert (round_.state, round_.launched_by) == (RoundState.OPEN, COORDINATOR)
     assert [letter.kind for letter in letters] == [LetterKind.INVITATION] * 16
 
@@ -116,7 +116,7 @@ def test_confirming_twice_gives_one_round_and_says_so(coordinator: Visitor, data
     assert again.url.path == "/console/rounds/fardplan-nara-vard-2030"
     assert "redan startad" in text_of(again)
     with database.read() as session:
-        assert len(selects.round_letters(session, "fardplan-nara-vard-2030")) == 16
+        assert len(lookup.round_letters(session, "fardplan-nara-vard-2030")) == 16
     assert "Rundan är redan startad" in text_of(coordinator.http.get(FILE))
 
 
@@ -153,7 +153,7 @@ def test_a_file_is_uploaded_with_its_attachments(coordinator: Visitor, database:
     assert "Rekommendation" in text_of(page)
     launched_from(coordinator, page)
     with database.read() as session:
-        assert [document.filename for document in selects.attachments(session, "en-kort-runda")] == [
+        assert [document.filename for document in lookup.attachments(session, "en-kort-runda")] == [
             "rekommendation.pdf"
         ]
 
@@ -228,8 +228,8 @@ def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
     assert "Kom inte fram" in board
     assert "registratorn i Dorotea" in board
     with database.read() as session:
-        assert len(selects.undeliverable(session, "en-kort-runda")) == 1
-        assert len(selects.round_letters(session, "en-kort-runda")) == 2
+        assert len(lookup.undeliverable(session, "en-kort-runda")) == 1
+        assert len(lookup.round_letters(session, "en-kort-runda")) == 2
 
 
 def test_a_county_file_with_faults_is_named_as_what_stands_in_the_way(

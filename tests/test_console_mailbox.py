@@ -11,9 +11,9 @@ from sqlalchemy import select
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.letters import Letter
+from models.tables.letters import Letter
+from notifications.delivery.mailbox import Mailbox
 from notifications.links import fill
-from notifications.mailbox import Mailbox
 from notifications.office import Office
 from tests.lived import DOROTEA
 from tests.test_api import installed

@@ -13,23 +13,23 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
-from actions.close import close_round
-from actions.console_sessions import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
-from actions.launch import launch
-from actions.record import Said
+from actions.access.console_sessions import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
+from actions.record.record import Said
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.prepared import Driver, Prepared, Values
 from kit.settings import CHECKOUT, Settings
-from models.console_sessions import ConsoleSession
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.tables.console_sessions import ConsoleSession
+from models.tables.letters import Letter
 from models.vocabulary import SessionEnd
 from notifications.office import Office
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
 from tests.visitor import COORDINATOR, Visitor, serving, sign_in_path, text_of
 from web.app import create_app
-from web.sign_in import COOKIE
+from web.entry.sign_in import COOKIE
 
 BROWSER = {"accept": "text/html"}
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -9,18 +9,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from actions.links import reader_link
-from actions.record import Said
+from actions.access.links import reader_link
+from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
-from models import selects
-from models.letters import Letter
-from models.links import Link
+from models.reads import lookup
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.vocabulary import LetterKind, LinkKind, RoundState
 from notifications.links import token
 from notifications.office import Office
 from tests.visitor import COORDINATOR, Visitor, hidden_in, sign_in_path, text_of
-from web.sign_in import COOKIE, LASTS
+from web.entry.sign_in import COOKIE, LASTS
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 
@@ -239,7 +239,7 @@ def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
     again = forgotten.http.post(path, data=hidden_in(answer))
     assert again.url.path == f"/console/rounds/{launched}/2425"
     with database.read() as session:
-        assert selects.case_of(session, f"{launched}/2425")[0].muted
+        assert lookup.case_of(session, f"{launched}/2425")[0].muted
 
 
 def test_a_principal_and_a_reader_stay_outside(
@@ -258,14 +258,14 @@ def test_a_principal_and_a_reader_stay_outside(
         assert visitor.http.get(f"/console/rounds/{launched}").status_code == 401
         assert visitor.http.post(f"/console/rounds/{launched}/do/close", data={"reason": "x"}).status_code == 401
     with database.read() as session:
-        assert selects.round_of(session, launched).state is RoundState.OPEN
+        assert lookup.round_of(session, launched).state is RoundState.OPEN
 
 
 def test_a_principals_own_link_does_not_sign_anybody_in(
     visit: Callable[..., Visitor], database: Database, office: Office, launched: str
 ) -> None:
     with database.read() as session:
-        case, _ = selects.case_of(session, f"{launched}/2425")
+        case, _ = lookup.case_of(session, f"{launched}/2425")
     visitor = visit()
     path = f"/sign-in/{token(office.secret, case.link_id)}"
     assert visitor.http.get(path).status_code == visitor.http.post(path).status_code == 404
@@ -275,4 +275,4 @@ def everything(database: Database, slug: str) -> tuple[int, int, int]:
     """What nobody outside may change: events, letters, links."""
     with database.read() as session:
         links = len(session.scalars(select(Link)).all())
-        return selects.last_event_id(session, slug), len(selects.round_letters(session, slug)), links
+        return lookup.last_event_id(session, slug), len(lookup.round_letters(session, slug)), links

@@ -10,17 +10,17 @@ from collections.abc import Callable
 
 import pytest
 
-from actions.consultation import Consultation as Compiled
-from actions.consultation import consultation
-from actions.launch import launch
-from actions.links import reader_link
-from actions.opinion_facts import consultation_facts
-from actions.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
-from actions.themes import add_theme, change_theme, mark_answers, theme_mark
+from actions.access.links import reader_link
+from actions.coordination.themes import add_theme, change_theme, mark_answers, theme_mark
+from actions.rounds.launch import launch
+from actions.views.consultation import Consultation as Compiled
+from actions.views.consultation import consultation
+from actions.views.opinion_json import consultation_facts
+from actions.views.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
 from kit.database import Database
 from kit.errors import FaultyInput, StaleCase
-from models.round_plan import RoundPlan
-from models.selects_opinions import theme_marks, theme_of
+from models.files.round_plan import RoundPlan
+from models.reads.opinion_reads import theme_marks, theme_of
 from notifications.links import token
 from notifications.office import Office
 from tests.conftest import DIALOG_LAUNCH

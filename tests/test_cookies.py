@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from actions.links import reader_link
-from actions.record import Said
+from actions.access.links import reader_link
+from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
@@ -106,7 +106,7 @@ def assert_safe(attributes: str, path: str) -> None:
 def test_cookies_are_set_in_one_place_alone() -> None:
     elsewhere = [
         path.name
-        for path in sorted((CHECKOUT / "web").glob("*.py"))
+        for path in sorted((CHECKOUT / "web").rglob("*.py"))
         if path.name != "cookies.py" and re.search(r"set_cookie|delete_cookie|request\.cookies", path.read_text())
     ]
     assert elsewhere == []

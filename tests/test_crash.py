@@ -18,25 +18,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from actions.audit import verify
-from actions.launch import BATCH, LINKED_BATCH, launch
-from actions.record import Said
-from actions.replies import report_handling
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.advance import tend
+from actions.rounds.launch import BATCH, LINKED_BATCH, launch
+from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, REPORTED_AT, county_plan, report_of
 from kit.clock import at_local
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.cases import Case, case_id
-from models.events import Event
-from models.handlings import Handling
-from models.letters import Letter
-from models.rounds import Round
+from models.tables.cases import Case, case_id
+from models.tables.events import Event
+from models.tables.handlings import Handling
+from models.tables.letters import Letter
+from models.tables.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind, LetterKind, RoundState
 from notifications.office import Office
-from rules.workdays import add_working_days
+from rules.law.workdays import add_working_days
 from tests.families import family_plan
 
 PLAN = county_plan(BATCH + 50)

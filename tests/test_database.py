@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
-from actions.heartbeat import beat
+from actions.schedule.heartbeat import beat
 from kit.database import Database, when_kept
 from kit.errors import NotAllowed, StaleCase, StorageFault
 from kit.logs import Asking, answering, request_number
-from models import selects
+from models.reads import lookup
 
 NOON = dt.datetime(2023, 3, 27, 12, tzinfo=dt.UTC)
 
@@ -69,7 +69,7 @@ def in_line(database: Database, asks: list[Callable[[], None]]) -> None:
 
 def names(database: Database) -> set[str]:
     with database.read() as session:
-        return set(selects.heartbeats(session))
+        return set(lookup.heartbeats(session))
 
 
 def test_works_that_wait_together_are_all_kept(database: Database) -> None:

@@ -12,20 +12,20 @@ from contextlib import asynccontextmanager, closing, suppress
 import pytest
 from sqlalchemy import event, select, update
 
-from cli.embedded import delivery_of
-from cli.installation import Installation
+from cli.common.installation import Installation
+from cli.running.embedded import delivery_of
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import LogLine
 from kit.settings import Settings
-from models import selects
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.letters import Letter
 from models.vocabulary import LetterState, RelayFault
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
+from notifications.delivery.outbox import GIVE_UP_AFTER, LEASE, claim, enqueue, requeue
 from notifications.letters import SignIn
 from notifications.links import fill, new_link_id
 from notifications.office import Office
-from notifications.outbox import GIVE_UP_AFTER, LEASE, claim, enqueue, requeue
 from tests.conftest import LAUNCH
 from tests.mail import parsed, text_of
 from tests.sink import Mode, Sink
@@ -405,7 +405,7 @@ def test_what_keeps_the_relay_from_taking_letters_is_told_and_that_it_takes_them
 
     def fault() -> RelayFault | None:
         with database.read() as session:
-            return selects.heartbeats(session)["delivery"].relay_fault
+            return lookup.heartbeats(session)["delivery"].relay_fault
 
     async def run() -> None:
         async with running(delivery_of(here)):

@@ -16,12 +16,12 @@ from sqlalchemy import func, select
 
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import LetterState
+from notifications.delivery.outbox import LEASE, enqueue
 from notifications.letters import SignIn
 from notifications.links import new_link_id
 from notifications.office import Office
-from notifications.outbox import LEASE, enqueue
 from tests.conftest import LAUNCH
 from tests.sink import Sink
 from tests.waiting import LONG, eventually

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import RelayFault
-from notifications.carriers import Carriers
-from notifications.connection import Connection
-from notifications.pipeline import Pipeline
-from notifications.relay import Unreachable
-from notifications.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.delivery.carriers import Carriers
+from notifications.delivery.connection import Connection
+from notifications.delivery.pipeline import Pipeline
+from notifications.delivery.relay import Unreachable
+from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from tests.conftest import LAUNCH
 from tests.smtp_model import Deed, Err, Hurried, Kept, Kind, Line, Memory, Script, Server
 

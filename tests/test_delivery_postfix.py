@@ -14,11 +14,11 @@ from sqlalchemy import update
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import LetterState, RelayFault
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
+from notifications.delivery.results import RelayTrouble
 from notifications.office import Office
-from notifications.results import RelayTrouble
 from tests.beside_postfix import Greylist, SignIns, listening
 from tests.certificates import make_certificate
 from tests.postfix import NoPostfix, Postfix, postfix

@@ -17,9 +17,9 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from models.vocabulary import LetterState
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
+from notifications.delivery.relay import Relay, Unreachable
 from notifications.office import Office
-from notifications.relay import Relay, Unreachable
 from tests.certificates import make_certificate
 from tests.sink import HOST
 from tests.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows

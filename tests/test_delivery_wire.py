@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from notifications.pipeline import LONGEST_ANSWER, Answer, Dropped, Pipeline
+from notifications.delivery.pipeline import LONGEST_ANSWER, Answer, Dropped, Pipeline
 
 
 class Still(asyncio.Transport):

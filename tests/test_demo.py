@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from kit.knock import basic
+from kit.reachable import basic
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from cli.findings import Finding, State, access_finding, clock_finding, disk_finding, is_reserved, schema_finding
-from models.schema import Schema, newest
+from cli.doctor.findings import Finding, State, access_finding, clock_finding, disk_finding, is_reserved, schema_finding
+from models.tables.schema import Schema, newest
 from tests.cli import Machine
 from tests.sink import Sink
 from tests.test_health import Healthy, answering

@@ -6,29 +6,29 @@ import datetime as dt
 
 import pytest
 
-from actions.care import Grant, grant_extension
-from actions.launch import launch
-from actions.links import hand_over
-from actions.overview import CaseView
-from actions.record import Said
-from actions.replies import AlreadyReported, acknowledge, plan_route
-from actions.reviews import record_review
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.access.links import hand_over
+from actions.coordination.amendments import Grant, grant_extension
+from actions.record.record import Said
+from actions.replies.replies import AlreadyReported, acknowledge, plan_route
+from actions.replies.reviews import record_review
+from actions.rounds.advance import tend
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
+from actions.views.overview import CaseView
 from kit.clock import STOCKHOLM
 from kit.database import Database
-from models import selects
-from models.cases import case_id
-from models.round_file import Effect
-from models.round_plan import RoundPlan
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import Reporter, Review, Step
 from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect
-from rules.handled import effective
-from rules.legal_force import Certainty, Clock, Clocks, Standing
-from rules.routes import Caution
-from rules.wording import needs_sentence, outcome_sentence
+from rules.law.legal_force import Certainty, Clock, Clocks, Standing
+from rules.route.handled import effective
+from rules.route.routes import Caution
+from rules.wording.sentences import needs_sentence, outcome_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -148,7 +148,7 @@ def test_rule_12_an_extension_keeps_its_authority_and_moves_the_reminders(lived:
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(lambda session: grant_extension(session, lived.office, key, grant, said(), lived.today))
     with lived.database.read() as session:
-        kept = selects.extensions(session, lived.slug)[0]
+        kept = lookup.extensions(session, lived.slug)[0]
     assert (kept.old_on, kept.new_on, kept.paragraph) == (dt.date(2023, 8, 31), dt.date(2023, 12, 31), "§ 4")
     assert chased(lived, "2023-08-01") == []
     assert lived.dorotea().progress.days_left > 180
@@ -189,7 +189,7 @@ def test_rule_16_a_colleague_gets_a_link_and_the_registrar_hears_of_the_report(l
         lambda session: hand_over(session, lived.office, key, colleague.name, colleague.email, said(), lived.today)
     )
     with lived.database.read() as session:
-        child = selects.case_links(session, key)[-1]
+        child = lookup.case_links(session, key)[-1]
     reported = lived.report(council(), said=Said(colleague, Channel.LINK, link_id=child.id))
     receipts = [
         letter.recipient for letter in lived.letters() if letter.key.startswith(f"receipt:{key}:{reported.number}:")

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.round_plan import RoundPlan
-from models.tables import Base
+from models.files.round_plan import RoundPlan
+from models.tables.all_tables import Base
 from notifications.office import Office
 from tests.every_route import NAMES, NUMBERS, Asked, every_route
 from tests.lived import DOROTEA, LivedRound

@@ -11,22 +11,22 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from actions.audit import verify
-from actions.care import Grant, grant_extension
-from actions.close import close_round
-from actions.digest import send_digest
-from actions.extension_requests import ask_extension, decline_request, grant_request
-from actions.replies import Recorded
+from actions.casework import Recorded
+from actions.coordination.amendments import Grant, grant_extension
+from actions.letters.digest import send_digest
+from actions.record.audit import verify
+from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.rounds.close import close_round
 from kit.database import Database
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed
-from models import selects
-from models.cases import case_id
-from models.extensions import Extension, ExtensionRequest
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.extensions import Extension, ExtensionRequest
+from models.tables.letters import Letter
 from models.values import ExtensionWish, Reporter, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
-from rules.wording import event_sentence
+from rules.wording.sentences import event_sentence
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import WHO, Visitor, attached, link_path, pdf, text_of
 
@@ -43,7 +43,7 @@ def ask(lived: LivedRound, wish: ExtensionWish = WISH, **more: object) -> Record
 
 def requests(lived: LivedRound) -> list[ExtensionRequest]:
     with lived.database.read() as session:
-        return list(selects.extension_requests(session, lived.slug))
+        return list(lookup.extension_requests(session, lived.slug))
 
 
 def answer(lived: LivedRound, new_on: dt.date = NEW) -> None:
@@ -112,7 +112,7 @@ def test_the_extension_and_the_record_hold_both_days_and_the_authority(lived: Li
     answer(lived)
     with lived.database.read() as session:
         [extension] = session.scalars(select(Extension))
-        events = selects.case_events(session, case_id(lived.slug, DOROTEA))
+        events = lookup.case_events(session, case_id(lived.slug, DOROTEA))
         assert verify(session)[1] == []
     assert (extension.old_on, extension.new_on, extension.paragraph) == (OLD, NEW, "§ 102")
     extended = next(event for event in events if event.kind is EventKind.EXTENDED)
@@ -222,7 +222,7 @@ def test_a_registrar_asks_by_its_page_and_a_coordinator_grants_from_the_board(
     assert "beviljad" in page
     assert "Förlängd från 31 augusti 2023 till 31 oktober 2023. Beslutat av KF, 20 mars 2023, § 102." in page
     with database.read() as session:
-        assert [row.kind for row in selects.case_documents(session, case_id(launched, DOROTEA))] == [
+        assert [row.kind for row in lookup.case_documents(session, case_id(launched, DOROTEA))] == [
             DocumentKind.EXTRACT
         ]
 

@@ -8,18 +8,18 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event
 
-from actions.facts import RoundSummary
-from actions.families import family_of
-from actions.family_facts import family_facts
-from actions.launch import launch
-from actions.links import make_link
-from actions.overview import round_view
-from actions.record import Said
-from actions.replies import report_handling
+from actions.access.links import make_link
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.launch import launch
+from actions.views.families import family_of
+from actions.views.family_json import family_facts
+from actions.views.json_view import RoundSummary
+from actions.views.overview import round_view
 from kit.clock import FrozenClock
 from kit.database import Database
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Act, Channel, Level, LinkKind, Outcome
 from notifications.links import token
@@ -96,7 +96,7 @@ def test_replied_is_not_agreed(family: str, database: Database, office: Office) 
     decide(database, office, linked(1), REGION)
     decide(database, office, linked(1), "000001", outcome=Outcome.NOTED)
     with database.read() as session:
-        found = family_of(session, selects.round_of(session, family), LAUNCHED_AT)
+        found = family_of(session, lookup.round_of(session, family), LAUNCHED_AT)
     assert found is not None
     assert (found.progress.agreed, found.progress.unfinished) == (0, 14)
 
@@ -151,7 +151,7 @@ def test_the_familys_cost_is_a_few_queries_whatever_its_size(
     launch(database, office, family_plan(municipalities), LAUNCHED_AT)
     asked: list[str] = []
     with database.read() as session:
-        main = selects.round_of(session, "avtal")
+        main = lookup.round_of(session, "avtal")
         event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
         found = family_of(session, main, LAUNCHED_AT)
     assert found is not None
@@ -175,4 +175,4 @@ def test_a_coordinator_gives_the_whole_family_more_time_with_one_form(
     assert done.url.path == f"/console/families/{family}"
     assert "Svarstiden är förlängd" in text_of(done)
     with database.read() as session:
-        assert {round_.due_on for round_ in selects.rounds(session)} == {dt.date(2023, 10, 31)}
+        assert {round_.due_on for round_ in lookup.rounds(session)} == {dt.date(2023, 10, 31)}

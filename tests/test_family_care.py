@@ -8,23 +8,23 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import func, select
 
-from actions.care import Grant, change_address
-from actions.close import close_round
-from actions.dry_run import would_send
-from actions.family_care import extend_family
-from actions.launch import launch
-from actions.record import Said
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.coordination.amendments import Grant, change_address
+from actions.coordination.family_amendments import extend_family
+from actions.record.record import Said
+from actions.rounds.advance import tend
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
+from actions.schedule.dry_run import would_send
+from actions.schedule.sweep import sweep
 from kit.clock import at_local
 from kit.database import Database
 from kit.errors import FaultyInput
-from models.cases import Case, case_id
-from models.letters import Letter
-from models.rounds import Round
+from models.tables.cases import Case, case_id
+from models.tables.letters import Letter
+from models.tables.rounds import Round
 from models.vocabulary import LetterKind, Outcome, RoundState
 from notifications.office import Office
-from rules.workdays import add_working_days
+from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.mail import calendar_of, parsed
 from tests.test_family_board import both_decide, decide, linked

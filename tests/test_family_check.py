@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from actions.round_plans import CheckedRound, check_source, load_plan
-from models.county import County, Principal
-from models.registry import read_county
-from models.round_plan import RoundPlan
+from actions.rounds.round_plans import CheckedRound, check_source, load_plan
+from models.files.county import County, Principal
+from models.files.county_file import read_county
+from models.files.round_plan import RoundPlan
+from models.files.yaml_source import parse_source
 from models.vocabulary import Level, PrincipalKind
-from models.yaml_source import parse_source
 
 DATA = Path(__file__).parent.parent / "data"
 AGREEMENT = DATA / "rounds" / "samverkansstruktur-2020.yaml"

@@ -8,16 +8,16 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import func, select
 
-from actions.audit import verify
-from actions.launch import begin_launch, launch
-from actions.preview import preview_launch
-from actions.tend import tend
+from actions.record.audit import verify
+from actions.rounds.advance import tend
+from actions.rounds.launch import begin_launch, launch
+from actions.rounds.preview import preview_launch
 from kit.database import Database
 from kit.errors import NotAllowed
-from models.cases import Case, case_id
-from models.letters import Letter
-from models.links import Link
-from models.rounds import Round
+from models.tables.cases import Case, case_id
+from models.tables.letters import Letter
+from models.tables.links import Link
+from models.tables.rounds import Round
 from models.vocabulary import LetterKind, RoundState
 from notifications.links import digest, fill
 from notifications.office import Office

@@ -7,18 +7,18 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.digest import send_digest
-from actions.facts import round_facts
-from actions.launch import launch
-from actions.links import renew_link, revoke_link
-from actions.sweep import sweep
+from actions.access.links import renew_link, revoke_link
+from actions.letters.digest import send_digest
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
+from actions.views.json_view import round_facts
 from kit.clock import STOCKHOLM
 from kit.database import Database
-from models import selects
-from models.cases import case_id
-from models.letters import Letter
-from models.links import Link
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.values import FollowUp
 from models.vocabulary import LetterKind, LinkKind
 from notifications.office import Office
@@ -62,7 +62,7 @@ def told(partnership: Partnership) -> list[tuple[str, str]]:
 
 def links(partnership: Partnership) -> list[Link]:
     with partnership.database.read() as session:
-        found = selects.case_links(session, case_id(partnership.slug, UMEA))
+        found = lookup.case_links(session, case_id(partnership.slug, UMEA))
         return [link for link in found if link.kind is LinkKind.COLLEAGUE]
 
 

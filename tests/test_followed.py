@@ -11,24 +11,24 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from actions.consultation import consultation
-from actions.launch import launch
-from actions.round_plans import check_source
-from actions.themes import add_theme, change_theme, theme_mark
+from actions.coordination.themes import add_theme, change_theme, theme_mark
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import check_source
+from actions.views.consultation import consultation
 from kit.clock import FrozenClock
 from kit.errors import NotAllowed
-from models import selects, selects_board
-from models.county import County
-from models.opinions import Opinion
-from models.selects_opinions import theme_of
+from models.files.county import County
+from models.files.yaml_source import parse_source
+from models.reads import board_reads, lookup
+from models.reads.opinion_reads import theme_of
+from models.tables.opinions import Opinion
 from models.vocabulary import LetterKind
-from models.yaml_source import parse_source
 from tests.consulted import UMEA, Consultation, opinion
 from tests.lived import DOROTEA
 from tests.mail import html_of, parsed, text_of
 from tests.visitor import Visitor, link_path
 from tests.visitor import text_of as page_text
-from web.next_round import next_round_file
+from web.console.next_round import next_round_file
 
 SUMMARY = "/console/rounds/dialog-2019/opinions"
 NEXT = "dialog-2019-forslag"
@@ -80,7 +80,7 @@ def followed(compiled: Consultation, county: County) -> Consultation:
 def invitation(followed: Consultation, code: str) -> tuple[str, str]:
     letter = next(letter for letter in followed.letters(code) if letter.kind is LetterKind.INVITATION)
     with followed.database.read() as session:
-        message = parsed(selects_board.letter_with_bytes(session, letter.id)[1])
+        message = parsed(board_reads.letter_with_bytes(session, letter.id)[1])
     return text_of(message), html_of(message)
 
 
@@ -141,7 +141,7 @@ def test_an_invitation_sent_again_tells_the_same(coordinator: Visitor, followed:
     coordinator.http.post(f"/console/rounds/{NEXT}/{DOROTEA}/do/address", data=address)
     again = next(letter for letter in followed.letters() if letter.recipient == "kansliet@dorotea.example")
     with followed.database.read() as session:
-        said = text_of(parsed(selects_board.letter_with_bytes(session, again.id)[1]))
+        said = text_of(parsed(board_reads.letter_with_bytes(session, again.id)[1]))
     assert "Arenorna är för många." in said
 
 
@@ -180,7 +180,7 @@ def test_a_consultation_that_is_not_here_is_a_fault_on_its_line(
     with pytest.raises(NotAllowed, match="dialogen-2019"):
         launch(compiled.database, compiled.office, plan, NOVEMBER)
     with compiled.database.read() as session:
-        assert [round_.slug for round_ in selects.rounds(session)] == ["dialog-2019"]
+        assert [round_.slug for round_ in lookup.rounds(session)] == ["dialog-2019"]
 
 
 def test_a_page_reads_its_own_principals_views_and_nobody_elses(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from actions.launch import launch
-from actions.round_plans import load_plan
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
 from kit.database import Database
-from models import selects
-from models.county import County, Group
-from models.registry import read_county
+from models.files.county import County, Group
+from models.files.county_file import read_county
+from models.reads import lookup
 from notifications.office import Office
 from tests.conftest import COUNTY
 
@@ -50,8 +50,8 @@ def launched_to(database: Database, office: Office, file: Path, county: County, 
     """The short names of those who got a case, in the order of their names."""
     slug = launch(database, office, load_plan(file, county, now.date()), now).slug
     with database.read() as session:
-        names = [case.principal_name for case in selects.cases(session, slug)]
-        assert len(selects.round_letters(session, slug)) == len(names)
+        names = [case.principal_name for case in lookup.cases(session, slug)]
+        assert len(lookup.round_letters(session, slug)) == len(names)
     return sorted(name.removesuffix(" kommun").removesuffix("s") for name in names)
 
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.waiting import eventually
-from web.health import STARTING, PrefectProbe
+from web.status.health import STARTING, PrefectProbe
 
 
 class Passing:

@@ -8,19 +8,19 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from actions.facts import round_facts
-from actions.launch import launch
-from actions.reviews import record_review
-from actions.sweep import sweep
-from actions.tend import tend
-from actions.upcoming import next_event
+from actions.replies.reviews import record_review
+from actions.rounds.advance import tend
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
+from actions.schedule.upcoming import next_event
+from actions.views.json_view import round_facts
 from cli.status import summary_lines
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
-from models.cases import case_id
-from models.letters import Letter
-from models.round_file import Effect
-from models.round_plan import RoundPlan
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.values import Review
 from models.vocabulary import EffectKind, Language, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office

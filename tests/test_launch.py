@@ -7,16 +7,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from actions.launch import begin_launch, finish_launch, launch, launch_cases
-from actions.tend import tend
+from actions.rounds.advance import tend
+from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
 from kit.database import Database
 from kit.errors import NotAllowed
-from models import selects
-from models.cases import Case
-from models.events import Event
-from models.letters import Letter
-from models.links import Link
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import Case
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.vocabulary import LetterKind, LetterState, LinkKind, Part, RoundState
 from notifications.links import digest, token
 from notifications.office import Office
@@ -28,17 +28,17 @@ def test_every_principal_gets_a_case_a_link_and_an_invitation(
     launched = launch(either, office, fardplan, now)
     with either.read() as session:
         assert launched.created
-        assert selects.round_of(session, launched.slug).state is RoundState.OPEN
-        assert len(selects.cases(session, launched.slug)) == 16
+        assert lookup.round_of(session, launched.slug).state is RoundState.OPEN
+        assert len(lookup.cases(session, launched.slug)) == 16
         assert session.scalar(select(func.count()).select_from(Link)) == 16
-        letters = selects.round_letters(session, launched.slug)
+        letters = lookup.round_letters(session, launched.slug)
         assert {letter.kind for letter in letters} == {LetterKind.INVITATION}
         assert len({letter.recipient for letter in letters}) == 16
 
 
 def test_an_arena_is_never_counted_among_the_principals(database: Database, launched: str) -> None:
     with database.read() as session:
-        names = {case.principal_name for case in selects.cases(session, launched)}
+        names = {case.principal_name for case in lookup.cases(session, launched)}
     assert "Region Västerbotten" in names
     assert not any("Samråd" in name or "system" in name.lower() for name in names)
 
@@ -49,7 +49,7 @@ def test_launching_the_same_file_twice_changes_nothing(
     again = launch(database, office, fardplan, now + dt.timedelta(hours=1))
     with database.read() as session:
         assert not again.created
-        assert len(selects.round_letters(session, launched)) == 16
+        assert len(lookup.round_letters(session, launched)) == 16
         assert session.scalar(select(func.count()).select_from(Event)) == 17
 
 
@@ -68,7 +68,7 @@ def test_a_round_launched_by_an_older_version_is_the_same_round_from_the_same_fi
 ) -> None:
     later = {"asks", "questions", "signing", "follows", "family", "linked", "case_number", "lead_times"}
     with database.write() as session:
-        round_ = selects.round_of(session, launched)
+        round_ = lookup.round_of(session, launched)
         round_.plan = {name: value for name, value in round_.plan.items() if name not in later}
     assert not launch(database, office, fardplan, now).created
     with pytest.raises(NotAllowed, match=launched):
@@ -102,10 +102,10 @@ def test_one_bad_address_stops_nobody_else_and_is_shown(
     plan = fardplan.model_copy(update={"principals": (*fardplan.principals[:3], bad, *fardplan.principals[4:])})
     launch(database, office, plan, now)
     with database.read() as session:
-        assert len(selects.cases(session, plan.slug)) == 16
-        failed = selects.undeliverable(session, plan.slug)
+        assert len(lookup.cases(session, plan.slug)) == 16
+        failed = lookup.undeliverable(session, plan.slug)
         assert [letter.recipient for letter in failed] == ["ingen adress"]
-        assert selects.letter_counts(session, plan.slug)[LetterState.QUEUED] == 15
+        assert lookup.letter_counts(session, plan.slug)[LetterState.QUEUED] == 15
 
 
 def test_the_database_never_holds_a_working_link(database: Database, office: Office, launched: str) -> None:

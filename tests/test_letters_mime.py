@@ -15,7 +15,7 @@ from notifications.compose import UnusableAddress, compose
 from notifications.letters import AnyLetter, Question, Receipt
 from notifications.mime import POLICY, skeleton
 from notifications.office import Office
-from rules.addresses import broken
+from rules.replies.addresses import broken
 from tests.conftest import LAUNCH
 from tests.letter_samples import DOROTEA, FARDPLAN, HANDLING, LETTERS, handled, invitation
 from tests.mail import html_of, parsed, text_of

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from actions.round_plans import check_round_file
+from actions.rounds.round_plans import check_round_file
 from cli.check import verdict_on
 from kit.errors import Fault
 from kit.settings import CHECKOUT
-from models import ics_file, pasted_dates, round_file, yaml_source
-from models.calendars import MANY_FILES, calendar_reading, county_with_meetings
-from models.county import County
-from models.file_faults import LONG_LIST
-from models.ics_file import NotACalendar, days_in
-from models.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
-from models.pasted_dates import read_dates
-from models.registry import county_reading
-from models.round_file import round_reading
-from models.yaml_source import Source, parse_source, read_source
+from models.files import ics_file, pasted_dates, round_file, yaml_source
+from models.files.calendar_file import MANY_FILES, calendar_reading, county_with_meetings
+from models.files.county import County
+from models.files.county_file import county_reading
+from models.files.faults import LONG_LIST
+from models.files.ics_file import NotACalendar, days_in
+from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
+from models.files.pasted_dates import read_dates
+from models.files.round_file import round_reading
+from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD
 from tests.test_calendars import COUNCIL_ICS, COUNTY_FILE
 

@@ -7,16 +7,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.close import close_round
-from actions.links import enter, hand_over, reader_link, renew_link, revoke_link, sign_in_link, use_sign_in_link
-from actions.lost_links import has_lapsed, send_link_again, send_links_again
-from actions.questions import answer_question, ask_question
-from actions.record import Said
+from actions.access.links import enter, hand_over, reader_link, renew_link, revoke_link, sign_in_link, use_sign_in_link
+from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from actions.record.record import Said
+from actions.replies.questions import answer_question, ask_question
+from actions.rounds.close import close_round
 from kit.errors import NotAllowed, NotFound
-from models import selects
-from models.cases import case_id
-from models.letters import Letter
-from models.links import Link
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.vocabulary import Channel, LetterKind
 from notifications.links import placeholder, token
 from tests.lived import DOROTEA, SECRETARY, LivedRound, said
@@ -38,7 +38,7 @@ def hand_on(lived: LivedRound, key: str, parent: str, email: str = "kollega@doro
     by = Said(said().by, Channel.LINK, link_id=parent)
     lived.database.act(lambda s: hand_over(s, lived.office, key, "Kollega", email, by, lived.today))
     with lived.database.read() as session:
-        return selects.case_links(session, key)[-1].id
+        return lookup.case_links(session, key)[-1].id
 
 
 def revoke(lived: LivedRound, link_id: str) -> None:
@@ -108,7 +108,7 @@ def test_whoever_holds_an_old_link_cannot_take_the_new_one_from_the_principal(li
         lived.database.act(lambda s: send_link_again(s, lived.office, key, GRACE, late))
     with lived.database.read() as session:
         sent = session.scalars(select(Letter).where(Letter.kind == LetterKind.NEW_LINK)).all()
-        assert len(selects.case_links(session, key)) == 2
+        assert len(lookup.case_links(session, key)) == 2
     assert opens(lived, own(lived), late)
     assert {letter.recipient for letter in sent} == {REGISTRAR}
     assert len(sent) == 2  # the new one, and once a day the same again
@@ -131,7 +131,7 @@ def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(l
     by = Said(SECRETARY, Channel.LINK, link_id=child)
     lived.database.act(lambda s: ask_question(s, lived.office, key, "Gäller det oss?", by, lived.today))
     with lived.database.read() as session:
-        question = selects.case_questions(session, key)[0]
+        question = lookup.case_questions(session, key)[0]
     lived.database.act(lambda s: answer_question(s, lived.office, question.id, "Ja.", said(), lived.today))
     with lived.database.read() as session:
         letter = session.get_one(Letter, lived.letters()[-1].id)

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from kit.database import Database
 from kit.logs import masked
-from models.letters import Letter
+from models.tables.letters import Letter
 from notifications.compose import compose
+from notifications.delivery.outbox import enqueue
 from notifications.letters import Handover, SignIn
 from notifications.links import digest, fill, new_link_id, placeholder, token
 from notifications.office import Office
-from notifications.outbox import enqueue
 from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS, LINK, to_dorotea
 

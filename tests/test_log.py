@@ -24,15 +24,15 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.close import close_round
-from actions.sweep import sweep
+from actions.rounds.close import close_round
+from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import RundanError
 from kit.logs import LogForm, LogLine, masked, note
 from kit.prepared import PreparedInsert
 from kit.settings import CHECKOUT, Settings
-from models.heartbeats import Heartbeat
+from models.tables.heartbeats import Heartbeat
 from notifications.links import calendar_secret, new_link_id, token
 from notifications.office import Office
 from tests.conftest import LAUNCH
@@ -40,7 +40,7 @@ from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import COORDINATOR, COUNCIL, Visitor, link_path, serving, sign_in_path, text_of
 from tests.waiting import eventually
 from web.app import create_app
-from web.limits import RATES
+from web.requests.limits import RATES
 
 SECRET = b"a secret for tests only"
 WRITTEN = "Ulla ringde och var arg"

@@ -14,7 +14,7 @@ import pytest
 
 from kit.clock import FrozenClock
 from kit.errors import NotFound
-from notifications.mailbox import Mailbox, MailboxServer
+from notifications.delivery.mailbox import Mailbox, MailboxServer
 
 LETTER = (
     b"From: rundan@rundan.example\r\nTo: registrator@dorotea.example\r\n"

@@ -10,15 +10,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.round_plans import check_source
+from actions.rounds.round_plans import check_source
 from kit.settings import CHECKOUT
-from models.calendars import calendar_reading, county_with_meetings
-from models.file_kinds import kinds_of
-from models.ics_file import NotACalendar, days_in
-from models.pasted_dates import read_dates
-from models.pdf_file import Opened, look_at_pdf
-from models.registry import county_reading, mailbox_faults
-from models.yaml_source import source_of
+from models.files.calendar_file import calendar_reading, county_with_meetings
+from models.files.county_file import county_reading, mailbox_faults
+from models.files.ics_file import NotACalendar, days_in
+from models.files.kinds import kinds_of
+from models.files.pasted_dates import read_dates
+from models.files.pdf_file import Opened, look_at_pdf
+from models.files.yaml_source import source_of
 from tests.hostile import SCRIPTED, TWO_KINDS
 from tests.test_calendars import COUNCIL_ICS, COUNTY_FILE
 

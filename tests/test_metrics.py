@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from actions.heartbeat import beat, relay_refuses
+from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import EventKind, LetterState, RelayFault, RoundState
 from rules.condition import Part
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import COORDINATOR, COUNCIL, Visitor, serving
 from web.app import create_app
-from web.metrics import ELSEWHERE, JOBS, METHODS, STATIC, SWEEP
+from web.status.metrics import ELSEWHERE, JOBS, METHODS, STATIC, SWEEP
 
 KEY = "an API token for tests only"
 STATUSES = {"1xx", "2xx", "3xx", "4xx", "5xx", "none"}

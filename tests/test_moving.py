@@ -13,19 +13,19 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from actions.audit import verify
-from actions.close import close_round
-from actions.questions import ask_question
-from cli.home_lock import only_one
+from actions.record.audit import verify
+from actions.replies.questions import ask_question
+from actions.rounds.close import close_round
+from cli.running.home_lock import only_one
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.cases import case_id
-from models.letters import Letter
-from models.tables import Base
+from models.tables.all_tables import Base
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.values import Upload
 from models.vocabulary import DocumentKind, LetterState
-from notifications.delivery import Delivery
+from notifications.delivery.delivery import Delivery
 from notifications.links import fill
 from notifications.office import Office
 from tests.cli import Machine

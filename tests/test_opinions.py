@@ -8,18 +8,19 @@ import threading
 
 import pytest
 
-from actions.audit import verify
-from actions.close import close_round, reopen_round
-from actions.launch import launch
-from actions.replies import Recorded, plan_route
-from actions.tend import tend
+from actions.casework import Recorded
+from actions.record.audit import verify
+from actions.replies.replies import plan_route
+from actions.rounds.advance import tend
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
-from models import selects_board
-from models.cases import case_id
-from models.opinions import Opinion
-from models.round_plan import RoundPlan
-from models.selects_opinions import case_opinions
+from models.files.round_plan import RoundPlan
+from models.reads import board_reads
+from models.reads.opinion_reads import case_opinions
+from models.tables.cases import case_id
+from models.tables.opinions import Opinion
 from models.values import Step, Upload
 from models.vocabulary import CaseState, DocumentKind, LetterKind, Level, RoundState
 from notifications.office import Office
@@ -39,7 +40,7 @@ def given(consulted: Consultation) -> list[Opinion]:
 def receipt_text(consulted: Consultation) -> str:
     receipt = next(letter for letter in consulted.letters() if letter.kind is LetterKind.RECEIPT)
     with consulted.database.read() as session:
-        return text_of(parsed(selects_board.letter_with_bytes(session, receipt.id)[1]))
+        return text_of(parsed(board_reads.letter_with_bytes(session, receipt.id)[1]))
 
 
 def everyone(consulted: Consultation) -> None:

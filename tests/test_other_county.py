@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from actions.launch import launch
-from actions.round_plans import check_round_file, load_plan
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import check_round_file, load_plan
 from kit.database import Database
-from models import selects
-from models.county import County
-from models.registry import mailbox_faults, read_county
+from models.files.county import County
+from models.files.county_file import mailbox_faults, read_county
+from models.reads import lookup
 from notifications.office import Office
 from tests.counties import FIFTY, fifty_principals
 
@@ -59,8 +59,8 @@ def test_an_agreement_reaches_all_fifty(
     file.write_text(AGREEMENT, encoding="utf-8")
     slug = launch(database, office, load_plan(file, fifty, now.date()), now).slug
     with database.read() as session:
-        assert len(selects.cases(session, slug)) == FIFTY
-        assert selects.round_of(session, slug).recommender == ""
+        assert len(lookup.cases(session, slug)) == FIFTY
+        assert lookup.round_of(session, slug).recommender == ""
 
 
 def test_a_recommendation_names_its_arena_as_it_is_written(
@@ -69,7 +69,7 @@ def test_a_recommendation_names_its_arena_as_it_is_written(
     file.write_text(RECOMMENDATION, encoding="utf-8")
     slug = launch(database, office, load_plan(file, fifty, now.date()), now).slug
     with database.read() as session:
-        round_ = selects.round_of(session, slug)
+        round_ = lookup.round_of(session, slug)
     assert (round_.recommender, round_.recommender_email) == ("Länets samrådsgrupp", "")
 
 

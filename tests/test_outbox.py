@@ -14,12 +14,10 @@ from sqlalchemy.orm import Session
 
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import LetterState
-from notifications.ledger import Ledger, left_behind
-from notifications.letters import AnyLetter, SignIn
-from notifications.office import Office
-from notifications.outbox import (
+from notifications.delivery.ledger import Ledger, left_behind
+from notifications.delivery.outbox import (
     BACK_OFF,
     GIVE_UP_AFTER,
     LEASE,
@@ -31,7 +29,9 @@ from notifications.outbox import (
     requeue,
     settle,
 )
-from notifications.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.letters import AnyLetter, SignIn
+from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.letter_samples import COORDINATOR, LINK
 

@@ -9,25 +9,25 @@ from collections import Counter
 
 import pytest
 
-from actions.launch import launch
-from actions.overview import round_view
-from actions.preview import plan_outlooks, starts_on
-from actions.remembered import Remembered
-from actions.replies import plan_route
-from actions.round_plans import load_plan
+from actions.replies.replies import plan_route
+from actions.rounds.launch import launch
+from actions.rounds.preview import plan_outlooks, starts_on
+from actions.rounds.round_plans import load_plan
+from actions.views.overview import round_view
+from actions.views.remembered import Remembered
 from cli.check import check
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from kit.settings import CHECKOUT
-from models import selects
-from models.calendars import county_with_meetings
-from models.cases import case_id
-from models.round_plan import RoundPlan
+from models.files.calendar_file import county_with_meetings
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import Step
 from notifications.office import Office
 from rehearsal.direction import rehearse
-from rules.outlook import Verdict, round_outlook
-from rules.outlook_wording import finish_sentence, verdicts_sentence
+from rules.forecast import Verdict, round_outlook
+from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from tests.cli import Machine
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import Visitor, text_of
@@ -152,7 +152,7 @@ def test_the_launch_is_confirmed_knowing_who_cannot(coordinator: Visitor) -> Non
 
 def test_a_launched_case_keeps_its_meetings(told: LivedRound) -> None:
     with told.database.read() as session:
-        case, round_ = selects.case_of(session, case_id(told.slug, DOROTEA))
+        case, round_ = lookup.case_of(session, case_id(told.slug, DOROTEA))
         assert case.meetings["KF"][0].year == 2023
         assert round_.leads.first == (14, 21)
 

@@ -11,16 +11,16 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from actions.care import Grant, grant_extension
-from actions.launch import launch
-from actions.meeting_days import tell_meetings
-from actions.sweep import sweep
+from actions.coordination.amendments import Grant, grant_extension
+from actions.replies.meeting_days import tell_meetings
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
-from models import selects
-from models.cases import case_id
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
@@ -133,8 +133,8 @@ def test_pasted_meetings_are_kept_recorded_and_receipted(
     assert "Mötesdagarna är sparade" in text_of(page)
     assert "KSAU 16 maj, KS 30 maj, KF 19 juni 2023" in text_of(page)
     with told.database.read() as session:
-        case, _ = selects.case_of(session, case_id(told.slug, BJURHOLM))
-        event = selects.case_events(session, case.id)[-1]
+        case, _ = lookup.case_of(session, case_id(told.slug, BJURHOLM))
+        event = lookup.case_events(session, case.id)[-1]
     assert case.meetings["KF"] == (dt.date(2023, 4, 24), dt.date(2023, 6, 19))
     assert case.state is CaseState.INVITED
     assert event.kind is EventKind.MEETINGS_TOLD

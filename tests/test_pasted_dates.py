@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.pasted_dates import read_dates
+from models.files.pasted_dates import read_dates
 from tests.steps import steps
 
 SPRING = ["2023-04-24", "2023-05-29", "2023-06-19"]

@@ -10,9 +10,9 @@ import pytest
 
 from kit.confined import Unanswered, ask_confined
 from kit.settings import CHECKOUT
-from models.file_kinds import kinds_of
-from models.limits import MEGABYTE, PDF, Limit
-from models.pdf_file import Opened, look_at_pdf
+from models.files.kinds import kinds_of
+from models.files.limits import MEGABYTE, PDF, Limit
+from models.files.pdf_file import Opened, look_at_pdf
 from models.vocabulary import FileTrait
 from tests.hostile import DAMAGED, HARMLESS, SCRIPTED, TOO_MUCH, TWO_KINDS, with_file, with_inside
 from tests.visitor import pdf

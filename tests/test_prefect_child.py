@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.embedded import run_embedded
-from cli.foreground import PortTaken, listen
-from cli.installation import Installation
-from cli.prefect_child import LOG_LIMIT, keep_log
+from cli.common.installation import Installation
+from cli.running.embedded import run_embedded
+from cli.running.foreground import PortTaken, listen
+from cli.running.prefect_child import LOG_LIMIT, keep_log
 from kit.settings import Settings
 
 LINE = b"10:00:00.000 | ERROR   | prefect.server - V\xc3\xa4sterbotten svarade inte.\n"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from actions.care import Grant, grant_extension
-from actions.launch import launch
-from actions.round_plans import load_plan
+from actions.coordination.amendments import Grant, grant_extension
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.settings import CHECKOUT
-from models.cases import case_id
-from models.county import County
+from models.files.county import County
+from models.tables.cases import case_id
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.signed import UMEA, Partnership

@@ -25,8 +25,8 @@ from tests.nginx import nginx
 from tests.test_console_mailbox import NAMES
 from tests.visitor import serving
 from web.app import create_app
-from web.limits import RATES
-from web.shell import caller, visitor
+from web.requests.context import caller, visitor
+from web.requests.limits import RATES
 
 AS_DOCUMENTED = (
     "proxy_set_header Host $host; proxy_set_header X-Forwarded-Proto $scheme; "

@@ -16,19 +16,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from kit.clock import RealClock
 from kit.database import Database
-from kit.knock import answers
 from kit.logs import masked
+from kit.reachable import answers
 from kit.settings import CHECKOUT, Settings
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, hidden_in, link_path, pdf, sign_in_path, text_of
 from tests.waiting import eventually
-from web.limits import RATES
+from web.requests.limits import RATES
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("proxy")]
 

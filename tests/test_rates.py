@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from actions.links import SIGN_IN_LASTS
+from actions.access.links import SIGN_IN_LASTS
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.attempts import Attempts
-from models.letters import Letter
+from models.tables.attempts import Attempts
+from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from tests.visitor import COORDINATOR, Visitor, text_of
-from web.limits import IN_THIS_PROCESS, RATES, Limits, TooOften
+from web.requests.limits import IN_THIS_PROCESS, RATES, Limits, TooOften
 
 SHARED = sorted(RATES.keys() - IN_THIS_PROCESS)
 Visit = Callable[..., Visitor]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kit.errors import Fault
-from models.county import County
-from models.registry import CountyFaults, county_reading, mailbox_faults, read_county, suggest_principal
+from models.files.county import County
+from models.files.county_file import CountyFaults, county_reading, mailbox_faults, read_county, suggest_principal
+from models.files.yaml_source import parse_source
 from models.vocabulary import HeldBy, Level, PrincipalKind
-from models.yaml_source import parse_source
 
 VASTERBOTTEN = Path(__file__).parent.parent / "data" / "counties" / "vasterbotten.yaml"
 SPRING = dt.date(2023, 3, 27)

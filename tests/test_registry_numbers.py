@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from actions.facts import round_facts
-from actions.launch import launch
+from actions.rounds.launch import launch
+from actions.views.json_view import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.letters import Letter
-from models.round_plan import PlannedAttachment, RoundPlan
+from models.files.round_plan import PlannedAttachment, RoundPlan
+from models.tables.letters import Letter
 from models.vocabulary import Act, Outcome
 from notifications.letters import AnyLetter
 from notifications.office import Office
-from rules.wording import needs_sentence
+from rules.wording.sentences import needs_sentence
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed

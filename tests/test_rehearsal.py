@@ -15,12 +15,12 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from actions.audit import verify
-from actions.round_plans import load_plan
-from models.calendars import county_with_meetings
-from models.events import Event
-from models.letters import Letter as LetterRow
-from models.round_plan import RoundPlan
+from actions.record.audit import verify
+from actions.rounds.round_plans import load_plan
+from models.files.calendar_file import county_with_meetings
+from models.files.round_plan import RoundPlan
+from models.tables.events import Event
+from models.tables.letters import Letter as LetterRow
 from models.values import ChasePolicy, Step
 from models.vocabulary import EventKind, LetterKind, LetterState, Level, Outcome, RoundState
 from rehearsal.cast import DECK, deal

@@ -10,21 +10,21 @@ from functools import partial
 import pytest
 from sqlalchemy.orm import Session
 
-from actions.audit import verify
-from actions.overview import round_view
-from actions.record import Said
-from actions.replies import report_handling
-from actions.round_plans import load_plan
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.round_plans import load_plan
+from actions.views.overview import round_view
 from kit.clock import at_local
-from models.county import County
-from models.round_plan import RoundPlan
+from models.files.county import County
+from models.files.round_plan import RoundPlan
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, Level, Outcome, RoundState
 from rehearsal.direction import Direction, played, rehearse
 from rehearsal.papers import Rehearsal
 from rehearsal.stage import Stage, sandbox
 from rules.effect import Prospect
-from rules.needs import NeedKind
+from rules.route.needs import NeedKind
 from tests.families import AGREEMENT
 
 TODAY = dt.date(2020, 2, 3)

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from actions.audit import verify
-from actions.round_plans import load_plan
+from actions.record.audit import verify
+from actions.rounds.round_plans import load_plan
 from kit.clock import at_local
 from kit.settings import CHECKOUT
-from models import selects
-from models.cases import case_id
-from models.county import County
-from models.extensions import Extension
-from models.round_file import round_reading
-from models.round_plan import RoundPlan
+from models.files.county import County
+from models.files.round_file import round_reading
+from models.files.round_plan import RoundPlan
+from models.files.yaml_source import read_source
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.extensions import Extension
 from models.values import ExtensionWish
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome, Part, RoundState
-from models.yaml_source import read_source
 from rehearsal.cast import SIGNERS, Character, deal
 from rehearsal.direction import LAUNCHES_AT, Direction, rehearse
 from rehearsal.papers import Rehearsal
@@ -87,7 +87,7 @@ def test_the_studys_time_was_extended_by_the_council_with_its_paragraph(study: D
     with study.stage.database.read() as session:
         [extension] = session.scalars(select(Extension))
         assert verify(session)[1] == []
-        cases = {case.principal_code: case.due_on for case in selects.cases(session, study.stage.plan.slug)}
+        cases = {case.principal_code: case.due_on for case in lookup.cases(session, study.stage.plan.slug)}
     assert (extension.case_id, extension.old_on, extension.new_on) == (
         case_id(study.stage.plan.slug, DOROTEA),
         DUE_ON,

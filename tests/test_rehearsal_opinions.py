@@ -11,12 +11,12 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from actions.audit import verify
-from actions.consultation import Consultation, consultation
+from actions.record.audit import verify
+from actions.views.consultation import Consultation, consultation
 from kit.settings import CHECKOUT
-from models.events import Event
-from models.opinions import Opinion
-from models.round_plan import PrincipalPlan, RoundPlan
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.tables.events import Event
+from models.tables.opinions import Opinion
 from models.values import Inquiry
 from models.vocabulary import Channel, DocumentKind, EventKind, LetterKind, Part, RoundState
 from rehearsal.cast import NEVER, OPINION_DECK, deal

@@ -6,10 +6,10 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from actions.heartbeat import beat, relay_refuses, relay_takes
+from actions.schedule.heartbeat import beat, relay_refuses, relay_takes
 from kit.database import Database
-from models import selects
-from models.heartbeats import Heartbeat
+from models.reads import lookup
+from models.tables.heartbeats import Heartbeat
 from models.vocabulary import RelayFault
 from tests.conftest import LAUNCH
 
@@ -18,7 +18,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 def noted(database: Database) -> Heartbeat:
     with database.read() as session:
-        return selects.heartbeats(session)["delivery"]
+        return lookup.heartbeats(session)["delivery"]
 
 
 def alive(session: Session, now: dt.datetime = LAUNCH) -> None:

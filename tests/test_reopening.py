@@ -7,23 +7,23 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.attending import attach, attendances
-from actions.audit import verify
-from actions.close import close_round, reopen_round
-from actions.facts import round_facts
-from actions.lost_links import has_lapsed
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.access.lost_links import has_lapsed
+from actions.record.audit import verify
+from actions.rounds.advance import tend
+from actions.rounds.attending import attach, attendances
+from actions.rounds.close import close_round, reopen_round
+from actions.schedule.sweep import sweep
+from actions.views.json_view import round_facts
 from kit.clock import STOCKHOLM
 from kit.errors import NotAllowed
-from models import selects
-from models.cases import Case, case_id
-from models.letters import Letter
-from models.links import Link
+from models.reads import lookup
+from models.tables.cases import Case, case_id
+from models.tables.letters import Letter
+from models.tables.links import Link
 from models.vocabulary import Language, LetterKind, Outcome, RoundState
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed, text_of
-from web.board_rows import matrix
+from web.board.rows import matrix
 
 GRACE = dt.timedelta(days=90)
 
@@ -164,7 +164,7 @@ def test_the_record_holds_through_it_all(lived: LivedRound) -> None:
     close(lived, "2023-06-21T09:00")
     with lived.database.read() as session:
         assert verify(session)[1] == []
-        assert selects.case_letters(session, f"{lived.slug}/{DOROTEA}")
+        assert lookup.case_letters(session, f"{lived.slug}/{DOROTEA}")
 
 
 def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(lived: LivedRound) -> None:

@@ -9,21 +9,22 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from actions.audit import verify
-from actions.close import close_round, reopen_round
-from actions.launch import launch
-from actions.replies import AlreadyReported, Recorded, acknowledge, plan_route
-from actions.tend import tend
+from actions.casework import Recorded
+from actions.record.audit import verify
+from actions.replies.replies import AlreadyReported, acknowledge, plan_route
+from actions.rounds.advance import tend
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
-from models import selects
-from models.cases import case_id
-from models.events import Event
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.events import Event
 from models.values import Step, Upload
 from models.vocabulary import Act, CaseState, DocumentKind, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
-from rules.routes import Caution
+from rules.route.routes import Caution
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -144,7 +145,7 @@ def test_two_people_at_the_same_moment_give_one_handling(
 def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: LivedRound) -> None:
     lived.report(council(), said=said(by=SECRETARY))
     with lived.database.read() as session:
-        letters = selects.case_letters(session, case_id(lived.slug, DOROTEA))
+        letters = lookup.case_letters(session, case_id(lived.slug, DOROTEA))
     receipts = {letter.recipient for letter in letters if letter.kind is LetterKind.RECEIPT}
     assert receipts == {"sekreterare@dorotea.example", "registrator@dorotea.example"}
 

@@ -8,25 +8,25 @@ import re
 import pytest
 from limits import parse
 
-from actions.questions import answer_question
-from actions.record import Said
+from actions.record.record import Said
+from actions.replies.questions import answer_question
 from kit.clock import FrozenClock
 from kit.database import Database
-from models import selects
-from models.cases import Case, case_id
+from models.reads import lookup
+from models.tables.cases import Case, case_id
 from models.values import Reporter
 from models.vocabulary import CaseState, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA
 from tests.visitor import Visitor, text_of
-from web.limits import RATES
+from web.requests.limits import RATES
 
 MAY_8, MAY_30, JUNE_19 = "2023-05-08", "2023-05-30", "2023-06-19"
 
 
 def case_of(database: Database, slug: str) -> Case:
     with database.read() as session:
-        return selects.case_of(session, case_id(slug, DOROTEA))[0]
+        return lookup.case_of(session, case_id(slug, DOROTEA))[0]
 
 
 def route_of(database: Database, slug: str) -> list[tuple[str, str]]:
@@ -222,13 +222,13 @@ def test_a_question_reaches_the_coordinators_and_its_answer_the_page(
     assert "Frågan är skickad" in text_of(receipt)
     assert "Väntar på svar." in text_of(dorotea.read())
     with database.write() as session:
-        (question,) = selects.case_questions(session, case_id(launched, DOROTEA))
+        (question,) = lookup.case_questions(session, case_id(launched, DOROTEA))
         answer_question(
             session, office, question.id, "Ja, men kommunfullmäktige rekommenderas.", Said(SAMORDNARE), clock.now()
         )
     assert "Ja, men kommunfullmäktige rekommenderas." in text_of(dorotea.read())
     with database.read() as session:
-        kinds = {letter.kind for letter in selects.case_letters(session, case_id(launched, DOROTEA))}
+        kinds = {letter.kind for letter in lookup.case_letters(session, case_id(launched, DOROTEA))}
     assert {LetterKind.QUESTION, LetterKind.ANSWER} <= kinds
 
 

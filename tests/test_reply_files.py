@@ -13,16 +13,16 @@ import pytest
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models import selects
-from models.cases import case_id
-from models.documents import Content
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.documents import Content
 from models.vocabulary import DocumentKind
 from notifications.office import Office
 from tests.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
-from web.uploads import safe_name
+from web.pages.uploads import safe_name
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_a_file_is_kept_with_its_original_bytes(dorotea: Visitor, database: Data
     with database.read() as session:
         content = session.get_one(Content, digest)
         assert (content.size, content.data) == (len(data), data)
-        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+        (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     assert (document.kind, document.filename) == (DocumentKind.EXTRACT, "Protokoll KF §45 åäö.pdf")
     answer = dorotea.read(f"/dokument/{document.id}")
     assert answer.content == data
@@ -49,7 +49,7 @@ def test_a_file_is_kept_with_its_original_bytes(dorotea: Visitor, database: Data
 def test_a_file_from_unadjusted_minutes_is_kept_as_such(dorotea: Visitor, database: Database, launched: str) -> None:
     dorotea.send("/rapportera", attached(pdf()), **{**COUNCIL, "preliminary": "yes"})
     with database.read() as session:
-        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+        (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     assert document.kind is DocumentKind.PRELIMINARY
 
 
@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_kept_is_named_and_the_form_comes_back(
     assert said in text_of(answer)
     assert "att fastställa färdplanen.</textarea>" in answer.text
     with database.read() as session:
-        assert selects.handlings(session, case_id(launched, DOROTEA)) == []
+        assert lookup.handlings(session, case_id(launched, DOROTEA)) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_file_to_be_wary_of_is_kept_as_it_came_and_its_sender_told(
     assert said in text_of(receipt)
     assert "Filen är mottagen och sparad som ni skickade den." in text_of(receipt)
     with database.read() as session:
-        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+        (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     answer = dorotea.read(f"/dokument/{document.id}")
     assert answer.content == data
     assert answer.headers["content-disposition"].startswith("attachment; ")
@@ -138,7 +138,7 @@ def test_a_principals_file_is_not_another_principals_business(
 ) -> None:
     dorotea.send("/rapportera", attached(pdf()), **COUNCIL)
     with database.read() as session:
-        (document,) = selects.case_documents(session, case_id(launched, DOROTEA))
+        (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     other = visit()
     other.enter(link_path(database, office, launched, "2463"))
     assert other.read(f"/dokument/{document.id}").status_code == 404
@@ -180,5 +180,5 @@ def test_a_case_keeps_so_much_and_no_more(
     assert "rymmer inte fler filer" in text_of(refused)
     assert "2023-06-21" in refused.text
     with database.read() as session:
-        assert len(selects.case_documents(session, case_id(launched, DOROTEA))) == 2
+        assert len(lookup.case_documents(session, case_id(launched, DOROTEA))) == 2
     assert dorotea.send("/rapportera", **{**board, "held_on": "2023-06-21"}).status_code == 200

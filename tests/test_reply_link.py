@@ -9,20 +9,20 @@ from collections.abc import Callable
 import httpx
 from sqlalchemy import select
 
-from actions.close import close_round
-from actions.links import renew_link, revoke_link
-from actions.record import Said
+from actions.access.links import renew_link, revoke_link
+from actions.record.record import Said
+from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models import selects
-from models.cases import Case, case_id
-from models.events import Event
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.cases import Case, case_id
+from models.tables.events import Event
+from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.links import token
 from notifications.office import Office
-from rules.addresses import broken
+from rules.replies.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
@@ -35,12 +35,12 @@ Visit = Callable[..., Visitor]
 
 def case_of(database: Database, slug: str, code: str = DOROTEA) -> Case:
     with database.read() as session:
-        return selects.case_of(session, case_id(slug, code))[0]
+        return lookup.case_of(session, case_id(slug, code))[0]
 
 
 def letters(database: Database, slug: str, kind: LetterKind) -> list[Letter]:
     with database.read() as session:
-        return [row for row in selects.round_letters(session, slug) if row.kind is kind]
+        return [row for row in lookup.round_letters(session, slug) if row.kind is kind]
 
 
 def test_the_link_becomes_a_cookie_and_a_clean_address(
@@ -133,7 +133,7 @@ def test_a_colleague_gets_a_link_of_their_own_while_the_first_keeps_working(
     (letter,) = letters(database, launched, LetterKind.HANDOVER)
     assert letter.recipient == "tva@dorotea.example"
     with database.read() as session:
-        links = selects.case_links(session, case_id(launched, DOROTEA))
+        links = lookup.case_links(session, case_id(launched, DOROTEA))
     colleague = visit()
     colleague.enter(f"/r/{token(office.secret, links[-1].id)}")
     assert 'value="Handläggare Två"' in colleague.read("/fraga").text
@@ -172,7 +172,7 @@ def test_revoking_the_first_link_ends_the_colleagues_too(
 ) -> None:
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     with database.read() as session:
-        colleague_link = selects.case_links(session, case_id(launched, DOROTEA))[-1].id
+        colleague_link = lookup.case_links(session, case_id(launched, DOROTEA))[-1].id
     with database.write() as session:
         revoke_link(session, case_of(database, launched).link_id, Said(), clock.now())
     assert dorotea.http.get(f"/r/{token(office.secret, colleague_link)}").status_code == 404

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from kit.database import Database
-from models.cases import case_id
-from models.opinions import Opinion
-from models.selects_opinions import case_opinions
+from models.reads.opinion_reads import case_opinions
+from models.tables.cases import case_id
+from models.tables.opinions import Opinion
 from models.vocabulary import Channel
 from notifications.office import Office
 from tests.consulted import DOROTEA_SAYS, Consultation

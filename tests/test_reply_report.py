@@ -11,14 +11,14 @@ from functools import partial
 import httpx
 import pytest
 
-from actions.launch import launch
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models import selects
-from models.cases import case_id
-from models.handlings import Handling
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
+from models.tables.handlings import Handling
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
 from notifications.links import token
 from notifications.office import Office
@@ -52,7 +52,7 @@ def at_once(*acts: Callable[[], httpx.Response]) -> list[httpx.Response]:
 
 def handlings(database: Database, slug: str) -> list[Handling]:
     with database.read() as session:
-        return list(selects.handlings(session, case_id(slug, DOROTEA)))
+        return list(lookup.handlings(session, case_id(slug, DOROTEA)))
 
 
 def faulty_fields(answer: httpx.Response) -> set[str]:
@@ -107,7 +107,7 @@ def test_who_answers_is_not_remembered_for_the_holder_of_another_link(
     assert 'value="Registrator Ett"' not in other.read("/rapportera").text
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     with database.read() as session:
-        colleague = selects.case_links(session, case_id(launched, DOROTEA))[-1]
+        colleague = lookup.case_links(session, case_id(launched, DOROTEA))[-1]
     dorotea.enter(f"/r/{token(office.secret, colleague.id)}")
     assert 'value="Registrator Ett"' not in dorotea.read("/rapportera").text
     assert 'value="Handläggare Två"' in dorotea.read("/rapportera").text
@@ -151,7 +151,7 @@ def test_a_receipt_letter_goes_to_the_reporter_and_to_the_registrars_mailbox(
 ) -> None:
     dorotea.send("/rapportera", **COUNCIL)
     with database.read() as session:
-        letters = selects.case_letters(session, case_id(launched, DOROTEA))
+        letters = lookup.case_letters(session, case_id(launched, DOROTEA))
     assert {letter.recipient for letter in letters if letter.kind is LetterKind.RECEIPT} == {
         "registrator@dorotea.example",
         "ett@dorotea.example",
@@ -339,7 +339,7 @@ def test_when_nothing_can_even_be_read_the_text_is_handed_back_as_it_came(
 def test_the_record_says_who_reported_through_what(dorotea: Visitor, database: Database, launched: str) -> None:
     dorotea.send("/rapportera", **COUNCIL)
     with database.read() as session:
-        event = selects.case_events(session, case_id(launched, DOROTEA))[-1]
+        event = lookup.case_events(session, case_id(launched, DOROTEA))[-1]
     assert (event.kind, event.actor, event.role, event.channel.value) == (
         EventKind.HANDLED,
         "Registrator Ett",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.mail import parsed

@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from actions.audit import verify
-from actions.close import reopen_round
-from actions.facts import round_facts
-from actions.replies import Recorded
-from actions.reviews import Minutes, announce_minutes, record_review, withdraw_review
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.casework import Recorded
+from actions.record.audit import verify
+from actions.replies.reviews import Minutes, announce_minutes, record_review, withdraw_review
+from actions.rounds.advance import tend
+from actions.rounds.close import reopen_round
+from actions.schedule.sweep import sweep
+from actions.views.json_view import round_facts
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.errors import Fault, FaultyInput, NotAllowed, StaleCase
-from models.cases import Case, case_id
-from models.letters import Letter
+from models.tables.cases import Case, case_id
+from models.tables.letters import Letter
 from models.values import Review
 from models.vocabulary import Act, CaseState, LetterKind, ReviewKind, RoundState
-from rules.legal_force import Certainty, Standing
-from rules.reviewing import NO_KIND, NO_REASON, NO_REVIEW
-from rules.wording import needs_sentence
+from rules.law.legal_force import Certainty, Standing
+from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
+from rules.wording.sentences import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from actions.round_plans import CheckedRound, check_round_file, check_source, load_plan
+from actions.rounds.round_plans import CheckedRound, check_round_file, check_source, load_plan
 from kit.errors import Fault
-from models.county import Contact, County, Principal
-from models.registry import read_county
-from models.round_file import RoundFile, RoundFileFaults
-from models.round_plan import RoundPlan
+from models.files.county import Contact, County, Principal
+from models.files.county_file import read_county
+from models.files.round_file import RoundFile, RoundFileFaults
+from models.files.round_plan import RoundPlan
+from models.files.yaml_source import parse_source
 from models.vocabulary import EffectKind, Language, Level, RoundKind
-from models.yaml_source import parse_source
-from rules.round_warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
+from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
 
 DATA = Path(__file__).parent.parent / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"

@@ -15,15 +15,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.round_plans import load_plan
+from actions.rounds.round_plans import load_plan
 from kit.errors import Fault
-from models.county import County
-from models.file_fields import as_slug, is_mailbox
-from models.file_schema import FOLDER, schemas
-from models.round_file import Reminders, RoundFile, RoundFileFaults, attachment_faults, round_reading
+from models.files.county import County
+from models.files.fields import as_slug, is_mailbox
+from models.files.json_schema import FOLDER, schemas
+from models.files.round_file import Reminders, RoundFile, RoundFileFaults, attachment_faults, round_reading
+from models.files.yaml_source import field_name, parse_source, place_of, read_source
 from models.values import ChasePolicy
 from models.vocabulary import EffectKind, Level, RoundKind
-from models.yaml_source import field_name, parse_source, place_of, read_source
 
 DATA = Path(__file__).parent.parent / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
@@ -277,7 +277,7 @@ def test_an_attachment_lies_beside_the_round_file_and_holds_something(tmp_path: 
 
 def test_the_published_schemas_are_what_the_code_says() -> None:
     for name, text in schemas().items():
-        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run: python -m models.file_schema"
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run: python -m models.files.json_schema"
 
 
 class AsEditorsRead(yaml.CSafeLoader):

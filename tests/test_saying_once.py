@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from actions.questions import ask_question
-from actions.replies import acknowledge, report_handling
+from actions.replies.questions import ask_question
+from actions.replies.replies import acknowledge, report_handling
 from kit.errors import FaultyInput, StaleCase
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 
 ASELE = "2463"
@@ -55,7 +55,7 @@ def test_without_a_form_nothing_is_taken_for_a_double_click(lived: LivedRound) -
     for _ in range(2):
         lived.database.act(lambda session: acknowledge(session, lived.office, key, said(), lived.today))
     with lived.database.read() as session:
-        assert len(selects.case_events(session, key)) == 3
+        assert len(lookup.case_events(session, key)) == 3
 
 
 def test_a_receipt_reaches_an_address_as_long_as_they_come(lived: LivedRound) -> None:

@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from kit.database import Database
-from models.schema import migrate
-from models.tables import Base
+from models.tables.all_tables import Base
+from models.tables.schema import migrate
 
 
 def test_the_migrated_schema_is_what_the_models_say(either: Database) -> None:

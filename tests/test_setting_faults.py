@@ -10,15 +10,15 @@ from types import ModuleType
 import pytest
 from pydantic import SecretStr
 
-import cli.doctor
-import cli.faults
-import cli.findings
-import cli.installation
-import cli.looks
-import cli.setting_faults
-import cli.setting_rules
+import cli.common.faults
+import cli.common.installation
+import cli.common.setting_faults
+import cli.common.setting_rules
+import cli.doctor.doctor
+import cli.doctor.findings
+import cli.doctor.looks
 import kit.setting_kinds
-from cli.setting_faults import BESIDE, FOR_TESTS, expected_of, masked, read_settings, setting
+from cli.common.setting_faults import BESIDE, FOR_TESTS, expected_of, masked, read_settings, setting
 from kit.database import UNREAD
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
@@ -233,8 +233,8 @@ def test_every_setting_says_what_it_expects_in_both_languages(field: str) -> Non
 
 
 MODULES = (
-    *(kit.setting_kinds, cli.doctor, cli.faults, cli.findings, cli.installation, cli.looks),
-    *(cli.setting_faults, cli.setting_rules),
+    *(kit.setting_kinds, cli.doctor.doctor, cli.doctor.findings, cli.doctor.looks, cli.common.faults),
+    *(cli.common.installation, cli.common.setting_faults, cli.common.setting_rules),
 )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.embedded import letters_at
-from cli.home_lock import AlreadyRunning, only_one
+from cli.running.embedded import letters_at
+from cli.running.home_lock import AlreadyRunning, only_one
 from kit.settings import Settings
 
 

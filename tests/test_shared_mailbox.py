@@ -7,13 +7,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.launch import launch
-from actions.lost_links import send_links_again
-from actions.sweep import sweep
+from actions.access.lost_links import send_links_again
+from actions.rounds.launch import launch
+from actions.schedule.sweep import sweep
 from kit.database import Database
-from models.cases import case_id
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound

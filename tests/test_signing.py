@@ -7,18 +7,18 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from actions.audit import verify
-from actions.sweep import sweep
-from actions.tend import tend
+from actions.record.audit import verify
+from actions.rounds.advance import tend
+from actions.schedule.sweep import sweep
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
-from models import selects
-from models.cases import Case, case_id
-from models.documents import Document
-from models.letters import Letter
+from models.reads import lookup
+from models.tables.cases import Case, case_id
+from models.tables.documents import Document
+from models.tables.letters import Letter
 from models.values import Signature, Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundKind, RoundState
-from rules.wording import needs_sentence, outcome_sentence
+from rules.wording.sentences import needs_sentence, outcome_sentence
 from tests.lived import council, said
 from tests.signed import COPY_DAY, REGION, SIGNING_DAY, UMEA, Partnership, signature
 from tests.visitor import pdf
@@ -72,7 +72,7 @@ def test_a_signing_day_put_right_moves_the_steps_and_the_record_keeps_both(partn
     partnership.sign(UMEA, signature(place="Skellefteå", signed_on=SIGNING_DAY + dt.timedelta(days=1)))
     assert partnership.row(REGION).case.follow_ups[0].due_on == FIRST_STEP + dt.timedelta(days=1)
     with partnership.database.read() as session:
-        events = selects.case_events(session, case_id(partnership.slug, UMEA))
+        events = lookup.case_events(session, case_id(partnership.slug, UMEA))
     told = [event.data["place"] for event in events if event.kind is EventKind.SIGNED]
     assert told == ["Umeå", "Skellefteå"]
     assert len(letters(partnership, LetterKind.FOLLOW_UP)) == 1  # told once that everyone has signed

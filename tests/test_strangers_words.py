@@ -12,29 +12,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from actions.links import hand_over
-from actions.questions import ask_question
-from actions.record import Said
+from actions.access.links import hand_over
+from actions.record.record import Said
+from actions.replies.questions import ask_question
 from kit.database import Database
 from kit.errors import FaultyInput
-from models.letters import Letter
-from models.links import Link
-from models.questions import Question
+from models.tables.letters import Letter
+from models.tables.links import Link
+from models.tables.questions import Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
 from notifications.letters import AnyLetter, Closing, Extension, ExtensionDeclined, Reopening
 from notifications.links import token
 from notifications.office import Office
-from rules.addresses import broken, has_address
+from rules.replies.addresses import broken, has_address
 from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound
 from tests.mail import calendar_of, html_of, parsed, text_of
 from tests.visitor import Visitor, link_path
 from tests.visitor import text_of as words_of
-from web.forms import Form
-from web.reply_forms import ReportForm
+from web.pages.forms import Form
+from web.reply.forms import ReportForm
 
 OFFICE: Final = Office("http://rundan.example", "Rundan <rundan@rundan.example>", b"a secret for tests only")
 # what mail programs make links of, as simply as it can be said

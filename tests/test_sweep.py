@@ -9,17 +9,17 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text, update
 
-from actions.close import close_round, reopen_round
-from actions.dry_run import would_send
-from actions.launch import launch
-from actions.sweep import SweepResult, sweep
-from actions.upcoming import next_event
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
+from actions.schedule.dry_run import would_send
+from actions.schedule.sweep import SweepResult, sweep
+from actions.schedule.upcoming import next_event
 from kit.clock import STOCKHOLM, at_local
 from kit.database import Database
-from models.cases import Case, case_id
-from models.letters import Letter
-from models.round_plan import RoundPlan
-from models.rounds import Round
+from models.files.round_plan import RoundPlan
+from models.tables.cases import Case, case_id
+from models.tables.letters import Letter
+from models.tables.rounds import Round
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, executive, said
@@ -118,7 +118,7 @@ def test_a_sweep_ends_and_leaves_nobody_due(round_: LivedRound) -> None:
 
 
 def test_many_are_swept_batch_by_batch_to_the_last(round_: LivedRound, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actions.sweep.BATCH", 3)
+    monkeypatch.setattr("actions.schedule.sweep.BATCH", 3)
     assert swept(round_, "2023-08-31T08:00").letters == 16
 
 

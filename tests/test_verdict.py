@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.vocabulary import RelayFault
-from notifications.pipeline import Answer
-from notifications.results import Claimed, Permanent, Retryable, Untried
-from notifications.verdict import Step, judged
+from notifications.delivery.pipeline import Answer
+from notifications.delivery.results import Claimed, Permanent, Retryable, Untried
+from notifications.delivery.verdict import Step, judged
 from tests.conftest import LAUNCH
 
 LETTER = Claimed(1, "registrator@dorotea.example", b"x", 1, LAUNCH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.vocabulary import EventKind, Outcome
-from rules.wording import event_sentence, waits_sentence
+from rules.wording.sentences import event_sentence, waits_sentence
 from tests.lived import DOROTEA, LivedRound
 
 

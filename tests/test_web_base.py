@@ -9,7 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from fastapi import FastAPI
 
-from cli.foreground import web_server
+from cli.running.foreground import web_server
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
@@ -17,9 +17,9 @@ from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
 from tests.visitor import Visitor, serving, text_of
 from web.app import create_app
-from web.gate import SAFE_HEADERS
-from web.limits import RATES
-from web.pages import environment
+from web.pages.pages import environment
+from web.requests.limits import RATES
+from web.requests.middleware import SAFE_HEADERS
 
 EVERY_KIND_OF_ANSWER = ("/ny-lank", "/r/unknown", "/no-such-page", "/static/rundan.css", "/healthz", "/api/nothing")
 UNTRANSLATED_WORDS = {"keywords": {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}}

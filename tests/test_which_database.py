@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from cli.faults import sentences
+from cli.common.faults import sentences
 from kit.database import Database
 from tests.cli import FARDPLAN, SLUG, Machine
 

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from actions.extension_requests import ask_extension, decline_request, grant_request
-from actions.launch import launch
+from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import AlreadyDone, RundanError
-from models import selects
-from models.cases import case_id
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.values import ExtensionWish
 from models.vocabulary import LetterKind
 from notifications.office import Office
@@ -34,7 +34,7 @@ def asking_for_time(lived: LivedRound) -> int:
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(lambda session: ask_extension(session, lived.office, key, WISH, said(), lived.today))
     with lived.database.read() as session:
-        [wish] = selects.open_extension_requests(session, lived.slug)
+        [wish] = lookup.open_extension_requests(session, lived.slug)
         return wish.id
 
 
@@ -68,6 +68,6 @@ def test_a_wish_granted_by_two_at_the_same_moment_moves_the_date_once(round_: Li
     answers = all_at_once(lambda: round_.database.act(grant), lambda: round_.database.act(grant))
     assert [type(answer).__name__ for answer in answers if isinstance(answer, RundanError)] == ["AlreadyDone"]
     with round_.database.read() as session:
-        assert len(selects.extensions(session, round_.slug)) == 1
+        assert len(lookup.extensions(session, round_.slug)) == 1
     assert letters(round_, LetterKind.EXTENSION) == 1
     assert holds(round_)

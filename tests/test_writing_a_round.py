@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from actions.round_plans import load_plan
+from actions.rounds.round_plans import load_plan
 from cli.check import verdict_on
 from kit.settings import CHECKOUT
-from models.calendars import county_with_meetings
-from models.round_file import RoundFile
-from models.round_plan import RoundPlan
+from models.files.calendar_file import county_with_meetings
+from models.files.round_file import RoundFile
+from models.files.round_plan import RoundPlan
 from models.vocabulary import EffectKind, Part, RoundKind, RoundState
 from rehearsal.direction import rehearse
-from rules.round_check import NEEDED
+from rules.round_check.check import NEEDED
 from tests.cli import Machine
 
 TODAY = dt.date(2027, 1, 11)

@@ -18,10 +18,10 @@ import pikepdf
 import uvicorn
 from fastapi import FastAPI
 
-from actions.links import sign_in_link
+from actions.access.links import sign_in_link
 from kit.database import Database
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from notifications.links import token
 from notifications.office import Office
 
@@ -79,7 +79,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 def link_path(database: Database, office: Office, slug: str, code: str) -> str:
     """The address in a principal's letter, without the host."""
     with database.read() as session:
-        case, _ = selects.case_of(session, case_id(slug, code))
+        case, _ = lookup.case_of(session, case_id(slug, code))
         return f"/r/{token(office.secret, case.link_id)}"
 
 

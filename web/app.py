@@ -19,22 +19,35 @@ from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.office import Office
-from web import calendars, coordinators, entrance, faults, health, metrics, reply
-from web.access import is_known
-from web.addressed import OursOnly
-from web.gate import MEGABYTE, BodyLimit, HeadAsGet, SafeHeaders, method_as_asked, safe_headers, same_origin_only
-from web.health import Watch
-from web.limits import Limits
-from web.metrics import Metrics
-from web.pages import STATIC, YEAR, warm_up
-from web.request_log import RequestLog
-from web.shell import Poke, Shell
+from web.board import calendars
+from web.console import routers
+from web.entry import link_access
+from web.entry.access import is_known
+from web.entry.our_names import OursOnly
+from web.pages import faults
+from web.pages.pages import STATIC, YEAR, warm_up
+from web.reply import case
+from web.requests.context import Poke, Shell
+from web.requests.limits import Limits
+from web.requests.middleware import (
+    MEGABYTE,
+    BodyLimit,
+    HeadAsGet,
+    SafeHeaders,
+    method_as_asked,
+    safe_headers,
+    same_origin_only,
+)
+from web.status import health, metrics
+from web.status.health import Watch
+from web.status.metrics import Metrics
+from web.status.request_log import RequestLog
 
 log = logging.getLogger("rundan.web")
 
 WARM_UP_AFTER = 1.0  # the first replies after a start have the interpreter to themselves
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router, entrance.router, calendars.router, reply.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router, link_access.router, calendars.router, case.router)
 
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
@@ -59,8 +72,8 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)
-    entrance.install(app)
-    coordinators.install(app)
+    link_access.install(app)
+    routers.install(app)
     return app
 
 

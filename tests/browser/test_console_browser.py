@@ -12,21 +12,21 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from actions.care import mute
-from actions.heartbeat import beat
-from actions.launch import launch
-from actions.links import reader_link
-from actions.questions import ask_question
-from actions.record import Said
+from actions.access.links import reader_link
+from actions.coordination.amendments import mute
+from actions.record.record import Said
+from actions.replies.questions import ask_question
+from actions.rounds.launch import launch
+from actions.schedule.heartbeat import beat
 from kit.clock import DemoClock, FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.cases import case_id
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.tables.cases import case_id
+from models.tables.letters import Letter
 from models.vocabulary import Act, LetterState, Outcome
+from notifications.delivery.mailbox import Mailbox
 from notifications.links import token
-from notifications.mailbox import Mailbox
 from notifications.office import Office
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write
 from tests.conftest import LAUNCH, installed_in

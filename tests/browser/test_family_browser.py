@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from actions.links import reader_link
-from actions.tend import tend
+from actions.access.links import reader_link
+from actions.rounds.advance import tend
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
-from models.letters import Letter
+from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.links import fill, token
 from notifications.office import Office

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Page
 
-from actions.close import close_round
-from actions.record import Said
+from actions.record.record import Said
+from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
-from models import selects
-from models.cases import case_id
+from models.reads import lookup
+from models.tables.cases import case_id
 from models.vocabulary import CaseState
 from notifications.office import Office
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write
@@ -97,7 +97,7 @@ def test_a_whole_case_by_keyboard_without_scripts(
     assert "utdrag.pdf" in told
     assert overflow(page) == 0
     with database.read() as session:
-        case, _ = selects.case_of(session, case_id(launched, DOROTEA))
+        case, _ = lookup.case_of(session, case_id(launched, DOROTEA))
     assert case.state is CaseState.DECIDED
 
 

@@ -15,16 +15,16 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from actions.launch import launch
-from actions.record import Said
-from cli.foreground import listen
+from actions.record.record import Said
+from actions.rounds.launch import launch
+from cli.running.foreground import listen
 from flows.embedded import LOOPBACK, prefect_environment, prefect_home
 from kit.clock import RealClock
 from kit.database import Database
-from kit.knock import basic
+from kit.reachable import basic
 from kit.settings import CHECKOUT, Settings
-from models.round_plan import RoundPlan
-from models.schema import migrate
+from models.files.round_plan import RoundPlan
+from models.tables.schema import migrate
 from models.values import Reporter
 from models.vocabulary import Channel
 from notifications.office import Office

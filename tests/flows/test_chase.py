@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.sweep import sweep
+from actions.schedule.sweep import sweep
 from flows.chase import write_what_is_due
-from flows.ground import Ground
+from flows.resources import Ground
 from kit.clock import STOCKHOLM, FrozenClock
 from tests.lived import LivedRound
 

@@ -20,14 +20,14 @@ from prefect.states import Scheduled
 
 import flows.attend
 import flows.chase
-from actions.sweep import sweep
+from actions.schedule.sweep import sweep
 from flows.attend import attend
 from flows.chase import chase
-from flows.ground import Ground
+from flows.resources import Ground
 from kit.clock import STOCKHOLM, FrozenClock
-from models import selects
 from models.condition import Beat
-from models.heartbeats import Heartbeat
+from models.reads import lookup
+from models.tables.heartbeats import Heartbeat
 from rules.condition import is_late
 from tests.flows.conftest import Embedded
 from tests.lived import LivedRound
@@ -68,7 +68,7 @@ def started(
 
 def heartbeat(lived: LivedRound, name: str) -> Heartbeat:
     with lived.database.read() as session:
-        return selects.heartbeats(session)[name]
+        return lookup.heartbeats(session)[name]
 
 
 def said(run: FlowRun) -> str | None:

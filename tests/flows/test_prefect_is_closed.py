@@ -14,9 +14,9 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from flows.embedded import dashboard
-from kit.knock import basic
+from kit.reachable import basic
 from kit.settings import CHECKOUT
-from models import selects
+from models.reads import lookup
 from tests.flows.conftest import Embedded
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -142,7 +142,7 @@ class TestADeployment:
             run = prefect.settled(prefect.ask(prefect.starting("run-round"), **wish)["id"])
             assert run["state"]["type"] == "FAILED"
         with prefect.database.read() as session:
-            assert outside.stem not in [round_.slug for round_ in selects.rounds(session)]
+            assert outside.stem not in [round_.slug for round_ in lookup.rounds(session)]
 
     def test_starts_no_round_for_a_link_that_leads_out(self, prefect: Embedded, round_file: Path) -> None:
         outside = round_file.rename(prefect.settings.home / round_file.name)

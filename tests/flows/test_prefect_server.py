@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kit.knock import basic
+from kit.reachable import basic
 from kit.settings import CHECKOUT
 from tests.waiting import LONG, eventually
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from flows.embedded import prefect_home
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
 from tests.flows.conftest import Embedded
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]

@@ -10,13 +10,13 @@ import httpx
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
 
-from actions.close import close_round, reopen_round
-from actions.launch import launch
-from flows.ground import Ground
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
 from flows.reconcile import attend_rounds
+from flows.resources import Ground
 from kit.clock import FrozenClock
-from models import selects
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
 from tests.lived import LivedRound, said
 
 REFUSED = httpx.HTTPStatusError("409", request=httpx.Request("POST", "http://prefect"), response=httpx.Response(409))
@@ -50,7 +50,7 @@ def attend(lived: LivedRound, prefect: Prefect) -> int:
 
 def run_of(lived: LivedRound, slug: str) -> str | None:
     with lived.database.read() as session:
-        return selects.round_of(session, slug).flow_run_id
+        return lookup.round_of(session, slug).flow_run_id
 
 
 def test_a_round_prefect_refuses_keeps_no_other_waiting(lived: LivedRound, fardplan: RoundPlan) -> None:
@@ -72,7 +72,7 @@ def test_a_run_whose_maker_died_before_noting_it_is_found_and_not_made_twice(liv
     prefect = Prefect()
     attend(lived, prefect)
     with lived.database.write() as session:
-        selects.round_of(session, lived.slug).flow_run_id = None
+        lookup.round_of(session, lived.slug).flow_run_id = None
     attend(lived, prefect)
     assert len(prefect.runs) == 1
 

@@ -8,12 +8,12 @@ import threading
 import pytest
 
 import flows.round_run
-from actions.close import close_round, reopen_round
+from actions.rounds.close import close_round, reopen_round
 from flows.round_run import RunStarter, round_tag
 from kit.clock import FrozenClock
 from kit.settings import Settings
-from models import selects
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
 from tests.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
 from tests.lived import DOROTEA, LivedRound, said
@@ -28,7 +28,7 @@ def starter(lived: LivedRound, api: str, auth: str = AUTH) -> RunStarter:
 
 def run_of(lived: LivedRound) -> str | None:
     with lived.database.read() as session:
-        return selects.round_of(session, lived.slug).flow_run_id
+        return lookup.round_of(session, lived.slug).flow_run_id
 
 
 @pytest.mark.prefect

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.close import close_round, reopen_round
-from actions.replies import report_handling
+from actions.replies.replies import report_handling
+from actions.rounds.close import close_round, reopen_round
 from flows.embedded import prefect_home
 from kit.clock import local_day
-from models import selects
-from models.cases import Case
-from models.letters import Letter
-from models.round_plan import RoundPlan
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables.cases import Case
+from models.tables.letters import Letter
 from models.values import HandlingReport
 from models.vocabulary import Act, LetterKind, Level, Outcome
 from tests.flows.conftest import REGISTRAR, Embedded
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("pr
 
 def cases(prefect: Embedded, slug: str) -> Sequence[Case]:
     with prefect.database.read() as session:
-        return selects.cases(session, slug)
+        return lookup.cases(session, slug)
 
 
 def decide(prefect: Embedded, case: Case) -> None:
@@ -61,7 +61,7 @@ def test_a_launched_round_gets_one_resting_run_named_after_it(prefect: Embedded,
     assert run["name"] == plan.title
     assert run["tags"] == [f"round:{slug}"]
     with prefect.database.read() as session:
-        assert selects.round_of(session, slug).flow_run_id == run["id"]
+        assert lookup.round_of(session, slug).flow_run_id == run["id"]
 
 
 def test_a_runs_log_tells_what_has_happened_and_nothing_that_anybody_wrote(prefect: Embedded, plan: RoundPlan) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from models.county import County
-from models.registry import county_reading
+from models.files.county import County
+from models.files.county_file import county_reading
+from models.files.yaml_source import parse_source
 from models.vocabulary import Reach
-from models.yaml_source import parse_source
-from rules.arena_wording import period_words, seat_sentence
 from rules.arenas import ArenaThen, Structure, change_days, change_on, periods, structure_on
+from rules.wording.arena_wording import period_words, seat_sentence
 from tests.counties import fifty_principals
 
 OLD, NEW = dt.date(2020, 8, 31), dt.date(2020, 9, 1)

@@ -11,7 +11,7 @@ from kit.clock import local, local_day
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act
 from rules.chase import Chase, due_chase, moments, next_chase_at
-from rules.workdays import is_working_day
+from rules.law.workdays import is_working_day
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, step
 
 DAYS = st.dates(day("4-3"), day("2024-3-31"))

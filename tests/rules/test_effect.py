@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.round_file import Effect
+from models.files.round_file import Effect
 from models.vocabulary import EffectKind, Level, Outcome, Part, RoundKind
 from rules.effect import EffectState, Party, Prospect, Why, effect_state
-from rules.effect_wording import counted_phrase, effect_sentence, rule_sentence
+from rules.wording.effect_wording import counted_phrase, effect_sentence, rule_sentence
 from tests.rules.cases import day
 
 DECISION = (Part.DECISION,)

@@ -8,8 +8,8 @@ import pytest
 
 from models.values import CaseFacts
 from models.vocabulary import Act, Outcome, RoundKind
-from rules.family import family_progress, family_sentence
-from rules.progress import RoundProgress, case_progress, round_progress
+from rules.route.progress import RoundProgress, case_progress, round_progress
+from rules.wording.family import family_progress, family_sentence
 from tests.rules.cases import case, day, handling
 
 SUMMER = day("7-1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.vocabulary import Act
-from rules.handled import already_reported, effective
+from rules.route.handled import already_reported, effective
 from tests.rules.cases import handling, report
 
 BOARD = handling(1, "KS", Act.PROPOSES, "5-30", paragraph="§ 88")

@@ -10,7 +10,7 @@ import pytest
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Level, Part, RoundKind
-from rules.kind_words import heading, kind_words, least_level
+from rules.wording.kind_words import heading, kind_words, least_level
 
 PAGES = [*CHECKOUT.glob("templates/**/*.html"), *CHECKOUT.glob("templates/**/*.txt")]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from models.values import Review
 from models.vocabulary import Act, ReviewKind
-from rules.legal_force import UNKNOWN, Certainty, Clock, Standing, clocks, is_annulled, last_appeal_day
-from rules.workdays import is_working_day
+from rules.law.legal_force import UNKNOWN, Certainty, Clock, Standing, clocks, is_annulled, last_appeal_day
+from rules.law.workdays import is_working_day
 from tests.rules.cases import day, handling, review
 
 DECISION = handling(1, "KF", Act.DECIDES, "6-19")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.vocabulary import Act, EventKind, ReviewKind
-from rules.legal_force import clocks
-from rules.legal_wording import clock_lines, legal_force_sentence
-from rules.wording import event_sentence
+from rules.law.legal_force import clocks
+from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.sentences import event_sentence
 from tests.rules.cases import day, handling, review
 
 DECIDED = handling(1, "KF", Act.DECIDES, "6-19")

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rules.notice import announced_by
+from rules.law.notice import announced_by
 
 
 @pytest.mark.parametrize(

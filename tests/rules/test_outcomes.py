@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.vocabulary import REPORTABLE_OUTCOMES, Outcome
-from rules.outcomes import aggregate
+from rules.route.outcomes import aggregate
 
 A, C, R, W, N, U = (
     Outcome.ADOPTED,

@@ -7,9 +7,9 @@ import datetime as dt
 from models.meetings import Lead, LeadTimes, Meetings, told_of
 from models.values import Step
 from models.vocabulary import Act
-from rules.outlook import Chain, Outlook, Verdict, case_outlook, outlook
-from rules.outlook_wording import outlook_sentences, own_dates_sentence, verdict_sentence
-from rules.routes import course
+from rules.forecast import Chain, Outlook, Verdict, case_outlook, outlook
+from rules.route.routes import course
+from rules.wording.forecast_wording import outlook_sentences, own_dates_sentence, verdict_sentence
 from tests.rules.cases import DUE_ON, case, day, handling, route
 
 LAUNCH = day("3-27")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings, in_order
 from models.values import Step
 from models.vocabulary import Level
-from rules.outlook import Outlook, Verdict, outlook
+from rules.forecast import Outlook, Verdict, outlook
 from tests.rules.cases import day, route, step
 
 LEADS = LeadTimes()

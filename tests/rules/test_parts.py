@@ -11,11 +11,11 @@ from kit.errors import NotAllowed
 from models.values import ChasePolicy, FollowUp, Signature
 from models.vocabulary import Act, CaseState, EventKind, LetterKind, Outcome, Part, RoundKind
 from rules.chase import moments
-from rules.needs import NeedKind
-from rules.progress import case_progress, round_progress
-from rules.signing import signature_faults
-from rules.transitions import check_case_move, check_part
-from rules.wording import answered_phrase, needs_sentence, outcome_sentence, waits_sentence
+from rules.replies.signing import signature_faults
+from rules.route.needs import NeedKind
+from rules.route.progress import case_progress, round_progress
+from rules.route.transitions import check_case_move, check_part
+from rules.wording.sentences import answered_phrase, needs_sentence, outcome_sentence, waits_sentence
 from tests.rules.cases import DUE_ON, case, day, handling, route
 
 SPRING = day("4-3")

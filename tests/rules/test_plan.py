@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.meetings import LeadTimes
 from models.values import Step
-from rules.outlook_wording import plan_caution_sentence
-from rules.plan import PlanCautionKind, plan_cautions
+from rules.route.plan import PlanCautionKind, plan_cautions
+from rules.wording.forecast_wording import plan_caution_sentence
 from tests.rules.cases import DUE_ON, route
 from tests.rules.test_outlook import DOROTEA, calendar
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
-from rules.legal_force import Standing
-from rules.outlook import case_outlook
-from rules.progress import RoundProgress, burn_up, case_progress, round_progress
-from rules.routes import Caution, course
-from rules.wording import needs_sentence
+from rules.forecast import case_outlook
+from rules.law.legal_force import Standing
+from rules.route.progress import RoundProgress, burn_up, case_progress, round_progress
+from rules.route.routes import Caution, course
+from rules.wording.sentences import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
 
 SPRING = day("4-3")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.phrases import said_in
 from models.values import CaseFacts, HandlingReport, Step
 from models.vocabulary import Act, Outcome
-from rules.reporting import plan_faults, report_faults
+from rules.replies.reporting import plan_faults, report_faults
 from tests.rules.cases import ADOPTED, NAMES, case, day, handling, report, route, step
 
 TODAY = day("6-20")

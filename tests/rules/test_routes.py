@@ -6,8 +6,8 @@ import pytest
 
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act, Level
-from rules.handled import effective
-from rules.routes import Caution, course, course_warnings
+from rules.route.handled import effective
+from rules.route.routes import Caution, course, course_warnings
 from tests.rules.cases import case, day, handling, route, step
 
 PROPOSED = handling(1, "KS", Act.PROPOSES, "5-30")

@@ -9,8 +9,8 @@ import pytest
 
 from models.values import CaseFacts, FollowUp, Signature
 from models.vocabulary import Act, Outcome, Part
-from rules.progress import case_progress
-from rules.signing import due_steps, signature_faults
+from rules.replies.signing import due_steps, signature_faults
+from rules.route.progress import case_progress
 from tests.rules.cases import case, handling
 
 DECIDED = handling(1, "KS", Act.DECIDES, "5-30")

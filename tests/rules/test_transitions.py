@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kit.errors import NotAllowed
 from models.vocabulary import REVIEWS, Act, CaseState, EventKind, RoundState
-from rules.progress import case_progress
-from rules.transitions import CASE_MOVES, ROUND_MOVES, check_case_move, check_round_move
+from rules.route.progress import case_progress
+from rules.route.transitions import CASE_MOVES, ROUND_MOVES, check_case_move, check_round_move
 from tests.rules.cases import NAMES, case, day, handling
 
 TODAY = day("10-31")

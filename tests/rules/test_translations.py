@@ -43,9 +43,9 @@ def is_sentence(value: object) -> bool:
 
 
 # the round file's sentences are held together with the registry's, in round_file.po
-OWN = [path for path in sorted((CHECKOUT / "rules").glob("*.py")) if not path.stem.startswith("round_")]
+OWN = [path for path in sorted((CHECKOUT / "rules").rglob("*.py")) if not path.stem.startswith("round_")]
 # what the sweep says besides is for the log
-OWN += [path for path in sorted((CHECKOUT / "actions").glob("*.py")) if path.stem != "sweep"]
+OWN += [path for path in sorted((CHECKOUT / "actions").rglob("*.py")) if path.stem != "sweep"]
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)

@@ -9,9 +9,9 @@ import pytest
 from kit.days import long_date
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
-from rules.progress import case_progress, round_progress
-from rules.routes import Caution
-from rules.wording import (
+from rules.route.progress import case_progress, round_progress
+from rules.route.routes import Caution
+from rules.wording.sentences import (
     answer_sentence,
     answered_phrase,
     event_sentence,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.workdays import add_working_days, is_working_day, on_or_after, on_or_before, working_day_after
+from rules.law.workdays import add_working_days, is_working_day, on_or_after, on_or_before, working_day_after
 from tests.rules.cases import day
 
 A_CENTURY = st.dates(dt.date(1960, 1, 1), dt.date(2060, 12, 31))

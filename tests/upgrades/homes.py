@@ -18,25 +18,26 @@ from typing import Any, Final
 import psycopg
 from sqlalchemy import create_engine, text
 
-from actions import extension_requests, links, meeting_days, questions, replies, reviews
-from actions.care import Grant, change_address, grant_extension, mute, unmute
-from actions.close import close_round, reopen_round
-from actions.launch import launch
-from actions.record import Said
-from actions.round_plans import load_plan
+from actions.access import links
+from actions.coordination.amendments import Grant, change_address, grant_extension, mute, unmute
+from actions.record.record import Said
+from actions.replies import extension_requests, meeting_days, questions, replies, reviews
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.cases import Case, case_id
-from models.questions import Question
-from models.registry import read_county
-from models.round_plan import RoundPlan
-from models.schema import migrate, newest
+from models.files.county_file import read_county
+from models.files.round_plan import RoundPlan
+from models.tables.cases import Case, case_id
+from models.tables.questions import Question
+from models.tables.schema import migrate, newest
 from models.values import ExtensionWish, Reporter, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind
-from notifications import outbox
+from notifications.delivery import outbox
+from notifications.delivery.results import Accepted
 from notifications.office import Office
-from notifications.results import Accepted
 from tests.consulted import Consultation, opinion
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.postgres import cluster, dump

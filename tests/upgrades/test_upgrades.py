@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from actions.audit import verify
-from actions.close import close_round
-from actions.questions import ask_question
-from actions.record import Said
-from actions.sweep import sweep
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.replies.questions import ask_question
+from actions.rounds.close import close_round
+from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from models.cases import case_id
-from models.events import Event
-from models.letters import Letter
-from models.schema import MIGRATIONS, Schema, migrate, schema_of
+from models.tables.cases import case_id
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.schema import MIGRATIONS, Schema, migrate, schema_of
 from models.vocabulary import LetterState
+from notifications.delivery.outbox import claim, settle
+from notifications.delivery.results import Accepted
 from notifications.office import Office
-from notifications.outbox import claim, settle
-from notifications.results import Accepted
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council
 from tests.signed import REGION
 from tests.upgrades.homes import COORDINATOR, FARDPLAN, MALA, names, settings_of, unpack_postgres, unpack_sqlite

@@ -1,0 +1,1 @@
+"""Who may enter: links, sign-in, sessions and limits."""

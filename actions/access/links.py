@@ -1,0 +1,171 @@
+"""Links: entering by one, handing it over, renewing, revoking, and making the read-only and sign-in kinds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded, look_at_case, open_case, refuse
+from actions.letters import mailer, receipts
+from actions.record.record import Happening, Said, already_said, record_event
+from kit.database import when_kept
+from kit.errors import NotAllowed, NotFound
+from kit.logs import note_security
+from models.reads import locked_reads, lookup
+from models.tables.cases import Case
+from models.tables.links import Link
+from models.tables.rounds import Round
+from models.vocabulary import EventKind, LinkKind
+from notifications.links import digest, token
+from notifications.office import Office
+from rules.replies.addresses import address_faults
+from rules.route.transitions import check_round_move
+
+SIGN_IN_LASTS = dt.timedelta(minutes=30)
+
+_OPENS = (
+    select(Link, Case, Round)
+    .outerjoin(Case, Case.id == Link.case_id)
+    .outerjoin(Round, Round.slug == Link.round_slug)
+    .where(Link.digest == bindparam("digest"), Link.revoked_at.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a link opens. `case` and `round` are empty for a sign-in link."""
+
+    link: Link
+    case: Case | None
+    round: Round | None
+
+
+def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
+    """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
+    row = session.execute(_OPENS, {"digest": digest(secret)}).one_or_none()
+    if row is None or (row.Link.expires_at is not None and row.Link.expires_at <= now):
+        note_security("link-unknown")
+        raise NotFound("Länken gäller inte.")
+    return Entered(row.Link, row.Case, row.Round)
+
+
+def note_fetched(session: Session, case_id: str, now: dt.datetime) -> None:
+    """Note that the link has been fetched; whether by a person or a mail scanner shows when something is done."""
+    session.execute(update(Case).where(Case.id == case_id, Case.viewed_at.is_(None)).values(viewed_at=now))
+
+
+def make_link(
+    office: Office,
+    kind: LinkKind,
+    now: dt.datetime,
+    *,
+    round_slug: str | None = None,
+    case_id: str | None = None,
+    holder: str = "",
+    email: str = "",
+) -> Link:
+    """A new link whose token is derived from its id; only the digest is kept."""
+    link_id = office.new_link_id()
+    return Link(
+        id=link_id,
+        kind=kind,
+        digest=digest(token(office.secret, link_id)),
+        round_slug=round_slug,
+        case_id=case_id,
+        holder=holder,
+        email=email,
+        created_at=now,
+    )
+
+
+def hand_over(
+    session: Session, office: Office, case_id: str, holder: str, email: str, said: Said, now: dt.datetime
+) -> Recorded:
+    """Give a named colleague a link of their own to the case; the first one keeps working.
+
+    Raises NotFound, NotAllowed, and FaultyInput when its name holds an address.
+    """
+    refuse(address_faults({"colleague": holder}))
+    if repeated := already_said(session, said.form_key, case_id, EventKind.HANDED_OVER):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.HANDED_OVER, now)
+    parent_id = said.link_id or work.case.link_id
+    if locked_reads.is_revoked(session, parent_id):
+        raise NotAllowed("Länken är indragen och kan inte lämnas vidare. Be samordnaren om en ny.")
+    slug = work.round.slug
+    link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
+    link.parent_id = parent_id
+    session.add(link)
+    happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
+    event = record_event(session, work.case, happening, now)
+    mailer.send_handover(session, office, work, link, said, now)
+    receipts.send_receipt(session, office, work, event, now)
+    return Recorded(event.number)
+
+
+def renew_link(session: Session, office: Office, case_id: str, said: Said, now: dt.datetime) -> Link:
+    """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
+    work = look_at_case(session, case_id, now)
+    _revoke(session, work.case.link_id, now)
+    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case_id)
+    session.add(link)
+    work.case.link_id = link.id
+    record_event(session, work.case, Happening(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
+    mailer.send_new_link(session, office, work, link, now)
+    return link
+
+
+def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) -> None:
+    """Make a link and every link handed on from it stop working. Raises NotFound, NotAllowed."""
+    link = session.get(Link, link_id)
+    if link is None or link.round_slug is None:
+        raise NotFound("Länken finns inte.")
+    if link.revoked_at is not None:
+        raise NotAllowed("Länken är redan indragen.")
+    _revoke(session, link_id, now)
+    owner: Case | Round = (
+        look_at_case(session, link.case_id, now).case if link.case_id else lookup.round_of(session, link.round_slug)
+    )
+    record_event(session, owner, Happening(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
+
+
+def reader_link(session: Session, office: Office, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
+    """A read-only link to the round's board, for the system leadership. Raises NotFound, NotAllowed."""
+    round_ = locked_reads.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.READER_LINK_MADE)
+    link = make_link(office, LinkKind.READER, now, round_slug=slug, holder=holder)
+    session.add(link)
+    data = {"to": holder, "link": link.id}
+    record_event(session, round_, Happening(EventKind.READER_LINK_MADE, said, data), now)
+    return link
+
+
+def sign_in_link(session: Session, office: Office, holder: str, email: str, now: dt.datetime) -> Link:
+    """A coordinator's one-time link to the console; it opens within half an hour."""
+    link = make_link(office, LinkKind.SIGN_IN, now, holder=holder, email=email)
+    link.expires_at = now + SIGN_IN_LASTS
+    session.add(link)
+    return link
+
+
+def use_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
+    """Spend a sign-in link; the second time it opens nothing. Raises NotFound."""
+    entered = enter(session, secret, now)
+    if entered.link.kind is not LinkKind.SIGN_IN or entered.link.used_at is not None:
+        raise NotFound("Länken gäller inte.")
+    spent = session.execute(update(Link).where(Link.id == entered.link.id, Link.used_at.is_(None)).values(used_at=now))
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotFound("Länken gäller inte.")
+    when_kept(session, partial(note_security, "signed-in", who=entered.link.email or entered.link.holder))
+    return entered.link
+
+
+def _revoke(session: Session, link_id: str, now: dt.datetime) -> None:
+    generation = [link_id]
+    while generation:
+        session.execute(update(Link).where(Link.id.in_(generation), Link.revoked_at.is_(None)).values(revoked_at=now))
+        generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))

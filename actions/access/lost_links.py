@@ -1,0 +1,62 @@
+"""A link that is lost or has lapsed: sent again, to the registered address only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from actions.access.links import renew_link
+from actions.casework import look_at_case, open_case
+from actions.letters import mailer
+from actions.record.record import Happening, Said, record_event
+from kit.clock import local_day
+from kit.errors import NotAllowed
+from models.reads import page_reads
+from models.tables.links import Link
+from models.tables.rounds import Round
+from models.vocabulary import EventKind
+from notifications.office import Office
+
+
+def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether the round was closed so long ago that the link no longer opens. The due date never ends a link."""
+    return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
+
+
+def send_links_again(session: Session, office: Office, address: str, grace: dt.timedelta, now: dt.datetime) -> int:
+    """Send a registered mailbox the link of each of its cases, once a day at most; how many were looked at.
+
+    A link that still opens is sent as it is: whoever asks must not be able to take it from somebody else. One that
+    was revoked or has lapsed is replaced.
+    """
+    case_ids = page_reads.cases_registered_at(session, address)
+    for case_id in case_ids:
+        send_link_again(session, office, case_id, grace, now)
+    return len(case_ids)
+
+
+def send_link_again(session: Session, office: Office, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:
+    """Send a case's registered mailbox its link, or a new one in place of one that no longer opens. Raises NotFound."""
+    work = look_at_case(session, case_id, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        renew_link(session, office, case_id, Said(), now)
+    else:
+        mailer.send_link_again(session, office, work, local_day(now).isoformat(), now)
+
+
+def repeat_link(
+    session: Session, office: Office, case_id: str, grace: dt.timedelta, said: Said, now: dt.datetime
+) -> None:
+    """A coordinator sends the registered mailbox the link it has; those handed on keep working. Also after closing.
+
+    Raises NotFound, NotAllowed: a link that no longer opens is replaced instead.
+    """
+    work = open_case(session, case_id, EventKind.LINK_SENT_AGAIN, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
+    data = {"link": link.id, "to": work.case.registrar}
+    entry = record_event(session, work.case, Happening(EventKind.LINK_SENT_AGAIN, said, data), now)
+    mailer.send_link_again(session, office, work, str(entry.number), now)

@@ -1,0 +1,1 @@
+"""What coordinators do to cases and rounds that are out."""

@@ -1,0 +1,204 @@
+"""A coordinator's care for single cases: a later due date, quiet, another address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work, open_case, settle_case
+from actions.letters import mailer
+from actions.record.record import Happening, Said, record_event
+from kit.errors import Fault, FaultyInput
+from models.files.fields import is_mailbox
+from models.phrases import Phrase
+from models.reads import family_reads, locked_reads, lookup
+from models.tables.extensions import Extension, ExtensionRequest
+from models.vocabulary import EventKind, RoundState
+from notifications.delivery.outbox import withdraw_failed
+from notifications.office import Office
+from rules.route.transitions import check_round_move
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A later due date with its authority: who decided, when, under which § and why."""
+
+    new_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    reason: str
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A principal's later due date, with its wish for one, if it had any."""
+
+    work: Work
+    extension: Extension
+    request: ExtensionRequest | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the principal is to hear of it: it asked for it, or has something left to answer."""
+        return self.request is not None or not self.work.progress.is_answered
+
+
+def extend_round(
+    session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
+) -> list[Extension]:
+    """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
+    moved = move_due_dates(session, slug, grant, said, now)
+    for granted in moved:
+        _tell(session, office, granted, now)
+    return [granted.extension for granted in moved]
+
+
+def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: dt.datetime) -> list[Granted]:
+    """The same, without the letters. Raises FaultyInput, NotFound, NotAllowed."""
+    round_ = locked_reads.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.EXTENDED)
+    _refuse_earlier(round_.due_on, grant)
+    cases = [case.id for case in lookup.cases(session, slug) if case.due_on < grant.new_on]
+    alike = replace(said, form_key=None)  # a form key names one event: the round's
+    granted = [_grant(session, case_id, grant, alike, now) for case_id in cases]
+    record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
+    round_.due_on = grant.new_on
+    return granted
+
+
+def grant_extension(
+    session: Session,
+    office: Office,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+    *,
+    request: ExtensionRequest | None = None,
+) -> Extension:
+    """Move one principal's due date; reminders follow, and a letter unless its decision is in.
+
+    It answers the principal's `request`, or an open one that asked for no more.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    granted = _grant(session, case_id, grant, said, now, request)
+    _tell(session, office, granted, now)
+    return granted.extension
+
+
+def _tell(session: Session, office: Office, granted: Granted, now: dt.datetime) -> None:
+    if granted.is_told:
+        mailer.send_extension(session, office, granted.work, granted.extension, granted.request, now)
+
+
+def _grant(
+    session: Session,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+    request: ExtensionRequest | None = None,
+) -> Granted:
+    work = open_case(session, case_id, EventKind.EXTENDED, now)
+    old_on = work.case.due_on
+    _refuse_earlier(old_on, grant)
+    extension = Extension(
+        round_slug=work.round.slug,
+        case_id=case_id,
+        old_on=old_on,
+        new_on=grant.new_on,
+        decided_by=grant.decided_by,
+        decided_on=grant.decided_on,
+        paragraph=grant.paragraph,
+        reason=grant.reason,
+        granted_at=now,
+        granted_by=said.by.name,
+    )
+    session.add(extension)
+    work.case.due_on = grant.new_on
+    work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
+    request = request or _fulfilled(session, case_id, grant)
+    if request:
+        request.granted, request.answered_at, request.answered_by = True, now, said.by.name
+    answers = {"request": request.id} if request else {}
+    _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
+    return Granted(work, extension, request)
+
+
+def _fulfilled(session: Session, case_id: str, grant: Grant) -> ExtensionRequest | None:
+    request = lookup.open_extension_request(session, case_id)
+    return request if request and request.new_on <= grant.new_on else None
+
+
+def _refuse_earlier(old_on: dt.date, grant: Grant) -> None:
+    if grant.new_on <= old_on:
+        said = Phrase("Den nya dagen ska ligga efter den gamla, {day}.", day=old_on)
+        raise FaultyInput([Fault("new_on", said, found=grant.new_on.isoformat())])
+
+
+def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.datetime) -> None:
+    """Send this principal no reminders until unmuted. Raises NotFound, NotAllowed."""
+    work = open_case(session, case_id, EventKind.MUTED, now)
+    work.case.muted = True
+    _settle(session, work, Happening(EventKind.MUTED, said, {"reason": reason}), now)
+
+
+def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None:
+    """Take the reminders up again; what was missed meanwhile stays unsaid. Raises NotFound, NotAllowed."""
+    work = open_case(session, case_id, EventKind.UNMUTED, now)
+    work.case.muted = False
+    work.case.chased_at = max(work.case.chased_at, now)
+    _settle(session, work, Happening(EventKind.UNMUTED, said), now)
+
+
+def change_address(
+    session: Session, office: Office, case_id: str, registrar: str, said: Said, now: dt.datetime
+) -> None:
+    """Correct the registered address and send the invitation there, or the link to the record once the round is closed.
+
+    The principal's cases in other open rounds of the same family follow, and the same letter tells of them. What failed
+    on its way to the old address is withdrawn. Raises FaultyInput, NotFound, NotAllowed.
+    """
+    work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
+    if not is_mailbox(registrar):
+        raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
+    if registrar.casefold() == work.case.registrar.casefold():
+        said_so = "Det är adressen vi redan har. Vill du skicka dit länken en gång till, finns en egen knapp för det."
+        raise FaultyInput([Fault("registrar", said_so, found=registrar)])
+    beside = family_reads.own_beside(session, work.case, work.round)
+    others = [open_case(session, other_id, EventKind.ADDRESS_CHANGED, now) for other_id in beside]
+    _move(session, work, registrar, said, now)
+    for other in others:
+        _move(session, other, registrar, replace(said, form_key=None), now)
+    if work.round.state is RoundState.CLOSED:
+        mailer.send_link_again(session, office, work, str(work.case.version), now)
+    else:
+        mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
+
+
+def _move(session: Session, work: Work, registrar: str, said: Said, now: dt.datetime) -> None:
+    data = {"from": work.case.registrar, "to": registrar}
+    withdraw_failed(session, work.case.id, work.case.registrar, now)
+    work.case.registrar = registrar
+    record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
+
+
+def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime) -> None:
+    settle_case(work)
+    record_event(session, work.case, happening, now)
+
+
+def _grant_data(old_on: dt.date, grant: Grant) -> dict[str, Any]:
+    return {
+        "old_on": old_on.isoformat(),
+        "new_on": grant.new_on.isoformat(),
+        "decided_by": grant.decided_by,
+        "decided_on": grant.decided_on.isoformat(),
+        "paragraph": grant.paragraph,
+        "reason": grant.reason,
+    }

@@ -1,0 +1,69 @@
+"""What letters start from, whatever they say: to whom, by which link, about what, and the days of its own bodies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TypedDict
+
+from actions.casework import Work
+from models.tables.cases import Case
+from models.tables.rounds import Round
+from models.values import CaseFacts
+from models.vocabulary import Language
+from notifications.briefs import CaseBrief, RoundBrief
+from rules.forecast import case_outlook
+from rules.route.progress import CaseProgress
+from rules.route.routes import course
+from rules.wording.forecast_wording import own_dates_sentence
+from rules.wording.sentences import needs_sentence
+
+
+class Addressed(TypedDict):
+    """What every letter to a principal starts from."""
+
+    key: str
+    recipient: str
+    language: Language
+    link_id: str
+    about: RoundBrief
+    case: CaseBrief
+    needs: str
+
+
+def addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -> Addressed:
+    """To the registrar's mailbox, with the principal's own link."""
+    return {
+        "key": key,
+        "recipient": case.registrar,
+        "language": case.language,
+        "link_id": case.link_id,
+        "about": about,
+        "case": CaseBrief.of(case),
+        "needs": needs_sentence(progress, case.language),
+    }
+
+
+def addressed_to(work: Work, key: str, recipient: str, link_id: str) -> Addressed:
+    """To whoever is to have that link."""
+    told = addressed(RoundBrief.of(work.round), work.case, work.progress, key)
+    told["recipient"], told["link_id"] = recipient, link_id
+    return told
+
+
+def copy_key(key: str, recipient: str) -> str:
+    """The key of one reader's copy. An address may be longer than a key."""
+    return f"{key}:{hashlib.sha256(recipient.encode()).hexdigest()[:16]}"
+
+
+def contacts(round_: Round) -> list[str]:
+    """The coordinators' addresses."""
+    return [contact["email"] for contact in round_.contacts]
+
+
+def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:
+    """The last meetings in time, when the principal's are known."""
+    if not case.meetings:
+        return ""
+    found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
+    return own_dates_sentence(found, case.language) if found else ""

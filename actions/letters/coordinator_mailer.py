@@ -1,0 +1,108 @@
+"""Letters to the coordinators: what a principal asks, what a court has done, and their own way in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, TypedDict
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work
+from actions.letters.addressing import contacts, copy_key
+from actions.letters.receipts import legal_force
+from models.tables.extensions import ExtensionRequest
+from models.tables.links import Link
+from models.tables.questions import Question
+from models.values import Reporter, Review
+from models.vocabulary import EventKind, Language, RoundState
+from notifications import letters
+from notifications.briefs import CaseBrief, RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.office import Office
+from rules.wording.event_wording import told_facts
+from rules.wording.sentences import needs_sentence, review_sentence
+
+
+class ToContact(TypedDict):
+    """What every letter about a case to one of the round's contacts starts from."""
+
+    key: str
+    recipient: str
+    language: Language
+    about: RoundBrief
+    case: CaseBrief
+
+
+def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+    """To every contact at once: somebody is waiting."""
+    asked = [
+        letters.Question(
+            **base,
+            asked_by=Reporter(question.asked_by, question.role, question.email),
+            text=question.text,
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}#question-{question.id}",
+        )
+        for base in _to_contacts(work, f"question:{question.id}")
+    ]
+    enqueue(session, office, asked, now)
+
+
+def send_review(session: Session, office: Office, work: Work, review: Review, now: dt.datetime) -> None:
+    """To every contact at once: what a court has done concerns what everyone was told."""
+    language = work.round.language
+    told = [
+        letters.Review(
+            **base,
+            text=_review_said(work, review, language),
+            note=review.note,
+            legal_force=legal_force(work, review.handling, language),
+            needs=needs_sentence(work.progress, language),
+            is_closed=work.round.state is RoundState.CLOSED and not review.withdraws,
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
+        )
+        for base in _to_contacts(work, f"review:{work.case.id}:{review.number}")
+    ]
+    enqueue(session, office, told, now)
+
+
+def _review_said(work: Work, review: Review, language: Language) -> str:
+    body_name = work.handlings[review.handling - 1].body_name
+    mistaken = [row for row in work.case.reviews if row.number == review.withdraws]
+    told = (review, *mistaken)
+    return " ".join(review_sentence(row.kind, body_name, row.on, row.reference, language) for row in told)
+
+
+def send_extension_asked(
+    session: Session, office: Office, work: Work, request: ExtensionRequest, told: Mapping[str, Any], now: dt.datetime
+) -> None:
+    """To every contact at once. `told` is the wish as the record has it."""
+    asked = [
+        letters.ExtensionAsked(
+            **base,
+            asked_by=Reporter(request.asked_by, request.role, request.email),
+            facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
+            documents=tuple(told["files"]),
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
+        )
+        for base in _to_contacts(work, f"extension-asked:{request.id}")
+    ]
+    enqueue(session, office, asked, now)
+
+
+def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:
+    """A coordinator's one-time link to the console."""
+    letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
+    enqueue(session, office, [letter], now)
+
+
+def _to_contacts(work: Work, key: str) -> Iterator[ToContact]:
+    about, case = RoundBrief.of(work.round), CaseBrief.of(work.case)
+    for contact in contacts(work.round):
+        yield {
+            "key": copy_key(key, contact),
+            "recipient": contact,
+            "language": work.round.language,
+            "about": about,
+            "case": case,
+        }

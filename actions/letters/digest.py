@@ -1,0 +1,135 @@
+"""The coordinators' morning letter: only when there is something to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from actions.letters.digest_lines import News
+from actions.letters.morning_letter import send_morning_letter
+from actions.views.families import family_of
+from actions.views.overview import CaseView, RoundView, round_view, round_views
+from actions.views.waiting_requests import waiting_requests
+from kit.clock import at_local, local_day
+from models.reads import family_reads, locked_reads, lookup
+from models.tables.cases import Case
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.questions import Question
+from models.tables.rounds import Round
+from models.vocabulary import ANSWERS, REVIEWS, UNDELIVERABLE, EventKind, LetterKind, RoundState
+from notifications.office import Office
+from rules.effect import turns
+from rules.law.workdays import is_working_day
+
+AT = dt.time(8)
+MONDAY = 0
+REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS)
+
+
+def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
+    """The rounds whose morning letter is due: on working days from 08:00 in Stockholm, not on the day of launch.
+
+    A family has one letter, that of its main round.
+    """
+    if now < at_local(local_day(now), AT) or not is_working_day(local_day(now)):
+        return ()
+    whose = func.coalesce(func.nullif(Round.family, ""), Round.slug)
+    return session.scalars(select(whose).where(*_is_due(now)).distinct().order_by(whose)).all()
+
+
+def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    today = local_day(now)
+    return (
+        Round.state == RoundState.OPEN,
+        Round.launched_at < at_local(today, dt.time()),
+        or_(Round.digest_at.is_(None), Round.digest_at < at_local(today, AT)),
+    )
+
+
+def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
+    """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
+    locked_reads.family_to_change(session, slug)
+    if slug not in digests_due(session, now):
+        return 0
+    due = session.scalars(select(Round).where(family_reads.in_family(slug), *_is_due(now)).order_by(Round.slug)).all()
+    since = min(round_.digest_at or round_.launched_at for round_ in due)
+    slugs = [round_.slug for round_ in due]
+    fresh = _fresh(session, slugs, since, local_day(now))
+    last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
+    for round_ in due:
+        round_.digest_at, round_.digest_event = now, last
+    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
+        return 0  # the cost of a quiet morning must not follow the size of the round
+    views = round_views(session, due, now)
+    news = _with_standing(fresh, views, since, now)
+    if not news.anything:
+        return 0
+    main = round_view(session, slug, now)
+    return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
+
+
+def unheard(slugs: Sequence[str]) -> Select[Event]:
+    """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
+    query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
+    return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
+
+
+def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
+    of_rounds = Letter.round_slug.in_(slugs)
+    return News(
+        events=session.scalars(unheard(slugs)).all(),
+        questions=session.scalars(
+            select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
+        ).all(),
+        requests=waiting_requests(session, slugs, today),
+        undeliverable=session.scalars(
+            select(Letter).where(of_rounds, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
+        ).all(),
+        escalations=session.scalars(
+            select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
+        ).all(),
+    )
+
+
+def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:
+    """On Mondays, and when a due date or a day of the entry into force has passed since the last look."""
+    today = local_day(now)
+    passed = (Case.due_on >= local_day(since), Case.due_on < today)
+    just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
+    is_due = today.weekday() == MONDAY or any(_may_turn(each, local_day(since), today) for each in due)
+    return is_due or session.scalar(just_due.limit(1)) is not None
+
+
+def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
+    """Whether a day may have passed that no due date tells of: a step's, or one of the entry into force."""
+    return round_.signed_on is not None or turns(round_.effect_rule, since, today)
+
+
+def _is_just_late(row: CaseView, since: dt.date) -> bool:
+    """Whether it became late that day or later; whoever sent the round out late, or opened it again, knows already."""
+    late_since = row.progress.late_since
+    return late_since is not None and late_since >= since and late_since != row.facts.asked_on
+
+
+def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
+    """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
+
+    Each principal is listed once, under what is most pressing: escalated, late or unplanned.
+    """
+    escalated = {letter.case_id for letter in fresh.escalations}
+    rows = [row for view in views for row in view.cases]
+    late = [row for row in rows if row.progress.is_late and row.case.id not in escalated]
+    unplanned = [row for row in rows if row.progress.is_unplanned and not row.progress.is_late]
+    just_late = any(_is_just_late(row, local_day(since)) for row in late)
+    is_monday = local_day(now).weekday() == MONDAY
+    repeat = (
+        just_late
+        or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
+        or (is_monday and bool(late or unplanned))
+    )
+    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)

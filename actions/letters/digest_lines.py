@@ -1,0 +1,80 @@
+"""What a morning letter tells, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actions.views.overview import CaseView, RoundView
+from models.tables.events import Event
+from models.tables.extensions import ExtensionRequest
+from models.tables.letters import Letter as LetterRow
+from models.tables.questions import Question
+from models.vocabulary import EventKind, Language
+from notifications.briefs import DigestLine
+from rules.wording.event_wording import told_sentence
+from rules.wording.sentences import escalation_sentence, event_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest tells: what is new since the last one, and what still stands."""
+
+    events: Sequence[Event] = ()
+    questions: Sequence[Question] = ()
+    undeliverable: Sequence[LetterRow] = ()
+    escalations: Sequence[LetterRow] = ()
+    requests: Sequence[ExtensionRequest] = ()
+    late: Sequence[CaseView] = ()
+    unplanned: Sequence[CaseView] = ()
+    is_time_to_repeat: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to write about."""
+        news = (
+            self.events,
+            self.questions,
+            self.requests,
+            self.undeliverable,
+            self.escalations,
+            self.is_time_to_repeat,
+        )
+        return any(news)
+
+    def report_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each report."""
+        names = called(views)
+        for event in self.events:
+            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
+
+    def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
+        """One line for each letter that did not get through."""
+        names = called(views)
+        for letter in self.undeliverable:
+            yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
+
+    def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each principal whose silence another role has been told of, and who that is."""
+        told, names = {letter.case_id: letter.recipient for letter in self.escalations}, called(views)
+        for row in (row for view in views for row in view.cases):
+            if recipient := told.get(row.case.id):
+                yield DigestLine(names[row.case.id], escalation_sentence(row.progress, recipient, language))
+
+    def question_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each question, and each wish for more time, that waits for an answer."""
+        names = called(views)
+        for question in self.questions:
+            yield DigestLine(names.get(question.case_id, ""), question.text)
+        for request in self.requests:
+            asked = told_sentence(EventKind.EXTENSION_ASKED, {"new_on": request.new_on.isoformat()}, language)
+            yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
+
+
+def called(views: Sequence[RoundView]) -> dict[str, str]:
+    """What each case is called in a letter about these rounds: the principal, and a linked round's title."""
+    return {
+        row.case.id: ", ".join([row.case.principal_name, *([view.round.title] if view.round.family else [])])
+        for view in views
+        for row in view.cases
+    }

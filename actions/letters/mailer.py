@@ -1,0 +1,292 @@
+"""From what happened to the letters principals get: who gets which, with which words. Nothing is sent here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work
+from actions.letters.addressing import Addressed, addressed, addressed_to, contacts, copy_key, own_dates
+from actions.letters.follow_up_letters import Links, reminders
+from actions.letters.opinion_words import heard
+from actions.record.record import Said
+from actions.views.consultation_outcome import CameOfIt, came_of_it
+from actions.views.families import Family
+from actions.views.overview import RoundView, outcome_so_far
+from kit.clock import local_day
+from models.tables.cases import Case
+from models.tables.extensions import Extension, ExtensionRequest
+from models.tables.links import Link
+from models.tables.questions import Question
+from models.tables.rounds import Round
+from models.values import CaseFacts
+from models.vocabulary import LetterKind, Part
+from notifications import briefs, letters
+from notifications.briefs import CaseBrief, RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.letters import AnyLetter
+from notifications.office import Office
+from rules.chase import Chase
+from rules.route.progress import CaseProgress, case_progress
+from rules.wording.sentences import answer_sentence, needs_sentence
+
+
+def send_invitations(
+    session: Session,
+    office: Office,
+    round_: Round,
+    cases: Sequence[Case],
+    attachments: tuple[str, ...],
+    now: dt.datetime,
+    linked: Mapping[str, Sequence[tuple[Case, Round]]],
+) -> int:
+    """Invite every case whose address can be written to; how many letters were written.
+
+    `linked` are the other cases the principal's letter tells of, by its code.
+    """
+    about, today = RoundBrief.of(round_, attachments), local_day(now)
+    came = came_of_it(session, round_, [case.principal_code for case in cases])
+    invitations = []
+    for case in cases:
+        letter = _told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case)
+        others = _others(linked.get(case.principal_code, ()), letter.needs, today)
+        invitations.append(replace(letter, others=tuple(others)))
+    return enqueue(session, office, invitations, now)
+
+
+def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[briefs.OtherRound]:
+    for case, round_ in cases:
+        yield other_round(round_, case, case_progress(case.facts(round_, ()), today), said)
+
+
+def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) -> briefs.OtherRound:
+    """What a letter tells of another round; what is `said` in it already isn't repeated."""
+    needs = needs_sentence(progress, case.language)
+    return briefs.OtherRound(
+        title=round_.title,
+        due_on=case.due_on,
+        needs="" if needs == said else needs,
+        link_id=case.link_id,
+        case_id=case.id,
+        sequence=case.version,
+        signing_on=round_.signing.on if round_.signing else None,
+    )
+
+
+def send_invitation_again(
+    session: Session, office: Office, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
+) -> None:
+    """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
+    key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
+    letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
+    told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
+    enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
+
+
+def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
+    """The colleague's own link."""
+    letter = letters.Handover(
+        **addressed_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
+    """A new link to the registered address."""
+    letter = letters.NewLink(**addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True)
+    enqueue(session, office, [letter], now)
+
+
+def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
+    """The link the principal has, to the registered address; once an occasion."""
+    key = f"link-again:{work.case.link_id}:{occasion}"
+    enqueue(session, office, [letters.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now)
+
+
+def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+    """To the one who asked, through the link it was asked by, or to the registrar's mailbox without an address."""
+    recipient, link_id = question.email, question.link_id or work.case.link_id
+    if not recipient:
+        recipient, link_id = work.case.registrar, work.case.link_id
+    letter = letters.Answer(
+        **addressed_to(work, f"answer:{question.id}", recipient, link_id),
+        question=question.text,
+        answer=question.answer,
+        answered_by=question.answered_by,
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_extension(
+    session: Session,
+    office: Office,
+    work: Work,
+    extension: Extension,
+    request: ExtensionRequest | None,
+    now: dt.datetime,
+    others: Sequence[Work] = (),
+) -> None:
+    """The later due date and who decided it, to the registrar and to whoever asked for it.
+
+    `others` are the principal's cases in the rounds of the same family that got it too.
+    """
+    needs = needs_sentence(work.progress, work.case.language)
+    beside = tuple(other_round(each.round, each.case, each.progress, needs) for each in others)
+    dates = own_dates(work.case, work.round, work.facts, work.today)
+    key = f"extension:{work.case.id}:{work.case.version}"
+    written = [
+        letters.Extension(
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+            others=beside,
+            dates=dates,
+            old_on=extension.old_on,
+            decided_by=extension.decided_by,
+            decided_on=extension.decided_on,
+            paragraph=extension.paragraph,
+            reason=extension.reason,
+        )
+        for recipient, link_id in _answered(work, request)
+    ]
+    enqueue(session, office, written, now)
+
+
+def send_extension_declined(
+    session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
+) -> None:
+    """Why the due date stands, to the registrar and to whoever asked."""
+    written = [
+        letters.ExtensionDeclined(
+            **addressed_to(work, copy_key(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            new_on=request.new_on,
+            reason=request.answer,
+            answered_by=request.answered_by,
+        )
+        for recipient, link_id in _answered(work, request)
+    ]
+    enqueue(session, office, written, now)
+
+
+def _answered(work: Work, request: ExtensionRequest | None) -> Iterable[tuple[str, str]]:
+    """The registrar, and whoever asked, each with the link it has."""
+    links = {work.case.registrar: work.case.link_id}
+    if request and request.email:
+        links.setdefault(request.email, request.link_id or work.case.link_id)
+    return links.items()
+
+
+def send_closing(
+    session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
+) -> None:
+    """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
+
+    It tells how the rounds linked to it stand, if there are any.
+    """
+    about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
+    to_principals: list[AnyLetter] = [
+        letters.Closing(
+            key=f"{key}:{row.case.principal_code}",
+            recipient=row.case.registrar,
+            language=row.case.language,
+            link_id=row.case.link_id,
+            about=about,
+            case=CaseBrief.of(row.case),
+            outcome=outcome_so_far(view, row.case.language),
+            reason=view.round.close_reason,
+            answer=answer_sentence(row.progress, row.case.language),
+            needs=needs_sentence(row.progress, row.case.language),
+            family=family.sentence(row.case.language) if family else "",
+        )
+        for row in view.cases
+    ]
+    to_leadership = [
+        letters.Closing(
+            key=copy_key(key, contact),
+            recipient=contact,
+            language=view.round.language,
+            link_id=reader.id,
+            about=about,
+            outcome=view.round.outcome,
+            reason=view.round.close_reason,
+            family=family.sentence(view.round.language) if family else "",
+        )
+        for contact in _leadership(view.round)
+    ]
+    enqueue(session, office, [*to_principals, *to_leadership], now)
+
+
+def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
+    """To every principal: the round goes on."""
+    about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
+    reopened = [
+        letters.Reopening(**addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason)
+        for row in view.cases
+    ]
+    enqueue(session, office, reopened, now)
+
+
+def chase_letters(
+    case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date, links: Links
+) -> list[AnyLetter]:
+    """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
+
+    `links` are the links of those owners that have a mailbox of their own.
+    """
+    progress = case_progress(facts, today)
+    about = RoundBrief.of(round_)
+    key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
+    base = addressed(about, case, progress, key)
+    if chase.kind is LetterKind.FOLLOW_UP:
+        return list(reminders(base, progress, chase, links))
+    main = _to_principal(base, case, round_, facts, progress, chase, today)
+    steps = reminders(addressed(about, case, progress, f"{key}:steps"), progress, replace(chase, copy=False), links)
+    return [main, *(letter for letter in steps if letter.recipient != main.recipient)]
+
+
+def _to_principal(
+    base: Addressed,
+    case: Case,
+    round_: Round,
+    facts: CaseFacts,
+    progress: CaseProgress,
+    chase: Chase,
+    today: dt.date,
+) -> AnyLetter:
+    if chase.kind is LetterKind.ESCALATION:
+        base["recipient"] = case.official or case.chair or case.registrar
+        return letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)
+    if chase.kind is LetterKind.OVERDUE:
+        return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
+    if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
+        return letters.AfterMeeting(
+            **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
+        )
+    may_plan = Part.DECISION in progress.asks and progress.decision is None
+    return letters.Reminder(
+        **base,
+        dates=own_dates(case, round_, facts, today),
+        days_left=progress.days_left,
+        missed=chase.missed,
+        may_plan=may_plan,
+        asked_anew=progress.asked_anew_on is not None,
+    )
+
+
+def _invitation(
+    about: RoundBrief, round_: Round, case: Case, facts: CaseFacts, today: dt.date, key: str = ""
+) -> letters.Invitation:
+    progress, key = case_progress(facts, today), key or letters.invitation_key(case.id)
+    return letters.Invitation(**addressed(about, case, progress, key), dates=own_dates(case, round_, facts, today))
+
+
+def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
+    """The invitation with what came of the consultation before it, if there was one."""
+    return replace(letter, came_of_it=heard(came, case)) if came else letter
+
+
+def _leadership(round_: Round) -> list[str]:
+    """The system leadership's mailbox, if the round names one, and the coordinators."""
+    leader = [round_.recommender_email] if round_.recommender_email else []
+    return list(dict.fromkeys([*leader, *contacts(round_)]))

@@ -1,0 +1,64 @@
+"""The coordinators' morning letter, put into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from actions.letters import addressing
+from actions.letters.digest_lines import News, called
+from actions.views.families import Family
+from actions.views.overview import CaseView, RoundView, effect_in
+from kit.clock import local_day
+from models.vocabulary import Language
+from notifications import letters
+from notifications.briefs import DigestLine, RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.office import Office
+from rules.wording.sentences import answered_phrase, needs_sentence
+
+
+def send_morning_letter(
+    session: Session,
+    office: Office,
+    main: RoundView,
+    views: Sequence[RoundView],
+    news: News,
+    now: dt.datetime,
+    family: Family | None,
+) -> int:
+    """The morning letter about a round, or several of its family, to every contact; how many were written."""
+    language = main.round.language
+    digests = [
+        letters.Digest(
+            key=addressing.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
+            recipient=contact,
+            language=language,
+            about=RoundBrief.of(main.round),
+            progress=answered_phrase(main.progress, language),
+            effect=effect_in(main, language),
+            family=family.sentence(language) if family else "",
+            page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+            reports=tuple(news.report_lines(views, language)),
+            escalated=tuple(news.escalation_lines(views, language)),
+            late=tuple(_row_lines(news.late, views, language)),
+            unplanned=tuple(_row_lines(news.unplanned, views, language)),
+            undeliverable=tuple(news.undeliverable_lines(views)),
+            questions=tuple(news.question_lines(views, language)),
+        )
+        for contact in addressing.contacts(main.round)
+    ]
+    return enqueue(session, office, digests, now)
+
+
+def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
+    """Each thing that is needed once, with everyone it is needed from."""
+    names, needed = called(views), defaultdict[str, list[str]](list)
+    for row in rows:
+        needed[needs_sentence(row.progress, language)].append(names[row.case.id])
+    for text, whose in needed.items():
+        separator = "; " if any("," in name for name in whose) else ", "
+        yield DigestLine(separator.join(whose), text)

@@ -1,0 +1,41 @@
+"""A principal's bodies' meeting days, told by the principal or taken down by a coordinator."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded, open_case
+from actions.record.record import Happening, Said, already_said
+from actions.replies.replies import finish
+from models.meetings import Meetings, told_of
+from models.values import Step
+from models.vocabulary import EventKind
+from notifications.office import Office
+
+
+def tell_meetings(
+    session: Session,
+    office: Office,
+    case_id: str,
+    told: Mapping[Step, tuple[dt.date, ...]],
+    said: Said,
+    now: dt.datetime,
+) -> Recorded:
+    """Keep the days these bodies meet, in place of what was known of them; other bodies' days stay.
+
+    Raises NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, case_id, EventKind.MEETINGS_TOLD):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.MEETINGS_TOLD, now)
+    work.case.meetings = told_of(work.case.meetings, {step.body: days for step, days in told.items()})
+    data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
+    return finish(session, office, work, Happening(EventKind.MEETINGS_TOLD, said, data), now)
+
+
+def _body_data(step: Step, meetings: Meetings) -> dict[str, Any]:
+    return {"body": step.body, "name": step.name, "days": [day.isoformat() for day in meetings[step.body]]}

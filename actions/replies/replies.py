@@ -1,0 +1,237 @@
+"""What a principal tells us: receipt of the matter, its route, and what each body did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded, Work, open_case, refuse, settle_case
+from actions.documents import keep_documents
+from actions.letters import receipts
+from actions.record.record import Happening, Said, already_said, record_event
+from kit.clock import local_day
+from kit.crash_points import crash_point
+from kit.errors import Fault, FaultyInput, RundanError, StaleCase
+from kit.prepared import PreparedInsert, detached
+from models.tables.handlings import Handling
+from models.values import HandlingReport, Step, Upload
+from models.vocabulary import EventKind
+from notifications.office import Office
+from rules.replies.reporting import plan_faults, report_faults
+from rules.route.handled import already_reported, latest_word
+
+_INSERT = PreparedInsert(insert(Handling))
+
+
+class AlreadyReported(RundanError):
+    """Någon har redan rapporterat det här mötet. Det du skrev finns kvar; är något fel, skicka det som en rättelse."""
+
+    def __init__(self, handling: Handling) -> None:
+        super().__init__()
+        self.handling = handling
+
+
+def acknowledge(
+    session: Session, office: Office, case_id: str, said: Said, now: dt.datetime, *, case_number: str = ""
+) -> Recorded:
+    """Note that the principal has the matter, and its own case number, an opaque string.
+
+    Raises NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
+    case_number = case_number.strip()
+    data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
+    work.case.case_number = case_number or work.case.case_number
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    return finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, data), now)
+
+
+def said_again(before: object) -> dict[str, Any]:
+    """What an event holds when the same had been said `before`, so that it is told as a change."""
+    return {"again": True} if before else {}
+
+
+def plan_route(
+    session: Session,
+    office: Office,
+    case_id: str,
+    route: Sequence[Step],
+    said: Said,
+    now: dt.datetime,
+    *,
+    seen_version: int | None = None,
+) -> Recorded:
+    """Replace the route: which bodies, in order, with the days they plan to meet.
+
+    Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, case_id, EventKind.PLANNED):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, EventKind.PLANNED, now)
+    refuse(plan_faults(work.facts, tuple(route), local_day(now)))
+    same_page(work, seen_version)
+    work.case.route = tuple(route)
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    return finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
+
+
+def report_handling(
+    session: Session,
+    office: Office,
+    case_id: str,
+    report: HandlingReport,
+    said: Said,
+    now: dt.datetime,
+    *,
+    uploads: Sequence[Upload] = (),
+    seen_version: int | None = None,
+) -> Recorded:
+    """Add what one body did, or put an earlier report right with a new row.
+
+    Raises FaultyInput, AlreadyReported, StaleCase, NotFound, NotAllowed.
+    """
+    kind = EventKind.CORRECTED if report.corrects else EventKind.HANDLED
+    if repeated := already_said(session, said.form_key, case_id, kind):
+        return Recorded(repeated, repeated=True)
+    work = open_case(session, case_id, kind, now)
+    refuse_report(work, report, uploads)
+    same_page(work, seen_version)
+    return add_handling(session, office, work, report, kind, said, now, uploads)
+
+
+def refuse_report(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
+    """Raise what is wrong with the report: FaultyInput, AlreadyReported."""
+    _refuse_second_report(work, report)
+    refuse(report_faults(work.facts, report, work.today))
+    _refuse_empty_correction(work, report, uploads)
+
+
+def add_handling(
+    session: Session,
+    office: Office,
+    work: Work,
+    report: HandlingReport,
+    kind: EventKind,
+    said: Said,
+    now: dt.datetime,
+    uploads: Sequence[Upload],
+) -> Recorded:
+    """Add a row about what one body did, as an event of that kind."""
+    row = _handling_row(work, report, said, now)
+    _INSERT.run(session, row)
+    handling = detached(Handling, row)
+    work.handlings.append(handling)
+    work.case.acknowledged_at = work.case.acknowledged_at or now
+    documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
+    data = _handling_data(handling) | {
+        "documents": [document.sha256 for document in documents],
+        "files": [document.filename for document in documents],
+    }
+    return finish(session, office, work, Happening(kind, said, data), now)
+
+
+def finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+    """What every report ends in: the case settled, the event recorded, the receipts written."""
+    # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
+    work.case.chased_at = max(work.case.chased_at, now)
+    settle_case(work)
+    event = record_event(session, work.case, happening, now)
+    receipts.send_receipt(session, office, work, event, now)
+    crash_point("report.commit")
+    return Recorded(event.number)
+
+
+def same_page(work: Work, seen_version: int | None) -> None:
+    """Raise StaleCase if something has happened to the case since the version its reporter saw."""
+    if seen_version is not None and seen_version != work.case.version:
+        raise StaleCase
+
+
+def _refuse_second_report(work: Work, report: HandlingReport) -> None:
+    standing = already_reported(work.facts.handled, report)
+    if standing is not None:
+        raise AlreadyReported(work.handlings[standing.number - 1])
+
+
+def _refuse_empty_correction(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
+    if not report.corrects or uploads:
+        return
+    standing = work.handlings[latest_word(work.facts.handled, report.corrects) - 1].report
+    if replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip()) == standing:
+        raise FaultyInput([Fault("", "Inget är ändrat. Rätta det som är fel eller bifoga en fil, och skicka igen.")])
+
+
+def _identity(work: Work, report: HandlingReport) -> str | None:
+    """The database's own guard against two reports of one decision; a key that was corrected away is free again."""
+    key = f"{report.body}|{report.held_on.isoformat()}|{report.paragraph.strip()}"
+    return None if report.corrects or any(row.identity == key for row in work.handlings) else key
+
+
+def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "case_id": work.case.id,
+        "number": len(work.handlings) + 1,
+        "identity": _identity(work, report),
+        "corrects": report.corrects,
+        "act": report.act,
+        "body": report.body,
+        "body_name": report.body_name,
+        "level": report.level,
+        "held_on": report.held_on,
+        "paragraph": report.paragraph.strip(),
+        "outcomes": dict(report.outcomes),
+        "wording": report.wording,
+        "reservation": report.reservation,
+        "reason": report.reason,
+        "urgency_reason": report.urgency_reason,
+        "next_on": report.next_on,
+        "preliminary": report.preliminary,
+        "adjusted_on": report.adjusted_on,
+        "announced_on": report.announced_on,
+        "channel": said.channel,
+        "reported_at": now,
+        "reported_by": said.by.name,
+        "reporter_role": said.by.role,
+        "reporter_email": said.by.email,
+    }
+
+
+def _handling_data(handling: Handling) -> dict[str, Any]:
+    """Everything the row says, so that a changed row can be told from the record."""
+    return {
+        "number": handling.number,
+        "corrects": handling.corrects,
+        "act": handling.act.value,
+        "body": handling.body,
+        "body_name": handling.body_name,
+        "level": handling.level.value,
+        "held_on": handling.held_on.isoformat(),
+        "paragraph": handling.paragraph,
+        "outcomes": {str(number): outcome.value for number, outcome in handling.outcomes.items()},
+        "wording": handling.wording,
+        "reservation": handling.reservation,
+        "reason": handling.reason,
+        "urgency_reason": handling.urgency_reason,
+        "next_on": _iso(handling.next_on),
+        "preliminary": handling.preliminary,
+        "adjusted_on": _iso(handling.adjusted_on),
+        "announced_on": _iso(handling.announced_on),
+    }
+
+
+def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
+    return [
+        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": _iso(step.planned_on)}
+        for step in route
+    ]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

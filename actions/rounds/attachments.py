@@ -1,0 +1,76 @@
+"""A round's own attachments on their way from disk into the database, looked at before any transaction begins."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kit.errors import Fault
+from models.files.kinds import kinds_of
+from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
+from models.files.round_plan import PlannedAttachment, RoundPlan
+from models.phrases import Phrase
+from models.values import Upload
+from models.vocabulary import DocumentKind, FileTrait
+
+Looks = Mapping[Path, tuple[FileTrait, ...]]
+
+NO_LOOKS: Final[Looks] = {}
+SAVED_ONLY: Final = "Bilagan {title} {what}. Den kan sparas men öppnas inte i webbläsaren."
+
+
+def look_at_attachments(plan: RoundPlan) -> Looks:
+    """What there is to say of each attachment of the round and of those linked to it. Outside every transaction."""
+    return {item.path: _look(item.path) for item in _all(plan)}
+
+
+def attachment_warnings(plan: RoundPlan) -> tuple[Fault, ...]:
+    """What a coordinator should know of the attachments before they go out. Outside every transaction."""
+    found = {item.title: _look(item.path) for item in _all(plan)}
+    return tuple(
+        Fault("attachments", Phrase(SAVED_ONLY, title=title, what=Phrase(trait.label)))
+        for title, traits in found.items()
+        for trait in traits
+    )
+
+
+def attachment_uploads(plan: RoundPlan, looks: Looks) -> list[Upload]:
+    """The round's own attachments, as documents to keep."""
+    return [
+        Upload(
+            DocumentKind.ATTACHMENT,
+            item.title,
+            item.path.name,
+            _media_type(item.path),
+            item.path.read_bytes(),
+            looks.get(item.path),
+        )
+        for item in plan.attachments
+    ]
+
+
+def _all(plan: RoundPlan) -> Iterator[PlannedAttachment]:
+    for each in (plan, *plan.linked):
+        yield from each.attachments
+
+
+def _look(path: Path) -> tuple[FileTrait, ...]:
+    found = path.stat()
+    return _looked(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=256)
+def _looked(path: Path, _changed: int, _size: int) -> tuple[FileTrait, ...]:
+    """What was found is kept in mind, so that what was shown before a launch is not looked at again by it."""
+    data = path.read_bytes()
+    if _media_type(path) != PDF_TYPE:
+        return (FileTrait.TWO_KINDS,) if len(kinds_of(data)) > 1 else ()
+    look = look_at_pdf(data)
+    return look.traits if look.opened is Opened.WHOLLY else tuple({FileTrait.UNREAD: 0, **dict.fromkeys(look.traits)})
+
+
+def _media_type(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"

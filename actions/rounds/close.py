@@ -1,0 +1,104 @@
+"""Closing a round with its outcome, and opening it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from actions.access.links import make_link
+from actions.casework import Work, settle_case
+from actions.letters import mailer
+from actions.record.record import Happening, Said, record_event
+from actions.views.families import family_of
+from actions.views.overview import RoundView, case_view, outcome_so_far, round_view, seen_together
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput
+from models.reads import locked_reads, lookup
+from models.tables.cases import Case
+from models.vocabulary import EventKind, LinkKind, RoundState
+from notifications.office import Office
+from rules.route.transitions import check_round_move
+
+
+def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+    """Close with the outcome as it stands; without every final decision in, a reason is asked for.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    view = _held(session, slug, now)
+    check_round_move(view.round.state, EventKind.CLOSED)
+    if not view.progress.all_final and not reason.strip():
+        raise FaultyInput([Fault("reason", "Alla svar är inte inne. Skriv varför rundan avslutas ändå.")])
+    return _close(session, office, view, reason.strip(), said, now)
+
+
+def is_complete(view: RoundView) -> bool:
+    """Whether every final decision is in while the round is still open."""
+    return view.round.state is RoundState.OPEN and view.progress.all_final
+
+
+def close_if_complete(session: Session, office: Office, slug: str, now: dt.datetime) -> RoundView:
+    """Close the round if every final decision is in; one that was opened again waits for a report first.
+
+    Raises NotFound.
+    """
+    view = _held(session, slug, now)
+    if is_complete(view) and locked_reads.reported_since_reopening(session, slug):
+        return _close(session, office, view, "", Said(), now)
+    return view
+
+
+def _held(session: Session, slug: str, now: dt.datetime) -> RoundView:
+    """The round with every report that has come; none comes before this transaction ends."""
+    locked_reads.round_to_change(session, slug)
+    return round_view(session, slug, now)
+
+
+def _close(session: Session, office: Office, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
+    view.round.state = RoundState.CLOSED
+    view.round.closed_at = now
+    view.round.close_reason = reason
+    view.round.outcome = outcome_so_far(view, view.round.language)
+    for row in view.cases:
+        row.case.chase_at = None
+    data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
+    record_event(session, view.round, Happening(EventKind.CLOSED, said, data), now)
+    reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
+    session.add(reader)
+    session.flush()
+    seen = _seen_anew(view, now)
+    mailer.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
+    return seen
+
+
+def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+    """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
+    if not reason.strip():
+        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
+    view = _held(session, slug, now)
+    check_round_move(view.round.state, EventKind.REOPENED)
+    view.round.state = RoundState.OPEN
+    view.round.closed_at, view.round.reopened_at = None, now
+    view.round.close_reason = view.round.outcome = ""
+    view.round.flow_run_id = None
+    view.round.digest_at, view.round.digest_event = now, lookup.last_event_id(session, slug)
+    for row in view.cases:
+        row.case.chased_at = now
+        settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
+    record_event(session, view.round, Happening(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
+    seen = _seen_anew(view, now)
+    mailer.send_reopening(session, office, seen, reason.strip(), now)
+    return seen
+
+
+def _seen_anew(view: RoundView, now: dt.datetime) -> RoundView:
+    """The same rows once the round has closed or opened: what is asked of them has changed."""
+    today = local_day(now)
+    rows = [case_view(row.case, view.round, row.handlings, today) for row in view.cases]
+    return seen_together(view.round, rows, today)
+
+
+def _heads(cases: list[Case]) -> dict[str, str]:
+    """Every case's last hash, so that the closing event seals the whole round's record."""
+    return {case.principal_code: case.head for case in cases}

@@ -1,0 +1,288 @@
+"""Launching a round: the round itself, then its cases in batches that can each be repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from actions.access.links import make_link
+from actions.documents import keep_documents
+from actions.letters import mailer
+from actions.record.record import Happening, Said, event_row, record_event
+from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
+from kit.crash_points import crash_point
+from kit.database import Database
+from kit.errors import NotAllowed
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.phrases import Phrase
+from models.reads import family_reads, locked_reads, lookup
+from models.reads.opinion_reads import consultations
+from models.tables.cases import Case, case_id
+from models.tables.events import Event
+from models.tables.links import Link
+from models.tables.rounds import Round
+from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
+from notifications.office import Office
+from rules.chase import next_chase_at
+
+BATCH = 250
+LINKED_BATCH = 50
+# what is compared in another way, or may be put right without the round being another
+NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
+NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
+NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The round's slug, and whether this call launched it; otherwise it was there and nothing changed."""
+
+    slug: str
+    created: bool
+
+
+def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+    """Launch from any door: a short transaction for the round and one for each batch of principals.
+
+    The linked rounds come first, so that a principal's letter can tell of all that it is in. A crash between two
+    batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round has the name.
+    """
+    first, *others = _batches(plan.principals)
+    looks = look_at_attachments(plan)
+
+    def begin(session: Session) -> Launched:
+        launched = begin_launch(session, plan, now, launched_by, looks)
+        if not plan.linked:
+            launch_batch(session, office, plan, first, now)
+        return launched
+
+    launched = database.act(begin)
+    if plan.linked:
+        launch_linked(database, office, plan.slug, now)
+        others = [first, *others]
+    for batch in others:
+        database.act(partial(launch_batch, office=office, plan=plan, principals=batch, now=now))
+    return launched
+
+
+def launch_linked(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+    """Launch to everyone in the rounds linked to that one that have not gone out yet, some at a time."""
+    while database.act(partial(_launch_some_linked, office=office, slug=slug, now=now)):
+        pass
+
+
+def _launch_some_linked(session: Session, office: Office, slug: str, now: dt.datetime) -> bool:
+    """Launch some of the linked rounds; whether there were any left."""
+    waiting = select(Round.slug).where(Round.family == slug, Round.state == RoundState.LAUNCHING).order_by(Round.slug)
+    slugs = session.scalars(waiting.limit(LINKED_BATCH)).all()
+    for linked in slugs:
+        plan, left = unlaunched(session, linked)
+        launch_batch(session, office, plan, left, now)
+    return bool(slugs)
+
+
+def begin_launch(
+    session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "", looks: Looks = NO_LOOKS
+) -> Launched:
+    """Write the round and its attachments, once, and those of its linked rounds.
+
+    Attachments without a look (`look_at_attachments`) are only ever saved, never opened in a browser. Raises NotAllowed
+    when another round has one of the names, or when there is no consultation of the name it follows.
+    """
+    known = session.get(Round, plan.slug)
+    if known is not None:
+        if _digest(_launched_plan(session, known)) != _digest(plan):
+            raise NotAllowed(Phrase(NAME_TAKEN, slug=plan.slug))
+        return Launched(plan.slug, created=False)
+    if plan.follows and plan.follows not in consultations(session):
+        raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
+    _refuse_taken(session, [linked.slug for linked in plan.linked])
+    for one in (plan, *plan.linked):
+        _write_round(session, one, now, launched_by, looks)
+    return Launched(plan.slug, created=True)
+
+
+def _refuse_taken(session: Session, slugs: Sequence[str]) -> None:
+    if taken := session.scalar(select(Round.slug).where(Round.slug.in_(slugs)).limit(1)):
+        raise NotAllowed(Phrase(NAME_TAKEN, slug=taken))
+
+
+def _launched_plan(session: Session, round_: Round) -> RoundPlan:
+    """What was launched under the round's name, the rounds linked to it among it, in the terms of today's plans."""
+    linked = session.scalars(select(Round.plan).where(Round.family == round_.slug))
+    return RoundPlan.model_validate({**round_.plan, "linked": linked.all()})
+
+
+def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str, looks: Looks) -> None:
+    round_ = _round(plan, now, launched_by)
+    session.add(round_)
+    session.flush()
+    documents = keep_documents(session, round_, None, attachment_uploads(plan, looks), launched_by, now)
+    said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
+    record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
+    session.flush()
+
+
+def launch_batch(
+    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+) -> bool:
+    """Launch to these principals, and open the round if they were the last; whether it is open."""
+    launch_cases(session, office, plan, principals, now)
+    is_open = finish_launch(session, plan.slug)
+    if is_open and not plan.family:
+        _invite_those_beside(session, office, plan.slug, now)
+    return is_open
+
+
+def launch_cases(
+    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+) -> int:
+    """Write the case, link, event and invitation of each principal that has none yet; how many were written.
+
+    Who is in a linked round hears of it in the main round's letter (docs/decisions/family.md).
+    An address that can't be written to gives a failed letter, shown on the board, and stops nobody else.
+    """
+    round_ = session.get_one(Round, plan.slug)
+    there = set(
+        session.scalars(
+            select(Case.principal_code).where(
+                Case.round_slug == plan.slug, Case.principal_code.in_([principal.code for principal in principals])
+            )
+        )
+    )
+    born = [_born(office, round_, principal, now) for principal in principals if principal.code not in there]
+    if not born:
+        return 0
+    session.execute(insert(Case), [_row(case) for case, _, _ in born])
+    session.execute(insert(Link), [_row(link) for _, link, _ in born])
+    session.execute(insert(Event), [event for _, _, event in born])
+    crash_point("launch.letters")
+    if not plan.family:
+        titles = tuple(item.title for item in plan.attachments)
+        cases = [case for case, _, _ in born]
+        linked = family_reads.linked_cases(session, plan.slug, [case.principal_code for case in cases])
+        mailer.send_invitations(session, office, round_, cases, titles, now, linked)
+    return len(born)
+
+
+def _invite_those_beside(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
+    """Who is in linked rounds only gets one letter about them all, that of the first."""
+    for (first, round_), *others in family_reads.cases_beside(session, slug).values():
+        titles = tuple(document.title for document in lookup.attachments(session, round_.slug))
+        mailer.send_invitations(session, office, round_, [first], titles, now, {first.principal_code: others})
+
+
+def finish_launch(session: Session, slug: str) -> bool:
+    """Open the round once every principal has its case and every linked round is open; whether it is open."""
+    round_ = locked_reads.round_to_change(session, slug)  # whoever writes the last batch sees all the others
+    if round_.state is RoundState.LAUNCHING:
+        written = session.scalar(select(func.count()).select_from(Case).where(Case.round_slug == slug))
+        if written == round_.principal_count and not family_reads.is_launching_linked(session, slug):
+            round_.state = RoundState.OPEN
+    return round_.state is not RoundState.LAUNCHING
+
+
+def unlaunched(session: Session, slug: str) -> tuple[RoundPlan, list[PrincipalPlan]]:
+    """The plan of a round that is still launching and the principals that have no case yet."""
+    plan = RoundPlan.model_validate(session.get_one(Round, slug).plan)
+    there = set(session.scalars(select(Case.principal_code).where(Case.round_slug == slug)))
+    return plan, [principal for principal in plan.principals if principal.code not in there]
+
+
+def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[PrincipalPlan]]:
+    for start in range(0, len(principals), BATCH):
+        yield principals[start : start + BATCH]
+
+
+def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
+    data = plan.model_copy(update={"linked": ()}).model_dump(mode="json")
+    return Round(
+        slug=plan.slug,
+        title=plan.title,
+        kind=plan.kind,
+        language=plan.language,
+        recommender=plan.recommender,
+        recommender_email=plan.recommender_email,
+        recommended_on=plan.recommended_on,
+        recommended_level=plan.recommended_level,
+        level_reason=plan.level_reason,
+        summary=plan.summary,
+        case_number=plan.case_number,
+        asks=plan.asks,
+        questions=plan.questions,
+        signing=plan.signing,
+        follows=plan.follows,
+        family=plan.family,
+        lead_times=plan.lead_times,
+        att_satser=list(plan.att_satser),
+        due_on=plan.due_on,
+        contacts=data["contacts"],
+        policy=data["policy"],
+        effect=data["effect"],
+        plan=data,
+        principal_count=len(plan.principals),
+        state=RoundState.LAUNCHING,
+        launched_at=now,
+        launched_by=launched_by,
+        digest_at=now,
+        version=0,
+        head="",
+    )
+
+
+def _digest(plan: RoundPlan) -> str:
+    """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
+    data = plan.model_dump(mode="json", exclude={"linked"})
+    asked = {name: value for name, value in data.items() if name not in NOT_ASKED and value}
+    asked["attachments"] = [item.path.name for item in plan.attachments]
+    asked["principals"] = [principal.code for principal in plan.principals]
+    if plan.linked:
+        asked["linked"] = sorted(_digest(linked) for linked in plan.linked)
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _born(
+    office: Office, round_: Round, principal: PrincipalPlan, now: dt.datetime
+) -> tuple[Case, Link, dict[str, Any]]:
+    key = case_id(round_.slug, principal.code)
+    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=round_.slug, case_id=key)
+    case = Case(
+        id=key,
+        round_slug=round_.slug,
+        principal_code=principal.code,
+        principal_name=principal.name,
+        principal_kind=principal.kind,
+        population=principal.population,
+        language=principal.language,
+        registrar=principal.registrar,
+        official=principal.official,
+        chair=principal.chair,
+        link_id=link.id,
+        case_number="",
+        route=principal.route,
+        due_on=round_.due_on,
+        follow_ups=principal.follow_ups,
+        meetings=principal.meetings,
+        reviews=(),
+        state=CaseState.INVITED,
+        muted=False,
+        chased_at=now,
+        version=0,
+        head="",
+    )
+    case.chase_at = next_chase_at(case.facts(round_, []), round_.chase_policy, now)
+    event = event_row(case, Happening(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
+    return case, link, event
+
+
+def _row(entity: Case | Link) -> dict[str, Any]:
+    """The row of an entity that was never added to a session, for a bulk insert."""
+    return {column.key: getattr(entity, column.key) for column in type(entity).__table__.columns}

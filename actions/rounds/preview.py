@@ -1,0 +1,96 @@
+"""What a launch would do, without doing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.rounds.launch import begin_launch, launch_cases
+from kit.clock import local_day
+from kit.database import Database
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.meetings import lead_times_of
+from models.tables.cases import case_id
+from models.tables.letters import Letter
+from models.values import CaseFacts
+from notifications.office import Office
+from rules.chase import Moment, moments
+from rules.forecast import Outlook, outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`invitation` is the letter one principal would get. `is_new` unless this very round is launched already."""
+
+    is_new: bool
+    invitation: bytes
+
+
+def preview_launch(
+    database: Database, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime
+) -> Preview:
+    """Launch to one principal through the real acts, and take it all back. Raises NotAllowed when the name is taken."""
+    with database.write() as session:
+        try:
+            return _launched(session, office, plan, principal, now)
+        finally:
+            session.rollback()
+
+
+def _launched(session: Session, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:
+    is_new = begin_launch(session, plan, now).created
+    for linked in plan.linked:
+        launch_cases(session, office, linked, [each for each in linked.principals if each.code == principal.code], now)
+    launch_cases(session, office, plan, [principal], now)
+    query = select(Letter.content).where(Letter.case_id == case_id(plan.slug, principal.code)).order_by(Letter.id)
+    return Preview(is_new, session.scalar(query.limit(1)) or b"")
+
+
+def plan_mark(plan: RoundPlan) -> str:
+    """Changes whenever the plan does, so that what was confirmed is what was shown."""
+    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+
+
+def starts_on(plan: RoundPlan, today: dt.date) -> dt.date:
+    """The day in Stockholm on which the round can go out: its own, or today if that has passed or is left open."""
+    return max(plan.launch_on or today, today)
+
+
+def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPlan, Outlook]]:
+    """Whether each principal makes it if the round goes out when it can; those without a way are left out."""
+    start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
+    return [
+        (principal, _possible(outlook(principal.route, principal.meetings, leads, start, plan.due_on), today))
+        for principal in plan.principals
+        if principal.route
+    ]
+
+
+def _possible(found: Outlook, today: dt.date) -> Outlook:
+    """Without the advice to send the round out on a day that has passed."""
+    launch_by = found.remedies.launch_by
+    if launch_by is None or launch_by >= today:
+        return found
+    return replace(found, remedies=replace(found.remedies, launch_by=None))
+
+
+def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
+    """When a principal that never answers would hear from us."""
+    facts = CaseFacts(
+        principal_code="",
+        principal_name="",
+        route=(),
+        handled=(),
+        due_on=plan.due_on,
+        recommended_level=plan.recommended_level,
+        att_satser=len(plan.att_satser),
+        asks=plan.asks,
+        sign_on=plan.signing.on if plan.signing else None,
+        asked_on=starts_on(plan, local_day(now)),
+    )
+    return [moment for moment in moments(facts, plan.policy) if moment.at > now]

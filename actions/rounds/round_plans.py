@@ -1,0 +1,77 @@
+"""From a round file on disk to a plan ready to launch, or every reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kit.errors import Fault
+from models.files.county import County
+from models.files.limits import FAULTS
+from models.files.round_file import RoundFileFaults, attachment_faults, round_reading
+from models.files.round_plan import RoundPlan
+from models.files.yaml_source import Source, read_source
+from rules.round_check.check import follow_faults
+from rules.round_check.family_check import check_family, family_warnings
+from rules.round_check.family_scope import plan_family
+
+
+@dataclass(frozen=True)
+class CheckedRound:
+    """A round file held against the county. `plan` is None as long as there are faults."""
+
+    path: Path
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    plan: RoundPlan | None
+
+
+def check_round_file(
+    path: Path,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> CheckedRound:
+    """Every fault and warning of that file at once. `today` is the day in Stockholm.
+
+    `consultations` are the rounds it may follow; None where that is not known.
+    """
+    return check_source(read_source(path), county, today, taken_slugs, consultations)
+
+
+def check_source(
+    source: Source,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> CheckedRound:
+    """The same of a file already read."""
+    reading = round_reading(source)
+    if not reading.source.fields:
+        return CheckedRound(source.path, reading.faults, (), None)
+    file = reading.model
+    found = (*check_family(file, county, today, taken_slugs), *follow_faults(file, consultations))
+    reading = reading.with_faults((*found, *attachment_faults(file)))
+    advice = tuple(islice(reading.fresh(family_warnings(file, county, today)), FAULTS))
+    return CheckedRound(
+        source.path, reading.faults, advice, None if reading.faults else plan_family(file, county, today)
+    )
+
+
+def load_plan(
+    path: Path,
+    county: County,
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    consultations: Collection[str] | None = None,
+) -> RoundPlan:
+    """The plan of that file, checked as `check_round_file` does. Raises `RoundFileFaults` with every fault at once."""
+    checked = check_round_file(path, county, today, taken_slugs, consultations)
+    if checked.plan is None:
+        raise RoundFileFaults(path, checked.faults)
+    return checked.plan

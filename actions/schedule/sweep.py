@@ -1,0 +1,206 @@
+"""The sweep: who is due to hear from us now? Repeatable, in parallel too, and its cost follows the due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
+from operator import add
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.orm import Session
+
+from actions.letters import mailer
+from actions.letters.digest import digests_due, send_digest
+from actions.letters.follow_up_letters import Links
+from actions.replies.owner_links import owner_links
+from kit.clock import local_day
+from kit.crash_points import crash_point
+from kit.database import Database
+from kit.errors import StorageFault
+from kit.logs import note
+from models.reads import lookup
+from models.tables.cases import Case
+from models.tables.handlings import Handling
+from models.tables.letters import Letter
+from models.tables.rounds import Round
+from models.values import CaseFacts
+from models.vocabulary import LetterKind
+from notifications.briefs import OtherRound
+from notifications.delivery.outbox import enqueue
+from notifications.letters import AnyLetter, CaseLetter
+from notifications.office import Office
+from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
+from rules.route.progress import case_progress
+
+BATCH = 200
+# each tells how late the matter is or will be, and may tell it of several rounds
+COLLECTED = (LetterKind.REMINDER, LetterKind.OVERDUE, LetterKind.ESCALATION)
+PUT_OFF = dt.timedelta(hours=1)
+log = logging.getLogger("rundan.sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One principal that is due to hear from us, and why."""
+
+    case: Case
+    round: Round
+    facts: CaseFacts
+    chase: Chase | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepResult:
+    """How many principals were looked at, and how many letters were written to them and to coordinators.
+
+    `faults` counts the principals and rounds nothing could be written for; the log says why.
+    """
+
+    looked_at: int = 0
+    letters: int = 0
+    digests: int = 0
+    faults: int = 0
+
+    def __add__(self, other: SweepResult) -> SweepResult:
+        return SweepResult(*map(add, astuple(self), astuple(other)))
+
+
+FAULT = SweepResult(faults=1)
+
+
+def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    """Write every letter that is due, batch by batch, each batch in a transaction of its own. Raises StorageFault."""
+    began = time.perf_counter()
+    found = _everything_due(database, office, now)
+    ms = round((time.perf_counter() - began) * 1000)
+    note("sweep", principals=found.looked_at, letters=found.letters, digests=found.digests, faults=found.faults, ms=ms)
+    return found
+
+
+def _everything_due(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    total = SweepResult()
+    while True:
+        found = _some(database, office, now)
+        total += found
+        if found.looked_at + found.faults < BATCH:
+            return total + _digests(database, office, now)
+
+
+def _some(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    """One batch; when something in it can't be read or written, one principal at a time."""
+    try:
+        with database.write() as session:
+            return _chase(session, office, due_now(session, now, BATCH), now)
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("a batch of reminders could not be written; trying one principal at a time")
+    with database.read() as session:
+        case_ids = session.scalars(_due_at(now).with_only_columns(Case.id).limit(BATCH)).all()
+    return sum((_one(database, office, case_id, now) for case_id in case_ids), SweepResult())
+
+
+def _one(database: Database, office: Office, case_id: str, now: dt.datetime) -> SweepResult:
+    try:
+        with database.write() as session:
+            return _chase(session, office, due_now(session, now, case_id=case_id), now)
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("no letter could be written for %s; trying again in an hour", case_id)
+    with database.write() as session:
+        session.execute(update(Case).where(Case.id == case_id).values(chase_at=now + PUT_OFF))
+    return FAULT
+
+
+def _chase(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> SweepResult:
+    letters = chase_batch(session, office, batch, now)
+    session.flush()
+    crash_point("sweep.commit")
+    return SweepResult(looked_at=len(batch), letters=letters)
+
+
+def _digests(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+    with database.read() as session:
+        slugs = digests_due(session, now)
+    return sum((_digest(database, office, slug, now) for slug in slugs), SweepResult())
+
+
+def _digest(database: Database, office: Office, slug: str, now: dt.datetime) -> SweepResult:
+    try:
+        return SweepResult(digests=database.act(lambda session: send_digest(session, office, slug, now)))
+    except StorageFault:
+        raise
+    except Exception:
+        log.exception("no morning letter could be written for %s", slug)
+        return FAULT
+
+
+def written_between(session: Session, since: dt.datetime, until: dt.datetime) -> SweepResult:
+    """What sweeps wrote after `since`, up to `until` (UTC)."""
+    kinds = [*CHASE_KINDS, LetterKind.DIGEST]
+    written = session.scalars(
+        select(Letter.kind).where(Letter.queued_at > since, Letter.queued_at <= until, Letter.kind.in_(kinds))
+    ).all()
+    digests = written.count(LetterKind.DIGEST)
+    return SweepResult(letters=len(written) - digests, digests=digests)
+
+
+def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_id: str | None = None) -> list[Due]:
+    """The principals whose moment has come, or that one, earliest first, with the letter each is due (or none)."""
+    query = _due_at(now).limit(limit)
+    if case_id is not None:
+        query = query.where(Case.id == case_id)
+    rows = session.execute(query.with_for_update(of=Case, key_share=True, skip_locked=True)).all()
+    if not rows:
+        return []
+    by_case = lookup.handlings_of_cases(session, [row.Case.id for row in rows])
+    return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
+
+
+def _due_at(now: dt.datetime) -> Select[Case, Round]:
+    due = (Case.chase_at.is_not(None), Case.chase_at <= now)
+    return select(Case, Round).join(Round).where(*due).order_by(Case.chase_at)
+
+
+def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime) -> Due:
+    case, round_ = row.Case, row.Round
+    facts = case.facts(round_, handlings)
+    return Due(case, round_, facts, due_chase(facts, round_.chase_policy, case.chased_at, now))
+
+
+def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
+    """Write the letters these principals are due and move their moments on; how many were written."""
+    written: list[tuple[Due, AnyLetter]] = []
+    links = owner_links(session, office, [due.case for due in batch if due.chase and due.chase.steps], now)
+    for due in batch:
+        written += [(due, letter) for letter in _letters(due, now, links.get(due.case.id, {}))]
+        due.case.chased_at = now
+        due.case.chase_at = next_chase_at(due.facts, due.round.chase_policy, now)
+    return enqueue(session, office, list(_collected(written, now)), now)
+
+
+def _collected(written: Sequence[tuple[Due, AnyLetter]], now: dt.datetime) -> Iterator[AnyLetter]:
+    """One letter to whoever would hear of several rounds of a family at once: the main round's, or else the first."""
+    alike: dict[tuple[object, ...], list[tuple[Due, AnyLetter]]] = defaultdict(list)
+    for number, (due, letter) in enumerate(written):
+        together = (due.round.family or due.round.slug, due.case.principal_code, letter.recipient)
+        alike[(letter.kind, *together) if letter.kind in COLLECTED else (number,)].append((due, letter))
+    for group in alike.values():
+        (_, first), *others = sorted(group, key=lambda pair: bool(pair[0].round.family))
+        yield replace(first, others=tuple(_other(due, first, now) for due, _ in others)) if others else first
+
+
+def _other(due: Due, first: AnyLetter, now: dt.datetime) -> OtherRound:
+    said = first.needs if isinstance(first, CaseLetter) else ""
+    return mailer.other_round(due.round, due.case, case_progress(due.facts, local_day(now)), said)
+
+
+def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:
+    if due.chase is None:
+        return []
+    return mailer.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now), links)

@@ -1,0 +1,1 @@
+"""What pages, JSON and Prefect alike show; reads only."""

@@ -1,0 +1,162 @@
+"""What came in to a consultation, grouped by question and by theme. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from models.reads import lookup
+from models.reads.opinion_reads import standing_opinions, statements, theme_marks, themes
+from models.tables.cases import Case
+from models.tables.documents import Document
+from models.tables.opinions import Opinion
+from models.tables.rounds import Round
+from models.tables.themes import FREE, Theme
+from models.values import Inquiry
+from rules.replies.opinions import Tally, said_answer, tally
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer by one principal, in words. `question` counts from 1; 0 is what it adds freely."""
+
+    case: Case
+    opinion: Opinion
+    question: int
+    text: str
+    themes: tuple[Theme, ...]
+
+    @property
+    def key(self) -> str:
+        """What its field is called in a form."""
+        return f"{self.case.principal_code}.{self.question}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything one principal says, question by question, and the files it has handed in."""
+
+    case: Case
+    opinion: Opinion
+    said: tuple[Said, ...]
+    statements: Sequence[Document]
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The themes its answers are under, in the order they were added."""
+        found = {theme.id: theme for each in self.said for theme in each.themes}
+        return [theme for _, theme in sorted(found.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything said to one question, and who has answered others but not it.
+
+    `tallies` count each choice, and are empty for one answered in free text.
+    """
+
+    number: int
+    inquiry: Inquiry
+    tallies: tuple[Tally, ...]
+    said: tuple[Said, ...]
+    silent: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """Everything said under one theme."""
+
+    theme: Theme
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What principals have said, each as it stands, in the order of their names."""
+
+    round: Round
+    cases: Sequence[Case]
+    given: tuple[Given, ...]
+    answers: tuple[Answers, ...]
+    free: tuple[Said, ...]
+    themes: tuple[Themed, ...]
+
+    @property
+    def silent(self) -> list[Case]:
+        """Those who have not answered."""
+        answered = {one.case.id for one in self.given}
+        return [case for case in self.cases if case.id not in answered]
+
+    @property
+    def said(self) -> list[Said]:
+        """Every answer, question by question, what was added freely last."""
+        return [*(each for answers in self.answers for each in answers.said), *self.free]
+
+    @property
+    def statements(self) -> list[tuple[Case, Document]]:
+        """Every file handed in, principal by principal."""
+        return [(one.case, document) for one in self.given for document in one.statements]
+
+
+def consultation(session: Session, slug: str, language: str) -> Consultation:
+    """What has come in to a round, with yes and no in that language. Raises NotFound."""
+    round_, cases, known = lookup.round_of(session, slug), lookup.cases(session, slug), themes(session, slug)
+    given = _given(session, round_, cases, known, language)
+    by_question: dict[int, list[Said]] = defaultdict(list)
+    for each in (each for one in given for each in one.said):
+        by_question[each.question].append(each)
+    answers = tuple(
+        _answers(number, inquiry, given, by_question[number], language)
+        for number, inquiry in enumerate(round_.questions, start=1)
+    )
+    free = tuple(by_question[FREE])
+    themed = _themed(known, [*(each for one in answers for each in one.said), *free])
+    return Consultation(round_, cases, given, answers, free, themed)
+
+
+def _given(
+    session: Session, round_: Round, cases: Sequence[Case], known: Sequence[Theme], language: str
+) -> tuple[Given, ...]:
+    opinions, marked = standing_opinions(session, round_.slug), _marked(session, round_.slug, known)
+    files: dict[str | None, list[Document]] = defaultdict(list)
+    for document in statements(session, round_.slug):
+        files[document.case_id].append(document)
+
+    def of(case: Case, opinion: Opinion) -> Given:
+        texts = _texts(round_.questions, opinion, language)
+        said = (Said(case, opinion, number, text, tuple(marked[case.id, number])) for number, text in texts if text)
+        return Given(case, opinion, tuple(said), files[case.id])
+
+    return tuple(of(case, opinions[case.id]) for case in cases if case.id in opinions)
+
+
+def _marked(session: Session, slug: str, known: Sequence[Theme]) -> Mapping[tuple[str, int], list[Theme]]:
+    """The themes of each answer, by case and question."""
+    by_id = {theme.id: theme for theme in known}
+    marked: dict[tuple[str, int], list[Theme]] = defaultdict(list)
+    for mark in theme_marks(session, slug):
+        marked[mark.case_id, mark.question].append(by_id[mark.theme_id])
+    return marked
+
+
+def _texts(inquiries: Sequence[Inquiry], opinion: Opinion, language: str) -> Iterator[tuple[int, str]]:
+    for number, inquiry in enumerate(inquiries, start=1):
+        yield number, said_answer(inquiry, opinion.answers.get(number, ""), language)
+    yield FREE, opinion.text
+
+
+def _themed(known: Sequence[Theme], said: Iterable[Said]) -> tuple[Themed, ...]:
+    under: dict[int, list[Said]] = defaultdict(list)
+    for each in said:
+        for theme in each.themes:
+            under[theme.id].append(each)
+    return tuple(Themed(theme, tuple(under[theme.id])) for theme in known)
+
+
+def _answers(number: int, inquiry: Inquiry, given: Sequence[Given], said: Sequence[Said], language: str) -> Answers:
+    written = [(one.case, one.opinion.answers.get(number, "")) for one in given]
+    tallies = tally(inquiry, [(case.principal_name, answer) for case, answer in written], language)
+    return Answers(number, inquiry, tallies, tuple(said), tuple(case for case, answer in written if not answer))

@@ -1,0 +1,173 @@
+"""What a round looks like at a moment: the rows with what the rules say of them. Reads only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, TypeVarTuple
+
+from sqlalchemy.orm import Session
+
+from kit.clock import local_day
+from models.meetings import LeadTimes
+from models.reads import family_reads, lookup, page_reads
+from models.tables.cases import Case
+from models.tables.handlings import Handling
+from models.tables.rounds import Round
+from models.values import CaseFacts
+from models.vocabulary import EffectKind
+from rules.effect import EffectState, Party, effect_state
+from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
+from rules.law.legal_force import CONTESTED
+from rules.route.plan import PlanCaution, plan_cautions
+from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
+from rules.route.routes import course
+from rules.wording.effect_wording import effect_sentence
+from rules.wording.sentences import outcome_sentence
+
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One principal's row, seen on the day `today` in Stockholm."""
+
+    case: Case
+    facts: CaseFacts
+    progress: CaseProgress
+    handlings: Sequence[Handling]
+    leads: LeadTimes
+    today: dt.date
+    _said: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """Whether the principal makes it; None when nothing is ahead. Looked at when somebody asks."""
+        if self.facts.round_closed:
+            return None
+        return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+
+    @property
+    def plan_cautions(self) -> tuple[PlanCaution, ...]:
+        """What looks odd in the planned days ahead."""
+        return cautions(self.case, self.progress, self.leads)
+
+    def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
+        """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
+        key = (say, *given)
+        if key not in self._said:
+            self._said[key] = say(self, *given)
+        found: T = self._said[key]
+        return found
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round with every principal's row, in the order of their names.
+
+    `effect`: whether what was decided is in force; None in a round without such a rule.
+    """
+
+    round: Round
+    cases: Sequence[CaseView]
+    progress: RoundProgress
+    effect: EffectState | None
+
+    @cached_property
+    def outlook(self) -> RoundOutlook:
+        """Whether the round's principals make it, and when it is likely to be complete."""
+        return round_outlook(row.outlook for row in self.cases if row.outlook)
+
+
+def cautions(case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+    """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
+    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on)
+
+
+def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:
+    """One row seen on a day in Stockholm."""
+    facts = case.facts(round_, handlings)
+    return CaseView(case, facts, case_progress(facts, today), handlings, round_.leads, today)
+
+
+def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
+    """The whole round at a moment. Raises NotFound."""
+    round_ = lookup.round_of(session, slug)
+    by_case = lookup.handlings_by_case(session, slug)
+    today = local_day(now)
+    rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in lookup.cases(session, slug)]
+    return seen_together(round_, rows, today)
+
+
+def round_views(session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
+    """Several whole rounds at a moment, in the same order, at the cost of one."""
+    slugs, today = [round_.slug for round_ in rounds], local_day(now)
+    by_case = family_reads.handlings_of(session, slugs)
+    by_round: dict[str, list[Case]] = defaultdict(list)
+    for case in family_reads.cases_of(session, slugs):
+        by_round[case.round_slug].append(case)
+    return [
+        seen_together(round_, [case_view(case, round_, by_case.get(case.id, []), today) for case in cases], today)
+        for round_ in rounds
+        for cases in [by_round[round_.slug]]
+    ]
+
+
+def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> RoundView:
+    """The round that these rows make, seen on the same day in Stockholm as they are."""
+    progress = round_progress([(row.facts, row.progress) for row in rows], today)
+    return RoundView(round_, rows, progress, _effect(round_, rows, today))
+
+
+def _effect(round_: Round, rows: Sequence[CaseView], today: dt.date) -> EffectState | None:
+    rule = round_.effect_rule
+    if rule.kind is EffectKind.NONE:
+        return None
+    return effect_state(rule, [_party(row) for row in rows], round_.asks, today)
+
+
+def _party(row: CaseView) -> Party:
+    progress, decision, signature = row.progress, row.progress.decision, row.progress.signature
+    return Party(
+        code=row.case.principal_code,
+        name=row.case.principal_name,
+        population=row.case.population,
+        outcome=progress.outcome,
+        decided_on=decision.held_on if decision else None,
+        level=decision.level if decision else None,
+        signed_on=signature.signed_on if signature else None,
+        is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
+    )
+
+
+def effect_in(view: RoundView, language: str) -> str:
+    """Whether what was decided is in force, in the language; nothing in a round without such a rule."""
+    return effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+
+
+def outcome_so_far(view: RoundView, language: str) -> str:
+    """The round's outcome as it stands, and what has come of it."""
+    return f"{outcome_sentence(view.progress, view.round.kind, language)} {effect_in(view, language)}".strip()
+
+
+def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:
+    """A closed round's outcome in the reader's language: as it was written down at closing, or said anew."""
+    if language == round_.language:
+        return round_.outcome
+    return outcome_so_far(round_view(session, round_.slug, now), language)
+
+
+def answered_count(session: Session, round_: Round, today: dt.date) -> int:
+    """How many of a round's principals have given everything it asks for on that day in Stockholm.
+
+    A state says it where one part is asked for; of several, a refusal may have answered them all.
+    """
+    if len(round_.asks) == 1:
+        return page_reads.count_in(session, round_.slug, answered_state(round_.asks[0]))
+    by_case = lookup.handlings_by_case(session, round_.slug)
+    seen = (case_view(case, round_, by_case.get(case.id, []), today) for case in lookup.cases(session, round_.slug))
+    return sum(view.progress.is_answered for view in seen)

@@ -1,0 +1,61 @@
+"""From an error to the sentence a person reads, and the exit code a script sees."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from cli.common.exits import BAD_INPUT, FAILED, complain
+from cli.common.setting_faults import SettingsFaults, faults_of, lines
+from cli.common.speech import in_words
+from kit.database import said_by_driver
+from kit.errors import FaultyInput, NotFound, RundanError
+from kit.settings import Settings
+from models.phrases import Phrase
+
+DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
+NOT_ALLOWED = "{file} går inte att komma åt med den här användaren. Kör kommandot som tjänstens användare."
+UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."
+
+
+def failed(error: Exception) -> int:
+    """Say in words what went wrong; the exit code. A traceback is only for who asks for one."""
+    if os.environ.get("RUNDAN_DEBUG"):
+        traceback.print_exception(error)
+    known = _in_our_terms(error)
+    complain("\n".join(in_words(text) for text in sentences(known)))
+    return BAD_INPUT if isinstance(known, FaultyInput | NotFound) else FAILED
+
+
+def _in_our_terms(error: Exception) -> Exception:
+    """Settings read where nobody checked them first are told of in the same words."""
+    if isinstance(error, ValidationError) and error.title == Settings.__name__:
+        return SettingsFaults(faults_of(error))
+    return error
+
+
+def sentences(error: Exception) -> list[str]:
+    """What the error says to the person who meets it, in Swedish."""
+    if isinstance(error, SettingsFaults):
+        return [error.message, *lines(error.faults)]
+    if isinstance(error, FaultyInput):
+        return [fault.message for fault in error.faults]
+    if isinstance(error, RundanError):
+        return [error.message]
+    return [_outside(error)]
+
+
+def _outside(error: Exception) -> str:
+    """What is no error of ours."""
+    if isinstance(error, SQLAlchemyError):
+        return Phrase(DATABASE_SAYS, said=said_by_driver(error).rstrip("."))
+    if isinstance(error, PermissionError) and error.filename:
+        return Phrase(NOT_ALLOWED, file=error.filename)
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+    logging.getLogger(__name__).debug("unexpected", exc_info=error)
+    return UNEXPECTED

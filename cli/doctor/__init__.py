@@ -1,0 +1,1 @@
+"""What `rundan doctor` looks at and says."""

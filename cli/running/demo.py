@@ -1,0 +1,84 @@
+"""`rundan demo`: the Färdplan round on a clock of its own, for a newcomer to live through."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+from babel.dates import format_datetime
+
+from actions.access.links import sign_in_link
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
+from actions.schedule.heartbeat import due_from
+from cli.common.installation import Installation, settings_to_keep_by, warn
+from cli.common.speech import language, say
+from cli.running.embedded import letters_at, run_embedded
+from cli.running.home_lock import only_one
+from flows.embedded import dashboard
+from kit.clock import STOCKHOLM, DemoClock, local
+from kit.logs import FILE
+from models.files.calendar_file import county_with_meetings
+from models.reads import lookup
+from notifications.links import token
+
+ROUND = "rounds/fardplan-nara-vard-2030.yaml"
+MORNING = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
+KEPT_BY_DEMO = ("clock", "secret", "prefect-password", "mailbox", "prefect", "delivery", "drafts")
+
+
+def demo() -> None:
+    """Start where the last demonstration stopped, or from the beginning. Raises RundanError."""
+    settings = settings_to_keep_by()
+    warn(settings)
+    clock = settings.home / "clock"
+    if not clock.exists():
+        DemoClock(clock).move_to(MORNING)
+    run_embedded(settings, prepare=_launch, greet=_greet)
+
+
+def demo_reset() -> None:
+    """Forget the demonstration. Raises AlreadyRunning, SettingsFaults."""
+    settings = settings_to_keep_by()
+    with only_one(settings.running, ""):
+        for path in (
+            *settings.home.glob("rundan.db*"),
+            *settings.home.glob(f"{FILE}*"),
+            *(settings.home / name for name in KEPT_BY_DEMO),
+        ):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    say("Demonstrationen är glömd. Nästa make demo börjar om från början.")
+
+
+def _launch(here: Installation) -> None:
+    with here.database.write() as session:
+        if lookup.rounds(session):
+            due_from(session, "chase", here.now)  # its clock went on while it was off, and nobody was late for that
+            say("Demonstrationen fortsätter där den slutade.")
+            return
+    plan = load_plan(here.settings.data / ROUND, county_with_meetings(here.settings.county_file), here.today)
+    launch(here.database, here.office, plan, here.now, "Demonstrationen")
+    say("{title} är startad. Inbjudan går till {count} huvudmän.", title=plan.title, count=len(plan.principals))
+
+
+def _greet(here: Installation) -> None:
+    shown = format_datetime(local(here.now), "EEEE d MMMM y HH:mm", locale=language())
+    print()
+    say("  Konsolen      {address}", address=_sign_in(here))
+    say("                (länken loggar in en gång och gäller en halvtimme)")
+    say("  Brevlådan     {address}", address=letters_at(here.settings))
+    say("  Prefect       {address}", address=dashboard(here.settings))
+    say("                (lösenord: {password})", password=here.settings.prefect_auth)
+    print()
+    say("Demonstrationens klocka är {moment}. Konsolen kan flytta den.", moment=shown)
+    say("Avsluta med Ctrl-C. make demo fortsätter, make demo-reset börjar om.")
+
+
+def _sign_in(here: Installation) -> str:
+    with here.database.write() as session:
+        contact = lookup.rounds(session)[0].contacts[0]["email"]
+        link = sign_in_link(session, here.office, "", contact, here.now)
+    return f"{here.office.base_url}/sign-in/{token(here.office.secret, link.id)}"

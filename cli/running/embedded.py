@@ -1,0 +1,112 @@
+"""Everything in one foreground process: web, mailbox, delivery; then Prefect as its child, which nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import socket
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
+
+from actions.schedule.heartbeat import beat, relay_refuses, relay_takes
+from cli.common.installation import Installation, made
+from cli.common.speech import say
+from cli.running.foreground import listen, serve_web, until_told
+from cli.running.home_lock import only_one
+from cli.running.prefect_child import PrefectChild
+from flows.embedded import LOOPBACK
+from kit.database import Database
+from kit.logs import start_logging
+from kit.settings import Settings
+from notifications.delivery.delivery import BEAT, POLL, Delivery
+from notifications.delivery.mailbox import Mailbox, MailboxServer
+from notifications.delivery.results import RelayTrouble
+from web.app import create_app
+
+# the first replies after a start have the machine to themselves
+PREFECT_AFTER = 1.0
+# seconds; what the pages write is delivered at once all the same, since they poke
+DELIVERY_POLL = 1.0
+
+Step = Callable[[Installation], None]
+
+
+def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
+    """Run until SIGINT or SIGTERM. `prepare` is called before anything is served, `greet` when the web answers.
+
+    Raises PortTaken, AlreadyRunning, NoInstallation, StorageFault.
+    """
+    settings = settings.model_copy(update={"base_url": settings.own_url, "prefect_api_url": ""})  # it has its own
+    with only_one(settings.running, settings.url), ExitStack() as doors:
+        web = doors.enter_context(closing(listen(settings.host, settings.port, "PORT")))
+        prefect = doors.enter_context(closing(listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT")))
+        mail = None if has_relay(settings) else doors.enter_context(closing(listen(LOOPBACK, 0, "")))
+        start_logging(settings.home, settings.log)
+        say("Allt Rundan sparar ligger i {home}.", home=settings.home)
+        here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
+        prepare(here)
+        asyncio.run(_run(here, web, PrefectChild(here.settings, prefect), mail, greet))
+        here.database.dispose()
+        say("Rundan är avslutad. Allt är sparat.")
+
+
+def has_relay(settings: Settings) -> bool:
+    """Whether letters go to a real relay, because one has been named; the demonstration's never do."""
+    return settings.mode != "demo" and "smtp_host" in settings.model_fields_set
+
+
+def letters_at(settings: Settings) -> str:
+    """Where letters are read that no relay takes: an address, or a folder when others can reach the web."""
+    return f"{settings.url}/mailbox" if settings.is_open_to_this_machine else str(settings.home / "mailbox")
+
+
+async def _run(
+    here: Installation, web: socket.socket, prefect: PrefectChild, mail: socket.socket | None, greet: Step
+) -> None:
+    delivery = delivery_of(here, poll=DELIVERY_POLL)
+
+    def poke(slug: str | None) -> None:
+        delivery.poke()
+        if slug is not None:
+            prefect.poke()
+
+    app = create_app(here.settings, here.database, here.clock, poke=poke)
+    jobs = [
+        serve_web(app, web, ready=partial(greet, here)),
+        delivery.run(),
+        _afterwards(prefect),
+    ]
+    if mail is not None:
+        jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock).run(mail))
+    await until_told(*jobs)
+
+
+def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
+    """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
+    beats, hears = partial(_beat, here.database), partial(_hear, here.database)
+    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
+
+
+def _beat(database: Database, now: dt.datetime) -> None:
+    with database.write() as session:
+        beat(session, "delivery", now, now + dt.timedelta(seconds=BEAT))
+
+
+def _hear(database: Database, trouble: RelayTrouble | None, now: dt.datetime) -> None:
+    with database.write() as session:
+        if trouble:
+            relay_refuses(session, trouble.fault, trouble.said, now)
+        else:
+            relay_takes(session)
+
+
+def _open(settings: Settings) -> Installation:
+    database = made(settings, before=lambda: say("Databasen görs i ordning ..."))
+    return Installation(settings, database, settings.clock(), may_make_secret=True)
+
+
+async def _afterwards(prefect: PrefectChild) -> None:
+    await asyncio.sleep(PREFECT_AFTER)
+    say("Prefect startar; det tar några sekunder och ingen behöver vänta på det ...")
+    await prefect.run()

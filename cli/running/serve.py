@@ -1,0 +1,68 @@
+"""`rundan serve` for everything embedded; `rundan web`, `deliver` and `prefect-server` one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from cli.common.installation import Installation, serving, settings_here, settings_to_keep_by, warn
+from cli.common.speech import say
+from cli.running.embedded import delivery_of, has_relay, letters_at, run_embedded
+from cli.running.foreground import listen, serve_web, until_told
+from flows.embedded import dashboard, server_environment
+from kit.clock import DemoClock
+from kit.errors import NotAllowed
+from kit.logs import start_logging
+from kit.settings import CHECKOUT
+from models.phrases import Phrase
+from web.app import create_app
+
+A_DEMONSTRATION = "I {home} ligger en demonstration. Välj en annan mapp med RUNDAN_HOME, eller kör make demo-reset."
+
+
+def serve() -> None:
+    """Everything in one foreground process, on the real clock. Raises RundanError."""
+    settings = settings_to_keep_by()
+    warn(settings)
+    if isinstance(settings.clock(), DemoClock):
+        raise NotAllowed(Phrase(A_DEMONSTRATION, home=settings.home))
+    run_embedded(settings, prepare=lambda _here: None, greet=_greet)
+
+
+def web() -> None:
+    """One web process. Any number may run, behind a proxy. Raises RundanError."""
+    from flows.round_run import RunStarter  # with everything in one process, nobody should wait for its httpx
+
+    with serving() as here:
+        start_logging(here.settings.home, here.settings.log)
+        sock = listen(here.settings.host, here.settings.port, "PORT")
+        starter = RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth)
+        app = create_app(here.settings, here.database, here.clock, poke=starter.poke)
+        ready = f"http://{here.settings.host}:{here.settings.port}"
+        say("Webben svarar på {address}.", address=ready)
+        asyncio.run(until_told(serve_web(app, sock)))
+
+
+def deliver() -> None:
+    """One delivery process. Any number may run. Raises RundanError."""
+    with serving() as here:
+        start_logging(here.settings.home, here.settings.log)
+        say("Brev skickas genom {host}:{port}.", host=here.settings.smtp_host, port=here.settings.smtp_port)
+        asyncio.run(until_told(delivery_of(here).run()))
+
+
+def prefect_server() -> None:
+    """Become `prefect server start`, with our settings where Prefect's own variables say nothing. Never returns."""
+    given = {name: value for name, value in os.environ.items() if value}
+    os.chdir(CHECKOUT)
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    os.execve(sys.executable, command, {**server_environment(settings_here()), **given})  # noqa: S606 - this very Python
+
+
+def _greet(here: Installation) -> None:
+    say("Konsolen: {address}", address=f"{here.settings.url}/console")
+    if not has_relay(here.settings):
+        say("Brevlådan: {address}", address=letters_at(here.settings))
+    say("Prefect: {address}", address=dashboard(here.settings))
+    say("Lösenordet till Prefect står i {place}", place=here.settings.prefect_auth_stands_in)

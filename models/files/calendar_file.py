@@ -1,0 +1,171 @@
+"""The calendar file of a county: when its principals' bodies meet. In `calendars/`, named as the county's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from kit.errors import Fault
+from models.files.county import County, Principal
+from models.files.county_file import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
+from models.files.faults import Reading, is_file, meant, missing, read_model
+from models.files.fields import Code, Day, FileModel, OneLine, Prose
+from models.files.ics_file import NotACalendar, days_in
+from models.files.limits import FILES, ICS
+from models.files.pasted_dates import EXAMPLE, TOO_MANY_DAYS, read_dates
+from models.files.yaml_source import Source, read_source
+from models.meetings import Meetings, told_of
+from models.phrases import Phrase
+
+NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under text eller ange en .ics-fil under file."
+UNREADABLE_DAY = "Ett datum går inte att läsa."
+NOT_A_DAY = "Här finns inget datum."
+NO_FILE = "Kalenderfilen finns inte där."
+MANY_FILES = "Filen anger för många kalenderfiler."
+OUTSIDE = "Kalenderfilen måste ligga i samma mapp som den här filen, eller i en mapp under den."
+SOURCES = ("dates", "text", "file")
+
+
+class BodyCalendar(FileModel):
+    """When one body meets. Several entries for the same body add up; an empty list of dates says it does not meet."""
+
+    required: ClassVar = ("principal", "body")
+
+    principal: OneLine = Field("", title="Huvudman", examples=["Dorotea"])
+    body: Code = Field("", title="Organ", examples=["KF"])
+    dates: tuple[Day, ...] = Field((), title="Dagar", examples=[["2023-04-24", "2023-06-19"]])
+    text: Prose = Field("", title="Inklistrade dagar", examples=[EXAMPLE])
+    file: OneLine = Field("", title="Kalenderfil (.ics)", examples=["dorotea-kf.ics"])
+
+
+class CalendarFile(FileModel):
+    """Everything one calendar file holds."""
+
+    required: ClassVar = ("calendars",)
+
+    calendars: tuple[BodyCalendar, ...] = Field((), title="Mötesdagar")
+
+
+def is_calendar_file(source: Source) -> bool:
+    """Whether the source is written as a calendar file."""
+    return "calendars" in source.fields
+
+
+def calendar_path(county_file: Path) -> Path:
+    """Where the county's calendar file lies, if there is one."""
+    return county_file.parent.parent / "calendars" / county_file.name
+
+
+def county_with_meetings(county_file: Path) -> County:
+    """The county in that file with all that its calendar file, if there is one, says without faults.
+
+    Raises `CountyFaults`. What is faulty in the calendar file is left unknown: `calendar_reading` tells.
+    """
+    county, path = read_county(county_file), calendar_path(county_file)
+    if path.exists():
+        reading = calendar_reading(read_source(path), county)
+        county._meetings = meetings_of(reading, county)
+        county._calendar_faults = len(reading.faults)
+    return county
+
+
+def calendar_reading(source: Source, county: County) -> Reading[CalendarFile]:
+    """The calendar file as far as it can be read, with its faults. Reads the .ics files it names."""
+    reading = read_model(CalendarFile, source)
+    if not source.fields:
+        return reading
+    return reading.with_faults(chain(missing(reading.model), _faults(reading, county)))
+
+
+def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Meetings]:
+    """Each principal's meetings by its code, from every entry in which nothing is wrong."""
+    faulty = {fault.field.partition(".")[0] for fault in reading.faults}
+    if "calendars" in faulty:
+        return {}
+    found: dict[str, Meetings] = {}
+    for number, entry in enumerate(reading.model.calendars):
+        principal = county.named(entry.principal)
+        if principal is None or f"calendars[{number}]" in faulty:
+            continue
+        known = found.get(principal.code, {})
+        body = _body_code(county, principal, entry.body)
+        found[principal.code] = told_of(
+            known, {body: (*known.get(body, ()), *_days(entry, reading.source.path.parent))}
+        )
+    return found
+
+
+def _days(entry: BodyCalendar, folder: Path) -> Iterator[Day]:
+    yield from entry.dates
+    yield from read_dates(entry.text).days
+    if entry.file:
+        yield from _days_of(folder / entry.file)
+
+
+def _days_of(path: Path) -> tuple[Day, ...]:
+    """The days in that .ics file. Raises NotACalendar."""
+    try:
+        with path.open("rb") as file:
+            return days_in(file.read(ICS.size + 1))
+    except OSError as error:
+        raise NotACalendar(error.strerror or "") from error
+
+
+def _body_code(county: County, principal: Principal, written: str) -> str:
+    codes = {body.code.casefold(): body.code for body in county.bodies_of(principal)}
+    return codes.get(written.casefold(), written)
+
+
+def _faults(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
+    if sum(bool(entry.file) for entry in reading.model.calendars) > FILES.count:
+        yield Fault("calendars", MANY_FILES, expected=Phrase("högst {most}", most=FILES.count))
+        return
+    for number, entry in enumerate(reading.model.calendars):
+        place = f"calendars[{number}]"
+        yield from _whose_faults(entry, county, place)
+        if not any(name in entry.model_fields_set for name in SOURCES):
+            yield Fault(place, NO_DAYS, expected=f"text: {EXAMPLE}")
+        yield from _text_faults(entry.text, f"{place}.text")
+        if entry.file:
+            yield from _file_faults(reading.source.path.parent, entry.file, f"{place}.file")
+
+
+def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[Fault]:
+    principal = county.named(entry.principal)
+    if entry.principal and principal is None:
+        suggestion = suggest_principal(county, entry.principal)
+        yield Fault(f"{place}.principal", UNKNOWN_PRINCIPAL, found=entry.principal, expected=suggestion)
+    if principal is None or not entry.body:
+        return
+    bodies = {body.code: (body.code, body.name) for body in county.bodies_of(principal)}
+    if entry.body.casefold() not in {code.casefold() for code in bodies}:
+        expected = meant(entry.body, bodies) or " / ".join(bodies)
+        yield Fault(f"{place}.body", UNKNOWN_BODY, found=entry.body, expected=expected)
+
+
+def _text_faults(text: str, place: str) -> Iterator[Fault]:
+    read = read_dates(text)
+    if read.too_much:
+        yield Fault(place, TOO_MANY_DAYS, expected=EXAMPLE)
+    for fragment in read.unread:
+        yield Fault(place, UNREADABLE_DAY, found=fragment, expected=EXAMPLE)
+    if text and not read.days and not read.unread:
+        yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
+
+
+def _file_faults(folder: Path, name: str, place: str) -> Iterator[Fault]:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        yield Fault(place, OUTSIDE, found=name, expected=path.name)
+    elif not is_file(path):
+        there = {each.name: (each.name, each.stem) for each in folder.glob("*.ics")}
+        yield Fault(place, NO_FILE, found=name, expected=meant(path.name, there))
+    else:
+        try:
+            _days_of(path)
+        except NotACalendar as fault:
+            yield Fault(place, fault.message, found=f"{name}: {fault}".removesuffix(": ")[:100])

@@ -1,0 +1,108 @@
+"""Named reads that only the coordinators' pages need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.tables.cases import Case, case_id
+from models.tables.documents import Content, Document
+from models.tables.events import Event
+from models.tables.extensions import ExtensionRequest
+from models.tables.letters import Letter
+from models.tables.links import Link
+from models.tables.questions import Question
+from models.tables.rounds import Round
+from models.vocabulary import EventKind
+
+
+def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
+    """A letter and what it says; placeholders stand where its links go. Raises NotFound."""
+    row = session.execute(select(Letter, Letter.content).where(Letter.id == letter_id)).one_or_none()
+    if row is None:
+        raise NotFound("Brevet finns inte.")
+    return row.Letter, row.content
+
+
+def case_letters_with_bytes(session: Session, case_id: str) -> Sequence[tuple[Letter, bytes]]:
+    """A case's letters and what they say, oldest first; placeholders stand where their links go."""
+    query = select(Letter, Letter.content).where(Letter.case_id == case_id).order_by(Letter.id)
+    return [(row.Letter, row.content) for row in session.execute(query)]
+
+
+def case_documents_with_bytes(session: Session, slug: str, case_id: str) -> Sequence[tuple[Document, bytes]]:
+    """The round's own documents and what the principal has handed in, oldest first, with their original bytes."""
+    own = or_(Document.case_id.is_(None), Document.case_id == case_id)
+    query = select(Document, Content.data).join(Content).where(Document.round_slug == slug, own).order_by(Document.id)
+    return [(row.Document, row.data) for row in session.execute(query)]
+
+
+def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) -> Sequence[Event]:
+    """A round's newest events of those kinds, newest first."""
+    query = select(Event).where(Event.round_slug == slug, Event.kind.in_(kinds)).order_by(Event.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Round]:
+    """The rounds recommended under any of those names, newest recommendation first."""
+    query = select(Round).where(Round.recommender.in_(names)).order_by(Round.recommended_on.desc(), Round.slug)
+    return session.scalars(query).all()
+
+
+def case_versions(session: Session, slug: str) -> Sequence[tuple[str, int]]:
+    """The id and version of a round's cases, in the order of their principals' names."""
+    query = select(Case.id, Case.version).where(Case.round_slug == slug).order_by(Case.principal_name)
+    return [(row.id, row.version) for row in session.execute(query)]
+
+
+def cases_by_id(session: Session, case_ids: Sequence[str]) -> Sequence[Case]:
+    """Those cases, in no order."""
+    return session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+
+
+def next_chase_in(session: Session, slug: str) -> dt.datetime | None:
+    """When the first of a round's principals is due to hear from us."""
+    return session.scalar(select(func.min(Case.chase_at)).where(Case.round_slug == slug, Case.chase_at.is_not(None)))
+
+
+def case_in_round(session: Session, slug: str, code: str) -> Case:
+    """A principal's case in a round. Raises NotFound."""
+    found = session.get(Case, case_id(slug, code))
+    if found is None:
+        raise NotFound("Huvudmannen finns inte i rundan.")
+    return found
+
+
+def open_questions(session: Session, slug: str) -> Sequence[Question]:
+    """A round's questions that wait for an answer, oldest first."""
+    query = select(Question).where(Question.round_slug == slug, Question.answered_at.is_(None)).order_by(Question.id)
+    return session.scalars(query).all()
+
+
+def question_of(session: Session, question_id: str, case_id: str) -> Question:
+    """A case's question, its number as it stands in an address. Raises NotFound."""
+    found = session.get(Question, int(question_id)) if question_id.isdecimal() and len(question_id) < 10 else None
+    if found is None or found.case_id != case_id:
+        raise NotFound("Frågan finns inte.")
+    return found
+
+
+def request_of(session: Session, request_id: str, case_id: str) -> ExtensionRequest:
+    """A case's wish for more time, its number as it stands in an address. Raises NotFound."""
+    is_number = request_id.isdecimal() and len(request_id) < 10
+    found = session.get(ExtensionRequest, int(request_id)) if is_number else None
+    if found is None or found.case_id != case_id:
+        raise NotFound("Begäran finns inte.")
+    return found
+
+
+def link_of(session: Session, link_id: str, slug: str, case_id: str | None) -> Link:
+    """One of a case's links, or of the round's own. Raises NotFound."""
+    found = session.get(Link, link_id)
+    if found is None or found.round_slug != slug or found.case_id != case_id:
+        raise NotFound("Länken finns inte.")
+    return found

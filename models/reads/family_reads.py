@@ -1,0 +1,105 @@
+"""Named reads of a family: a main round and the rounds linked to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.reads.lookup import grouped
+from models.tables.cases import Case
+from models.tables.events import Event
+from models.tables.handlings import Handling
+from models.tables.letters import Letter
+from models.tables.questions import Question
+from models.tables.rounds import Round
+from models.vocabulary import UNDELIVERABLE, RoundState
+
+CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
+
+
+def linked_cases(session: Session, slug: str, codes: Sequence[str]) -> CasesByPrincipal:
+    """The cases those principals have in the rounds linked to that one, by the principal's code."""
+    query = select(Case, Round).join(Round).where(Round.family == slug, Case.principal_code.in_(codes))
+    found: dict[str, list[tuple[Case, Round]]] = defaultdict(list)
+    for row in session.execute(query.order_by(Round.slug)):
+        found[row.Case.principal_code].append((row.Case, row.Round))
+    return found
+
+
+def cases_beside(session: Session, slug: str) -> CasesByPrincipal:
+    """The same for the principals that are in linked rounds only."""
+    main = select(Case.principal_code).where(Case.round_slug == slug)
+    beside = select(Case.principal_code).join(Round).where(Round.family == slug, Case.principal_code.not_in(main))
+    codes = session.scalars(beside.distinct()).all()
+    return linked_cases(session, slug, codes) if codes else {}
+
+
+def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
+    """The ids of the same principal's other cases in the family's open rounds that have the same registrar."""
+    query = (
+        select(Case.id)
+        .join(Round)
+        .where(
+            in_family(round_.family or round_.slug),
+            Round.state != RoundState.CLOSED,
+            Case.principal_code == case.principal_code,
+            Case.registrar == case.registrar,
+            Case.id != case.id,
+        )
+    )
+    return session.scalars(query.order_by(Case.id)).all()
+
+
+def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
+    """The rounds linked to that one, in the order of their titles."""
+    return session.scalars(select(Round).where(Round.family == slug).order_by(Round.title, Round.slug)).all()
+
+
+def cases_of(session: Session, slugs: Sequence[str]) -> Sequence[Case]:
+    """The cases of several rounds, in the order of their principals' names."""
+    return session.scalars(select(Case).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)).all()
+
+
+def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Handling]]:
+    """Every handling of several rounds, by case, in the order they were reported."""
+    query = select(Handling).join(Case).where(Case.round_slug.in_(slugs)).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def last_event_id(session: Session, slug: str) -> int:
+    """The newest event's id in the rounds linked to that one; 0 when there is none."""
+    linked = select(Round.slug).where(Round.family == slug)
+    return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
+
+
+def in_family(slug: str) -> ColumnElement[bool]:
+    """That it is the main round or one linked to it."""
+    return or_(Round.slug == slug, Round.family == slug)
+
+
+def open_questions(session: Session, slug: str) -> Sequence[Question]:
+    """The questions that wait for an answer in a round and those linked to it, oldest first."""
+    query = select(Question).join(Round, Round.slug == Question.round_slug)
+    return session.scalars(query.where(in_family(slug), Question.answered_at.is_(None)).order_by(Question.id)).all()
+
+
+def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+    """The letters of a round and those linked to it that did not get through, newest first."""
+    query = select(Letter).join(Round, Round.slug == Letter.round_slug)
+    query = query.where(in_family(slug), Letter.state.in_(UNDELIVERABLE))
+    return session.scalars(query.order_by(Letter.id.desc())).all()
+
+
+def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
+    """How many letters of a round and those linked to it are in each state."""
+    query = select(Letter.state, func.count()).join(Round, Round.slug == Letter.round_slug)
+    return dict(session.execute(query.where(in_family(slug)).group_by(Letter.state)).all())
+
+
+def is_launching_linked(session: Session, slug: str) -> bool:
+    """Whether any of the rounds linked to that one has not gone out yet."""
+    query = select(Round.slug).where(Round.family == slug, Round.state == RoundState.LAUNCHING)
+    return session.scalar(query.limit(1)) is not None

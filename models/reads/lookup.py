@@ -1,0 +1,210 @@
+"""Named reads. Each says what it returns; none decides anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from kit.prepared import PreparedRead
+from models.tables.cases import Case
+from models.tables.documents import Document
+from models.tables.events import Event
+from models.tables.extensions import Extension, ExtensionRequest
+from models.tables.handlings import Handling
+from models.tables.heartbeats import Heartbeat
+from models.tables.letters import Letter
+from models.tables.links import Link
+from models.tables.questions import Question
+from models.tables.rounds import Round
+from models.vocabulary import UNDELIVERABLE, EventKind, LinkKind, RoundState
+
+_CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
+_HANDLINGS = PreparedRead(
+    (Handling,), lambda query: query.where(Handling.case_id == bindparam("case_id")).order_by(Handling.number)
+)
+
+
+def rounds(session: Session) -> Sequence[Round]:
+    """Every round, newest first."""
+    return session.scalars(select(Round).order_by(Round.launched_at.desc())).all()
+
+
+def open_slugs(session: Session) -> Sequence[str]:
+    """The rounds that are not closed, oldest first."""
+    query = select(Round.slug).where(Round.state != RoundState.CLOSED).order_by(Round.launched_at)
+    return session.scalars(query).all()
+
+
+def round_of(session: Session, slug: str) -> Round:
+    """The round. Raises NotFound."""
+    found = session.get(Round, slug)
+    if found is None:
+        raise NotFound("Rundan finns inte.")
+    return found
+
+
+def case_of(session: Session, case_id: str) -> tuple[Case, Round]:
+    """A case with its round, as objects of no session. Raises NotFound."""
+    return one_case(_CASE_WITH_ROUND.all(session, {"case_id": case_id}))
+
+
+def one_case(found: Sequence[tuple[Any, ...]]) -> tuple[Case, Round]:
+    """The case and round looked for. Raises NotFound."""
+    if not found:
+        raise NotFound("Ärendet finns inte.")
+    case, round_ = found[0]
+    return case, round_
+
+
+def cases(session: Session, slug: str) -> Sequence[Case]:
+    """A round's cases in the order of their principals' names."""
+    return session.scalars(select(Case).where(Case.round_slug == slug).order_by(Case.principal_name)).all()
+
+
+def handlings(session: Session, case_id: str) -> Sequence[Handling]:
+    """A case's handlings in the order they were reported, as objects of no session."""
+    return [handling for (handling,) in _HANDLINGS.all(session, {"case_id": case_id})]
+
+
+def handlings_by_case(session: Session, slug: str) -> Mapping[str, list[Handling]]:
+    """Every handling of a round, by case, in the order they were reported."""
+    query = select(Handling).join(Case).where(Case.round_slug == slug).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def handlings_of_cases(session: Session, case_ids: Sequence[str]) -> Mapping[str, list[Handling]]:
+    """The handlings of some cases, by case, in the order they were reported."""
+    query = select(Handling).where(Handling.case_id.in_(case_ids)).order_by(Handling.case_id, Handling.number)
+    return grouped(session.scalars(query))
+
+
+def grouped(rows: Iterable[Handling]) -> Mapping[str, list[Handling]]:
+    """Handlings by the case they belong to."""
+    found: dict[str, list[Handling]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def case_events(session: Session, case_id: str) -> Sequence[Event]:
+    """A case's whole record, oldest first."""
+    return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
+
+
+def last_event_id(session: Session, slug: str) -> int:
+    """The newest event's id in a round; 0 when there is none."""
+    return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0
+
+
+def events_since(
+    session: Session, slug: str, after: int, kinds: Collection[EventKind], limit: int
+) -> Sequence[Row[Event, str | None]]:
+    """A round's events of those kinds with an id above `after`, each with its principal's name, the newest `limit`."""
+    query = (
+        select(Event, Case.principal_name)
+        .outerjoin(Case, Case.id == Event.case_id)
+        .where(Event.round_slug == slug, Event.id > after, Event.kind.in_(kinds))
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return session.execute(query).all()[::-1]
+
+
+def case_letters(session: Session, case_id: str) -> Sequence[Letter]:
+    """A case's letters, oldest first, without their bytes."""
+    return session.scalars(select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)).all()
+
+
+def round_letters(session: Session, slug: str, limit: int = 500) -> Sequence[Letter]:
+    """A round's newest letters, newest first, without their bytes."""
+    query = select(Letter).where(Letter.round_slug == slug).order_by(Letter.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
+    """How many of a round's letters are in each state."""
+    query = select(Letter.state, func.count()).where(Letter.round_slug == slug).group_by(Letter.state)
+    return dict(session.execute(query).all())
+
+
+def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+    """A round's letters that did not get through, newest first."""
+    query = select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE)).order_by(Letter.id.desc())
+    return session.scalars(query).all()
+
+
+def questions(session: Session, slug: str) -> Sequence[Question]:
+    """A round's questions, oldest first."""
+    return session.scalars(select(Question).where(Question.round_slug == slug).order_by(Question.id)).all()
+
+
+def case_questions(session: Session, case_id: str) -> Sequence[Question]:
+    """A case's questions, oldest first."""
+    return session.scalars(select(Question).where(Question.case_id == case_id).order_by(Question.id)).all()
+
+
+def attachments(session: Session, slug: str) -> Sequence[Document]:
+    """The recommendation's own documents."""
+    query = select(Document).where(Document.round_slug == slug, Document.case_id.is_(None)).order_by(Document.id)
+    return session.scalars(query).all()
+
+
+def case_documents(session: Session, case_id: str) -> Sequence[Document]:
+    """What a principal has handed in, oldest first."""
+    return session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id)).all()
+
+
+def extensions(session: Session, slug: str) -> Sequence[Extension]:
+    """A round's extensions, oldest first."""
+    return session.scalars(select(Extension).where(Extension.round_slug == slug).order_by(Extension.id)).all()
+
+
+def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
+    """A round's wishes for more time, oldest first."""
+    query = select(ExtensionRequest).where(ExtensionRequest.round_slug == slug).order_by(ExtensionRequest.id)
+    return session.scalars(query).all()
+
+
+def open_extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
+    """A round's wishes for more time that wait for an answer, oldest first."""
+    return [row for row in extension_requests(session, slug) if row.answered_at is None]
+
+
+def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:
+    """The case's wish for more time that waits for an answer."""
+    query = select(ExtensionRequest).where(ExtensionRequest.case_id == case_id, ExtensionRequest.answered_at.is_(None))
+    return session.scalar(query)
+
+
+def case_links(session: Session, case_id: str) -> Sequence[Link]:
+    """A case's links, oldest first."""
+    return session.scalars(select(Link).where(Link.case_id == case_id).order_by(Link.created_at)).all()
+
+
+def links_of_cases(session: Session, case_ids: Sequence[str]) -> Sequence[Link]:
+    """The links of some cases, oldest first; nothing is asked for none."""
+    if not case_ids:
+        return ()
+    return session.scalars(select(Link).where(Link.case_id.in_(case_ids)).order_by(Link.created_at)).all()
+
+
+def reader_links(session: Session, slug: str) -> Sequence[Link]:
+    """A round's read-only links that still open, oldest first."""
+    query = select(Link).where(Link.round_slug == slug, Link.kind == LinkKind.READER, Link.revoked_at.is_(None))
+    return session.scalars(query.order_by(Link.created_at)).all()
+
+
+def heartbeats(session: Session) -> Mapping[str, Heartbeat]:
+    """Every scheduled job's heartbeat by name."""
+    return {row.name: row for row in session.scalars(select(Heartbeat))}
+
+
+def next_chase_at(session: Session) -> dt.datetime | None:
+    """The first moment any principal is due to hear from us."""
+    return session.scalar(select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None)))

@@ -1,0 +1,75 @@
+"""Named reads of what principals think, and of how coordinators have grouped it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from models.tables.documents import Document
+from models.tables.opinions import Opinion
+from models.tables.rounds import Round
+from models.tables.themes import Theme, ThemeMark
+from models.vocabulary import DocumentKind, Part
+
+
+def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
+    """Every opinion a principal has given, oldest first; the last one stands."""
+    return session.scalars(select(Opinion).where(Opinion.case_id == case_id).order_by(Opinion.number)).all()
+
+
+def opinion_count(session: Session, case_id: str) -> int:
+    """How many times a principal has given its opinion."""
+    return session.scalar(select(func.count()).where(Opinion.case_id == case_id)) or 0
+
+
+def standing_opinions(session: Session, slug: str) -> dict[str, Opinion]:
+    """The opinion that stands for each principal that has given one, by case."""
+    return _standing(session, Opinion.round_slug == slug)
+
+
+def standing_opinions_of(session: Session, case_ids: Collection[str]) -> dict[str, Opinion]:
+    """The same for these cases only."""
+    return _standing(session, Opinion.case_id.in_(case_ids))
+
+
+def _standing(session: Session, which: ColumnElement[bool]) -> dict[str, Opinion]:
+    query = select(Opinion).where(which).order_by(Opinion.number)
+    return {row.case_id: row for row in session.scalars(query)}
+
+
+def statements(session: Session, slug: str) -> Sequence[Document]:
+    """Every file handed in with an opinion, oldest first."""
+    query = select(Document).where(Document.round_slug == slug, Document.kind == DocumentKind.OPINION)
+    return session.scalars(query.order_by(Document.id)).all()
+
+
+def consultations(session: Session) -> Sequence[str]:
+    """The rounds that ask for opinions, which another may follow."""
+    return [row.slug for row in session.execute(select(Round.slug, Round.asks)) if Part.OPINION in row.asks]
+
+
+def rounds_following(session: Session, slug: str) -> Sequence[Round]:
+    """The rounds created from a consultation, oldest first."""
+    return session.scalars(select(Round).where(Round.follows == slug).order_by(Round.launched_at)).all()
+
+
+def themes(session: Session, slug: str) -> Sequence[Theme]:
+    """A consultation's themes, in the order they were added."""
+    return session.scalars(select(Theme).where(Theme.round_slug == slug).order_by(Theme.id)).all()
+
+
+def theme_of(session: Session, slug: str, theme_id: int) -> Theme:
+    """One of a consultation's themes. Raises NotFound."""
+    found = session.get(Theme, theme_id)
+    if found is None or found.round_slug != slug:
+        raise NotFound("Temat finns inte.")
+    return found
+
+
+def theme_marks(session: Session, slug: str) -> Sequence[ThemeMark]:
+    """Which answers belong to which of a consultation's themes, theme by theme."""
+    query = select(ThemeMark).join(Theme).where(Theme.round_slug == slug)
+    return session.scalars(query.order_by(ThemeMark.theme_id, ThemeMark.id)).all()

@@ -1,0 +1,67 @@
+"""Named reads that only the pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from kit.errors import NotFound
+from kit.prepared import Prepared
+from models.tables.cases import Case
+from models.tables.documents import Content, Document
+from models.tables.events import Event
+from models.tables.letters import Letter
+from models.tables.rounds import Round
+from models.vocabulary import CaseState
+
+_WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
+AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
+
+
+def document_with_bytes(session: Session, slug: str, document_id: int) -> tuple[Document, bytes]:
+    """A round's document and its original bytes. Raises NotFound."""
+    query = select(Document, Content.data).join(Content).where(Document.id == document_id, Document.round_slug == slug)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("Dokumentet finns inte.")
+    return row.Document, row.data
+
+
+def case_event(session: Session, case_id: str, number: int) -> Event:
+    """One line of a case's record. Raises NotFound."""
+    found = session.scalar(select(Event).where(Event.chain == case_id, Event.number == number))
+    if found is None:
+        raise NotFound("Kvittensen finns inte.")
+    return found
+
+
+def count_in(session: Session, slug: str, state: CaseState) -> int:
+    """How many of a round's principals have come to that state."""
+    query = select(func.count()).where(Case.round_slug == slug, Case.state == state)
+    return session.scalar(query) or 0
+
+
+def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequence[Letter]:
+    """The receipts of one event, without their bytes."""
+    key = f"receipt:{case_id}:{event_number}:"
+    query = select(Letter).where(Letter.case_id == case_id, Letter.key.startswith(key, autoescape=True))
+    return session.scalars(query.order_by(Letter.id)).all()
+
+
+def written_to(session: Session, case_id: str) -> set[str]:
+    """The addresses that letters about a case have gone to, in lower case."""
+    return {recipient for (recipient,) in _WRITTEN_TO.run(session, {"case_id": case_id})}
+
+
+def cases_registered_at(session: Session, address: str) -> Sequence[str]:
+    """The ids of the cases whose registered mailbox it is, newest round first."""
+    query = (
+        select(Case.id)
+        .join(Round)
+        .where(func.lower(Case.registrar) == address.lower())
+        .order_by(Round.launched_at.desc())
+        .limit(AT_MOST)
+    )
+    return session.scalars(query).all()

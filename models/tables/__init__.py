@@ -1,0 +1,1 @@
+"""What is kept: a table a noun."""

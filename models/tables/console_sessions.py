@@ -1,0 +1,31 @@
+"""A session of the console: somebody who came in by a sign-in letter. Its cookie's secret is not stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, WordType
+from models.vocabulary import SessionEnd
+
+
+class ConsoleSession(Base):
+    """Its moments are the computer's own clock's, also where the demonstration's leaps.
+
+    `seen_at` is coarse, `browser` a word or nothing; `ended_at` is empty for one that is open or has run out.
+    """
+
+    __tablename__ = "console_sessions"
+    __table_args__ = (Index("ix_console_sessions_email", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    browser: Mapped[str] = mapped_column(String(20), default="")
+    began_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    ended_why: Mapped[SessionEnd | None] = mapped_column(WordType(SessionEnd))

@@ -1,0 +1,44 @@
+"""A letter: one outgoing e-mail with fixed bytes, waiting in or through the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, WordType
+from models.vocabulary import Language, LetterKind, LetterState
+
+_WAITING = text("state IN ('queued', 'deferred', 'sending')")
+
+
+class Letter(Base):
+    """`key` says what the letter is about, so that nothing is written twice. `due_at` is when to try (again)."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index("ix_letters_due_at_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_letters_round_slug_id", "round_slug", "id"),
+        Index("ix_letters_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    round_slug: Mapped[str | None] = mapped_column(ForeignKey("rounds.slug"))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[LetterKind] = mapped_column(WordType(LetterKind))
+    language: Mapped[Language] = mapped_column(WordType(Language))
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(400))
+    message_id: Mapped[str] = mapped_column(String(200))
+
+    state: Mapped[LetterState] = mapped_column(WordType(LetterState))
+    queued_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str] = mapped_column(String(40), default="")
+    settled_at: Mapped[dt.datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+    # last: SQLite reads past every byte of it to reach a column after it
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

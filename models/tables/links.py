@@ -1,0 +1,31 @@
+"""A link: the secret address someone enters through. Only a digest of the secret is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, WordType
+from models.vocabulary import LinkKind
+
+
+class Link(Base):
+    """The token is derived from `id` and the installation's key, so that a reminder can carry it again."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index("ix_links_case_id", "case_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[LinkKind] = mapped_column(WordType(LinkKind))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    round_slug: Mapped[str | None] = mapped_column(ForeignKey("rounds.slug"))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
+    parent_id: Mapped[str | None] = mapped_column(String(32))
+    holder: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime | None]
+    used_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]

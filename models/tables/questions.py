@@ -1,0 +1,31 @@
+"""Questions from principals to the coordinators."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base
+
+
+class Question(Base):
+    """Open until `answered_at` is set."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_round_slug", "round_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    asked_at: Mapped[dt.datetime]
+    asked_by: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    # the link it was asked through, so that the answer leads nowhere else
+    link_id: Mapped[str] = mapped_column(String(32), default="")
+    text: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[dt.datetime | None]
+    answered_by: Mapped[str] = mapped_column(String(200), default="")

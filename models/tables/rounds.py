@@ -1,0 +1,96 @@
+"""A round: one recommendation on its way through every principal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.clock import local_day
+from models.files.round_file import Effect
+from models.meetings import LeadTimes, lead_times_of
+from models.tables.base import Base, Json, JsonOf, WordType
+from models.values import ChasePolicy, Inquiry, Signing
+from models.vocabulary import Language, Level, Part, RoundKind, RoundState
+
+
+class Round(Base):
+    """One recommendation; `version` counts the events of its chain, `head` is the last one's hash."""
+
+    __tablename__ = "rounds"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[RoundKind] = mapped_column(WordType(RoundKind))
+    language: Mapped[Language] = mapped_column(WordType(Language))
+    recommender: Mapped[str] = mapped_column(String(300))
+    recommender_email: Mapped[str] = mapped_column(String(254), default="")
+    recommended_on: Mapped[dt.date | None]
+    recommended_level: Mapped[Level] = mapped_column(WordType(Level))
+    level_reason: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    # the coordinators' own registry's number for the round, an opaque string
+    case_number: Mapped[str] = mapped_column(String(100), default="")
+    asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))
+    att_satser: Mapped[list[str]]
+    questions: Mapped[tuple[Inquiry, ...]] = mapped_column(JsonOf(tuple[Inquiry, ...], ()))
+    signing: Mapped[Signing | None] = mapped_column(JsonOf(Signing))
+    # the day the last party signed
+    signed_on: Mapped[dt.date | None]
+    # the consultation it came from, and the county-wide round it stands beside
+    follows: Mapped[str] = mapped_column(String(80), default="", index=True)
+    family: Mapped[str] = mapped_column(String(80), default="", index=True)
+    due_on: Mapped[dt.date]
+    lead_times: Mapped[dict[str, Any]]
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(Json)
+    policy: Mapped[dict[str, Any]]
+    effect: Mapped[dict[str, Any]]
+    plan: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    principal_count: Mapped[int]
+
+    state: Mapped[RoundState] = mapped_column(WordType(RoundState))
+    launched_at: Mapped[dt.datetime]
+    launched_by: Mapped[str] = mapped_column(String(200), default="")
+    reopened_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    close_reason: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    digest_at: Mapped[dt.datetime | None]
+    # the last event the morning letter has told of; moments may be recorded in another order than they happened
+    digest_event: Mapped[int] = mapped_column(default=0)
+
+    version: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+
+    flow_run_id: Mapped[str | None] = mapped_column(String(36))
+    shown_event: Mapped[int] = mapped_column(default=0)
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def asked_on(self) -> dt.date:
+        """The day in Stockholm it was sent out, or last opened again."""
+        return local_day(self.reopened_at or self.launched_at)
+
+    @property
+    def leads(self) -> LeadTimes:
+        """The lead times this round was launched with."""
+        return lead_times_of(self.lead_times)
+
+    @property
+    def effect_rule(self) -> Effect:
+        """When what is decided enters into force, as the round was launched with."""
+        return Effect.model_validate(self.effect)
+
+    @property
+    def chase_policy(self) -> ChasePolicy:
+        """The reminder policy this round was launched with."""
+        given = dict(self.policy)
+        for name in ("before", "overdue"):
+            if name in given:
+                given[name] = tuple(given[name])
+        if "at" in given:
+            given["at"] = dt.time.fromisoformat(given["at"])
+        return ChasePolicy(**given)

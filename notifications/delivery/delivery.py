@@ -1,0 +1,233 @@
+"""Delivery: letters leave the outbox, over a few kept connections, at least once (docs/decisions/delivery.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import re
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
+
+from kit.clock import Clock
+from kit.crash_points import crash_point
+from kit.database import Database
+from kit.errors import StorageFault
+from kit.logs import note
+from kit.settings import Settings
+from models.vocabulary import RelayFault
+from notifications.delivery.carriers import Carriers
+from notifications.delivery.ledger import Ledger, left_behind
+from notifications.delivery.outbox import claim, next_due, release, settle, settle_accepted
+from notifications.delivery.relay import Relay
+from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
+from notifications.links import fill
+from notifications.office import Office
+
+CLAIM = 200
+POLL = 0.3  # seconds
+STORAGE_PAUSE = 1.0  # seconds
+LOOK_FOR_THE_DEAD = 60.0  # seconds; well under the lease
+BEAT = 10.0  # seconds
+
+_CODES = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?")
+
+T = TypeVar("T")
+_log = logging.getLogger("rundan.delivery")
+
+
+def _tell(result: Permanent | Retryable) -> None:
+    """The relay's own words may quote the address: the log has the code, the letter's page the rest."""
+    event = "letter-failed" if isinstance(result, Permanent) else "letter-deferred"
+    code = _CODES.match(result.error)
+    note(
+        event,
+        level=logging.WARNING,
+        letter=result.letter.id,
+        attempt=result.letter.attempts,
+        code=code[0] if code else None,
+    )
+
+
+class Delivery:
+    """One process's delivery. Any number may run at once, on any number of machines.
+
+    `beat` is called in a thread about every ten seconds with the moment, for people to see that delivery lives;
+    `hear` after it, with what was learnt of the relay since (None: it takes letters), at once when that is another.
+    `poll` is how many seconds pass before it looks for itself, when nobody has poked it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        office: Office,
+        settings: Settings,
+        clock: Clock,
+        beat: Callable[[dt.datetime], None] | None = None,
+        hear: Callable[[RelayTrouble | None, dt.datetime], None] | None = None,
+        poll: float = POLL,
+    ) -> None:
+        self._database = database
+        self._office = office
+        self._settings = settings
+        self._clock = clock
+        self._beat = beat
+        self._hear = hear
+        self._news: list[RelayTrouble | None] = []  # none, or the last
+        self._fault: RelayFault | None = None
+        self._poll = poll
+        self._folder = settings.home / "delivery"
+        self._worker = f"{socket.gethostname()[:16]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._results: list[Result] = []
+        self._lent = 0
+        self._more = True
+        self._beat_at = 0.0
+        self._look_at = 0.0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: asyncio.Future[Any]
+
+    def poke(self) -> None:
+        """There is something to send; from any thread. Without it, delivery looks for itself before long."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._poked)
+
+    async def run(self) -> None:
+        """Send until cancelled. What is on its way is then finished, the rest put back in the outbox."""
+        self._loop = asyncio.get_running_loop()
+        self._wake = asyncio.Event()
+        self._ledger = Ledger(self._folder, self._worker)
+        self._carriers = Carriers(
+            Relay.of(self._settings, self._office),
+            self._settings.smtp_connections,
+            partial(fill, secret=self._office.secret),
+            self._note,
+            self._learn,
+        )
+        try:
+            while True:
+                await self._turn()
+        finally:
+            self._loop = None
+            await self._carriers.stop()
+            await asyncio.wait([self._thread])  # it may be claiming still
+            await asyncio.to_thread(self._put_back)
+
+    async def _turn(self) -> None:
+        self._wake.clear()
+        try:
+            await self._in_thread(self._look_around)
+            await self._exchange()
+        except StorageFault:
+            _log.warning("The outbox can't be read or written; trying again", exc_info=True)
+            await asyncio.sleep(STORAGE_PAUSE)
+        if not (self._more and self._room()):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._poll):  # wait_for may swallow being cancelled, before Python 3.12
+                    await self._wake.wait()
+
+    def _room(self) -> int:
+        """How many letters to claim: half a batch at the least, none while the relay is out of reach."""
+        room = CLAIM - self._carriers.waiting
+        return room if room >= CLAIM // 2 and not self._carriers.is_paused else 0
+
+    def _look_around(self) -> None:
+        moment = time.monotonic()
+        if moment >= self._look_at:
+            self._take_over_from_the_dead()
+            self._look_at = moment + LOOK_FOR_THE_DEAD
+        if moment >= self._beat_at:
+            self._tell()
+            self._beat_at = moment + BEAT
+        if not self._more and self._room():
+            self._more = self._is_anything_due()
+
+    def _tell(self) -> None:
+        now, news = self._clock.now(), self._news
+        if self._beat:
+            self._beat(now)
+        if self._hear and news:
+            self._hear(news[0], now)
+        if self._news is news:
+            self._news = []
+
+    def _is_anything_due(self) -> bool:
+        with self._database.read() as session:
+            due = next_due(session, self._worker)
+        return due is not None and due <= self._clock.now()
+
+    def _take_over_from_the_dead(self) -> None:
+        for worker, letter_ids in left_behind(self._folder):
+            now = self._clock.now()
+            with self._database.write() as session:
+                settle_accepted(session, worker, letter_ids, now)
+                release(session, worker, now)
+
+    async def _exchange(self) -> None:
+        room = self._room() if self._more else 0
+        results, self._results = self._results, []
+        letters: list[Claimed] = []
+        if results or room:
+            try:
+                letters = await self._in_thread(partial(self._settle_and_claim, results, room))
+            except BaseException:
+                self._results = results + self._results
+                raise
+        if room:
+            self._more = len(letters) == room
+        self._lent += len(letters) - len(results)
+        if results and not self._lent:
+            self._ledger.clear()
+        self._carriers.give(letters)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        thread = asyncio.ensure_future(asyncio.to_thread(work))
+        self._thread = thread
+        return await asyncio.shield(thread)
+
+    def _settle_and_claim(self, results: list[Result], room: int) -> list[Claimed]:
+        now = self._clock.now()
+        crash_point("settle.before")
+        with self._database.write() as session:
+            settle(session, self._worker, results, now)
+            letters = claim(session, self._worker, now, room) if room else []
+        crash_point("settle.after")
+        return letters
+
+    def _note(self, result: Result) -> None:
+        if isinstance(result, Accepted):
+            crash_point("send.accepted")
+            self._ledger.note(result.letter.id)
+        elif not isinstance(result, Untried):
+            _tell(result)
+        self._results.append(result)
+        waiting = self._carriers.waiting
+        if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):
+            self._wake.set()
+
+    def _learn(self, trouble: RelayTrouble | None) -> None:
+        self._news = [trouble]
+        fault = trouble.fault if trouble else None
+        if fault is self._fault:
+            return
+        self._fault = fault
+        _log.warning("%s", trouble or "The relay takes letters again")
+        self._beat_at = 0.0
+        self._wake.set()
+
+    def _poked(self) -> None:
+        self._more = True
+        self._wake.set()
+
+    def _put_back(self) -> None:
+        now = self._clock.now()
+        with self._database.write() as session:
+            settle(session, self._worker, self._results, now)
+            release(session, self._worker, now)
+        self._ledger.close()

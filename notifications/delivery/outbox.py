@@ -1,0 +1,203 @@
+"""The outbox: letters are written with the change that causes them, and leave afterwards (docs/decisions/outbox.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, not_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from kit.errors import NotAllowed, NotFound
+from kit.prepared import PreparedInsert
+from models.tables.letters import Letter
+from models.vocabulary import UNDELIVERABLE, LetterState
+from notifications.compose import UnusableAddress, Writer
+from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.letters import AnyLetter
+from notifications.office import Office
+
+BATCH = 1000
+LEASE = dt.timedelta(minutes=10)
+BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))  # the last one again and again
+GIVE_UP_AFTER = dt.timedelta(days=3)
+
+_WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for word the partial index's condition
+_MINE = and_(Letter.state == LetterState.SENDING, Letter.lease == bindparam("worker"))
+_NEXT_DUE = select(Letter.due_at).where(_WAITS, not_(_MINE)).order_by(Letter.due_at).limit(1)
+
+
+def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
+    """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
+
+    A letter to an address that can't be used is kept as failed, so that it shows among the undeliverable.
+    """
+    new = 0
+    writer = Writer(office, now)
+    insert = _insert(session.get_bind().dialect.name)
+    for start in range(0, len(letters), BATCH):
+        rows = (_row(writer, letter, now) for letter in letters[start : start + BATCH])
+        new += insert.run_many(session, rows)
+    return new
+
+
+def next_due(session: Session, worker: str) -> dt.datetime | None:
+    """When the next letter should be tried, by a worker that holds some already. None when nothing waits."""
+    return session.connection().execute(_NEXT_DUE, {"worker": worker}).scalar()
+
+
+def claim(session: Session, worker: str, now: dt.datetime, limit: int) -> list[Claimed]:
+    """Lend the oldest due letters to `worker` until the lease runs out. Nobody else gets them before that.
+
+    A lease that ran out is a due letter again: whoever had it was killed.
+    """
+    due = (
+        select(Letter.id)
+        .where(_WAITS, Letter.due_at <= now, not_(_MINE))
+        .order_by(Letter.due_at, Letter.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    statement = (
+        update(Letter)
+        .where(Letter.id.in_(select(due.c.id)))
+        .values(state=LetterState.SENDING, lease=worker, due_at=now + LEASE, attempts=Letter.attempts + 1)
+        .returning(Letter.id, Letter.recipient, Letter.content, Letter.attempts, Letter.queued_at)
+    )
+    rows = session.connection().execute(statement, {"worker": worker})
+    return sorted((Claimed(*row) for row in rows), key=lambda letter: letter.id)
+
+
+def settle(session: Session, worker: str, results: Sequence[Result], now: dt.datetime) -> None:
+    """Write down what became of letters lent to `worker`; those it has lost to another by now are left alone."""
+    settle_accepted(session, worker, [result.letter.id for result in results if isinstance(result, Accepted)], now)
+    others = [_settled(result, now) for result in results if not isinstance(result, Accepted)]
+    if others:
+        session.connection().execute(_SETTLE.where(Letter.lease == worker), others)
+
+
+def settle_accepted(session: Session, worker: str, letter_ids: Sequence[int], now: dt.datetime) -> None:
+    """Write down that the relay has taken these letters."""
+    if letter_ids:
+        lent = (Letter.id.in_(letter_ids), Letter.lease == worker, Letter.state == LetterState.SENDING)
+        session.connection().execute(
+            update(Letter).where(*lent).values(state=LetterState.ACCEPTED, settled_at=now, lease="", error="")
+        )
+
+
+def release(session: Session, worker: str, now: dt.datetime) -> int:
+    """Put everything a dead worker held back in the queue. Returns how many letters that was."""
+    lent = (Letter.lease == worker, Letter.state == LetterState.SENDING)
+    again = update(Letter).where(*lent).values(state=LetterState.QUEUED, due_at=now, lease="")
+    return session.connection().execute(again).rowcount
+
+
+def requeue(session: Session, letter_id: int, now: dt.datetime) -> None:
+    """Try a letter that failed or bounced once more, from the beginning. Raises NotFound, NotAllowed."""
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        raise NotFound("Brevet finns inte.")
+    if letter.state not in UNDELIVERABLE:
+        raise NotAllowed("Brevet är inte ett som misslyckats. Inget har ändrats.")
+    if not letter.message_id:
+        raise NotAllowed("Brevet kunde inte skrivas till den adressen. Rätta adressen, så skrivs ett nytt brev.")
+    letter.state, letter.queued_at, letter.due_at = LetterState.QUEUED, now, now
+    letter.attempts, letter.settled_at, letter.error = 0, None, ""
+    session.flush()
+
+
+def withdraw_failed(session: Session, case_id: str, recipient: str, now: dt.datetime) -> None:
+    """Give up a case's letters that failed or keep failing at an address that is no longer its own."""
+    stuck = (*UNDELIVERABLE, LetterState.DEFERRED)
+    session.execute(
+        update(Letter)
+        .where(Letter.case_id == case_id, Letter.recipient == recipient, Letter.state.in_(stuck))
+        .values(state=LetterState.WITHDRAWN, settled_at=now, lease="")
+    )
+
+
+def back_off(letter_id: int, attempts: int) -> dt.timedelta:
+    """How long to wait after that many attempts; up to a fifth longer, by letter, so that not all come at once."""
+    wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+    return wait + wait * (letter_id * 37 % 100) / 500
+
+
+def _settled(result: Permanent | Retryable | Untried, now: dt.datetime) -> dict[str, Any]:
+    letter = result.letter
+    row = {
+        "letter_id": letter.id,
+        "new_state": LetterState.DEFERRED,
+        "again_at": now,
+        "done_at": None,
+        "tries": letter.attempts,
+        "fault": result.error[:500],
+    }
+    if isinstance(result, Permanent) or (result.error and now - letter.queued_at >= GIVE_UP_AFTER):
+        return row | {"new_state": LetterState.FAILED, "done_at": now}
+    if isinstance(result, Retryable):
+        return row | {"again_at": now + back_off(letter.id, letter.attempts)}
+    state = LetterState.DEFERRED if result.error else LetterState.QUEUED
+    return row | {"new_state": state, "tries": letter.attempts - 1}
+
+
+_SETTLE = (
+    update(Letter)
+    .where(Letter.id == bindparam("letter_id"), Letter.state == LetterState.SENDING)
+    .values(
+        state=bindparam("new_state"),
+        due_at=bindparam("again_at"),
+        settled_at=bindparam("done_at"),
+        attempts=bindparam("tries"),
+        error=bindparam("fault"),
+        lease="",
+    )
+)
+
+
+@cache
+def _insert(dialect: str) -> PreparedInsert:
+    insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(Letter)
+    return PreparedInsert(insert.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
+    case, round_ = letter.about_case, letter.about_round
+    row = {
+        "key": letter.key,
+        "round_slug": round_.slug if round_ else None,
+        "case_id": case.id if case else None,
+        "kind": letter.kind,
+        "language": letter.language,
+        "recipient": letter.recipient[:254],
+        "queued_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "lease": "",
+    }
+    return row | _content(writer, letter, now)
+
+
+def _content(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
+    try:
+        composed = writer.compose(letter)
+    except UnusableAddress as fault:
+        return {
+            "subject": "",
+            "message_id": "",
+            "content": b"",
+            "state": LetterState.FAILED,
+            "settled_at": now,
+            "error": fault.message,
+        }
+    return {
+        "subject": composed.subject[:400],
+        "message_id": composed.message_id,
+        "content": composed.content,
+        "state": LetterState.QUEUED,
+        "settled_at": None,
+        "error": "",
+    }

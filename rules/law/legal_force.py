@@ -1,0 +1,147 @@
+"""The four clocks of a decision: decided, adjusted, announced, appealable; and its legal force.
+
+Source: kommunallagen (2017:725) 5:69, 8:12 and 13:2, 13:5, 13:8; lag (1930:173) for the three weeks. The appeal
+clock of förvaltningslagen, from receipt, does not apply (FL 2 §). What the law leaves open is in
+docs/decisions/legal-force.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.values import Handled, Review
+from models.vocabulary import ReviewKind
+from rules.law.workdays import DAY, on_or_after
+
+ADJUSTED_WITHIN = dt.timedelta(days=14)
+ANNOUNCED_WITHIN = dt.timedelta(days=2)
+APPEALED_WITHIN = dt.timedelta(weeks=3)
+
+
+class Certainty(StrEnum):
+    """How well a day is known."""
+
+    KNOWN = "known"
+    ESTIMATE = "estimate"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One day in a decision's life. An estimate is the latest day it can be, if everyone keeps the law."""
+
+    certainty: Certainty
+    on: dt.date | None = None
+
+
+UNKNOWN = Clock(Certainty.UNKNOWN)
+
+
+class Standing(StrEnum):
+    """How a decision stands in law. What only prepares cannot be appealed (KL 13:2)."""
+
+    STANDS = "stands"
+    PREPARES = "prepares"
+    NOTICE_DOWN = "notice_down"
+    APPEALED = "appealed"
+    ANNULLED = "annulled"
+
+
+# the decision counts, but may still be changed
+CONTESTED = frozenset({Standing.NOTICE_DOWN, Standing.APPEALED})
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does."""
+
+    decided: Clock
+    adjusted: Clock
+    announced: Clock
+    last_appeal: Clock
+    legal_force: Clock
+    standing: Standing
+
+
+def last_appeal_day(announced_on: dt.date) -> dt.date:
+    """The last day to appeal a decision announced on that day: three weeks, KL 13:5 and lag (1930:173)."""
+    return on_or_after(announced_on + APPEALED_WITHIN)
+
+
+def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
+    """The clocks of one handling. `reviews` are those on it and on the reports it corrects, in the order recorded."""
+    announced = _announced(handled)
+    standing = _standing(handled, announced, reviews)
+    last_appeal = _last_appeal(announced, standing, reviews)
+    return Clocks(
+        decided=Clock(Certainty.KNOWN, handled.held_on),
+        adjusted=_adjusted(handled),
+        announced=announced,
+        last_appeal=last_appeal,
+        legal_force=_legal_force(last_appeal, standing, reviews),
+        standing=standing,
+    )
+
+
+def is_annulled(reviews: Sequence[Review]) -> bool:
+    """Whether a court has annulled the decision (KL 13:8). The court that spoke last has the word."""
+    word = _word_of_court(reviews)
+    return word is not None and word.kind is ReviewKind.ANNULLED
+
+
+def _adjusted(handled: Handled) -> Clock:
+    if handled.adjusted_on:
+        return Clock(Certainty.KNOWN, handled.adjusted_on)
+    at_latest = on_or_after(handled.held_on + ADJUSTED_WITHIN)
+    # what has been announced had been adjusted
+    return Clock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
+
+
+def _announced(handled: Handled) -> Clock:
+    if handled.announced_on:
+        return Clock(Certainty.KNOWN, handled.announced_on)
+    adjusted_on = _adjusted(handled).on
+    assert adjusted_on
+    return Clock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
+
+
+def _standing(handled: Handled, announced: Clock, reviews: Sequence[Review]) -> Standing:
+    if not handled.act.is_final:
+        return Standing.PREPARES
+    word = _word_of_court(reviews)
+    if word and word.kind is not ReviewKind.APPEAL_DISMISSED:
+        return Standing.ANNULLED if word.kind is ReviewKind.ANNULLED else Standing.APPEALED
+    return Standing.NOTICE_DOWN if _taken_down_early(announced, reviews) else Standing.STANDS
+
+
+def _word_of_court(reviews: Sequence[Review]) -> Review | None:
+    """What was last recorded of an appeal; a notice taken down says nothing of one."""
+    return next((row for row in reversed(reviews) if row.kind is not ReviewKind.NOTICE_TAKEN_DOWN), None)
+
+
+def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:
+    """Time only runs while the notice stays up (KL 13:5); one put up after that day starts it over."""
+    downs = [row.on for row in reviews if row.kind is ReviewKind.NOTICE_TAKEN_DOWN]
+    if announced.certainty is not Certainty.KNOWN or announced.on is None:
+        return bool(downs)
+    return any(announced.on <= down <= last_appeal_day(announced.on) for down in downs)
+
+
+def _last_appeal(announced: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
+    if standing is Standing.PREPARES or announced.on is None or _taken_down_early(announced, reviews):
+        return UNKNOWN
+    return Clock(announced.certainty, last_appeal_day(announced.on))
+
+
+def _legal_force(last_appeal: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
+    """The day after the last appeal day; once appealed, not before the day the dismissal is final."""
+    if standing is not Standing.STANDS or last_appeal.on is None:
+        return UNKNOWN
+    unless_appealed = Clock(last_appeal.certainty, last_appeal.on + DAY)
+    dismissed = _word_of_court(reviews)
+    if dismissed is None or dismissed.on < last_appeal.on + DAY:
+        return unless_appealed
+    return Clock(Certainty.KNOWN, dismissed.on)

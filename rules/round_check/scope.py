@@ -1,0 +1,121 @@
+"""Whom a round file reaches and by which way: choosing principals and routes from the county."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import chain
+
+from models.files.county import County, Principal
+from models.files.round_file import RoundFile
+from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
+from models.values import FollowUp, Signing, Step
+from models.vocabulary import Part
+
+
+def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
+    """The day whose bodies, groups and arenas count: that of the launch, today if the file leaves it open."""
+    return file.launch_on or today
+
+
+def chosen_principals(file: RoundFile, county: County, day: dt.date) -> tuple[Principal, ...]:
+    """The principals of the round, each once, in the registry's order. Unknown words choose nobody."""
+    return named_principals(file.principals, county, day)
+
+
+def named_principals(words: Iterable[str], county: County, day: dt.date) -> tuple[Principal, ...]:
+    """Those the words mean, each once, in the registry's order. Unknown words mean nobody."""
+    chosen = {principal.code for word in words for principal in county.members(word, day) or ()}
+    return tuple(principal for principal in county.principals if principal.code in chosen)
+
+
+def route_words(file: RoundFile, county: County, day: dt.date) -> dict[str, str]:
+    """Which word of the file's `routes` decides for each principal (by code): the one that means the fewest."""
+    reached = [(word, county.members(word, day) or ()) for word in file.routes]
+    widest_first = sorted(reached, key=lambda pair: -len(pair[1]))
+    return dict(chain.from_iterable(((each.code, word) for each in members) for word, members in widest_first))
+
+
+def route_codes(file: RoundFile, county: County, principal: Principal, word: str | None) -> tuple[str, ...]:
+    """The codes of the bodies on the principal's way: as the file says under `word`, or else as usual."""
+    return county.default_route(principal) if word is None else file.routes[word]
+
+
+def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
+    """The plan of a file in which `check_round` finds no fault. `today` is the day in Stockholm."""
+    day = deciding_day(file, today)
+    arena = county.arena_named(file.recommended_by, file.recommended_on or day)
+    assert file.due_on
+    return RoundPlan(
+        slug=file.name,
+        title=file.title,
+        kind=file.kind,
+        language=file.language or county.language,
+        case_number=file.case_number,
+        follows=file.follows,
+        summary=file.summary,
+        recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
+        recommender_email=arena.email if arena else "",
+        recommended_on=file.recommended_on,
+        launch_on=file.launch_on,
+        due_on=file.due_on,
+        att_satser=file.att_satser,
+        recommended_level=file.recommended_level,
+        level_reason=file.level_reason,
+        asks=file.asks,
+        questions=tuple(question.inquiry for question in file.questions),
+        signing=_signing(file),
+        effect=file.effect,
+        lead_times={**county.lead_times.given, **file.lead_times.given},
+        contacts=file.contacts or county.coordinators,
+        attachments=tuple(PlannedAttachment(title=a.heading, path=file.path_of(a)) for a in file.attachments),
+        policy=file.reminders.policy,
+        principals=_principal_plans(file, county, day),
+    )
+
+
+def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[PrincipalPlan, ...]:
+    words = route_words(file, county, day)
+    return tuple(
+        PrincipalPlan(
+            code=principal.code,
+            name=principal.name,
+            kind=principal.kind,
+            population=principal.population,
+            language=principal.language or file.language or county.language,
+            registrar=principal.registrar,
+            official=principal.official,
+            chair=principal.chair,
+            route=_route(file, county, principal, words.get(principal.code), day),
+            follow_ups=follow_ups(file, county, principal, day),
+            meetings=dict(county.meetings_of(principal)),
+        )
+        for principal in chosen_principals(file, county, day)
+    )
+
+
+def follow_ups(file: RoundFile, county: County, principal: Principal, day: dt.date) -> tuple[FollowUp, ...]:
+    """The steps after the signing that are the principal's, numbered as in the file, from 1."""
+    return tuple(
+        FollowUp(number, step.what, step.on, step.after, step.email or "")
+        for number, step in enumerate(file.follow_up, start=1)
+        if any(principal in (county.members(word, day) or ()) for word in step.owner)
+    )
+
+
+def _signing(file: RoundFile) -> Signing | None:
+    if Part.SIGNATURE not in file.asks:
+        return None
+    return Signing(file.signing.on, file.signing.place) if file.signing else Signing()
+
+
+def _route(file: RoundFile, county: County, principal: Principal, word: str | None, day: dt.date) -> tuple[Step, ...]:
+    """The way to a decision, if the round asks for one."""
+    if Part.DECISION not in file.asks:
+        return ()
+    return _steps(county, principal, route_codes(file, county, principal, word), day)
+
+
+def _steps(county: County, principal: Principal, codes: tuple[str, ...], day: dt.date) -> tuple[Step, ...]:
+    bodies = (county.body(principal, code, day) for code in codes)
+    return tuple(Step(body.code, body.name, body.level) for body in bodies if body)

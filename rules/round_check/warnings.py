@@ -1,0 +1,112 @@
+"""What a coordinator should think about before launching a round that may well be launched as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from kit.errors import Fault
+from models.files.county import MAILBOXES, County, Principal
+from models.files.fields import is_mailbox, mailbox_suggestion
+from models.files.round_file import RoundFile
+from models.phrases import Phrase
+from models.vocabulary import Part
+from rules.law.workdays import is_working_day, on_or_before
+from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
+
+SHORTEST = dt.timedelta(days=30)
+LONGEST = dt.timedelta(days=3 * 365)
+REST_BEGINS, REST_ENDS = (6, 20), (9, 7)  # councils rest from mid-June to the end of August; KL sets no such rest
+
+DUE_PASSED = "Svarsdatumet har redan passerat. Sätt ett senare, annars är alla sena från första dagen."
+RECOMMENDED_LATER = "Rekommendationen är daterad efter i dag. Skriv när rundan ska skickas, tidigast den dagen."
+DUE_ON_REST_DAY = "Svarsdatumet är inte en arbetsdag."
+DUE_IN_SUMMER = (
+    "Få fullmäktige möts mellan midsommar och svarsdatumet. Den som missar junimötet hinner troligen inte i tid."
+)
+SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
+LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
+NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
+CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
+LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
+NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
+BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
+
+
+def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ...]:
+    """What stops nothing but deserves a thought. `today` is the day in Stockholm."""
+    day = deciding_day(file, today)
+    principals = chosen_principals(file, county, day)
+    return (
+        *_due_warnings(file, today),
+        *_recommended_warnings(file, today),
+        *_attachment_warnings(file),
+        *_calendar_warnings(county),
+        *_level_warnings(file, county, day),
+        *(warning for principal in principals for warning in _mailbox_warnings(principal)),
+    )
+
+
+def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
+    due = file.due_on
+    if due is None:
+        return
+    if due < today:  # what else the date may be is of no use to know
+        yield Fault("due_on", DUE_PASSED, found=str(due))
+        return
+    start = max(file.launch_on or today, today)
+    if not is_working_day(due):
+        yield Fault("due_on", DUE_ON_REST_DAY, found=str(due), expected=str(on_or_before(due)))
+    if dt.timedelta(0) < due - start < SHORTEST:
+        yield Fault("due_on", SHORT_TIME, found=Phrase("{days} dagar", days=(due - start).days))
+    if due - start > LONGEST:
+        yield Fault("due_on", LONG_TIME, found=str(due))
+    if Part.DECISION in file.asks and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
+        yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
+
+
+def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
+    """A recommendation that would go out before it is made. A file with a day of its own is faulty then."""
+    recommended = file.recommended_on
+    if recommended and file.launch_on is None and recommended > today:
+        yield Fault("recommended_on", RECOMMENDED_LATER, found=str(recommended), expected=f"launch_on: {recommended}")
+
+
+def _calendar_warnings(county: County) -> Iterator[Fault]:
+    if county.calendar_faults:
+        yield Fault("", CALENDAR_FAULTS, found=Phrase("{count} att rätta", count=county.calendar_faults))
+
+
+def _attachment_warnings(file: RoundFile) -> Iterator[Fault]:
+    if not file.attachments and Part.DECISION in file.asks:
+        yield Fault("attachments", NO_ATTACHMENTS, expected="attachments: [rekommendation.pdf]")
+
+
+def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    if Part.DECISION not in file.asks:
+        return
+    words = route_words(file, county, day)
+    low = []
+    for principal in chosen_principals(file, county, day):
+        codes = route_codes(file, county, principal, words.get(principal.code))
+        bodies = [county.body(principal, code, day) for code in codes]
+        if not any(body and body.level.rank >= file.recommended_level.rank for body in bodies):
+            low.append(principal.name)
+    if low:
+        yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)
+
+
+def _some(names: list[str]) -> str:
+    if len(names) <= 3:
+        return ", ".join(names)
+    return Phrase("{names} och {count} till", names=", ".join(names[:3]), count=len(names) - 3)
+
+
+def _mailbox_warnings(principal: Principal) -> Iterator[Fault]:
+    if not principal.registrar:
+        yield Fault("", NO_REGISTRAR, found=principal.name)
+    for role in MAILBOXES:
+        address = getattr(principal, role)
+        if address and not is_mailbox(address):
+            found = Phrase("{principal}: {address}", principal=principal.name, address=address)
+            yield Fault("", BAD_MAILBOX, found=found, expected=mailbox_suggestion(address))

@@ -1,0 +1,221 @@
+"""How far a case and a round have come on a given day. Nothing here is stored: it follows from the facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.values import CaseFacts, FollowUp, Handled, Signature, Step
+from models.vocabulary import CaseState, Outcome, Part
+from rules.law.legal_force import Clocks, clocks
+from rules.route.handled import reviews_on
+from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
+from rules.route.outcomes import aggregate
+from rules.route.routes import Caution, Course, course, course_warnings
+
+_GIVEN = {
+    Part.OPINION: CaseState.ANSWERED,
+    Part.DECISION: CaseState.DECIDED,
+    Part.SIGNATURE: CaseState.SIGNED,
+}
+_REPLIED = {CaseState.UNDER_WAY, *_GIVEN.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """One case on one day in Stockholm. `days_left` is negative after the due date.
+
+    `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
+    and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
+    after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
+    it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
+    and nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
+    `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
+    decision's.
+    """
+
+    asks: tuple[Part, ...]
+    state: CaseState
+    answered_on: dt.date | None
+    outcome: Outcome | None
+    decision: Handled | None
+    preliminary: bool
+    next_step: Step | None
+    next_on: dt.date | None
+    ahead: tuple[Step, ...]
+    needs: tuple[Need, ...]
+    warnings: tuple[Caution, ...]
+    days_left: int
+    is_late: bool
+    late_since: dt.date | None
+    was_late: bool
+    will_be_late: bool
+    is_unplanned: bool
+    is_unanswered: bool
+    asked_anew_on: dt.date | None
+    opinion_on: dt.date | None
+    signature: Signature | None
+    follow_ups: tuple[FollowUp, ...]
+    clocks: Clocks | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the principal has given everything the round asks for, whatever it says."""
+        return self.answered_on is not None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is left to ask for: answered, with its extract and signed copy, classified, followed up."""
+        return self.needs == NOTHING and self.is_answered
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """A round on one day in Stockholm, in numbers of principals.
+
+    `silent` have said nothing; `replied` have given their answer or reported at least one body's handling; `decided`
+    have decided, whatever they decided; `adopted` have decided yes, with or without changes; `opinions` have given
+    theirs; `signed` have signed, of which `copies` have not returned their copy; `follow_ups` are steps that remain
+    after the signing; `answered` have given everything the round `asks` for. `next_on` is the first planned day from
+    that day on, and `next_principals` are those who meet then.
+    """
+
+    asks: tuple[Part, ...]
+    principals: int
+    silent: int
+    replied: int
+    answered: int
+    decided: int
+    opinions: int
+    signed: int
+    copies: int
+    follow_ups: int
+    adopted: int
+    by_outcome: Mapping[Outcome, int]
+    preliminary: int
+    late: int
+    will_be_late: int
+    unplanned: int
+    next_on: dt.date | None
+    next_principals: tuple[str, ...]
+    all_final: bool
+
+
+def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
+    """How far the case has come on that day in Stockholm."""
+    way = course(facts)
+    decision = way.decision
+    outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
+    planned = [step.planned_on for step in way.ahead if step.planned_on]
+    answered_on = _answered_on(facts, way)
+    is_waited_for = answered_on is None and not facts.round_closed
+    late_since = _late_since(facts, way, today, is_waited_for)
+    is_late = late_since is not None
+    return CaseProgress(
+        asks=facts.asks,
+        state=_state(facts, way, planned),
+        answered_on=answered_on,
+        outcome=outcome,
+        decision=decision,
+        preliminary=decision is not None and decision.preliminary,
+        next_step=way.ahead[0] if way.ahead else None,
+        next_on=planned[0] if planned else None,
+        ahead=way.ahead,
+        needs=needs(facts, way, outcome, today),
+        warnings=course_warnings(facts, way),
+        days_left=(facts.due_on - today).days,
+        is_late=is_late,
+        late_since=late_since,
+        was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
+        will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.due_on, max(planned)),
+        is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
+        is_unanswered=answered_on is None and facts.round_closed,
+        asked_anew_on=way.asked_anew_on,
+        opinion_on=facts.opinion_on,
+        signature=facts.signature,
+        follow_ups=open_follow_ups(facts),
+        clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
+    )
+
+
+def _late_since(facts: CaseFacts, way: Course, today: dt.date, is_waited_for: bool) -> dt.date | None:
+    """The last day in time of what is late on that day: the answer, or the first of the steps after the signing."""
+    last_days = [late_after(facts, step) for step in open_follow_ups(facts) if not facts.round_closed]
+    late = [day for day in last_days if day and day < today]
+    if is_waited_for and way.is_too_late(facts.late_after, today):
+        late.append(facts.late_after)
+    return min(late, default=None)
+
+
+def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:
+    asked, decision = asked_parts(facts, way), way.decision
+    given = {
+        Part.OPINION: facts.opinion_on,
+        Part.DECISION: decision.held_on if decision else None,
+        Part.SIGNATURE: facts.signature.signed_on if facts.signature else None,
+    }
+    days = [day for part in asked if (day := given[part])]
+    return max(days) if days and len(days) == len(asked) else None
+
+
+def answered_state(asked: Part) -> CaseState:
+    """The state of a case that has given the only thing its round asks for."""
+    return _GIVEN[asked]
+
+
+def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseState:
+    if facts.signature:
+        return CaseState.SIGNED
+    if way.decision:
+        return CaseState.DECIDED
+    if facts.opinion_on and Part.DECISION not in facts.asks:
+        return CaseState.ANSWERED
+    if way.behind:
+        return CaseState.UNDER_WAY
+    if planned:
+        return CaseState.PLANNED
+    return CaseState.ACKNOWLEDGED if facts.acknowledged else CaseState.INVITED
+
+
+def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.date) -> RoundProgress:
+    """How far the round has come; every case seen on the same day in Stockholm."""
+    rows = [progress for _, progress in cases]
+    found = Counter(row.outcome for row in rows if row.outcome)
+    by_outcome = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
+    next_on = min((day for row in rows for day in _coming(row, today)), default=None)
+    return RoundProgress(
+        asks=rows[0].asks if rows else (),
+        principals=len(rows),
+        silent=sum(row.state is CaseState.INVITED for row in rows),
+        replied=sum(row.state in _REPLIED for row in rows),
+        answered=sum(row.is_answered for row in rows),
+        decided=sum(row.decision is not None for row in rows),
+        opinions=sum(row.opinion_on is not None for row in rows),
+        signed=sum(row.signature is not None for row in rows),
+        copies=sum(row.signature is not None and row.signature.copy_on is None for row in rows),
+        follow_ups=sum(len(row.follow_ups) for row in rows),
+        adopted=sum(count for outcome, count in by_outcome.items() if outcome.is_adoption),
+        by_outcome=by_outcome,
+        preliminary=sum(row.preliminary for row in rows),
+        late=sum(row.is_late for row in rows),
+        will_be_late=sum(row.will_be_late for row in rows),
+        unplanned=sum(row.is_unplanned for row in rows),
+        next_on=next_on,
+        next_principals=tuple(facts.principal_name for facts, row in cases if next_on in _coming(row, today)),
+        all_final=bool(rows) and all(row.is_final for row in rows),
+    )
+
+
+def _coming(row: CaseProgress, today: dt.date) -> list[dt.date]:
+    return [step.planned_on for step in row.ahead if step.planned_on and step.planned_on >= today]
+
+
+def burn_up(answered_on: Iterable[dt.date]) -> tuple[tuple[dt.date, int], ...]:
+    """How many had answered by the end of each day on which somebody did."""
+    total, points = 0, []
+    for day, count in sorted(Counter(answered_on).items()):
+        total += count
+        points.append((day, total))
+    return tuple(points)

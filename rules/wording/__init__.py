@@ -1,0 +1,1 @@
+"""What the rules found, in words: the same sentence everywhere."""

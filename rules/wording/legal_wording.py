@@ -1,0 +1,77 @@
+"""A decision's four clocks in words, the same on every page. A worst case is always called one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kit.days import long_date
+from kit.i18n import translator
+from rules.law.legal_force import Certainty, Clock, Clocks, Standing
+
+_DAYS = {
+    Certainty.KNOWN: "{day}",
+    Certainty.ESTIMATE: "senast {day} (beräknat)",
+    Certainty.UNKNOWN: "inte känd",
+}
+_LEGAL_FORCE = {
+    Certainty.KNOWN: "Beslutet vinner laga kraft {day} om det inte överklagas.",
+    Certainty.ESTIMATE: "Anslagsdagen är inte känd. Senast beräknad laga kraft: {day}, om beslutet inte överklagas.",
+    Certainty.UNKNOWN: "Laga kraft är inte känd.",
+}
+# the same once the day has come
+_IN_LEGAL_FORCE = {
+    Certainty.KNOWN: "Beslutet vann laga kraft {day} om det inte överklagades.",
+    Certainty.ESTIMATE: (
+        "Anslagsdagen är inte känd. Laga kraft är beräknad till senast {day}, om beslutet inte överklagades."
+    ),
+}
+_STANDING = {
+    Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
+    Standing.NOTICE_DOWN: (
+        "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
+    ),
+    Standing.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    Standing.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock: what it counts, and its day."""
+
+    name: str
+    day: str
+    is_known: bool
+
+
+def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
+    """The four clocks of a decision, in order; nothing for what cannot be appealed."""
+    if found.standing is Standing.PREPARES:
+        return ()
+    named = (
+        ("Beslutat", found.decided),
+        ("Justerat", found.adjusted),
+        ("Anslaget", found.announced),
+        ("Sista dag att överklaga", found.last_appeal),
+    )
+    translate = translator(language)
+    return tuple(
+        ClockLine(translate(name), _day(clock, language), clock.certainty is Certainty.KNOWN) for name, clock in named
+    )
+
+
+def _day(clock: Clock, language: str) -> str:
+    text = translator(language)(_DAYS[clock.certainty])
+    return text.format(day=long_date(clock.on, language) if clock.on else "")
+
+
+def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
+    """When the decision gains legal force, or gained it as seen on that day in Stockholm, or what stands in the way.
+
+    An estimate is called one.
+    """
+    force = found.legal_force
+    said = _IN_LEGAL_FORCE if force.on and force.on <= today else _LEGAL_FORCE
+    text = _STANDING.get(found.standing) or said[force.certainty]
+    return translator(language)(text).format(day=long_date(force.on, language) if force.on else "")

@@ -1,0 +1,1 @@
+"""The board, and what programs read of it."""

@@ -1,0 +1,155 @@
+"""A family's board: the linked rounds in one table, each with its parties' state, its date, outcome and next step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from actions.views.families import Family, family_of
+from actions.views.overview import CaseView, RoundView
+from kit.clock import local_day
+from kit.days import long_date
+from kit.errors import NotFound
+from models.phrases import Phrase, said_in
+from models.vocabulary import RoundState
+from rules.wording.family import is_agreed
+from rules.wording.sentences import outcome_sentence
+from web.board.board import remembered
+from web.board.frame import desk, some, spoken
+from web.board.reader import Reading
+from web.board.rows import Mark, days_phrase, flag_marks, state_mark
+from web.entry.sign_in import SignedIn
+from web.pages.pages import language_for, render
+from web.requests.context import Served, Shell
+from web.requests.source_text import swedish
+
+router = APIRouter(include_in_schema=False)
+
+NO_FAMILY: Final = swedish("Rundan har inga rundor vid sidan av.")
+NOTHING_PLANNED: Final = swedish("Inget är planerat.")
+
+FILTERS: Final[dict[str, Callable[[RoundView], bool]]] = {
+    "all": lambda view: True,  # noqa: ARG005
+    "late": lambda view: view.progress.late > 0 or view.progress.will_be_late > 0,
+    "open": lambda view: view.progress.answered < view.progress.principals,
+    "agreed": lambda view: is_agreed(view.progress),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyState:
+    """One party of a linked round, in marks."""
+
+    name: str
+    code: str
+    state: Mark
+    flags: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """One linked round, called by the parties that are in it alone. `days` is how long is left, while it matters."""
+
+    slug: str
+    name: str
+    parties: tuple[PartyState, ...]
+    due_on: dt.date
+    days: str
+    outcome: str
+    next: str
+    is_agreed: bool
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyBoard:
+    """Everything the page shows. `base` is its own address and `main_url` that of the main round's board."""
+
+    main: RoundView
+    family: Family
+    base: str
+    main_url: str
+    is_reader: bool
+    show: str
+    shown_counts: dict[str, int]
+    rows: Sequence[LinkedRow]
+    seen_at: dt.datetime
+
+
+@router.get("/console/families/{slug}")
+def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The coordinators' page of a family. Raises NotFound."""
+    board = _gather(request, served, slug, reader=False)
+    done = request.query_params.get("done", "")
+    return render(
+        request, "board/family_coordinator.html", board=board, desk=desk(request, served), done=done, **spoken(request)
+    )
+
+
+@router.get("/read/round/{slug}/family")
+def reader_family(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The system leadership's page of a family. Raises NotFound."""
+    return render(
+        request, "board/family_reader.html", board=_gather(request, served, slug, reader=True), **spoken(request)
+    )
+
+
+def _gather(request: Request, served: Shell, slug: str, *, reader: bool) -> FamilyBoard:
+    now, language, show = served.clock.now(), language_for(request), request.query_params.get("show", "all")
+    show = show if show in FILTERS else "all"
+    with served.database.read() as session:
+        main = remembered(request).view(session, slug, now)
+        found = family_of(session, main.round, now)
+    if found is None:
+        raise NotFound(NO_FAMILY)
+    chosen = [view for view in found.linked if FILTERS[show](view)]
+    addresses: dict[str, Any] = {
+        "base": f"/read/round/{slug}/family" if reader else f"/console/families/{slug}",
+        "main_url": f"/read/round/{slug}" if reader else f"/console/rounds/{slug}",
+    }
+    return FamilyBoard(
+        main=main,
+        family=found,
+        is_reader=reader,
+        show=show,
+        shown_counts={name: sum(map(holds, found.linked)) for name, holds in FILTERS.items()},
+        rows=[_row(found, view, local_day(now), language) for view in chosen],
+        seen_at=now,
+        **addresses,
+    )
+
+
+def _row(family: Family, view: RoundView, today: dt.date, language: str) -> LinkedRow:
+    is_over = view.round.state is RoundState.CLOSED or view.progress.answered == view.progress.principals
+    own = family.own_parties(view)
+    others = [row for row in view.cases if row not in own]
+    return LinkedRow(
+        slug=view.round.slug,
+        name=", ".join(row.case.principal_name for row in own) or view.round.title,
+        parties=tuple(_party(row, language) for row in (*own, *others)),
+        due_on=view.round.due_on,
+        days="" if is_over else days_phrase((view.round.due_on - today).days, language),
+        outcome=outcome_sentence(view.progress, view.round.kind, language),
+        next=_next(view, language),
+        is_agreed=is_agreed(view.progress),
+        is_closed=view.round.state is RoundState.CLOSED,
+    )
+
+
+def _party(row: CaseView, language: str) -> PartyState:
+    flags = tuple(flag_marks(row, language))
+    return PartyState(row.case.principal_name, row.case.principal_code, state_mark(row, language), flags)
+
+
+def _next(view: RoundView, language: str) -> str:
+    progress = view.progress
+    if view.round.closed_at:
+        return said_in(Phrase("Avslutad {day}.", day=long_date(local_day(view.round.closed_at), language)), language)
+    if progress.next_on:
+        return f"{long_date(progress.next_on, language)}: {some(progress.next_principals, language)}"
+    return "" if progress.answered == progress.principals else said_in(NOTHING_PLANNED, language)

@@ -1,0 +1,87 @@
+"""What stands around every page of the console: who is signed in, whether the scheduler runs, the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_date
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from actions.schedule.upcoming import Upcoming, next_event
+from actions.views.overview import effect_in
+from kit.clock import DemoClock
+from models.phrases import Phrase, said_in
+from rules.condition import Problem
+from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
+from rules.wording.sentences import answered_phrase, outcome_sentence, waits_sentence
+from web.board.rows import short_date
+from web.entry.sign_in import Coordinator, reading_reach, who
+from web.pages.pages import language_for, render
+from web.requests.context import Shell
+from web.status.health import watch_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`problems` is what is wrong with the installation; `clock` is None outside the demonstration.
+
+    A contact of some rounds sees neither the clock nor the mailbox, and launches nothing.
+    """
+
+    coordinator: Coordinator | None
+    problems: Sequence[Problem]
+    clock: ClockBar | None
+    has_mailbox: bool
+    sees_everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBar:
+    """The demonstration's moment and what happens next."""
+
+    now: dt.datetime
+    coming: Upcoming | None
+
+
+def console_page(request: Request, served: Shell, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page `templates/web/console/<template>` with its surroundings."""
+    return render(request, f"console/{template}", status, desk=desk(request, served), **spoken(request), **values)
+
+
+def spoken(request: Request) -> dict[str, Any]:
+    """What the coordinators' templates say with, in the reader's language."""
+    language = language_for(request)
+    return {
+        "answered": lambda progress: answered_phrase(progress, language),
+        "waits": lambda progress: waits_sentence(progress, language),
+        "effect": lambda view: effect_in(view, language),
+        "outcome_so_far": lambda view: outcome_sentence(view.progress, view.round.kind, language),
+        "finish": lambda found: finish_sentence(found, language),
+        "verdicts": lambda found: verdicts_sentence(found, language),
+        "short": lambda day: short_date(day, language),
+        "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
+        "some": lambda names: some(names, language),
+    }
+
+
+def some(names: Sequence[str], language: str, most: int = 4) -> str:
+    """The names as one phrase; the last of many only counted."""
+    if len(names) <= most:
+        return ", ".join(names)
+    shown = ", ".join(names[: most - 1])
+    return said_in(Phrase("{names} och {count} till", names=shown, count=len(names) - most + 1), language)
+
+
+def desk(request: Request, served: Shell) -> Desk:
+    """The surroundings as they are now. Only a coordinator is shown the clock, as nobody else may move it."""
+    coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
+    is_demo = isinstance(served.clock, DemoClock)
+    with served.database.read() as session:
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
+        problems = watch_of(request).glance(session).problems
+    has_mailbox = reach.everything and served.settings.is_open_to_this_machine
+    return Desk(coordinator, problems, clock, has_mailbox, reach.everything)

@@ -1,0 +1,103 @@
+"""The console's page of arenas: the structure on a day, how it had changed, and what each arena has recommended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from kit.clock import local_day
+from kit.days import short_day
+from models.files.county import County
+from models.files.county_file import CountyFaults, read_county
+from models.files.fields import as_slug
+from models.reads import board_reads
+from models.tables.rounds import Round
+from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
+from rules.wording.arena_wording import period_words, seat_sentence
+from web.board.frame import console_page
+from web.console.launch import FaultyFile
+from web.entry.sign_in import SignedIn
+from web.pages.filled import Filled
+from web.pages.forms import Form, day
+from web.pages.pages import language_for
+from web.requests.context import Served
+
+router = APIRouter(prefix="/console/arenas", include_in_schema=False)
+
+
+class Asked(Form):
+    """Which day to show; today if none."""
+
+    on: Annotated[dt.date | None, day()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the page shows. `rounds` are those each arena has recommended, by its code."""
+
+    structure: Structure
+    periods: Sequence[Period]
+    period: Period
+    change: Change | None
+    rounds: Mapping[str, Sequence[Round]]
+    file: str
+
+    @property
+    def before(self) -> dt.date | None:
+        """The last day of the period before."""
+        return self.period.first and self.period.first - ONE_DAY
+
+    @property
+    def after(self) -> dt.date | None:
+        """The first day of the period after."""
+        return self.period.last and self.period.last + ONE_DAY
+
+
+@router.get("")
+def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+    """The arenas on the day asked for, or the faults of the county's file."""
+    asked, faults = Asked.sift(request.query_params)
+    file = served.settings.county_file
+    try:
+        county = read_county(file)
+    except CountyFaults as faulty:
+        return console_page(request, served, "arenas_faulty.html", 422, faulty=FaultyFile(file.name, faulty.faults))
+    on = asked.on or local_day(served.clock.now())
+    with served.database.read() as session:
+        found = find(session, county, on, file.name)
+    form = Filled({"on": request.query_params.get("on", "") if faults else on.isoformat()}, tuple(faults))
+    values: dict[str, Any] = {"found": found, "form": form, "slug": as_slug, **_spoken(language_for(request))}
+    return console_page(request, served, "arenas.html", 422 if faults else 200, **values)
+
+
+def find(session: Session, county: County, on: dt.date, file: str) -> Found:
+    """The structure on that day in Stockholm, with its surroundings; `file` is the county file's name."""
+    times = periods(county)
+    here = next(each for each in times if each.holds(on))
+    change = change_on(county, here.first) if here.first else None
+    return Found(structure_on(county, on), times, here, change, _recommended(session, county), file)
+
+
+def _recommended(session: Session, county: County) -> Mapping[str, Sequence[Round]]:
+    """The rounds by the code of the arena that bore the recommender's name on the day of the recommendation."""
+    found: dict[str, list[Round]] = defaultdict(list)
+    for round_ in board_reads.recommended_rounds(session, {arena.name for arena in county.arenas}):
+        arena = county.arena_named(round_.recommender, round_.recommended_on or local_day(round_.launched_at))
+        if arena:
+            found[arena.code].append(round_)
+    return found
+
+
+def _spoken(language: str) -> dict[str, Any]:
+    return {
+        "plain": lambda day: short_day(day, language),
+        "period": lambda dated: period_words(dated, language),
+        "seated": lambda seat: seat_sentence(seat, language),
+    }

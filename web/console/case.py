@@ -1,0 +1,139 @@
+"""One principal's page in the console: its whole history, documents, letters and links, and what can be done for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from actions.access.links import Entered
+from actions.views.overview import case_view
+from kit.clock import local_day
+from kit.errors import NotFound
+from models.reads import board_reads, lookup, page_reads
+from models.tables.letters import Letter
+from models.tables.links import Link
+from models.values import Review
+from models.vocabulary import Channel, EventKind, RoundState
+from rules.route.handled import standing_reviews
+from web.board.frame import console_page
+from web.entry.sign_in import SignedIn
+from web.pages.pages import language_for
+from web.pages.uploads import document_response
+from web.reply.bodies import known_bodies
+from web.reply.case_record import archive_response, case_record
+from web.reply.page import Reply, known_opinions, story
+from web.reply.tasks import may
+from web.requests.context import Number, Served, Shell
+
+router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What has been noted of a decision, and which body's it was."""
+
+    review: Review
+    body_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk(Reply):
+    """A case seen from the coordinators' side."""
+
+    @property
+    def base(self) -> str:
+        """The case's address in the console, without a trailing slash."""
+        return f"/console/rounds/{self.round.slug}/{self.case.principal_code}"
+
+    @property
+    def board(self) -> str:
+        """The round's board."""
+        return f"/console/rounds/{self.round.slug}"
+
+    @property
+    def marks(self) -> tuple[Marked, ...]:
+        """What has been noted of the case's decisions and still counts."""
+        names = {handled.number: handled.body_name for handled in self.view.facts.handled}
+        return tuple(Marked(review, names[review.handling]) for review in standing_reviews(self.view.facts))
+
+    def mark(self, number: str) -> Marked:
+        """The one of them with that number. Raises NotFound."""
+        found = next((mark for mark in self.marks if str(mark.review.number) == number), None)
+        if found is None:
+            raise NotFound("Anteckningen finns inte, eller är redan tillbakatagen. Inget har ändrats.")
+        return found
+
+    @property
+    def allowed(self) -> set[str]:
+        """The kinds of events that may happen to the case as it stands."""
+        return {kind.value for kind in EventKind if may(self, kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What has been sent about a case, and through which links it can be entered."""
+
+    letters: Sequence[Letter]
+    links: Sequence[Link]
+
+
+def gather(session: Session, served: Shell, slug: str, code: str, now: dt.datetime) -> CaseDesk:
+    """The case as every page about it needs it. Raises NotFound."""
+    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    today = local_day(now)
+    view = case_view(case, round_, lookup.handlings(session, case.id), today)
+    link = session.get_one(Link, case.link_id)
+    bodies = known_bodies(case, served.settings.county_file, today)
+    opinions = known_opinions(session, case, round_)
+    return CaseDesk(Entered(link, case, round_), case, round_, view, bodies, today, opinions)
+
+
+@router.get("")
+def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+    """The case and everything about it. Raises NotFound."""
+    with served.database.read() as session:
+        found = gather(session, served, slug, code, served.clock.now())
+        told = story(session, found)
+        post = Post(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
+        record = lookup.case_events(session, found.case.id)
+    values: dict[str, Any] = {
+        "told": told,
+        "post": post,
+        "record": record,
+        "used_at": next((event.at for event in record if event.channel is Channel.LINK), None),
+        "closed": found.round.state is RoundState.CLOSED,
+    }
+    return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)
+
+
+@router.get("/dokument/{document_id}")
+def document(served: Served, _coordinator: SignedIn, slug: str, code: str, document_id: Number) -> Response:
+    """A file as it was handed in. Raises NotFound."""
+    with served.database.read() as session:
+        case = board_reads.case_in_round(session, slug, code)
+        found, data = page_reads.document_with_bytes(session, slug, document_id)
+    if found.case_id not in {None, case.id}:
+        raise NotFound("Dokumentet finns inte.")
+    return document_response(found, data)
+
+
+@router.get("/diariet.zip")
+def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+    """The case's whole record, to be handed to a registry. Raises NotFound."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        record = case_record(session, gather(session, served, slug, code, now), now, ours=True)
+    return archive_response(record, language_for(request))
+
+
+def case_page(
+    request: Request, served: Shell, template: str, found: CaseDesk, status: int = 200, **values: Any
+) -> Response:
+    """A page about the case."""
+    return console_page(request, served, template, status, reply=found, allowed=found.allowed, **values)

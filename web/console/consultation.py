@@ -1,0 +1,238 @@
+"""What came in to a consultation: the summary by question and by theme, its themes, and its exports."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.coordination.themes import Answer, add_theme, change_theme, mark_answers, remove_theme, theme_mark
+from actions.views.consultation import Consultation, Said, consultation
+from actions.views.opinion_table import csv_table
+from kit.clock import local_day
+from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
+from models.reads.opinion_reads import rounds_following, theme_of
+from models.vocabulary import Part
+from web.board.frame import console_page, spoken
+from web.board.reader import Reading
+from web.console.next_round import next_round_file
+from web.console.round_sources import keep_draft
+from web.entry.sign_in import SeesEverything, SignedIn
+from web.pages.faults import status_of
+from web.pages.filled import Filled
+from web.pages.forms import Form, line
+from web.pages.forms import text as prose
+from web.pages.pages import environment, language_for, render
+from web.pages.posted import Posted, Sent
+from web.pages.uploads import disposition
+from web.requests.context import Number, Served, Shell
+from web.requests.source_text import swedish
+
+router = APIRouter(include_in_schema=False)
+
+CONSOLE: Final = "/console/rounds/{slug}/opinions"
+A_PAGE: Final = 100  # answers to mark at a time
+NO_NAME: Final = swedish("Skriv vad temat heter.")
+KEPT_FAULTS = (FaultyInput, StaleCase, StorageFault)
+_KEY: Final = re.compile(r"([^.\s]+)\.(\d{1,4})")
+
+
+class ThemeForm(Form):
+    """A theme's name, and what came of the views under it."""
+
+    name: Annotated[str, line(200, needed=NO_NAME)] = ""
+    response: Annotated[str, prose()] = ""
+
+
+@router.get(CONSOLE)
+def summary(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """What came in, and the themes to work with. Raises NotFound."""
+    return _summary(request, served, slug, Filled())
+
+
+@router.get("/read/round/{slug}/opinions")
+def readers_summary(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The same for the system leadership, to read. Raises NotFound."""
+    with served.database.read() as session:
+        found = _found(session, request, slug)
+    base = f"/read/round/{slug}"
+    return render(request, "opinions/reader.html", found=found, base=base, is_reader=True, **spoken(request))
+
+
+@router.post(f"{CONSOLE}/themes")
+def add(request: Request, served: Served, _coordinator: SignedIn, slug: str, sent: Sent) -> Response:
+    """Add a theme. Raises NotFound."""
+    try:
+        form = ThemeForm.read(sent.values)
+        theme_id = served.database.act(lambda session: add_theme(session, slug, form.name).id)
+    except KEPT_FAULTS as fault:
+        return _summary(request, served, slug, _kept(sent, fault), fault)
+    return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers", 303)
+
+
+@router.get(f"{CONSOLE}/themes/{{theme_id}}")
+def theme_form(request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
+    """A theme to rename, to say what came of, or to remove. Raises NotFound."""
+    return _theme_page(request, served, slug, theme_id)
+
+
+@router.post(f"{CONSOLE}/themes/{{theme_id}}")
+def change(
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent
+) -> Response:
+    """Rename it, and say what came of it. Raises NotFound."""
+    try:
+        form, seen = ThemeForm.read(sent.values), sent.values.get("seen", "")
+        served.database.act(lambda session: change_theme(session, slug, theme_id, form.name, form.response, seen))
+    except KEPT_FAULTS as fault:
+        return _theme_page(request, served, slug, theme_id, sent, fault)
+    return RedirectResponse(f"{_at(slug)}?done=theme#theme-{theme_id}", 303)
+
+
+@router.post(f"{CONSOLE}/themes/{{theme_id}}/remove")
+def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
+    """Remove it; the answers stay. Raises NotFound."""
+    served.database.act(lambda session: remove_theme(session, slug, theme_id))
+    return RedirectResponse(f"{_at(slug)}?done=removed#themes", 303)
+
+
+@router.get(f"{CONSOLE}/themes/{{theme_id}}/answers")
+def answers(
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, page: int = 1
+) -> Response:
+    """Every answer, with those under the theme ticked. Raises NotFound."""
+    with served.database.read() as session:
+        theme, found = theme_of(session, slug, theme_id), _found(session, request, slug)
+    pages = _pages(found.said)
+    if not 1 <= page <= len(pages):
+        raise NotFound("Sidan finns inte.")
+    return console_page(
+        request,
+        served,
+        "opinions_answers.html",
+        found=found,
+        theme=theme,
+        shown=pages[page - 1],
+        page=page,
+        pages=len(pages),
+        base=f"/console/rounds/{slug}",
+    )
+
+
+@router.post(f"{CONSOLE}/themes/{{theme_id}}/answers")
+def mark(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent) -> Response:
+    """Let the theme hold the answers that are ticked, of those that were shown. Raises NotFound."""
+    shown = _answers(sent.values.get("shown", "").split())
+    chosen = _answers(name.removeprefix("mark-") for name in sent.values if name.startswith("mark-"))
+    served.database.act(lambda session: mark_answers(session, slug, theme_id, shown, chosen))
+    coming = sent.values.get("coming", "")
+    if coming.isdecimal():
+        return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers?page={int(coming[:9])}", 303)
+    return RedirectResponse(f"{_at(slug)}?done=marked#theme-{theme_id}", 303)
+
+
+@router.get(f"{CONSOLE}.csv")
+def table(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """One row a principal, for spreadsheets. Raises NotFound."""
+    with served.database.read() as session:
+        text = csv_table(_found(session, request, slug), language_for(request))
+    return _saved(text, "text/csv; charset=utf-8", f"{slug}-synpunkter.csv")
+
+
+@router.get(f"{CONSOLE}.html")
+def document(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The summary as a document of its own, to send or to file. Raises NotFound."""
+    now, language = served.clock.now(), language_for(request)
+    with served.database.read() as session:
+        found = _found(session, request, slug)
+    page = environment(language).get_template("web/opinions/document.html")
+    text = page.render(found=found, today=local_day(now), base="", is_reader=True, **spoken(request))
+    return _saved(text, "text/html; charset=utf-8", f"{slug}-synpunkter.html")
+
+
+@router.get(f"{CONSOLE}.yaml")
+def next_file(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The file of the round that follows, to fill in on one's own machine. Raises NotFound."""
+    text = _next_file(request, served, slug)
+    return _saved(text, "text/yaml; charset=utf-8", f"{slug}-forslag.yaml")
+
+
+@router.post(f"{CONSOLE}/next")
+def create_next(request: Request, served: Served, _coordinator: SeesEverything, slug: str) -> Response:
+    """The same as a draft, to fill in and launch here. Raises NotFound, StorageFault."""
+    return RedirectResponse(keep_draft(served.settings, _next_file(request, served, slug), ()).url, 303)
+
+
+def _next_file(request: Request, served: Shell, slug: str) -> str:
+    with served.database.read() as session:
+        return next_round_file(_found(session, request, slug), language_for(request))
+
+
+def _at(slug: str) -> str:
+    return f"/console/rounds/{slug}/opinions"
+
+
+def _found(session: Session, request: Request, slug: str) -> Consultation:
+    """What came in. Raises NotFound, also when the round asks for no opinions."""
+    found = consultation(session, slug, language_for(request))
+    if Part.OPINION not in found.round.asks:
+        raise NotFound("Sidan finns inte.")
+    return found
+
+
+def _summary(request: Request, served: Shell, slug: str, form: Filled, fault: RundanError | None = None) -> Response:
+    with served.database.read() as session:
+        found, following = _found(session, request, slug), rounds_following(session, slug)
+    values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
+    values["followed_by"] = following
+    status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
+    return console_page(request, served, "opinions.html", status, done=done, **values)
+
+
+def _theme_page(
+    request: Request,
+    served: Shell,
+    slug: str,
+    theme_id: int,
+    sent: Posted | None = None,
+    fault: RundanError | None = None,
+) -> Response:
+    """The theme's form; when somebody else has changed it, both texts are there to choose from."""
+    with served.database.read() as session:
+        theme, found = theme_of(session, slug, theme_id), _found(session, request, slug)
+    form = _kept(sent, fault) if sent else Filled({"name": theme.name, "response": theme.response})
+    seen = sent.values.get("seen", "") if sent and isinstance(fault, FaultyInput) else theme_mark(theme)
+    status = status_of(fault) if fault else 200
+    return console_page(
+        request,
+        served,
+        "opinions_theme.html",
+        status,
+        found=found,
+        theme=theme,
+        marked=next((themed.said for themed in found.themes if themed.theme.id == theme_id), ()),
+        form=form,
+        fault=fault,
+        seen=seen,
+        base=f"/console/rounds/{slug}",
+    )
+
+
+def _kept(sent: Posted, fault: RundanError | None) -> Filled:
+    return Filled(sent.values, fault.faults if isinstance(fault, FaultyInput) else ())
+
+
+def _pages(said: list[Said]) -> list[list[Said]]:
+    return [said[start : start + A_PAGE] for start in range(0, len(said), A_PAGE)] or [[]]
+
+
+def _answers(keys: Any) -> set[Answer]:
+    return {(found[1], int(found[2])) for key in keys if (found := _KEY.fullmatch(key))}
+
+
+def _saved(text: str, media_type: str, filename: str) -> Response:
+    headers = {"content-disposition": disposition(filename, inline=False)}
+    return Response(text.encode(), media_type=media_type, headers=headers)

@@ -1,0 +1,240 @@
+"""Launching a round: choose a file or send one in, see every fault or the whole plan, and only then confirm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.rounds.attachments import attachment_warnings
+from actions.rounds.launch import launch
+from actions.rounds.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments, starts_on
+from actions.rounds.round_plans import CheckedRound, check_round_file
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotAllowed
+from models.files.calendar_file import county_with_meetings
+from models.files.county import County
+from models.files.county_file import CountyFaults
+from models.files.fields import is_mailbox
+from models.files.limits import ROUND
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.files.yaml_source import TOO_LARGE
+from models.reads import lookup
+from models.reads.opinion_reads import consultations
+from models.values import FollowUp
+from rules.forecast import round_outlook
+from web.board.frame import console_page
+from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
+from web.entry.sign_in import SeesEverything
+from web.pages.filled import Filled
+from web.pages.letter_text import readable
+from web.pages.posted import Posted, Sent
+from web.requests.context import Served, Shell
+from web.requests.middleware import MEGABYTE
+from web.requests.source_text import swedish
+
+router = APIRouter(prefix="/console/launch", include_in_schema=False)
+
+NOTHING: Final = swedish("Klistra in rundans fil, eller välj den på din dator.")
+NOT_TEXT: Final = swedish("Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8.")
+ATTACHED_TOO_LARGE: Final = swedish("En bilaga är för stor. Välj en mindre fil.")
+CHANGED: Final = swedish("Filen har ändrats sedan du såg den. Inget har skickats; läs igenom den igen och bekräfta.")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyFile:
+    """The file whose faults stand in the way: the round's own, or the county's."""
+
+    name: str
+    faults: Sequence[Fault]
+
+
+@router.get("")
+def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
+    """The files there are, and a place to send one in."""
+    return _choice(request, served, Filled())
+
+
+@router.post("/draft")
+def send_in(request: Request, served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
+    """Keep a file that was pasted or uploaded, and look through it."""
+    try:
+        text = _text(sent)
+        attached = _attached(sent, served.settings.upload_limit_mb)
+    except FaultyInput as wrong:
+        return _choice(request, served, Filled(sent.values, wrong.faults), 422)
+    return RedirectResponse(keep_draft(served.settings, text, attached).url, 303)
+
+
+@router.post("/draft/{name}/text")
+def change(request: Request, served: Served, _coordinator: SeesEverything, name: str, sent: Sent) -> Response:
+    """Keep a draft as it was put right here, with what was added beside it. Raises NotFound."""
+    found = source(served.settings, "draft", name)
+    try:
+        text = _text(sent)
+        attached = _attached(sent, served.settings.upload_limit_mb)
+    except FaultyInput as wrong:
+        return _look(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
+    return RedirectResponse(keep_draft(served.settings, text, attached, name).url, 303)
+
+
+@router.get("/{kind}/{name}")
+def look_through(request: Request, served: Served, _coordinator: SeesEverything, kind: str, name: str) -> Response:
+    """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
+    return _look(request, served, source(served.settings, kind, name))
+
+
+@router.post("/{kind}/{name}")
+def confirm(
+    request: Request, served: Served, coordinator: SeesEverything, kind: str, name: str, sent: Sent
+) -> Response:
+    """Launch what was shown; doing it twice gives one round. Raises NotFound."""
+    found, now = source(served.settings, kind, name), served.clock.now()
+    checked = _checked(served, found, now)
+    if not isinstance(checked, CheckedRound) or checked.plan is None:
+        return _look(request, served, found, 422)
+    if sent.values.get("mark") != plan_mark(checked.plan):
+        return _look(request, served, found, 409, notice=CHANGED)
+    try:
+        launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
+    except NotAllowed as refused:
+        return _look(request, served, found, 409, notice=refused.message)
+    served.poke(launched.slug)
+    drop_draft(found)
+    done = "launched" if launched.created else "already"
+    return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
+
+
+def _choice(request: Request, served: Shell, form: Filled, status: int = 200) -> Response:
+    with served.database.read() as session:
+        launched = {round_.slug for round_ in lookup.rounds(session)}
+        known = consultations(session)
+    today = local_day(served.clock.now())
+    county = _county(served)
+    offered = (
+        [(found, check_round_file(found.path, county, today, (), known)) for found in files(served.settings)]
+        if county
+        else []
+    )
+    return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
+
+
+def _look(
+    request: Request,
+    served: Shell,
+    found: RoundSource,
+    status: int = 200,
+    form: Filled | None = None,
+    notice: str = "",
+) -> Response:
+    now = served.clock.now()
+    checked = _checked(served, found, now)
+    shown: dict[str, Any] = {"found": found, "form": form or Filled({"text": found.text}), "notice_text": notice}
+    if isinstance(checked, FaultyFile) or checked.plan is None:
+        faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
+        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+    plan, chosen = checked.plan, _chosen(checked.plan, request.query_params.get("who", ""))
+    try:
+        preview = preview_launch(served.database, served.office, plan, chosen, now)
+    except NotAllowed as refused:
+        faulty = FaultyFile(found.path.name, [Fault("slug", refused.message, found=plan.slug)])
+        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+    return _plan_page(request, served, status, checked, preview, chosen, {**shown, "plan": plan, "now": now})
+
+
+def _plan_page(
+    request: Request,
+    served: Shell,
+    status: int,
+    checked: CheckedRound,
+    preview: Preview,
+    chosen: PrincipalPlan,
+    shown: dict[str, Any],
+) -> Response:
+    plan, now = shown["plan"], shown["now"]
+    today = local_day(now)
+    outlooks = plan_outlooks(plan, today)
+    return console_page(
+        request,
+        served,
+        "launch_plan.html",
+        status,
+        warnings=(*checked.warnings, *attachment_warnings(plan)),
+        is_new=preview.is_new,
+        letter=readable(preview.invitation),
+        chosen=chosen,
+        steps=_steps(plan),
+        linked_steps=[step for linked in plan.linked[:1] for step in _steps(linked)],
+        unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
+        coming=silent_moments(plan, now),
+        outlooks={principal.code: found for principal, found in outlooks},
+        ahead=round_outlook(found for _, found in outlooks),
+        mark=plan_mark(plan),
+        today=today,
+        starts_on=starts_on(plan, today),
+        **shown,
+    )
+
+
+def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
+    """What follows on the signing, in order, with the names of those who are to do it."""
+    found: dict[int, tuple[FollowUp, list[str]]] = {}
+    for principal in plan.principals:
+        for step in principal.follow_ups:
+            found.setdefault(step.number, (step, []))[1].append(principal.name)
+    return [found[number] for number in sorted(found)]
+
+
+def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+    try:
+        county = county_with_meetings(served.settings.county_file)
+    except CountyFaults as wrong:
+        return FaultyFile(wrong.path.name, wrong.faults)
+    with served.database.read() as session:
+        return check_round_file(found.path, county, local_day(now), (), consultations(session))
+
+
+def _county(served: Shell) -> County | None:
+    try:
+        return county_with_meetings(served.settings.county_file)
+    except CountyFaults:
+        return None
+
+
+def _chosen(plan: RoundPlan, code: str) -> PrincipalPlan:
+    """Whose invitation to show: the one asked for, else the first that can be written to."""
+    asked = [principal for principal in plan.principals if principal.code == code]
+    usable = [principal for principal in plan.principals if is_mailbox(principal.registrar)]
+    return (asked or usable or list(plan.principals))[0]
+
+
+def _text(sent: Posted) -> str:
+    """The round file's text. Raises FaultyInput."""
+    uploaded = next((file.data for file in sent.files if file.field == "file"), None)
+    if uploaded is not None:
+        return _decoded(uploaded)
+    text = sent.values.get("text", "")
+    if not text.strip():
+        raise FaultyInput([Fault("text", NOTHING)])
+    return text
+
+
+def _decoded(uploaded: bytes) -> str:
+    if len(uploaded) > ROUND.size:
+        raise FaultyInput([Fault("file", TOO_LARGE)])
+    try:
+        return uploaded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FaultyInput([Fault("file", NOT_TEXT)]) from None
+
+
+def _attached(sent: Posted, limit_mb: int) -> list[Any]:
+    """What goes beside the file. Raises FaultyInput."""
+    attached = [file for file in sent.files if file.field == "attachments"]
+    if any(len(file.data) > limit_mb * MEGABYTE for file in attached):
+        raise FaultyInput([Fault("attachments", ATTACHED_TOO_LARGE)])
+    return attached

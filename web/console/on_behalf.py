@@ -1,0 +1,207 @@
+"""What a principal says by telephone, mail or paper, taken down by a coordinator on the principal's own forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded
+from actions.record.record import Said
+from kit.errors import Fault, FaultyInput, NotFound, RundanError
+from models.phrases import said_in
+from models.reads import lookup
+from models.vocabulary import Channel
+from web.board.frame import desk, spoken
+from web.console.case import CaseDesk, gather
+from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.faults import status_of
+from web.pages.filled import Filled
+from web.pages.forms import Form, choice
+from web.pages.pages import language_for, render
+from web.pages.posted import OnlyShown, Posted, Sent
+from web.reply.case import KEPT_FAULTS
+from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.forms import Replying, report_values, row_count
+from web.reply.tasks import Act, Filing, Reading, Task, may
+from web.requests.context import Number, Served, Shell
+from web.requests.source_text import swedish
+from web.status.metrics import metrics_of
+
+router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
+
+CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
+OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
+DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
+NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
+
+
+class ChannelForm(Form):
+    """How the word reached the coordinator."""
+
+    channel: Annotated[Channel | None, choice(Channel, needed=NO_CHANNEL)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dictated(Filing):
+    """A form filled in by a coordinator with somebody else's words."""
+
+    channel: Channel
+    taken_down_by: str
+
+    def said(self, form: Replying) -> Said:
+        """The one who told us, and through whom."""
+        told = form.reporter
+        by = replace(told, role=f"{told.role}, via {self.taken_down_by}"[:200])
+        return Said(by, self.channel, self.posted.form_key)
+
+
+@router.get("/{name}")
+def form(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, name: str) -> Response:
+    """One of the principal's forms, to fill in for it. Raises NotFound."""
+    return _blank(request, served, (slug, code), _task(name))
+
+
+@router.post("/{name}")
+def record(
+    request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, name: str, sent: Sent
+) -> Response:
+    """Record it as the principal's word; letters go out as if it had answered itself. Raises NotFound."""
+    return _record(request, served, coordinator, (slug, code), _task(name), sent)
+
+
+@router.get("/ratta/{number}")
+def correction(
+    request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number
+) -> Response:
+    """An earlier report, to put right or to classify. Raises NotFound."""
+    return _blank(request, served, (slug, code), CORRECTION, number)
+
+
+@router.post("/ratta/{number}")
+def correct(
+    request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, number: Number, sent: Sent
+) -> Response:
+    """Add a report that puts an earlier one right. Raises NotFound."""
+    return _record(request, served, coordinator, (slug, code), CORRECTION, sent, number)
+
+
+Place = tuple[str, str]
+
+
+def _task(name: str) -> Task:
+    if name not in DICTATED:
+        raise NotFound("Sidan finns inte.")
+    return DICTATED[name]
+
+
+def _blank(request: Request, served: Shell, place: Place, task: Task, corrects: int | None = None) -> Response:
+    with served.database.read() as session:
+        found = gather(session, served, *place, served.clock.now())
+        row = found.handling(corrects) if corrects else None
+        if not may(found, task.kind) or (corrects and row is None):
+            return RedirectResponse(found.base, 303)
+        values = {**task.blank(found), **(report_values(row, found.bodies) if row else {})}
+    shown = Filled(values, seen_version=found.case.version)
+    return _page(request, served, found, task, shown, row=row)
+
+
+def _record(
+    request: Request,
+    served: Shell,
+    coordinator: Coordinator,
+    place: Place,
+    task: Task,
+    sent: Posted,
+    corrects: int | None = None,
+) -> Response:
+    now = served.clock.now()
+    try:
+        channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
+
+        def work(session: Session) -> Recorded:
+            found = gather(session, served, *place, now)
+            filing = Dictated(session, served, found.case, sent, now, channel=channel, taken_down_by=coordinator.email)
+            recorded = act(filing)
+            sent.count()
+            return recorded
+
+        recorded = served.database.act(work)
+    except KEPT_FAULTS as fault:
+        return _again(request, served, place, task, sent, fault, corrects, now)
+    if not recorded.repeated:
+        metrics_of(request).replied(task.kind)
+    served.poke(place[0])
+    return RedirectResponse(f"/console/rounds/{place[0]}/{place[1]}?done={task.name}", 303)
+
+
+def channels(is_correction: bool) -> tuple[Channel, ...]:
+    """How a report can have reached the coordinator, whose own assessment can only put one right."""
+    return (*CHANNELS, Channel.CONSOLE) if is_correction else CHANNELS
+
+
+def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
+    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput."""
+    form, faults = ChannelForm.sift(reading.posted.values)
+    if form.channel not in channels(reading.corrects is not None):
+        faults = [Fault("channel", NO_CHANNEL)]
+    return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
+
+
+def _again(
+    request: Request,
+    served: Shell,
+    place: Place,
+    task: Task,
+    sent: Posted,
+    fault: RundanError,
+    corrects: int | None,
+    now: dt.datetime,
+) -> Response:
+    """The form with everything that was written, what is wrong, and what has happened meanwhile."""
+    with served.database.read() as session:
+        found = gather(session, served, *place, now)
+        since = sent.seen_version if sent.seen_version is not None else found.case.version
+        news = [event for event in lookup.case_events(session, found.case.id) if event.number > since]
+    faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
+    return _page(
+        request,
+        served,
+        found,
+        task,
+        Filled(sent.values, faults, seen),
+        status_of(fault),
+        row=found.handling(corrects) if corrects else None,
+        fault=None if isinstance(fault, OnlyShown) else fault,
+        news=news,
+        lost_files=[file.filename for file in sent.files],
+    )
+
+
+def _page(
+    request: Request, served: Shell, found: CaseDesk, task: Task, shown: Filled, status: int = 200, **values: Any
+) -> Response:
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **values}
+    return render(
+        request,
+        task.template,
+        status,
+        reply=found,
+        allowed=found.allowed,
+        task=task,
+        form=shown,
+        rows=row_count(shown.values),
+        layout="web/console/base.html",
+        channels=[
+            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(told["row"]))
+        ],
+        limit_mb=served.settings.upload_limit_mb,
+        desk=desk(request, served),
+        **spoken(request),
+        **told,
+    )

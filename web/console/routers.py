@@ -1,0 +1,37 @@
+"""The coordinators' side of the house: the console, the boards, the API and the mailbox, put into the application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from actions.views.remembered import Remembered
+from web.board import api, board, family, reader
+from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.entry import sign_in, sign_in_pages
+
+ROUTERS = (
+    sign_in_pages.router,
+    first_page.router,
+    clock.router,
+    launch.router,
+    arenas.router,
+    board.router,
+    family.router,
+    consultation.router,
+    act_pages.router,
+    case.router,
+    on_behalf.router,
+    reader.router,
+    api.router,
+    api.docs,
+    mailbox.router,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Add the coordinators' pages to the application."""
+    app.state.remembered = Remembered()
+    for router in ROUTERS:
+        app.include_router(router)
+    reader.install(app)
+    sign_in.install(app)

@@ -1,0 +1,1 @@
+"""Who may come in to the console, the board and what programs read."""

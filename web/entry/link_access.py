@@ -1,0 +1,214 @@
+"""From the letter's link to a clean address: the token becomes a cookie that only the case's own pages see."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.access.links import Entered, enter, note_fetched
+from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
+from models.tables.cases import case_id
+from models.vocabulary import LinkKind
+from web.entry.alike import answered_alike
+from web.pages.filled import Filled
+from web.pages.forms import Form, address
+from web.pages.pages import render, static_url
+from web.pages.posted import Sent
+from web.requests.context import Served, Shell, caller, shell
+from web.requests.cookies import Cookie
+from web.requests.source_text import swedish
+
+
+def case_path(slug: str, code: str) -> str:
+    """The clean address of a case's page."""
+    return f"/svar/{slug}/{code}"
+
+
+router = APIRouter(include_in_schema=False)
+
+COOKIE: Final = Cookie("rundan-link", of_a_path=True)
+LARGE: Final = 256 * 1024  # bytes; a form without a file stays below
+CASE_LINKS: Final = frozenset({LinkKind.PRINCIPAL, LinkKind.COLLEAGUE})
+
+
+class LinkUnknown(NotFound):
+    """Länken gäller inte. Den kan vara felskriven, ha blivit avklippt i brevet eller ha bytts ut mot en ny."""
+
+
+class LinkLapsed(RundanError):
+    """Länken har slutat gälla, eftersom rundan är avslutad sedan länge. Det som är rapporterat finns kvar."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+
+def install(app: FastAPI) -> None:
+    """Let a link that does not open end in a page that says how to get one that does."""
+    app.add_exception_handler(LinkUnknown, _unknown_page)
+    app.add_exception_handler(LinkLapsed, _lapsed_page)
+
+
+async def _unknown_page(request: Request, _error: Exception) -> Response:
+    return render(request, "reply/link_unknown.html", 404)
+
+
+async def _lapsed_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LinkLapsed)
+    return render(request, "reply/link_lapsed.html", 410, path=error.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Which case is asked for, and the token shown for it."""
+
+    slug: str
+    code: str
+    secret: str
+
+
+async def holder_of(request: Request, slug: str, code: str) -> Pass:
+    """The token the browser shows for the case. Raises LinkUnknown without one.
+
+    Before anything large is read, the token must open the case (also raises LinkLapsed).
+    """
+    secret = COOKIE.read(request)
+    if not secret:
+        raise LinkUnknown
+    holder = Pass(slug, code, secret)
+    if request.method == "POST" and int(request.headers.get("content-length", LARGE)) >= LARGE:
+        await run_in_threadpool(_check, shell(request), holder)
+    return holder
+
+
+def _check(served: Shell, holder: Pass) -> None:
+    with served.database.read() as session:
+        entered_by(session, served, holder, served.clock.now())
+
+
+def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -> Entered:
+    """What the token opens, if it is that case. Raises LinkUnknown, LinkLapsed."""
+    entered = _opened(session, holder.secret, now)
+    assert entered.round is not None
+    if entered.link.case_id != case_id(holder.slug, holder.code):
+        raise LinkUnknown
+    if has_lapsed(entered.link, entered.round, _grace(shell), now):
+        raise LinkLapsed(case_path(holder.slug, holder.code))
+    return entered
+
+
+def shows_link(request: Request) -> bool:
+    """Whether the browser shows a token that opens some case. Raises StorageFault."""
+    served, secret = shell(request), COOKIE.read(request)
+    with contextlib.suppress(LinkUnknown), served.database.read() as session:
+        _opened(session, secret, served.clock.now())
+        return True
+    return False
+
+
+def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
+    try:
+        entered = enter(session, secret, now)
+    except NotFound:
+        raise LinkUnknown from None
+    if entered.link.kind not in CASE_LINKS or entered.case is None or entered.round is None:
+        raise LinkUnknown
+    return entered
+
+
+def _grace(shell: Shell) -> dt.timedelta:
+    return shell.settings.link_grace
+
+
+@router.get("/")
+def door(request: Request) -> Response:
+    """For whoever comes without a link."""
+    return render(request, "door.html")
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """Where browsers look when they show something that is not a page of ours, such as a PDF."""
+    return RedirectResponse(static_url("favicon.svg"), 301)
+
+
+@router.get("/r/{secret:path}")
+def follow(request: Request, served: Served, secret: str) -> Response:
+    """Swap the token for a cookie and lead on. Nothing is written but that it was fetched."""
+    now = served.clock.now()
+    try:
+        with served.database.read() as session:
+            entered = _opened(session, secret, now)
+    except LinkUnknown:
+        served.limits.count("unknown link", caller(request))
+        raise
+    assert entered.case is not None
+    if request.method == "GET" and entered.case.viewed_at is None:
+        with contextlib.suppress(StorageFault), served.database.write() as session:
+            note_fetched(session, entered.case.id, now)
+    return _led_on(served, secret, case_path(entered.case.round_slug, entered.case.principal_code))
+
+
+def _led_on(shell: Shell, secret: str, path: str) -> Response:
+    response = RedirectResponse(path, 303)
+    COOKIE.give(response, shell.settings, secret, path)
+    return response
+
+
+class LostLinkForm(Form):
+    """Who has lost a link."""
+
+    email: Annotated[str, address(needed=swedish("Skriv den e-postadress som brevet kom till."))] = ""
+
+
+@router.get("/ny-lank")
+def lost_link(request: Request) -> Response:
+    """Ask for the link again."""
+    return render(request, "reply/lost_link.html", form=Filled(), sent=False)
+
+
+@router.post("/ny-lank")
+@answered_alike
+def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
+    """Send it, to the registered address only; the answer is the same whether there is one or not."""
+    served.limits.count("new link", caller(request))
+    try:
+        email = LostLinkForm.read(posted.values).email
+    except FaultyInput as fault:
+        return render(request, "reply/lost_link.html", 422, form=Filled(posted.values, fault.faults), sent=False)
+    served.limits.count("new link to", email.casefold())
+    now = served.clock.now()
+    served.database.act(lambda session: send_links_again(session, served.office, email, _grace(served), now))
+    served.poke(None)
+    return RedirectResponse("/ny-lank/skickad", 303)
+
+
+@router.get("/ny-lank/skickad")
+def lost_link_sent(request: Request) -> Response:
+    """What happens now, told alike to everyone."""
+    return render(request, "reply/lost_link.html", form=Filled(), sent=True)
+
+
+@router.post("/svar/{slug}/{code}/ny-lank")
+def renew(request: Request, served: Served, slug: str, code: str, _posted: Sent) -> Response:
+    """Replace a lapsed link with a new one, sent to the registered address."""
+    served.limits.count("new link", caller(request))
+    secret, now = COOKIE.read(request), served.clock.now()
+
+    def act(session: Session) -> None:
+        entered = _opened(session, secret, now)
+        assert entered.round is not None
+        if entered.link.case_id == case_id(slug, code) and has_lapsed(entered.link, entered.round, _grace(served), now):
+            send_link_again(session, served.office, case_id(slug, code), _grace(served), now)
+
+    served.database.act(act)
+    served.poke(slug)
+    return RedirectResponse("/ny-lank/skickad", 303)

@@ -1,0 +1,149 @@
+"""Who is signed in to the console, and how far: one look at the session's row and at the list of coordinators."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Final
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from actions.access.console_sessions import LASTS, SEEN_EVERY, end_session, find_session, note_seen
+from actions.access.coordinators import reach_of
+from actions.record.record import Said
+from kit.clock import RealClock
+from kit.database import when_kept
+from kit.errors import NotFound, StaleCase, StorageFault
+from kit.logs import note_security
+from models.files.coordinator_list import CoordinatorList
+from models.tables.console_sessions import ConsoleSession
+from models.values import Reporter
+from models.vocabulary import Channel, SessionEnd
+from rules.reach import EVERYTHING, Reach
+from web.pages.pages import render
+from web.pages.posted import Posted, read_posted
+from web.requests.context import Shell, shell
+from web.requests.cookies import Cookie
+
+COOKIE: Final = Cookie("rundan-console", LASTS)
+WANTED: Final = Cookie("rundan-wanted", dt.timedelta(hours=1))
+ROLE: Final = "samordnare"
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinator:
+    """Whoever is signed in to the console: a coordinator of the county, or a contact of some rounds."""
+
+    email: str
+    reach: Reach
+    session_id: int
+
+    def said(self, form_key: str | None) -> Said:
+        """This coordinator's own word."""
+        return Said(Reporter(self.email, ROLE, self.email), Channel.CONSOLE, form_key)
+
+
+def who(request: Request) -> Coordinator | None:
+    """Whose session the request carries, if it is open and they still reach something.
+
+    Waits for the database, once a request; the session is counted on the computer's own clock, also where the
+    demonstration's leaps a month at a click. Raises StorageFault.
+    """
+    if not hasattr(request.state, "signed_in"):
+        request.state.signed_in = _recognised(request, RealClock().now())
+    found: Coordinator | None = request.state.signed_in
+    return found
+
+
+def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
+    secret, here = COOKIE.read(request), shell(request)
+    if not secret:
+        return None
+    with here.database.read() as session:
+        found = find_session(session, here.office, secret, now)
+        if found is None:
+            return None
+        reach = reach_of(session, found.email, coordinator_list(request).addresses())
+    _keep(here, found, reach, now)
+    return Coordinator(found.email, reach, found.id) if reach else None
+
+
+def _keep(here: Shell, found: ConsoleSession, reach: Reach, now: dt.datetime) -> None:
+    """Write down, now and then, that the session is in use; end it for somebody who has been taken off the list."""
+    if reach and now - found.seen_at < SEEN_EVERY:
+        return
+    with contextlib.suppress(StorageFault, StaleCase), here.database.write() as session:
+        if reach:
+            note_seen(session, found.id, now)
+        else:
+            end_session(session, found.id, SessionEnd.TAKEN_OFF, now)
+            when_kept(session, partial(note_security, "session-ended", who=found.email, why=SessionEnd.TAKEN_OFF.value))
+
+
+def coordinator_list(request: Request) -> CoordinatorList:
+    """Whom the county's file names, as this process knows it."""
+    found: CoordinatorList = request.app.state.coordinator_list
+    return found
+
+
+class SignInNeeded(Exception):
+    """A form came from someone whose session has ended; what was written is handed back."""
+
+    def __init__(self, sent: Posted) -> None:
+        super().__init__()
+        self.sent = sent
+
+
+async def _signed_in(request: Request) -> Coordinator:
+    """Raises HTTPException, SignInNeeded: a person is led to the door, a form comes back with its text.
+
+    Raises NotFound for a round, the address's `slug`, that is not theirs to see.
+    """
+    found = await run_in_threadpool(who, request)
+    if found is None:
+        raise not_signed_in(request) if request.method in {"GET", "HEAD"} else SignInNeeded(await read_posted(request))
+    if "slug" in request.path_params and not found.reach.sees(request.path_params["slug"]):
+        raise NotFound("Rundan finns inte.")
+    return found
+
+
+SignedIn = Annotated[Coordinator, Depends(_signed_in)]
+
+
+async def _sees_everything(coordinator: SignedIn) -> Coordinator:
+    if not coordinator.reach.everything:
+        raise NotFound("Sidan finns inte.")
+    return coordinator
+
+
+SeesEverything = Annotated[Coordinator, Depends(_sees_everything)]
+
+
+def reading_reach(request: Request) -> Reach:
+    """How far a reader that has been let in reaches: as its session says, else everything."""
+    found = who(request)
+    return found.reach if found else EVERYTHING
+
+
+def install(app: FastAPI) -> None:
+    """Let a form sent without a session end in a page that still holds it."""
+    app.state.coordinator_list = CoordinatorList(app.state.shell.settings.county_file)
+    app.add_exception_handler(SignInNeeded, _text_kept)
+
+
+async def _text_kept(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    return render(request, "console/sign_in_needed.html", 401, sent=error.sent)
+
+
+def not_signed_in(request: Request) -> HTTPException:
+    """For a person the way to the sign-in page, and back afterwards; for a program a plain no."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
+    wanted = WANTED.header(shell(request).settings, request.url.path)
+    return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})

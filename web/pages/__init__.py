@@ -1,0 +1,1 @@
+"""Pages, and the forms on them."""

@@ -1,0 +1,120 @@
+"""When something goes wrong: a calm page that says what happened, what was kept and what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from actions.replies.replies import AlreadyReported
+from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.logs import request_number
+from models.phrases import said_in
+from web.pages.pages import language_for, render
+from web.pages.posted import OnlyShown
+from web.requests.context import shell
+from web.requests.limits import TooOften
+from web.requests.middleware import UnknownSendsTooMuch, safe_headers
+from web.requests.source_text import swedish
+
+STATUS: Final[dict[type[RundanError], int]] = {
+    OnlyShown: 200,
+    NotFound: 404,
+    AlreadyDone: 409,
+    AlreadyReported: 409,
+    NotAllowed: 409,
+    StaleCase: 409,
+    UnknownSendsTooMuch: 413,
+    FaultyInput: 422,
+    TooOften: 429,
+    StorageFault: 503,
+}
+
+HEADINGS: Final = {
+    400: swedish("Formuläret gick inte att läsa"),
+    401: swedish("Logga in först"),
+    403: swedish("Formuläret kom inte från Rundans egen sida"),
+    404: swedish("Sidan finns inte"),
+    405: swedish("Sidan kan inte användas så"),
+    409: swedish("Det gick inte just nu"),
+    413: swedish("Det du skickade är för stort"),
+    421: swedish("Rundan finns på en annan adress"),
+    422: swedish("Något behöver rättas"),
+    429: swedish("För många försök på kort tid"),
+    500: swedish("Något gick fel hos oss"),
+    503: swedish("Det går inte att spara just nu"),
+}
+
+EXPLANATIONS: Final = {
+    400: swedish("Inget har ändrats. Gå tillbaka och skicka formuläret igen."),
+    401: swedish("Sidan är för den som är inloggad i konsolen, eller har installationens API-nyckel."),
+    403: swedish("Inget har ändrats. Öppna sidan igen från länken i brevet och skicka formuläret därifrån."),
+    404: swedish("Adressen kan vara felskriven, eller så har länken bytts ut. Inget har ändrats."),
+    405: swedish("Inget har ändrats. Gå tillbaka och försök igen från sidan."),
+    409: swedish("Inget har ändrats. Läs in sidan igen för att se vad som gäller nu."),
+    413: swedish("Inget har sparats. Gå tillbaka, välj en mindre fil och skicka igen."),
+    421: swedish("Inget har ändrats. Öppna sidan från länken i brevet."),
+    422: swedish("Inget har ändrats. Gå tillbaka och kontrollera uppgifterna."),
+    429: swedish("Inget har ändrats. Vänta några minuter och försök igen."),
+    500: swedish(
+        "Det som redan var sparat finns kvar. Försök igen om en stund; hör av dig till kontakten i brevet om felet "
+        "fortsätter."
+    ),
+    503: swedish("Inget har sparats. Det som redan var sparat finns kvar. Försök igen om en stund."),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error end in its page, or in JSON for programs."""
+    app.add_exception_handler(RundanError, _our_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+
+
+def status_of(error: RundanError) -> int:
+    """The HTTP status an error answers with."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def fault_page(request: Request, status: int, explanation: str | None = None) -> Response:
+    """The page (or JSON under /api) for a status; `explanation` is a Swedish source sentence."""
+    known = status if status in HEADINGS else 500
+    told = explanation or EXPLANATIONS[known]
+    if request.url.path.startswith(("/api/", "/healthz")):
+        said = said_in(told, language_for(request))
+        body = {"status": status, "title": HEADINGS[known], "detail": said, "request": request_number()}
+        return JSONResponse(body, status, media_type="application/problem+json")
+    page = render(
+        request, "fault.html", status, code=status, heading=HEADINGS[known], explanation=told, number=request_number()
+    )
+    if status in {429, 503}:
+        page.headers["retry-after"] = "60"
+    return page
+
+
+async def _our_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RundanError)
+    return fault_page(request, status_of(error), error.message)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    page = fault_page(request, error.status_code)
+    page.headers.update(error.headers or {})
+    return page
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    in_address = any(found["loc"][0] == "path" for found in error.errors())
+    return fault_page(request, 404 if in_address else 422)
+
+
+def unforeseen(request: Request) -> Response:
+    """The page for what nobody foresaw, given outside every gate."""
+    page = fault_page(request, 500)
+    page.headers.update(safe_headers(shell(request).settings))
+    return page

@@ -1,0 +1,186 @@
+"""Reading forms: pydantic with faults in plain words. Nothing here knows which page the form stands on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from kit.characters import as_seen
+from kit.errors import Fault, FaultyInput
+from models.files.fields import is_mailbox
+from models.phrases import Phrase
+from rules.replies.addresses import NO_ADDRESS, has_address
+from web.requests.source_text import swedish
+
+TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
+NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
+NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-06-12.")
+NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
+NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
+
+_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
+_IN_WORDS: Final = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?\s+(\d{4})")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_ENGLISH_MONTHS: Final = {"may": 5, "oct": 10}
+
+
+class Form(BaseModel):
+    """What someone sent. Every field has a default, so that one left out is a fault in words like any other."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True, validate_default=True)
+
+    @classmethod
+    def read(cls, posted: Mapping[str, Any]) -> Self:
+        """The form as values. Raises FaultyInput with every fault, in the order of the fields."""
+        form, faults = cls.sift(posted)
+        if faults:
+            raise FaultyInput(faults)
+        return form
+
+    @classmethod
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields; a faulty field is as if left out."""
+        faults: list[Fault] = []
+        return cls.model_validate(dict(posted), context=faults), faults
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _keep_reading(cls, written: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """Note what is wrong with a field and go on with the others."""
+        try:
+            return read(written)
+        except ValidationError as error:
+            if info.context is None:
+                raise
+            field = info.field_name or ""
+            info.context.extend(Fault(field, _said(found)) for found in error.errors(include_url=False))
+            return cls.model_fields[field].get_default(call_default_factory=True)
+
+
+def _said(error: ErrorDetails) -> str:
+    said: str = error.get("ctx", {}).get("said", NO_SUCH_CHOICE)
+    return said
+
+
+def _fault(said: str) -> PydanticCustomError:
+    return PydanticCustomError("said", "{said}", {"said": said})
+
+
+def as_number(written: str) -> int:
+    """The number that is written, 0 when it is none a database can look up."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+def line(most: int, needed: str = "") -> AfterValidator:
+    """One line of at most `most` characters, without addresses; `needed` is what to say when it is empty.
+
+    What stands on one line, as names and roles do, stands in letters to others.
+    """
+
+    def check(written: str) -> str:
+        kept = _text(" ".join(written.split()), most, needed)
+        if has_address(unicodedata.normalize("NFKC", kept)):
+            raise _fault(NO_ADDRESS)
+        return kept
+
+    return AfterValidator(check)
+
+
+def text(most: int = 20_000, needed: str = "") -> AfterValidator:
+    """Several lines of at most `most` characters; `needed` is what to say when it is empty."""
+    return AfterValidator(lambda written: _text(written.replace("\r\n", "\n"), most, needed))
+
+
+def _text(written: str, most: int, needed: str) -> str:
+    kept = as_seen(written)
+    if needed and not kept:
+        raise _fault(needed)
+    if len(kept) > most:
+        raise _fault(Phrase(TOO_LONG, most=most))
+    return kept
+
+
+def address(needed: str = "") -> AfterValidator:
+    """An e-mail address letters can be sent to; `needed` is what to say when it is empty."""
+
+    def check(written: str) -> str:
+        if not written and needed:
+            raise _fault(needed)
+        if written and not is_mailbox(written):
+            raise _fault(NOT_AN_ADDRESS)
+        return written
+
+    return AfterValidator(check)
+
+
+def choice(words: type[StrEnum], needed: str = "") -> BeforeValidator:
+    """One of the words, or None; `needed` is what to say when nothing is chosen."""
+
+    def check(written: Any) -> StrEnum | None:
+        if not written and not needed:
+            return None
+        if written not in set(words):
+            raise _fault(needed or NO_SUCH_CHOICE)
+        return words(written)
+
+    return BeforeValidator(check)
+
+
+def day(needed: str = "") -> BeforeValidator:
+    """A date as people write it, or None; `needed` is what to say when it is empty."""
+
+    def check(written: Any) -> dt.date | None:
+        if not written and needed:
+            raise _fault(needed)
+        return parse_day(str(written)) if written else None
+
+    return BeforeValidator(check)
+
+
+def parse_day(written: str) -> dt.date | None:
+    """2023-06-12, 20230612, 12/6 2023 or 12 juni 2023. Raises PydanticCustomError with what is wrong."""
+    tidy = written.strip().lower()
+    if not tidy:
+        return None
+    for pattern, order in _READINGS:
+        if found := pattern.fullmatch(tidy):
+            try:
+                return dt.date(*order(found))
+            except ValueError:
+                raise _fault(Phrase(NO_SUCH_DAY, found=written.strip())) from None
+    raise _fault(NOT_A_DAY)
+
+
+def _month(word: str) -> int:
+    short = word[:3]
+    return _ENGLISH_MONTHS.get(short) or (_MONTHS.index(short) + 1 if short in _MONTHS else 0)
+
+
+_READINGS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...]] = (
+    (_YEAR_FIRST, lambda found: (int(found[1]), int(found[2]), int(found[3]))),
+    (_DAY_FIRST, lambda found: (int(found[3]), int(found[2]), int(found[1]))),
+    (_IN_WORDS, lambda found: (int(found[3]), _month(found[2]), int(found[1]))),
+)
+
+
+def number_in(name: str, field: str) -> int | None:
+    """The number in a field's name like `answers[3]`; None for any other name."""
+    found = re.fullmatch(rf"{field}\[([0-9]{{1,4}})\]", name)
+    return int(found[1]) if found else None

@@ -1,0 +1,187 @@
+"""Pages from templates, in the reader's language. One environment a language, compiled once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup, escape
+
+from kit.clock import local
+from kit.days import long_date, short_day
+from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.settings import CHECKOUT
+from models import vocabulary
+from models.phrases import said_in
+from models.values import Step
+from rules.replies.opinions import answer_choices, said_answer
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.event_wording import told_facts
+from rules.wording.forecast_wording import (
+    advice_sentences,
+    outlook_sentences,
+    own_dates_sentence,
+    passed_sentence,
+    plan_caution_sentence,
+    prospects,
+)
+from rules.wording.kind_words import heading, kind_words, least_level
+from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.sentences import (
+    answer_sentence,
+    backing_phrase,
+    event_sentence,
+    handover_warning,
+    have_answered,
+    inside_sentence,
+    needs_sentence,
+    review_sentence,
+    warning_sentence,
+)
+from web.pages.mark import ring_dots
+from web.requests.context import shell
+from web.requests.cookies import Cookie
+
+log = logging.getLogger("rundan.web")
+
+LANGUAGES: Final = ("sv", "en")
+STATIC: Final = CHECKOUT / "web" / "static"
+YEAR: Final = 365 * 24 * 3600
+LANGUAGE: Final = Cookie("rundan-language", dt.timedelta(seconds=YEAR))
+
+
+def render(
+    request: Request, template: str, status: int = 200, *, language: str | None = None, **values: Any
+) -> HTMLResponse:
+    """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
+    spoken = language_for(request, language)
+    page = environment(spoken).get_template(f"web/{template}")
+    is_answer = request.method == "POST"
+    response = HTMLResponse(page.render(request_path=request.url.path, is_answer=is_answer, **values), status)
+    if _chosen_now(request) in LANGUAGES:
+        LANGUAGE.give(response, shell(request).settings, spoken)
+    return response
+
+
+def language_for(request: Request, preferred: str | None = None) -> str:
+    """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
+    chosen = _chosen_now(request), LANGUAGE.read(request), preferred
+    return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
+
+
+def choose_language(request: Request, language: str) -> None:
+    """Answer this request, and those that follow it, in the language (`sv` or `en`)."""
+    request.state.language = language
+
+
+def _chosen_now(request: Request) -> str | None:
+    return getattr(request.state, "language", None) or request.query_params.get("lang")
+
+
+def _wished(request: Request) -> str:
+    for wish in request.headers.get("accept-language", "").split(","):
+        language = wish.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return SOURCE_LANGUAGE
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def environment(language: str) -> Environment:
+    """The templates with their words, dates and labels in the language (`sv` or `en`)."""
+    made = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(_speech(language), static=static_url, ring_dots=ring_dots, words=vocabulary, size=_size)
+    made.filters["breakable"] = lambda text: escape(text).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))
+    made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
+    return made
+
+
+def warm_up() -> None:
+    """Compile every page in every language, so that nobody's first visit is slow."""
+    for language in LANGUAGES:
+        templates = environment(language)
+        for name in templates.list_templates(filter_func=lambda name: name.startswith("web/")):
+            try:
+                templates.get_template(name)
+            except TemplateError:  # one broken page is that page's fault alone, and told when it is asked for
+                log.exception("the page %s cannot be compiled", name)
+
+
+def _speech(language: str) -> dict[str, Any]:
+    """What templates say with: every sentence that the rules or the vocabulary word, in the language."""
+    return {
+        "language": language,
+        "other_language": "en" if language == "sv" else "sv",
+        "said": lambda text: said_in(text, language),
+        "label": lambda word: said_in(word.label, language),
+        "long_date": lambda day: long_date(day, language),
+        "moment": lambda at: _moment(at, language),
+        "rule": lambda rule, asks: rule_sentence(rule, asks, language),
+        "spoken": lambda kind: kind_words(kind, language),
+        "heading": lambda kind, asks, title: heading(kind, asks, title, language),
+        "inside": lambda body: inside_sentence(body, language),
+        "least_level": lambda level: least_level(level, language),
+        "needs": lambda progress: needs_sentence(progress, language),
+        "answer": lambda progress: answer_sentence(progress, language),
+        "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
+        "answer_choices": lambda inquiry: answer_choices(inquiry, language),
+        "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
+        "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
+        "warning": lambda caution: warning_sentence(caution, language),
+        "short_day": lambda day: short_day(day, language),
+        "own_dates": lambda found: own_dates_sentence(found, language) if found else "",
+        "plan_caution": lambda caution: plan_caution_sentence(caution, language),
+        "outlook_text": lambda found: outlook_sentences(found, language),
+        "prospects": lambda found: list(prospects(found, language)),
+        "passed_due": lambda found: passed_sentence(found, language),
+        "advice": lambda found: list(advice_sentences(found, language)),
+        "outside": lambda email, registrar: handover_warning(email, registrar, language),
+        "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
+        "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
+        "clock_lines": lambda clocks: clock_lines(clocks, language),
+        "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
+        "body_choices": _body_choices,
+        "as_day": dt.date.fromisoformat,
+        "event_line": lambda event: event_sentence(event.kind, event.told, language),
+        "told_facts": lambda event: told_facts(event.kind, event.told, language),
+    }
+
+
+def _body_choices(bodies: Iterable[Step]) -> list[tuple[str, str, str, str]]:
+    """Bodies as a form's options: value, text, no explanation, level."""
+    return [(step.body, step.name, "", step.level.value) for step in bodies]
+
+
+@lru_cache(maxsize=64)
+def static_url(name: str) -> str:
+    """The address of a file in web/static, changing with its content so that browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def _moment(at: dt.datetime, language: str) -> str:
+    """Day and time on a wall clock in Stockholm."""
+    clock = local(at)
+    return f"{long_date(clock.date(), language)} {'kl.' if language == 'sv' else 'at'} {clock:%H.%M}"
+
+
+def _size(count: int) -> str:
+    """A file's size for people."""
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{max(1, count // 1000)} kB"

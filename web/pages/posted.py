@@ -1,0 +1,96 @@
+"""What a browser sent: the fields as text, the files as bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from kit.errors import RundanError, StorageFault
+from web.pages.pages import LANGUAGES, choose_language
+from web.requests.context import shell
+from web.requests.middleware import MEGABYTE
+
+MOST_FIELDS: Final = 200
+MOST_FILES: Final = 10
+SHOW_IN: Final = "show_in"
+_KEY: Final = re.compile(r"[\w-]{8,64}")
+
+
+class OnlyShown(RundanError):
+    """Sidan visas på ett annat språk. Inget är skickat."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFile:
+    """A file as sent. When it is larger than the limit, `data` holds just so much that it shows."""
+
+    field: str
+    filename: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A form as sent; when `only_shown`, to be seen in another language and not to count."""
+
+    values: Mapping[str, str]
+    files: tuple[PostedFile, ...] = ()
+    only_shown: bool = False
+
+    def count(self) -> None:
+        """Called when everything has been found in order, before it is kept. Raises OnlyShown."""
+        if self.only_shown:
+            raise OnlyShown
+
+    @property
+    def form_key(self) -> str | None:
+        """The key under which this form counts once: the page's own key and everything that was written.
+
+        The text is part of it, so that going back, changing something and sending again is another report.
+        """
+        key = self.values.get("form_key", "")
+        if not _KEY.fullmatch(key):
+            return None
+        digest = hashlib.sha256(repr(sorted(self.values.items())).encode())
+        for file in self.files:
+            digest.update(f"\n{file.field}\n{file.filename}\n".encode() + hashlib.sha256(file.data).digest())
+        return digest.hexdigest()
+
+    @property
+    def seen_version(self) -> int | None:
+        """Which version of the case the page showed."""
+        version = self.values.get("seen_version", "")
+        return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
+
+
+async def read_posted(request: Request) -> Posted:
+    """The form with the request. Raises StorageFault."""
+    limit = shell(request).settings.upload_limit_mb * MEGABYTE
+    try:
+        async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
+            values = {name: _storable(value) for name, value in form.multi_items() if isinstance(value, str)}
+            files = [
+                PostedFile(name, value.filename, await value.read(limit + 1))
+                for name, value in form.multi_items()
+                if isinstance(value, UploadFile) and value.filename
+            ]
+    except OSError as error:  # no room for the file while it is on its way in
+        raise StorageFault from error
+    language = values.pop(SHOW_IN, "")
+    if language in LANGUAGES:
+        choose_language(request, language)
+    return Posted(values, tuple(files), language in LANGUAGES)
+
+
+def _storable(text: str) -> str:
+    """The text without what no database keeps: NUL, and half characters that odd encodings leave."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
+
+
+Sent = Annotated[Posted, Depends(read_posted)]

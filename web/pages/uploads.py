@@ -1,0 +1,84 @@
+"""Files on their way in and out: PDF only, looked at once to see that it can be opened, original bytes kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote
+
+from fastapi.responses import Response
+
+from kit.errors import Fault
+from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
+from models.phrases import Phrase
+from models.tables.documents import Document
+from models.values import Upload
+from models.vocabulary import DocumentKind, FileTrait
+from web.pages.posted import PostedFile
+from web.requests.middleware import MEGABYTE
+from web.requests.source_text import swedish
+
+LONGEST_NAME: Final = 150
+LONGEST_ENDING: Final = 10
+END_WITHIN: Final = 1024
+"""How near its end, in bytes, a whole file says that it ends."""
+
+EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
+TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
+NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara dokumentet som PDF och välj den filen.")
+LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som går att öppna utan.")
+DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
+REFUSED: Final = {Opened.LOCKED: LOCKED, Opened.DAMAGED: DAMAGED}
+
+
+def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> tuple[list[Upload], list[Fault]]:
+    """The files that can be kept, as uploads of that kind, and what is wrong with each of the others.
+
+    Each is looked at in a process of its own; one whose look is stopped is kept, and said to be unread. To be called
+    outside every transaction.
+    """
+    kept, faults = [], []
+    for file in files:
+        name = safe_name(file.filename)
+        wrong, traits = _look(file.data, limit_mb)
+        if wrong:
+            faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
+        else:
+            title = name[: -len(".pdf")] if name.lower().endswith(".pdf") else name
+            kept.append(Upload(kind, title, f"{title}.pdf", PDF_TYPE, file.data, traits))
+    return kept, faults
+
+
+def _look(data: bytes, limit_mb: int) -> tuple[str, tuple[FileTrait, ...]]:
+    """What is wrong with a file, and what there is to say of it."""
+    if not data:
+        return EMPTY, ()
+    if len(data) > limit_mb * MEGABYTE:
+        return TOO_LARGE, ()
+    if b"%PDF-" not in data[:1024]:
+        return NOT_PDF, ()
+    found = look_at_pdf(data)
+    if found.opened is Opened.WHOLLY and b"%%EOF" not in data[-END_WITHIN:] and FileTrait.TWO_KINDS not in found.traits:
+        return DAMAGED, ()  # a file cut short can be repaired, without what was cut off
+    return REFUSED.get(found.opened, ""), found.traits
+
+
+def document_response(found: Document, data: bytes) -> Response:
+    """The file as it was handed in."""
+    headers = {"content-disposition": disposition(found.filename, inline=found.opens_in_browser)}
+    return Response(data, media_type=found.media_type, headers=headers)
+
+
+def safe_name(filename: str) -> str:
+    """A file's own name without folders and odd characters."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    name = PurePosixPath(re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._") or "dokument")
+    return f"{name.stem[:LONGEST_NAME].strip(' .')}{name.suffix[:LONGEST_ENDING]}"
+
+
+def disposition(filename: str, *, inline: bool) -> str:
+    """A Content-Disposition header (RFC 6266) that cannot be broken out of."""
+    plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", filename)
+    return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"

@@ -1,0 +1,259 @@
+"""The principal's pages: the case, its tasks, their receipts and documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded
+from actions.replies.replies import AlreadyReported
+from actions.views.overview import effect_in, outcome_in
+from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from models.reads import lookup, page_reads
+from models.tables.cases import Case
+from models.tables.handlings import Handling
+from models.vocabulary import EffectKind, EventKind
+from notifications.links import digest
+from rules.wording.effect_wording import counted_phrase
+from web.board.board import remembered as remembered_rounds
+from web.board.calendars import calendar_path
+from web.entry.link_access import Pass, case_path, entered_by, holder_of
+from web.pages.faults import status_of
+from web.pages.filled import Filled
+from web.pages.pages import language_for, render
+from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.uploads import document_response
+from web.reply.case_record import archive_response, case_record
+from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.forms import Replying, report_values, row_count
+from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
+from web.reply.page import Reply, gather, story
+from web.reply.proposal import proposal_response
+from web.reply.reporter_cookie import remember, remembered
+from web.reply.tasks import Act, Filing, Reading, Task, may
+from web.requests.context import Number, Served, Shell, shell
+from web.requests.limits import TooOften
+from web.status.metrics import metrics_of
+
+router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
+Holder = Annotated[Pass, Depends(holder_of)]
+
+# after these the form comes back with everything that was written
+KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
+
+
+@router.get("")
+def front(request: Request, served: Served, holder: Holder) -> Response:
+    """The case: what is recommended, what is still needed, what has been said and what can be done."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        told, language = story(session, reply), language_for(request, reply.language)
+        outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
+        in_force = _in_force(request, session, reply, language, now)
+        address = calendar_path(served, reply.entered.link.id)
+        shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
+        return _page(request, reply, "front.html", **shown)
+
+
+def _in_force(request: Request, session: Session, reply: Reply, language: str, now: dt.datetime) -> tuple[str, ...]:
+    """Whether what was decided is in force, and how the principal's own answer counts; mostly there is no such rule."""
+    if reply.round.effect_rule.kind is EffectKind.NONE:
+        return ()
+    view = remembered_rounds(request).view(session, reply.round.slug, now)
+    assert view.effect is not None
+    own = next(each for each in view.effect.parties if each.party.code == reply.case.principal_code)
+    return effect_in(view, language), counted_phrase(own, view.effect, language)
+
+
+@router.get("/kvitto/{number}")
+def receipt(request: Request, served: Served, holder: Holder, number: Number) -> Response:
+    """What was recorded, repeated."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        event = page_reads.case_event(session, reply.case.id, number)
+        letters = page_reads.receipt_letters(session, reply.case.id, number)
+        told = int(event.told.get("number", 0))
+        values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
+        again = "igen" in request.query_params
+        said = set(event.data.get("documents", ()))
+        noted = [each for each in lookup.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
+        return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, noted=noted, **values)
+
+
+@router.get("/dokument/{document_id}")
+def document(served: Served, holder: Holder, document_id: Number) -> Response:
+    """A file as it was handed in. The recommendation's own open in the browser, others' are saved."""
+    with served.database.read() as session:
+        entered = entered_by(session, served, holder, served.clock.now())
+        found, data = page_reads.document_with_bytes(session, holder.slug, document_id)
+        if entered.case is None or found.case_id not in {None, entered.case.id}:
+            raise NotFound("Dokumentet finns inte.")
+    return document_response(found, data)
+
+
+@router.get("/diariet.zip")
+def registry(request: Request, served: Served, holder: Holder) -> Response:
+    """The case's whole record as the principal has it, for its own registry."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        record = case_record(session, reply, now, ours=False)
+    return archive_response(record, language_for(request, reply.language))
+
+
+@router.get("/tjansteskrivelse.html")
+def proposal(request: Request, served: Served, holder: Holder) -> Response:
+    """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        return proposal_response(reply, story(session, reply), language_for(request, reply.language))
+
+
+@router.get("/ratta/{number}")
+def correction_form(request: Request, served: Served, holder: Holder, number: Number) -> Response:
+    """An earlier report, ready to be put right."""
+    return _blank_page(Attempt(request, served, holder, CORRECTION, number))
+
+
+@router.post("/ratta/{number}")
+def correct(request: Request, served: Served, holder: Holder, number: Number, posted: Sent) -> Response:
+    """Add a report that puts an earlier one right."""
+    return _file(Attempt(request, served, holder, CORRECTION, number), posted)
+
+
+@router.get("/{name}")
+def task_form(request: Request, served: Served, holder: Holder, name: str) -> Response:
+    """The page of one task."""
+    return _blank_page(Attempt(request, served, holder, _task(name)))
+
+
+@router.post("/{name}")
+def do_task(request: Request, served: Served, holder: Holder, name: str, posted: Sent) -> Response:
+    """Do the task, and show its receipt; or show the form again with what is wrong."""
+    return _file(Attempt(request, served, holder, _task(name)), posted)
+
+
+def _task(name: str) -> Task:
+    if name not in TASKS:
+        raise NotFound("Sidan finns inte.")
+    return TASKS[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody at one task's form. `corrects` is the number of the handling to be put right."""
+
+    request: Request
+    served: Shell
+    holder: Pass
+    task: Task
+    corrects: int | None = None
+
+    @property
+    def now(self) -> dt.datetime:
+        """The current moment, UTC."""
+        return self.served.clock.now()
+
+    def reply(self, session: Session) -> Reply:
+        """The case as it is. Raises LinkUnknown, LinkLapsed."""
+        return gather(session, self.served, entered_by(session, self.served, self.holder, self.now), self.now)
+
+    def row(self, reply: Reply) -> Handling | None:
+        """The handling to be put right."""
+        return reply.handling(self.corrects) if self.corrects else None
+
+
+def _blank_page(attempt: Attempt) -> Response:
+    with attempt.served.database.read() as session:
+        reply = attempt.reply(session)
+        row = attempt.row(reply)
+        if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
+            return RedirectResponse(reply.base, 303)
+        who = remembered(attempt.request, attempt.served, reply.entered.link.id)
+        values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
+        return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
+
+
+def _file(attempt: Attempt, posted: Posted) -> Response:
+    served, holder = attempt.served, attempt.holder
+    try:
+        served.limits.count("form", digest(holder.secret))
+        act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
+        recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
+    except KEPT_FAULTS as fault:
+        return _form_again(attempt, posted, fault)
+    if not recorded.repeated:
+        metrics_of(attempt.request).replied(attempt.task.kind)
+    served.poke(holder.slug)
+    path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
+    response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)
+    remember(response, served, path, link_id, Replying.sift(posted.values)[0].reporter)
+    return response
+
+
+def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
+    """What was recorded, and the link it came through."""
+    entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
+    assert entered.case is not None
+    _spare_others(attempt, entered.case, posted, session)
+    filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
+    recorded = act(filing)
+    posted.count()
+    return recorded, entered.link.id
+
+
+def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
+    """Raises FaultyInput, TooOften. A question is answered by a person, who sees whom."""
+    kind = attempt.task.kind
+    if posted.only_shown:
+        return
+    if kind in WRITES_TO_COORDINATORS:
+        attempt.served.limits.count_in(session, "to the coordinators", case.id)
+    if kind is not EventKind.ASKED:
+        count_new_addresses(session, attempt.served, case, posted.values)
+
+
+def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
+    """The form with everything that was written, what is wrong, and what has happened meanwhile."""
+    try:
+        with attempt.served.database.read() as session:
+            return _form_with_faults(attempt, posted, fault, session)
+    except StorageFault:  # nothing can be read either: hand the text back as it came
+        return render(attempt.request, "reply/kept.html", 503, values=posted.values, files=posted.files)
+
+
+def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, session: Session) -> Response:
+    reply = attempt.reply(session)
+    since = reply.case.version if posted.seen_version is None else posted.seen_version
+    # whoever has been told the news may send again; a fault of another kind must not hide them
+    seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
+    faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    return _form_page(
+        attempt,
+        reply,
+        Filled(posted.values, faults, seen),
+        status_of(fault),
+        fault=None if isinstance(fault, OnlyShown) else fault,
+        news=[event for event in lookup.case_events(session, reply.case.id) if event.number > since],
+        lost_files=[file.filename for file in posted.files],
+    )
+
+
+def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply)}
+    told |= {"task": attempt.task, "form": form, "rows": row_count(form.values)}
+    return _page(attempt.request, reply, attempt.task.template.removeprefix("reply/"), status, **{**told, **values})
+
+
+def _page(request: Request, reply: Reply, template: str, status: int = 200, **values: Any) -> Response:
+    allowed = {kind.value for kind in EventKind if may(reply, kind)}
+    values |= {"reply": reply, "allowed": allowed, "limit_mb": shell(request).settings.upload_limit_mb}
+    return render(request, f"reply/{template}", status, language=reply.language, **values)

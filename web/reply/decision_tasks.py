@@ -1,0 +1,185 @@
+"""The tasks on the way to a decision, and what can always be done; every task of a case's page by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from actions.access.links import hand_over
+from actions.casework import Recorded, look_at_case, refuse
+from actions.record.record import already_said
+from actions.replies.questions import ask_question
+from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
+from kit.errors import Fault, FaultyInput
+from models.values import HandlingReport, Upload
+from models.vocabulary import EventKind
+from rules.replies.reporting import plan_faults, report_faults
+from web.pages.uploads import checked_uploads
+from web.reply.forms import (
+    MOST_STEPS,
+    AcknowledgeForm,
+    HandOverForm,
+    PlanForm,
+    QuestionForm,
+    ReportForm,
+    in_order,
+    plan_values,
+    row_name,
+)
+from web.reply.law_tasks import LAW_TASKS
+from web.reply.meeting_task import MEETINGS
+from web.reply.opinion_task import OPINION
+from web.reply.page import Reply, steps_behind
+from web.reply.signing_tasks import SIGNING_TASKS
+from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
+from web.reply.time_tasks import MORE_TIME
+
+BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
+
+
+def _acknowledge(reading: Reading) -> Act:
+    form = reading.read(AcknowledgeForm)
+
+    def act(filing: Filing) -> Recorded:
+        case_id, said = filing.case.id, filing.said(form)
+        return acknowledge(filing.session, filing.office, case_id, said, filing.now, case_number=form.case_number)
+
+    return act
+
+
+def _plan(reading: Reading) -> Act:
+    form, faults = reading.sift(PlanForm)
+    return lambda filing: _plan_route(filing, form, faults)
+
+
+def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Recorded:
+    work = look_at_case(filing.session, filing.case.id, filing.now)
+    planned, unknown = form.planned(filing.bodies)
+    rows = in_order(planned, len(work.progress.ahead))
+    kept = steps_behind(filing.case.route, work.progress.ahead)
+    route, said, seen = (*kept, *(row.step for row in rows)), filing.said(form), filing.posted.seen_version
+    numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
+    if found := [*faults, *unknown]:
+        others = plan_faults(work.facts, route, work.today) if rows else ()
+        refuse(with_others(found, [_beside_its_row(each, numbers) for each in others]))
+    try:
+        return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
+    except FaultyInput as fault:
+        raise FaultyInput([_beside_its_row(each, numbers) for each in fault.faults]) from None
+
+
+def _beside_its_row(fault: Fault, numbers: Mapping[int, int]) -> Fault:
+    """The rules count steps of the route, the page counts rows; a body written by hand has fields of its own."""
+    place, _, field = fault.field.removeprefix("route[").partition("].")
+    if not place.isdecimal() or int(place) not in numbers:
+        return replace(fault, field=row_name(0, "body"))
+    number = numbers[int(place)]
+    return replace(fault, field=BY_HAND[field] if number == MOST_STEPS else row_name(number, field))
+
+
+def _report(reading: Reading) -> Act:
+    form, faults = reading.sift(ReportForm)
+    uploads, refused = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
+    faults += refused
+
+    return lambda filing: _report_handling(filing, form, uploads, faults, reading.corrects)
+
+
+def _report_handling(
+    filing: Filing, form: ReportForm, uploads: Sequence[Upload], faults: Sequence[Fault], corrects: int | None
+) -> Recorded:
+    body, unknown = form.chosen_body(filing.bodies)
+    said, report = filing.said(form), form.report(body, corrects)
+    refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
+    try:
+        return report_handling(
+            filing.session,
+            filing.office,
+            filing.case.id,
+            report,
+            said,
+            filing.now,
+            uploads=uploads,
+            seen_version=filing.posted.seen_version,
+        )
+    except AlreadyReported:
+        # on PostgreSQL the other click of a double one may land between the act's first look and its second
+        if repeated := already_said(filing.session, said.form_key, filing.case.id):
+            return Recorded(repeated, repeated=True)
+        raise
+
+
+def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault]) -> list[Fault]:
+    """With something wrong already, also what the rules find in the rest; without, they have their say in the act."""
+    if not known:
+        return []
+    work, fields = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in known}
+    unknown = {"body" if field in {"other_name", "other_level"} else field for field in fields}
+    return with_others(known, report_faults(work.facts, report, work.today, unknown))
+
+
+def _hand_over(reading: Reading) -> Act:
+    form = reading.read(HandOverForm)
+
+    def act(filing: Filing) -> Recorded:
+        case_id, said = filing.case.id, filing.said(form)
+        colleague, email = form.colleague, form.colleague_email
+        return hand_over(filing.session, filing.office, case_id, colleague, email, said, filing.now)
+
+    return act
+
+
+def _ask(reading: Reading) -> Act:
+    form = reading.read(QuestionForm)
+
+    def act(filing: Filing) -> Recorded:
+        case_id, said = filing.case.id, filing.said(form)
+        return ask_question(filing.session, filing.office, case_id, form.question, said, filing.now)
+
+    return act
+
+
+def _blank_acknowledgement(reply: Reply) -> Mapping[str, str]:
+    return {**blank_form(reply), "case_number": reply.case.case_number}
+
+
+def _blank_plan(reply: Reply) -> Mapping[str, str]:
+    return {**blank_form(reply), **plan_values(reply.editable_steps)}
+
+
+REPORT_FIELDS: Final = (
+    "body",
+    "other_name",
+    "other_level",
+    "held_on",
+    "paragraph",
+    "act",
+    "outcomes",
+    "wording",
+    "reservation",
+    "reason",
+    "next_on",
+    "urgency_reason",
+    "preliminary",
+    "documents",
+    "adjusted_on",
+    "announced_on",
+)
+
+TASKS: Final = {
+    task.name: task
+    for task in (
+        Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
+        Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
+        Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
+        MEETINGS,
+        *LAW_TASKS,
+        OPINION,
+        *SIGNING_TASKS,
+        MORE_TIME,
+        Task("lamna-over", EventKind.HANDED_OVER, ("colleague", "colleague_email"), _hand_over, blank_form),
+        Task("fraga", EventKind.ASKED, ("question",), _ask, blank_form),
+    )
+}
+CORRECTION: Final = Task("ratta", EventKind.CORRECTED, REPORT_FIELDS, _report, blank_form)

@@ -1,0 +1,123 @@
+"""What can be done from a case's page: for each task its address, its fields, what stands in them, and its act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Recorded, refuse
+from actions.record.record import Said
+from kit.clock import local_day
+from kit.errors import Fault
+from models.tables.cases import Case
+from models.values import Step
+from models.vocabulary import Channel, EventKind, LinkKind
+from notifications.office import Office
+from rules.route.transitions import CASE_MOVES, ROUND_MOVES, is_asked
+from web.pages.forms import Form
+from web.pages.posted import Posted
+from web.reply.bodies import known_bodies
+from web.reply.forms import Replying
+from web.reply.page import Reply
+from web.requests.context import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A form that has been read, within the transaction that will record it; `link_id` is what it came through."""
+
+    session: Session
+    shell: Shell
+    case: Case
+    posted: Posted
+    now: dt.datetime
+    link_id: str | None = None
+
+    @property
+    def office(self) -> Office:
+        """The office the letters it causes leave from."""
+        return self.shell.office
+
+    @property
+    def bodies(self) -> tuple[Step, ...]:
+        """The bodies to choose among."""
+        return known_bodies(self.case, self.shell.settings.county_file, local_day(self.now))
+
+    def said(self, form: Replying) -> Said:
+        """Who says it, through which form and link."""
+        return Said(form.reporter, Channel.LINK, self.posted.form_key, self.link_id)
+
+
+Act = Callable[[Filing], Recorded]
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form is read with. `corrects` is the number of the handling it puts right.
+
+    `faults` are those already found in fields that stand on the page beside the task's own.
+    """
+
+    posted: Posted
+    upload_limit_mb: int
+    corrects: int | None = None
+    faults: tuple[Fault, ...] = ()
+
+    def sift(self, form: type[F]) -> tuple[F, list[Fault]]:
+        """What can be read of the form, and every fault known so far."""
+        read, faults = form.sift(self.posted.values)
+        return read, [*self.faults, *faults]
+
+    def read(self, form: type[F]) -> F:
+        """The form. Raises FaultyInput with every fault."""
+        read, faults = self.sift(form)
+        refuse(faults)
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
+
+    `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
+    fault that can be found at once.
+    """
+
+    name: str
+    kind: EventKind
+    fields: tuple[str, ...]
+    read: Callable[[Reading], Act]
+    blank: Callable[[Reply], Mapping[str, str]]
+
+    @property
+    def template(self) -> str:
+        """Its page."""
+        return f"reply/{self.name}.html"
+
+    def in_page_order(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+        """The faults in the order their fields stand on the page; who answers stands last."""
+        order = {field: place for place, field in enumerate((*self.fields, *Replying.model_fields))}
+        return tuple(sorted(faults, key=lambda fault: order.get(fault.field.split("[")[0], -1)))
+
+
+def may(reply: Reply, kind: EventKind) -> bool:
+    """Whether the event may happen to the case as it stands."""
+    is_open = (reply.case.state, kind) in CASE_MOVES and (reply.round.state, kind) in ROUND_MOVES
+    return is_open and is_asked(reply.round.asks, kind)
+
+
+def with_others(known: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:
+    """The faults that are known, and those the rules find in other fields."""
+    fields = {fault.field for fault in known}
+    return [*known, *(fault for fault in others if fault.field not in fields)]
+
+
+def blank_form(reply: Reply) -> Mapping[str, str]:
+    """A colleague has been named already; the registrar's link says nothing of who holds it."""
+    link = reply.entered.link
+    return {"name": link.holder, "email": link.email} if link.kind is LinkKind.COLLEAGUE else {}

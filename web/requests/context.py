@@ -1,0 +1,58 @@
+"""What every page is served with: settings, database, clock, office, limits and how to wake the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_network
+from typing import Annotated, Final
+
+from fastapi import Depends, Path, Request
+
+from kit.addresses import Address, address_of
+from kit.clock import Clock
+from kit.database import Database
+from kit.settings import Settings
+from notifications.office import Office
+from web.requests.limits import Limits
+
+Poke = Callable[[str | None], None]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # in an address; what the databases can look up
+
+SUBSCRIBER: Final = 64  # bits
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One web process. `poke(slug)` says that a round has news, `poke(None)` that letters wait; it returns at once."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    office: Office
+    limits: Limits
+    poke: Poke
+
+
+def shell(request: Request) -> Shell:
+    """The shell the request is served with."""
+    found: Shell = request.app.state.shell
+    return found
+
+
+async def _shell(request: Request) -> Shell:
+    return shell(request)  # async, so that it costs no thread
+
+
+Served = Annotated[Shell, Depends(_shell)]
+
+
+def visitor(request: Request) -> Address | None:
+    """The address the request came from, beyond the proxies that are trusted; nothing when theirs cannot be read."""
+    return address_of(request.client.host) if request.client else None
+
+
+def caller(request: Request) -> str:
+    """Whom a limit counts: an address, or the /64 network of an IPv6 one, which is one subscriber's (RFC 6177)."""
+    found = visitor(request)
+    return str(ip_network((found, SUBSCRIBER), strict=False)) if isinstance(found, IPv6Address) else str(found or "?")
