@@ -1,0 +1,1 @@
+"""What is done: one act, one function, in its caller's transaction."""

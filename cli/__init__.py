@@ -1,0 +1,1 @@
+"""The command `rundan`: a file a command."""

@@ -1,0 +1,1 @@
+"""What any program would need: settings, clock, database, errors, translation, logging. Nothing of ours."""

@@ -1,0 +1,1 @@
+"""Letters: what each says, its words, its bytes and its way out."""

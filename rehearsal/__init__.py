@@ -1,0 +1,1 @@
+"""A whole round played in a sandbox: virtual clock, simulated principals, timeline."""

@@ -1,0 +1,1 @@
+"""What is decided: pure functions from frozen values and a day to frozen values and sentences."""

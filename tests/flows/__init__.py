@@ -1,0 +1,1 @@
+"""The flows beside a real Prefect."""

@@ -1,0 +1,1 @@
+"""Installations made by every earlier schema, upgraded and lived in."""
