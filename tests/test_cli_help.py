@@ -67,7 +67,7 @@ def spoken() -> Iterator[str]:
     """The sentences handed to whoever speaks, and the help."""
     for path in [
         *(CHECKOUT / "cli").rglob("*.py"),
-        CHECKOUT / "actions" / "audit.py",
+        CHECKOUT / "actions" / "record" / "audit.py",
         CHECKOUT / "rehearsal" / "cast.py",
     ]:
         for node in ast.walk(ast.parse(path.read_text())):
