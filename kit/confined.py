@@ -7,40 +7,76 @@ any of them it is killed. It answers with one JSON value.
 from __future__ import annotations
 
 import json
+import math
 import resource
 import runpy
 import subprocess
 import sys
 import tempfile
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 AT_ONCE: Final = 2
+MAY_WAIT: Final = 8  # each holds one of the web's 40 threads meanwhile
 LONGEST_ANSWER: Final = 64 * 1024
 OPEN_FILES: Final = 64
 
 _room = threading.BoundedSemaphore(AT_ONCE)
+_line = threading.BoundedSemaphore(AT_ONCE + MAY_WAIT)
 
 
 class Unanswered(Exception):
-    """The process was killed past a limit, could not be started, or said nothing that can be read."""
+    """The process was killed past a limit, was not started in time, or said nothing that can be read."""
+
+
+class Deadline:
+    """A time limit that several may share: so many seconds from now, by the machine's own clock, which nobody sets."""
+
+    def __init__(self, seconds: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._ends_at = monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left; none when it has passed."""
+        return max(0.0, self._ends_at - self._monotonic())
 
 
 def ask_confined(program: Path, data: bytes, *more: object, memory: int, seconds: float) -> Any:
     """What the program, a Python file, says of the bytes on its standard input. `memory` in bytes; `more` is told it.
 
-    A few run at once in each process, the others wait for so long. Raises Unanswered.
+    It has been answered, or Unanswered is raised, within `seconds`: a few run at once in each process, a few more wait,
+    and it is raised at once when as many wait already.
     """
-    if not _room.acquire(timeout=seconds):
+    until = Deadline(seconds)
+    with _place(until):
+        try:
+            told = [program, memory, math.ceil(until.left), *more]
+            return json.loads(_answer(list(map(str, told)), data, until.left))
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            raise Unanswered from error
+
+
+@contextmanager
+def _place(until: Deadline) -> Iterator[None]:
+    with _held(_line, 0), _held(_room, until.left):
+        if not until.left:
+            raise Unanswered
+        yield
+
+
+@contextmanager
+def _held(places: threading.Semaphore, patience: float) -> Iterator[None]:
+    if not places.acquire(timeout=patience):
         raise Unanswered
     try:
-        told = [program, memory, round(seconds), *more]
-        return json.loads(_answer(list(map(str, told)), data, seconds))
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise Unanswered from error
+        yield
     finally:
-        _room.release()
+        places.release()
 
 
 def _answer(told: list[str], data: bytes, seconds: float) -> bytes:

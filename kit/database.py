@@ -22,6 +22,7 @@ from kit.crash_points import crash_point
 from kit.driver_faults import hide_values_everywhere
 from kit.errors import StaleCase, StorageFault
 from kit.group_commit import Line, Ticket
+from kit.logs import note_fault
 from kit.prepared import Driver
 
 T = TypeVar("T")
@@ -147,8 +148,7 @@ class Database:
             yield session
             session.commit()
             crash_point("write.committed")
-            for tell in session.info.get(KEPT, ()):
-                tell()
+            _tell(session)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -161,8 +161,17 @@ class Database:
 
 
 def when_kept(session: Session, tell: Callable[[], None]) -> None:
-    """Call `tell` once what the session writes has been committed; never, if it is not."""
+    """Call `tell` once what the session writes has been committed; never, if it is not. If it fails, that is logged."""
     session.info.setdefault(KEPT, []).append(partial(copy_context().run, tell))
+
+
+def _tell(session: Session) -> None:
+    """What is kept is kept: one that fails here may undo nothing, nor let it be done again."""
+    for tell in session.info.get(KEPT, ()):
+        try:
+            tell()
+        except Exception as fault:
+            note_fault("untold", fault)
 
 
 def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:

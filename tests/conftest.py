@@ -224,7 +224,9 @@ def partnership(database: Database, office: Office, partnership_plan: RoundPlan)
 @pytest.fixture
 def site(settings: Settings, database: Database, clock: FrozenClock) -> Iterator[str]:
     """The web application on a port of its own; its address."""
-    with serving(create_app(settings, database, clock)) as url:
+    app = create_app(settings, database, clock)
+    app.state.watch.kept_for = 0.0  # tests change things between one look and the next
+    with serving(app) as url:
         yield url
 
 

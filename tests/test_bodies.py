@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -96,6 +98,42 @@ def test_a_stranger_is_told_that_it_was_too_much(visit: Visit, launched: str) ->
             answer = visit().http.post(asked.at(), data={"x": "y" * (UNKNOWN_MAY_SEND + 1)})
             assert answer.status_code in {404, 413}, asked
     assert "Inget har sparats" in text_of(visit().http.post("/ny-lank", data={"x": "y" * UNKNOWN_MAY_SEND}))
+
+
+def test_whoever_is_no_longer_known_is_told_where_the_text_is_and_gets_back_what_came_before_the_file(
+    visit: Visit, launched: str
+) -> None:
+    text = 'Kommunfullmäktige beslutar\r\natt fastställa <färdplanen> & "bilagan".'
+    sent = {"form_key": "abcdefghijkl", "decision": text, "paragraph": "§ 45"}
+    path = f"/console/rounds/{launched}/{DOROTEA}/rapportera"
+    answer = visit().http.post(path, data=sent, files=attached(pdf() + bytes(MEGABYTE)))
+    assert answer.status_code == 413
+    assert "Gå tillbaka i webbläsaren" in text_of(answer)
+    fields = re.findall(r"<textarea readonly[^>]*>(.*?)</textarea>", answer.text, re.DOTALL)
+    assert [html.unescape(field) for field in fields] == [text, "§ 45"]
+
+
+def test_whoever_sends_with_a_link_that_no_longer_opens_is_told_where_the_text_is(visit: Visit, launched: str) -> None:
+    visitor = visit(cookie="rundan-link=guess")
+    for data in (b"", bytes(MEGABYTE)):
+        answer = visitor.http.post(f"/svar/{launched}/{DOROTEA}/rapportera", data=COUNCIL, files=attached(data))
+        assert (answer.status_code, "Gå tillbaka i webbläsaren" in text_of(answer)) == (404, True)
+    assert "Gå tillbaka" not in text_of(visitor.http.get(f"/svar/{launched}/{DOROTEA}"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "began"),
+    [
+        ("multipart/form-data; boundary=x", b"nonsense"),
+        ("multipart/form-data; boundary=x", b"--x\r\ncontent-disposition: form-data\r\n\r\na b\r\n--x--"),
+        ("multipart/form-data; boundary=x; charset=nonsense", BEGINNING + b"a b"),
+        ("multipart/form-data; boundary=x", BEGINNING[:30]),
+        ("application/x-www-form-urlencoded", b"a=b+c"),
+    ],
+)
+def test_what_cannot_be_read_as_a_form_hands_nothing_back(visit: Visit, kind: str, began: bytes) -> None:
+    answer = visit().http.post("/ny-lank", content=began + bytes(MEGABYTE), headers={"content-type": kind})
+    assert (answer.status_code, "<textarea" in answer.text) == (413, False)
 
 
 def test_a_stranger_may_send_what_a_form_holds(visit: Visit) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.errors import StorageFault
 from kit.settings import Settings
 from models.condition import Beat, Condition, Waiting
 from models.tables.letters import Letter
@@ -182,6 +185,7 @@ def test_looking_keeps_nothing_and_costs_a_handful_of_small_questions(
 ) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     watch = Watch(settings, either, clock)
+    watch.kept_for = 0.0
     watch.look()
     asked: list[str] = []
     event.listen(either.engine, "before_cursor_execute", lambda _c, _cu, sql, *_: asked.append(sql))
@@ -190,6 +194,66 @@ def test_looking_keeps_nothing_and_costs_a_handful_of_small_questions(
     assert [sql for sql in asked if "letters" in sql and "LIMIT" not in sql] == []
     with either.read() as session:
         assert session.scalar(text("SELECT count(*) FROM heartbeats")) == 0
+
+
+@pytest.fixture
+def begun(database: Database) -> list[str]:
+    """Every time the right to write has been taken."""
+    found: list[str] = []
+    event.listen(
+        database.engine,
+        "before_cursor_execute",
+        lambda _c, _cu, sql, *_: found.append(sql) if sql == "BEGIN IMMEDIATE" else None,
+    )
+    return found
+
+
+def test_however_often_and_from_however_many_it_is_asked_the_database_is_tried_once_a_second(
+    begun: list[str], database: Database, settings: Settings, clock: FrozenClock
+) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    seconds = [0.0]
+    watch = Watch(settings, database, clock, monotonic=lambda: seconds[0])
+    with ThreadPoolExecutor(8) as many:
+        verdicts = list(many.map(lambda _: watch.look(), range(40)))
+    assert (len(begun), len({id(verdict) for verdict in verdicts})) == (1, 1)
+    for now, tries in ((0.9, 1), (1.0, 2), (1.9, 2), (2.1, 3)):
+        seconds[0] = now
+        assert watch.look().takes_replies
+        assert len(begun) == tries
+
+
+def test_a_database_that_cannot_be_read_is_tried_no_more_often(
+    database: Database, settings: Settings, clock: FrozenClock
+) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    seconds, tries = [0.0], []
+
+    @event.listens_for(database.engine, "do_connect")
+    def away(*_: Any) -> None:
+        tries.append(seconds[0])
+        raise sqlite3.OperationalError("unable to open database file")
+
+    database.engine.dispose()
+    watch = Watch(settings, database, clock, monotonic=lambda: seconds[0])
+    for now in (0.0, 0.5, 0.9, 1.0, 1.5):
+        seconds[0] = now
+        with pytest.raises(StorageFault):
+            watch.look()
+    assert sorted(set(tries)) == [0.0, 1.0]
+
+
+def test_health_asked_of_the_page_is_remembered(
+    begun: list[str], database: Database, settings: Settings, clock: FrozenClock
+) -> None:
+    app = create_app(settings, database, clock)
+    app.state.watch.kept_for = 3600.0
+    with serving(app) as url:
+        visitor = Visitor(url)
+        told = [visitor.http.get("/healthz").json() for _ in range(5)]
+        visitor.close()
+    assert told == [told[0]] * 5
+    assert len(begun) == 1
 
 
 def test_a_database_that_may_grow_no_more_takes_no_replies(database: Database) -> None:
@@ -230,7 +294,9 @@ def test_a_full_disk_is_told_and_that_replies_are_not_taken(
     here = settings.model_copy(update={"home": small_disk})
     database = Database(here.database)
     migrate(database)
-    with serving(create_app(here, database, clock)) as url:
+    app = create_app(here, database, clock)
+    app.state.watch.kept_for = 0.0
+    with serving(app) as url:
         visitor = Visitor(url)
         told = healthy(visitor)
         assert (told["status"], parts(told), told["disk"]["state"]) == ("trouble", {"disk"}, "low")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -198,3 +199,35 @@ def test_an_act_refused_beside_others_in_one_commit_tells_nothing(database: Data
 
     in_line(database, [partial(ask, work) for work in (keep, refuse, keep)])
     assert told == ["kept", "kept"]
+
+
+def test_a_telling_that_fails_is_logged_and_hurts_nobody(either: Database, caplog: pytest.LogCaptureFixture) -> None:
+    told, ran = [], []
+
+    def break_down() -> None:
+        raise NotAllowed("Nej.")
+
+    def work(session: Session) -> str:
+        ran.append("once")
+        when_kept(session, break_down)
+        when_kept(session, lambda: told.append("told"))
+        return writes("job")(session)
+
+    with caplog.at_level(logging.ERROR, "rundan"):
+        assert either.act(work) == "job"
+        with either.write() as session:
+            work(session)
+    assert (told, ran, names(either)) == (["told"] * 2, ["once"] * 2, {"job"})
+    assert [record.message for record in caplog.records] == ["untold"] * 2
+
+
+def test_a_telling_that_fails_in_a_shared_commit_lets_every_act_be_done_once(database: Database) -> None:
+    ran: list[str] = []
+
+    def work(name: str, session: Session) -> str:
+        ran.append(name)
+        when_kept(session, lambda: {}[name])
+        return writes(name)(session)
+
+    assert together(database, [partial(work, name) for name in "abc"]) == ["a", "b", "c"]
+    assert sorted(ran) == ["a", "b", "c"]

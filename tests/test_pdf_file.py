@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kit.confined import Unanswered, ask_confined
+import kit.confined
+from kit.confined import AT_ONCE, MAY_WAIT, Deadline, Unanswered, ask_confined
 from kit.settings import CHECKOUT
 from models.files.kinds import kinds_of
 from models.files.limits import MEGABYTE, PDF, Limit
 from models.files.pdf_file import Opened, look_at_pdf
-from models.vocabulary import FileTrait
+from models.vocabulary import DocumentKind, FileTrait
 from tests.hostile import DAMAGED, HARMLESS, SCRIPTED, TOO_MUCH, TWO_KINDS, with_file, with_inside
 from tests.visitor import pdf
+from tests.waiting import eventually
+from web.pages.posted import PostedFile
+from web.pages.uploads import checked_uploads
 
 SHIPPED = sorted((CHECKOUT / "data" / "rounds").rglob("*.pdf"))
 
@@ -129,3 +137,62 @@ def test_the_kinds_a_file_can_be_opened_as(data: bytes, kinds: set[str]) -> None
 
 def test_an_ordinary_pdf_is_one_kind() -> None:
     assert kinds_of(pdf()) == {"pdf"}
+
+
+# --- many at once
+
+
+@contextmanager
+def every_place_taken() -> Iterator[None]:
+    """As many as may be looked at are, and go on being."""
+    with ExitStack() as places:
+        for _ in range(AT_ONCE):
+            kit.confined._line.acquire()
+            places.callback(kit.confined._line.release)
+            places.enter_context(kit.confined._room)
+        yield
+
+
+def in_line() -> int:
+    return AT_ONCE + MAY_WAIT - kit.confined._line._value
+
+
+def test_a_few_wait_for_a_place_and_whoever_comes_after_them_is_not_kept_waiting() -> None:
+    looks = []
+    waiting = [
+        threading.Thread(target=lambda: looks.append(look_at_pdf(pdf(), replace(PDF, seconds=60))))
+        for _ in range(MAY_WAIT)
+    ]
+    with every_place_taken():
+        for each in waiting:
+            each.start()
+        eventually(lambda: in_line() == AT_ONCE + MAY_WAIT)
+        assert look_at_pdf(pdf(), replace(PDF, seconds=600)).traits == (FileTrait.UNREAD,)
+        assert looks == []
+    for each in waiting:
+        each.join()
+    assert looks == [(Opened.WHOLLY, ())] * MAY_WAIT
+    assert in_line() == 0
+
+
+def test_the_wait_is_a_part_of_the_time_and_a_place_is_given_back_by_whoever_gives_up(tmp_path: Path) -> None:
+    with every_place_taken(), pytest.raises(Unanswered):
+        asked(tmp_path, "json.dump(1, sys.stdout)", seconds=0.01)
+    assert in_line() == 0
+    assert asked(tmp_path, "json.dump(1, sys.stdout)") == 1
+
+
+def test_the_files_of_a_form_share_its_time_and_those_left_after_it_are_kept_unread() -> None:
+    seconds = count(step=40)  # each look at the clock finds it so much later
+    files = [PostedFile("documents", f"{name}.pdf", pdf()) for name in "abcde"]
+    until = Deadline(100, monotonic=lambda: float(next(seconds)))
+    kept, faults = checked_uploads(files, DocumentKind.EXTRACT, 20, until)
+    assert faults == []
+    assert [upload.data for upload in kept] == [file.data for file in files]
+    assert [upload.traits for upload in kept] == [()] * 2 + [(FileTrait.UNREAD,)] * 3
+
+
+def test_what_is_not_a_pdf_is_refused_however_little_time_is_left() -> None:
+    files = [PostedFile("documents", "a.pdf", data) for data in (b"", b"MZ", pdf())]
+    kept, faults = checked_uploads(files, DocumentKind.EXTRACT, 20, Deadline(0))
+    assert (len(kept), len(faults)) == (1, 2)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, text
 
+from cli.common.installation import closing_at_end, reached
 from cli.running.home_lock import only_one
+from kit.database import Database
 from kit.errors import NotAllowed
 from kit.settings import Settings
 from models.phrases import Phrase
@@ -24,7 +26,7 @@ SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid
 def stopped(settings: Settings, *urls: URL) -> Iterator[None]:
     """Hold this home, and the home each SQLite file lies in, after seeing that nobody has these databases open.
 
-    Raises AlreadyRunning, NotAllowed.
+    Raises AlreadyRunning, NotAllowed, StorageFault.
     """
     homes = {settings.home.resolve()} | {Path(str(url.database)).resolve().parent for url in urls if _is_file(url)}
     with _held(sorted(homes), settings.url):
@@ -46,11 +48,13 @@ def _held(homes: list[Path], address: str) -> Iterator[None]:
 def _is_used(url: URL) -> bool:
     if url.get_backend_name() == "sqlite":
         return _is_file(url) and _is_open_elsewhere(Path(str(url.database)))
-    engine = create_engine(url, hide_parameters=True)
-    with engine.connect() as connection:
-        found = connection.scalar(text(OTHERS))
-    engine.dispose()
-    return bool(found)
+    with closing_at_end(Database(url.render_as_string(hide_password=False))) as database, reached(database):
+        return _has_others(database)
+
+
+def _has_others(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(text(OTHERS)))
 
 
 def _is_file(url: URL) -> bool:

@@ -28,6 +28,7 @@ ROUND: Final = Limit(size=2 * MEGABYTE, count=20_000, depth=20, seconds=20)  # t
 ICS: Final = Limit(size=2 * MEGABYTE, count=5_000, depth=5, seconds=5)  # counts meetings
 PASTED: Final = Limit(size=20_000, count=1_000)  # counts days
 PDF: Final = Limit(size=200 * MEGABYTE, count=1_000_000, depth=100, seconds=10, memory=512 * MEGABYTE)  # counts objects
+FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names
 CASE_FILES: Final = 200 * MEGABYTE  # what one case keeps, though its link hands in a little at a time
 FAULTS: Final = 200  # nobody reads further before having mended these

@@ -34,6 +34,8 @@ class PdfLook(NamedTuple):
 def look_at_pdf(data: bytes, limit: Limit = PDF) -> PdfLook:
     """What there is to say of the PDF in those bytes. Takes a tenth of a second, or the limit's seconds at most.
 
+    With no seconds left, or while too many wait to be looked at, it is not looked into.
+
     To be called outside every transaction.
     """
     opened, holds = _look(data, limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -14,7 +15,7 @@ from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanErr
 from kit.logs import request_number
 from models.phrases import said_in
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown
+from web.pages.posted import OnlyShown, texts_begun
 from web.requests.context import shell
 from web.requests.limits import TooOften
 from web.requests.middleware import UnknownSendsTooMuch, safe_headers
@@ -79,8 +80,11 @@ def status_of(error: RundanError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def fault_page(request: Request, status: int, explanation: str | None = None) -> Response:
-    """The page (or JSON under /api) for a status; `explanation` is a Swedish source sentence."""
+def fault_page(request: Request, status: int, explanation: str | None = None, written: Sequence[str] = ()) -> Response:
+    """The page (or JSON under /api) for a status; `explanation` is a Swedish source sentence.
+
+    `written` is handed back to whoever wrote it.
+    """
     known = status if status in HEADINGS else 500
     told = explanation or EXPLANATIONS[known]
     if request.url.path.startswith(("/api/", "/healthz")):
@@ -88,7 +92,14 @@ def fault_page(request: Request, status: int, explanation: str | None = None) ->
         body = {"status": status, "title": HEADINGS[known], "detail": said, "request": request_number()}
         return JSONResponse(body, status, media_type="application/problem+json")
     page = render(
-        request, "fault.html", status, code=status, heading=HEADINGS[known], explanation=told, number=request_number()
+        request,
+        "fault.html",
+        status,
+        code=status,
+        heading=HEADINGS[known],
+        explanation=told,
+        number=request_number(),
+        written=written,
     )
     if status in {429, 503}:
         page.headers["retry-after"] = "60"
@@ -97,7 +108,8 @@ def fault_page(request: Request, status: int, explanation: str | None = None) ->
 
 async def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RundanError)
-    return fault_page(request, status_of(error), error.message)
+    written = await texts_begun(request, error.began) if isinstance(error, UnknownSendsTooMuch) else ()
+    return fault_page(request, status_of(error), error.message, written)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kit.errors import RundanError, StorageFault
 from web.pages.pages import LANGUAGES, choose_language
@@ -86,6 +88,23 @@ async def read_posted(request: Request) -> Posted:
     if language in LANGUAGES:
         choose_language(request, language)
     return Posted(values, tuple(files), language in LANGUAGES)
+
+
+async def texts_begun(request: Request, began: bytes) -> list[str]:
+    """What a person had written in a form of which only the beginning came; what is a single word is left out."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return []
+    parser = MultiPartParser(request.headers, _cut_short(began), max_fields=MOST_FIELDS, max_files=MOST_FILES)
+    with suppress(MultiPartException):
+        await parser.parse()
+    values = (value for _, value in parser.items if isinstance(value, str))
+    return [_storable(value) for value in values if len(value.split()) > 1]
+
+
+async def _cut_short(data: bytes) -> AsyncGenerator[bytes, None]:
+    """What came; then a fault, upon which the parser closes the file it was in."""
+    yield data
+    raise MultiPartException("the rest never came")
 
 
 def _storable(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from fastapi.responses import Response
 
+from kit.confined import Deadline
 from kit.errors import Fault
+from models.files.limits import FORM_SECONDS, PDF
 from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.phrases import Phrase
 from models.tables.documents import Document
@@ -33,16 +36,19 @@ DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara ska
 REFUSED: Final = {Opened.LOCKED: LOCKED, Opened.DAMAGED: DAMAGED}
 
 
-def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int) -> tuple[list[Upload], list[Fault]]:
+def checked_uploads(
+    files: Iterable[PostedFile], kind: DocumentKind, limit_mb: int, until: Deadline | None = None
+) -> tuple[list[Upload], list[Fault]]:
     """The files that can be kept, as uploads of that kind, and what is wrong with each of the others.
 
-    Each is looked at in a process of its own; one whose look is stopped is kept, and said to be unread. To be called
-    outside every transaction.
+    Each is looked at in a process of its own; one whose look is stopped is kept, and said to be unread, as are those
+    that are left after FORM_SECONDS (`until`). To be called outside every transaction.
     """
+    until = until or Deadline(FORM_SECONDS)
     kept, faults = [], []
     for file in files:
         name = safe_name(file.filename)
-        wrong, traits = _look(file.data, limit_mb)
+        wrong, traits = _look(file.data, limit_mb, until)
         if wrong:
             faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
         else:
@@ -51,7 +57,7 @@ def checked_uploads(files: Iterable[PostedFile], kind: DocumentKind, limit_mb: i
     return kept, faults
 
 
-def _look(data: bytes, limit_mb: int) -> tuple[str, tuple[FileTrait, ...]]:
+def _look(data: bytes, limit_mb: int, until: Deadline) -> tuple[str, tuple[FileTrait, ...]]:
     """What is wrong with a file, and what there is to say of it."""
     if not data:
         return EMPTY, ()
@@ -59,7 +65,7 @@ def _look(data: bytes, limit_mb: int) -> tuple[str, tuple[FileTrait, ...]]:
         return TOO_LARGE, ()
     if b"%PDF-" not in data[:1024]:
         return NOT_PDF, ()
-    found = look_at_pdf(data)
+    found = look_at_pdf(data, replace(PDF, seconds=min(PDF.seconds or 0, until.left)))
     if found.opened is Opened.WHOLLY and b"%%EOF" not in data[-END_WITHIN:] and FileTrait.TWO_KINDS not in found.traits:
         return DAMAGED, ()  # a file cut short can be repaired, without what was cut off
     return REFUSED.get(found.opened, ""), found.traits

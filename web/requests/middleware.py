@@ -121,15 +121,17 @@ def _netlocs(hosts: Iterable[str], port: int | None) -> Iterator[str]:
 
 
 NOT_KNOWN: Final = swedish(
-    "Du är inte inloggad i den här webbläsaren, eller så gäller länken inte längre. Inget har sparats; öppna länken i "
-    "brevet igen eller logga in, och skicka på nytt."
+    "Du är inte inloggad i den här webbläsaren, eller så gäller länken inte längre. Inget har sparats. Gå tillbaka i "
+    "webbläsaren: i de flesta finns det du skrev kvar, så kopiera det. Öppna sedan länken i brevet igen eller logga "
+    "in, och skicka på nytt."
 )
 
 
 class UnknownSendsTooMuch(RundanError):
-    """So much is taken only from those who are known."""
+    """So much is taken only from those who are known. `began` is how what was sent begins, 64 kB of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, began: bytes = b"") -> None:
+        self.began = began
         super().__init__(NOT_KNOWN)
 
 
@@ -157,6 +159,7 @@ class Body:
     def __init__(self, limits: BodyLimit, request: Request, receive: Receive, send: Send) -> None:
         self.limits, self.request, self._receive, self._send = limits, request, receive, send
         self.taken, self.limit, self.is_looked_up, self.is_cut = 0, UNKNOWN_MAY_SEND, False, False
+        self.began = bytearray()
 
     async def receive(self) -> Message:
         """The next part. Raises HTTPException 413, UnknownSendsTooMuch."""
@@ -176,7 +179,7 @@ class Body:
     async def _look_up(self, message: Message) -> None:
         self.is_looked_up = True
         if not await run_in_threadpool(self.limits.is_known, self.request):
-            await self._refuse(message, UnknownSendsTooMuch())
+            await self._refuse(message, UnknownSendsTooMuch(bytes(self.began)))
         has_files = self.request.headers.get("content-type", "").startswith("multipart/")
         self.limit = self.limits.most if has_files else MEGABYTE
 
@@ -188,5 +191,8 @@ class Body:
 
     async def _next(self) -> Message:
         message = await self._receive()
-        self.taken += len(message.get("body", b""))
+        body = message.get("body", b"")
+        if not self.is_looked_up:
+            self.began += body[: UNKNOWN_MAY_SEND - self.taken]
+        self.taken += len(body)
         return message

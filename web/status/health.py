@@ -36,6 +36,7 @@ PROBE_AGE: Final = 15.0  # seconds an answer from Prefect is good for
 ASK_AGAIN: Final = 2.0  # seconds before a Prefect that did not answer is asked again
 FIRST_ANSWER: Final = 0.5  # seconds the very first question may take
 STARTING: Final = 60.0  # seconds our own Prefect is given to answer for the first time; it takes 4 to 9
+KEPT_FOR: Final = 1.0  # seconds a look is remembered: anybody may ask, and each look writes
 SETTLING: Final = dt.timedelta(minutes=2)  # how long after a leap of the demonstration's clock the jobs may need
 PROBE: Final = "a reply that is never kept"
 A_REPLY: Final = 64 * 1024  # bytes; what a report without files takes, and some
@@ -79,16 +80,45 @@ class PrefectProbe:
 
 
 class Watch:
-    """Looks an installation over; made once a process, since it remembers when Prefect was last asked."""
+    """Looks an installation over; made once a process, since it remembers what it saw and when Prefect was last asked.
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+    A look is good for `kept_for` seconds.
+    """
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
+        self._monotonic = monotonic
         self._prefect = PrefectProbe()
+        self._looking = threading.Lock()
+        self._looked_at = float("-inf")
+        self._seen: Verdict | StorageFault = StorageFault()
+        self.kept_for = KEPT_FOR
 
     def look(self) -> Verdict:
-        """Everything, and whether a reply could be written. Raises StorageFault when not even that can be told."""
+        """Everything, and whether a reply could be written, as it lately was: whoever asks often writes no more often.
+
+        Raises StorageFault when not even that can be told.
+        """
+        with self._looking:
+            if self._monotonic() - self._looked_at >= self.kept_for:
+                self._seen = self._look_or_fault()
+                self._looked_at = self._monotonic()
+            seen = self._seen
+        if isinstance(seen, StorageFault):
+            raise StorageFault(seen.message) from seen
+        return seen
+
+    def _look_or_fault(self) -> Verdict | StorageFault:
+        try:
+            return self._look()
+        except StorageFault as fault:
+            return fault
+
+    def _look(self) -> Verdict:
         takes = {place: takes_bytes(folder) for place, folder in self._places().items()}
         is_written = takes.get("database", True) and takes_rows(self._database)
         with self._database.read() as session:
@@ -96,7 +126,7 @@ class Watch:
         return judge(replace(found, is_written=is_written, is_home_written=takes.get("home", False)))
 
     def glance(self, session: Session) -> Verdict:
-        """Everything that only needs reading, for a page that is being shown."""
+        """Everything that only needs reading, as it is now, for a page that is being shown."""
         return judge(self._condition(session))
 
     def _condition(self, session: Session) -> Condition:
