@@ -143,7 +143,7 @@ def test_the_rounds_live_on_where_they_have_moved(
     moved = opened(empty)
     LivedRound(moved, office, lived.slug).report(council(paragraph="§ 12"), UMEA)
     with serving(create_app(settings, moved, FrozenClock(LAUNCH))) as url:
-        registrar = Visitor(url, host="rundan.example")
+        registrar = Visitor(url)
         page = registrar.enter(link_path(moved, office, lived.slug, DOROTEA))
         assert page.status_code == 200
         assert "Dorotea" in text_of(page)
