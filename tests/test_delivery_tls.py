@@ -128,7 +128,7 @@ def test_letters_leave_encrypted_once_signed_in(
 
 def connecting(settings: Settings, office: Office) -> Callable[[], None]:
     async def run() -> None:
-        (await Relay.of(settings, office).connect()).close()
+        await (await Relay.of(settings, office).connect()).leave()
 
     return lambda: asyncio.run(run())
 

@@ -145,7 +145,7 @@ def _relay(settings: Settings) -> Finding:
 
 
 async def _knock(relay: Relay) -> None:
-    (await relay.connect()).close()
+    await (await relay.connect()).leave()
 
 
 def _status(url: str, auth: str) -> int | None:

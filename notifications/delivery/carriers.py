@@ -95,7 +95,7 @@ class Carriers:
             await self._serve(connection)
         finally:
             self._open -= 1
-            connection.close()
+            await connection.leave()
 
     async def _serve(self, connection: Connection) -> None:
         while connection.is_open and not self._stopping:

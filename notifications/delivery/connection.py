@@ -51,6 +51,10 @@ class Connection:
         """Say goodbye, don't wait."""
         self._pipeline.close()
 
+    async def leave(self) -> None:
+        """Say goodbye and wait until the connection is gone, within a few seconds."""
+        await self._pipeline.leave()
+
     def _write(self, content: bytes, take: Take) -> None:
         """Write this, and right behind it what begins the next letter. Raises Dropped."""
         self._next = take() if self.is_open else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 LONGEST_ANSWER = 64 * 1024  # bytes; RFC 5321 allows lines of 512, in any number
 CLOSING = 421
+GOODBYE = 2.0  # seconds
 
 _LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?", re.DOTALL)
 
@@ -54,6 +56,7 @@ class Pipeline(asyncio.Protocol):
         self._lines: list[Answer] = []  # of an answer whose last line has not come
         self._answers: deque[Answer] = deque()
         self._waiter: asyncio.Future[None] | None = None
+        self._gone = asyncio.Event()
         self.owed = 0  # answers to what was written that have not been read
         self._transport.set_protocol(self)
 
@@ -125,7 +128,16 @@ class Pipeline(asyncio.Protocol):
 
     def connection_lost(self, _exc: Exception | None) -> None:
         self.abort()
+        self._gone.set()
         self._wake()
+
+    async def leave(self) -> None:
+        """Say goodbye and wait until the connection is gone: encrypted, both sides have to say so (RFC 8446, 6.1)."""
+        self.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await self._gone.wait()
+        self.abort()
 
     def close(self) -> None:
         """Say goodbye, if no answer is owed; don't wait."""
