@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
@@ -65,8 +67,8 @@ class Relay:
         )
         try:
             await self._enter(client)
-        except Unreachable:
-            client.close()
+        except BaseException:
+            await _hang_up(client)
             raise
         return self._connection(client)
 
@@ -104,6 +106,15 @@ def _otherwise(fault: RelayFault) -> Iterator[None]:
         raise Unreachable(_refused(fault, refused), said) from refused
     except (SMTPException, OSError, TimeoutError, ValueError) as failed:
         raise Unreachable(_failed(fault, failed), str(failed)) from failed
+
+
+async def _hang_up(client: SMTP) -> None:
+    """Leave without a goodbye, and let the loop have the turns it needs to let the socket go."""
+    if client.transport is not None:
+        cast(asyncio.Transport, client.transport).abort()
+    client.close()
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 def _refused(fault: RelayFault, refused: SMTPResponseException) -> RelayFault:
