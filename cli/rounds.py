@@ -17,7 +17,7 @@ from cli.check import check as check_file
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import OPERATOR, Installation, launching, settings_here, standing
 from cli.common.speech import console, in_words, language, say, show_json
-from flows.round_run import RunStarter
+from flows.run_starter import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
 from models.files.calendar_file import county_with_meetings

@@ -12,8 +12,8 @@ from prefect.states import Completed
 from actions.schedule.heartbeat import beat
 from flows.deployments import next_run
 from flows.moment import moment
-from flows.reconcile import attend_rounds
 from flows.resources import ground
+from flows.wake import attend_rounds
 from kit.clock import local
 
 

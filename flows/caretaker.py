@@ -31,8 +31,8 @@ from prefect.utilities.engine import propose_state_sync
 from actions.rounds.attending import Attendance
 from actions.schedule.heartbeat import beat
 from flows.deployments import Deployment, deployments
-from flows.reconcile import attend_rounds
 from flows.resources import Ground
+from flows.wake import attend_rounds
 from kit.clock import DemoClock, RealClock
 from models.reads import lookup
 

@@ -17,8 +17,8 @@ from actions.schedule.heartbeat import beat
 from actions.schedule.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
 from flows.moment import moment
-from flows.reconcile import attend_rounds
 from flows.resources import Ground, ground
+from flows.wake import attend_rounds
 from kit.clock import local
 from models.reads import lookup
 

@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from actions.letters.digest import REPORTS
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
 from actions.rounds.launch import begin_launch
@@ -24,7 +24,7 @@ from actions.views.overview import round_view
 from flows.board import decided_of, show_board
 from flows.fan_out import invite_everyone
 from flows.resources import Ground, ground
-from flows.round_run import round_tag
+from flows.run_starter import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
@@ -116,7 +116,7 @@ def _introduce(round_: Round) -> None:
 def _pass(here: Ground, slug: str) -> State[Any]:
     """Do what is left to do, show how the round stands, and rest if it isn't over."""
     now = here.clock.now()
-    tend(here.database, here.office, slug, now)
+    advance(here.database, here.office, slug, now)
     _log_news(here, slug)
     with here.database.read() as session:
         last_event = lookup.last_event_id(session, slug)

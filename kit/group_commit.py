@@ -1,4 +1,4 @@
-"""Taking turns: those who come while somebody works are served together by the first of them."""
+"""Group commit: those who come while somebody works are served together by the first of them."""
 
 from __future__ import annotations
 

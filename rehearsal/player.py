@@ -205,7 +205,7 @@ class Player:
                 session, self.stage.office, case.id, told, said, self.stage.now
             )
         )
-        self.stage.tend(self.round.slug)
+        self.stage.advance(self.round.slug)
 
     @property
     def signatory_role(self) -> str:
@@ -229,7 +229,7 @@ class Player:
                 session, self.stage.office, case.id, self.stage.today, said, self.stage.now, uploads=uploads
             )
         )
-        self.stage.tend(self.round.slug)
+        self.stage.advance(self.round.slug)
 
     def does_step(self, number: int) -> None:
         """Tell that a step after the signing is done."""
@@ -237,7 +237,7 @@ class Player:
         self._act(
             lambda session, case, said: follow_up_done(session, self.stage.office, case.id, told, said, self.stage.now)
         )
-        self.stage.tend(self.round.slug)
+        self.stage.advance(self.round.slug)
 
     def asks_for_time(self, wish: ExtensionWish) -> None:
         """Ask for a later due date."""
@@ -260,7 +260,7 @@ class Player:
             )
         )
         if report.act.is_final:
-            self.stage.tend(self.round.slug)
+            self.stage.advance(self.round.slug)
 
     def gives(self, backed_by: str, text: str = "", held_on: dt.date | None = None, *, with_file: bool = False) -> None:
         """Say what it thinks; `held_on` is the day the body behind it met, if one did."""
@@ -274,7 +274,7 @@ class Player:
                 session, self.stage.office, case.id, report, said, self.stage.now, uploads=uploads
             )
         )
-        self.stage.tend(self.round.slug)
+        self.stage.advance(self.round.slug)
 
     def asks(self, text: str) -> None:
         """Ask the coordinators."""

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.views.family_json import FamilyFacts, family_facts
@@ -106,12 +106,12 @@ class Stage:
         """Whether every round is."""
         return not self.is_open
 
-    def tend(self, slug: str) -> None:
+    def advance(self, slug: str) -> None:
         """Let a round's flow run pass by: it closes the round once every answer is in."""
         with self.database.read() as session:
             if session.scalar(UNANSWERED, {"slug": slug}):
                 return  # it would find nothing to do, and read the whole round to find it
-        view = tend(self.database, self.office, slug, self.now)
+        view = advance(self.database, self.office, slug, self.now)
         if view.round.state is RoundState.CLOSED:
             self._look()
 

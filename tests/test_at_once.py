@@ -18,7 +18,7 @@ from actions.coordination.amendments import Grant, extend_round, grant_extension
 from actions.record.audit import verify
 from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, report_handling
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
 from actions.schedule.heartbeat import beat
@@ -180,7 +180,7 @@ def test_of_two_who_open_it_again_at_once_one_does_and_the_other_is_told(round_:
 
 def test_two_who_tend_at_once_close_the_round_once(round_: LivedRound) -> None:
     round_.everyone()
-    views = all_at_once(*[lambda: tend(round_.database, round_.office, round_.slug, round_.today)] * 3)
+    views = all_at_once(*[lambda: advance(round_.database, round_.office, round_.slug, round_.today)] * 3)
     assert [view.round.state for view in views] == [RoundState.CLOSED] * 3
     assert events(round_, EventKind.CLOSED) == 1
     assert letters(round_, LetterKind.CLOSING) == 16 + 3
@@ -194,7 +194,7 @@ def test_tending_while_a_correction_withdraws_the_last_decision_leaves_the_round
     def correct(session: Session) -> Recorded:
         return report_handling(session, round_.office, key, withdrawn, said(), round_.today)
 
-    view = during(round_.database, correct, lambda: tend(round_.database, round_.office, round_.slug, round_.today))
+    view = during(round_.database, correct, lambda: advance(round_.database, round_.office, round_.slug, round_.today))
     assert view.round.state is RoundState.OPEN
 
 

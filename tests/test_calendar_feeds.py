@@ -25,7 +25,7 @@ from notifications.links import calendar_secret, token
 from notifications.office import Office
 from tests.letter_samples import invitation
 from tests.lived import DOROTEA, LivedRound, council, said
-from tests.test_outlook_shown import BJURHOLM, with_meetings  # noqa: F401 — a fixture
+from tests.test_forecast_shown import BJURHOLM, with_meetings  # noqa: F401 — a fixture
 from tests.visitor import Visitor, link_path, text_of
 
 

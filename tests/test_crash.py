@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.replies import report_handling
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import BATCH, LINKED_BATCH, launch
 from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, REPORTED_AT, county_plan, report_of
@@ -172,7 +172,7 @@ def test_a_launch_killed_between_two_batches_is_finished_by_whoever_tends_the_ro
 ) -> None:
     run("launch", database, settings, crash_at="write.committed")
     assert count(database, Case.round_slug == PLAN.slug) == BATCH
-    view = tend(database, office, PLAN.slug, LAUNCHED_AT)
+    view = advance(database, office, PLAN.slug, LAUNCHED_AT)
     assert view.round.state is RoundState.OPEN
     assert count(database, Letter.kind == LetterKind.INVITATION) == len(PLAN.principals)
 
@@ -182,7 +182,7 @@ def test_a_family_killed_between_its_rounds_is_finished_by_whoever_tends_the_mai
 ) -> None:
     run("launch-family", database, settings, crash_at="write.committed")
     assert count(database, Round.state == RoundState.LAUNCHING) == len(FAMILY.linked) + 1
-    assert tend(database, office, FAMILY.slug, LAUNCHED_AT).round.state is RoundState.OPEN
+    assert advance(database, office, FAMILY.slug, LAUNCHED_AT).round.state is RoundState.OPEN
     assert count(database, Round.state == RoundState.OPEN) == len(FAMILY.linked) + 1
     assert count(database, Letter.kind == LetterKind.INVITATION) == len(FAMILY.principals)
 

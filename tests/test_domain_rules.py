@@ -11,7 +11,7 @@ from actions.coordination.amendments import Grant, grant_extension
 from actions.record.record import Said
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.replies.reviews import record_review
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.views.overview import CaseView
@@ -252,7 +252,7 @@ def test_missed_offsets_collapse_into_one_letter(lived: LivedRound) -> None:
 
 def test_the_flow_closes_with_sixteen_final_decisions(lived: LivedRound) -> None:
     lived.everyone()
-    assert tend(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.CLOSED
+    assert advance(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.CLOSED
     assert kinds(lived)[-1] is LetterKind.CLOSING
     assert SECRETARY.email not in {letter.recipient for letter in lived.letters()}
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.record.audit import verify
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import begin_launch, launch
 from actions.rounds.preview import preview_launch
 from kit.database import Database
@@ -123,10 +123,10 @@ def test_the_main_round_is_launching_until_every_linked_one_is_open(database: Da
     with database.write() as session:
         begin_launch(session, plan, LAUNCHED_AT)
     assert count(database, Round.state == RoundState.LAUNCHING) == 4
-    assert tend(database, office, "avtal-000001", LAUNCHED_AT).round.state is RoundState.OPEN
+    assert advance(database, office, "avtal-000001", LAUNCHED_AT).round.state is RoundState.OPEN
     assert count(database, Round.state == RoundState.LAUNCHING) == 3
     assert count(database, Letter.id.is_not(None)) == 0
-    assert tend(database, office, plan.slug, LAUNCHED_AT).round.state is RoundState.OPEN
+    assert advance(database, office, plan.slug, LAUNCHED_AT).round.state is RoundState.OPEN
     assert count(database, Round.state == RoundState.LAUNCHING) == 0
     assert count(database, Letter.kind == LetterKind.INVITATION) == 4
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.replies.reviews import record_review
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
@@ -101,7 +101,7 @@ def test_the_board_shows_who_counts_and_why_another_does_not(agreement: LivedRou
 
 def test_a_round_closes_with_its_outcome_and_what_comes_of_it(agreement: LivedRound) -> None:
     storuman_decides(agreement)
-    closed = tend(agreement.database, agreement.office, agreement.slug, agreement.today).round
+    closed = advance(agreement.database, agreement.office, agreement.slug, agreement.today).round
     assert closed.state is RoundState.CLOSED
     assert closed.outcome == f"Antagen av 16. {WILL_BE}"
     assert all(WILL_BE in letter for letter in letters(agreement, LetterKind.CLOSING))
@@ -111,7 +111,7 @@ def test_a_closed_round_shows_the_day_it_is_in_force(
     agreement: LivedRound, coordinator: Visitor, clock: FrozenClock
 ) -> None:
     storuman_decides(agreement)
-    tend(agreement.database, agreement.office, agreement.slug, agreement.today)
+    advance(agreement.database, agreement.office, agreement.slug, agreement.today)
     address = f"/console/rounds/{agreement.slug}"
     assert text_of(coordinator.http.get(address)).count(WILL_BE) == 1
     clock.move_to(moment("2023-09-01T09:00"))

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
 from kit.database import Database
 from kit.errors import NotAllowed
@@ -90,7 +90,7 @@ def test_an_interrupted_launch_is_finished_by_tending_the_round(
         begin_launch(session, fardplan, now)
         launch_cases(session, office, fardplan, fardplan.principals[:5], now)
         assert not finish_launch(session, fardplan.slug)
-    view = tend(database, office, fardplan.slug, now)
+    view = advance(database, office, fardplan.slug, now)
     assert view.round.state is RoundState.OPEN
     assert len(view.cases) == 16
 

@@ -11,7 +11,7 @@ import pytest
 from actions.casework import Recorded
 from actions.record.audit import verify
 from actions.replies.replies import plan_route
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from kit.database import Database
@@ -142,7 +142,7 @@ def test_a_consultation_takes_no_decision_and_no_plan(consulted: Consultation) -
 
 def test_the_round_closes_when_every_opinion_is_in(consulted: Consultation) -> None:
     everyone(consulted)
-    view = tend(consulted.database, consulted.office, consulted.slug, consulted.today)
+    view = advance(consulted.database, consulted.office, consulted.slug, consulted.today)
     assert view.round.state is RoundState.CLOSED
     assert view.round.outcome == "Synpunkter från 15 av 15."
     with pytest.raises(NotAllowed):
@@ -155,9 +155,11 @@ def test_opened_again_it_waits_for_an_opinion_before_it_closes(consulted: Consul
         close_round(session, consulted.office, consulted.slug, "", said(), consulted.today)
     with consulted.database.write() as session:
         reopen_round(session, consulted.office, consulted.slug, "Dorotea vill ändra.", said(), consulted.today)
-    assert tend(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.OPEN
+    assert advance(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.OPEN
     consulted.give()
-    assert tend(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.CLOSED
+    assert (
+        advance(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.CLOSED
+    )
 
 
 @pytest.mark.parametrize(

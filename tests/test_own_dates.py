@@ -24,7 +24,7 @@ from models.tables.letters import Letter
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
-from tests.test_outlook_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
+from tests.test_forecast_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
 from tests.visitor import Visitor, link_path, text_of
 
 OWN = "De sista mötena för att hinna till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023."

@@ -144,7 +144,7 @@ def all_adopt(agreement: RoundPlan, held_on: dt.date, but: str = "") -> dict[str
                 )
                 case = f"{each.slug}/{code}"
                 stage.act(partial(_report, stage, case, council))
-            stage.tend(each.slug)
+            stage.advance(each.slug)
         with stage.database.read() as session:
             views = [round_view(session, each.slug, stage.now) for each in stage.rounds]
     return {

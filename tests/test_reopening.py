@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from actions.access.lost_links import has_lapsed
 from actions.record.audit import verify
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.attending import attach, attendances
 from actions.rounds.close import close_round, reopen_round
 from actions.schedule.sweep import sweep
@@ -41,7 +41,7 @@ def reopen(lived: LivedRound, moment: str) -> None:
 
 
 def passes(lived: LivedRound, moment: str) -> RoundState:
-    return tend(lived.database, lived.office, lived.slug, at(moment)).round.state
+    return advance(lived.database, lived.office, lived.slug, at(moment)).round.state
 
 
 def letters(lived: LivedRound, kind: LetterKind) -> list[Letter]:

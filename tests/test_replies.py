@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from actions.casework import Recorded
 from actions.record.audit import verify
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from kit.database import Database
@@ -177,7 +177,7 @@ def test_a_late_reply_is_accepted_after_the_due_date(lived: LivedRound) -> None:
 def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived: LivedRound) -> None:
     changed = {"outcomes": {1: Outcome.ADOPTED_WITH_CHANGES}}
     lived.everyone(lambda code: changed if code == DOROTEA else {})
-    view = tend(lived.database, lived.office, lived.slug, lived.today)
+    view = advance(lived.database, lived.office, lived.slug, lived.today)
     assert view.round.state is RoundState.CLOSED
     assert "15" in view.round.outcome
     assert "1" in view.round.outcome
@@ -187,7 +187,7 @@ def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived
 
 def test_the_round_waits_for_an_extract(lived: LivedRound) -> None:
     lived.everyone(lambda code: {"preliminary": code == DOROTEA})
-    assert tend(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.OPEN
+    assert advance(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.OPEN
 
 
 def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: LivedRound) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from actions.casework import Recorded
 from actions.record.audit import verify
 from actions.replies.reviews import Minutes, announce_minutes, record_review, withdraw_review
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.close import reopen_round
 from actions.schedule.sweep import sweep
 from actions.views.json_view import round_facts
@@ -176,7 +176,7 @@ def test_a_double_click_is_one_event_and_an_overtaken_page_is_told(decided: Live
 
 def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: LivedRound) -> None:
     decided.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    assert tend(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
+    assert advance(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
     outcome = decided.view().round.outcome
     mark(decided, ReviewKind.ANNULLED, "2023-10-30", handling=2)
     view = decided.view()
@@ -195,7 +195,7 @@ def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: L
 def closed(decided: LivedRound) -> LivedRound:
     """Everyone has decided and the round has closed; Dorotea's minutes had not been announced yet."""
     decided.everyone(lambda code: {"corrects": 1, "adjusted_on": None, "announced_on": None} if code == DOROTEA else {})
-    assert tend(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
+    assert advance(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
     return decided
 
 
@@ -257,7 +257,7 @@ def test_both_the_principal_and_a_coordinator_can_note_the_days_after_the_close(
 
 def test_an_appeal_is_told_of_at_once_when_the_morning_letters_have_stopped(decided: LivedRound) -> None:
     decided.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    tend(decided.database, decided.office, decided.slug, decided.today)
+    advance(decided.database, decided.office, decided.slug, decided.today)
     mark(decided, ReviewKind.APPEALED, "2023-07-10", handling=2)
     assert of_kind(decided, LetterKind.REVIEW)
 
@@ -359,7 +359,7 @@ def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
     autumn: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor]
 ) -> None:
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    tend(autumn.database, autumn.office, autumn.slug, autumn.today)
+    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
     case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
     assert "Anteckna överklagande med mera" in text_of(coordinator.http.get(case))
     path = f"{case}/efter-beslutet"
@@ -452,7 +452,7 @@ def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
     autumn: LivedRound, coordinator: Visitor
 ) -> None:
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    tend(autumn.database, autumn.office, autumn.slug, autumn.today)
+    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
     mark(autumn, ReviewKind.ANNULLED, "2023-10-30", handling=2)
     case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
     assert "Ta tillbaka en anteckning" in text_of(coordinator.http.get(case))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from actions.record.audit import verify
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.schedule.sweep import sweep
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
@@ -164,7 +164,7 @@ def test_the_steps_are_chased_before_and_after_their_days_and_then_the_round_clo
     for code in (UMEA, REGION):
         for number in (1, 2):
             partnership.done(code, number, SECOND_STEP)
-    view = tend(partnership.database, partnership.office, partnership.slug, partnership.today)
+    view = advance(partnership.database, partnership.office, partnership.slug, partnership.today)
     assert view.round.state is RoundState.CLOSED
     assert view.round.outcome == "Undertecknat av 2 av 2."
 

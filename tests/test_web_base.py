@@ -1,4 +1,4 @@
-"""What every page shares: its gate, its language, its faults, and whether the service is well."""
+"""What every page shares: its middleware, its language, its faults, and whether the service is well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator's care for single cases: a later due date, quiet, another address."""
+"""A coordinator's amendments to single cases: a later due date, quiet, another address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coordinator's care for a whole family of rounds."""
+"""A coordinator's amendments to a whole family of rounds."""
 
 from __future__ import annotations
 

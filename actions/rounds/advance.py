@@ -1,4 +1,4 @@
-"""Tending a round: whatever its state, do what the database says is left to do. Safe to repeat at any time."""
+"""Advancing a round: whatever its state, do what the database says is left to do. Safe to repeat at any time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.vocabulary import RoundState
 from notifications.office import Office
 
 
-def tend(database: Database, office: Office, slug: str, now: dt.datetime) -> RoundView:
+def advance(database: Database, office: Office, slug: str, now: dt.datetime) -> RoundView:
     """Finish an interrupted launch, close when every final decision is in, and return the round as it then is.
 
     Raises NotFound.

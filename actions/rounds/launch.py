@@ -53,7 +53,7 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
     """Launch from any door: a short transaction for the round and one for each batch of principals.
 
     The linked rounds come first, so that a principal's letter can tell of all that it is in. A crash between two
-    batches leaves the round 'launching'; `tend` carries on. Raises NotAllowed when another round has the name.
+    batches leaves the round 'launching'; `advance` carries on. Raises NotAllowed when another round has the name.
     """
     first, *others = _batches(plan.principals)
     looks = look_at_attachments(plan)

@@ -32,7 +32,7 @@ def serve() -> None:
 
 def web() -> None:
     """One web process. Any number may run, behind a proxy. Raises RundanError."""
-    from flows.round_run import RunStarter  # with everything in one process, nobody should wait for its httpx
+    from flows.run_starter import RunStarter  # with everything in one process, nobody should wait for its httpx
 
     with serving() as here:
         start_logging(here.settings.home, here.settings.log)

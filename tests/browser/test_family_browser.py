@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from actions.access.links import reader_link
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.tables.letters import Letter
@@ -97,7 +97,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     check(page, f"case-{width}")
     decides(page, site + dorotea[title], "KF", "2020-06-15", 1)
     decides(page, site + region[title], "RF", "2020-06-16", 1)
-    tend(database, office, LOCAL, clock.now())
+    advance(database, office, LOCAL, clock.now())
 
     desk.goto(f"{site}/console/families/{SLUG}?show=agreed")
     assert "1 av 15 lokala överenskommelser är antagna av båda parter" in desk.inner_text("main")

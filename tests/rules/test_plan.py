@@ -7,7 +7,7 @@ from models.values import Step
 from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.wording.forecast_wording import plan_caution_sentence
 from tests.rules.cases import DUE_ON, route
-from tests.rules.test_outlook import DOROTEA, calendar
+from tests.rules.test_forecast import DOROTEA, calendar
 
 
 def said(way: tuple[Step, ...], language: str = "sv") -> list[str]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event, next_morning
 from kit.clock import DemoClock
@@ -45,9 +45,9 @@ def catch_up(served: Shell) -> None:
         slugs = lookup.open_slugs(session)
     for slug in slugs:
         try:
-            tend(served.database, served.office, slug, now)
+            advance(served.database, served.office, slug, now)
         except RundanError:
-            log.exception("could not tend %s", slug)
+            log.exception("could not advance %s", slug)
         served.poke(slug)
 
 

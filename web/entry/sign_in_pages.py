@@ -43,7 +43,7 @@ async def door(request: Request) -> Response:
 
 @router.post("/console/sign-in")
 @answered_alike
-def knock(request: Request, served: Served, sent: Sent) -> Response:
+def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     """Send the link, if it is a coordinator who asks; the answer is the same for everyone."""
     served.limits.count("sign in", caller(request))
     try:

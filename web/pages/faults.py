@@ -126,7 +126,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 
 def unforeseen(request: Request) -> Response:
-    """The page for what nobody foresaw, given outside every gate."""
+    """The page for what nobody foresaw, given outside the middleware."""
     page = fault_page(request, 500)
     page.headers.update(safe_headers(shell(request).settings))
     return page

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from actions.coordination.amendments import Grant, change_address
 from actions.coordination.family_amendments import extend_family
 from actions.record.record import Said
-from actions.rounds.advance import tend
+from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from actions.schedule.dry_run import would_send
@@ -153,7 +153,7 @@ def appointments(database: Database, kind: LetterKind, recipient: str) -> dict[s
 
 def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, office: Office) -> None:
     both_decide(database, office, 1)
-    assert tend(database, office, linked(1), LAUNCHED_AT + dt.timedelta(days=23)).round.state is RoundState.CLOSED
+    assert advance(database, office, linked(1), LAUNCHED_AT + dt.timedelta(days=23)).round.state is RoundState.CLOSED
     assert extend(database, office) == 44
     assert count(database, Round.due_on == PLAN.due_on) == 1
 
@@ -166,7 +166,7 @@ def test_an_earlier_date_for_the_family_is_refused(family: str, database: Databa
 
 def test_each_round_closes_by_itself(family: str, database: Database, office: Office) -> None:
     both_decide(database, office, 2)
-    closed = tend(database, office, linked(2), LAUNCHED_AT + dt.timedelta(days=23))
+    closed = advance(database, office, linked(2), LAUNCHED_AT + dt.timedelta(days=23))
     assert closed.round.state is RoundState.CLOSED
     assert count(database, Round.state == RoundState.OPEN) == 15
 

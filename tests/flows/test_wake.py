@@ -12,8 +12,8 @@ from prefect.client.orchestration import SyncPrefectClient
 
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
-from flows.reconcile import attend_rounds
 from flows.resources import Ground
+from flows.wake import attend_rounds
 from kit.clock import FrozenClock
 from models.files.round_plan import RoundPlan
 from models.reads import lookup

@@ -24,7 +24,7 @@ from prefect.states import Scheduled
 from actions.rounds.attending import Attendance, attach, attendances, detach, note_shown
 from flows.deployments import deployments
 from flows.resources import Ground
-from flows.round_run import round_tag, run_wanted
+from flows.run_starter import round_tag, run_wanted
 from kit.clock import RealClock
 
 STUCK_AFTER = dt.timedelta(minutes=10)

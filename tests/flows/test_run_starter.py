@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
-import flows.round_run
+import flows.run_starter
 from actions.rounds.close import close_round, reopen_round
-from flows.round_run import RunStarter, round_tag
+from flows.run_starter import RunStarter, round_tag
 from kit.clock import FrozenClock
 from kit.settings import Settings
 from models.files.round_plan import RoundPlan
@@ -93,7 +93,7 @@ def test_however_much_happens_in_a_round_prefect_is_asked_about_it_once_in_a_whi
         asking.poke(slug)
     eventually(lambda: len(asked) >= 2)
     assert sorted(asked) == sorted([lived.slug, "another"])
-    monkeypatch.setattr(flows.round_run, "BETWEEN", 0.0)
+    monkeypatch.setattr(flows.run_starter, "BETWEEN", 0.0)
     for _ in range(2):
         asking.poke("a third")
     eventually(lambda: asked.count("a third") == 2)
@@ -118,7 +118,7 @@ def test_a_prefect_that_knows_another_password_is_something_to_mend(
 
 
 def test_nobody_waits_for_a_prefect_that_does_not_answer(lived: LivedRound, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flows.round_run, "PATIENCE", LONG)
+    monkeypatch.setattr(flows.run_starter, "PATIENCE", LONG)
     before = threading.active_count()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         asking = starter(lived, f"http://127.0.0.1:{silent.getsockname()[1]}/api")

@@ -1,4 +1,4 @@
-"""A coordinator's care: extensions, quiet and corrected addresses."""
+"""A coordinator's amendments: extensions, quiet and corrected addresses."""
 
 from __future__ import annotations
 

@@ -1,0 +1,94 @@
+"""What the pages say of the house is so: each file and module they name is there, and no room is too large."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import subprocess
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.settings import CHECKOUT
+
+ROOMS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+MOST_FILES = 20
+LISTED = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split(
+    "\n"
+)
+FILES = {name for name in LISTED if name and (CHECKOUT / name).exists()}
+FOLDERS = {f"{parent}/" for name in FILES for parent in Path(name).parents}
+SOURCES = [name for name in sorted(FILES) if name.endswith((".md", ".py", ".service", ".sh", ".yaml"))]
+PAGES = [name for name in SOURCES if name.endswith(".md") and name != "CHANGELOG.md"]  # which tells of what was
+NAMED = [f"/{name}" for name in FILES]
+MADE_HERE = {"bench/results.json"}
+EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a reader is shown how to write
+PLACES = "|".join((*ROOMS, "bench", "tests", "migrations", "templates", "locales", "docs", "data", "deploy"))
+PATH = re.compile(rf"(?<![\w./<-])(?:{PLACES})/[\w./-]*(?![\w*<{{])")
+PROGRAM = re.compile(r"(?<![\w/.>-])\w+(?:/\w+)*\.py\b")
+MODULE = re.compile(rf"`((?:{'|'.join(ROOMS)})(?:\.\w+)+(?<!\.po))`")
+
+
+def read(name: str) -> str:
+    return (CHECKOUT / name).read_text(encoding="utf-8")
+
+
+def paths_in(text: str) -> Iterator[str]:
+    yield from (found[0].rstrip(".") for found in PATH.finditer(text))
+    yield from (f"…/{found[0]}" for found in PROGRAM.finditer(text))
+
+
+def is_there(path: str) -> bool:
+    """Whether it is a file or a folder from the root or, as pages call tests, in `tests/`; `…` is any folder."""
+    if path.startswith("…"):
+        return any(name.endswith(path[1:]) for name in NAMED)
+    if path in MADE_HERE or path.startswith(EXAMPLES):
+        return True
+    whole = {path, f"tests/{path}"}
+    return bool(whole & FILES) or bool({f"{each.rstrip('/')}/" for each in whole} & FOLDERS)
+
+
+def is_module(name: str) -> bool:
+    """Whether it is a module, or something in one."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_file_a_page_names_is_there(name: str) -> None:
+    assert [path for path in paths_in(read(name)) if not is_there(path)] == []
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_module_that_is_named_is_there(name: str) -> None:
+    assert [module for module in MODULE.findall(read(name)) if not is_module(module)] == []
+
+
+def test_no_folder_of_the_program_is_too_large_to_be_read_in_a_minute() -> None:
+    in_folder = Counter(
+        str(Path(name).parent) for name in FILES if name.split("/")[0] in ROOMS and name.endswith(".py")
+    )
+    assert {folder: count for folder, count in in_folder.items() if count > MOST_FILES} == {}
+
+
+def test_every_folder_of_the_program_says_in_a_line_what_it_holds() -> None:
+    folders = [folder.rstrip("/") for folder in FOLDERS if folder.split("/")[0] in ROOMS and folder != "web/static/"]
+    silent = [folder for folder in sorted(folders) if not re.match(r'"""\S.*[.?]"""\n', read(f"{folder}/__init__.py"))]
+    assert silent == []
+
+
+def test_every_folder_of_the_program_stands_in_the_table() -> None:
+    table = read("docs/architecture.md").partition("## Where things are")[2].partition("\n## ")[0]
+    program = {folder for folder in FOLDERS if folder.split("/")[0] in ROOMS} - {"web/static/"}
+    assert {folder for folder in program if f"| `{folder}` |" not in table} == set()
