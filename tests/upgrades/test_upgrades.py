@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -36,17 +37,17 @@ from web.app import create_app
 MORNING = dt.datetime(2023, 6, 30, 8, tzinfo=STOCKHOLM)
 
 
-@pytest.fixture(params=names())
-def made(request: pytest.FixtureRequest) -> str:
-    """One of the installations made by earlier code."""
-    name: str = request.param
-    return name
+def on(kind: str, *made: str) -> list[Any]:
+    """Those made installations, on that kind of database."""
+    marks = [pytest.mark.postgres] if kind == "postgres" else []
+    return [pytest.param((kind, name), id=f"{kind}-{name}", marks=marks) for name in made]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def upgraded(request: pytest.FixtureRequest, made: str, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
-    """That installation, on either database, brought to today's schema."""
-    if request.param == "sqlite":
+@pytest.fixture(params=[*on("sqlite", *names()), *on("postgres", *names())])
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
+    """An installation made by earlier code, brought to today's schema."""
+    kind, made = request.param
+    if kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'rundan.db'}"
         unpack_sqlite(made, tmp_path / "rundan.db")
     else:
@@ -99,6 +100,7 @@ def _deliver(database: Database, now: dt.datetime) -> None:
         settle(session, "today's worker", [Accepted(each) for each in claim(session, "today's worker", now, 200)], now)
 
 
+@pytest.mark.parametrize("upgraded", [*on("sqlite", *names()), *on("postgres", names()[0], names()[-1])], indirect=True)
 def test_every_page_of_it_opens(upgraded: tuple[Settings, Database]) -> None:
     settings, database = upgraded
     office = Office.of(settings)
