@@ -40,6 +40,7 @@ from tests.letter_samples import (
     to_dorotea,
 )
 from tests.mail import calendar_of, html_of, parsed, text_of
+from web.reply.decision_tasks import TASKS
 
 every_letter = pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 either_language = pytest.mark.parametrize("language", list(Language))
@@ -338,3 +339,17 @@ def test_a_letter_to_a_principal_needs_its_sentence() -> None:
     del values["needs"]
     with pytest.raises(TypeError, match="needs"):
         letters.Invitation(**values)
+
+
+NO_RECEIPT = {EventKind.ASKED}  # the answer comes as a letter of its own
+
+
+@pytest.mark.parametrize("kind", [task.kind for task in TASKS.values() if task.kind not in NO_RECEIPT])
+def test_a_receipt_speaks_of_what_was_recorded(office: Office, kind: EventKind) -> None:
+    told: dict[EventKind, letters.Receipt] = {
+        EventKind.HANDLED: handled(),
+        EventKind.REVIEWED: receipt(kind, review="Beslutet överklagades."),
+        EventKind.HANDED_OVER: receipt(kind, handed_to="Handläggare Två"),
+    }
+    message = written(office, told.get(kind, receipt(kind)))
+    assert "None" not in text_of(message) + html_of(message)
