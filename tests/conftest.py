@@ -47,10 +47,21 @@ hypothesis.settings.load_profile("rundan")
 
 @pytest.fixture(autouse=True)
 def _log_as_before() -> Iterator[None]:
-    """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks."""
+    """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks.
+
+    And Prefect, once it has set up its logging, would write all of it to the standard error of the test it did so in.
+    """
+    _no_handlers_of_prefects()
     yield
     ours = logging.getLogger("rundan")
     ours.handlers, ours.propagate = [], True
+
+
+def _no_handlers_of_prefects() -> None:
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if type(handler).__module__.startswith("prefect."):
+            root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

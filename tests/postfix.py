@@ -78,6 +78,9 @@ class Postfix:
         self.folder = folder
         self.port = _free_port()
         self._onward = onward
+        log = folder / "log"
+        log.touch()
+        log.chmod(0o666)  # postsuper writes in it as Postfix's own user, when a stop in the midst left something to say
         self.refuses({})
         self.asks()
 
