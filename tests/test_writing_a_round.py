@@ -91,7 +91,9 @@ def test_the_percentage_it_quotes_is_what_its_command_says(
     machine.is_now(dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
     (quoted,) = re.findall(r"(?<!\*)\*([^*\n]*28[^*\n]*)\*(?!\*)", page.text)
     seed, file = re.findall(r"rundan rehearse --seed (\d+) (\S+)", page.text)[0]
-    assert quoted in machine.run("rehearse", "--seed", seed, page.folder / file).output
+    rehearsed = machine.run("rehearse", "--seed", seed, page.folder / file)
+    assert rehearsed.exit_code == 0
+    assert quoted in rehearsed.output
 
 
 def test_the_words_for_kinds_are_those_a_file_may_use_with_what_each_needs(page: Page) -> None:
