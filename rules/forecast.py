@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step
-from models.vocabulary import Level, Word
+from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.routes import Course
 from rules.route.turns import in_turn
@@ -133,9 +133,9 @@ def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
 def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
-    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, and when
-    there is no due date to make: asked anew after it."""
-    if not way.ahead or way.asked_anew_on:
+    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
+    decision is asked for, and when there is no due date to make: asked anew after it."""
+    if not way.ahead or way.asked_anew_on or Part.DECISION not in facts.asks:
         return None
     found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, way.left_on)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
