@@ -217,7 +217,9 @@ def _first(way: Way, pace: Pace = "shortest") -> Chain:
 
 def _last(way: Way, verdict: Verdict) -> Chain:
     """The last chain of known days, where nothing unknown could be later; with limits for days where it cannot be
-    told whether there is one at all."""
+    told whether there is one at all. None fits days planned too late."""
+    if verdict is Verdict.CANNOT and len(way.undecided) < len(way.ahead):
+        return ()
     hoped = way.at("shortest", hopeful=True).latest()
     if verdict is Verdict.UNKNOWN:
         return hoped if any(sitting.is_known for sitting in hoped) else ()
