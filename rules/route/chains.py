@@ -215,7 +215,7 @@ class Chains:
         if (chosen := self.way.chosen(number)) or number == self.way.free:
             return chosen or bound
         days = self.way.meetings.get(self.way.ahead[number].body)
-        return _hoped_from(days, bound) if self.hopeful else first_from(days or (), bound)
+        return hoped_from(days, bound) if self.hopeful else first_from(days or (), bound)
 
     def _bound(self, number: int, before: Sequence[dt.date]) -> dt.date:
         """The first day the body could have it, if those before it meet on these days."""
@@ -272,7 +272,7 @@ class Chains:
         return Sitting(step.body, step.name, step.level, day, is_known, is_planned)
 
 
-def _hoped_from(days: tuple[dt.date, ...] | None, bound: dt.date) -> dt.date | None:
+def hoped_from(days: tuple[dt.date, ...] | None, bound: dt.date) -> dt.date | None:
     """The first day from there on that may be a meeting: a known one, or any in a year nobody knows the days of."""
     if days == ():
         return None
