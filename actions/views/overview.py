@@ -25,6 +25,7 @@ from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.route.routes import course
+from rules.route.turns import with_days_that_stand
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.sentences import outcome_sentence
 
@@ -54,8 +55,7 @@ class CaseView:
     @property
     def route(self) -> tuple[Step, ...]:
         """The bodies the case passes, with the days that stand."""
-        ahead = {step.body: step for step in self.progress.ahead}
-        return tuple(ahead.get(step.body, step) for step in self.facts.route)
+        return with_days_that_stand(self.facts.route, self.progress.ahead)
 
     @property
     def will_be_late(self) -> bool:
@@ -97,7 +97,8 @@ class RoundView:
     @cached_property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
-        return round_outlook(row.outlook for row in self.cases if row.outlook)
+        today = self.cases[0].today if self.cases else None
+        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
 
 
 def cautions(case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date) -> tuple[PlanCaution, ...]:
