@@ -327,6 +327,7 @@ class Digest(RoundLetter):
     reports: tuple[DigestLine, ...] = ()
     escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()
+    will_be_late: tuple[DigestLine, ...] = ()
     unplanned: tuple[DigestLine, ...] = ()
     undeliverable: tuple[DigestLine, ...] = ()
     questions: tuple[DigestLine, ...] = ()

@@ -119,17 +119,19 @@ def _is_just_late(row: CaseView, since: dt.date) -> bool:
 def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
     """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
 
-    Each principal is listed once, under what is most pressing: escalated, late or unplanned.
+    Each principal is listed once, under what is most pressing: escalated, late, going to be late or unplanned.
     """
     escalated = {letter.case_id for letter in fresh.escalations}
     rows = [row for view in views for row in view.cases]
     late = [row for row in rows if row.progress.is_late and row.case.id not in escalated]
-    unplanned = [row for row in rows if row.progress.is_unplanned and not row.progress.is_late]
+    ahead = [row for row in rows if not row.progress.is_late]
+    will_be_late = [row for row in ahead if row.will_be_late]
+    unplanned = [row for row in ahead if row.progress.is_unplanned and not row.will_be_late]
     just_late = any(_is_just_late(row, local_day(since)) for row in late)
     is_monday = local_day(now).weekday() == MONDAY
     repeat = (
         just_late
         or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
-        or (is_monday and bool(late or unplanned))
+        or (is_monday and bool(late or will_be_late or unplanned))
     )
-    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)
+    return replace(fresh, late=late, will_be_late=will_be_late, unplanned=unplanned, is_time_to_repeat=repeat)

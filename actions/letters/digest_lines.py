@@ -26,6 +26,7 @@ class News:
     escalations: Sequence[LetterRow] = ()
     requests: Sequence[ExtensionRequest] = ()
     late: Sequence[CaseView] = ()
+    will_be_late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
     is_time_to_repeat: bool = False
 

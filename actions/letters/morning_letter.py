@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
+from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.sentences import answered_phrase, needs_sentence
 
 
@@ -45,6 +46,7 @@ def send_morning_letter(
             reports=tuple(news.report_lines(views, language)),
             escalated=tuple(news.escalation_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),
+            will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
             unplanned=tuple(_row_lines(news.unplanned, views, language)),
             undeliverable=tuple(news.undeliverable_lines(views)),
             questions=tuple(news.question_lines(views, language)),
@@ -54,11 +56,24 @@ def send_morning_letter(
     return enqueue(session, office, digests, now)
 
 
-def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
-    """Each thing that is needed once, with everyone it is needed from."""
-    names, needed = called(views), defaultdict[str, list[str]](list)
+def _needs(row: CaseView, language: Language) -> str:
+    return needs_sentence(row.progress, language)
+
+
+def _verdict(row: CaseView, language: Language) -> str:
+    return verdict_sentence(row.outlook, language) if row.outlook else ""
+
+
+def _row_lines(
+    rows: Sequence[CaseView],
+    views: Sequence[RoundView],
+    language: Language,
+    said: Callable[[CaseView, Language], str] = _needs,
+) -> Iterator[DigestLine]:
+    """Each thing there is to say once, with everyone it is said of; what is needed from them, unless told otherwise."""
+    names, whom = called(views), defaultdict[str, list[str]](list)
     for row in rows:
-        needed[needs_sentence(row.progress, language)].append(names[row.case.id])
-    for text, whose in needed.items():
+        whom[said(row, language)].append(names[row.case.id])
+    for text, whose in whom.items():
         separator = "; " if any("," in name for name in whose) else ", "
         yield DigestLine(separator.join(whose), text)

@@ -17,14 +17,15 @@ from models.reads import family_reads, lookup, page_reads
 from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
-from models.values import CaseFacts
+from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
+from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.route.routes import course
+from rules.route.turns import with_days_that_stand
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.sentences import outcome_sentence
 
@@ -52,9 +53,20 @@ class CaseView:
         return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
     @property
+    def route(self) -> tuple[Step, ...]:
+        """The bodies the case passes, with the days that stand."""
+        return with_days_that_stand(self.facts.route, self.progress.ahead)
+
+    @property
+    def will_be_late(self) -> bool:
+        """Whether the principal has planned too late or cannot make it; who is late already is that."""
+        found = self.outlook
+        return found is not None and found.verdict is Verdict.CANNOT and not self.progress.is_late
+
+    @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return cautions(self.case, self.progress, self.leads)
+        return cautions(self.case, self.progress, self.leads, self.today)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
@@ -78,14 +90,20 @@ class RoundView:
     effect: EffectState | None
 
     @cached_property
+    def will_be_late(self) -> Sequence[CaseView]:
+        """Those who have planned too late or cannot make it."""
+        return [row for row in self.cases if row.will_be_late]
+
+    @cached_property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
-        return round_outlook(row.outlook for row in self.cases if row.outlook)
+        today = self.cases[0].today if self.cases else None
+        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
 
 
-def cautions(case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+def cautions(case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date) -> tuple[PlanCaution, ...]:
     """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
-    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on)
+    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on, today)
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:
