@@ -46,7 +46,7 @@ def handling(number: int, body: str, act: Act, held: str, **more: Any) -> Handle
     """What a body did; adopted on the only att-sats unless it sent the matter back."""
     name, level = NAMES[body]
     more.setdefault("outcomes", {} if act.loops else ADOPTED)
-    return Handled(number, body, name, level, act, day(held), **more)
+    return Handled(act, body, name, level, day(held), number=number, **more)
 
 
 def report(body: str, act: Act, held: str, **more: Any) -> HandlingReport:
