@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, Doubt, FileTrait, Level, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Step:
 class HandlingReport:
     """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
 
+    `held_on` is the day the body had the matter, `ended_on` the last day of a meeting that took several.
+
+    `confirmed` is what was asked about and answered with yes.
+
     The one list of what a report holds: its table's columns, its form's fields and what events keep are named alike.
     """
 
@@ -32,6 +36,7 @@ class HandlingReport:
     body_name: str
     level: Level
     held_on: dt.date
+    ended_on: dt.date | None = None
     paragraph: str = ""
     outcomes: Mapping[int, Outcome] = field(default_factory=dict)
     wording: str = ""
@@ -43,6 +48,12 @@ class HandlingReport:
     adjusted_on: dt.date | None = None
     announced_on: dt.date | None = None
     corrects: int | None = None
+    confirmed: tuple[Doubt, ...] = ()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the meeting; the minutes' fourteen days run from it (KL 5:69)."""
+        return self.ended_on or self.held_on
 
 
 REPORTED: Final = tuple(each.name for each in fields(HandlingReport))
@@ -153,7 +164,8 @@ class CaseFacts:
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again.
+    on `all_signed_on`, which the others could know of from `all_signed_told_on`. `asked_on` is the day the round was
+    sent out, or last opened again.
     """
 
     principal_code: str
@@ -172,6 +184,7 @@ class CaseFacts:
     sign_on: dt.date | None = None
     signature: Signature | None = None
     all_signed_on: dt.date | None = None
+    all_signed_told_on: dt.date | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None

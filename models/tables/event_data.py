@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
-    return value
+    return [plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def written(data: Mapping[str, Any]) -> Data:

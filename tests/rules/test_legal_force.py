@@ -18,7 +18,7 @@ DECISION = handling(1, "KF", Act.DECIDES, "6-19")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
 LAST_DAY, IN_FORCE = day("7-19"), day("7-20")
 
-A_CENTURY = st.dates(dt.date(1950, 1, 1), dt.date(2050, 12, 31))
+A_CENTURY = st.dates(dt.date(1953, 1, 1), dt.date(2050, 12, 31))
 LONGEST_REST = dt.timedelta(days=5)
 
 

@@ -14,7 +14,7 @@ from models.files.fields import as_slug
 from models.tables.event_data import plain
 from models.tables.handlings import Handling
 from models.values import REPORTED, HandlingReport, Reporter, Step
-from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Level, Outcome
+from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
 from web.pages.forms import Form, address, choice, day, line, number_in, text
 from web.requests.source_text import swedish
 
@@ -68,6 +68,7 @@ class ReportForm(Replying):
     other_name: Annotated[str, line(200)] = ""
     other_level: Annotated[Level | None, choice(Level)] = None
     held_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag mötet hölls."))] = None
+    ended_on: Annotated[dt.date | None, day()] = None
     paragraph: Annotated[str, line(60)] = ""
     act: Annotated[Act | None, choice(Act, needed=swedish("Välj vad organet gjorde."))] = None
     outcomes: dict[int, Outcome] = Field(default_factory=dict)
@@ -76,6 +77,7 @@ class ReportForm(Replying):
     reason: Annotated[str, text()] = ""
     next_on: Annotated[dt.date | None, day()] = None
     urgency_reason: Annotated[str, text()] = ""
+    confirmed: tuple[Doubt, ...] = ()
     preliminary: Annotated[str, line(10, needed=NO_MINUTES)] = ""
     adjusted_on: Annotated[dt.date | None, day()] = None
     announced_on: Annotated[dt.date | None, day()] = None
@@ -88,7 +90,8 @@ class ReportForm(Replying):
             for name, value in posted.items()
             if (number := number_in(name, "outcomes")) is not None and value in set(REPORTABLE_OUTCOMES)
         }
-        return super().sift({**posted, "outcomes": outcomes})
+        confirmed = tuple(doubt for doubt in Doubt if posted.get(confirmed_name(doubt)))
+        return super().sift({**posted, "outcomes": outcomes, "confirmed": confirmed})
 
     @classmethod
     def on_page(cls) -> tuple[str, ...]:
@@ -119,10 +122,11 @@ class ReportForm(Replying):
                 "body_name": body.name,
                 "level": body.level,
                 "held_on": self.held_on or dt.date.min,
-                "outcomes": {} if act.loops else self.outcomes,
+                "outcomes": self.outcomes if act.has_outcome else {},
                 "next_on": self.next_on if act.loops else None,
                 "preliminary": self.is_preliminary,
                 "corrects": corrects,
+                "confirmed": self.confirmed,
             }
         )
 
@@ -134,20 +138,27 @@ class ReportForm(Replying):
         return (known, []) if known else (NOBODY, [Fault("body", NO_BODY)])
 
 
+def confirmed_name(doubt: Doubt) -> str:
+    """The name of the field that answers what is asked about, as `rules.replies.reporting` names it."""
+    return f"confirmed[{doubt.value}]"
+
+
 def other_body(name: str, level: Level | None, planned_on: dt.date | None = None) -> tuple[Step, list[Fault]]:
     """A body that is in no list, by its name, and what is missing to know it."""
     faults = [Fault("other_name", NO_OTHER_NAME)] * (not name) + [Fault("other_level", NO_LEVEL)] * (level is None)
     return Step(as_slug(name)[:40] or "annat-organ", name, level or NOBODY.level, planned_on), faults
 
 
+_SPREAD: Final = {"outcomes", "confirmed"}
 # what stands in one field of the form as it stands in the report
-_WRITTEN: Final = tuple(name for name in REPORTED if name in ReportForm.model_fields and name != "outcomes")
+_WRITTEN: Final = tuple(name for name in REPORTED if name in ReportForm.model_fields and name not in _SPREAD)
 
 
 def report_values(row: Handling, bodies: Sequence[Step]) -> dict[str, str]:
     """A reported handling as the form's fields, to be put right."""
     values = {name: str(plain(found)) for name in _WRITTEN if (found := getattr(row, name)) is not None}
     values |= {f"outcomes[{number}]": outcome.value for number, outcome in row.outcomes.items()}
+    values |= {confirmed_name(doubt): doubt.value for doubt in row.confirmed}
     values["preliminary"] = "yes" if row.preliminary else "no"
     if row.body not in {step.body for step in bodies}:
         values |= {"body": OTHER, "other_name": row.body_name, "other_level": row.level.value}
