@@ -23,7 +23,7 @@ from models.tables.handlings import Handling
 from models.values import HandlingReport, Step, Upload, reported
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.replies.reporting import plan_faults, report_faults
+from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word
 
 _INSERT = PreparedInsert(insert(Handling))
@@ -102,6 +102,7 @@ def report_handling(
     if repeated := already_said(session, said.form_key, case_id, kind):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
+    report = confirmed_as_asked(work.facts, report)
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
     return add_handling(session, office, work, report, kind, said, now, uploads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from kit.errors import Fault
 from models.phrases import Phrase
@@ -33,10 +34,15 @@ DELEGATION_OR_PROPOSAL = (
     "Ett utskott eller en beredning bereder, och beslutar slutligt bara på delegation (KL 6:37). "
     "Var det ett förslag till nästa instans, eller ett beslut på delegation? Välj det som stämmer."
 )
-PROPOSAL_OR_DECISION = (
-    "Ordalydelsen säger att organet föreslår något. Var det ett förslag, välj att organet föreslår nästa instans att "
-    "besluta. Är det ett slutligt beslut, bekräfta det."
-)
+_ASKED = {
+    Doubt.FINAL: (
+        "Ordalydelsen säger att organet föreslår något. Var det ett förslag, välj att organet föreslår nästa instans "
+        "att besluta. Är det ett slutligt beslut, bekräfta det."
+    ),
+    Doubt.EARLY: ("Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer."),
+}
+# what was answered once is asked again only when some of this is another
+_ABOUT = {Doubt.FINAL: ("act", "body", "wording"), Doubt.EARLY: ("held_on",)}
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -52,7 +58,7 @@ def report_faults(
         ({"held_on"}, _held_faults(facts, report, today)),
         ({"held_on", "ended_on"}, _length_faults(report, today)),
         ({"act", "body"}, _act_faults(facts, report)),
-        ({"act", "body", "held_on", "wording"}, _doubts(facts, report)),
+        ({"act", "body", "held_on", "wording"}, _doubt_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
@@ -112,21 +118,24 @@ def _chair_has_decided(facts: CaseFacts, report: HandlingReport) -> bool:
     )
 
 
-def _doubts(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
-    """What is asked about, and taken as it stands once the reporter has answered."""
-    if report.act.is_final and reads_as_proposal(report) and _is_new(facts, report, "act", "wording"):
-        yield from _unless_confirmed(report, Doubt.FINAL, PROPOSAL_OR_DECISION)
-    if facts.recommended_on and is_too_early(facts, report) and _is_new(facts, report, "held_on"):
-        asked = Phrase(
-            "Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer.",
-            day=facts.recommended_on,
-        )
-        yield from _unless_confirmed(report, Doubt.EARLY, asked)
+def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
+    """What a report calls to be asked about, answered or not."""
+    is_proposal = report.act.is_final and reads_as_proposal(report)
+    found = {Doubt.FINAL: is_proposal, Doubt.EARLY: is_too_early(facts, report)}
+    return tuple(doubt for doubt, holds in found.items() if holds)
 
 
-def _unless_confirmed(report: HandlingReport, doubt: Doubt, asked: str) -> Iterator[Fault]:
-    if doubt not in report.confirmed:
-        yield Fault(f"confirmed[{doubt.value}]", asked)
+def confirmed_as_asked(facts: CaseFacts, report: HandlingReport) -> HandlingReport:
+    """The report without a yes to what no longer is to be asked about, as when the day was changed after all."""
+    asked = doubts(facts, report)
+    return replace(report, confirmed=tuple(doubt for doubt in report.confirmed if doubt in asked))
+
+
+def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    for doubt in doubts(facts, report):
+        if doubt not in report.confirmed and _is_new(facts, report, *_ABOUT[doubt]):
+            asked = Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
+            yield Fault(f"confirmed[{doubt.value}]", asked)
 
 
 def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:
