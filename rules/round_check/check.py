@@ -13,7 +13,7 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
-from rules.law.workdays import LAST_YEAR
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -50,7 +50,7 @@ FEWEST_CHOICES = 2
 CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
 CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
 LEVEL_TOO_LOW = "Nivån är lägre än den som räknas för ikraftträdandet."
-YEAR_TOO_FAR = "Helgdagarna är kända till och med år {year}. Kontrollera året."
+UNKNOWN_YEAR = "Helgdagarna är bara kända från {first} till {last}. Kontrollera året."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -117,8 +117,8 @@ def _year_faults(file: RoundFile) -> Iterator[Fault]:
     days += [("signing.on", file.signing.on)] if file.signing else []
     days += [(f"follow_up[{number}].on", step.on) for number, step in enumerate(file.follow_up)]
     for field, day in days:
-        if day and day.year > LAST_YEAR:
-            yield Fault(field, Phrase(YEAR_TOO_FAR, year=LAST_YEAR), found=str(day))
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Fault(field, Phrase(UNKNOWN_YEAR, first=FIRST_YEAR, last=LAST_YEAR), found=str(day))
 
 
 def _from(day: dt.date) -> Phrase:

@@ -11,6 +11,7 @@ from models.values import CaseFacts, HandlingReport
 from models.vocabulary import Act, CaseState, Doubt, Level, Outcome, ReviewKind
 from rules.law.meetings import only_prepares
 from rules.replies.reporting import confirmed_as_asked, report_faults
+from rules.route.handled import already_reported
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.routes import Caution, course, course_warnings
@@ -160,6 +161,12 @@ def test_a_chairs_decision_that_is_annulled_is_its_bodys_again_though_the_body_w
     rows = CHAIR, handling(2, "KS", Act.URGENCY_TOLD, "6-13")
     facts = case(*rows, way=route(KS=None), reviews=(review(ReviewKind.ANNULLED, "6-19"),))
     assert [step.body for step in course(facts).ahead] == ["KS"]
+
+
+def test_a_chair_decides_and_its_body_is_told_on_one_day_without_being_taken_for_the_same() -> None:
+    assert already_reported((CHAIR,), told("6-7")) is None
+    assert already_reported((CHAIR,), report("KS", Act.PROPOSES, "6-7")) is None
+    assert already_reported((CHAIR,), report("KS", Act.DECIDES_URGENTLY, "6-7")) == CHAIR
 
 
 @pytest.mark.parametrize(
