@@ -113,7 +113,7 @@ def test_a_chairs_decision_waits_for_its_body_to_be_told(
     assert "Vad organet gjorde: ordföranden beslutar i brådskande ärende" in newest_receipt(lived)
     board = text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
     assert "ordföranden beslutade" in board
-    assert "/rapportera" in dorotea.read().text
+    assert "Rapportera anmälan" in text_of(dorotea.read())
     heard = text_of(dorotea.send("/rapportera", **{**BOARD, "held_on": "2023-06-13", "act": "urgency_told"}))
     assert "Inget återstår." in heard
     assert [row.act for row in lived.dorotea().handlings] == [Act.DECIDES_URGENTLY, Act.URGENCY_TOLD]
