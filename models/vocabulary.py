@@ -117,7 +117,7 @@ class Act(Word):
     REFERS_BACK_BY_MINORITY = "refers_back_by_minority", "minoritetsåterremitterar"
     POSTPONES = "postpones", "bordlägger"
     POSTPONES_BY_MINORITY = "postpones_by_minority", "minoritetsbordlägger"
-    TAKES_OFF = "takes_off", "tar bort ärendet från dagordningen"
+    TAKES_OFF = "takes_off", "låter ärendet utgå"
 
     @property
     def is_final(self) -> bool:

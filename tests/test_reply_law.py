@@ -20,7 +20,7 @@ from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
 
 BOARD = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 88", "act": "proposes"}
-OFF_THE_AGENDA = "Tar bort ärendet från dagordningen"
+OFF_THE_AGENDA = "Låter ärendet utgå"
 
 SECTION_75 = "Arbetsutskottet föreslår att regionfullmäktige beslutar:\nProjektets redovisning godkänns."
 
@@ -124,11 +124,11 @@ def test_a_chairs_decision_waits_for_its_body_to_be_told(
     ("act", "more", "word", "left"),
     [
         ("hands_over", {}, "Överlämnar utan eget förslag", "Beslut i kommunfullmäktige återstår"),
-        ("takes_off", {}, "Tar bort ärendet från dagordningen", "Ange när det tas upp igen."),
+        ("takes_off", {}, "Låter ärendet utgå", "Ange när det tas upp igen."),
         (
             "takes_off",
             {"next_on": "2023-08-29"},
-            "Tar bort ärendet från dagordningen",
+            "Låter ärendet utgå",
             "nytt möte tisdag 29 augusti 2023",
         ),
     ],
