@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, Doubt, FileTrait, Level, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +25,57 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
+class HandlingReport:
+    """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
+
+    `held_on` is the day the body had the matter, `ended_on` the last day of a meeting that took several.
+
+    `confirmed` is what was asked about and answered with yes.
+
+    The one list of what a report holds: its table's columns, its form's fields and what events keep are named alike.
+    """
+
+    act: Act
+    body: str
+    body_name: str
+    level: Level
+    held_on: dt.date
+    ended_on: dt.date | None = None
+    paragraph: str = ""
+    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+    wording: str = ""
+    reservation: str = ""
+    reason: str = ""
+    urgency_reason: str = ""
+    next_on: dt.date | None = None
+    preliminary: bool = False
+    adjusted_on: dt.date | None = None
+    announced_on: dt.date | None = None
+    corrects: int | None = None
+    confirmed: tuple[Doubt, ...] = ()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the meeting; the minutes' fourteen days run from it (KL 5:69)."""
+        return self.ended_on or self.held_on
+
+
+REPORTED: Final = tuple(each.name for each in fields(HandlingReport))
+
+
+def reported(row: object) -> dict[str, Any]:
+    """What a report says, by the names of its fields, of anything that has them."""
+    return {name: getattr(row, name) for name in REPORTED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled(HandlingReport):
     """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
 
     `told_on` is the day in Stockholm it was reported.
     """
 
     number: int
-    body: str
-    body_name: str
-    level: Level
-    act: Act
-    held_on: dt.date
-    paragraph: str = ""
-    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
-    next_on: dt.date | None = None
-    preliminary: bool = False
-    adjusted_on: dt.date | None = None
-    announced_on: dt.date | None = None
-    urgency_reason: str = ""
-    corrects: int | None = None
     told_on: dt.date | None = None
 
 
@@ -136,7 +168,8 @@ class CaseFacts:
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again.
+    on `all_signed_on`, which the others could know of from `all_signed_told_on`. `asked_on` is the day the round was
+    sent out, or last opened again.
     """
 
     principal_code: str
@@ -155,6 +188,7 @@ class CaseFacts:
     sign_on: dt.date | None = None
     signature: Signature | None = None
     all_signed_on: dt.date | None = None
+    all_signed_told_on: dt.date | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
@@ -164,28 +198,6 @@ class CaseFacts:
     def late_after(self) -> dt.date:
         """The last day to answer without being late: the due date, or the day the round went out or was reopened."""
         return max(self.due_on, self.asked_on or self.due_on)
-
-
-@dataclass(frozen=True, slots=True)
-class HandlingReport:
-    """What a principal tells us one body did. `corrects` is the number of the handling it puts right."""
-
-    act: Act
-    body: str
-    body_name: str
-    level: Level
-    held_on: dt.date
-    paragraph: str = ""
-    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
-    wording: str = ""
-    reservation: str = ""
-    reason: str = ""
-    urgency_reason: str = ""
-    next_on: dt.date | None = None
-    preliminary: bool = False
-    adjusted_on: dt.date | None = None
-    announced_on: dt.date | None = None
-    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,21 +108,52 @@ class Act(Word):
     """What a body did at its meeting."""
 
     PROPOSES = "proposes", "föreslår nästa instans att besluta"
+    HANDS_OVER = "hands_over", "överlämnar utan eget förslag"
     DECIDES = "decides", "beslutar"
     DECIDES_BY_DELEGATION = "decides_by_delegation", "beslutar på delegation"
+    DECIDES_URGENTLY = "decides_urgently", "ordföranden beslutar i brådskande ärende"
+    URGENCY_TOLD = "urgency_told", "ordförandens brådskande beslut anmäls"
     REFERS_BACK = "refers_back", "återremitterar"
     REFERS_BACK_BY_MINORITY = "refers_back_by_minority", "minoritetsåterremitterar"
     POSTPONES = "postpones", "bordlägger"
+    POSTPONES_BY_MINORITY = "postpones_by_minority", "minoritetsbordlägger"
+    TAKES_OFF = "takes_off", "låter ärendet utgå"
 
     @property
     def is_final(self) -> bool:
         """Whether the principal's answer is given by it."""
-        return self in {Act.DECIDES, Act.DECIDES_BY_DELEGATION}
+        return self in {Act.DECIDES, Act.DECIDES_BY_DELEGATION, Act.DECIDES_URGENTLY}
 
     @property
     def loops(self) -> bool:
-        """Whether the matter comes back to the same body (KL 5:50 for återremiss)."""
-        return self in {Act.REFERS_BACK, Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES}
+        """Whether the matter comes back to the same body (KL 5:50 for återremiss and bordläggning)."""
+        return self in _LOOPS
+
+    @property
+    def by_minority(self) -> bool:
+        """Whether a third of those present in fullmäktige brought it about (KL 5:50)."""
+        return self in {Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES_BY_MINORITY}
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether it says something of each att-sats."""
+        return self.is_final or self is Act.PROPOSES
+
+
+_LOOPS = {
+    Act.REFERS_BACK,
+    Act.REFERS_BACK_BY_MINORITY,
+    Act.POSTPONES,
+    Act.POSTPONES_BY_MINORITY,
+    Act.TAKES_OFF,
+}
+
+
+class Doubt(Word):
+    """What is asked about in a report before it is taken as it stands. The label is what the reporter answers."""
+
+    FINAL = "final", "Ja, det är ett slutligt beslut, inget förslag"
+    EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
 
 
 class Outcome(Word):

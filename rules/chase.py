@@ -178,7 +178,7 @@ def _after_meeting(step: Step, at: dt.time) -> Moment:
 
 def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
-    first = working_day_after(_since(facts, decision.held_on + ADJUSTED_WITHIN, decision.told_on))
+    first = working_day_after(_since(facts, decision.last_day + ADJUSTED_WITHIN, decision.told_on))
     reason = Phrase("protokollsutdrag saknas")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
@@ -22,7 +23,7 @@ from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.events import Event
 from models.values import Step, Upload
-from models.vocabulary import Act, CaseState, DocumentKind, EventKind, LetterKind, Level, Outcome, RoundState
+from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rules.route.routes import Caution
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
@@ -82,9 +83,13 @@ def test_a_correction_that_only_brings_a_file_counts(lived: LivedRound) -> None:
     assert len(lived.dorotea().handlings) == 2
 
 
-def test_a_report_of_a_meeting_before_the_recommendation_is_kept_and_remarked_on(lived: LivedRound) -> None:
-    lived.report(executive(held_on=dt.date(2023, 3, 23)))
-    assert Caution.TOO_EARLY in lived.dorotea().progress.warnings
+def test_a_meeting_before_the_recommendation_is_asked_about_and_then_kept_without_a_remark(lived: LivedRound) -> None:
+    early = executive(held_on=dt.date(2023, 3, 23))
+    with pytest.raises(FaultyInput) as asked:
+        lived.report(early)
+    assert [fault.field for fault in asked.value.faults] == ["confirmed[early]"]
+    lived.report(replace(early, confirmed=(Doubt.EARLY,)))
+    assert Caution.TOO_EARLY not in lived.dorotea().progress.warnings
 
 
 def test_a_correction_is_appended_and_counts(lived: LivedRound) -> None:

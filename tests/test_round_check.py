@@ -196,6 +196,23 @@ def test_a_name_already_taken_is_a_fault_with_a_free_one(check: Checker) -> None
     assert check(SHORTEST, taken=("host-2022",)).faults == ()
 
 
+@pytest.mark.parametrize(
+    ("taken", "free"), [(2, "slug: host-2023-2"), (3, "slug: host-2023-3"), (99, "slug: host-2023-99"), (100, None)]
+)
+def test_the_free_name_is_the_first_one_up_to_a_hundred(check: Checker, taken: int, free: str | None) -> None:
+    names = ("host-2023", *(f"host-2023-{number}" for number in range(2, taken)))
+    assert check.fault(SHORTEST, taken=names).expected == free
+
+
+@pytest.mark.parametrize(
+    ("due", "is_known"),
+    [("1952-12-30", False), ("1953-01-07", True), ("2099-12-30", True), ("2100-01-04", False), ("2101-01-04", False)],
+)
+def test_a_year_whose_holidays_are_not_known_is_a_fault(check: Checker, due: str, is_known: bool) -> None:
+    unknown = [fault for fault in check(with_line(f"due_on: {due}")).faults if fault.message.startswith("Helgdagarna")]
+    assert [fault.field for fault in unknown] == ([] if is_known else ["due_on"])
+
+
 def test_an_arena_recommends_only_while_it_exists(check: Checker) -> None:
     fault = check.fault(with_line("recommended_by: AC Konsensus"))
     assert fault.field == "recommended_by"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from enum import Enum
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -19,7 +17,7 @@ from actions.record.record import event_hash
 from models.phrases import Phrase
 from models.tables.cases import Case, case_id
 from models.tables.documents import Content, Document
-from models.tables.event_data import in_todays_form
+from models.tables.event_data import in_todays_form, plain
 from models.tables.events import Event
 from models.tables.handlings import Handling
 from models.tables.opinions import Opinion
@@ -118,7 +116,7 @@ def events(session: Session, slug: str) -> Iterator[dict[str, Any]]:
     """A round's events in the order they were recorded, as plain data."""
     query = select(*(getattr(Event, name) for name in COLUMNS)).where(Event.round_slug == slug).order_by(Event.id)
     for row in session.execute(query.execution_options(yield_per=1000)).mappings():
-        yield {name: _plain(value) for name, value in row.items()}
+        yield {name: plain(value) for name, value in row.items()}
 
 
 def _chains(session: Session, slug: str | None) -> Iterator[tuple[str, Sequence[Row]]]:
@@ -217,7 +215,7 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
         said.setdefault(event.chain, []).append(told)
     query = select(Case.id, Case.reviews)
     for chain, kept in session.execute(query.where(Case.round_slug == slug) if slug else query):
-        if [_plain(asdict(review)) for review in kept] != said.get(chain, []):
+        if [plain(asdict(review)) for review in kept] != said.get(chain, []):
             yield Break(chain, 1, "det som hänt efter beslutet är ändrat")
 
 
@@ -232,10 +230,10 @@ def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     }
     cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
     for chain, signature, steps in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
-        if (_plain(asdict(signature)) if signature else {}) != signed[chain]:
+        if (plain(asdict(signature)) if signature else {}) != signed[chain]:
             yield Break(chain, 1, "undertecknandet är ändrat")
         for step in steps:
-            if (_plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
+            if (plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
                 yield Break(chain, 1, Phrase("steg {number} efter undertecknandet är ändrat", number=step.number))
 
 
@@ -246,26 +244,15 @@ def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> S
 
 def _agree(row: Told, event: Event) -> bool:
     teller = (event.at, event.actor, event.role, event.channel)
-    said: Mapping[str, Any] = event.told | dict(zip(_teller_columns(row), map(_plain, teller), strict=True))
+    said: Mapping[str, Any] = event.told | dict(zip(_teller_columns(row), map(plain, teller), strict=True))
     columns = type(row).__table__.columns.keys()
-    return all(_plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
+    return all(plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
 
 
 def _teller_columns(row: Told) -> tuple[str, ...]:
     if isinstance(row, Opinion):
         return ("given_at", "given_by", "giver_role", "channel")
     return ("reported_at", "reported_by", "reporter_role", "channel")
-
-
-def _plain(value: Any) -> Any:
-    """The value as the record's JSON has it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    return value
 
 
 def _file_breaks(session: Session, slug: str | None) -> Iterator[Break]:

@@ -18,11 +18,12 @@ from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
+from models.tables.event_data import plain
 from models.tables.handlings import Handling
-from models.values import HandlingReport, Step, Upload
+from models.values import HandlingReport, Step, Upload, reported
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.replies.reporting import plan_faults, report_faults
+from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word
 from rules.route.turns import still_asked_for
 
@@ -102,6 +103,7 @@ def report_handling(
     if repeated := already_said(session, said.form_key, case_id, kind):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
+    report = confirmed_as_asked(work.facts, report)
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
     return add_handling(session, office, work, report, kind, said, now, uploads)
@@ -176,26 +178,12 @@ def _identity(work: Work, report: HandlingReport) -> str | None:
 
 
 def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.datetime) -> dict[str, Any]:
+    told = replace(report, paragraph=report.paragraph.strip(), outcomes=dict(report.outcomes))
     return {
+        **reported(told),
         "case_id": work.case.id,
         "number": len(work.handlings) + 1,
         "identity": _identity(work, report),
-        "corrects": report.corrects,
-        "act": report.act,
-        "body": report.body,
-        "body_name": report.body_name,
-        "level": report.level,
-        "held_on": report.held_on,
-        "paragraph": report.paragraph.strip(),
-        "outcomes": dict(report.outcomes),
-        "wording": report.wording,
-        "reservation": report.reservation,
-        "reason": report.reason,
-        "urgency_reason": report.urgency_reason,
-        "next_on": report.next_on,
-        "preliminary": report.preliminary,
-        "adjusted_on": report.adjusted_on,
-        "announced_on": report.announced_on,
         "channel": said.channel,
         "reported_at": now,
         "reported_by": said.by.name,
@@ -206,33 +194,11 @@ def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.dateti
 
 def _handling_data(handling: Handling) -> dict[str, Any]:
     """Everything the row says, so that a changed row can be told from the record."""
-    return {
-        "number": handling.number,
-        "corrects": handling.corrects,
-        "act": handling.act.value,
-        "body": handling.body,
-        "body_name": handling.body_name,
-        "level": handling.level.value,
-        "held_on": handling.held_on.isoformat(),
-        "paragraph": handling.paragraph,
-        "outcomes": {str(number): outcome.value for number, outcome in handling.outcomes.items()},
-        "wording": handling.wording,
-        "reservation": handling.reservation,
-        "reason": handling.reason,
-        "urgency_reason": handling.urgency_reason,
-        "next_on": _iso(handling.next_on),
-        "preliminary": handling.preliminary,
-        "adjusted_on": _iso(handling.adjusted_on),
-        "announced_on": _iso(handling.announced_on),
-    }
+    return {"number": handling.number, "corrects": handling.corrects, **plain(reported(handling))}
 
 
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
     return [
-        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": _iso(step.planned_on)}
+        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": plain(step.planned_on)}
         for step in route
     ]
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -144,10 +144,11 @@ def _settle_round(session: Session, work: Work, now: dt.datetime) -> list[Work]:
     others = [case for case in lookup.cases(session, work.round.slug) if case.id != work.case.id]
     cases = [work.case, *others]
     days = [case.signature.signed_on for case in cases if case.signature]
-    work.round.signed_on = max(days) if len(days) == len(cases) else None
-    lookup.round_of(session, work.round.slug).signed_on = work.round.signed_on
-    if work.round.signed_on is None:
+    if len(days) < len(cases):
         return []
+    for round_ in (work.round, lookup.round_of(session, work.round.slug)):
+        round_.signed_on, round_.signed_told_on = max(days), round_.signed_told_on or work.today
+    assert work.round.signed_on
     for case in cases:
         case.follow_ups = due_steps(case.follow_ups, work.round.signed_on)
     by_case = lookup.handlings_by_case(session, work.round.slug)

@@ -6,13 +6,15 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from actions.views.overview import CaseView, RoundView, effect_in
+from models.tables.handlings import Handling
+from models.values import HandlingReport, reported
 from models.vocabulary import (
-    Act,
     CaseState,
     Channel,
     EffectKind,
@@ -48,26 +50,11 @@ class StepFacts(Facts):
     planned_on: dt.date | None
 
 
-class HandlingFacts(Facts):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlingFacts(HandlingReport):
     """What one body did on one day. `corrects` is the number of the report it puts right."""
 
     number: int
-    corrects: int | None
-    act: Act
-    body: str
-    body_name: str
-    level: Level
-    held_on: dt.date
-    paragraph: str
-    outcomes: dict[int, Outcome]
-    wording: str
-    reservation: str
-    reason: str
-    urgency_reason: str
-    next_on: dt.date | None
-    preliminary: bool
-    adjusted_on: dt.date | None
-    announced_on: dt.date | None
     channel: Channel
     reported_at: dt.datetime
 
@@ -359,10 +346,14 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
         decision=_decision(row, language),
-        handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+        handlings=tuple(_handling(handling) for handling in row.handlings),
         effect=counted,
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
+
+
+def _handling(row: Handling) -> HandlingFacts:
+    return HandlingFacts(number=row.number, channel=row.channel, reported_at=row.reported_at, **reported(row))
 
 
 def _round_outlook(view: RoundView, language: Language) -> RoundOutlookFacts:

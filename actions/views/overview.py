@@ -154,11 +154,13 @@ def _party(row: CaseView) -> Party:
         code=row.case.principal_code,
         name=row.case.principal_name,
         population=row.case.population,
+        kind=row.case.principal_kind,
         outcome=progress.outcome,
         decided_on=decision.held_on if decision else None,
         level=decision.level if decision else None,
         signed_on=signature.signed_on if signature else None,
         is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
+        is_preliminary=progress.preliminary,
     )
 
 

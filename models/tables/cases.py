@@ -122,6 +122,7 @@ class Case(Base):
             sign_on=round_.signing.on if round_.signing else None,
             signature=self.signature,
             all_signed_on=round_.signed_on,
+            all_signed_told_on=round_.signed_told_on,
             follow_ups=self.follow_ups,
             reviews=self.reviews,
             recommended_on=round_.recommended_on,

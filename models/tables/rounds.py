@@ -39,6 +39,8 @@ class Round(Base):
     signing: Mapped[Signing | None] = mapped_column(JsonOf(Signing))
     # the day the last party signed
     signed_on: Mapped[dt.date | None]
+    # the day in Stockholm the last party's signature was told of
+    signed_told_on: Mapped[dt.date | None]
     # the consultation it came from, and the county-wide round it stands beside
     follows: Mapped[str] = mapped_column(String(80), default="", index=True)
     family: Mapped[str] = mapped_column(String(80), default="", index=True)

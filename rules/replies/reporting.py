@@ -5,16 +5,44 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
-from models.vocabulary import Act, Level, Outcome
-from rules.route.routes import course, stands_above
+from models.vocabulary import Act, Doubt, Level, Outcome
+from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
+from rules.route.handled import effective, latest_word
+from rules.route.routes import course, is_too_early, stands_above
 
 # a meeting older than this, beside both the due date and today, has the wrong year on it
 TOO_OLD = dt.timedelta(days=2 * 365)
+LONGEST_MEETING = dt.timedelta(days=14)
 TOO_FAR = dt.timedelta(days=3 * 365)
+_ONLY_AT_TOP = {
+    Act.REFERS_BACK_BY_MINORITY: "Minoritetsåterremiss finns bara i fullmäktige (KL 5:50). Välj återremiss.",
+    Act.POSTPONES_BY_MINORITY: "Minoritetsbordläggning finns bara i fullmäktige (KL 5:50). Välj bordläggning.",
+}
+_NOT_AT_TOP = {
+    Act.PROPOSES: "Fullmäktige har ingen högre instans att föreslå för. Välj vad fullmäktige beslutade.",
+    Act.HANDS_OVER: "Fullmäktige har ingen högre instans att lämna över till. Välj vad fullmäktige beslutade.",
+    Act.DECIDES_BY_DELEGATION: "Fullmäktige beslutar själv, inte på delegation. Välj att fullmäktige beslutar.",
+}
+NO_CHAIR = "Bara ordföranden i en nämnd eller styrelse kan få besluta i brådskande ärenden (KL 6:39). Välj något annat."
+NOT_DECIDED_BY_CHAIR = "Inget brådskande beslut av ordföranden i organet är rapporterat. Rapportera det först."
+DELEGATION_OR_PROPOSAL = (
+    "Ett utskott eller en beredning bereder, och beslutar slutligt bara på delegation (KL 6:37). "
+    "Var det ett förslag till nästa instans, eller ett beslut på delegation? Välj det som stämmer."
+)
+_ASKED = {
+    Doubt.FINAL: (
+        "Ordalydelsen säger att organet föreslår något. Var det ett förslag, välj att organet föreslår nästa instans "
+        "att besluta. Är det ett slutligt beslut, bekräfta det."
+    ),
+    Doubt.EARLY: ("Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer."),
+}
+# what was answered once is asked again only when some of this is another
+_ABOUT = {Doubt.FINAL: ("act", "body", "wording"), Doubt.EARLY: ("held_on",)}
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -28,7 +56,9 @@ def report_faults(
     checks: tuple[tuple[AbstractSet[str], Iterator[Fault]], ...] = (
         ({"body"}, _body_faults(report)),
         ({"held_on"}, _held_faults(facts, report, today)),
-        ({"act", "body"}, _act_faults(report)),
+        ({"held_on", "ended_on"}, _length_faults(report, today)),
+        ({"act", "body"}, _act_faults(facts, report)),
+        ({"act", "body", "held_on", "wording"}, _doubt_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
@@ -55,18 +85,68 @@ def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> It
         yield Fault("held_on", "Mötet ligger långt före rundan. Kontrollera året.", found=report.held_on.isoformat())
 
 
-def _act_faults(report: HandlingReport) -> Iterator[Fault]:
-    at_top = report.level is Level.FULLMAKTIGE
-    if report.act is Act.REFERS_BACK_BY_MINORITY and not at_top:
-        yield Fault("act", "Minoritetsåterremiss finns bara i fullmäktige (KL 5:50). Välj återremiss.")
-    if report.act is Act.PROPOSES and at_top:
-        yield Fault("act", "Fullmäktige har ingen högre instans att föreslå för. Välj vad fullmäktige beslutade.")
-    if report.act is Act.DECIDES_BY_DELEGATION and at_top:
-        yield Fault("act", "Fullmäktige beslutar själv, inte på delegation. Välj att fullmäktige beslutar.")
+def _length_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
+    if report.ended_on is None:
+        return
+    found = report.ended_on.isoformat()
+    if report.ended_on < report.held_on:
+        yield Fault("ended_on", "Mötets sista dag kan inte ligga före den dag ärendet behandlades.", found=found)
+    elif report.ended_on > today:
+        yield Fault("ended_on", "Mötet är inte slut än. Rapportera när det är det.", found=found)
+    elif report.ended_on > report.held_on + LONGEST_MEETING:
+        yield Fault("ended_on", "Så länge varar inget möte. Kontrollera dagen.", found=found)
+
+
+def _act_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    at_top, act = report.level is Level.FULLMAKTIGE, report.act
+    if at_top and act in _NOT_AT_TOP:
+        yield Fault("act", _NOT_AT_TOP[act])
+    elif not at_top and act in _ONLY_AT_TOP:
+        yield Fault("act", _ONLY_AT_TOP[act])
+    elif act is Act.DECIDES_URGENTLY and not may_have_urgent_chair(report.level):
+        yield Fault("act", NO_CHAIR)
+    elif act is Act.URGENCY_TOLD and not _chair_has_decided(facts, report):
+        yield Fault("act", NOT_DECIDED_BY_CHAIR)
+    elif act is Act.DECIDES and only_prepares(report) and _is_new(facts, report, "act", "body"):
+        yield Fault("act", DELEGATION_OR_PROPOSAL)
+
+
+def _chair_has_decided(facts: CaseFacts, report: HandlingReport) -> bool:
+    return any(
+        row.act is Act.DECIDES_URGENTLY and row.body == report.body and row.held_on <= report.held_on
+        for row in effective(facts.handled)
+    )
+
+
+def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
+    """What a report calls to be asked about, answered or not."""
+    is_proposal = report.act.is_final and reads_as_proposal(report)
+    found = {Doubt.FINAL: is_proposal, Doubt.EARLY: is_too_early(facts, report)}
+    return tuple(doubt for doubt, holds in found.items() if holds)
+
+
+def confirmed_as_asked(facts: CaseFacts, report: HandlingReport) -> HandlingReport:
+    """The report without a yes to what no longer is to be asked about, as when the day was changed after all."""
+    asked = doubts(facts, report)
+    return replace(report, confirmed=tuple(doubt for doubt in report.confirmed if doubt in asked))
+
+
+def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    for doubt in doubts(facts, report):
+        if doubt not in report.confirmed and _is_new(facts, report, *_ABOUT[doubt]):
+            asked = Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
+            yield Fault(f"confirmed[{doubt.value}]", asked)
+
+
+def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:
+    """Whether any of it was not said already by the report that is put right: nobody is asked twice."""
+    number = latest_word(facts.handled, report.corrects) if report.corrects else 0
+    before = next((row for row in facts.handled if row.number == number), None)
+    return before is None or any(getattr(before, name) != getattr(report, name) for name in names)
 
 
 def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
-    if report.act.loops:
+    if not report.act.has_outcome:
         return
     for number in range(1, facts.att_satser + 1):
         outcome = report.outcomes.get(number)
@@ -85,7 +165,7 @@ def _return_faults(report: HandlingReport) -> Iterator[Fault]:
         return
     next_on = report.next_on
     if next_on is None:
-        if not report.reason.strip():
+        if report.act is not Act.TAKES_OFF and not report.reason.strip():
             yield Fault("next_on", "Ange när ärendet tas upp igen. Är dagen inte bestämd, skriv det som skäl.")
     elif next_on <= report.held_on:
         yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=next_on.isoformat())
@@ -128,7 +208,10 @@ def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
 
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:
-    """Whether the body may have the matter after the decision: one above, or another one beside it."""
+    """Whether the body may have the matter after the decision: one above, another one beside it, or to be told of its
+    chair's."""
+    if report.act is Act.URGENCY_TOLD:
+        return True
     is_beside = report.body != decision.body and not stands_above(decision.level, report.level)
     return is_beside or stands_above(report.level, decision.level)
 

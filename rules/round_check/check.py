@@ -13,6 +13,7 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -49,6 +50,7 @@ FEWEST_CHOICES = 2
 CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
 CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
 LEVEL_TOO_LOW = "Nivån är lägre än den som räknas för ikraftträdandet."
+UNKNOWN_YEAR = "Helgdagarna är bara kända från {first} till {last}. Kontrollera året."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -106,6 +108,17 @@ def _date_faults(file: RoundFile) -> Iterator[Fault]:
         yield Fault("due_on", DUE_TOO_SOON, found=str(due), expected=_from(launch + dt.timedelta(1)))
     elif due and recommended and due <= recommended:
         yield Fault("due_on", DUE_BEFORE_RECOMMENDED, found=str(due), expected=_from(recommended + dt.timedelta(1)))
+    yield from _year_faults(file)
+
+
+def _year_faults(file: RoundFile) -> Iterator[Fault]:
+    """Days in years whose public holidays nobody has told."""
+    days = [("due_on", file.due_on), ("effect.on", file.effect.on), ("effect.decided_by", file.effect.decided_by)]
+    days += [("signing.on", file.signing.on)] if file.signing else []
+    days += [(f"follow_up[{number}].on", step.on) for number, step in enumerate(file.follow_up)]
+    for field, day in days:
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Fault(field, Phrase(UNKNOWN_YEAR, first=FIRST_YEAR, last=LAST_YEAR), found=str(day))
 
 
 def _from(day: dt.date) -> Phrase:

@@ -11,7 +11,7 @@ from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import Part
-from rules.law.workdays import is_working_day, on_or_before
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 SHORTEST = dt.timedelta(days=30)
@@ -49,7 +49,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
 
 def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     due = file.due_on
-    if due is None:
+    if due is None or not FIRST_YEAR <= due.year <= LAST_YEAR:
         return
     if due < today:  # what else the date may be is of no use to know
         yield Fault("due_on", DUE_PASSED, found=str(due))

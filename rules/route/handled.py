@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from models.values import CaseFacts, Handled, HandlingReport, Review
+from models.vocabulary import Act
 
 _SIGN_AND_SPACE = re.compile(r"[§\s]")
 
@@ -61,7 +62,10 @@ def latest_word(handled: Sequence[Handled], number: int) -> int:
 
 def _is_same_decision(row: Handled, report: HandlingReport) -> bool:
     one, other = _number(row.paragraph), _number(report.paragraph)
-    return row.body == report.body and row.held_on == report.held_on and (one == other or not one or not other)
+    same_day = row.body == report.body and row.held_on == report.held_on
+    # what a chair decides alone is apart from what its body does at a meeting that day (KL 6:39)
+    same_hand = (row.act is Act.DECIDES_URGENTLY) == (report.act is Act.DECIDES_URGENTLY)
+    return same_day and same_hand and (one == other or not one or not other)
 
 
 def _number(paragraph: str) -> str:

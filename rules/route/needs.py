@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
+from rules.law.meetings import urgency_untold
 from rules.route.outcomes import aggregate
 from rules.route.routes import Course
 
@@ -27,6 +28,7 @@ class NeedKind(StrEnum):
     DECIDE_ANEW = "decide_anew"
     REPORT = "report"
     EXTRACT = "extract"
+    TELL_BODY = "tell_body"
     CLASSIFY = "classify"
     SIGN = "sign"
     REPORT_SIGNING = "report_signing"
@@ -67,7 +69,7 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
         return (Need(NeedKind.OPINION),)
     if missing is Part.DECISION:
         return _to_decide(facts, way, today)
-    decided = _after_decision(way.decision, outcome) if way.decision else ()
+    decided = _after_decision(way, way.decision, outcome) if way.decision else ()
     if missing is Part.SIGNATURE:
         return (*decided, _to_sign(facts, today))
     return (*decided, *_after_signing(facts)) or NOTHING
@@ -120,14 +122,18 @@ def open_follow_ups(facts: CaseFacts) -> tuple[FollowUp, ...]:
 def late_after(facts: CaseFacts, step: FollowUp) -> dt.date | None:
     """The last day to do a step without being late with it, if it has a day.
 
-    Nobody could begin before the last party had signed, nor while the round was closed: it is that day if it is later.
+    Nobody could begin before the last party had signed and that was told, nor while the round was closed: it is that
+    day if it is later.
     """
     if step.due_on is None or facts.all_signed_on is None:
         return None
-    return max(step.due_on, facts.all_signed_on, facts.asked_on or step.due_on)
+    told_on = facts.all_signed_told_on or facts.all_signed_on
+    return max(step.due_on, facts.all_signed_on, told_on, facts.asked_on or step.due_on)
 
 
-def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
+def _after_decision(way: Course, decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
+    if urgency_untold(decision, way.behind):
+        yield Need(NeedKind.TELL_BODY, decision.body_name, decision.held_on)
     if decision.preliminary:
         yield Need(NeedKind.EXTRACT, decision.body_name, decision.held_on)
     if outcome is Outcome.UNCLASSIFIED:

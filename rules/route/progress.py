@@ -11,7 +11,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.law.legal_force import Clocks, clocks
 from rules.route.handled import reviews_on
-from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
+from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 
@@ -77,9 +77,10 @@ class RoundProgress:
 
     `silent` have said nothing; `replied` have given their answer or reported at least one body's handling; `decided`
     have decided, whatever they decided; `adopted` have decided yes, with or without changes; `opinions` have given
-    theirs; `signed` have signed, of which `copies` have not returned their copy; `follow_ups` are steps that remain
-    after the signing; `answered` have given everything the round `asks` for. `next_on` is the first planned day from
-    that day on, and `next_principals` are those who meet then.
+    theirs; `untold` have a chair's decision that its body has not heard of; `signed` have signed, of which `copies`
+    have not returned their copy; `follow_ups` are steps that remain after the signing; `answered` have
+    given everything the round `asks` for. `next_on` is the first planned day from that day on, and `next_principals`
+    are those who meet then.
     """
 
     asks: tuple[Part, ...]
@@ -95,6 +96,7 @@ class RoundProgress:
     adopted: int
     by_outcome: Mapping[Outcome, int]
     preliminary: int
+    untold: int
     late: int
     unplanned: int
     next_on: dt.date | None
@@ -198,6 +200,7 @@ def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.da
         adopted=sum(count for outcome, count in by_outcome.items() if outcome.is_adoption),
         by_outcome=by_outcome,
         preliminary=sum(row.preliminary for row in rows),
+        untold=sum(need.kind is NeedKind.TELL_BODY for row in rows for need in row.needs),
         late=sum(row.is_late for row in rows),
         unplanned=sum(row.is_unplanned for row in rows),
         next_on=next_on,

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.values import CaseFacts, Handled, Step
-from models.vocabulary import Level, ReviewKind, Word
-from rules.law.legal_force import is_annulled
+from models.values import CaseFacts, Handled, HandlingReport, Step
+from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
+from rules.law.legal_force import is_annulled, is_appealed_late
+from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.route.handled import effective, reviews_on
 from rules.route.turns import in_turn
 
@@ -19,10 +20,24 @@ class Caution(Word):
     LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den som rundan anger."
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
+    MINORITY_AGAIN = (
+        "minority_again",
+        "En minoritet kan återremittera eller bordlägga ett ärende bara en gång; sedan krävs majoritet (KL 5:50). "
+        "Kontrollera hur det gick till.",
+    )
+    NO_PROPOSAL = (
+        "no_proposal",
+        "Styrelsen har överlämnat ärendet utan eget förslag och ingen annan har lagt fram något. "
+        "Då ska styrelsen göra det (KL 5:28).",
+    )
     LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
     UNAPPEALED = (
         "unappealed",
         "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
+    )
+    APPEALED_LATE = (
+        "appealed_late",
+        "Ett överklagande är daterat efter sista dagen att överklaga (KL 13:5). Kontrollera dagen; domstolen avgör.",
     )
     TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag innan ärendet lades fram. Kontrollera dagen."
 
@@ -49,8 +64,8 @@ class Course:
 
     @property
     def last_by_body(self) -> dict[str, Handled]:
-        """The latest handling by each body."""
-        return {handled.body: handled for handled in self.behind}
+        """The latest handling by each body; to be told of its chair's decision is none."""
+        return {handled.body: handled for handled in self.behind if handled.act is not Act.URGENCY_TOLD}
 
     def is_too_late(self, due_on: dt.date, day: dt.date) -> bool:
         """Whether an answer given on that day is later than the due date asks; one given anew never is."""
@@ -75,12 +90,26 @@ def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collec
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     """What deserves a second look in the case as it stands. `way` is its course."""
     cautions = list(_decision_warnings(facts, way, way.decision) if way.decision else _route_warnings(facts))
-    since = facts.recommended_on
-    if since and any(handled.held_on < since for handled in way.behind):
+    cautions += _way_warnings(way)
+    if any(is_too_early(facts, row) and Doubt.EARLY not in row.confirmed for row in way.behind):
         cautions.append(Caution.TOO_EARLY)
     if any(row.number in way.annulled and not _was_appealed(facts, row) for row in way.behind):
         cautions.append(Caution.UNAPPEALED)
+    if any(row.act.is_final and is_appealed_late(row, reviews_on(facts, row)) for row in way.behind):
+        cautions.append(Caution.APPEALED_LATE)
     return tuple(cautions)
+
+
+def is_too_early(facts: CaseFacts, report: HandlingReport) -> bool:
+    """Whether the body is said to have had the matter before it was put forward."""
+    return facts.recommended_on is not None and report.held_on < facts.recommended_on
+
+
+def _way_warnings(way: Course) -> Iterable[Caution]:
+    if is_by_minority_again(way.behind):
+        yield Caution.MINORITY_AGAIN
+    if lacks_proposal(way.behind):
+        yield Caution.NO_PROPOSAL
 
 
 def _was_appealed(facts: CaseFacts, decision: Handled) -> bool:
@@ -103,8 +132,12 @@ def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iter
 
 
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
-    """Whether a nämnd, the styrelse or an utskott had it first (KL 5:26–28)."""
-    return any(handled.level is not Level.FULLMAKTIGE and handled.held_on <= decision.held_on for handled in behind)
+    return any(prepares(handled) and handled.held_on <= decision.held_on for handled in behind)
+
+
+def prepares(handled: Handled) -> bool:
+    """Whether a nämnd, the styrelse or an utskott has had the matter and is done with it (KL 5:26–28)."""
+    return handled.level is not Level.FULLMAKTIGE and not handled.act.loops
 
 
 def stands_above(level: Level, other: Level) -> bool:
@@ -119,13 +152,17 @@ def _standing_decision(behind: Sequence[Handled], annulled: Collection[int]) -> 
         if handled.act.is_final and handled.number not in annulled:
             if standing is None or not stands_above(standing.level, handled.level):
                 standing = handled
-        elif standing is not None and stands_above(handled.level, standing.level):
+        elif standing is not None and _takes_up(handled, standing):
             standing = None
     return standing
 
 
+def _takes_up(handled: Handled, standing: Handled) -> bool:
+    return handled.act is not Act.URGENCY_TOLD and stands_above(handled.level, standing.level)
+
+
 def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
-    last = {handled.body: handled for handled in behind}
+    last = Course(tuple(behind), None, ()).last_by_body
     again = {body for body, handled in last.items() if handled.act.loops or handled.number in annulled}
     place = {step.body: number for number, step in enumerate(route)}
     steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, again, place)]

@@ -26,6 +26,8 @@ _IN_LEGAL_FORCE = {
         "Anslagsdagen är inte känd. Laga kraft är beräknad till senast {day}, om beslutet inte överklagades."
     ),
 }
+_DISMISSED = "Överklagandet ledde inte till ändring."
+_FINAL = "Beslutet vann laga kraft {day}."
 _STANDING = {
     Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
     Standing.NOTICE_DOWN: (
@@ -62,8 +64,7 @@ def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
 
 
 def _day(clock: Clock, language: str) -> str:
-    text = translator(language)(_DAYS[clock.certainty])
-    return text.format(day=long_date(clock.on, language) if clock.on else "")
+    return translator(language)(_DAYS[clock.certainty]).format(day=_long(clock.on, language))
 
 
 def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
@@ -71,7 +72,15 @@ def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
 
     An estimate is called one.
     """
-    force = found.legal_force
+    _, force = translator(language), found.legal_force
     said = _IN_LEGAL_FORCE if force.on and force.on <= today else _LEGAL_FORCE
     text = _STANDING.get(found.standing) or said[force.certainty]
-    return translator(language)(text).format(day=long_date(force.on, language) if force.on else "")
+    if found.standing is not Standing.STANDS or found.dismissed_on is None:
+        return _(text).format(day=_long(force.on, language))
+    # once the time to appeal is out as well, nothing is left to be reserved for
+    text = _FINAL if force.on == found.dismissed_on else text
+    return f"{_(_DISMISSED)} {_(text).format(day=_long(force.on, language))}"
+
+
+def _long(day: dt.date | None, language: str) -> str:
+    return long_date(day, language) if day else ""

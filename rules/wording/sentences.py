@@ -27,6 +27,9 @@ _NEEDS = {
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
     NeedKind.EXTRACT: "Protokollsutdraget från {body} {date} återstår.",
+    NeedKind.TELL_BODY: (
+        "Ordförandens beslut ska anmälas vid nästa möte i {body} (KL 6:39). Rapportera när det är gjort."
+    ),
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
     NeedKind.OPINION: "Lämna era synpunkter.",
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
@@ -47,6 +50,8 @@ _RETURNS = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
     Act.REFERS_BACK_BY_MINORITY: "{Body} återremitterade ärendet på begäran av en minoritet; nytt möte {day}.",
     Act.POSTPONES: "{Body} bordlade ärendet; nytt möte {day}.",
+    Act.POSTPONES_BY_MINORITY: "{Body} bordlade ärendet på begäran av en minoritet; nytt möte {day}.",
+    Act.TAKES_OFF: "Ärendet utgick från dagordningen i {body}; nytt möte {day}.",
 }
 _RETURNS_SOMETIME = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet. Ange när det tas upp igen.",
@@ -54,6 +59,8 @@ _RETURNS_SOMETIME = {
         "{Body} återremitterade ärendet på begäran av en minoritet. Ange när det tas upp igen."
     ),
     Act.POSTPONES: "{Body} bordlade ärendet. Ange när det tas upp igen.",
+    Act.POSTPONES_BY_MINORITY: "{Body} bordlade ärendet på begäran av en minoritet. Ange när det tas upp igen.",
+    Act.TAKES_OFF: "Ärendet utgick från dagordningen i {body}. Ange när det tas upp igen.",
 }
 _WARNINGS = {warning: warning.label for warning in Caution}
 
@@ -98,6 +105,11 @@ _ACTS = {
     Act.REFERS_BACK: "{Body} {day}: återremitterar",
     Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
     Act.POSTPONES: "{Body} {day}: bordlägger",
+    Act.POSTPONES_BY_MINORITY: "{Body} {day}: minoritetsbordlägger",
+    Act.TAKES_OFF: "{Body} {day}: ärendet utgår från dagordningen",
+    Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
+    Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
+    Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
 }
 _REVIEWS = {
     ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
@@ -184,6 +196,8 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
     parts = []
     if progress.preliminary:
         parts.append(_("protokollsutdrag från {count}").format(count=progress.preliminary))
+    if progress.untold:
+        parts.append(_("anmälan av ordförandens beslut från {count}").format(count=progress.untold))
     if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
         parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
     if progress.copies:
@@ -225,7 +239,10 @@ def _decision_answer(progress: CaseProgress, language: str) -> str:
     decision = progress.decision
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
-    said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
+    who = decision.body_name
+    if decision.act is Act.DECIDES_URGENTLY:
+        who = _say("Ordföranden i {body}", language, who, None)
+    said = _say(_ANSWERS[progress.outcome], language, who, decision.held_on)
     return f"{said}{paragraph_after(decision.paragraph)}."
 
 

@@ -139,8 +139,8 @@ def histories(draw: st.DrawFn) -> tuple[Handled, ...]:
 
 
 def takes_nothing_back(row: Handled) -> bool:
-    """Neither a correction nor a referral, nor a proposal from a body that stands above others."""
-    proposes_from_above = row.act is Act.PROPOSES and row.level in {Level.STYRELSE, Level.FULLMAKTIGE}
+    """Neither a correction nor a referral, nor anything sent on from a body that stands above others."""
+    proposes_from_above = row.act in {Act.PROPOSES, Act.HANDS_OVER} and row.level in {Level.STYRELSE, Level.FULLMAKTIGE}
     return row.corrects is None and not row.act.loops and not proposes_from_above
 
 

@@ -17,14 +17,15 @@ from actions.record.record import Said
 from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
-from kit.clock import STOCKHOLM, FrozenClock
+from kit.clock import STOCKHOLM, FrozenClock, local_day
 from kit.database import Database
 from kit.settings import Settings
 from models.tables.cases import case_id
 from models.tables.events import Event
 from models.tables.letters import Letter
+from models.tables.rounds import Round
 from models.tables.schema import MIGRATIONS, Schema, migrate, schema_of
-from models.vocabulary import LetterState
+from models.vocabulary import EventKind, LetterState
 from notifications.delivery.outbox import claim, settle
 from notifications.delivery.results import Accepted
 from notifications.office import Office
@@ -94,6 +95,15 @@ def test_it_lives_on_for_a_month_and_its_record_holds(upgraded: tuple[Settings, 
     assert broken(database) == []
     with database.read() as session:
         assert set(session.scalars(select(Letter.state))) == {LetterState.ACCEPTED}
+
+
+def test_the_day_the_last_signature_was_told_of_is_read_from_the_record(
+    upgraded: tuple[Settings, Database],
+) -> None:
+    with upgraded[1].read() as session:
+        for round_ in session.scalars(select(Round).where(Round.signed_on.is_not(None))):
+            told = select(Event).where(Event.round_slug == round_.slug, Event.kind == EventKind.SIGNED)
+            assert round_.signed_told_on == max(local_day(event.at) for event in session.scalars(told))
 
 
 def _deliver(database: Database, now: dt.datetime) -> None:

@@ -60,6 +60,11 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
     Act.REFERS_BACK: ("wait", "return", swedish("återremitterade")),
     Act.REFERS_BACK_BY_MINORITY: ("wait", "return", swedish("återremitterade")),
     Act.POSTPONES: ("wait", "pause", swedish("bordlade")),
+    Act.POSTPONES_BY_MINORITY: ("wait", "pause", swedish("bordlade")),
+    Act.TAKES_OFF: ("wait", "pause", swedish("utgick")),
+    Act.HANDS_OVER: ("note", "forward", swedish("överlämnade")),
+    Act.DECIDES_URGENTLY: ("good", "done", swedish("ordföranden beslutade")),
+    Act.URGENCY_TOLD: ("note", "file", swedish("anmält")),
 }
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))

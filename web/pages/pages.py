@@ -156,6 +156,7 @@ def _speech(language: str) -> dict[str, Any]:
         "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
         "clock_lines": lambda clocks: clock_lines(clocks, language),
+        "doubts": list(vocabulary.Doubt),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,

@@ -25,11 +25,12 @@ from models.tables.opinions import Opinion
 from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
-from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
+from models.vocabulary import DocumentKind, EventKind, Part, RoundState
 from rules.law.legal_force import Clocks, clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective, reviews_on, withdrawn_on
+from rules.route.routes import prepares
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.requests.context import Shell
@@ -93,7 +94,7 @@ class Reply:
     @property
     def unprepared(self) -> bool:
         """Whether a decision by fullmäktige now would have no preparation before it."""
-        return not any(handled.level is not Level.FULLMAKTIGE for handled in self.view.facts.handled)
+        return not any(prepares(handled) for handled in effective(self.view.facts.handled))
 
     @property
     def decisions(self) -> tuple[Handled, ...]:
