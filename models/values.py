@@ -164,7 +164,10 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class HandlingReport:
-    """What a principal tells us one body did. `corrects` is the number of the handling it puts right."""
+    """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
+
+    `anew` when its reporter says that the matter was taken up again after a decision that stands.
+    """
 
     act: Act
     body: str
@@ -182,6 +185,7 @@ class HandlingReport:
     adjusted_on: dt.date | None = None
     announced_on: dt.date | None = None
     corrects: int | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from models.values import Step, Upload
 from models.vocabulary import Act, CaseState, DocumentKind, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rules.route.routes import Caution
+from rules.wording.sentences import event_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -61,6 +62,20 @@ def test_a_referral_back_loops_and_nothing_is_overwritten(lived: LivedRound) -> 
     lived.today = dt.datetime(2023, 9, 19, 9, tzinfo=dt.UTC)
     lived.report(council(held_on=dt.date(2023, 9, 18), paragraph="§ 60"))
     assert [handling.act for handling in lived.dorotea().handlings] == [Act.REFERS_BACK, Act.DECIDES]
+
+
+def test_a_principal_that_noted_in_april_may_adopt_in_june(lived: LivedRound) -> None:
+    lived.report(council(held_on=dt.date(2023, 4, 24), paragraph="§ 30", outcomes={1: Outcome.NOTED}))
+    with pytest.raises(FaultyInput) as refused:
+        lived.report(council())
+    assert [fault.field for fault in refused.value.faults] == ["anew"]
+    lived.report(council(anew=True))
+    row = lived.dorotea()
+    assert (row.case.outcome, len(row.handlings)) == (Outcome.ADOPTED, 2)
+    assert row.progress.is_final
+    with lived.database.read() as session:
+        said = event_sentence(EventKind.HANDLED, lookup.case_events(session, row.case.id)[-1].told, "sv")
+    assert said == "Nytt beslut. Kommunfullmäktige måndag 19 juni 2023: beslutar, § 45."
 
 
 def test_a_correction_that_changes_nothing_says_so(lived: LivedRound) -> None:

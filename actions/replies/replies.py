@@ -23,7 +23,7 @@ from models.values import HandlingReport, Step, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
 from rules.replies.reporting import plan_faults, report_faults
-from rules.route.handled import already_reported, latest_word
+from rules.route.handled import already_reported, latest_word, made_anew
 
 _INSERT = PreparedInsert(insert(Handling))
 
@@ -130,10 +130,14 @@ def add_handling(
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
-    data = _handling_data(handling) | {
-        "documents": [document.sha256 for document in documents],
-        "files": [document.filename for document in documents],
-    }
+    data = (
+        _handling_data(handling)
+        | _anew_data(work, handling)
+        | {
+            "documents": [document.sha256 for document in documents],
+            "files": [document.filename for document in documents],
+        }
+    )
     return finish(session, office, work, Happening(kind, said, data), now)
 
 
@@ -224,6 +228,11 @@ def _handling_data(handling: Handling) -> dict[str, Any]:
         "adjusted_on": _iso(handling.adjusted_on),
         "announced_on": _iso(handling.announced_on),
     }
+
+
+def _anew_data(work: Work, handling: Handling) -> dict[str, Any]:
+    is_anew = handling.number in made_anew([row.value for row in work.handlings])
+    return {"anew": True} if is_anew and not handling.corrects else {}
 
 
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:

@@ -15,6 +15,14 @@ from rules.route.routes import course, stands_above
 # a meeting older than this, beside both the due date and today, has the wrong year on it
 TOO_OLD = dt.timedelta(days=2 * 365)
 TOO_FAR = dt.timedelta(days=3 * 365)
+DECIDED = (
+    "Ett slutligt beslut är redan rapporterat: {body} {day}. Har ärendet tagits upp på nytt efter det, kryssa för "
+    "det. Är det förra fel, rätta den rapporten i stället."
+)
+OVERRULED = (
+    "Ett högre organ har redan beslutat: {body} {day}. Det här organet kan inte ändra det. Är rapporten om det fel, "
+    "rätta den i stället."
+)
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -117,14 +125,10 @@ def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
     decision = course(facts).decision
     if decision is None or report.held_on <= decision.held_on or _may_follow(report, decision):
         return
-    yield Fault(
-        "body",
-        Phrase(
-            "Ett slutligt beslut är redan rapporterat: {body} {day}. Är det fel, rätta den rapporten i stället.",
-            body=decision.body_name,
-            day=decision.held_on,
-        ),
-    )
+    if report.act.is_final and stands_above(decision.level, report.level):
+        yield Fault("body", Phrase(OVERRULED, body=decision.body_name, day=decision.held_on))
+    elif not report.anew:
+        yield Fault("anew", Phrase(DECIDED, body=decision.body_name, day=decision.held_on))
 
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:

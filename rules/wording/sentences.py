@@ -254,6 +254,8 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     held_on = dt.date.fromisoformat(data["held_on"])
     said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
+    if data.get("anew"):
+        prefix = f"{translator(language)('Nytt beslut')}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
 
 

@@ -153,6 +153,7 @@ REPORT_FIELDS: Final = (
     "other_name",
     "other_level",
     "held_on",
+    "anew",
     "paragraph",
     "act",
     "outcomes",

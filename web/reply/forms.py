@@ -78,6 +78,7 @@ class ReportForm(Replying):
     preliminary: Annotated[str, line(10, needed=NO_MINUTES)] = ""
     adjusted_on: Annotated[dt.date | None, day()] = None
     announced_on: Annotated[dt.date | None, day()] = None
+    anew: Annotated[str, line(10)] = ""
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
@@ -119,6 +120,7 @@ class ReportForm(Replying):
             adjusted_on=self.adjusted_on,
             announced_on=self.announced_on,
             corrects=corrects,
+            anew=self.anew == "yes",
         )
 
     def chosen_body(self, bodies: Sequence[Step]) -> tuple[Step, list[Fault]]:

@@ -29,7 +29,7 @@ from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
 from rules.law.legal_force import Clocks, clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
-from rules.route.handled import effective, reviews_on, withdrawn_on
+from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.requests.context import Shell
@@ -121,6 +121,7 @@ class Stop:
     reviews: tuple[Review, ...]
     withdrawn: tuple[tuple[Review, Review], ...]
     today: dt.date
+    is_made_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
         reviews,
         withdrawn_on(view.facts, handled),
         view.today,
+        handled.number in made_anew(view.facts.handled),
     )
 
 
