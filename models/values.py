@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, EffectDays, FileTrait, Level, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,23 @@ class ExtensionWish:
     decided_by: str = ""
     decided_on: dt.date | None = None
     paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A later due date with its authority: who decided, when, under which § and why.
+
+    `effect` says what becomes of the last day on which decisions count, where the due date moves past it; `effect_on`
+    is a later first day in force, if that moves too.
+    """
+
+    new_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    reason: str
+    paragraph: str = ""
+    effect: EffectDays | None = None
+    effect_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

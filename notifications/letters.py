@@ -300,7 +300,10 @@ class Answer(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension(CaseLetter):
-    """A later due date (`case.due_on`) and who decided it."""
+    """A later due date (`case.due_on`) and who decided it.
+
+    `effect` is the rule for the entry into force, if its days moved along.
+    """
 
     kind = LetterKind.EXTENSION
 
@@ -308,6 +311,17 @@ class Extension(CaseLetter):
     decided_by: str
     decided_on: dt.date
     paragraph: str = ""
+    reason: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(CaseLetter):
+    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language."""
+
+    kind = LetterKind.CHANGED
+
+    what: str
     reason: str = ""
 
 

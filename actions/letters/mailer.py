@@ -17,6 +17,7 @@ from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
+from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.links import Link
@@ -31,6 +32,7 @@ from notifications.letters import AnyLetter
 from notifications.office import Office
 from rules.chase import Chase
 from rules.route.progress import CaseProgress, case_progress
+from rules.wording.effect_wording import rule_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
 
@@ -128,6 +130,8 @@ def send_extension(
     request: ExtensionRequest | None,
     now: dt.datetime,
     others: Sequence[Work] = (),
+    *,
+    rule: Effect | None = None,
 ) -> None:
     """The later due date and who decided it, to the registrar and to whoever asked for it.
 
@@ -147,6 +151,7 @@ def send_extension(
             decided_on=extension.decided_on,
             paragraph=extension.paragraph,
             reason=extension.reason,
+            effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
         )
         for recipient, link_id in _answered(work, request)
     ]

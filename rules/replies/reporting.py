@@ -10,11 +10,11 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
+from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
 from rules.route.routes import course, stands_above
 
-# a meeting older than this, beside both the due date and today, has the wrong year on it
-TOO_OLD = dt.timedelta(days=2 * 365)
-TOO_FAR = dt.timedelta(days=3 * 365)
+NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
+HELD_LONG_AGO = "Mötet ligger långt före rundan. Kontrollera året."
 DECIDED = (
     "Ett slutligt beslut är redan rapporterat: {body} {day}. Har ärendet tagits upp på nytt efter det, kryssa för "
     "det. Är det förra fel, rätta den rapporten i stället."
@@ -53,14 +53,7 @@ def _body_faults(report: HandlingReport) -> Iterator[Fault]:
 
 
 def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> Iterator[Fault]:
-    if report.held_on > today:
-        yield Fault(
-            "held_on",
-            "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället.",
-            found=report.held_on.isoformat(),
-        )
-    if report.held_on < min(today, facts.due_on) - TOO_OLD:
-        yield Fault("held_on", "Mötet ligger långt före rundan. Kontrollera året.", found=report.held_on.isoformat())
+    yield from told_day("held_on", report.held_on, facts.due_on, today, not_yet=NOT_HELD, too_old=HELD_LONG_AGO)
 
 
 def _act_faults(report: HandlingReport) -> Iterator[Fault]:
@@ -98,7 +91,7 @@ def _return_faults(report: HandlingReport) -> Iterator[Fault]:
     elif next_on <= report.held_on:
         yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=next_on.isoformat())
     elif next_on > report.held_on + TOO_FAR:
-        yield Fault("next_on", "Dagen ligger långt fram. Kontrollera året.", found=next_on.isoformat())
+        yield Fault("next_on", FAR_AHEAD, found=next_on.isoformat())
 
 
 def _future_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
@@ -173,11 +166,7 @@ def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iter
                 found=step.planned_on.isoformat(),
             )
         if step.planned_on > max(today, facts.due_on) + TOO_FAR:
-            yield Fault(
-                f"route[{number}].planned_on",
-                "Dagen ligger långt fram. Kontrollera året.",
-                found=step.planned_on.isoformat(),
-            )
+            yield Fault(f"route[{number}].planned_on", FAR_AHEAD, found=step.planned_on.isoformat())
 
 
 def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:

@@ -16,8 +16,9 @@ from models.tables.rounds import Round
 from notifications.links import token
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acts import CASE_DEEDS, ROUND_DEEDS, Deed, Doing
+from web.console.acts import CASE_DEEDS, ROUND_DEEDS
 from web.console.case import case_page, gather
+from web.console.deeds import Deed, Doing
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
@@ -93,11 +94,11 @@ def _deed(deeds: dict[str, Deed], name: str) -> Deed:
 def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, place: Place) -> RundanError | None:
     """Do it and return nothing, or what stood in its way. Raises NotFound."""
     now, said = served.clock.now(), coordinator.said(sent.form_key)
+    form, faults = deed.form.sift(sent.values)
     try:
-        form = deed.form.read(sent.values)
 
         def work(session: Session) -> None:
-            deed.do(form, Doing(session, served.office, *place, said, now, served.settings.link_grace))
+            deed.do(form, faults, Doing(session, served.office, *place, said, now, served.settings.link_grace))
             sent.count()
 
         served.database.act(work)

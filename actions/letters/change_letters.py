@@ -1,0 +1,53 @@
+"""The letter about a change that nobody at the principal made: something taken back, or days that have moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from actions.casework import Work
+from actions.letters.addressing import addressed, addressed_to, copy_key
+from actions.views.overview import CaseView
+from models.tables.rounds import Round
+from notifications.briefs import RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.letters import Changed
+from notifications.office import Office
+from rules.wording.effect_wording import rule_sentence
+
+
+def send_changed(
+    session: Session,
+    office: Office,
+    work: Work,
+    what: str,
+    reason: str,
+    to: Mapping[str, str],
+    now: dt.datetime,
+) -> None:
+    """What has changed in a case, in its language, to those addresses with those links; once for the case's version."""
+    key = f"changed:{work.case.id}:{work.case.version}"
+    written = [
+        Changed(**addressed_to(work, copy_key(key, recipient), recipient, link_id), what=what, reason=reason)
+        for recipient, link_id in to.items()
+    ]
+    enqueue(session, office, written, now)
+
+
+def send_rule(
+    session: Session, office: Office, round_: Round, rows: Sequence[CaseView], reason: str, now: dt.datetime
+) -> None:
+    """The rule for the entry into force as it now is, to those principals."""
+    about, rule = RoundBrief.of(round_), round_.effect_rule
+    key = f"changed:{round_.slug}:{round_.version}"
+    written = [
+        Changed(
+            **addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"),
+            what=rule_sentence(rule, round_.asks, row.case.language),
+            reason=reason,
+        )
+        for row in rows
+    ]
+    enqueue(session, office, written, now)
