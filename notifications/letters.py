@@ -273,7 +273,7 @@ class ExtensionDeclined(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(CaseNotice):
-    """To a coordinator: a decision was annulled, or something befell it when the round had closed.
+    """To a coordinator: a decision was annulled, or something befell it or was put right when the round had closed.
 
     `text`, `legal_force` and `needs` are sentences.
     """

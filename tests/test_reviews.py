@@ -21,7 +21,7 @@ from kit.errors import Fault, FaultyInput, NotAllowed, StaleCase
 from models.tables.cases import Case, case_id
 from models.tables.letters import Letter
 from models.values import Review
-from models.vocabulary import Act, CaseState, LetterKind, ReviewKind, RoundState
+from models.vocabulary import Act, CaseState, LetterKind, Outcome, ReviewKind, RoundState
 from rules.law.legal_force import Certainty, Standing
 from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
 from rules.wording.sentences import needs_sentence
@@ -220,9 +220,10 @@ def test_a_closed_round_takes_the_days_of_the_minutes_and_stays_closed(closed: L
         assert verify(session)[1] == []
 
 
-def test_a_closed_round_takes_no_other_correction(closed: LivedRound) -> None:
-    with pytest.raises(NotAllowed, match="avslutad"):
-        closed.report(council(corrects=2, paragraph="§ 99"))
+def test_a_closed_round_takes_no_correction_of_what_was_decided(closed: LivedRound) -> None:
+    with pytest.raises(FaultyInput) as refused:
+        closed.report(council(corrects=2, outcomes={1: Outcome.REJECTED}))
+    assert "avslutad" in refused.value.faults[0].message
 
 
 def test_an_announcement_taken_down_can_be_told_of_when_the_announcement_came_after_the_close(

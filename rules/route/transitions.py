@@ -51,9 +51,11 @@ _ASIDE = (
     EventKind.UNMUTED,
 )
 
-# what a closed round still takes: questions, care for the way to its record, and what befalls a decision in law
+# what a closed round still takes: questions, care for the way to its record, what befalls a decision in law, and
+# a § or a day put right (rules.replies.after_close)
 _AFTER_CLOSE = (
     EventKind.READER_LINK_MADE,
+    EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     *REVIEWS,
     EventKind.ASKED,

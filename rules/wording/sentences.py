@@ -31,6 +31,7 @@ _NEEDS = {
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
+    NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
@@ -220,7 +221,9 @@ def _opinion_answer(progress: CaseProgress, language: str) -> str:
 
 
 def _decision_answer(progress: CaseProgress, language: str) -> str:
-    decision = progress.decision
+    decision, annulled = progress.decision, progress.annulled
+    if annulled:
+        return _say("Beslutet i {body} {date} är upphävt.", language, annulled.body_name, annulled.held_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
@@ -256,7 +259,15 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
     if data.get("anew"):
         prefix = f"{translator(language)('Nytt beslut')}. "
-    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"
+
+
+def _before(data: Mapping[str, Any], language: str) -> str:
+    """The day and § that a correction has put right."""
+    if not (before := data.get("before")):
+        return ""
+    told = f"{long_date(dt.date.fromisoformat(before['held_on']), language)}{paragraph_after(before['paragraph'])}"
+    return f" {translator(language)('Förut {told}.').format(told=told)}"
 
 
 def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

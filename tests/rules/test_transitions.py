@@ -31,7 +31,7 @@ def test_after_the_decision_there_is_no_route_left_to_plan() -> None:
         check_case_move(CaseState.DECIDED, EventKind.PLANNED)
 
 
-@pytest.mark.parametrize("kind", [EventKind.HANDLED, EventKind.CORRECTED, EventKind.PLANNED, EventKind.EXTENDED])
+@pytest.mark.parametrize("kind", [EventKind.HANDLED, EventKind.PLANNED, EventKind.EXTENDED])
 def test_a_closed_round_takes_no_reports(kind: EventKind) -> None:
     with pytest.raises(NotAllowed, match="öppna den igen"):
         check_round_move(RoundState.CLOSED, kind)

@@ -25,7 +25,7 @@ from models.tables.extensions import ExtensionRequest
 from models.tables.letters import Letter
 from models.tables.questions import Question
 from models.tables.rounds import Round
-from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import desk, spoken
 from web.board.reader import Reading
@@ -55,6 +55,9 @@ PUBLIC: Final = frozenset(
     }
 )
 
+# what changes a closed round's record: reports put right, and what befalls decisions
+AFTER_CLOSE: Final = (*HANDLINGS, *REVIEWS, EventKind.WITHDRAWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -83,6 +86,7 @@ class Board:
     stuck: Sequence[Stuck] = ()
     questions: Sequence[Question] = ()
     requests: Sequence[ExtensionRequest] = ()
+    after_close: Sequence[Event] = ()
 
     @property
     def late(self) -> list[CaseView]:
@@ -165,6 +169,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
         family=family_of(session, view.round, look.now),
+        after_close=board_reads.after_close(session, view.round, AFTER_CLOSE),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,
     )
