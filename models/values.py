@@ -23,7 +23,7 @@ class Step:
 class Handled:
     """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
 
-    `told_on` is the day in Stockholm it was reported.
+    `told_on` is the day in Stockholm it was reported; `withdrawn` when the report was taken back.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Handled:
     urgency_reason: str = ""
     corrects: int | None = None
     told_on: dt.date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from kit.database import Database
-from kit.errors import FaultyInput, NotAllowed, StaleCase
+from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
@@ -196,7 +196,7 @@ def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived
     assert view.round.state is RoundState.CLOSED
     assert "15" in view.round.outcome
     assert "1" in view.round.outcome
-    with pytest.raises(NotAllowed):
+    with pytest.raises(FaultyInput):
         lived.report(council(corrects=1))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Work
 from actions.letters.addressing import addressed, addressed_to, copy_key
+from actions.letters.mailer import other_round
 from actions.views.overview import CaseView
 from models.tables.rounds import Round
 from notifications.briefs import RoundBrief
@@ -16,6 +17,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed
 from notifications.office import Office
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.sentences import needs_sentence
 
 
 def send_changed(
@@ -26,11 +28,19 @@ def send_changed(
     reason: str,
     to: Mapping[str, str],
     now: dt.datetime,
+    beside: Sequence[Work] = (),
 ) -> None:
-    """What has changed in a case, in its language, to those addresses with those links; once for the case's version."""
+    """What has changed in a case, in its language, to those addresses with those links; once for the case's version.
+
+    `beside` are the principal's cases in rounds of the same family where the same has changed.
+    """
+    needs = needs_sentence(work.progress, work.case.language)
+    others = tuple(other_round(each.round, each.case, each.progress, needs) for each in beside)
     key = f"changed:{work.case.id}:{work.case.version}"
     written = [
-        Changed(**addressed_to(work, copy_key(key, recipient), recipient, link_id), what=what, reason=reason)
+        Changed(
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id), what=what, reason=reason, others=others
+        )
         for recipient, link_id in to.items()
     ]
     enqueue(session, office, written, now)

@@ -114,7 +114,7 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
     if not recipient:
         recipient, link_id = work.case.registrar, work.case.link_id
     letter = letters.Answer(
-        **addressed_to(work, f"answer:{question.id}", recipient, link_id),
+        **addressed_to(work, f"answer:{question.id}:{work.case.version}", recipient, link_id),
         question=question.text,
         answer=question.answer,
         answered_by=question.answered_by,
@@ -162,9 +162,10 @@ def send_extension_declined(
     session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
 ) -> None:
     """Why the due date stands, to the registrar and to whoever asked."""
+    key = f"extension-declined:{request.id}:{work.case.version}"
     written = [
         letters.ExtensionDeclined(
-            **addressed_to(work, copy_key(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             new_on=request.new_on,
             reason=request.answer,
             answered_by=request.answered_by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from itertools import groupby
@@ -199,11 +199,12 @@ def _told_breaks(
     if slug:
         rows = rows.where(Case.round_slug == slug)
     said = {(event.chain, event.told.get("number")): event for event in _events(session, slug, kinds)}
+    gone = _taken_back(session, slug)
     for row in session.scalars(rows.order_by(table.case_id, table.number)):
         event = said.pop((row.case_id, row.number), None)
         if event is None:
             yield Break(row.case_id, 1, Phrase(words.untold, number=row.number))
-        elif not _agree(row, event):
+        elif not _agree(row, event) or (row.withdrawn_at is not None) != ((event.chain, event.number) in gone):
             yield Break(row.case_id, event.number, Phrase(words.changed, number=row.number))
     for (chain, number), event in said.items():
         yield Break(chain, event.number, Phrase(words.gone, number=number))
@@ -224,19 +225,31 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
 def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Signatures and steps after them that no longer are what the record says."""
     signed: dict[str, dict[str, Any]] = defaultdict(dict)
-    for event in _events(session, slug, SIGNINGS):
+    gone = _taken_back(session, slug)
+    for event in _standing(session, slug, SIGNINGS, gone):
         signed[event.chain] |= {name: event.told[name] for name in SIGNATURE if name in event.told}
     done = {
         (event.chain, event.told.get("step")): (event.told.get("done_on"), event.told.get("note"))
-        for event in _events(session, slug, (EventKind.FOLLOWED_UP,))
+        for event in _standing(session, slug, (EventKind.FOLLOWED_UP,), gone)
     }
     cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
     for chain, signature, steps in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
-        if (_plain(asdict(signature)) if signature else {}) != signed[chain]:
+        if (_plain(asdict(signature)) if signature else {}) != (signed[chain] if "signed_on" in signed[chain] else {}):
             yield Break(chain, 1, "undertecknandet är ändrat")
         for step in steps:
             if (_plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
                 yield Break(chain, 1, Phrase("steg {number} efter undertecknandet är ändrat", number=step.number))
+
+
+def _taken_back(session: Session, slug: str | None) -> set[tuple[str, int]]:
+    """The events that were taken back, by chain and number."""
+    return {(each.chain, each.told["event"]) for each in _events(session, slug, (EventKind.WITHDRAWN,))}
+
+
+def _standing(
+    session: Session, slug: str | None, kinds: Sequence[EventKind], gone: Set[tuple[str, int]]
+) -> Iterator[Event]:
+    return (event for event in _events(session, slug, kinds) if (event.chain, event.number) not in gone)
 
 
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:

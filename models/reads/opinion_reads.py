@@ -16,8 +16,9 @@ from models.vocabulary import DocumentKind, Part
 
 
 def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
-    """Every opinion a principal has given, oldest first; the last one stands."""
-    return session.scalars(select(Opinion).where(Opinion.case_id == case_id).order_by(Opinion.number)).all()
+    """Every opinion a principal has given and not taken back, oldest first; the last one stands."""
+    given = (Opinion.case_id == case_id, Opinion.withdrawn_at.is_(None))
+    return session.scalars(select(Opinion).where(*given).order_by(Opinion.number)).all()
 
 
 def opinion_count(session: Session, case_id: str) -> int:
@@ -36,7 +37,7 @@ def standing_opinions_of(session: Session, case_ids: Collection[str]) -> dict[st
 
 
 def _standing(session: Session, which: ColumnElement[bool]) -> dict[str, Opinion]:
-    query = select(Opinion).where(which).order_by(Opinion.number)
+    query = select(Opinion).where(which, Opinion.withdrawn_at.is_(None)).order_by(Opinion.number)
     return {row.case_id: row for row in session.scalars(query)}
 
 
@@ -58,6 +59,11 @@ def rounds_following(session: Session, slug: str) -> Sequence[Round]:
 
 def themes(session: Session, slug: str) -> Sequence[Theme]:
     """A consultation's themes, in the order they were added."""
+    return [theme for theme in all_themes(session, slug) if theme.removed_at is None]
+
+
+def all_themes(session: Session, slug: str) -> Sequence[Theme]:
+    """The same with those that have been removed."""
     return session.scalars(select(Theme).where(Theme.round_slug == slug).order_by(Theme.id)).all()
 
 

@@ -112,7 +112,7 @@ def _minutes_faults(report: HandlingReport) -> Iterator[Fault]:
 
 def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     if report.corrects is not None:
-        if all(handled.number != report.corrects for handled in facts.handled):
+        if all(handled.number != report.corrects or handled.withdrawn for handled in facts.handled):
             yield Fault("corrects", "Rapporten som ska rättas finns inte.", found=str(report.corrects))
         return
     decision = course(facts).decision
@@ -154,7 +154,7 @@ def _step_faults(route: Sequence[Step]) -> Iterator[Fault]:
 
 def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iterator[Fault]:
     known = {(step.body, step.planned_on) for step in facts.route}
-    known_bodies = {handled.body for handled in facts.handled}
+    known_bodies = {handled.body for handled in facts.handled if not handled.withdrawn}
     for number, step in enumerate(route):
         if step.planned_on is None:
             continue

@@ -18,7 +18,7 @@ def effective(handled: Sequence[Handled]) -> tuple[Handled, ...]:
     Of one body's on one day the lower § first: nothing hangs on which was reported first.
     """
     first = _first_reports(handled)
-    latest = {first[row.number]: row for row in handled}
+    latest = {first[row.number]: row for row in handled if not row.withdrawn}
     return tuple(sorted(latest.values(), key=lambda row: (*_as_held(row), first[row.number])))
 
 
@@ -79,7 +79,8 @@ def withdrawn_on(facts: CaseFacts, handled: Handled) -> tuple[tuple[Review, Revi
 def latest_word(handled: Sequence[Handled], number: int) -> int:
     """The number of the latest report on the meeting that report `number` is about; the same one if none follows."""
     first = _first_reports(handled)
-    return max((row.number for row in handled if first[row.number] == first.get(number)), default=number)
+    standing = (row.number for row in handled if first[row.number] == first.get(number) and not row.withdrawn)
+    return max(standing, default=number)
 
 
 def _is_same_decision(row: Handled, report: HandlingReport) -> bool:

@@ -58,6 +58,7 @@ _AFTER_CLOSE = (
     EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     *REVIEWS,
+    EventKind.WITHDRAWN,
     EventKind.ASKED,
     EventKind.ANSWERED,
     EventKind.LINK_RENEWED,
@@ -78,6 +79,8 @@ _REPLIES = (
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
     EventKind.FOLLOWED_UP,
+    EventKind.EFFECT_MOVED,
+    EventKind.WITHDRAWN,
     *REVIEWS,
     *_ASIDE,
 )
@@ -85,6 +88,8 @@ _REPLIES = (
 
 def _case_moves() -> CaseMoves:
     moves = {(state, kind): frozenset({state}) for state in CaseState for kind in _ASIDE}
+    # what is taken back leads to where the case would have been without it
+    moves |= {(state, EventKind.WITHDRAWN): frozenset(CaseState) for state in CaseState}
     for state in CaseState:
         moves[state, EventKind.ACKNOWLEDGED] = frozenset({state})
     moves[CaseState.INVITED, EventKind.ACKNOWLEDGED] = frozenset({CaseState.ACKNOWLEDGED})

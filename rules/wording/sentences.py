@@ -248,6 +248,9 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     happened = translator(language)(kind.label)
     if kind is EventKind.HANDED_OVER and data.get("to"):
         return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
+    if kind is EventKind.WITHDRAWN:
+        said = event_sentence(EventKind(data["kind"]), data["withdrawn"], language)
+        return translator(language)("Togs tillbaka och gäller inte: {said}").format(said=said)
     if kind in REVIEWS:
         return _reviewed(kind, data, language)
     if kind is EventKind.OPINION_GIVEN:

@@ -110,7 +110,7 @@ FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
 def levels_used(cases: Iterable[CaseView]) -> tuple[Level, ...]:
     """The levels anybody passes or has passed, lowest first."""
     used = {step.level for row in cases for step in row.facts.route}
-    used |= {handled.level for row in cases for handled in row.facts.handled}
+    used |= {handled.level for row in cases for handled in row.facts.handled if not handled.withdrawn}
     return tuple(level for level in Level if level in used)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.views.overview import round_view
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
-from models.reads import board_reads, lookup
+from models.reads import board_reads, lookup, page_reads
 from models.tables.rounds import Round
 from notifications.links import token
 from web.board.calendars import calendar_path
@@ -22,6 +22,7 @@ from web.console.deeds import Deed, Doing
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
+from web.pages.forms import as_number
 from web.pages.posted import OnlyShown, Posted, Sent
 from web.requests.context import Served, Shell
 
@@ -131,6 +132,8 @@ def _round_page(
             values["links"] = _reader_addresses(served, session, view.round)
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, None)
+        if deed.name == "withdraw":
+            values["event"] = page_reads.case_event(session, slug, as_number(target))
     return console_page(
         request,
         served,
@@ -177,7 +180,7 @@ def _case_page(
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if deed.name == "withdraw":
-            values["mark"] = found.mark(target)
+            values["event"] = page_reads.case_event(session, found.case.id, as_number(target))
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(deed, values["asked"] or found.case, sent, fault)

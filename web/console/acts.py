@@ -9,8 +9,9 @@ from actions.access.lost_links import repeat_link
 from actions.coordination.amendments import change_address, mute, unmute
 from actions.replies.extension_requests import decline_request
 from actions.replies.questions import answer_question
-from actions.replies.reviews import withdraw_review
 from actions.rounds.close import close_round, reopen_round
+from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
 from web.console.deeds import Deed, Doing
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
@@ -29,9 +30,9 @@ class Declined(Form):
 
 
 class Withdrawn(Form):
-    """Why a note about a decision was wrong."""
+    """Why something is taken back."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför anteckningen tas tillbaka."))] = ""
+    reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
 
 
 class Muted(Form):
@@ -90,7 +91,12 @@ def _decline(form: Declined, doing: Doing) -> None:
 
 def _withdraw(form: Withdrawn, doing: Doing) -> None:
     number = as_number(doing.target)
-    withdraw_review(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+    withdraw(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+
+
+def _withdraw_from_round(form: Withdrawn, doing: Doing) -> None:
+    number = as_number(doing.target)
+    withdraw_from_round(doing.session, doing.office, doing.slug, number, form.reason, doing.said, doing.now)
 
 
 def _mute(form: Muted, doing: Doing) -> None:
@@ -146,4 +152,5 @@ ROUND_DEEDS: Final = _by_name(
     Deed("reopen", Reopened, _reopen),
     Deed("reader", Reader, _add_reader),
     Deed("revoke", Confirmed, _revoke),
+    Deed("withdraw", Withdrawn, _withdraw_from_round),
 )

@@ -93,7 +93,7 @@ class Reply:
     @property
     def unprepared(self) -> bool:
         """Whether a decision by fullmäktige now would have no preparation before it."""
-        return not any(handled.level is not Level.FULLMAKTIGE for handled in self.view.facts.handled)
+        return not any(row.level is not Level.FULLMAKTIGE for row in effective(self.view.facts.handled))
 
     @property
     def decisions(self) -> tuple[Handled, ...]:
@@ -111,7 +111,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One handling on the timeline as seen `today`: the latest word, and the earlier words it replaces."""
+    """One handling on the timeline as seen `today`: the latest word, and the earlier and withdrawn words on it."""
 
     handled: Handled
     row: Handling
@@ -188,7 +188,9 @@ def story(session: Session, reply: Reply) -> Story:
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in lookup.case_events(session, case_id) if event.kind in INTERESTING],
         questions=lookup.case_questions(session, case_id),
-        extensions=[row for row in lookup.extensions(session, slug) if row.case_id in {None, case_id}],
+        extensions=[
+            row for row in lookup.extensions(session, slug) if row.case_id in {None, case_id} and not row.withdrawn_at
+        ],
         came_of_it=came_of_it(session, reply.round, [reply.case.principal_code]),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
         answered=answered_count(session, reply.round, reply.today),
@@ -218,9 +220,9 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:
-    """Every row that says an older word about the same meeting."""
+    """Every other row about the same meeting: an older word, or one that was taken back."""
     first = _first(row, by_number)
-    return tuple(other for other in rows if other.number < row.number and _first(other, by_number) == first)
+    return tuple(other for other in rows if other.number != row.number and _first(other, by_number) == first)
 
 
 def _first(row: Handling, by_number: Mapping[int, Handling]) -> int:
