@@ -107,6 +107,7 @@ def _verify(session: Session, slug: str | None) -> tuple[int, list[Break]]:
     breaks += [
         *_case_breaks(session, slug),
         *_report_breaks(session, slug),
+        *_withdrawn_breaks(session, slug),
         *_review_breaks(session, slug),
         *_signing_breaks(session, slug),
         *_file_breaks(session, slug),
@@ -199,15 +200,26 @@ def _told_breaks(
     if slug:
         rows = rows.where(Case.round_slug == slug)
     said = {(event.chain, event.told.get("number")): event for event in _events(session, slug, kinds)}
-    gone = _taken_back(session, slug)
     for row in session.scalars(rows.order_by(table.case_id, table.number)):
         event = said.pop((row.case_id, row.number), None)
         if event is None:
             yield Break(row.case_id, 1, Phrase(words.untold, number=row.number))
-        elif not _agree(row, event) or (row.withdrawn_at is not None) != ((event.chain, event.number) in gone):
+        elif not _agree(row, event):
             yield Break(row.case_id, event.number, Phrase(words.changed, number=row.number))
     for (chain, number), event in said.items():
         yield Break(chain, event.number, Phrase(words.gone, number=number))
+
+
+def _withdrawn_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """What counts no more though nobody took it back, or counts though somebody did."""
+    gone, said = _taken_back(session, slug), defaultdict[tuple[str, bool], set[int]](set)
+    for event in _events(session, slug, (*HANDLINGS, *OPINIONS)):
+        if (event.chain, event.number) in gone:
+            said[event.chain, event.kind in OPINIONS].add(event.told["number"])
+    cases = select(Case.id, Case.withdrawn_reports, Case.withdrawn_opinions)
+    for chain, reports, opinions in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
+        if (set(reports), set(opinions)) != (said[chain, False], said[chain, True]):
+            yield Break(chain, 1, "vad som är tillbakataget är ändrat")
 
 
 def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:

@@ -219,7 +219,6 @@ def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.dateti
         "reported_by": said.by.name,
         "reporter_role": said.by.role,
         "reporter_email": said.by.email,
-        "withdrawn_at": None,
     }
 
 

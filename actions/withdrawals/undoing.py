@@ -20,9 +20,7 @@ from models.meetings import told_of
 from models.reads import lookup
 from models.tables.events import Event
 from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.handlings import Handling
 from models.tables.links import Link
-from models.tables.opinions import Opinion
 from models.tables.questions import Question
 from models.values import Signature, Step
 from models.vocabulary import HANDLINGS, EventKind, Level
@@ -94,15 +92,9 @@ def _step(told: Mapping[str, Any]) -> Step:
 
 
 def _handling(mistake: Mistake) -> None:
-    work, number = mistake.work, mistake.told["number"]
-    row = work.handlings[number - 1]
-    mistake.session.execute(
-        update(Handling)
-        .where(Handling.case_id == work.case.id, Handling.number == number)
-        .values(withdrawn_at=mistake.now)
-    )
-    row.withdrawn_at = mistake.now
-    _refuse_marked(work, number)
+    case, number = mistake.work.case, mistake.told["number"]
+    case.withdrawn_reports = (*case.withdrawn_reports, number)
+    _refuse_marked(mistake.work, number)
 
 
 def _refuse_marked(work: Work, number: int) -> None:
@@ -115,10 +107,10 @@ def _refuse_marked(work: Work, number: int) -> None:
 
 
 def _opinion(mistake: Mistake) -> None:
-    which = (Opinion.case_id == mistake.work.case.id, Opinion.number == mistake.told["number"])
-    mistake.session.execute(update(Opinion).where(*which).values(withdrawn_at=mistake.now))
+    case = mistake.work.case
+    case.withdrawn_opinions = (*case.withdrawn_opinions, mistake.told["number"])
     given = mistake.all(EventKind.OPINION_GIVEN)
-    mistake.work.case.opinion_on = local_day(given[0].at) if given else None
+    case.opinion_on = local_day(given[0].at) if given else None
 
 
 def _signature(mistake: Mistake) -> None:

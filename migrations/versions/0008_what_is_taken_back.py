@@ -2,14 +2,18 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0008"
 down_revision = "0006"
 
-TABLES = ("handlings", "opinions", "extensions", "extension_requests")
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    for table in TABLES:
-        op.add_column(table, sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("themes", sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
+    for column in ("withdrawn_reports", "withdrawn_opinions"):
+        op.add_column("cases", sa.Column(column, JSON, nullable=False, server_default="null"))
+    for table in ("extensions", "extension_requests"):
+        op.add_column(table, sa.Column("withdrawn_at", MOMENT, nullable=True))
+    op.add_column("themes", sa.Column("removed_at", MOMENT, nullable=True))

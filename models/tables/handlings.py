@@ -1,4 +1,4 @@
-"""A handling: what one body did with the matter on one date. Rows are added; what they say is never changed."""
+"""A handling: what one body did with the matter on one date. Rows are added, never changed."""
 
 from __future__ import annotations
 
@@ -63,8 +63,6 @@ class Handling(Base):
     reported_by: Mapped[str] = mapped_column(String(200))
     reporter_role: Mapped[str] = mapped_column(String(200))
     reporter_email: Mapped[str] = mapped_column(String(254), default="")
-    # when it was taken back: it stays, and counts no more
-    withdrawn_at: Mapped[dt.datetime | None]
 
     @property
     def value(self) -> Handled:
@@ -85,7 +83,6 @@ class Handling(Base):
             urgency_reason=self.urgency_reason,
             corrects=self.corrects,
             told_on=local_day(self.reported_at),
-            withdrawn=self.withdrawn_at is not None,
         )
 
     @property

@@ -36,8 +36,6 @@ class Opinion(Base):
     given_by: Mapped[str] = mapped_column(String(200))
     giver_role: Mapped[str] = mapped_column(String(200))
     giver_email: Mapped[str] = mapped_column(String(254), default="")
-    # when it was taken back: it stays, and counts no more
-    withdrawn_at: Mapped[dt.datetime | None]
 
     @property
     def report(self) -> OpinionReport:

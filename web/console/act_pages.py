@@ -9,11 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.views.overview import round_view
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
-from models.reads import board_reads, lookup, page_reads
+from models.reads import board_reads, lookup
+from models.tables.events import Event
 from models.tables.rounds import Round
 from notifications.links import token
+from rules.replies.withdrawing import NOT_THERE
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acts import CASE_DEEDS, ROUND_DEEDS
@@ -133,7 +136,7 @@ def _round_page(
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, None)
         if deed.name == "withdraw":
-            values["event"] = page_reads.case_event(session, slug, as_number(target))
+            values["event"] = _to_take_back(session, slug, target)
     return console_page(
         request,
         served,
@@ -145,6 +148,15 @@ def _round_page(
         today=local_day(now),
         **values,
     )
+
+
+def _to_take_back(session: Session, chain: str, target: str) -> Event:
+    """The line of the record with that number. Raises NotFound when it is not one to take back."""
+    record = Record.of(session, chain)
+    found = next((event for event in record.events if event.number == as_number(target)), None)
+    if found is None or found.number not in record.may_go:
+        raise NotFound(NOT_THERE.message)
+    return found
 
 
 def _reader_addresses(served: Shell, session: Session, round_: Round) -> list[dict[str, Any]]:
@@ -180,7 +192,7 @@ def _case_page(
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if deed.name == "withdraw":
-            values["event"] = page_reads.case_event(session, found.case.id, as_number(target))
+            values["event"] = _to_take_back(session, found.case.id, target)
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(deed, values["asked"] or found.case, sent, fault)
