@@ -317,12 +317,16 @@ class Extension(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(CaseLetter):
-    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language."""
+    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language.
+
+    `moved` when the due date is another than it was told last.
+    """
 
     kind = LetterKind.CHANGED
 
     what: str
     reason: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

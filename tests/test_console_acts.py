@@ -19,7 +19,7 @@ from models.tables.letters import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from tests.console import Console
-from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
+from tests.lived import DOROTEA, REGISTRAR, council, executive
 from tests.visitor import COORDINATOR, COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
 
 EXTENSION = {
@@ -29,12 +29,6 @@ EXTENSION = {
     "paragraph": "§ 12",
     "reason": "Mötet ställdes in.",
 }
-
-
-@pytest.fixture
-def console(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Console:
-    clock.move_to(lived.today)
-    return Console(coordinator, lived)
 
 
 def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(

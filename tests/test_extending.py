@@ -34,12 +34,6 @@ EXTENSION = {
 
 
 @pytest.fixture
-def console(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Console:
-    clock.move_to(lived.today)
-    return Console(coordinator, lived)
-
-
-@pytest.fixture
 def agreement(
     coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock, now: dt.datetime
 ) -> Callable[[EffectKind], Console]:

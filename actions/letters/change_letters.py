@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -20,17 +21,25 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.sentences import needs_sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has changed in a case, in its language, and why; `moved` when its due date has."""
+
+    what: str
+    reason: str
+    moved: bool = False
+
+
 def send_changed(
     session: Session,
     office: Office,
     work: Work,
-    what: str,
-    reason: str,
+    change: Change,
     to: Mapping[str, str],
     now: dt.datetime,
     beside: Sequence[Work] = (),
 ) -> None:
-    """What has changed in a case, in its language, to those addresses with those links; once for the case's version.
+    """Tell those addresses of a change, each with its link; once for the case's version.
 
     `beside` are the principal's cases in rounds of the same family where the same has changed.
     """
@@ -39,7 +48,11 @@ def send_changed(
     key = f"changed:{work.case.id}:{work.case.version}"
     written = [
         Changed(
-            **addressed_to(work, copy_key(key, recipient), recipient, link_id), what=what, reason=reason, others=others
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+            what=change.what,
+            reason=change.reason,
+            others=others,
+            moved=change.moved,
         )
         for recipient, link_id in to.items()
     ]

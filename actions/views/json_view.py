@@ -6,6 +6,7 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -49,10 +50,12 @@ class StepFacts(Facts):
 
 
 class HandlingFacts(Facts):
-    """What one body did on one day. `corrects` is the number of the report it puts right."""
+    """What one body did on one day. `corrects` is the number of the report it puts right; `withdrawn` when it was taken
+    back and counts no more."""
 
     number: int
     corrects: int | None
+    withdrawn: bool = False
     act: Act
     body: str
     body_name: str
@@ -351,7 +354,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
         decision=_decision(row, language),
-        handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+        handlings=tuple(_handlings(row)),
         effect=counted,
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
@@ -369,6 +372,12 @@ def outlook_facts(found: Outlook, language: Language) -> OutlookFacts:
     """One principal's outlook as data, with its sentences in that language."""
     given = {name: getattr(found, name) for name in OutlookFacts.model_fields if name != "text"}
     return OutlookFacts.model_validate({**given, "text": outlook_sentences(found, language)})
+
+
+def _handlings(row: CaseView) -> Iterator[HandlingFacts]:
+    for handling in row.handlings:
+        is_gone = handling.number in row.case.withdrawn_reports
+        yield HandlingFacts.model_validate(handling).model_copy(update={"withdrawn": is_gone})
 
 
 def _decision(row: CaseView, language: Language) -> DecisionFacts | None:

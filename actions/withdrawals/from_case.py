@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, settle_case
 from actions.coordination.effect_days import tell_rule
-from actions.letters.change_letters import send_changed
+from actions.letters.change_letters import Change, send_changed
 from actions.record.record import Happening, Said, already_said, record_event
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
@@ -93,7 +93,8 @@ def tell(
     if event.kind in UNHEARD or (event.kind is EventKind.EXTENDED and work.progress.is_answered):
         return
     what = event_sentence(EventKind.WITHDRAWN, withdrawal(event, reason), work.case.language)
-    send_changed(session, office, work, what, reason.strip(), _readers(session, work, event), now, beside)
+    change = Change(what, reason.strip(), moved=event.kind is EventKind.EXTENDED)
+    send_changed(session, office, work, change, _readers(session, work, event), now, beside)
 
 
 def _readers(session: Session, work: Work, event: Event) -> dict[str, str]:
