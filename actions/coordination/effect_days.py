@@ -29,7 +29,8 @@ def move_effect(session: Session, round_: Round, grant: Grant, said: Said, now: 
     if grant.effect is not EffectDays.MOVE or not is_passed(rule, grant.new_on):
         return None
     set_effect(round_, after := moved(rule, grant))
-    data = {"from": effect_days(rule), "to": effect_days(after), "reason": grant.reason}
+    days = {"old_on": effect_days(rule)["decided_by"], "new_on": effect_days(after)["decided_by"]}
+    data = {"from": effect_days(rule), "to": effect_days(after), **days, "reason": grant.reason}
     happening = Happening(EventKind.EFFECT_MOVED, replace(said, form_key=None), data)
     record_event(session, round_, happening, now)
     return after

@@ -173,5 +173,5 @@ def test_more_time_past_the_last_day_to_decide_says_what_that_does(
     page.locator("#effect_on").fill("2023-10-01")
     page.locator("form#written button.button").last.click()
     expect(page.locator(".board")).to_contain_text("gäller från 1 oktober 2023")
-    expect(page.locator('section[aria-labelledby="acts-heading"]')).to_contain_text("Dagarna för ikraftträdandet")
+    expect(page.locator('section[aria-labelledby="acts-heading"]')).to_contain_text("Sista dagen för beslut som räknas")
     in_order(page, "effect-moved")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import Entered
 from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
@@ -126,7 +127,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the case's front page tells besides."""
+    """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
 
     attachments: Sequence[Document]
     statements: Sequence[Document]
@@ -140,6 +141,7 @@ class Story:
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
     requests: Sequence[ExtensionRequest] = ()
+    gone: frozenset[int] = frozenset()
 
     @property
     def waits_for_time(self) -> bool:
@@ -196,6 +198,7 @@ def story(session: Session, reply: Reply) -> Story:
         answered=answered_count(session, reply.round, reply.today),
         parties=lookup.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
+        gone=Record.of(session, case_id).gone,
         requests=[row for row in lookup.extension_requests(session, slug) if row.case_id == case_id],
     )
 
