@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, Doubt, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import (
+    Act,
+    AnswerKind,
+    DocumentKind,
+    Doubt,
+    EffectDays,
+    FileTrait,
+    Level,
+    Outcome,
+    Part,
+    ReviewKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,12 @@ def reported(row: object) -> dict[str, Any]:
 class Handled(HandlingReport):
     """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
 
-    `told_on` is the day in Stockholm it was reported.
+    `told_on` is the day in Stockholm it was reported; `withdrawn` when the report was taken back.
     """
 
     number: int
     told_on: dt.date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,23 @@ class ExtensionWish:
     decided_by: str = ""
     decided_on: dt.date | None = None
     paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A later due date with its authority: who decided, when, under which § and why.
+
+    `effect` says what becomes of the last day on which decisions count, where the due date moves past it; `effect_on`
+    is a later first day in force, if that moves too.
+    """
+
+    new_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    reason: str
+    paragraph: str = ""
+    effect: EffectDays | None = None
+    effect_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,13 @@ class EffectKind(Word):
     EACH = "each", "för var och en när den har antagit"
 
 
+class EffectDays(Word):
+    """What becomes of the last day on which decisions count when the due date moves past it."""
+
+    KEEP = "keep", "dagen står kvar"
+    MOVE = "move", "dagen flyttas med"
+
+
 class RoundState(Word):
     LAUNCHING = "launching", "skickas ut"
     OPEN = "open", "pågår"
@@ -154,6 +161,7 @@ class Doubt(Word):
 
     FINAL = "final", "Ja, det är ett slutligt beslut, inget förslag"
     EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
+    ANEW = "anew", "Ärendet har tagits upp på nytt efter det beslutet"
 
 
 class Outcome(Word):
@@ -231,6 +239,8 @@ class EventKind(Word):
     EXTENSION_ASKED = "extension_asked", "Längre svarstid begärdes"
     EXTENSION_DECLINED = "extension_declined", "Begäran om längre svarstid avslogs"
     EXTENDED = "extended", "Svarstiden förlängdes"
+    EFFECT_MOVED = "effect_moved", "Dagarna för ikraftträdandet flyttades"
+    WITHDRAWN = "withdrawn", "Något togs tillbaka"
     LINK_RENEWED = "link_renewed", "En ny länk skickades"
     LINK_SENT_AGAIN = "link_sent_again", "Länken skickades igen"
     LINK_REVOKED = "link_revoked", "En länk drogs in"
@@ -272,6 +282,7 @@ class LetterKind(Word):
     EXTENSION = "extension", "ny svarstid"
     EXTENSION_ASKED = "extension_asked", "begäran om längre svarstid"
     EXTENSION_DECLINED = "extension_declined", "svarsdatumet står fast"
+    CHANGED = "changed", "ändring"
     FOLLOW_UP = "follow_up", "uppföljande steg"
     REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from icalendar import Calendar, Event
 
 from kit.i18n import translator
-from notifications.letters import AnyLetter, CaseLetter, Extension, Invitation, Receipt
+from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
 
@@ -28,7 +28,7 @@ Days = tuple[Day, ...]
 
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
-    if isinstance(letter, Invitation | Extension):
+    if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
         days = tuple(_asked_days(letter.about.title, letter.case.due_on, signing_on, letter.language))
         own = _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence)

@@ -273,7 +273,7 @@ class ExtensionDeclined(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(CaseNotice):
-    """To a coordinator: a decision was annulled, or something befell it when the round had closed.
+    """To a coordinator: a decision was annulled, or something befell it or was put right when the round had closed.
 
     `text`, `legal_force` and `needs` are sentences.
     """
@@ -300,7 +300,10 @@ class Answer(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension(CaseLetter):
-    """A later due date (`case.due_on`) and who decided it."""
+    """A later due date (`case.due_on`) and who decided it.
+
+    `effect` is the rule for the entry into force, if its days moved along.
+    """
 
     kind = LetterKind.EXTENSION
 
@@ -309,6 +312,21 @@ class Extension(CaseLetter):
     decided_on: dt.date
     paragraph: str = ""
     reason: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(CaseLetter):
+    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language.
+
+    `moved` when the due date is another than it was told last.
+    """
+
+    kind = LetterKind.CHANGED
+
+    what: str
+    reason: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

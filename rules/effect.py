@@ -142,6 +142,11 @@ def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...],
     return EffectState(rule, asks, _prospect(on, reachable >= needed, today), on, counted, have, reachable, needed)
 
 
+def needs_everyone(rule: Effect) -> bool:
+    """Whether nothing enters into force unless every party counts."""
+    return rule.kind in _EVERYONE
+
+
 def turning_days(rule: Effect) -> tuple[dt.date, ...]:
     """The days on which what the rule says may change though nobody reports: its own, and the one after the last
     day to decide."""

@@ -182,6 +182,10 @@ LETTERS: dict[str, AnyLetter] = {
         decided_on=dt.date(2023, 6, 19),
         paragraph="§ 102",
         reason="Sommaren",
+        effect="Gäller från 1 oktober 2023, om alla har antagit senast 29 september 2023.",
+    ),
+    "changed": letters.Changed(
+        **to_dorotea(), what="Svarsdatumet är åter torsdag 31 augusti 2023.", reason="Fel dag.", moved=True
     ),
     "extension asked": letters.ExtensionAsked(
         **to_coordinator(),

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import func, select
 
-from actions.coordination.amendments import Grant, change_address
+from actions.coordination.amendments import change_address
 from actions.coordination.family_amendments import extend_family
 from actions.record.record import Said
 from actions.rounds.advance import advance
@@ -22,6 +22,7 @@ from kit.errors import FaultyInput
 from models.tables.cases import Case, case_id
 from models.tables.letters import Letter
 from models.tables.rounds import Round
+from models.values import Grant
 from models.vocabulary import LetterKind, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
@@ -21,6 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.letters import Letter
+from models.values import Grant
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said

@@ -28,7 +28,7 @@ from rules.law.workdays import is_working_day
 
 AT = dt.time(8)
 MONDAY = 0
-REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS)
+REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS, EventKind.WITHDRAWN)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
@@ -76,7 +76,8 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
 def unheard(slugs: Sequence[str]) -> Select[Event]:
     """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
     query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
-    return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
+    fresh = (Event.id > Round.digest_event, Event.kind.in_(REPORTS), Event.case_id.is_not(None))
+    return query.where(*fresh).order_by(Event.id)
 
 
 def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:

@@ -17,6 +17,7 @@ from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
+from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.links import Link
@@ -31,6 +32,7 @@ from notifications.letters import AnyLetter
 from notifications.office import Office
 from rules.chase import Chase
 from rules.route.progress import CaseProgress, case_progress
+from rules.wording.effect_wording import rule_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
 
@@ -112,7 +114,7 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
     if not recipient:
         recipient, link_id = work.case.registrar, work.case.link_id
     letter = letters.Answer(
-        **addressed_to(work, f"answer:{question.id}", recipient, link_id),
+        **addressed_to(work, f"answer:{question.id}:{work.case.version}", recipient, link_id),
         question=question.text,
         answer=question.answer,
         answered_by=question.answered_by,
@@ -128,6 +130,8 @@ def send_extension(
     request: ExtensionRequest | None,
     now: dt.datetime,
     others: Sequence[Work] = (),
+    *,
+    rule: Effect | None = None,
 ) -> None:
     """The later due date and who decided it, to the registrar and to whoever asked for it.
 
@@ -147,6 +151,7 @@ def send_extension(
             decided_on=extension.decided_on,
             paragraph=extension.paragraph,
             reason=extension.reason,
+            effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
         )
         for recipient, link_id in _answered(work, request)
     ]
@@ -157,9 +162,10 @@ def send_extension_declined(
     session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
 ) -> None:
     """Why the due date stands, to the registrar and to whoever asked."""
+    key = f"extension-declined:{request.id}:{work.case.version}"
     written = [
         letters.ExtensionDeclined(
-            **addressed_to(work, copy_key(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             new_on=request.new_on,
             reason=request.answer,
             answered_by=request.answered_by,

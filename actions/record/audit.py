@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import Any, TypeVar
@@ -105,6 +105,7 @@ def _verify(session: Session, slug: str | None) -> tuple[int, list[Break]]:
     breaks += [
         *_case_breaks(session, slug),
         *_report_breaks(session, slug),
+        *_withdrawn_breaks(session, slug),
         *_review_breaks(session, slug),
         *_signing_breaks(session, slug),
         *_file_breaks(session, slug),
@@ -207,6 +208,18 @@ def _told_breaks(
         yield Break(chain, event.number, Phrase(words.gone, number=number))
 
 
+def _withdrawn_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """What counts no more though nobody took it back, or counts though somebody did."""
+    gone, said = _taken_back(session, slug), defaultdict[tuple[str, bool], set[int]](set)
+    for event in _events(session, slug, (*HANDLINGS, *OPINIONS)):
+        if (event.chain, event.number) in gone:
+            said[event.chain, event.kind in OPINIONS].add(event.told["number"])
+    cases = select(Case.id, Case.withdrawn_reports, Case.withdrawn_opinions)
+    for chain, reports, opinions in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
+        if (set(reports), set(opinions)) != (said[chain, False], said[chain, True]):
+            yield Break(chain, 1, "vad som är tillbakataget är ändrat")
+
+
 def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """What is kept as having befallen a decision, and is not what the record says."""
     said: dict[str, list[dict[str, Any]]] = {}
@@ -222,19 +235,31 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
 def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Signatures and steps after them that no longer are what the record says."""
     signed: dict[str, dict[str, Any]] = defaultdict(dict)
-    for event in _events(session, slug, SIGNINGS):
+    gone = _taken_back(session, slug)
+    for event in _standing(session, slug, SIGNINGS, gone):
         signed[event.chain] |= {name: event.told[name] for name in SIGNATURE if name in event.told}
     done = {
         (event.chain, event.told.get("step")): (event.told.get("done_on"), event.told.get("note"))
-        for event in _events(session, slug, (EventKind.FOLLOWED_UP,))
+        for event in _standing(session, slug, (EventKind.FOLLOWED_UP,), gone)
     }
     cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
     for chain, signature, steps in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
-        if (plain(asdict(signature)) if signature else {}) != signed[chain]:
+        if (plain(asdict(signature)) if signature else {}) != (signed[chain] if "signed_on" in signed[chain] else {}):
             yield Break(chain, 1, "undertecknandet är ändrat")
         for step in steps:
             if (plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
                 yield Break(chain, 1, Phrase("steg {number} efter undertecknandet är ändrat", number=step.number))
+
+
+def _taken_back(session: Session, slug: str | None) -> set[tuple[str, int]]:
+    """The events that were taken back, by chain and number."""
+    return {(each.chain, each.told["event"]) for each in _events(session, slug, (EventKind.WITHDRAWN,))}
+
+
+def _standing(
+    session: Session, slug: str | None, kinds: Sequence[EventKind], gone: Set[tuple[str, int]]
+) -> Iterator[Event]:
+    return (event for event in _events(session, slug, kinds) if (event.chain, event.number) not in gone)
 
 
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:

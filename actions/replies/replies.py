@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.documents import keep_documents
-from actions.letters import receipts
+from actions.letters import coordinator_mailer, receipts
 from actions.record.record import Happening, Said, already_said, record_event
 from kit.clock import local_day
 from kit.crash_points import crash_point
@@ -21,10 +21,11 @@ from kit.prepared import PreparedInsert, detached
 from models.tables.event_data import plain
 from models.tables.handlings import Handling
 from models.values import HandlingReport, Step, Upload, reported
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
+from rules.replies.after_close import after_close_faults
 from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
-from rules.route.handled import already_reported, latest_word
+from rules.route.handled import already_reported, latest_word, made_anew
 from rules.route.turns import still_asked_for
 
 _INSERT = PreparedInsert(insert(Handling))
@@ -112,8 +113,19 @@ def report_handling(
 def refuse_report(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
     """Raise what is wrong with the report: FaultyInput, AlreadyReported."""
     _refuse_second_report(work, report)
-    refuse(report_faults(work.facts, report, work.today))
+    refuse((*report_faults(work.facts, report, work.today), *_closed_faults(work, report)))
     _refuse_empty_correction(work, report, uploads)
+
+
+def _closed_faults(work: Work, report: HandlingReport) -> Sequence[Fault]:
+    is_correction = work.round.state is RoundState.CLOSED and report.corrects in {row.number for row in work.handlings}
+    return after_close_faults(work.facts, report, _corrected(work, report).report) if is_correction else ()
+
+
+def _corrected(work: Work, report: HandlingReport) -> Handling:
+    """The latest word on the meeting that a report puts right."""
+    assert report.corrects is not None
+    return work.handlings[latest_word(work.facts.handled, report.corrects) - 1]
 
 
 def add_handling(
@@ -127,17 +139,24 @@ def add_handling(
     uploads: Sequence[Upload],
 ) -> Recorded:
     """Add a row about what one body did, as an event of that kind."""
+    corrected = _corrected(work, report) if report.corrects else None
     row = _handling_row(work, report, said, now)
     _INSERT.run(session, row)
     handling = detached(Handling, row)
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
-    data = _handling_data(handling) | {
+    data = {
+        **_handling_data(handling),
+        **_anew_data(work, handling),
+        **_before_data(corrected, handling),
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return finish(session, office, work, Happening(kind, said, data), now)
+    recorded = finish(session, office, work, Happening(kind, said, data), now)
+    if work.round.state is RoundState.CLOSED and kind is EventKind.CORRECTED:
+        coordinator_mailer.send_correction(session, office, work, handling, data, now)
+    return recorded
 
 
 def finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
@@ -166,7 +185,7 @@ def _refuse_second_report(work: Work, report: HandlingReport) -> None:
 def _refuse_empty_correction(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
     if not report.corrects or uploads:
         return
-    standing = work.handlings[latest_word(work.facts.handled, report.corrects) - 1].report
+    standing = _corrected(work, report).report
     if replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip()) == standing:
         raise FaultyInput([Fault("", "Inget är ändrat. Rätta det som är fel eller bifoga en fil, och skicka igen.")])
 
@@ -195,6 +214,18 @@ def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.dateti
 def _handling_data(handling: Handling) -> dict[str, Any]:
     """Everything the row says, so that a changed row can be told from the record."""
     return {"number": handling.number, "corrects": handling.corrects, **plain(reported(handling))}
+
+
+def _anew_data(work: Work, handling: Handling) -> dict[str, Any]:
+    is_anew = handling.number in made_anew([row.value for row in work.handlings])
+    return {"anew": True} if is_anew and not handling.corrects else {}
+
+
+def _before_data(corrected: Handling | None, handling: Handling) -> dict[str, Any]:
+    """The § and day of what a correction puts right, where it is one of those."""
+    if corrected is None or (corrected.held_on, corrected.paragraph) == (handling.held_on, handling.paragraph):
+        return {}
+    return {"before": {"held_on": corrected.held_on.isoformat(), "paragraph": corrected.paragraph}}
 
 
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:

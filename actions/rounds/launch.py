@@ -272,6 +272,8 @@ def _born(
         follow_ups=principal.follow_ups,
         meetings=principal.meetings,
         reviews=(),
+        withdrawn_reports=(),
+        withdrawn_opinions=(),
         state=CaseState.INVITED,
         muted=False,
         chased_at=now,

@@ -6,6 +6,7 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +53,11 @@ class StepFacts(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingFacts(HandlingReport):
-    """What one body did on one day. `corrects` is the number of the report it puts right."""
+    """What one body did on one day. `corrects` is the number of the report it puts right; `withdrawn` when it was taken
+    back and counts no more."""
 
     number: int
+    withdrawn: bool = False
     channel: Channel
     reported_at: dt.datetime
 
@@ -346,7 +349,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
         decision=_decision(row, language),
-        handlings=tuple(_handling(handling) for handling in row.handlings),
+        handlings=tuple(_handlings(row)),
         effect=counted,
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
@@ -368,6 +371,17 @@ def outlook_facts(found: Outlook, language: Language) -> OutlookFacts:
     """One principal's outlook as data, with its sentences in that language."""
     given = {name: getattr(found, name) for name in OutlookFacts.model_fields if name != "text"}
     return OutlookFacts.model_validate({**given, "text": outlook_sentences(found, language)})
+
+
+def _handlings(row: CaseView) -> Iterator[HandlingFacts]:
+    for handling in row.handlings:
+        yield HandlingFacts(
+            number=handling.number,
+            withdrawn=handling.number in row.case.withdrawn_reports,
+            channel=handling.channel,
+            reported_at=handling.reported_at,
+            **reported(handling),
+        )
 
 
 def _decision(row: CaseView, language: Language) -> DecisionFacts | None:

@@ -47,6 +47,15 @@ def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) 
     return session.scalars(query.limit(limit)).all()
 
 
+def after_close(session: Session, round_: Round, kinds: Collection[EventKind]) -> Sequence[Event]:
+    """A closed round's events of those kinds since it was closed, oldest first; none of an open one."""
+    if round_.closed_at is None:
+        return ()
+    query = select(Event).where(Event.round_slug == round_.slug, Event.at >= round_.closed_at, Event.kind.in_(kinds))
+    last = select(func.max(Event.id)).where(Event.chain == round_.slug, Event.kind == EventKind.CLOSED)
+    return session.scalars(query.where(Event.id > last.scalar_subquery()).order_by(Event.id)).all()
+
+
 def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Round]:
     """The rounds recommended under any of those names, newest recommendation first."""
     query = select(Round).where(Round.recommender.in_(names)).order_by(Round.recommended_on.desc(), Round.slug)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.tables.base import Base, Json, JsonOf, WordType
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
-from models.values import CaseFacts, FollowUp, Review, Signature, Step
+from models.values import CaseFacts, FollowUp, Handled, Review, Signature, Step
 from models.vocabulary import CaseState, Language, Level, Outcome, PrincipalKind, RoundState
 
 
@@ -91,6 +92,9 @@ class Case(Base):
     signature: Mapped[Signature | None] = mapped_column(JsonOf(Signature))
     follow_ups: Mapped[tuple[FollowUp, ...]] = mapped_column(JsonOf(tuple[FollowUp, ...], ()))
     reviews: Mapped[tuple[Review, ...]] = mapped_column(JsonOf(tuple[Review, ...], ()))
+    # the numbers of what was reported and given by mistake: it stays, and counts no more
+    withdrawn_reports: Mapped[tuple[int, ...]] = mapped_column(JsonOf(tuple[int, ...], ()))
+    withdrawn_opinions: Mapped[tuple[int, ...]] = mapped_column(JsonOf(tuple[int, ...], ()))
     # known meeting days by body; a body that is not there has a calendar nobody has told us of
     meetings: Mapped[Mapping[str, tuple[dt.date, ...]]] = mapped_column(JsonOf(dict[str, tuple[dt.date, ...]], {}))
     muted: Mapped[bool] = mapped_column(default=False)
@@ -109,7 +113,7 @@ class Case(Base):
             principal_code=self.principal_code,
             principal_name=self.principal_name,
             route=self.route,
-            handled=tuple(handling.value for handling in handlings),
+            handled=tuple(self._handled(handling) for handling in handlings),
             due_on=self.due_on,
             recommended_level=round_.recommended_level,
             att_satser=len(round_.att_satser),
@@ -128,3 +132,7 @@ class Case(Base):
             recommended_on=round_.recommended_on,
             asked_on=round_.asked_on,
         )
+
+    def _handled(self, handling: Handling) -> Handled:
+        is_gone = handling.number in self.withdrawn_reports
+        return replace(handling.value, withdrawn=True) if is_gone else handling.value

@@ -12,13 +12,21 @@ from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Doubt, Level, Outcome
 from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
+from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
 from rules.route.handled import effective, latest_word
 from rules.route.routes import course, is_too_early, stands_above
 
-# a meeting older than this, beside both the due date and today, has the wrong year on it
-TOO_OLD = dt.timedelta(days=2 * 365)
+NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
+HELD_LONG_AGO = "Mötet ligger långt före rundan. Kontrollera året."
+DECIDED = (
+    "Ett slutligt beslut är redan rapporterat: {body} {day}. Har ärendet tagits upp på nytt efter det, kryssa för "
+    "det. Är det förra fel, rätta den rapporten i stället."
+)
+OVERRULED = (
+    "Ett högre organ har redan beslutat: {body} {day}. Det här organet kan inte ändra det. Är rapporten om det fel, "
+    "rätta den i stället."
+)
 LONGEST_MEETING = dt.timedelta(days=14)
-TOO_FAR = dt.timedelta(days=3 * 365)
 _ONLY_AT_TOP = {
     Act.REFERS_BACK_BY_MINORITY: "Minoritetsåterremiss finns bara i fullmäktige (KL 5:50). Välj återremiss.",
     Act.POSTPONES_BY_MINORITY: "Minoritetsbordläggning finns bara i fullmäktige (KL 5:50). Välj bordläggning.",
@@ -39,10 +47,11 @@ _ASKED = {
         "Ordalydelsen säger att organet föreslår något. Var det ett förslag, välj att organet föreslår nästa instans "
         "att besluta. Är det ett slutligt beslut, bekräfta det."
     ),
+    Doubt.ANEW: DECIDED,
     Doubt.EARLY: ("Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer."),
 }
 # what was answered once is asked again only when some of this is another
-_ABOUT = {Doubt.FINAL: ("act", "body", "wording"), Doubt.EARLY: ("held_on",)}
+_ABOUT = {Doubt.FINAL: ("act", "body", "wording"), Doubt.EARLY: ("held_on",), Doubt.ANEW: ()}
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -75,14 +84,7 @@ def _body_faults(report: HandlingReport) -> Iterator[Fault]:
 
 
 def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> Iterator[Fault]:
-    if report.held_on > today:
-        yield Fault(
-            "held_on",
-            "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället.",
-            found=report.held_on.isoformat(),
-        )
-    if report.held_on < min(today, facts.due_on) - TOO_OLD:
-        yield Fault("held_on", "Mötet ligger långt före rundan. Kontrollera året.", found=report.held_on.isoformat())
+    yield from told_day("held_on", report.held_on, facts.due_on, today, not_yet=NOT_HELD, too_old=HELD_LONG_AGO)
 
 
 def _length_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
@@ -121,7 +123,11 @@ def _chair_has_decided(facts: CaseFacts, report: HandlingReport) -> bool:
 def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
     """What a report calls to be asked about, answered or not."""
     is_proposal = report.act.is_final and reads_as_proposal(report)
-    found = {Doubt.FINAL: is_proposal, Doubt.EARLY: is_too_early(facts, report)}
+    found = {
+        Doubt.FINAL: is_proposal,
+        Doubt.EARLY: is_too_early(facts, report),
+        Doubt.ANEW: _decision_before(facts, report) is not None,
+    }
     return tuple(doubt for doubt, holds in found.items() if holds)
 
 
@@ -134,8 +140,13 @@ def confirmed_as_asked(facts: CaseFacts, report: HandlingReport) -> HandlingRepo
 def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     for doubt in doubts(facts, report):
         if doubt not in report.confirmed and _is_new(facts, report, *_ABOUT[doubt]):
-            asked = Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
-            yield Fault(f"confirmed[{doubt.value}]", asked)
+            yield Fault(f"confirmed[{doubt.value}]", _question(doubt, facts, report))
+
+
+def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:
+    if doubt is Doubt.ANEW and (decision := _decision_before(facts, report)):
+        return Phrase(_ASKED[doubt], body=decision.body_name, day=decision.held_on)
+    return Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
 
 
 def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:
@@ -170,7 +181,7 @@ def _return_faults(report: HandlingReport) -> Iterator[Fault]:
     elif next_on <= report.held_on:
         yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=next_on.isoformat())
     elif next_on > report.held_on + TOO_FAR:
-        yield Fault("next_on", "Dagen ligger långt fram. Kontrollera året.", found=next_on.isoformat())
+        yield Fault("next_on", FAR_AHEAD, found=next_on.isoformat())
 
 
 def _future_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
@@ -191,20 +202,26 @@ def _minutes_faults(report: HandlingReport) -> Iterator[Fault]:
 
 def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     if report.corrects is not None:
-        if all(handled.number != report.corrects for handled in facts.handled):
+        if all(handled.number != report.corrects or handled.withdrawn for handled in facts.handled):
             yield Fault("corrects", "Rapporten som ska rättas finns inte.", found=str(report.corrects))
         return
-    decision = course(facts).decision
+    decision = _standing_decision(facts, report)
+    if decision and report.act.is_final and stands_above(decision.level, report.level):
+        yield Fault("body", Phrase(OVERRULED, body=decision.body_name, day=decision.held_on))
+
+
+def _decision_before(facts: CaseFacts, report: HandlingReport) -> Handled | None:
+    """The decision that stands and that its own body, or one beside or below it, is said to have taken up again."""
+    decision = _standing_decision(facts, report)
+    overruled = decision and report.act.is_final and stands_above(decision.level, report.level)
+    return None if overruled else decision
+
+
+def _standing_decision(facts: CaseFacts, report: HandlingReport) -> Handled | None:
+    decision = None if report.corrects else course(facts).decision
     if decision is None or report.held_on <= decision.held_on or _may_follow(report, decision):
-        return
-    yield Fault(
-        "body",
-        Phrase(
-            "Ett slutligt beslut är redan rapporterat: {body} {day}. Är det fel, rätta den rapporten i stället.",
-            body=decision.body_name,
-            day=decision.held_on,
-        ),
-    )
+        return None
+    return decision
 
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:
@@ -240,7 +257,7 @@ def _step_faults(route: Sequence[Step]) -> Iterator[Fault]:
 
 def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iterator[Fault]:
     known = {(step.body, step.planned_on) for step in facts.route}
-    known_bodies = {handled.body for handled in facts.handled}
+    known_bodies = {handled.body for handled in facts.handled if not handled.withdrawn}
     for number, step in enumerate(route):
         if step.planned_on is None:
             continue
@@ -252,11 +269,7 @@ def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iter
                 found=step.planned_on.isoformat(),
             )
         if step.planned_on > max(today, facts.due_on) + TOO_FAR:
-            yield Fault(
-                f"route[{number}].planned_on",
-                "Dagen ligger långt fram. Kontrollera året.",
-                found=step.planned_on.isoformat(),
-            )
+            yield Fault(f"route[{number}].planned_on", FAR_AHEAD, found=step.planned_on.isoformat())
 
 
 def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:

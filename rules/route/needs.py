@@ -35,6 +35,7 @@ class NeedKind(StrEnum):
     COPY = "copy"
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
+    ANNULLED = "annulled"
     NOTHING = "nothing"
 
 
@@ -64,7 +65,7 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
     """
     missing = missing_part(facts, way)
     if missing and facts.round_closed:
-        return (Need(NeedKind.UNANSWERED),)
+        return (_left_at_closing(way),)
     if missing is Part.OPINION:
         return (Need(NeedKind.OPINION),)
     if missing is Part.DECISION:
@@ -73,6 +74,12 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
     if missing is Part.SIGNATURE:
         return (*decided, _to_sign(facts, today))
     return (*decided, *_after_signing(facts)) or NOTHING
+
+
+def _left_at_closing(way: Course) -> Need:
+    if way.annulled_decision:
+        return Need(NeedKind.ANNULLED, way.annulled_decision.body_name, way.annulled_decision.held_on)
+    return Need(NeedKind.UNANSWERED)
 
 
 def _to_sign(facts: CaseFacts, today: dt.date) -> Need:

@@ -31,9 +31,9 @@ class CaseProgress:
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `days_late`: how long ago that last day is. `is_unanswered`: the round closed without it, and
-    nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
-    `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
-    decision's.
+    nobody is late or waited for any more; whose decision was `annulled` had answered. `next_on`: the first planned day
+    ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has
+    signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -41,6 +41,7 @@ class CaseProgress:
     answered_on: dt.date | None
     outcome: Outcome | None
     decision: Handled | None
+    annulled: Handled | None
     preliminary: bool
     next_step: Step | None
     next_on: dt.date | None
@@ -120,6 +121,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         answered_on=answered_on,
         outcome=outcome,
         decision=decision,
+        annulled=way.annulled_decision,
         preliminary=decision is not None and decision.preliminary,
         next_step=way.ahead[0] if way.ahead else None,
         next_on=planned[0] if planned else None,
@@ -132,7 +134,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         days_late=(today - late_since).days if late_since else 0,
         was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
-        is_unanswered=answered_on is None and facts.round_closed,
+        is_unanswered=answered_on is None and facts.round_closed and way.annulled_decision is None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,

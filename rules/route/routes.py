@@ -67,6 +67,12 @@ class Course:
         """The latest handling by each body; to be told of its chair's decision is none."""
         return {handled.body: handled for handled in self.behind if handled.act is not Act.URGENCY_TOLD}
 
+    @property
+    def annulled_decision(self) -> Handled | None:
+        """The latest decision that a court has annulled, while no other stands."""
+        found = [row for row in self.behind if row.number in self.annulled]
+        return found[-1] if found and self.decision is None else None
+
     def is_too_late(self, due_on: dt.date, day: dt.date) -> bool:
         """Whether an answer given on that day is later than the due date asks; one given anew never is."""
         return day > due_on and not (self.asked_anew_on and day >= self.asked_anew_on)

@@ -36,6 +36,7 @@ _NEEDS = {
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
+    NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
@@ -236,7 +237,9 @@ def _opinion_answer(progress: CaseProgress, language: str) -> str:
 
 
 def _decision_answer(progress: CaseProgress, language: str) -> str:
-    decision = progress.decision
+    decision, annulled = progress.decision, progress.annulled
+    if annulled:
+        return _say("Beslutet i {body} {date} är upphävt.", language, annulled.body_name, annulled.held_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     who = decision.body_name
@@ -264,6 +267,9 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     happened = translator(language)(kind.label)
     if kind is EventKind.HANDED_OVER and data.get("to"):
         return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
+    if kind is EventKind.WITHDRAWN:
+        said = event_sentence(EventKind(data["kind"]), data["withdrawn"], language)
+        return translator(language)("Togs tillbaka och gäller inte: {said}").format(said=said)
     if kind in REVIEWS:
         return _reviewed(kind, data, language)
     if kind is EventKind.OPINION_GIVEN:
@@ -273,7 +279,17 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     held_on = dt.date.fromisoformat(data["held_on"])
     said = f"{_say(_ACTS[Act(data['act'])], language, data['body_name'], held_on)}{_what_was_decided(data, language)}"
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
-    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+    if data.get("anew"):
+        prefix = f"{translator(language)('Nytt beslut')}. "
+    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"
+
+
+def _before(data: Mapping[str, Any], language: str) -> str:
+    """The day and § that a correction has put right."""
+    if not (before := data.get("before")):
+        return ""
+    told = f"{long_date(dt.date.fromisoformat(before['held_on']), language)}{paragraph_after(before['paragraph'])}"
+    return f" {translator(language)('Förut {told}.').format(told=told)}"
 
 
 def _what_was_decided(data: Mapping[str, Any], language: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.phrases import said_in
 from models.values import CaseFacts, HandlingReport, Step
-from models.vocabulary import Act, Outcome
+from models.vocabulary import Act, Doubt, Outcome
 from rules.replies.reporting import plan_faults, report_faults
 from tests.rules.cases import ADOPTED, NAMES, case, day, handling, report, route, step
 
@@ -137,12 +137,23 @@ def test_a_correction_names_a_report_there_is() -> None:
     assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=1)) == []
 
 
-def test_after_the_decision_another_report_points_to_correcting_it() -> None:
+def test_after_the_decision_another_report_is_asked_about() -> None:
     facts = case(PROPOSED, DECIDED)
     [(field, message)] = faults(report("KF", Act.DECIDES, "6-20"), facts)
-    assert field == "body"
+    assert field == "confirmed[anew]"
     assert "rätta den rapporten" in message
     assert faulty(report("KF", Act.DECIDES, "6-20", corrects=2), facts) == []
+    assert faulty(report("KF", Act.DECIDES, "6-20", confirmed=(Doubt.ANEW,)), facts) == []
+
+
+def test_on_the_way_to_a_new_decision_lower_bodies_prepare_it() -> None:
+    facts = case(DECIDED)
+    assert faulty(report("KS", Act.PROPOSES, "6-20"), facts) == ["confirmed[anew]"]
+    assert faulty(report("KS", Act.PROPOSES, "6-20", confirmed=(Doubt.ANEW,)), facts) == []
+
+
+def test_a_lower_body_makes_no_new_decision_after_the_councils() -> None:
+    assert faulty(report("KS", Act.DECIDES, "6-20", confirmed=(Doubt.ANEW,)), case(DECIDED)) == ["body"]
 
 
 def test_an_earlier_body_may_be_reported_after_the_decision() -> None:
@@ -162,12 +173,12 @@ def test_the_council_may_still_take_up_what_the_board_has_decided() -> None:
 def test_another_committee_may_meet_after_one_that_has_decided(body: str) -> None:
     committee = case(handling(1, "SN", Act.DECIDES, "5-9"))
     assert faulty(report(body, Act.PROPOSES, "5-16"), committee) == []
-    assert faulty(report("SN", Act.PROPOSES, "5-16"), committee) == ["body"]
+    assert faulty(report("SN", Act.PROPOSES, "5-16"), committee) == ["confirmed[anew]"]
 
 
 def test_a_committee_does_not_meet_on_it_after_the_board_has_decided() -> None:
     board = case(handling(1, "KS", Act.DECIDES, "5-30"))
-    assert faulty(report("SN", Act.PROPOSES, "6-8"), board) == ["body"]
+    assert faulty(report("SN", Act.PROPOSES, "6-8"), board) == ["confirmed[anew]"]
 
 
 def test_every_fault_is_told_at_once() -> None:

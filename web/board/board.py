@@ -16,6 +16,7 @@ from actions.views.families import Family, family_of
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
 from actions.views.waiting_requests import waiting_requests
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.files.fields import as_slug
 from models.reads import board_reads, family_reads, lookup
@@ -25,7 +26,8 @@ from models.tables.extensions import ExtensionRequest
 from models.tables.letters import Letter
 from models.tables.questions import Question
 from models.tables.rounds import Round
-from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
+from rules.route.transitions import ROUND_MOVES
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import desk, spoken
 from web.board.reader import Reading
@@ -49,11 +51,15 @@ PUBLIC: Final = frozenset(
         *ANSWERS,
         EventKind.OPINION_GIVEN,
         *REVIEWS,
+        EventKind.WITHDRAWN,
         EventKind.EXTENDED,
         EventKind.CLOSED,
         EventKind.REOPENED,
     }
 )
+
+# what changes a closed round's record: reports put right, and what befalls decisions
+AFTER_CLOSE: Final = (*HANDLINGS, *REVIEWS, EventKind.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Board:
     stuck: Sequence[Stuck] = ()
     questions: Sequence[Question] = ()
     requests: Sequence[ExtensionRequest] = ()
+    after_close: Sequence[Event] = ()
+    may_go: Sequence[Event] = ()
 
     @property
     def late(self) -> list[CaseView]:
@@ -165,6 +173,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
         family=family_of(session, view.round, look.now),
+        after_close=board_reads.after_close(session, view.round, AFTER_CLOSE),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,
     )
@@ -177,7 +186,15 @@ def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
         "stuck": by_address(lookup.undeliverable(session, slug)),
         "requests": waiting_requests(session, [slug], today),
         "questions": board_reads.open_questions(session, slug),
+        "may_go": _may_go(session, slug),
     }
+
+
+def _may_go(session: Session, slug: str) -> Sequence[Event]:
+    """What was done to the whole round and may be taken back as it stands."""
+    record, state = Record.of(session, slug), lookup.round_of(session, slug).state
+    may_go = record.may_go
+    return [event for event in record.events if event.number in may_go and (state, event.kind) in ROUND_MOVES]
 
 
 @router.get("/console/rounds/{slug}")

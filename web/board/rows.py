@@ -19,6 +19,7 @@ from rules.forecast import Verdict
 from rules.law.legal_force import Standing, is_annulled
 from rules.route.handled import effective, reviews_on
 from rules.route.outcomes import aggregate
+from rules.route.progress import CaseProgress
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
 from rules.wording.sentences import needs_sentence, warning_sentence
@@ -116,7 +117,7 @@ FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
 def levels_used(cases: Iterable[CaseView]) -> tuple[Level, ...]:
     """The levels anybody passes or has passed, lowest first."""
     used = {step.level for row in cases for step in row.facts.route}
-    used |= {handled.level for row in cases for handled in row.facts.handled}
+    used |= {handled.level for row in cases for handled in row.facts.handled if not handled.withdrawn}
     return tuple(level for level in Level if level in used)
 
 
@@ -176,11 +177,8 @@ def state_mark(row: CaseView, language: str) -> Mark:
 
 def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
     """What makes the principal worth a second look."""
+    yield from _decision_marks(row.progress, language)
     progress = row.progress
-    if progress.preliminary:
-        yield _mark(("wait", "pencil", "preliminär"), language)
-    if progress.clocks and progress.clocks.standing in CONTESTED:
-        yield _mark(CONTESTED[progress.clocks.standing], language)
     if progress.is_late:
         yield _mark(("late", "alert", swedish("sen")), language)
     if row.will_be_late:
@@ -191,6 +189,15 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
         yield _mark(("wait", "circle", swedish("utan plan")), language)
     if row.case.muted:
         yield _mark(("calm", "pause", swedish("påminns inte")), language)
+
+
+def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:
+    if progress.preliminary:
+        yield _mark(("wait", "pencil", "preliminär"), language)
+    if progress.annulled:
+        yield _mark(ANNULLED, language)
+    if progress.clocks and progress.clocks.standing in CONTESTED:
+        yield _mark(CONTESTED[progress.clocks.standing], language)
 
 
 def _time(row: CaseView, language: str) -> str:
