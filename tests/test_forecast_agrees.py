@@ -232,10 +232,3 @@ def test_a_round_whose_last_meeting_has_been_is_not_expected_to_be_complete_in_t
         plan(told, view.case.principal_code, **chosen)
     on(6, 20)
     assert told.view().outlook.finish_on == dt.date(2023, 6, 20)
-
-
-def test_the_receipt_of_a_plan_out_of_order_shows_the_later_body_without_a_day(told: LivedRound) -> None:
-    plan(told, MALA, KS="06-06", KF="05-29")
-    receipt = sent(told, MALA)[-1].words
-    assert "Kommunfullmäktige: ingen dag planerad" in receipt
-    assert "Kommunfullmäktige 29 maj 2023 är före kommunstyrelsen 6 juni 2023" in receipt

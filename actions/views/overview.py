@@ -59,9 +59,11 @@ class CaseView:
 
     @property
     def will_be_late(self) -> bool:
-        """Whether the principal has planned too late or cannot make it; who is late already is that."""
+        """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
+        that."""
         found = self.outlook
-        return found is not None and found.verdict is Verdict.CANNOT and not self.progress.is_late
+        cannot = found is not None and found.is_told and found.verdict is Verdict.CANNOT
+        return cannot and not self.progress.is_late
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
