@@ -169,3 +169,34 @@ def test_a_principal_alone_may_answer_later_without_counting(agreement: Callable
     console.do(address(console, "case"), **EXTENSION, effect="keep")
     due = {row.case.principal_code: row.case.due_on for row in console.lived.view().cases}
     assert due == {code: dt.date(2023, 9, 29) if code == DOROTEA else DUE for code in due}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_days_that_moved_along_are_taken_back_along(agreement: Callable[[EffectKind], Console], place: str) -> None:
+    console = agreement(EffectKind.FIXED_DATE)
+    before = console.lived.view().round.effect_rule
+    console.do(address(console, place), **EXTENSION, effect="move", effect_on="2023-10-01")
+    chain = console.row().id if place == "case" else console.lived.slug
+    with console.lived.database.read() as session:
+        number = lookup.events_of_kind(session, chain, EventKind.EXTENDED)[-1].number
+    answer = console.do(f"{getattr(console, place)}/do/withdraw/{number}", reason="Fel runda.")
+    assert answer.status_code == 200
+    assert console.lived.view().round.effect_rule == before
+    assert {row.case.due_on for row in console.lived.view().cases} == {DUE}
+
+
+def test_a_readers_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_in(console: Console) -> None:
+    console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
+    made, link = reader_of(console)
+    console.do(f"{console.board}/do/revoke/{link}")
+    assert console.do(f"{console.board}/do/withdraw/{made + 1}", reason="Den behövs.").status_code == 200
+    assert reader_of(console) == (made, link)
+    console.do(f"{console.board}/do/withdraw/{made}", reason="Fel mottagare.")
+    with console.lived.database.read() as session:
+        assert lookup.reader_links(session, console.lived.slug) == []
+
+
+def reader_of(console: Console) -> tuple[int, str]:
+    with console.lived.database.read() as session:
+        event = lookup.events_of_kind(session, console.lived.slug, EventKind.READER_LINK_MADE)[-1]
+        return event.number, lookup.reader_links(session, console.lived.slug)[-1].id

@@ -55,7 +55,7 @@ def withdraw_from_round(
     event = Record.of(session, slug).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
     taking = Taking(session, office, round_, event, reason, said, now)
-    _UNDO[event.kind](taking)
+    UNDO[event.kind](taking)
     happening = Happening(EventKind.WITHDRAWN, said, withdrawal(event, reason))
     return Recorded(record_event(session, round_, happening, now).number)
 
@@ -123,7 +123,7 @@ def _revoked(taking: Taking) -> None:
     give_back_links(taking.session, taking.round.slug, taking.event.at)
 
 
-_UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
+UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
     EventKind.EXTENDED: _extension,
     EventKind.EFFECT_MOVED: _effect,
     EventKind.READER_LINK_MADE: _reader_link,

@@ -70,7 +70,7 @@ class Mistake:
 
 def undo(mistake: Mistake) -> None:
     """Bring the case to what stands without the event. Raises FaultyInput, AlreadyDone."""
-    _UNDO[mistake.event.kind](mistake)
+    UNDO[mistake.event.kind](mistake)
     received = next((event for event in mistake.standing if event.kind in _ACKNOWLEDGING), None)
     mistake.work.case.acknowledged_at = received.at if received else None
 
@@ -221,7 +221,7 @@ def _handed_over(mistake: Mistake) -> None:
     draw_in(mistake.session, mistake.told["link"], mistake.now)
 
 
-_UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
+UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
     EventKind.ACKNOWLEDGED: _case_number,
     EventKind.PLANNED: _route,
     **dict.fromkeys(HANDLINGS, _handling),
