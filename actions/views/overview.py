@@ -23,7 +23,7 @@ from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
-from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
+from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
 from rules.route.routes import course
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.sentences import outcome_sentence
@@ -55,6 +55,13 @@ class CaseView:
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
         return cautions(self.case, self.progress, self.leads)
+
+    def on(self, today: dt.date) -> CaseView:
+        """The same row on another day in Stockholm."""
+        if today == self.today:
+            return self
+        progress = progress_on(self.facts, self.progress, today)
+        return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
@@ -138,6 +138,14 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         follow_ups=open_follow_ups(facts),
         clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
     )
+
+
+def progress_on(facts: CaseFacts, known: CaseProgress, today: dt.date) -> CaseProgress:
+    """What is known of the case from another day, on that day. For whoever has answered and has no step left to be
+    done by a day, nothing but the days left moves with the calendar."""
+    if known.is_answered and not known.follow_ups:
+        return replace(known, days_left=(facts.due_on - today).days)
+    return case_progress(facts, today)
 
 
 def _late_since(facts: CaseFacts, way: Course, today: dt.date, is_waited_for: bool) -> dt.date | None:
