@@ -60,7 +60,7 @@ class CaseView:
         """The same row on another day in Stockholm."""
         if today == self.today:
             return self
-        progress = progress_on(self.facts, self.progress, today)
+        progress = progress_on(self.facts, self.progress, self.today, today)
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
@@ -83,6 +83,12 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each case is called beside those of other rounds: the principal, and a linked round's title."""
+        beside = f", {self.round.title}" if self.round.family else ""
+        return {row.case.id: f"{row.case.principal_name}{beside}" for row in self.cases}
 
     @cached_property
     def outlook(self) -> RoundOutlook:
