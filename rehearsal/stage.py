@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from sqlalchemy import bindparam, exists, select, update
@@ -36,6 +36,8 @@ from notifications.office import Office
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
 from rules.wording.sentences import event_sentence
+
+Keeper = Callable[[Letter], None]
 
 BASE_URL = "https://rundan.example"
 SENDER = "Rundan <rundan@rundan.example>"
@@ -75,8 +77,9 @@ class Stage:
     `is_open` are the slugs of those that are not.
     """
 
-    def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime) -> None:
+    def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime, keep: Keeper | None = None) -> None:
         numbers = count(1)
+        self._keep = keep
         self.plan = plan
         self.database = database
         self.office = Office(BASE_URL, SENDER, SECRET, new_link_id=lambda: f"{next(numbers):032x}")
@@ -177,9 +180,16 @@ class Stage:
         """Put it on the timeline."""
         for event in seen.events:
             self._note_event(event)
-        letters = [self._letter(row, content) for row, content in seen.letters]
+        letters = [self._kept(self._letter(row, content)) for row, content in seen.letters]
         self.letters += letters
         self.entries += [self._letter_entry(letter) for letter in letters]
+
+    def _kept(self, letter: Letter) -> Letter:
+        """The letter, without its bytes when somebody else keeps them."""
+        if self._keep is None:
+            return letter
+        self._keep(letter)
+        return replace(letter, content=b"")
 
     def _note_event(self, event: Event) -> None:
         self._last_event = event.id
@@ -235,12 +245,12 @@ def _code(case_id: str | None) -> str:
 
 
 @contextmanager
-def sandbox(plan: RoundPlan, begins_at: dt.datetime) -> Iterator[Stage]:
-    """A stage that leaves nothing behind."""
+def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None) -> Iterator[Stage]:
+    """A stage that leaves nothing behind. `keep` is given each letter, whose bytes the stage then lets go."""
     database = Database("sqlite://")
     try:
         migrate(database)
         # the consultation it may follow is not on the stage
-        yield Stage(plan.model_copy(update={"follows": ""}), database, begins_at)
+        yield Stage(plan.model_copy(update={"follows": ""}), database, begins_at, keep)
     finally:
         database.dispose()
