@@ -46,14 +46,14 @@ SECRET = b"a rehearsal keeps no secrets"
 _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 
 NEW_EVENTS = PreparedRead((Event,), lambda query: query.where(Event.id > bindparam("last")).order_by(Event.id))
-NEW_LETTERS = PreparedRead(
-    (LetterRow,), lambda query: query.where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
-)
-THEIR_BYTES = Prepared(select(LetterRow.content).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id))
+AT_A_LOOK = 500  # letters: their bytes are not all held at once
+_NEW = LetterRow.id.between(bindparam("first"), bindparam("latest"))
+NEW_LETTERS = PreparedRead((LetterRow,), lambda query: query.where(_NEW).order_by(LetterRow.id))
+THEIR_BYTES = Prepared(select(LetterRow.content).where(_NEW).order_by(LetterRow.id))
 # every letter leaves at once, to a relay that accepts whatever it is given; its bytes are kept on the stage alone
 TAKEN = Prepared(
     update(LetterRow)
-    .where(LetterRow.id > bindparam("last"), LetterRow.state == bindparam("waiting"))
+    .where(_NEW, LetterRow.state == bindparam("waiting"))
     .values(
         state=bindparam("taken"), settled_at=bindparam("at"), attempts=bindparam("once"), content=bindparam("nothing")
     )
@@ -117,8 +117,7 @@ class Stage:
 
     def act(self, work: Callable[[Session], object]) -> None:
         """Let somebody do something."""
-        seen = self.database.act(lambda session: (work(session), self._look(session))[1])
-        self._note(seen)
+        self._note(self.database.act(lambda session: (work(session), self._look(session))[1]))
 
     @property
     def is_closed(self) -> bool:
@@ -168,11 +167,11 @@ class Stage:
 
     def _look(self, session: Session) -> _Seen:
         """What has happened since the last look. The new letters leave."""
-        since = {"last": len(self.letters)}
-        letters = [letter for (letter,) in NEW_LETTERS.all(session, since)]
-        contents = [content for (content,) in THEIR_BYTES.run(session, since).fetchall()] if letters else []
+        new = {"first": len(self.letters) + 1, "latest": len(self.letters) + AT_A_LOOK}
+        letters = [letter for (letter,) in NEW_LETTERS.all(session, new)]
+        contents = [content for (content,) in THEIR_BYTES.run(session, new).fetchall()] if letters else []
         if letters:
-            TAKEN.run(session, since | _taken(self.now))
+            TAKEN.run(session, new | _taken(self.now))
         events = [event for (event,) in NEW_EVENTS.all(session, {"last": self._last_event})]
         return _Seen(events, list(zip(letters, contents, strict=True)))
 
@@ -183,6 +182,8 @@ class Stage:
         letters = [self._kept(self._letter(row, content)) for row, content in seen.letters]
         self.letters += letters
         self.entries += [self._letter_entry(letter) for letter in letters]
+        if len(letters) == AT_A_LOOK:
+            self._look_and_note()
 
     def _kept(self, letter: Letter) -> Letter:
         """The letter, without its bytes when somebody else keeps them."""
