@@ -22,7 +22,7 @@ from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
 from kit.settings import settings
-from models.files.calendar_file import calendar_reading, county_with_meetings, is_calendar_file
+from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
 from models.files.round_plan import PrincipalPlan, RoundPlan
@@ -116,7 +116,8 @@ def _county_verdict(source: Source) -> Verdict:
 def _calendar_verdict(source: Source, county: County) -> Verdict:
     reading = calendar_reading(source, county)
     facts = {"bodies": len({(entry.principal, entry.body) for entry in reading.model.calendars})}
-    return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
+    cautions = tuple(calendar_cautions(reading, county))
+    return Verdict(source.path, reading.faults, cautions, None if reading.faults else facts)
 
 
 def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:

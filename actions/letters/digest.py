@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from actions.letters.digest_lines import News
 from actions.letters.morning_letter import send_morning_letter
 from actions.views.families import family_of
-from actions.views.overview import CaseView, RoundView, round_view, round_views
+from actions.views.overview import CaseView, RoundView
+from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
@@ -65,11 +66,12 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
         round_.digest_at, round_.digest_event = now, last
     if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
         return 0  # the cost of a quiet morning must not follow the size of the round
-    views = round_views(session, due, now)
+    remembered = remembered_in(session)
+    views = remembered.views(session, due, now)
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0
-    main = round_view(session, slug, now)
+    main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
     return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
 
 

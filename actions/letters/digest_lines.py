@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.views.overview import CaseView, RoundView
@@ -72,10 +73,6 @@ class News:
             yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
 
 
-def called(views: Sequence[RoundView]) -> dict[str, str]:
-    """What each case is called in a letter about these rounds: the principal, and a linked round's title."""
-    return {
-        row.case.id: ", ".join([row.case.principal_name, *([view.round.title] if view.round.family else [])])
-        for view in views
-        for row in view.cases
-    }
+def called(views: Sequence[RoundView]) -> Mapping[str, str]:
+    """What each case is called in a letter about these rounds."""
+    return ChainMap(*(view.names for view in views))

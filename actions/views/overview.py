@@ -23,7 +23,7 @@ from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
-from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
+from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
 from rules.route.routes import course
 from rules.route.turns import with_days_that_stand
 from rules.wording.effect_wording import effect_sentence
@@ -70,6 +70,13 @@ class CaseView:
         """What looks odd in the planned days ahead."""
         return cautions(self.case, self.progress, self.leads, self.today)
 
+    def on(self, today: dt.date) -> CaseView:
+        """The same row on another day in Stockholm."""
+        if today == self.today:
+            return self
+        progress = progress_on(self.facts, self.progress, self.today, today)
+        return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today)
+
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
         key = (say, *given)
@@ -95,6 +102,12 @@ class RoundView:
     def will_be_late(self) -> Sequence[CaseView]:
         """Those who have planned too late or cannot make it."""
         return [row for row in self.cases if row.will_be_late]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each case is called beside those of other rounds: the principal, and a linked round's title."""
+        beside = f", {self.round.title}" if self.round.family else ""
+        return {row.case.id: f"{row.case.principal_name}{beside}" for row in self.cases}
 
     @cached_property
     def outlook(self) -> RoundOutlook:

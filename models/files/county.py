@@ -148,6 +148,7 @@ class County(FileModel):
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
     _calendar_faults: int = PrivateAttr(0)
+    _calendar_questions: int = PrivateAttr(0)
 
     def meetings_of(self, principal: Principal) -> Meetings:
         """When the principal's bodies are known to meet."""
@@ -157,6 +158,11 @@ class County(FileModel):
     def calendar_faults(self) -> int:
         """How much in the calendar file could not be used."""
         return self._calendar_faults
+
+    @property
+    def calendar_questions(self) -> int:
+        """How much in the files it names may be a meeting and has not been taken for one."""
+        return self._calendar_questions
 
     def named(self, word: str) -> Principal | None:
         """The principal with that code or name, long (`Dorotea kommun`) or short (`dorotea`)."""

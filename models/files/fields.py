@@ -163,7 +163,7 @@ def _day(value: object) -> dt.date:
         return value
     text = value.strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise Wrong(DAY_UNREADABLE, _probable_day(text) or A_DAY)
+        raise Wrong(DAY_UNREADABLE, probable_day(text) or A_DAY)
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise Wrong(YEAR_IMPOSSIBLE, A_DAY)
     try:
@@ -172,7 +172,8 @@ def _day(value: object) -> dt.date:
         raise Wrong(DAY_MISSING, _last_day(text) or A_DAY) from None
 
 
-def _probable_day(text: str) -> str | None:
+def probable_day(text: str) -> str | None:
+    """The day that was probably meant, as `2023-08-31`."""
     for pattern in LOOSE_DAYS:
         if (found := pattern.match(text)) and (month := _month(found.groupdict())):
             try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -62,10 +63,13 @@ def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Rou
     return session.scalars(query).all()
 
 
-def case_versions(session: Session, slug: str) -> Sequence[tuple[str, int]]:
-    """The id and version of a round's cases, in the order of their principals' names."""
-    query = select(Case.id, Case.version).where(Case.round_slug == slug).order_by(Case.principal_name)
-    return [(row.id, row.version) for row in session.execute(query)]
+def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
+    """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
+    query = select(Case.round_slug, Case.id, Case.head).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for slug, case, head in session.execute(query):
+        found[slug].append((case, head))
+    return found
 
 
 def cases_by_id(session: Session, case_ids: Sequence[str]) -> Sequence[Case]:

@@ -178,7 +178,8 @@ def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest
 
 def open_extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
     """A round's wishes for more time that wait for an answer, oldest first."""
-    return [row for row in extension_requests(session, slug) if row.answered_at is None]
+    open_ = (ExtensionRequest.round_slug == slug, ExtensionRequest.answered_at.is_(None))
+    return session.scalars(select(ExtensionRequest).where(*open_).order_by(ExtensionRequest.id)).all()
 
 
 def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:

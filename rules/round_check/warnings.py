@@ -28,6 +28,10 @@ SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela v
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
+CALENDAR_QUESTIONS = (
+    "I länets kalenderfil finns händelser som kan vara möten men inte säkert är det. De räknas inte. "
+    "Kör rundan check på kalenderfilen och svara där."
+)
 LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
 BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
@@ -75,6 +79,8 @@ def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
 def _calendar_warnings(county: County) -> Iterator[Fault]:
     if county.calendar_faults:
         yield Fault("", CALENDAR_FAULTS, found=Phrase("{count} att rätta", count=county.calendar_faults))
+    if county.calendar_questions:
+        yield Fault("", CALENDAR_QUESTIONS, found=Phrase("{count} att svara på", count=county.calendar_questions))
 
 
 def _attachment_warnings(file: RoundFile) -> Iterator[Fault]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
@@ -141,6 +141,24 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         follow_ups=open_follow_ups(facts),
         clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
     )
+
+
+def progress_on(facts: CaseFacts, known: CaseProgress, seen_on: dt.date, today: dt.date) -> CaseProgress:
+    """What was known of the case on the day `seen_on`, on another day: worked out anew only when something turned."""
+    is_quiet = not known.is_late and seen_on <= today
+    if is_quiet and not any(seen_on <= day < today for day in _turning_days(facts, known)):
+        return replace(known, days_left=(facts.due_on - today).days)
+    return case_progress(facts, today)
+
+
+def _turning_days(facts: CaseFacts, known: CaseProgress) -> Iterator[dt.date]:
+    """The days after which something else is true of the case than on them, though nobody has said anything."""
+    if not known.is_answered:
+        yield facts.late_after
+        yield from (step.planned_on for step in known.ahead if step.planned_on)
+        if facts.sign_on:
+            yield facts.sign_on
+    yield from (day for step in known.follow_ups if (day := late_after(facts, step)))
 
 
 def _late_since(facts: CaseFacts, way: Course, today: dt.date, is_waited_for: bool) -> dt.date | None:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.meetings import LeadTimes
-from models.values import CaseFacts, Handled
-from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
+from models.values import CaseFacts, FollowUp, Handled, Signature
+from models.vocabulary import Act, CaseState, Level, Outcome, Part, ReviewKind
 from rules.forecast import case_outlook
 from rules.law.legal_force import Standing
-from rules.route.progress import RoundProgress, burn_up, case_progress, round_progress
+from rules.route.progress import RoundProgress, burn_up, case_progress, progress_on, round_progress
 from rules.route.routes import Caution, course
 from rules.wording.sentences import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
@@ -41,6 +41,34 @@ def a_round(*cases: CaseFacts, on: dt.date = SPRING) -> RoundProgress:
 )
 def test_the_state_follows_from_the_facts(facts: CaseFacts, state: CaseState) -> None:
     assert case_progress(facts, SPRING).state is state
+
+
+SIGNED = Signature(day("6-20"), "Umeå", "Ordföranden", "ordförande")
+MOVING = (
+    case(),
+    case(acknowledged=True, way=route(KSAU="4-25", KS="5-9", KF="5-29")),
+    case(PROPOSED, way=route(KSAU="4-25", KS="5-9", KF="9-25")),
+    case(handling(1, "KF", Act.REFERS_BACK, "6-19", next_on=day("9-18"))),
+    case(PROPOSED, handling(2, "KF", Act.DECIDES, "6-19", preliminary=True)),
+    case(PROPOSED, DECIDED, reviews=(review(ReviewKind.ANNULLED, "7-3", handling=2),)),
+    case(asks=(Part.OPINION,)),
+    case(asks=(Part.SIGNATURE,), sign_on=day("6-20")),
+    case(PROPOSED, DECIDED, asks=(Part.DECISION, Part.SIGNATURE), sign_on=day("7-20")),
+    case(
+        asks=(Part.SIGNATURE,),
+        signature=SIGNED,
+        all_signed_on=day("6-21"),
+        follow_ups=(FollowUp(1, "Bilda styrgruppen", day("7-1")), FollowUp(2, "Rapportera")),
+    ),
+    case(asked_on=day("9-4")),
+    case(round_closed=True),
+)
+
+
+@given(st.sampled_from(MOVING), st.integers(0, 250), st.integers(0, 250))
+def test_what_was_known_one_day_is_on_another_what_would_be_found_then(facts: CaseFacts, seen: int, later: int) -> None:
+    seen_on, today = SPRING + dt.timedelta(days=seen), SPRING + dt.timedelta(days=later)
+    assert progress_on(facts, case_progress(facts, seen_on), seen_on, today) == case_progress(facts, today)
 
 
 def test_a_decision_held_on_the_due_date_is_on_time_however_late_it_is_reported() -> None:
