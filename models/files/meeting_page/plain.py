@@ -1,0 +1,198 @@
+"""A page as plain text: its lines, and the tables that bars, tabs, columns or only the order of words make in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from models.files.fields import folded
+from models.files.meeting_page.content import Block, Cell, Grid, Line, Place
+from models.files.meeting_page.scan import MONTHS
+
+_BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□*–—-]|\d{1,2}\.(?=\s+\D))\s+")
+_RULE: Final = re.compile(r"^[\s|:+=-]*$")
+_PIECE: Final = re.compile(r"\S+(?: \S+)*")
+_NUMBER: Final = r"\d{1,2}(?::?e)?\s?(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])?(?:\s?\([^()]*\))?(?:\*+)?"
+_LOOSE: Final = rf"(?:{_NUMBER}(?:\s*(?:,|och|samt|&)\s*{_NUMBER})*|[-–—x])"
+_LOOSE_ROW: Final = re.compile(
+    rf"\s*(?P<label>[^\W\d_].*?)\s+(?P<time>(?:kl\.?\s*)?\d{{1,2}}[.:]\d{{2}}(?:[-–]\d{{1,2}}(?:[.:]\d{{2}})?)?\s+)?(?P<cells>{_LOOSE}(?:\s+{_LOOSE})*)\s*"
+)
+_SHORT: Final = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}")
+
+
+def blocks_of_text(text: str, part: str = "") -> list[Block]:
+    """The text's lines and tables, in order."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u00ad", "").split("\n")
+    return list(_blocks(lines, part))
+
+
+def _blocks(lines: Sequence[str], part: str) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        end, block = _table_at(lines, at, part)
+        if block:
+            yield block
+            at = end
+        else:
+            count, line = _joined(lines, at)
+            if line.strip():
+                yield Line(_BULLET.sub("", line).strip(), Place(at + 1, 0, part))
+            at += count
+
+
+def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
+    """A line, with those after it that go on a list of numbers without a month: `9, 23 och` / `30 maj`."""
+    line, count = lines[at], 1
+    while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
+        line = f"{line} {lines[at + count].strip()}"
+        count += 1
+    return count, line
+
+
+def _goes_on(line: str, following: str) -> bool:
+    ends_bare = re.search(r"(?<![\d/.-])\d{1,2}\s*(,|och|samt)\s*$", line)
+    return bool(ends_bare and re.match(r"\s*\d{1,2}\b(?![:/-])", following))
+
+
+def _table_at(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    for find in (_piped, _tabbed, _in_columns, _loose):
+        end, grid = find(lines, at, part)
+        if grid:
+            return end, grid
+    return at, None
+
+
+def _run(lines: Sequence[str], at: int, sign: str, least: int) -> int:
+    end = at
+    while end < len(lines) and lines[end].count(sign) >= least:
+        end += 1
+    return end
+
+
+def _piped(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    end = _run(lines, at, "|", 1)
+    if end - at < 2:
+        return at, None
+    whole = lines[at:end]
+    left = all(line.lstrip().startswith("|") for line in whole)
+    right = all(line.rstrip().endswith("|") for line in whole)
+    rows = [(number, _cut(line, left, right)) for number, line in enumerate(whole, at + 1) if not _RULE.match(line)]
+    return end, _grid(rows, part)
+
+
+def _cut(line: str, left: bool, right: bool) -> list[str]:
+    line = line.strip()
+    return [cell.strip() for cell in line[1 if left else 0 : len(line) - 1 if right else None].split("|")]
+
+
+def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    end = at
+    while end < len(lines) and "\t" in _BULLET.sub("", lines[end]).strip("\n"):
+        end += 1
+    if end == at:
+        return at, None
+    return end, _grid([(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)], part)
+
+
+def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
+    return Grid(
+        tuple(
+            tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1)) for number, row in rows
+        )
+    )
+
+
+def _is_month(word: str) -> bool:
+    return folded(word.strip(".,:")) in MONTHS
+
+
+def _heads(pieces: Sequence[str]) -> bool:
+    """Whether pieces of a line head columns: months, or bodies."""
+    months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
+    bodies = sum(bool(re.search(r"(fullmäktige|styrelsen?|utskott(et)?|nämnd(en)?|nämnder|organ|council|board)$", piece, re.I)) or bool(_SHORT.fullmatch(piece) and piece.isupper()) for piece in pieces)
+    return months >= 2 or bodies >= 2 or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
+
+
+def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """Columns with two blanks or more between them. What stands under two headings, or none, is left for a person."""
+    heads = [match.span() for match in _PIECE.finditer(lines[at].expandtabs())]
+    pieces = [lines[at].expandtabs()[slice(*span)] for span in heads]
+    if len(heads) < 2 or not _heads(pieces) or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at]):
+        return at, None
+    rows, end, blanks = [(at + 1, pieces)], at + 1, 0
+    while end < len(lines) and blanks < 2:
+        line = lines[end].expandtabs()
+        if not line.strip():
+            blanks += 1
+        elif blanks and len(_PIECE.findall(line)) < 2 or _RULE.match(line) is None and not _PIECE.findall(line):
+            break
+        elif _heads(_PIECE.findall(line)) and not re.search(r"\d", line):
+            break
+        elif not _RULE.match(line):
+            if _is_sentence(line, heads):
+                break
+            rows.append((end + 1, _placed(line, heads)))
+            blanks = 0
+        end += 1
+    while rows and end > rows[-1][0]:
+        end -= 1
+    return (end, _grid(rows, part)) if len(rows) > 1 else (at, None)
+
+
+def _is_sentence(line: str, heads: Sequence[tuple[int, int]]) -> bool:
+    pieces = [match for match in _PIECE.finditer(line)]
+    return len(pieces) == 1 and pieces[0].start() <= heads[0][0] and pieces[0].end() > heads[1][0] + 1
+
+
+def _placed(line: str, heads: Sequence[tuple[int, int]]) -> list[str]:
+    """The line's pieces under their headings; with one piece too many when one has no certain place."""
+    cells = [""] * len(heads)
+    for match in _PIECE.finditer(line):
+        column = _column(match.start(), match.end(), heads)
+        if column is None:
+            return [*_PIECE.findall(line), *[""] * len(heads), "?"]
+        cells[column] = f"{cells[column]}, {match[0]}" if cells[column] else match[0]
+    return cells
+
+
+def _column(start: int, end: int, heads: Sequence[tuple[int, int]]) -> int | None:
+    over = [number for number, (first, last) in enumerate(heads) if start < last and first < end]
+    if len(over) == 1:
+        return over[0]
+    if over:
+        return None
+    left = [number for number, (first, _) in enumerate(heads) if first <= start]
+    column = left[-1] if left else 0
+    following = heads[column + 1][0] if column + 1 < len(heads) else None
+    near_left = start - heads[column][1]
+    near_right = following - end if following is not None else 10**6
+    return column if near_left * 3 <= near_right else None
+
+
+def _loose(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """A table whose columns are only separated by one blank: its last headings are months, or bodies."""
+    words = lines[at].split()
+    tail = _tail(words)
+    if tail is None:
+        return at, None
+    columns = words[tail:]
+    rows, end = [(at + 1, ["", *columns])], at + 1
+    while end < len(lines) and (match := _LOOSE_ROW.fullmatch(_BULLET.sub("", lines[end]))):
+        cells = re.findall(_LOOSE, match["cells"])
+        rows.append((end + 1, [match["label"], *(cell.strip() for cell in cells)]))
+        end += 1
+    return (end, _grid(rows, part)) if len(rows) > 1 else (at, None)
+
+
+def _tail(words: Sequence[str]) -> int | None:
+    for fits in (_is_month, lambda word: bool(_SHORT.fullmatch(word)) and word[:2].isupper()):
+        start = len(words)
+        while start and fits(words[start - 1]):
+            start -= 1
+        if len(words) - start >= 2 and start <= 3:
+            return start
+    return None
+
+

@@ -1,0 +1,99 @@
+"""What the words beside a day mean: a meeting, one that is cancelled or moved, or no meeting at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from models.files.fields import folded
+
+CANCELLED: Final = re.compile(
+    r"\b(inst[a]ll\w*|utgar|utgatt|stalls in|stallts in|avlyst\w*|avbok\w*|bokas av|struk\w*|stryks|cancel\w*|"
+    r"uppskju\w*|skjuts upp|ej mote|inget mote|inget sammantrade|inga sammantraden|postponed)\b"
+)
+MANY_CANCELLED: Final = re.compile(r"\b(installda|avlysta|avbokade|strukna)\b")
+MOVED: Final = re.compile(
+    r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|ombok\w*|omplaner\w*|"
+    r"i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|rescheduled|changed|instead of|utbytt\w*)\b"
+)
+NEW_DAY: Final = re.compile(r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b")
+SAME_DAY: Final = re.compile(
+    r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
+)
+IF_NEEDED: Final = re.compile(
+    r"\b(vid behov|om behov\w*|reserv\w*|ev|eventuell\w*|if needed|if required|when needed|behovsmote\w*)\b"
+)
+REMARKS: Final = re.compile(
+    r"\b(extra\w*|extrainsatt|preliminar\w*|prel|konstituerande|budget\w*|digital\w*|distans\w*|heldag\w*|halvdag\w*|"
+    r"annan dag an brukligt|annan dag|annan tid|annan plats|bokslut\w*|arsredovisning\w*|delar\w*|tvadagars\w*)\b"
+)
+
+_PAGE: Final = (
+    r"uppdatera\w*|publicera\w*|granska\w*|skapad\w*|sidan andra\w*|senast andra\w*|andrad av|sidansvarig\w*|copyright|"
+    r"updated|published|last modified|reviewed|besok\w* sidan"
+)
+_DEADLINE: Final = (
+    r"sista (dag|inlamning|tid|datum|anmalning)\w*|senast|stopp\w*|arendestopp\w*|manusstopp\w*|inlamning\w*|inlamna\w*|"
+    r"lamnas in|inkomma|ha inkommit|"
+    r"deadline\w*|handling\w*|utskick\w*|skickas|sands ut|kallels\w*|kungor\w*|bered\w*|forbered\w*|ordforandegenomgang\w*|"
+    r"agenda|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|overklag\w*|laga kraft|"
+    r"remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|agenda|minutes|"
+    r"submission\w*|last day|arendelista\w*|underlag\w*|inbjud\w*|yttrande\w*|motionsstopp\w*"
+)
+_DECIDED: Final = (
+    r"beslutad\w*|beslutat|beslutade|beslut av|enligt beslut|faststall\w*|antagen|antaget|antagna|antog|godkan\w*|adopted|decided|dnr|"
+    r"diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
+)
+_OTHER: Final = (
+    r"uppehall\w*|sammantradesfri\w*|motesfri\w*|sommarlov\w*|semester\w*|stangt|stangd\w*|lov|sportlov\w*|hostlov\w*|"
+    r"pasklov\w*|jullov\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|presidie\w*|utbildning\w*|introduktion\w*|"
+    r"seminari\w*|konferens\w*|workshop\w*|studie\w*|dialog\w*|informationsmot\w*|informationstraff\w*|information|"
+    r"strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|"
+    r"julbord\w*|julavslut\w*|valdag\w*|kongress\w*|stamma|kommundag\w*|budgetdag\w*|budgetkonf\w*|budgetberedn\w*|"
+    r"budgetprocess\w*|lunch\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|holiday\w*|recess|training|briefing\w*|"
+    r"sprangmarsch|frist\w*|oppnar|oppnas|stanger|bokslutsdag\w*|"
+    r"utvardering\w*|overlaggning\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
+)
+NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
+OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
+MEETING: Final = re.compile(
+    r"\b(sammantrad\w*|mot(e|et|en|ena|es|esdag\w*|esdat\w*|estid\w*|esplan\w*|esschema\w*)|mots|datum|dagar\w*|tider\w*|"
+    r"foljande|kalend\w*|arskalend\w*|schema|ordinarie|meet\w*|dates|fullmaktigemote\w*|namndmote\w*|styrelsemote\w*|arsplan\w*)\b"
+)
+EMPTY: Final = re.compile(
+    r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
+)
+SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
+"""A time, not a day, by which something is done."""
+
+
+def plain(text: str) -> str:
+    """The text folded, with single spaces."""
+    return " ".join(folded(text).split())
+
+
+def is_cancelled(text: str) -> bool:
+    """Whether the words say that a meeting is cancelled."""
+    return bool(CANCELLED.search(plain(text)))
+
+
+def is_moved(text: str) -> bool:
+    """Whether the words say that a meeting is on another day than it was, not only at another time or place."""
+    return bool(MOVED.search(SAME_DAY.sub(" ", plain(text))))
+
+
+def is_no_meeting(text: str) -> bool:
+    """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
+    return bool(NOT_MEETINGS.search(SAID_LESS.sub(" ", plain(text))))
+
+
+def is_if_needed(text: str) -> bool:
+    """Whether the meeting is held only if it is needed."""
+    return bool(IF_NEEDED.search(plain(text)))
+
+
+def remarks_in(text: str) -> tuple[str, ...]:
+    """What the words remark on a meeting that is one all the same, as written in them."""
+    found = [*IF_NEEDED.finditer(plain(text)), *REMARKS.finditer(plain(text))]
+    return tuple(dict.fromkeys(each[0] for each in found))
