@@ -38,6 +38,8 @@ class Context:
     years: Years | None = None
     doubt: str = ""
     other: bool = False
+    inline: bool = False
+    """Whether the body stood on a line with days of its own."""
 
 
 @dataclass(frozen=True, slots=True)

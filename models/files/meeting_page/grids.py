@@ -25,9 +25,9 @@ from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.words import (
     EMPTY,
-    IF_NEEDED,
     MEETING,
     is_cancelled,
+    is_if_needed,
     is_moved,
     is_no_meeting,
     plain,
@@ -341,7 +341,7 @@ class _Table:
         across = heading.month is not None
         place = 1_000_000 * (self.number + 1) + (each.cell.place.row if across else 500_000 + column)
         words = " · ".join(part for part in (label.words, heading.words, each.mentioned.text.strip()) if part)
-        if IF_NEEDED.search(label.plain_words) and not told.remarks:
+        if is_if_needed(label.words) and not told.remarks:
             told = replace(told, remarks=("vid behov",))
         self.state.found.append(Found(told, body, month, years, place, words, each.cell.place, doubt or whose))
 
@@ -378,10 +378,6 @@ class _Label:
     several: bool = False
     words: str = ""
     doubt: str = ""
-
-    @property
-    def plain_words(self) -> str:
-        return plain(self.words)
 
     def with_(self, each: _Content, body: str | None) -> _Label:
         several = self.several or len(each.bodies) > 1 or bool(body and self.body and body != self.body)

@@ -10,10 +10,10 @@ from typing import Final
 from models.files.meeting_page.bodies import UNNAMED, WHOSE, Named, Names, bodies_in
 from models.files.meeting_page.content import Line, Place
 from models.files.meeting_page.context import Context, Found, Years, is_sentence, word_count, years_of, years_said
-from models.files.meeting_page.judging import Judged, Status, judged
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
-from models.files.meeting_page.words import IF_NEEDED, MEETING, OF_THE_PAGE, REMARKS, is_cancelled, is_no_meeting, plain
+from models.files.meeting_page.words import MEETING, NEXT, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
 
 WHICH_BODY: Final = "Det framgår inte vilket organ dagen gäller."
 WHOSE_COMMITTEE: Final = "Det framgår inte vems arbetsutskott det är."
@@ -24,6 +24,8 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
 _SEASONS: Final = re.compile(r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b")
+MOST_WORDS: Final = 3
+"""In a line that still goes on a list begun on a line above, after a body's name."""
 LETTER_AWAY: Final = 0.75
 
 
@@ -48,8 +50,8 @@ class PageState:
     unread: list[Unread] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
     lists: int = 0
-    bare_year: int | None = None
-    after_bare_year: int = 0
+    bare_years: dict[Years, bool] = field(default_factory=dict)
+    bare_at: int = -1
     for_one_line: bool = False
 
 
@@ -107,25 +109,29 @@ def _look_for_typos(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
 def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
     """Let a line without days change what is known of those below it."""
-    _read_year(state, mentioned)
+    _read_year(state, mentioned, line.level)
     _read_month(state, mentioned)
     _read_body(state, line, mentioned)
 
 
-def _read_year(state: PageState, mentioned: Mentioned) -> None:
+def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
     if not any(token.year for token in mentioned.tokens):
         return
     said = years_said(mentioned)
-    bare = all(token.kind in {Kind.YEAR, Kind.STOP} for token in mentioned.tokens)
-    if bare and said:
-        following = state.bare_year == len(state.found) and state.context.years not in {None, said}
-        state.after_bare_year = 0 if state.context.years or following else len(state.found)
-        state.bare_year = len(state.found)
-        said = None if following else said
-        state.context = replace(state.context, years=said)
+    bare = not level and all(token.kind in {Kind.YEAR, Kind.STOP} for token in mentioned.tokens)
+    if said and bare:
+        _read_bare_year(state, said)
     elif said:
-        state.bare_year = None
+        state.bare_years = {}
         state.context = replace(state.context, years=said)
+
+
+def _read_bare_year(state: PageState, said: Years) -> None:
+    """A year alone on its line: a heading, or the year of the days above it; several in a row are links."""
+    here = len(state.found)
+    state.bare_years = {**(state.bare_years if state.bare_at == here else {}), said: state.context.years is None}
+    state.bare_at = here
+    state.context = replace(state.context, years=said if len(state.bare_years) == 1 else None)
 
 
 def _read_month(state: PageState, mentioned: Mentioned) -> None:
@@ -168,7 +174,7 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
 
 
 def _is_unknown(mentioned: Mentioned, words: str) -> bool:
-    said = MEETING.search(words) or _SEASONS.search(words) or REMARKS.search(words) or IF_NEEDED.search(words)
+    said = MEETING.search(words) or _SEASONS.search(words) or remarks_in(words)
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 
 
@@ -176,7 +182,7 @@ def _enter(state: PageState, line: Line, body: str | None, other: bool, doubt: s
     state.lists += 1
     doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
     month = state.context.month if not state.found or state.found[-1].month is None else None
-    state.context = replace(state.context, body=body, level=line.level, other=other, doubt=doubt, month=month)
+    state.context = replace(state.context, body=body, level=line.level, other=other, doubt=doubt, month=month, inline=False)
 
 
 def _leave(state: PageState, line: Line) -> None:
@@ -194,8 +200,9 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _enter(state, line, bodies[0].key, other=state.context.other and not MEETING.search(plain(line.text)))
+        state.context = replace(state.context, inline=True)
     years = _years_before(mentioned, first)
-    if years and word_count(mentioned) <= 6:
+    if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
     state.found += [
         _in_context(state, line, mentioned, each, bodies, years) for each in _with_later_years(mentioned, days) if _counts(state, each, days)
@@ -209,9 +216,8 @@ def _outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Nam
 
 
 def _years_before(mentioned: Mentioned, first: int) -> Years | None:
-    said = [token for token in mentioned.years if token.start < first]
-    words = plain(mentioned.text[:first])
-    return None if is_no_meeting(words) else years_of(said, words)
+    said = [token for token in mentioned.years if token.start < first and not is_no_meeting(mentioned.text[: token.start])]
+    return years_of(said, plain(mentioned.text[:first]))
 
 
 def _counts(state: PageState, each: Judged, days: Sequence[Judged]) -> bool:
@@ -262,6 +268,8 @@ def _in_context(
 ) -> Found:
     context = state.context
     body, doubt = _whose(context, each.mention, bodies, mentioned)
+    if NEXT.search(plain(mentioned.text)) and each.status is Status.MEETING:
+        each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
     mention = each.mention
@@ -271,13 +279,14 @@ def _in_context(
         agrees = known is None or known.first <= -mention.year <= known.last
         each = replace(each, mention=replace(mention, year=-mention.year))
         doubt = doubt or ("" if agrees else "Rubriken och raden säger olika år.")
-    return Found(each, body, month, known, state.lists, line.text.strip(), line.place, doubt)
+    return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt)
 
 
 def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
     keys = list(dict.fromkeys(each.key for each in bodies))
     if not keys:
-        return context.body, context.doubt
+        talks = context.inline and word_count(mentioned) > MOST_WORDS
+        return context.body, context.doubt or (WHICH_BODY if talks else "")
     if WHOSE in keys:
         return None, WHOSE_COMMITTEE
     if len(keys) == 1:

@@ -11,7 +11,7 @@ from models.files.fields import folded
 from models.files.meeting_page.content import Block, Cell, Grid, Line, Place
 from models.files.meeting_page.scan import MONTHS
 
-_BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□*–—-]|\d{1,2}\.(?=\s+\D))\s+")
+_BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□–—-]|\d{1,2}\.(?=\s+\D))\s+")
 _RULE: Final = re.compile(r"^[\s|:+=-]*$")
 _PIECE: Final = re.compile(r"\S+(?: \S+)*")
 _NUMBER: Final = r"\d{1,2}(?::?e)?\s?(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])?(?:\s?\([^()]*\))?(?:\*+)?"

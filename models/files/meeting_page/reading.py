@@ -62,9 +62,8 @@ def _marks(texts: Iterable[str]) -> frozenset[str]:
 
 def _with_year_after(state: PageState) -> list[Found]:
     """A year by itself below all the days is theirs, when none had one and no day follows."""
-    end = state.after_bare_year
     years = state.context.years
-    if not end or end != len(state.found) or years is None or state.bare_year != end:
+    if state.bare_at != len(state.found) or years is None or not state.bare_years.get(years):
         return state.found
     return [_given(each, years) for each in state.found]
 

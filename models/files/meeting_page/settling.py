@@ -14,7 +14,7 @@ from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.content import Place
 from models.files.meeting_page.context import Found, Years
-from models.files.meeting_page.judging import IS_IT_MOVED, Judged, Status
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
 from models.files.meeting_page.lines import WHICH_BODY, Unread
 from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
@@ -260,6 +260,7 @@ def _reading(kept: Sequence[_Dated], unread: Sequence[Unread], left_out: Sequenc
         first = next(iter(bodies[UNNAMED].values()))
         questions.append(Question(WHICH_BODY, first.words, first.place))
     questions += [Question(each.what, each.words, each.place, each.body) for each in unread if not each.body or decides(each.body)]
+    questions = [each for each in questions if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)]
     days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
     return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
 

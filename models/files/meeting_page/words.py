@@ -23,10 +23,23 @@ SAME_DAY: Final = re.compile(
 IF_NEEDED: Final = re.compile(
     r"\b(vid behov|om behov\w*|reserv\w*|ev|eventuell\w*|if needed|if required|when needed|behovsmote\w*)\b"
 )
-REMARKS: Final = re.compile(
-    r"\b(extra\w*|extrainsatt|preliminar\w*|prel|konstituerande|budget\w*|digital\w*|distans\w*|heldag\w*|halvdag\w*|"
-    r"annan dag an brukligt|annan dag|annan tid|annan plats|bokslut\w*|arsredovisning\w*|delar\w*|tvadagars\w*)\b"
-)
+REMARKS: Final = {
+    "vid behov": IF_NEEDED,
+    **{
+        said: re.compile(rf"\b({pattern})\b")
+        for said, pattern in {
+            "extra": r"extra\w*",
+            "preliminärt": r"preliminar\w*|prel",
+            "konstituerande": r"konstituerande",
+            "budget": r"budget\w*",
+            "digitalt": r"digital\w*|distans\w*",
+            "heldag": r"heldag\w*",
+            "annan dag än brukligt": r"annan dag( an brukligt)?",
+            "bokslut": r"bokslut\w*|arsredovisning\w*|delars\w*",
+        }.items()
+    },
+}
+"""What a meeting is that is one all the same."""
 
 _PAGE: Final = (
     r"uppdatera\w*|publicera\w*|granska\w*|skapad\w*|sidan andra\w*|senast andra\w*|andrad av|sidansvarig\w*|copyright|"
@@ -57,6 +70,7 @@ _OTHER: Final = (
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
+NEXT: Final = re.compile(r"\b(nasta|narmaste|next) (sammantrad\w*|mote\w*|meeting)")
 MEETING: Final = re.compile(
     r"\b(sammantrad\w*|mot(e|et|en|ena|es|esdag\w*|esdat\w*|estid\w*|esplan\w*|esschema\w*)|mots|datum|dagar\w*|tider\w*|"
     r"foljande|kalend\w*|arskalend\w*|schema|ordinarie|meet\w*|dates|fullmaktigemote\w*|namndmote\w*|styrelsemote\w*|arsplan\w*)\b"
@@ -94,6 +108,6 @@ def is_if_needed(text: str) -> bool:
 
 
 def remarks_in(text: str) -> tuple[str, ...]:
-    """What the words remark on a meeting that is one all the same, as written in them."""
-    found = [*IF_NEEDED.finditer(plain(text)), *REMARKS.finditer(plain(text))]
-    return tuple(dict.fromkeys(each[0] for each in found))
+    """What the words remark on a meeting that is one all the same."""
+    words = plain(text)
+    return tuple(said for said, pattern in REMARKS.items() if pattern.search(words))
