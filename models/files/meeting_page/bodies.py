@@ -57,6 +57,7 @@ _KINDS_ONLY: Final = re.compile(
     r"(namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
     r"forbered\w*|arendebered\w*"
 )
+SEVERAL_KINDS: Final = re.compile(r"\b(namnder(na|nas)?|ovriga namnd\w*|utskotten|styrelser|kommitteer|bolagen)\b")
 _OF_ITS_OWN: Final = re.compile(
     r"samman|mot(e|es|en|estid|esdag|esplan|esdat)|dag|dat(um|on)|tid|kalend|ordinarie|ars|host|var|schema|plan(?!utsk)|ledam|egna|extra"
 )

@@ -36,6 +36,7 @@ class Context:
     level: int = 0
     month: int | None = None
     years: Years | None = None
+    year_level: int = 0
     doubt: str = ""
     other: bool = False
     inline: bool = False

@@ -226,8 +226,21 @@ class _Table:
             if each.has_days and not self._heading_of(column).skipped and not self._is_noted(column)
         ]
         days = [(column, each) for column, each in days if self._is_day(column, each, label)]
+        days, wide = self._once(days)
         for column, each in days:
-            self._cell(column, each, label, row, days)
+            doubted = replace(label, doubt=WHICH_BODY) if each.cell in wide else label
+            self._cell(column, each, doubted, row, days)
+
+    def _once(self, days: Sequence[tuple[int, _Content]]) -> tuple[list[tuple[int, _Content]], list[Cell]]:
+        """Each cell once, and those that stand below several bodies or months: nobody knows whose their days are."""
+        once, wide = [], []
+        for column, each in days:
+            others = [place for place, other in days if other.cell is each.cell]
+            above = {(self._heading_of(place).body, self._heading_of(place).month) for place in others}
+            if others[0] == column:
+                once.append((column, each))
+                wide += [each.cell] * (len(above) > 1)
+        return once, wide
 
     def _is_noted(self, column: int) -> bool:
         return self._heading_of(column).notes

@@ -11,10 +11,12 @@ from typing import Final
 from models.files.meeting_page.mentions import Mention, Mentioned, Run
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import (
+    DOCUMENTS,
     MANY_CANCELLED,
     MEETING,
     MOVED,
     NEW_DAY,
+    USUAL,
     is_cancelled,
     is_moved,
     is_no_meeting,
@@ -25,7 +27,7 @@ from models.files.meeting_page.words import (
 IS_IT_CANCELLED: Final = "Det står att något är inställt, men inte säkert vilken dag."
 IS_IT_MOVED: Final = "Det står att ett möte är flyttat, men inte säkert från vilken dag till vilken."
 IS_IT_A_MEETING: Final = "Det står inte klart att dagen är ett möte."
-MANY_WORDS: Final = 7
+MANY_WORDS: Final = 4
 
 _FROM: Final = re.compile(r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$")
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
@@ -111,7 +113,13 @@ def _clause(found: Mentioned, clause: Sequence[Token], days: Sequence[Mention]) 
 
 
 def _is_long(clause: Sequence[Token]) -> bool:
-    return sum(token.kind is Kind.WORD for token in clause) >= MANY_WORDS
+    return unknown_words(clause) >= MANY_WORDS
+
+
+def unknown_words(tokens: Iterable[Token]) -> int:
+    """How many words there are that are neither names nor what is usually said beside a meeting day."""
+    words = [token.text for token in tokens if token.kind is Kind.WORD]
+    return sum(not word[0].isupper() and not USUAL.search(plain(word)) for word in words)
 
 
 def _segments(clause: Sequence[Token]) -> list[list[Token]]:
@@ -183,12 +191,12 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
             other, mixed = is_no_meeting(_between(part, 0, inside[0].start)), False
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
-            yield _other_one(day, other or number > 0, mixed, is_no_meeting(after), len(inside))
-    
+            yield _other_one(day, other or number > 0, mixed, after, len(inside))
 
 
-def _other_one(day: Mention, before: bool, mixed: bool, after: bool, count: int) -> Judged:
-    if mixed or (after and count > 1 and not before):
+def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) -> Judged:
+    after = is_no_meeting(words)
+    if mixed or (after and not before and (count > 1 or DOCUMENTS.search(words))):
         return Judged(day, Status.ASK, IS_IT_A_MEETING)
     if before or after:
         return Judged(day, Status.OTHER)

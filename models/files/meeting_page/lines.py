@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from models.files.meeting_page.bodies import UNNAMED, WHOSE, Named, Names, bodies_in
+from models.files.meeting_page.bodies import SEVERAL_KINDS, WHOSE, Named, Names, bodies_in
 from models.files.meeting_page.content import Line, Place
 from models.files.meeting_page.context import Context, Found, Years, is_sentence, word_count, years_of, years_said
-from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.words import MEETING, NEXT, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
@@ -109,6 +109,8 @@ def _look_for_typos(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
 def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
     """Let a line without days change what is known of those below it."""
+    if 0 < line.level < state.context.year_level:
+        state.context = replace(state.context, years=None, year_level=0)
     _read_year(state, mentioned, line.level)
     _read_month(state, mentioned)
     _read_body(state, line, mentioned)
@@ -118,12 +120,12 @@ def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
     if not any(token.year for token in mentioned.tokens):
         return
     said = years_said(mentioned)
-    bare = not level and all(token.kind in {Kind.YEAR, Kind.STOP} for token in mentioned.tokens)
+    bare = not level and all(token.kind in {Kind.YEAR, Kind.STOP} or plain(token.text) in {"ar", "year"} for token in mentioned.tokens)
     if said and bare:
         _read_bare_year(state, said)
     elif said:
         state.bare_years = {}
-        state.context = replace(state.context, years=said)
+        state.context = replace(state.context, years=said, year_level=level)
 
 
 def _read_bare_year(state: PageState, said: Years) -> None:
@@ -154,7 +156,7 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     other = is_no_meeting(words) or is_cancelled(words)
     if len(keys) == 1 and not (other and state.context.body and sentence):
         _enter(state, line, keys[0], other and not MEETING.search(words))
-    elif len(keys) > 1:
+    elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         _enter(state, line, None, other=False, doubt=WHICH_BODY)
     elif other and not MEETING.search(words):
         state.context = replace(state.context, other=True)
@@ -205,7 +207,7 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
     state.found += [
-        _in_context(state, line, mentioned, each, bodies, years) for each in _with_later_years(mentioned, days) if _counts(state, each, days)
+        _in_context(state, line, mentioned, each, bodies, _years_before(mentioned, each.mention.start)) for each in _with_later_years(mentioned, days) if _counts(state, each, days)
     ]
     _numbers_left(state, line, mentioned, days)
 
@@ -216,8 +218,12 @@ def _outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Nam
 
 
 def _years_before(mentioned: Mentioned, first: int) -> Years | None:
+    """The year, or two, written last before that place."""
     said = [token for token in mentioned.years if token.start < first and not is_no_meeting(mentioned.text[: token.start])]
-    return years_of(said, plain(mentioned.text[:first]))
+    days = [day.start for day in mentioned.days if day.start < first]
+    near = [token for token in said if token.start > max(days, default=-1)] or said[-1:]
+    begins = max((day for day in days if near and day < near[0].start), default=0)
+    return years_of(near, plain(mentioned.text[begins:first]))
 
 
 def _counts(state: PageState, each: Judged, days: Sequence[Judged]) -> bool:
@@ -268,7 +274,7 @@ def _in_context(
 ) -> Found:
     context = state.context
     body, doubt = _whose(context, each.mention, bodies, mentioned)
-    if NEXT.search(plain(mentioned.text)) and each.status is Status.MEETING:
+    if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
@@ -280,6 +286,12 @@ def _in_context(
         each = replace(each, mention=replace(mention, year=-mention.year))
         doubt = doubt or ("" if agrees else "Rubriken och raden säger olika år.")
     return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt)
+
+
+def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
+    """A day with its own year below a heading that gives the year already, and with words nobody knows."""
+    own = each.mention.year is not None and context.years is not None and len(mentioned.days) == 1
+    return own and unknown_words(mentioned.runs[0].tokens) > 0
 
 
 def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:

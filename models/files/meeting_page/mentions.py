@@ -123,8 +123,17 @@ class _Reader:
                 self.dash = False
             self.last = token
         self._let_go()
+        self._see_dots()
         if self.puzzling:
             self.days = [replace(each, doubt=each.doubt or WHICH_MONTH) for each in self.days]
+
+    def _see_dots(self) -> None:
+        """`13.10` is a day among others that are written so, where no time is."""
+        dotted = [each for each in self.run.tokens if "." in each.text and each.kind in {Kind.DATE, Kind.TIME}]
+        certain = [each for each in dotted if each.kind is Kind.DATE and not each.doubt]
+        if len(certain) > 1 and all(each.kind is Kind.DATE for each in dotted):
+            starts = {each.start for each in dotted}
+            self.days = [replace(each, doubt="") if each.start in starts else each for each in self.days]
 
     def _see_order(self) -> None:
         """Whether months stand before their days or after them; in "Januari 16, 30 februari" nobody knows."""

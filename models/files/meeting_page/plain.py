@@ -119,7 +119,9 @@ def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | N
     """Columns with two blanks or more between them. What stands under two headings, or none, is left for a person."""
     heads = [match.span() for match in _PIECE.finditer(lines[at].expandtabs())]
     pieces = [lines[at].expandtabs()[slice(*span)] for span in heads]
-    if len(heads) < 2 or not _heads(pieces) or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at]):
+    if heads and heads[0][0] > 1:
+        heads, pieces = [(0, 1), *heads], ["", *pieces]
+    if len(heads) < 2 or not _heads([piece for piece in pieces if piece]) or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at]):
         return at, None
     rows, end, blanks = [(at + 1, pieces)], at + 1, 0
     while end < len(lines) and blanks < 2:

@@ -65,11 +65,20 @@ _OTHER: Final = (
     r"strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|"
     r"julbord\w*|julavslut\w*|valdag\w*|kongress\w*|stamma|kommundag\w*|budgetdag\w*|budgetkonf\w*|budgetberedn\w*|"
     r"budgetprocess\w*|lunch\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|holiday\w*|recess|training|briefing\w*|"
-    r"sprangmarsch|frist\w*|oppnar|oppnas|stanger|bokslutsdag\w*|"
+    r"nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|oppnar|oppnas|stanger|bokslutsdag\w*|"
     r"utvardering\w*|overlaggning\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
+DOCUMENTS: Final = re.compile(r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b")
+"""What often stands beside a meeting's day as a link."""
+USUAL: Final = re.compile(
+    r"sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio|"
+    r"^(obs|ny|nytt|nya|med|och|for|fran|till|om|ar|ej|den|kl|ca|samt|ordinarie|hel|halv|hela|dagen|offentlig\w*|"
+    r"oppet|oppen|allmanhet\w*|direktsand\w*|webb\w*|vid|behov|annan|extra\w*|budget\w*|bokslut\w*|digital\w*|"
+    r"konstituerande|prel\w*|eventuell\w*|reserv\w*|meet\w*|at|on|the|in|pm|am|i|pa|av|an|brukligt|fm|em|formiddag|"
+    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan)$"
+)
 NEXT: Final = re.compile(r"\b(nasta|narmaste|next) (sammantrad\w*|mote\w*|meeting)")
 MEETING: Final = re.compile(
     r"\b(sammantrad\w*|mot(e|et|en|ena|es|esdag\w*|esdat\w*|estid\w*|esplan\w*|esschema\w*)|mots|datum|dagar\w*|tider\w*|"
