@@ -16,13 +16,12 @@ from models.files.faults import Reading, is_file, meant, missing, read_model
 from models.files.fields import Code, Day, FileModel, OneLine, Prose
 from models.files.ics_file import NotACalendar, days_in
 from models.files.limits import FILES, ICS
-from models.files.pasted_dates import EXAMPLE, TOO_MANY_DAYS, read_dates
+from models.files.meeting_page.reading import EXAMPLE, read_days
 from models.files.yaml_source import Source, read_source
 from models.meetings import Meetings, told_of
 from models.phrases import Phrase
 
 NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under text eller ange en .ics-fil under file."
-UNREADABLE_DAY = "Ett datum går inte att läsa."
 NOT_A_DAY = "Här finns inget datum."
 NO_FILE = "Kalenderfilen finns inte där."
 MANY_FILES = "Filen anger för många kalenderfiler."
@@ -101,7 +100,7 @@ def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Mee
 
 def _days(entry: BodyCalendar, folder: Path) -> Iterator[Day]:
     yield from entry.dates
-    yield from read_dates(entry.text).days
+    yield from read_days(entry.text).days
     if entry.file:
         yield from _days_of(folder / entry.file)
 
@@ -148,12 +147,10 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 
 
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
-    read = read_dates(text)
-    if read.too_much:
-        yield Fault(place, TOO_MANY_DAYS, expected=EXAMPLE)
-    for fragment in read.unread:
-        yield Fault(place, UNREADABLE_DAY, found=fragment, expected=EXAMPLE)
-    if text and not read.days and not read.unread:
+    read = read_days(text)
+    for question in read.questions:
+        yield Fault(place, question.what, found=question.words, expected=EXAMPLE)
+    if text and not read.days and not read.questions:
         yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from models.files.fields import folded
@@ -52,7 +52,7 @@ _ENDS: Final = (
     r"forbund(?:ets?)?|rad(?:ets?)?|presidi(?:um|et|ets|e|emote|emoten|esammantraden)|beredning(?:ens?|ar|arna)?|"
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
-_NAMED: Final = re.compile(rf"(?<![\w-])(?:\w+-(?:, \w+-)* och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])")
+_NAMED: Final = re.compile(rf"(?<![\w-])(?:\w+-(?:, \w+-){0,3} och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])")
 _KINDS_ONLY: Final = re.compile(
     r"(namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
     r"forbered\w*|arendebered\w*"
@@ -77,7 +77,9 @@ class Names:
 
     spelt: Mapping[str, str]
     shorts: frozenset[str] = frozenset()
-    owners: tuple[str, ...] = field(default=())
+    owners: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What the register calls a body that has a usual short name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,11 @@ def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
     lines = list(texts)
     legend = {_fold(_definite(name)): short for short, name in _legend(lines)}
     spelt |= {name: short for name, short in legend.items() if name not in spelt or spelt[name] not in OWN_COMMITTEE}
+    usual = {spelt[_fold(name)]: code for code, name in register.items() if _fold(name) in spelt}
     spelt |= {_fold(name): code for code, name in register.items()}
-    plainly = Names(spelt, frozenset({*legend.values(), *register}))
+    plainly = Names(spelt, frozenset({*legend.values(), *register}), codes=usual)
     named = (each.key for line in lines for each in bodies_in(line, plainly))
-    return Names(spelt, plainly.shorts, tuple(dict.fromkeys(key for key in named if _may_own(key))))
+    return replace(plainly, owners=tuple(dict.fromkeys(key for key in named if _may_own(key))))
 
 
 def _may_own(key: str) -> bool:
@@ -140,7 +143,7 @@ def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
     kept: list[Named] = []
     for each in found:
         if not kept or each.start >= kept[-1].end:
-            kept.append(each)
+            kept.append(replace(each, key=names.codes.get(each.key, each.key)))
     if not kept and label and (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
         return [Named(match[1], match.start(1), match.end(1))]
     return kept

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from models.phrases import Phrase
 
+NEW_PART = -1
+"""The level of a line with which a part begins that nothing above speaks of, as a sheet of a workbook."""
 STROKE = "\u0336"
 """After each character that is struck through (Unicode's own combining long stroke overlay)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from models.files.meeting_page.bodies import SEVERAL_KINDS, WHOSE, Named, Names, bodies_in
-from models.files.meeting_page.content import Line, Place
+from models.files.meeting_page.content import NEW_PART, Line, Place
 from models.files.meeting_page.context import Context, Found, Years, is_sentence, word_count, years_of, years_said
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
@@ -24,6 +24,8 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
 _SEASONS: Final = re.compile(r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b")
+NEW_YEAR: Final = 6
+"""A list that goes back more months than this has passed New Year, or is out of order."""
 MOST_WORDS: Final = 3
 """In a line that still goes on a list begun on a line above, after a body's name."""
 LETTER_AWAY: Final = 0.75
@@ -57,6 +59,8 @@ class PageState:
 
 def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
+    if line.level == NEW_PART:
+        state.context = Context()
     if note := footnote(state, line.text):
         state.footnotes[note[0]] = note[1]
         if not mentioned_in(note[1]).days:
@@ -102,8 +106,9 @@ def _look_for_typos(state: PageState, line: Line, mentioned: Mentioned) -> None:
     for match in _NUMBER_WORD.finditer(mentioned.text):
         word = plain(match[2])
         if word not in MONTHS and difflib.get_close_matches(word, [name for name in MONTHS if len(name) > 3], 1, LETTER_AWAY):
-            state.unread.append(Unread(UNREADABLE, match[0], line.place, state.context.body))
-    if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= 4 and state.context.body:
+            state.unread.append(Unread(UNREADABLE, mentioned.text.strip()[:100], line.place, state.context.body))
+    few = 4 if state.context.body else 0
+    if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= few:
         state.unread.append(Unread(WEEK_ONLY, line.text.strip(), line.place, state.context.body))
 
 
@@ -242,21 +247,31 @@ def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequ
 
 
 def _with_later_years(mentioned: Mentioned, days: Sequence[Judged]) -> list[Judged]:
-    """`24 april, 29 maj och 19 juni 2023`: the year written last is that of the days before it, as long as they rise."""
-    year, later = _year_after(mentioned, days), (99, 99)
+    """`24 april, 29 maj och 19 juni 2023`: a year written after some days is theirs too; before New Year, the one before.
+
+    Such a year is negative until it has been held against the heading's.
+    """
+    after = _carried(days[::-1], _year_after(mentioned, days), -1)[::-1]
+    return after if _any_year_before(mentioned, days) else _carried(after, None, 1)
+
+
+def _carried(days: Sequence[Judged], year: int | None, step: int) -> list[Judged]:
+    """Years carried to days without one. Going back in a list, a later month is the year before's, and the other way."""
     kept: list[Judged] = []
-    for each in reversed(days):
+    month = None
+    for each in days:
         mention = each.mention
-        here = (mention.month or 0, mention.day)
-        if mention.year is None and year and here <= later:
-            each = replace(each, mention=replace(mention, year=-year))  # noqa: PLW2901
-        elif mention.year is not None:
-            year = mention.year
-        else:
-            year = None
-        later = here
-        kept.append(each)
-    return kept[::-1]
+        if mention.month and month and (mention.month - month) * -step > NEW_YEAR and year:
+            year += step
+        year = abs(mention.year) if mention.year is not None else year
+        own = mention.year if mention.year is not None else (-year if year and mention.month else None)
+        kept.append(replace(each, mention=replace(mention, year=own)))
+        month = mention.month or month
+    return kept
+
+
+def _any_year_before(mentioned: Mentioned, days: Sequence[Judged]) -> bool:
+    return any(_years_before(mentioned, each.mention.start) for each in days)
 
 
 def _year_after(mentioned: Mentioned, days: Sequence[Judged]) -> int | None:

@@ -124,6 +124,7 @@ class _Reader:
             self.last = token
         self._let_go()
         self._see_dots()
+        self._see_years()
         if self.puzzling:
             self.days = [replace(each, doubt=each.doubt or WHICH_MONTH) for each in self.days]
 
@@ -133,6 +134,13 @@ class _Reader:
         certain = [each for each in dotted if each.kind is Kind.DATE and not each.doubt]
         if len(certain) > 1 and all(each.kind is Kind.DATE for each in dotted):
             starts = {each.start for each in dotted}
+            self.days = [replace(each, doubt="") if each.start in starts else each for each in self.days]
+
+    def _see_years(self) -> None:
+        """`24/4-23, 29/5-23, 19/6-23` end in a year: it is the same in all."""
+        slashed = [each for each in self.run.tokens if each.kind is Kind.DATE and "/" in each.text]
+        if len(slashed) > 1 and len({each.year for each in slashed}) == 1:
+            starts = {each.start for each in slashed}
             self.days = [replace(each, doubt="") if each.start in starts else each for each in self.days]
 
     def _see_order(self) -> None:

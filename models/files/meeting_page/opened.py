@@ -7,13 +7,16 @@ import io
 import json
 import re
 import resource
+import statistics
 import sys
 import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
+import encodings.cp437  # the names in a .zip; nothing can be opened later  # noqa: F401
 import openpyxl
 import pdfplumber
+from pdfplumber.utils import cluster_objects
 
 STROKE: Final = "\u0336"
 MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
@@ -21,6 +24,8 @@ MONTH_NAMES: Final = (*MONTHS, "november", "december")
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 MOST_PAGES: Final = 40
 MOST_COLUMNS: Final = 200
+NOT_SHOWN: Final = re.compile(r'"[^"]*"|[\\].|[\[][^\]]*[\]]')  # what a number format quotes, and its language
+GAP: Final = 1.8  # of a letter's width: wider than between two words
 THIN: Final = 2.5  # points: a line, not a box
 
 
@@ -106,7 +111,7 @@ def _value(value: Any, form: str) -> str:
 
 def _day(day: dt.date, form: str) -> str:
     """What the cell shows: a year that is not shown is often only the one it was typed in."""
-    shown = re.sub(r'"[^"]*"|\\\\.|\\[[^\\]]*\\]', " ", form).lower()
+    shown = NOT_SHOWN.sub(" ", form).lower()
     days = {len(found) for found in re.findall(r"d+", shown)}
     has_year, has_month = "y" in shown or form == "General", "m" in shown or form == "General"
     weekday = f"{WEEKDAYS[day.weekday()]} " if days & {3, 4} else ""
@@ -158,9 +163,21 @@ def _page(page: Any) -> Iterator[dict[str, Any]]:
 def _lines(page: Any, top: float, bottom: float) -> Iterator[dict[str, Any]]:
     if bottom - top > 1:
         part = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False)
-        text = part.extract_text(layout=True, x_density=4.5) if part.chars else ""
-        if text.strip():
-            yield {"lines": [line.rstrip() for line in text.split("\n") if line.strip()]}
+        words = part.extract_words(use_text_flow=False)
+        width = statistics.median(each["width"] / max(1, len(each["text"])) for each in words) if words else 1
+        rows = [_placed(row, max(width, 1)) for row in cluster_objects(words, "doctop", 3)]
+        if rows:
+            yield {"lines": rows}
+
+
+def _placed(words: list[dict[str, Any]], width: float) -> str:
+    """A line's words, with two blanks or more where the gap is wider than between words."""
+    line, end = "", 0.0
+    for word in sorted(words, key=lambda each: each["x0"]):
+        near = line and word["x0"] - end < width * GAP
+        line = f"{line} " if near else line.ljust(int(word["x0"] / width)) + ("  " if line else "")
+        line, end = line + word["text"], word["x1"]
+    return line
 
 
 if __name__ == "__main__":

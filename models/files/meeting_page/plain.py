@@ -144,8 +144,8 @@ def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | N
 
 
 def _is_sentence(line: str, heads: Sequence[tuple[int, int]]) -> bool:
-    pieces = [match for match in _PIECE.finditer(line)]
-    return len(pieces) == 1 and pieces[0].start() <= heads[0][0] and pieces[0].end() > heads[1][0] + 1
+    pieces = list(_PIECE.finditer(line))
+    return len(pieces) == 1 and sum(pieces[0].start() < last and first < pieces[0].end() for first, last in heads) > 1
 
 
 def _placed(line: str, heads: Sequence[tuple[int, int]]) -> list[str]:

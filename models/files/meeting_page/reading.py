@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
-from models.files.limits import PAGE, Limit
+from models.files.limits import PAGE, PASTED, Limit
 from models.files.meeting_page.bodies import names_of
-from models.files.meeting_page.content import Block, Line, unstroked
+from models.files.meeting_page.content import Block, Line, Place, unstroked
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
-from models.files.meeting_page.lines import PageState, read_line
+from models.files.meeting_page.lines import NEW_YEAR, WHICH_BODY, PageState, read_line
 from models.files.meeting_page.mentions import mentioned_in
+from models.files.meeting_page.plain import blocks_of_text
 from models.files.meeting_page.settling import PageReading, Question, settled
+from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
+EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
+SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
+LONGEST_LINE: Final = 10_000
 NO_REGISTER: Final[Mapping[str, str]] = {}
 
 
@@ -30,7 +37,7 @@ def read_page(
     `register` is the bodies' names by their codes, which are then the keys; `year` is that of days the page gives none.
     """
     texts = list(_texts(blocks))
-    if sum(map(len, texts)) > limit.size:
+    if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
         return _too_much(blocks)
     state = PageState(names_of(texts, register), _marks(texts))
     for number, block in enumerate(blocks):
@@ -43,8 +50,32 @@ def read_page(
     return settled(_with_year_after(state), state.unread, state.footnotes, year)
 
 
+@dataclass(frozen=True, slots=True)
+class BodyDays:
+    """The days of one body, earliest first, and what must be asked before they can be relied on."""
+
+    days: tuple[dt.date, ...]
+    questions: tuple[Question, ...] = ()
+    plain: bool = True
+    """Whether nothing in the text had to be interpreted: no day was left out or remarked on."""
+
+
+def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
+    """The days in a text that is about one body, as pasted into its own field."""
+    blocks = blocks_of_text(text)
+    if len(text) > limit.size:
+        return BodyDays((), _too_much(blocks[:1]).questions)
+    read = read_page(blocks, limit=replace(limit, size=limit.size * 2))
+    asked = tuple(each for each in read.questions if each.what != WHICH_BODY or each.body)
+    if len(read.bodies) > 1:
+        asked = (*asked, Question(SEVERAL_BODIES, ", ".join(read.bodies), Place(1)))
+    days = [each for days in read.bodies.values() for each in days]
+    plain = not read.left_out and not any(each.remarks or each.first for each in days)
+    return BodyDays(in_order(each.day for each in days), asked, plain)
+
+
 def _too_much(blocks: Sequence[Block]) -> PageReading:
-    first = blocks[0] if isinstance(blocks[0], Line) else blocks[0].rows[0][0]
+    first = next((each for each in blocks if isinstance(each, Line)), Line("", Place(1)))
     return PageReading({}, (Question(TOO_MANY_DAYS, first.text[:60], first.place),))
 
 
@@ -63,9 +94,14 @@ def _marks(texts: Iterable[str]) -> frozenset[str]:
 def _with_year_after(state: PageState) -> list[Found]:
     """A year by itself below all the days is theirs, when none had one and no day follows."""
     years = state.context.years
-    if state.bare_at != len(state.found) or years is None or not state.bare_years.get(years):
+    if state.bare_at != len(state.found) or years is None or not state.bare_years.get(years) or _passes_new_year(state.found):
         return state.found
     return [_given(each, years) for each in state.found]
+
+
+def _passes_new_year(found: Sequence[Found]) -> bool:
+    months = [each.month for each in found if each.month]
+    return any(before - after > NEW_YEAR for before, after in pairwise(months))
 
 
 def _given(found: Found, years: Years) -> Found:

@@ -15,7 +15,7 @@ from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.content import Place
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
-from models.files.meeting_page.lines import WHICH_BODY, Unread
+from models.files.meeting_page.lines import NEW_YEAR, WHICH_BODY, Unread
 from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
 from models.phrases import Phrase
@@ -32,8 +32,6 @@ NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det
 FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
 CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
 WEEKDAY_NAMES: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-NEW_YEAR: Final = 6
-"""A list that goes back more months than this has passed New Year, or is out of order."""
 
 
 @dataclass(frozen=True, slots=True)

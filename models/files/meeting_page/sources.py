@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.confined import Unanswered, ask_confined
 from models.files.ics_file import NotACalendar, days_in
 from models.files.limits import PAGE, PAGE_FILE, Limit
-from models.files.meeting_page.content import Block, Cell, Grid, Line, Place, grid_of
+from models.files.meeting_page.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of
 from models.files.meeting_page.markup import blocks_of_html
 from models.files.meeting_page.plain import blocks_of_text
 
@@ -117,7 +117,7 @@ def _part(part: Mapping[str, Any]) -> Iterator[Block]:
         yield from blocks_of_text("\n".join(part["lines"]), title)
     elif part["rows"]:
         if not title.startswith("sida "):
-            yield Line(title, Place(0, 0, title), 1)
+            yield Line(title, Place(0, 0, title), NEW_PART)
         yield Grid(tuple(_merged(part["rows"], part["merged"], title)))
 
 
