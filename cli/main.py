@@ -200,10 +200,14 @@ def registry(as_json: Json = False) -> None:
 @app.command(cls=Command)
 def meetings(
     page: Annotated[
-        Path, typer.Argument(metavar="SIDA", help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="SIDA", help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.", show_default=False
+        ),
     ],
     year: Annotated[
-        int | None, typer.Option("--year", metavar="ÅR", min=1900, max=2199, help="Året för dagar som sidan inte ger något år.")
+        int | None,
+        typer.Option("--year", metavar="ÅR", min=1900, max=2199, help="Året för dagar som sidan inte ger något år."),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -80,5 +80,7 @@ def _show(found: PageReading) -> None:
 
 
 def _day(each: MeetingDay) -> str:
-    said = short_day(each.day, "sv") if not each.first else f"{short_day(each.first, 'sv')} – {short_day(each.day, 'sv')}"
+    said = (
+        short_day(each.day, "sv") if not each.first else f"{short_day(each.first, 'sv')} – {short_day(each.day, 'sv')}"
+    )
     return f"{said} ({', '.join(each.remarks)})" if each.remarks else said

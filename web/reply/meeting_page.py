@@ -82,7 +82,9 @@ def _found(reply: Reply, read: PageReading, values: Mapping[str, str]) -> FoundP
         FoundBody(key, names.get(key, "" if key == UNNAMED else key), _step(key, ahead, values), days, key in ahead)
         for key, days in sorted(read.bodies.items(), key=lambda each: each[0] not in ahead)
     ]
-    questions = [each for each in read.questions if each.body is None or each.body in ahead or each.body not in read.bodies]
+    questions = [
+        each for each in read.questions if each.body is None or each.body in ahead or each.body not in read.bodies
+    ]
     return FoundPage(bodies, questions, read.left_out, read.needs_year or bool(values.get("year")))
 
 

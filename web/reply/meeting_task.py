@@ -142,4 +142,6 @@ def _blank(reply: Reply) -> Mapping[str, str]:
     return {**blank_form(reply), **{name: ", ".join(map(str, found)) for name, found in days.items()}}
 
 
-MEETINGS: Final = Task("motesdagar", EventKind.MEETINGS_TOLD, ("page", "document", "meetings"), _tell, _blank, look_at_page)
+MEETINGS: Final = Task(
+    "motesdagar", EventKind.MEETINGS_TOLD, ("page", "document", "meetings"), _tell, _blank, look_at_page
+)

@@ -52,22 +52,30 @@ _ENDS: Final = (
     r"forbund(?:ets?)?|rad(?:ets?)?|presidi(?:um|et|ets|e|emote|emoten|esammantraden)|beredning(?:ens?|ar|arna)?|"
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
-_NAMED: Final = re.compile(rf"(?<![\w-])(?:\w+-(?:, \w+-){0,3} och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])")
+_NAMED: Final = re.compile(
+    rf"(?<![\w-])(?:\w+-(?:, \w+-){0, 3} och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])"
+)
 _KINDS_ONLY: Final = re.compile(
-    r"(namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
+    r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
     r"forbered\w*|arendebered\w*"
 )
 SEVERAL_KINDS: Final = re.compile(r"\b(namnder(na|nas)?|ovriga namnd\w*|utskotten|styrelser|kommitteer|bolagen)\b")
 _OF_ITS_OWN: Final = re.compile(
     r"samman|mot(e|es|en|estid|esdag|esplan|esdat)|dag|dat(um|on)|tid|kalend|ordinarie|ars|host|var|schema|plan(?!utsk)|ledam|egna|extra"
 )
-_SHORTS: Final = re.compile(r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)")
+_SHORTS: Final = re.compile(
+    r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
+)
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
-_NO_LABELS: Final = set("OBS TID DAG VT HT KL OCH PLATS DATUM ORGAN LOKAL SAL VECKA NR ORT ANM INFO PDF AB SUMMA".split())
+_NO_LABELS: Final = set(
+    "OBS TID DAG VT HT KL OCH PLATS DATUM ORGAN LOKAL SAL VECKA NR ORT ANM INFO PDF AB SUMMA".split()
+)
 _DECIDES_NOTHING: Final = re.compile(
     r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
 )
-_PARENS: Final = re.compile(r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M)
+_PARENS: Final = re.compile(
+    r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M
+)
 _EQUALS: Final = re.compile(r"(?:^|[,;(]\s*)([A-ZÅÄÖ]{2,6})\s*[=:–-]\s*([^\d\n;|,=)]{5,70})", re.M)
 
 
@@ -178,7 +186,11 @@ def _key(written: str, names: Names) -> str:
 
 def _definite(written: str) -> str:
     """The name in its definite form, without a genitive, with a capital."""
-    name = re.sub(r"(nämnd|styrelse|direktion|beredning)$", lambda end: end[0] + ("n" if end[0] == "styrelse" else "en"), written.strip())
+    name = re.sub(
+        r"(nämnd|styrelse|direktion|beredning)$",
+        lambda end: end[0] + ("n" if end[0] == "styrelse" else "en"),
+        written.strip(),
+    )
     name = re.sub(r"(?<=en|et)s$", "", name)
     name = re.sub(r"(?<=fullmäktige)s$", "", name)
     return name[:1].upper() + name[1:]
@@ -187,7 +199,11 @@ def _definite(written: str) -> str:
 def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) -> Named:
     """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
     owned = re.compile(r" ([\w-]+)").match(folded_text, found.end)
-    is_genitive = folded_text[: found.end].endswith("s") or found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].isupper()
+    is_genitive = (
+        folded_text[: found.end].endswith("s")
+        or found.key in {"KF", "KS", "RF", "RS"}
+        and text[found.start : found.end].isupper()
+    )
     if not owned or not is_genitive or _OF_ITS_OWN.match(owned[1]):
         return found
     whole = text[found.start : owned.end()]

@@ -16,7 +16,9 @@ from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 LONG: Final = 9  # words: a sentence, not a heading
 _SPRING: Final = re.compile(r"\b(var(en|termin\w*)?|vt|forsta halvaret|spring)\b")
 _AUTUMN: Final = re.compile(r"\b(host(en|termin\w*)?|ht|andra halvaret|autumn)\b")
-_OF_SOMETHING: Final = re.compile(r"\b(budget\w*|bokslut\w*|arsredovisning\w*|mandatperiod\w*|detaljplan\w*|valet|vision|agenda|strategi\w*|fran och med|sedan)\b")
+_OF_SOMETHING: Final = re.compile(
+    r"\b(budget\w*|bokslut\w*|arsredovisning\w*|mandatperiod\w*|detaljplan\w*|valet|vision|agenda|strategi\w*|fran och med|sedan)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ from models.files.meeting_page.words import (
     plain,
 )
 
-FEW_CELLS: Final = "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
+FEW_CELLS: Final = (
+    "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
+)
 MANY_NUMBERS: Final = "Det framgår inte vilken av siffrorna som är dagen."
 NOTED: Final = "Det som står bredvid dagen gör det osäkert om den är ett möte."
 
@@ -61,7 +63,8 @@ class _Content:
 
     @property
     def has_days(self) -> bool:
-        return bool(self.mentioned.days)
+        """Whether there are days, but for those within brackets beside a body's name."""
+        return any(not (self.bodies and day.bracketed) for day in self.mentioned.days)
 
     @property
     def has_numbers_only(self) -> bool:
@@ -150,11 +153,12 @@ class _Table:
             self._data(row, filled)
 
     def _is_line(self, row: Sequence[_Content], only: _Content) -> bool:
-        if footnote(self.state, only.cell.text):
+        wide = len(row) > 1 and all(each.cell is only.cell for each in row)
+        if footnote(self.state, only.cell.text) or (wide and len(row) > 2):
             return True
         if only.has_days and not only.has_numbers_only:
             return not any(each.is_empty and each.cell.text.strip() for each in row) and not self.headings
-        leads = row[0] is only or all(each is only for each in row)
+        leads = row[0] is only or wide
         dashed = any(each.is_empty and each.cell.text.strip() for each in row)
         return leads and not only.has_days and not dashed and not (self.has_data and only.month)
 
@@ -172,7 +176,9 @@ class _Table:
     def _heads(self, row: Sequence[_Content], filled: Sequence[_Content]) -> bool:
         """Before any day: not a row of a body and its usual time only, in a table that has its months."""
         has_months = any(each.month for each in self.headings.values())
-        return not (has_months and filled[0].bodies) and not (filled[0].month and any(h.body for h in self.headings.values()))
+        return not (has_months and filled[0].bodies) and not (
+            filled[0].month and any(h.body for h in self.headings.values())
+        )
 
     def _head(self, row: Sequence[_Content]) -> None:
         if self.has_data:
@@ -270,6 +276,9 @@ class _Table:
             if source.bodies or source.month or (source.years and not source.has_days):
                 self.labels[column] = source
                 label = label.with_(source, self._committee(source.bodies[0]) if source.bodies else None)
+                beside = self._beside_the_name(source)
+                other = is_no_meeting(beside) and not MEETING.search(plain(beside)) and not mentioned_in(beside).days
+                label = replace(label, other=label.other or (bool(source.bodies) and other))
             elif each.cell.text.strip():
                 self.labels.pop(column, None)
         self.labelled = self.labelled or label.body is not None
@@ -319,12 +328,12 @@ class _Table:
             text = text[: body.start] + " " + text[body.end :]
         return " ".join(re.sub(r"[()]", " ", text).split())
 
-    def _doubt(
-        self, column: int, label: _Label, notes: Sequence[str], days: Sequence[tuple[int, _Content]]
-    ) -> str:
+    def _doubt(self, column: int, label: _Label, notes: Sequence[str], days: Sequence[tuple[int, _Content]]) -> str:
         heading = self._heading_of(column)
         said = [note for note in notes if is_cancelled(note) or is_moved(note) or mentioned_in(note).days]
-        if any(is_no_meeting(note) and not (is_cancelled(note) or is_moved(note)) for note in notes) or (said and len(days) > 1):
+        if any(is_no_meeting(note) and not (is_cancelled(note) or is_moved(note)) for note in notes) or (
+            said and len(days) > 1
+        ):
             return NOTED
         if heading.words and not heading.known and not heading.other and len(days) > 1:
             return IS_IT_A_MEETING
@@ -346,7 +355,7 @@ class _Table:
         doubt: str,
         column: int,
     ) -> None:
-        if (heading.other or context.other) and told.status in {Status.MEETING, Status.ASK}:
+        if (heading.other or context.other or label.other) and told.status in {Status.MEETING, Status.ASK}:
             told = replace(told, status=Status.OTHER)
         body, whose = self._body(told, mentioned, each, heading, label)
         month = told.mention.month or heading.month or label.month or context.month
@@ -364,7 +373,11 @@ class _Table:
         own = [key for key in each.bodies]
         if len(own) > 1:
             named = _outside_brackets(each.mentioned, bodies_in(each.mentioned.text, self.state.names))
-            return _whose_of_several(told.mention, named, each.mentioned) if len(mentioned.days) == len(each.mentioned.days) else (None, WHICH_BODY)
+            return (
+                _whose_of_several(told.mention, named, each.mentioned)
+                if len(mentioned.days) == len(each.mentioned.days)
+                else (None, WHICH_BODY)
+            )
         named = list(dict.fromkeys(key for key in (*own, label.body, heading.body) if key))
         if WHOSE in named:
             return None, WHOSE_COMMITTEE
@@ -391,6 +404,7 @@ class _Label:
     several: bool = False
     words: str = ""
     doubt: str = ""
+    other: bool = False
 
     def with_(self, each: _Content, body: str | None) -> _Label:
         several = self.several or len(each.bodies) > 1 or bool(body and self.body and body != self.body)
@@ -401,6 +415,7 @@ class _Label:
             several,
             f"{self.words} {each.mentioned.text.strip()}".strip(),
             self.doubt,
+            self.other,
         )
 
 

@@ -29,7 +29,9 @@ IS_IT_MOVED: Final = "Det står att ett möte är flyttat, men inte säkert frå
 IS_IT_A_MEETING: Final = "Det står inte klart att dagen är ett möte."
 MANY_WORDS: Final = 4
 
-_FROM: Final = re.compile(r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$")
+_FROM: Final = re.compile(
+    r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
+)
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
 
@@ -90,7 +92,9 @@ def _days_in(found: Mentioned, clause: Sequence[Token], run: Run) -> list[Mentio
 
 
 def _words(tokens: Iterable[Token]) -> str:
-    return plain(" ".join(token.text for token in tokens if token.kind in {Kind.WORD, Kind.SEPARATOR} and token.text != ","))
+    return plain(
+        " ".join(token.text for token in tokens if token.kind in {Kind.WORD, Kind.SEPARATOR} and token.text != ",")
+    )
 
 
 def _between(clause: Sequence[Token], start: int, end: int) -> str:
@@ -165,6 +169,8 @@ def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         between = _between(clause, days[0].end, days[1].start)
         if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
+        if re.search(r"\bersatts? (av|med)\b", between) and not _FROM.search(before):
+            return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
         if _FROM.search(between) and not _FROM.search(before):
             return [Judged(days[0], remarks=("flyttat",)), Judged(days[1], Status.CANCELLED)]
     return [Judged(day, Status.ASK, IS_IT_MOVED) for day in days]
@@ -233,5 +239,3 @@ def _moved_within(host: Judged, day: Mention, before: str, words: str) -> list[J
     if _TO.search(before):
         return [replace(host, status=Status.CANCELLED), Judged(day, remarks=("flyttat",))]
     return [replace(host, status=Status.ASK, reason=IS_IT_MOVED), Judged(day, Status.ASK, IS_IT_MOVED)]
-
-

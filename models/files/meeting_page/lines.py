@@ -23,7 +23,9 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
-_SEASONS: Final = re.compile(r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b")
+_SEASONS: Final = re.compile(
+    r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b"
+)
 NEW_YEAR: Final = 6
 """A list that goes back more months than this has passed New Year, or is out of order."""
 MOST_WORDS: Final = 3
@@ -89,13 +91,16 @@ def _has_days(state: PageState, mentioned: Mentioned) -> bool:
 
 
 def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
-    """`Måndag 30` below the heading `Januari`; without such a heading it is asked about."""
-    words = [token for token in mentioned.tokens if token.kind is Kind.WORD]
-    first = next((token for token in mentioned.tokens if token.kind not in {Kind.WEEKDAY, Kind.DEN, Kind.STOP, Kind.DASH}), None)
-    begins = first is not None and first.kind is Kind.NUMBER
-    if state.context.month is not None:
-        return begins
-    return begins and len(words) <= 1 and (state.context.body is not None or len(mentioned.days) > 1) and not mentioned.has(Kind.DIGITS)
+    """`Måndag 30`, or `KS 30`, below the heading `Januari`; without such a heading it is asked about."""
+    named = bodies_in(mentioned.text, state.names)
+    tokens = [token for token in mentioned.tokens if not any(each.start <= token.start < each.end for each in named)]
+    leading = (token for token in tokens if token.kind not in {Kind.WEEKDAY, Kind.DEN, Kind.STOP, Kind.DASH})
+    first = next(leading, None)
+    if first is None or first.kind is not Kind.NUMBER:
+        return False
+    few_words = sum(token.kind is Kind.WORD for token in tokens) <= 1
+    listed = few_words and (named or state.context.body is not None or len(mentioned.days) > 1)
+    return state.context.month is not None or (bool(listed) and not mentioned.has(Kind.DIGITS))
 
 
 def _look_for_typos(state: PageState, line: Line, mentioned: Mentioned) -> None:
@@ -105,7 +110,9 @@ def _look_for_typos(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
     for match in _NUMBER_WORD.finditer(mentioned.text):
         word = plain(match[2])
-        if word not in MONTHS and difflib.get_close_matches(word, [name for name in MONTHS if len(name) > 3], 1, LETTER_AWAY):
+        if word not in MONTHS and difflib.get_close_matches(
+            word, [name for name in MONTHS if len(name) > 3], 1, LETTER_AWAY
+        ):
             state.unread.append(Unread(UNREADABLE, mentioned.text.strip()[:100], line.place, state.context.body))
     few = 4 if state.context.body else 0
     if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= few:
@@ -125,7 +132,9 @@ def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
     if not any(token.year for token in mentioned.tokens):
         return
     said = years_said(mentioned)
-    bare = not level and all(token.kind in {Kind.YEAR, Kind.STOP} or plain(token.text) in {"ar", "year"} for token in mentioned.tokens)
+    bare = not level and all(
+        token.kind in {Kind.YEAR, Kind.STOP} or plain(token.text) in {"ar", "year"} for token in mentioned.tokens
+    )
     if said and bare:
         _read_bare_year(state, said)
     elif said:
@@ -169,7 +178,9 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     elif line.level and _is_unknown(mentioned, words):
         _leave(state, line)
     elif MEETING.search(words):
-        state.context = replace(state.context, other=False, doubt="" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt)
+        state.context = replace(
+            state.context, other=False, doubt="" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt
+        )
 
 
 def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
@@ -189,7 +200,9 @@ def _enter(state: PageState, line: Line, body: str | None, other: bool, doubt: s
     state.lists += 1
     doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
     month = state.context.month if not state.found or state.found[-1].month is None else None
-    state.context = replace(state.context, body=body, level=line.level, other=other, doubt=doubt, month=month, inline=False)
+    state.context = replace(
+        state.context, body=body, level=line.level, other=other, doubt=doubt, month=month, inline=False
+    )
 
 
 def _leave(state: PageState, line: Line) -> None:
@@ -205,14 +218,17 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     bodies = _outside_brackets(mentioned, bodies_in(mentioned.text, state.names))
     days = judged(mentioned)
     first = days[0].mention.start
+    month = state.context.month
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _enter(state, line, bodies[0].key, other=state.context.other and not MEETING.search(plain(line.text)))
-        state.context = replace(state.context, inline=True)
+        state.context = replace(state.context, month=month, inline=True)
     years = _years_before(mentioned, first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
     state.found += [
-        _in_context(state, line, mentioned, each, bodies, _years_before(mentioned, each.mention.start)) for each in _with_later_years(mentioned, days) if _counts(state, each, days)
+        _in_context(state, line, mentioned, each, bodies, _years_before(mentioned, each.mention.start))
+        for each in _with_later_years(mentioned, days)
+        if _counts(state, each, days)
     ]
     _numbers_left(state, line, mentioned, days)
 
@@ -224,7 +240,9 @@ def _outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Nam
 
 def _years_before(mentioned: Mentioned, first: int) -> Years | None:
     """The year, or two, written last before that place."""
-    said = [token for token in mentioned.years if token.start < first and not is_no_meeting(mentioned.text[: token.start])]
+    said = [
+        token for token in mentioned.years if token.start < first and not is_no_meeting(mentioned.text[: token.start])
+    ]
     days = [day.start for day in mentioned.days if day.start < first]
     near = [token for token in said if token.start > max(days, default=-1)] or said[-1:]
     begins = max((day for day in days if near and day < near[0].start), default=0)
@@ -241,7 +259,11 @@ def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequ
     """Numbers in a list with days that got no month may be days."""
     whole = [each.mention for each in days if each.mention.month is not None]
     for each in days if whole else ():
-        near = min((mentioned.text[day.end : each.mention.start] for day in whole if day.end <= each.mention.start), key=len, default="x")
+        near = min(
+            (mentioned.text[day.end : each.mention.start] for day in whole if day.end <= each.mention.start),
+            key=len,
+            default="x",
+        )
         if each.mention.month is None and re.fullmatch(r"\s*(,|och|samt|&)?\s*", near):
             state.unread.append(Unread(NUMBER_LEFT, line.text.strip(), line.place, state.context.body))
 
@@ -325,7 +347,10 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
 def _whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
     days = [each for each in mentioned.days if each.month is not None]
     if bodies[0].start < days[0].start:
-        parts = [(each.end, following.start) for each, following in zip(bodies, [*bodies[1:], Named("", 10**6, 0)], strict=True)]
+        parts = [
+            (each.end, following.start)
+            for each, following in zip(bodies, [*bodies[1:], Named("", 10**6, 0)], strict=True)
+        ]
     else:
         parts = [(before.end, each.start) for before, each in zip([Named("", 0, 0), *bodies[:-1]], bodies, strict=True)]
     held = [[each for each in days if start <= each.start < end] for start, end in parts]
@@ -333,5 +358,3 @@ def _whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentione
     if owner is None or not all(held):
         return None, WHICH_BODY
     return owner, ""
-
-

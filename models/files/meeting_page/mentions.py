@@ -171,7 +171,7 @@ class _Reader:
         if self._is_hours(at):
             return
         mention = Mention(token.day, token.start, token.end, weekday=self.weekday, struck=token.struck)
-        mention = replace(mention, bracketed=self.run.bracketed)
+        mention = replace(mention, bracketed=self.run.bracketed, doubt=self._only_a_blank_before(at))
         self.weekday = None
         if self.dash:
             mention = self._spanning(mention)
@@ -181,15 +181,32 @@ class _Reader:
         else:
             self.waiting.append(mention)
 
+    def _only_a_blank_before(self, at: int) -> str:
+        """Two numbers beside each other with nothing between are not surely two days: `3 14 januari`, `14 18`."""
+        before = self.run.tokens[at - 1] if at else None
+        if before is None or before.kind is not Kind.NUMBER or before.struck is not self.run.tokens[at].struck:
+            return ""
+        kept = self.waiting if self.waiting else self.days
+        if kept:
+            kept[-1] = replace(kept[-1], doubt=TWO_WAYS)
+        return TWO_WAYS
+
     def _is_hours(self, at: int) -> bool:
         """`25 januari 18–21` ends with hours."""
         tokens = self.run.tokens
         begins = at + 2 < len(tokens) and tokens[at + 1].kind is Kind.DASH and tokens[at + 2].kind is Kind.NUMBER
         if begins and self.last and self.last.kind in {Kind.MONTH, Kind.DATE, Kind.YEAR} and not self.months_first:
             following = tokens[at + 3].kind if at + 3 < len(tokens) else None
-            return tokens[at].day in EVENING and tokens[at].day < tokens[at + 2].day <= 24 and following is not Kind.MONTH
+            return (
+                tokens[at].day in EVENING and tokens[at].day < tokens[at + 2].day <= 24 and following is not Kind.MONTH
+            )
         before = at >= 3 and tokens[at - 1].kind is Kind.DASH and tokens[at - 2].kind is Kind.NUMBER
-        return bool(before and not self.waiting and tokens[at - 3].kind in {Kind.MONTH, Kind.DATE, Kind.YEAR} and not self.months_first)
+        return bool(
+            before
+            and not self.waiting
+            and tokens[at - 3].kind in {Kind.MONTH, Kind.DATE, Kind.YEAR}
+            and not self.months_first
+        )
 
     def _spanning(self, mention: Mention) -> Mention:
         """The last day of a meeting of several, with its first."""
@@ -270,7 +287,9 @@ class _Reader:
             kept[-1] = replace(kept[-1], marks=(*kept[-1].marks, token.text.strip()))
 
     def _dash(self, token: Token, at: int) -> None:
-        following = next((each for each in self.run.tokens[at + 1 :] if each.kind not in {Kind.DEN, Kind.WEEKDAY}), None)
+        following = next(
+            (each for each in self.run.tokens[at + 1 :] if each.kind not in {Kind.DEN, Kind.WEEKDAY}), None
+        )
         self.dash = bool(
             following
             and following.kind in {Kind.NUMBER, Kind.DATE}

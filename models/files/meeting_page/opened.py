@@ -143,7 +143,8 @@ def _strike(page: Any) -> None:
         middle, quarter = (letter["top"] + letter["bottom"]) / 2, (letter["bottom"] - letter["top"]) / 5
         across = (letter["x0"] + letter["x1"]) / 2
         if not letter["text"].isspace() and any(
-            line["x0"] <= across <= line["x1"] and abs((line["top"] + line["bottom"]) / 2 - middle) < quarter for line in thin
+            line["x0"] <= across <= line["x1"] and abs((line["top"] + line["bottom"]) / 2 - middle) < quarter
+            for line in thin
         ):
             letter["text"] += STROKE
 

@@ -93,7 +93,10 @@ def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
         end += 1
     if end == at:
         return at, None
-    return end, _grid([(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)], part)
+    return end, _grid(
+        [(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)],
+        part,
+    )
 
 
 def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
@@ -111,8 +114,16 @@ def _is_month(word: str) -> bool:
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
-    bodies = sum(bool(re.search(r"(fullmäktige|styrelsen?|utskott(et)?|nämnd(en)?|nämnder|organ|council|board)$", piece, re.I)) or bool(_SHORT.fullmatch(piece) and piece.isupper()) for piece in pieces)
-    return months >= 2 or bodies >= 2 or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
+    bodies = sum(
+        bool(re.search(r"(fullmäktige|styrelsen?|utskott(et)?|nämnd(en)?|nämnder|organ|council|board)$", piece, re.I))
+        or bool(_SHORT.fullmatch(piece) and piece.isupper())
+        for piece in pieces
+    )
+    return (
+        months >= 2
+        or bodies >= 2
+        or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
+    )
 
 
 def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
@@ -121,7 +132,11 @@ def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | N
     pieces = [lines[at].expandtabs()[slice(*span)] for span in heads]
     if heads and heads[0][0] > 1:
         heads, pieces = [(0, 1), *heads], ["", *pieces]
-    if len(heads) < 2 or not _heads([piece for piece in pieces if piece]) or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at]):
+    if (
+        len(heads) < 2
+        or not _heads([piece for piece in pieces if piece])
+        or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at])
+    ):
         return at, None
     rows, end, blanks = [(at + 1, pieces)], at + 1, 0
     while end < len(lines) and blanks < 2:
@@ -180,7 +195,7 @@ def _loose(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
     if tail is None:
         return at, None
     columns = words[tail:]
-    rows, end = [(at + 1, ["", *columns])], at + 1
+    rows, end = [(at + 1, [" ".join(words[:tail]), *columns])], at + 1
     while end < len(lines) and (match := _LOOSE_ROW.fullmatch(_BULLET.sub("", lines[end]))):
         cells = re.findall(_LOOSE, match["cells"])
         rows.append((end + 1, [match["label"], *(cell.strip() for cell in cells)]))
@@ -196,5 +211,3 @@ def _tail(words: Sequence[str]) -> int | None:
         if len(words) - start >= 2 and start <= 3:
             return start
     return None
-
-

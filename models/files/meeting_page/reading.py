@@ -94,7 +94,12 @@ def _marks(texts: Iterable[str]) -> frozenset[str]:
 def _with_year_after(state: PageState) -> list[Found]:
     """A year by itself below all the days is theirs, when none had one and no day follows."""
     years = state.context.years
-    if state.bare_at != len(state.found) or years is None or not state.bare_years.get(years) or _passes_new_year(state.found):
+    if (
+        state.bare_at != len(state.found)
+        or years is None
+        or not state.bare_years.get(years)
+        or _passes_new_year(state.found)
+    ):
         return state.found
     return [_given(each, years) for each in state.found]
 

@@ -136,7 +136,10 @@ def tokens_of(text: str, places: frozenset[int] = frozenset()) -> list[Token]:
         token = _token(match, places)
         if not (token.text == "." and found and _is_shortened(found[-1])):
             found.append(token)
-    return [_short_weekday(each, found[number + 1] if number + 1 < len(found) else None) for number, each in enumerate(found)]
+    return [
+        _short_weekday(each, found[number + 1] if number + 1 < len(found) else None)
+        for number, each in enumerate(found)
+    ]
 
 
 def _is_shortened(token: Token) -> bool:
@@ -185,7 +188,16 @@ def _dashed(text: str, start: int, end: int) -> Token:
     """`23-01-30`: the year comes first in Swedish, unless only the last part can be one."""
     first, month, last = _numbers(text)
     doubt = not 1 <= first <= 31 or last > 31
-    return Token(Kind.DATE, text, start, end, last, month, _full_year(first), doubt=not (15 <= first <= 60) or not doubt and 15 <= last)
+    return Token(
+        Kind.DATE,
+        text,
+        start,
+        end,
+        last,
+        month,
+        _full_year(first),
+        doubt=not (15 <= first <= 60) or not doubt and 15 <= last,
+    )
 
 
 def _dotted(text: str, start: int, end: int) -> Token:

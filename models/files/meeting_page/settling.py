@@ -14,7 +14,7 @@ from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.content import Place
 from models.files.meeting_page.context import Found, Years
-from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
+from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.lines import NEW_YEAR, WHICH_BODY, Unread
 from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
@@ -101,12 +101,35 @@ def settled(
 ) -> PageReading:
     """The reading. `year` is what a person says of days the page gives no year."""
     noted = [_with_footnotes(each, footnotes) for each in found]
-    told = [each for each in _named(noted)]
+    told = _doubted_too(_named(noted))
     dated = [_checked(each) for each in _dated(told, year)]
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
-    kept = [_after_cancelling(each, off, dated) for each in dated if each.found.judged.status not in {Status.CANCELLED, Status.OTHER}]
-    left_out = [LeftOut(each.words, each.place, each.judged.status is Status.CANCELLED) for each in told if each.judged.status in {Status.CANCELLED, Status.OTHER}]
+    kept = [
+        _after_cancelling(each, off, dated)
+        for each in dated
+        if each.found.judged.status not in {Status.CANCELLED, Status.OTHER}
+    ]
+    left_out = [
+        LeftOut(each.words, each.place, each.judged.status is Status.CANCELLED)
+        for each in told
+        if each.judged.status in {Status.CANCELLED, Status.OTHER}
+    ]
     return _reading([each for each in kept if each], unread, left_out, told)
+
+
+def _doubted_too(found: Sequence[Found]) -> list[Found]:
+    """Where it is uncertain whether a day is cancelled or moved, it is so wherever the day stands."""
+    unsure = [each for each in found if each.judged.reason in {IS_IT_CANCELLED, IS_IT_MOVED}]
+    return [next((_unsure_as(each, other) for other in unsure if _same(each, other)), each) for each in found]
+
+
+def _same(each: Found, other: Found) -> bool:
+    days = (each.month, each.judged.mention.day) == (other.month, other.judged.mention.day)
+    return days and other.body in {None, UNNAMED, each.body} and each.judged.status is Status.MEETING
+
+
+def _unsure_as(each: Found, other: Found) -> Found:
+    return replace(each, judged=replace(each.judged, status=Status.ASK, reason=other.judged.reason))
 
 
 def _with_footnotes(found: Found, footnotes: Mapping[str, str]) -> Found:
@@ -125,7 +148,9 @@ def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
     if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note):
         asked = Phrase(FOOTNOTE, mark=mark, note=note)
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
-    return replace(found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),)))))
+    return replace(
+        found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),))))
+    )
 
 
 def _named(found: Sequence[Found]) -> list[Found]:
@@ -134,7 +159,9 @@ def _named(found: Sequence[Found]) -> list[Found]:
     if bodies == {None} and not any(each.doubt for each in found):
         return [replace(each, body=UNNAMED) for each in found]
     return [
-        replace(each, doubt=WHICH_BODY) if each.body is None and not each.doubt and each.judged.status is Status.MEETING else each
+        replace(each, doubt=WHICH_BODY)
+        if each.body is None and not each.doubt and each.judged.status is Status.MEETING
+        else each
         for each in found
     ]
 
@@ -229,16 +256,32 @@ def _after_cancelling(dated: _Dated, off: Sequence[_Dated], dated_all: Sequence[
     """The day, unless it is cancelled elsewhere on the page; asked about where that may be another body's meeting."""
     month, number = dated.found.month, dated.found.judged.mention.day
     for each in off:
-        same = each.day == dated.day if each.day and dated.day else (each.found.month, each.found.judged.mention.day) == (month, number)
+        same = (
+            each.day == dated.day
+            if each.day and dated.day
+            else (each.found.month, each.found.judged.mention.day) == (month, number)
+        )
         if not same or each.found.body not in {None, UNNAMED, dated.found.body}:
             continue
-        if each.found.body is None and len({other.found.body for other in dated_all if other.day == dated.day and other.found.judged.status is Status.MEETING}) > 1:
+        if (
+            each.found.body is None
+            and len(
+                {
+                    other.found.body
+                    for other in dated_all
+                    if other.day == dated.day and other.found.judged.status is Status.MEETING
+                }
+            )
+            > 1
+        ):
             return replace(dated, ask=CANCELLED_FOR_SOME)
         return None
     return dated
 
 
-def _reading(kept: Sequence[_Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut], found: Sequence[Found]) -> PageReading:
+def _reading(
+    kept: Sequence[_Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut], found: Sequence[Found]
+) -> PageReading:
     bodies: dict[str, dict[dt.date, MeetingDay]] = {}
     questions: list[Question] = []
     yearless: list[_Dated] = []
@@ -257,14 +300,22 @@ def _reading(kept: Sequence[_Dated], unread: Sequence[Unread], left_out: Sequenc
     if UNNAMED in bodies:
         first = next(iter(bodies[UNNAMED].values()))
         questions.append(Question(WHICH_BODY, first.words, first.place))
-    questions += [Question(each.what, each.words, each.place, each.body) for each in unread if not each.body or decides(each.body)]
-    questions = [each for each in questions if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)]
+    questions += [
+        Question(each.what, each.words, each.place, each.body) for each in unread if not each.body or decides(each.body)
+    ]
+    questions = [
+        each
+        for each in questions
+        if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)
+    ]
     days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
     return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
 
 
 def _meeting(dated: _Dated, day: dt.date) -> MeetingDay:
-    return MeetingDay(day, dated.found.words, dated.found.place, tuple(dict.fromkeys(dated.found.judged.remarks)), _first_day(dated))
+    return MeetingDay(
+        day, dated.found.words, dated.found.place, tuple(dict.fromkeys(dated.found.judged.remarks)), _first_day(dated)
+    )
 
 
 def _year_question(yearless: Sequence[_Dated]) -> Question:
@@ -276,7 +327,9 @@ def _year_question(yearless: Sequence[_Dated]) -> Question:
 
 def _fitting_years(yearless: Iterable[_Dated]) -> list[int]:
     """The years in which every weekday named is right; none where no weekday is."""
-    named = [(each.found.month or 1, each.found.judged.mention.day, each.found.judged.mention.weekday) for each in yearless]
+    named = [
+        (each.found.month or 1, each.found.judged.mention.day, each.found.judged.mention.weekday) for each in yearless
+    ]
     named = [each for each in named if each[2] is not None]
     return [year for year in range(2015, 2041) if named and all(_falls_on(year, *each) for each in named)]
 
@@ -286,5 +339,3 @@ def _falls_on(year: int, month: int, day: int, weekday: int | None) -> bool:
         return dt.date(year, month, day).weekday() == weekday
     except ValueError:
         return False
-
-

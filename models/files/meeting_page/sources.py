@@ -24,8 +24,12 @@ OLD_EXCEL: Final = "Filen är sparad i ett äldre format. Spara den som .xlsx el
 NOT_KNOWN: Final = "Filen går inte att läsa. Text, HTML, .csv, .xlsx, .ics och PDF med text går bra."
 EMPTY: Final = "Sidan är tom."
 
-_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|encoding=[\"']([\w-]{2,30})[\"']", re.I)
-_HTML: Final = re.compile(r"<\s*(!doctype|html|body|head|table|div|section|article|ul|ol|dl|h[1-6]|p|main)\b[^>]*>", re.I)
+_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})|encoding=[\"']([\w-]{2,30})[\"']", re.I
+)
+_HTML: Final = re.compile(
+    r"<\s*(!doctype|html|body|head|table|div|section|article|ul|ol|dl|h[1-6]|p|main)\b[^>]*>", re.I
+)
 
 
 class Unreadable(ValueError):
@@ -66,7 +70,11 @@ def blocks_of_written(text: str, name: str = "") -> list[Block]:
 
 def decoded(data: bytes) -> str:
     """The text by its byte order mark, by the charset it declares, as UTF-8, or else as Windows-1252."""
-    for mark, charset in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, charset in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(charset, "replace")
     declared = _CHARSET.search(data[:3000])
@@ -127,10 +135,13 @@ def _merged(rows: Sequence[Any], merged: Sequence[Sequence[int]], title: str) ->
     made: dict[tuple[int, int], Cell] = {}
     for top, left, bottom, columns in merged:
         cell = Cell(first.get(top, [""] * (left + 1))[left], Place(top, left + 1, title))
-        made |= {(row, column): cell for row in range(top, min(bottom, top + 500) + 1) for column in range(left, left + columns)}
+        made |= {
+            (row, column): cell
+            for row in range(top, min(bottom, top + 500) + 1)
+            for column in range(left, left + columns)
+        }
     for number, cells in rows:
         yield tuple(
-            made.get((number, column), Cell(text, Place(number, column + 1, title))) for column, text in enumerate(cells)
+            made.get((number, column), Cell(text, Place(number, column + 1, title)))
+            for column, text in enumerate(cells)
         )
-
-

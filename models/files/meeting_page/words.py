@@ -16,7 +16,9 @@ MOVED: Final = re.compile(
     r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|ombok\w*|omplaner\w*|"
     r"i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|rescheduled|changed|instead of|utbytt\w*)\b"
 )
-NEW_DAY: Final = re.compile(r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b")
+NEW_DAY: Final = re.compile(
+    r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b"
+)
 SAME_DAY: Final = re.compile(
     r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
 )
@@ -58,19 +60,20 @@ _DECIDED: Final = (
     r"diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
 )
 _OTHER: Final = (
-    r"uppehall\w*|sammantradesfri\w*|motesfri\w*|sommarlov\w*|semester\w*|stangt|stangd\w*|lov|sportlov\w*|hostlov\w*|"
-    r"pasklov\w*|jullov\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
-    r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|presidie\w*|utbildning\w*|introduktion\w*|"
-    r"seminari\w*|konferens\w*|workshop\w*|studie\w*|dialog\w*|informationsmot\w*|informationstraff\w*|information|"
-    r"strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|"
-    r"julbord\w*|julavslut\w*|valdag\w*|kongress\w*|stamma|kommundag\w*|budgetdag\w*|budgetkonf\w*|budgetberedn\w*|"
-    r"budgetprocess\w*|lunch\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|holiday\w*|recess|training|briefing\w*|"
-    r"nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|oppnar|oppnas|stanger|bokslutsdag\w*|"
-    r"utvardering\w*|overlaggning\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
+    r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
+    r"sammantradesfri\w*|motesfri\w*|\w*lov|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
+    r"informationsmot\w*|informationstraff\w*|information|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
+    r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
+    r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
+    r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
+    r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
-DOCUMENTS: Final = re.compile(r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b")
+DOCUMENTS: Final = re.compile(
+    r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
+)
 """What often stands beside a meeting's day as a link."""
 USUAL: Final = re.compile(
     r"sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio|"
