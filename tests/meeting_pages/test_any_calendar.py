@@ -79,7 +79,9 @@ def weekdays_in(year: int, month: int, weekday: int) -> list[dt.date]:
 @pytest.mark.parametrize("shape", [name for name in WHOLE if name != "in_full"])
 @often
 @given(calendar=calendars(), other=st.integers(2022, 2030))
-def test_without_its_year_a_page_gives_no_day_until_a_person_says_it(shape: str, calendar: Calendar, other: int) -> None:
+def test_without_its_year_a_page_gives_no_day_until_a_person_says_it(
+    shape: str, calendar: Calendar, other: int
+) -> None:
     write, name = WHOLE[shape]
     page = re.sub(r"(?<!\d)20\d\d(?!\d)", "", write(calendar))
     found = read(page, name)
@@ -89,7 +91,9 @@ def test_without_its_year_a_page_gives_no_day_until_a_person_says_it(shape: str,
         assert set(days) <= set(calendar[body])
 
 
-@pytest.mark.parametrize("shape", [name for name in WHOLE if "across" in name and "html" not in name and "columns" not in name])
+@pytest.mark.parametrize(
+    "shape", [name for name in WHOLE if "across" in name and "html" not in name and "columns" not in name]
+)
 @often
 @given(calendar=calendars(), data=st.data())
 def test_a_row_with_a_cell_left_out_gives_no_day(shape: str, calendar: Calendar, data: st.DataObject) -> None:
@@ -107,7 +111,9 @@ def test_a_row_with_a_cell_left_out_gives_no_day(shape: str, calendar: Calendar,
         assert set(days) <= set(calendar[other])
 
 
-@pytest.mark.parametrize("shape", ["a_list_a_body", "weekdays_and_times", "nested_lists_in_html", "a_row_a_day_in_html", "in_full"])
+@pytest.mark.parametrize(
+    "shape", ["a_list_a_body", "weekdays_and_times", "nested_lists_in_html", "a_row_a_day_in_html", "in_full"]
+)
 @pytest.mark.parametrize("said", [" INSTÄLLT", " (inställt)", " – utgår", ", ställs in", " (cancelled)"])
 @often
 @given(calendar=calendars())
@@ -115,7 +121,9 @@ def test_a_cancelled_meeting_is_never_one(shape: str, said: str, calendar: Calen
     write, name = WHOLE[shape]
     body, days = next(iter(calendar.items()))
     gone = days[0]
-    written = {"in_full": f"{gone} {NAMES[body]}", "a_row_a_day_in_html": f"<td>13.00</td><td>{NAMES[body]}"}.get(shape, f"{gone.day} ")
+    written = {"in_full": f"{gone} {NAMES[body]}", "a_row_a_day_in_html": f"<td>13.00</td><td>{NAMES[body]}"}.get(
+        shape, f"{gone.day} "
+    )
     lines = re.split(r"(?<=\n)|(?<=</li>)|(?<=</tr>)", write(calendar))
     at = next(number for number, line in enumerate(lines) if is_that_day(line, gone, NAMES[body], shape))
     del written
@@ -129,4 +137,9 @@ def is_that_day(line: str, day: dt.date, name: str, shape: str) -> bool:
         return line.startswith(f"{day} {name}\n") or line == f"{day} {name}"
     if shape == "a_row_a_day_in_html":
         return f"<td>{day.day}/{day.month}</td>" in line and f"<td>{name}</td>" in line
-    return bool(re.search(rf"(?<!\d){day.day} {'januari februari mars april maj juni juli augusti september oktober november december'.split()[day.month - 1]}", line))
+    return bool(
+        re.search(
+            rf"(?<!\d){day.day} {'januari februari mars april maj juni juli augusti september oktober november december'.split()[day.month - 1]}",
+            line,
+        )
+    )

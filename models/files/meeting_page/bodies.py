@@ -68,7 +68,28 @@ _SHORTS: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
 _NO_LABELS: Final = set(
-    "OBS TID DAG VT HT KL OCH PLATS DATUM ORGAN LOKAL SAL VECKA NR ORT ANM INFO PDF AB SUMMA".split()
+    [
+        "OBS",
+        "TID",
+        "DAG",
+        "VT",
+        "HT",
+        "KL",
+        "OCH",
+        "PLATS",
+        "DATUM",
+        "ORGAN",
+        "LOKAL",
+        "SAL",
+        "VECKA",
+        "NR",
+        "ORT",
+        "ANM",
+        "INFO",
+        "PDF",
+        "AB",
+        "SUMMA",
+    ]
 )
 _DECIDES_NOTHING: Final = re.compile(
     r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
@@ -199,10 +220,8 @@ def _definite(written: str) -> str:
 def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) -> Named:
     """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
     owned = re.compile(r" ([\w-]+)").match(folded_text, found.end)
-    is_genitive = (
-        folded_text[: found.end].endswith("s")
-        or found.key in {"KF", "KS", "RF", "RS"}
-        and text[found.start : found.end].isupper()
+    is_genitive = folded_text[: found.end].endswith("s") or (
+        found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].isupper()
     )
     if not owned or not is_genitive or _OF_ITS_OWN.match(owned[1]):
         return found

@@ -11,18 +11,10 @@ from models.files.meeting_page.bodies import COUNCILS, OWN_COMMITTEE, WHOSE, bod
 from models.files.meeting_page.content import Cell, Grid, Line
 from models.files.meeting_page.context import Context, Found, Years, years_of
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
-from models.files.meeting_page.lines import (
-    WHICH_BODY,
-    WHOSE_COMMITTEE,
-    PageState,
-    Unread,
-    _outside_brackets,
-    _whose_of_several,
-    footnote,
-    read_line,
-)
+from models.files.meeting_page.lines import footnote, outside_brackets, read_line, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
+from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.words import (
     EMPTY,
     MEETING,
@@ -132,7 +124,7 @@ class _Table:
     def _look(self, cell: Cell) -> _Content:
         mentioned = mentioned_in(cell.text)
         found = [] if _PLACE.search(plain(cell.text)) else bodies_in(mentioned.text, self.state.names, label=True)
-        outer = _outside_brackets(mentioned, found) or found
+        outer = outside_brackets(mentioned, found) or found
         keys = tuple(dict.fromkeys(each.key for each in outer))
         return _Content(cell, mentioned, keys, bool(EMPTY.fullmatch(plain(cell.text))))
 
@@ -261,7 +253,7 @@ class _Table:
         if heading.month or label.month or self.state.context.month:
             return True
         if _DATA.search(heading.words) or (heading.body and each.has_numbers_only):
-            self.state.unread.append(Unread(WHICH_MONTH, each.cell.text, each.cell.place, label.body or heading.body))
+            self.state.ask(WHICH_MONTH, each.mentioned.text, each.cell.place, label.body or heading.body)
         return False
 
     def _row_label(self, row: Sequence[_Content]) -> _Label:
@@ -372,9 +364,9 @@ class _Table:
     ) -> tuple[str | None, str]:
         own = [key for key in each.bodies]
         if len(own) > 1:
-            named = _outside_brackets(each.mentioned, bodies_in(each.mentioned.text, self.state.names))
+            named = outside_brackets(each.mentioned, bodies_in(each.mentioned.text, self.state.names))
             return (
-                _whose_of_several(told.mention, named, each.mentioned)
+                whose_of_several(told.mention, named, each.mentioned)
                 if len(mentioned.days) == len(each.mentioned.days)
                 else (None, WHICH_BODY)
             )
@@ -391,7 +383,7 @@ class _Table:
         label = self._row_label(filled)
         words = " | ".join(each.mentioned.text.strip() for each in filled)
         if any(each.has_days for each in filled):
-            self.state.unread.append(Unread(what, words, filled[0].cell.place, label.body))
+            self.state.ask(what, words, filled[0].cell.place, label.body)
 
 
 @dataclass(frozen=True, slots=True)

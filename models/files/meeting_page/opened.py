@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import encodings.cp437  # the names in a .zip; nothing can be opened later  # noqa: F401
 import io
 import json
 import re
@@ -13,7 +14,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
-import encodings.cp437  # the names in a .zip; nothing can be opened later  # noqa: F401
 import openpyxl
 import pdfplumber
 from pdfplumber.utils import cluster_objects

@@ -143,9 +143,11 @@ def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | N
         line = lines[end].expandtabs()
         if not line.strip():
             blanks += 1
-        elif blanks and len(_PIECE.findall(line)) < 2 or _RULE.match(line) is None and not _PIECE.findall(line):
-            break
-        elif _heads(_PIECE.findall(line)) and not re.search(r"\d", line):
+        elif (
+            (blanks and len(_PIECE.findall(line)) < 2)
+            or (_RULE.match(line) is None and not _PIECE.findall(line))
+            or (_heads(_PIECE.findall(line)) and not re.search(r"\d", line))
+        ):
             break
         elif not _RULE.match(line):
             if _is_sentence(line, heads):

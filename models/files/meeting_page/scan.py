@@ -146,7 +146,7 @@ def _is_shortened(token: Token) -> bool:
     """Whether a full stop after it only says that the word is cut short."""
     if token.kind is Kind.MONTH:
         return len(token.text) <= 4 and folded(token.text) not in {"mars", "maj", "juni", "juli", "may", "june", "july"}
-    return token.kind is Kind.WEEKDAY and len(token.text) <= 4 or (token.kind is Kind.WORD and len(token.text) <= 3)
+    return (token.kind is Kind.WEEKDAY and len(token.text) <= 4) or (token.kind is Kind.WORD and len(token.text) <= 3)
 
 
 def _token(match: re.Match[str], places: frozenset[int]) -> Token:
@@ -196,7 +196,7 @@ def _dashed(text: str, start: int, end: int) -> Token:
         last,
         month,
         _full_year(first),
-        doubt=not (15 <= first <= 60) or not doubt and 15 <= last,
+        doubt=not (15 <= first <= 60) or (not doubt and last >= 15),
     )
 
 

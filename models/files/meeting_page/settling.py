@@ -15,9 +15,10 @@ from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.content import Place
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
-from models.files.meeting_page.lines import NEW_YEAR, WHICH_BODY, Unread
 from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
+from models.files.meeting_page.state import WHICH_BODY, Unread
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
+from models.files.meeting_page.years import NEW_YEAR
 from models.phrases import Phrase
 
 WHICH_YEAR: Final = "Sidan säger inte vilket år dagarna gäller."
