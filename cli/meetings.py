@@ -13,7 +13,7 @@ from kit.errors import Fault, FaultyInput
 from models.files.limits import PAGE_FILE
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import MeetingDay, PageReading
-from models.files.meeting_page.sources import Unreadable, blocks_of
+from models.files.page_source.sources import Unreadable, blocks_of
 from models.phrases import Phrase
 
 NO_FILE = "Filen finns inte: {file}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import PageReading
-from models.files.meeting_page.sources import blocks_of
+from models.files.page_source.sources import blocks_of
 from rules.law.workdays import is_working_day
 from tests.meeting_pages.shapes import NAMES, WHOLE, Calendar
 

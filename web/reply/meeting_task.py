@@ -10,11 +10,11 @@ from pydantic import Field
 from actions.casework import Recorded, look_at_case, refuse
 from actions.replies.meeting_days import tell_meetings
 from kit.errors import Fault, FaultyInput
-from models.files.meeting_page.content import NEW_PART, Block, Line, Place
-from models.files.meeting_page.kept import as_kept
-from models.files.meeting_page.plain import blocks_of_text
 from models.files.meeting_page.reading import TOO_MANY_DAYS, BodyDays, read_days
-from models.files.meeting_page.sources import Unreadable, blocks_of, blocks_of_written
+from models.files.page_source.content import NEW_PART, Block, Line, Place
+from models.files.page_source.kept import as_kept
+from models.files.page_source.plain import blocks_of_text
+from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_written
 from models.phrases import Phrase
 from models.vocabulary import EventKind
 from web.pages.posted import OnlyShown, Posted

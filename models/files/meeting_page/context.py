@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.files.meeting_page.content import Place
 from models.files.meeting_page.judging import Judged
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
+from models.files.page_source.content import Place
 
 LONG: Final = 9  # words: a sentence, not a heading
 _SPRING: Final = re.compile(r"\b(var(en|termin\w*)?|vt|forsta halvaret|spring)\b")

@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from typing import Final
 
 from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
-from models.files.meeting_page.content import Line
 from models.files.meeting_page.context import Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
-from models.files.meeting_page.scan import MONTHS, Kind
+from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
+from models.files.page_source.calendar_words import MONTHS
+from models.files.page_source.content import Line
 
 UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten."
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."

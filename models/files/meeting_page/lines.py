@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in
-from models.files.meeting_page.content import NEW_PART, Line
 from models.files.meeting_page.context import Context, Found, Years, word_count
 from models.files.meeting_page.headings import look_for_days, read_heading
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
@@ -17,6 +16,7 @@ from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.words import MEETING, NEXT, plain
 from models.files.meeting_page.years import with_years_beside, years_before
+from models.files.page_source.content import NEW_PART, Line
 
 TWO_YEARS: Final = "Rubriken och raden säger olika år."
 MOST_WORDS: Final = 3
@@ -91,8 +91,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
 
 def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Named]:
-    inside = [token.start for run in mentioned.runs[1:] for token in run.tokens]
-    return [each for each in bodies if each.start not in inside]
+    """Those of the bodies that are not named within brackets."""
+    return [each for each in bodies if not mentioned.is_bracketed(each.start)]
 
 
 def _counts(state: PageState, each: Judged, days: Sequence[Judged]) -> bool:

@@ -61,13 +61,17 @@ class Mentioned:
         """Every token, those outside brackets first."""
         return tuple(token for run in self.runs for token in run.tokens)
 
+    def is_bracketed(self, start: int) -> bool:
+        """Whether that place is within brackets."""
+        return any(run.tokens[0].start <= start < run.tokens[-1].end for run in self.runs[1:])
+
     def has(self, kind: Kind) -> bool:
         """Whether there is a token of that kind."""
         return any(token.kind is kind for token in self.tokens)
 
 
 def mentioned_in(text: str) -> Mentioned:
-    """What the text mentions; struck letters are marked as `models.files.meeting_page.content.struck` does."""
+    """What the text mentions; struck letters are marked as `models.files.page_source.content.struck` does."""
     plain, places = unstruck(text)
     runs = _runs(tokens_of(plain, frozenset(places)))
     readers = [_Reader(run) for run in runs]

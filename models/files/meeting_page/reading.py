@@ -10,15 +10,15 @@ from typing import Final
 
 from models.files.limits import PAGE, PASTED, Limit
 from models.files.meeting_page.bodies import names_of
-from models.files.meeting_page.content import Block, Line, Place, unstroked
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
 from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
-from models.files.meeting_page.plain import blocks_of_text
 from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.years import NEW_YEAR
+from models.files.page_source.content import Block, Line, Place, unstroked
+from models.files.page_source.plain import blocks_of_text
 from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."

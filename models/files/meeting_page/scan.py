@@ -8,45 +8,8 @@ from enum import Enum, auto
 from typing import Final
 
 from models.files.fields import FIRST_YEAR, LAST_YEAR, folded
-from models.files.meeting_page.content import STROKE
-
-MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february febr feb",
-            "mars march mar",
-            "april apr",
-            "maj may",
-            "juni june jun",
-            "juli july jul",
-            "augusti august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-WEEKDAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "mandag mandagen man monday mon",
-            "tisdag tisdagen tis tuesday tue tues",
-            "onsdag onsdagen ons wednesday wed",
-            "torsdag torsdagen tors tor thursday thu thur thurs",
-            "fredag fredagen fre friday fri",
-            "lordag lordagen lor saturday sat",
-            "sondag sondagen son sunday sun",
-        )
-    )
-    for name in names.split()
-}
-SHORT_WEEKDAYS: Final = {name: number for number, name in enumerate(("ma", "ti", "on", "to", "fr", "lo", "so"))}
+from models.files.page_source.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from models.files.page_source.content import STROKE
 
 _HOUR = r"\d{1,2}(?:[.:]\d{2})?"
 _UNTIL = rf"(?:\s*(?:[-–—]|till|to)\s*(?:kl(?:ockan)?\.?\s*)?{_HOUR}(?![\d/]))?"

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
-from holidays import country_holidays
-
-from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.bodies import UNNAMED, decides
-from models.files.meeting_page.content import Place
-from models.files.meeting_page.context import Found, Years
+from models.files.meeting_page.context import Found
+from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
-from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
 from models.files.meeting_page.state import WHICH_BODY, Unread
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
-from models.files.meeting_page.years import NEW_YEAR
+from models.files.page_source.content import Place
 from models.phrases import Phrase
 
-WHICH_YEAR: Final = "Sidan säger inte vilket år dagarna gäller."
 FITTING_YEAR: Final = "Sidan säger inte vilket år dagarna gäller. Veckodagarna stämmer med {years}."
-OTHER_YEAR: Final = "Dagen kommer inte i ordning, så året är osäkert."
-OUT_OF_SEASON: Final = "Dagen ligger utanför den tid som rubriken anger, så året är osäkert."
-NO_SUCH_DAY: Final = "Dagen finns inte i kalendern."
-WEEKDAY_WRONG: Final = "Veckodagen stämmer inte: {day} är en {weekday}."
-DAY_OFF: Final = "{day} är en {weekday}. Är det rätt?"
-HOLIDAY: Final = "{day} är en helgdag. Är det rätt?"
 NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
 FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
 CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
-WEEKDAY_NAMES: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +71,6 @@ class PageReading:
     needs_year: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """A found day with its year, or with what must be asked."""
-
-    found: Found
-    day: dt.date | None
-    ask: str = ""
-    by_context: bool = False
-
-
 def settled(
     found: Sequence[Found],
     unread: Sequence[Unread],
@@ -103,7 +80,7 @@ def settled(
     """The reading. `year` is what a person says of days the page gives no year."""
     noted = [_with_footnotes(each, footnotes) for each in found]
     told = _doubted_too(_named(noted))
-    dated = [_checked(each) for each in _dated(told, year)]
+    dated = [checked(each) for each in dates_of(told, year)]
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
     kept = [
         _after_cancelling(each, off, dated)
@@ -167,93 +144,7 @@ def _named(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def _dated(found: Sequence[Found], year: int | None) -> Iterator[_Dated]:
-    before: dict[tuple[int, str | None, Years | None], tuple[int, int]] = {}
-    for each in found:
-        key = (each.list, each.body, each.years)
-        dated, place = _date_of(each, year, before.get(key))
-        if each.judged.status in {Status.MEETING, Status.ASK} and place:
-            before[key] = place
-        yield dated
-
-
-def _date_of(found: Found, asked: int | None, before: tuple[int, int] | None) -> tuple[_Dated, tuple[int, int] | None]:
-    """The day with its year, and its month with how many New Years its list has passed."""
-    mention, month = found.judged.mention, found.month
-    if month is None:
-        return _Dated(found, None, WHICH_MONTH), None
-    passed = (before[1] if before else 0) + (1 if before and before[0] - month > NEW_YEAR else 0)
-    if mention.year is not None:
-        return _of_year(found, month, mention.year), None
-    years = found.years or (Years(asked, asked) if asked else None)
-    if years is None:
-        return _Dated(found, None, WHICH_YEAR), (month, passed)
-    if month not in years.months:
-        return _Dated(found, None, OUT_OF_SEASON), (month, passed)
-    if years.first == years.last:
-        doubt = OTHER_YEAR if passed else ""
-        return _of_year(found, month, years.first, doubt, by_context=True), (month, passed)
-    return _of_two_years(found, month, years, passed), (month, passed)
-
-
-def _of_two_years(found: Found, month: int, years: Years, passed: int) -> _Dated:
-    """In a list under two years, whose months rise through one New Year: autumn, then spring."""
-    if passed == 1:
-        return _of_year(found, month, years.last, by_context=True)
-    if passed == 0 and month >= 7:
-        return _of_year(found, month, years.first, by_context=True)
-    return _Dated(found, None, WHICH_YEAR)
-
-
-def _of_year(found: Found, month: int, year: int, doubt: str = "", *, by_context: bool = False) -> _Dated:
-    try:
-        day = dt.date(year, month, found.judged.mention.day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    except ValueError:
-        day = None
-    return _Dated(found, day, doubt if day else NO_SUCH_DAY, by_context)
-
-
-def _checked(dated: _Dated) -> _Dated:
-    """Asks where the weekday named is another, where the day is one nobody meets, where the meeting is too long."""
-    if dated.ask or dated.day is None or dated.found.judged.status in {Status.CANCELLED, Status.OTHER}:
-        return dated
-    return replace(dated, ask=dated.found.doubt or dated.found.judged.reason or _odd(dated))
-
-
-def _odd(dated: _Dated) -> str:
-    day, mention = dated.day, dated.found.judged.mention
-    assert day is not None
-    parts = {"day": day, "weekday": WEEKDAY_NAMES[day.weekday()]}
-    if mention.weekday is not None and mention.weekday != day.weekday():
-        return Phrase(WEEKDAY_WRONG, **parts)
-    if mention.first and not _first_day(dated):
-        return TOO_LONG
-    if dated.by_context and mention.weekday is None and day.weekday() > 4:
-        return Phrase(DAY_OFF, **parts)
-    if dated.by_context and mention.weekday is None and day in _holidays(day.year):
-        return Phrase(HOLIDAY, day=day)
-    return ""
-
-
-@lru_cache(maxsize=64)
-def _holidays(year: int) -> frozenset[dt.date]:
-    """Sweden's public holidays that are no Sundays; none after the last year the package knows."""
-    return frozenset(country_holidays("SE", years=year, include_sundays=False)) if year <= 2100 else frozenset()
-
-
-def _first_day(dated: _Dated) -> dt.date | None:
-    """The day a meeting of several begins; None when that is no such meeting."""
-    first, day = dated.found.judged.mention.first, dated.day
-    if first is None or day is None:
-        return None
-    try:
-        begins = dt.date(day.year, first[1] or day.month, first[0])
-    except ValueError:
-        return None
-    return begins if 0 < (day - begins).days < LONGEST_MEETING else None
-
-
-def _after_cancelling(dated: _Dated, off: Sequence[_Dated], dated_all: Sequence[_Dated]) -> _Dated | None:
+def _after_cancelling(dated: Dated, off: Sequence[Dated], dated_all: Sequence[Dated]) -> Dated | None:
     """The day, unless it is cancelled elsewhere on the page; asked about where that may be another body's meeting."""
     month, number = dated.found.month, dated.found.judged.mention.day
     for each in off:
@@ -281,11 +172,11 @@ def _after_cancelling(dated: _Dated, off: Sequence[_Dated], dated_all: Sequence[
 
 
 def _reading(
-    kept: Sequence[_Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut], found: Sequence[Found]
+    kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut], found: Sequence[Found]
 ) -> PageReading:
     bodies: dict[str, dict[dt.date, MeetingDay]] = {}
     questions: list[Question] = []
-    yearless: list[_Dated] = []
+    yearless: list[Dated] = []
     for each in kept:
         body = each.found.body
         if body and not decides(body):
@@ -313,30 +204,14 @@ def _reading(
     return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
 
 
-def _meeting(dated: _Dated, day: dt.date) -> MeetingDay:
+def _meeting(dated: Dated, day: dt.date) -> MeetingDay:
     return MeetingDay(
-        day, dated.found.words, dated.found.place, tuple(dict.fromkeys(dated.found.judged.remarks)), _first_day(dated)
+        day, dated.found.words, dated.found.place, tuple(dict.fromkeys(dated.found.judged.remarks)), first_day(dated)
     )
 
 
-def _year_question(yearless: Sequence[_Dated]) -> Question:
+def _year_question(yearless: Sequence[Dated]) -> Question:
     first = yearless[0].found
-    fitting = _fitting_years(yearless)
+    fitting = fitting_years(yearless)
     what = Phrase(FITTING_YEAR, years=", ".join(map(str, fitting))) if fitting else WHICH_YEAR
     return Question(what, first.words, first.place)
-
-
-def _fitting_years(yearless: Iterable[_Dated]) -> list[int]:
-    """The years in which every weekday named is right; none where no weekday is."""
-    named = [
-        (each.found.month or 1, each.found.judged.mention.day, each.found.judged.mention.weekday) for each in yearless
-    ]
-    named = [each for each in named if each[2] is not None]
-    return [year for year in range(2015, 2041) if named and all(_falls_on(year, *each) for each in named)]
-
-
-def _falls_on(year: int, month: int, day: int, weekday: int | None) -> bool:
-    try:
-        return dt.date(year, month, day).weekday() == weekday
-    except ValueError:
-        return False

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from models.files.meeting_page.bodies import WHOSE, Names
-from models.files.meeting_page.content import Place
 from models.files.meeting_page.context import Context, Found, Years
+from models.files.page_source.content import Place
 
 WHICH_BODY: Final = "Det framgår inte vilket organ dagen gäller."
 LONGEST: Final = 200  # letters of what is asked about

@@ -12,9 +12,9 @@ from typing import Any, Final
 from kit.confined import Unanswered, ask_confined
 from models.files.ics_file import NotACalendar, days_in
 from models.files.limits import PAGE, PAGE_FILE, Limit
-from models.files.meeting_page.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of
-from models.files.meeting_page.markup import blocks_of_html
-from models.files.meeting_page.plain import blocks_of_text
+from models.files.page_source.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of
+from models.files.page_source.markup import blocks_of_html
+from models.files.page_source.plain import blocks_of_text
 
 PROGRAM: Final = Path(__file__).with_name("opened.py")
 TOO_LARGE: Final = "Sidan är för stor. Klistra in bara den del där mötesdagarna står."

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lxml import html
 
-from models.files.meeting_page.content import Block, Cell, Grid, Line, Place, struck
+from models.files.page_source.content import Block, Cell, Grid, Line, Place, struck
 
 MOST_SPANNED: Final = 100
 DEEPEST: Final = 200

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from models.files.fields import folded
-from models.files.meeting_page.content import Block, Cell, Grid, Line, Place
-from models.files.meeting_page.scan import MONTHS
+from models.files.page_source.calendar_words import MONTHS
+from models.files.page_source.content import Block, Cell, Grid, Line, Place
 
 _BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□–—-]|\d{1,2}\.(?=\s+\D))\s+")
 _RULE: Final = re.compile(r"^[\s|:+=-]*$")

@@ -1,4 +1,4 @@
-"""Run by `models.files.meeting_page.sources` as a program of its own: what the .xlsx or PDF on standard input says."""
+"""Run by `models.files.page_source.sources` as a program of its own: what the .xlsx or PDF on standard input says."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from models.files.meeting_page.content import Block, Cell, Grid, Line, Place
+from models.files.page_source.content import Block, Cell, Grid, Line, Place
 
 _Written = tuple[str, int, int, str]
 _Kept = list[tuple[_Written, int] | tuple[list[_Written], list[list[int]]]]
