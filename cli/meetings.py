@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.common.speech import console, heading, in_words, say, show_json, table
+from cli.common.speech import console, heading, in_words, show_json, table
 from kit.days import short_day
 from kit.errors import Fault, FaultyInput
 from models.files.limits import PAGE_FILE
@@ -75,8 +75,6 @@ def _show(found: PageReading) -> None:
         out.print(heading(in_words("Behöver svar")))
         for question in found.questions:
             out.print(Text(f"  {in_words(question.place.said)}: {in_words(question.what)}\n    {question.words}"))
-    if not found.bodies and not found.questions:
-        say("Sidan har inga mötesdagar som går att läsa.")
 
 
 def _day(each: MeetingDay) -> str:

@@ -141,7 +141,8 @@ def a_row_a_day_in_html(calendar: Calendar) -> str:
         f"<tr><td>{WEEKDAYS[day.weekday()]}</td><td>{day.day}/{day.month}</td><td>13.00</td><td>{NAMES[body]}</td></tr>"
         for day, body in days
     ]
-    return f"<h2>Möten {year_of(calendar)}</h2><table><tr><th>Dag</th><th>Datum</th><th>Tid</th><th>Organ</th></tr>{''.join(rows)}</table>"
+    head = "<tr><th>Dag</th><th>Datum</th><th>Tid</th><th>Organ</th></tr>"
+    return f"<h2>Möten {year_of(calendar)}</h2><table>{head}{''.join(rows)}</table>"
 
 
 def nested_lists_in_html(calendar: Calendar) -> str:

@@ -123,7 +123,7 @@ def _confirm(blocks: Sequence[Block]) -> None:
 class Again(OnlyShown):
     """Sidan är läst en gång till. Inget är sparat än."""
 
-    values: Mapping[str, str] = {FRESH: "yes"}  # noqa: RUF012
+    values: Mapping[str, str] = {FRESH: "yes"}
 
 
 def _show_interpreted(form: MeetingsForm) -> None:

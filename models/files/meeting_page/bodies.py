@@ -67,30 +67,10 @@ _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
 )
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
-_NO_LABELS: Final = set(
-    [
-        "OBS",
-        "TID",
-        "DAG",
-        "VT",
-        "HT",
-        "KL",
-        "OCH",
-        "PLATS",
-        "DATUM",
-        "ORGAN",
-        "LOKAL",
-        "SAL",
-        "VECKA",
-        "NR",
-        "ORT",
-        "ANM",
-        "INFO",
-        "PDF",
-        "AB",
-        "SUMMA",
-    ]
-)
+_NO_LABELS: Final = {
+    *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
+    *("ANM", "INFO", "PDF", "AB", "SUMMA"),
+}
 _DECIDES_NOTHING: Final = re.compile(
     r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
 )
@@ -121,7 +101,7 @@ class Named:
 
 
 def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
-    """What bodies are called on a page of these lines and cells. `register` is names by code, as its reader has them."""
+    """What bodies are called on a page of these lines and cells. `register` has the reader's own names by code."""
     spelt = {_fold(name): key for key, names in KNOWN.items() for name in names}
     lines = list(texts)
     legend = {_fold(_definite(name)): short for short, name in _legend(lines)}
@@ -135,6 +115,11 @@ def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
 
 def _may_own(key: str) -> bool:
     return key in OWN_COMMITTEE or (key.isupper() and key.endswith("N")) or "nämnd" in key.lower()
+
+
+def is_committee(key: str) -> bool:
+    """Whether the body is somebody's arbetsutskott."""
+    return key in OWN_COMMITTEE.values() or key.lower().endswith("arbetsutskott")
 
 
 def decides(key: str) -> bool:
@@ -185,11 +170,16 @@ def _in_full(text: str, names: Names) -> Iterator[Named]:
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", folded_text):
                 yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
     for match in _NAMED.finditer(folded_text):
-        if not _KINDS_ONLY.fullmatch(match[0]):
+        if not _KINDS_ONLY.fullmatch(match[0]) and _is_spelt_so(text[slice(*match.span())]):
             key = _key(text[slice(*match.span())], names)
             yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
     for match in _COMMITTEE.finditer(folded_text):
         yield Named(_whose(names), *match.span())
+
+
+def _is_spelt_so(written: str) -> bool:
+    """Whether it is a council and not a word that only looks like one without its dots: `pensionärsråd`, `ändrad`."""
+    return not re.search(r"rad(ets?)?$", _fold(written)) or "råd" in written.lower()
 
 
 def _shortened(text: str, names: Names) -> Iterator[Named]:

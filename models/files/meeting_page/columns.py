@@ -132,7 +132,7 @@ class Heading:
     @property
     def has_days(self) -> bool:
         """Whether days stand below, by its words."""
-        return self.body is not None or _DATA.search(self.words) is not None
+        return self.body is not None or _DATA.search(plain(self.words)) is not None
 
 
 NO_HEADING: Final = Heading()

@@ -17,7 +17,8 @@ LONG: Final = 9  # words: a sentence, not a heading
 _SPRING: Final = re.compile(r"\b(var(en|termin\w*)?|vt|forsta halvaret|spring)\b")
 _AUTUMN: Final = re.compile(r"\b(host(en|termin\w*)?|ht|andra halvaret|autumn)\b")
 _OF_SOMETHING: Final = re.compile(
-    r"\b(budget\w*|bokslut\w*|arsredovisning\w*|mandatperiod\w*|detaljplan\w*|valet|vision|agenda|strategi\w*|fran och med|sedan)\b"
+    r"\b(budget\w*|bokslut\w*|arsredovisning\w*|mandatperiod\w*|detaljplan\w*|valet|vision|agenda|strategi\w*|"
+    r"fran och med|sedan)\b"
 )
 
 
@@ -74,7 +75,7 @@ def is_sentence(found: Mentioned) -> bool:
 
 
 def years_said(found: Mentioned) -> Years | None:
-    """The year or two following years that the line, a heading, gives for what is below it; None where it gives none."""
+    """The year, or two that follow each other, that a heading gives for what is below it; None where it gives none."""
     words = plain(found.text)
     if _OF_SOMETHING.search(words) or is_no_meeting(words) or "©" in found.text:
         return None

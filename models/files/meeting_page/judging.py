@@ -59,7 +59,7 @@ def judged(found: Mentioned) -> list[Judged]:
     outer, *inner = found.runs
     told = {day.start: Judged(day) for day in found.days}
     for clause in _clauses(outer):
-        told |= {each.mention.start: each for each in _clause(found, clause, _days_in(found, clause, outer))}
+        told |= {each.mention.start: each for each in _clause(clause, _days_in(found, clause, outer))}
     for run in inner:
         told |= {each.mention.start: each for each in _bracket(found, run, told)}
     return [_struck(told[start]) for start in sorted(told)]
@@ -101,7 +101,7 @@ def _between(clause: Sequence[Token], start: int, end: int) -> str:
     return _words(token for token in clause if start <= token.start and token.end <= end)
 
 
-def _clause(found: Mentioned, clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
+def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
     words = _words(clause)
     if not days:
         return []
@@ -142,6 +142,8 @@ def _within(part: Sequence[Token], days: Sequence[Mention]) -> list[Mention]:
 
 def _own_words(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> str:
     """The words of its own part between commas, and those before the first day."""
+    if len(days) == 1:
+        return _words(clause)
     part = next(part for part in _segments(clause) if day in _within(part, days))
     return f"{_between(clause, 0, days[0].start)} {_words(part)}"
 
@@ -218,7 +220,7 @@ def _bracket(found: Mentioned, run: Run, told: dict[int, Judged]) -> list[Judged
         return [_noted(host, words)] if host else []
     if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
         return _moved_within(host, own[0], _between(run.tokens, 0, own[0].start), words)
-    return _clause(found, run.tokens, own)
+    return _clause(run.tokens, own)
 
 
 def _noted(host: Judged, words: str) -> Judged:

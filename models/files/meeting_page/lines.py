@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.files.meeting_page.bodies import WHOSE, Named, bodies_in
+from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
 from models.files.meeting_page.headings import look_for_days, read_heading
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
@@ -74,20 +74,28 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     bodies = outside_brackets(mentioned, bodies_in(mentioned.text, state.names))
     days = judged(mentioned)
     first = days[0].mention.start
-    month = state.context.month
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
-        other = state.context.other and not MEETING.search(plain(line.text))
-        state.enter(bodies[0].key, line.level, other=other)
-        state.context = replace(state.context, month=month, inline=True)
+        _begin_list(state, line, bodies[0].key)
     years = years_before(mentioned, first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
     state.found += [
         _in_context(state, line, mentioned, each, bodies, years_before(mentioned, each.mention.start))
         for each in with_years_beside(mentioned, days)
-        if _counts(state, each, days)
+        if _counts(each, days)
     ]
     _numbers_left(state, line, mentioned, days)
+
+
+def _begin_list(state: PageState, line: Line, body: str) -> None:
+    """A body on a line with its days may have more of them on the lines below, where no heading says another."""
+    before = state.context
+    if before.level and before.body not in {None, body}:
+        return
+    other = before.other and not MEETING.search(plain(line.text))
+    doubt = WHICH_BODY if before.body not in {None, body} and not before.inline else ""
+    state.enter(body, line.level, other=other, doubt=doubt)
+    state.context = replace(state.context, month=before.month, inline=True)
 
 
 def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Named]:
@@ -95,7 +103,7 @@ def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Name
     return [each for each in bodies if not mentioned.is_bracketed(each.start)]
 
 
-def _counts(state: PageState, each: Judged, days: Sequence[Judged]) -> bool:
+def _counts(each: Judged, days: Sequence[Judged]) -> bool:
     if each.mention.month is not None:
         return True
     return all(day.mention.month is None for day in days)
@@ -145,7 +153,7 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
         talks = context.inline and word_count(mentioned) > MOST_WORDS
         return context.body, context.doubt or (WHICH_BODY if talks else "")
     if WHOSE in keys:
-        return None, WHOSE_COMMITTEE
+        return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:
         clash = context.body not in {None, keys[0]} and bodies[0].start > day.start
         return keys[0], WHICH_BODY if clash else ""

@@ -23,6 +23,7 @@ from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
 EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
+NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
 SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
 LONGEST_LINE: Final = 10_000
 NO_REGISTER: Final[Mapping[str, str]] = {}
@@ -49,7 +50,8 @@ def read_page(
             read_grid(state, block, number)
     if len(state.found) > limit.count:
         return _too_much(blocks)
-    return settled(_with_year_after(state), state.unread, state.footnotes, year)
+    read = settled(_with_year_after(state), state.unread, state.footnotes, year)
+    return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
     if len(text) > limit.size:
         return BodyDays((), _too_much(blocks[:1]).questions)
     read = read_page(blocks, limit=replace(limit, size=limit.size * 2))
-    asked = tuple(each for each in read.questions if each.what != WHICH_BODY or each.body)
+    asked = tuple(each for each in read.questions if each.body or each.what not in {WHICH_BODY, NO_DAYS})
     if len(read.bodies) > 1:
         asked = (*asked, Question(SEVERAL_BODIES, ", ".join(read.bodies), Place(1)))
     days = [each for days in read.bodies.values() for each in days]

@@ -63,7 +63,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What a page says: each body's days in order, what must be asked, what was left out, and whether a year is missing."""
+    """What a page says: each body's days in order, what must be asked, what was left out, whether a year is missing."""
 
     bodies: Mapping[str, tuple[MeetingDay, ...]]
     questions: tuple[Question, ...] = ()
@@ -92,7 +92,7 @@ def settled(
         for each in told
         if each.judged.status in {Status.CANCELLED, Status.OTHER}
     ]
-    return _reading([each for each in kept if each], unread, left_out, told)
+    return _reading([each for each in kept if each], unread, left_out)
 
 
 def _doubted_too(found: Sequence[Found]) -> list[Found]:
@@ -171,9 +171,7 @@ def _after_cancelling(dated: Dated, off: Sequence[Dated], dated_all: Sequence[Da
     return dated
 
 
-def _reading(
-    kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut], found: Sequence[Found]
-) -> PageReading:
+def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut]) -> PageReading:
     bodies: dict[str, dict[dt.date, MeetingDay]] = {}
     questions: list[Question] = []
     yearless: list[Dated] = []

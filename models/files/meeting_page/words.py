@@ -13,14 +13,16 @@ CANCELLED: Final = re.compile(
 )
 MANY_CANCELLED: Final = re.compile(r"\b(installda|avlysta|avbokade|strukna)\b")
 MOVED: Final = re.compile(
-    r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|ombok\w*|omplaner\w*|"
-    r"i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|rescheduled|changed|instead of|utbytt\w*)\b"
+    r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|"
+    r"ombok\w*|omplaner\w*|i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|"
+    r"rescheduled|changed|instead of|utbytt\w*)\b"
 )
 NEW_DAY: Final = re.compile(
     r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b"
 )
 SAME_DAY: Final = re.compile(
-    r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
+    r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?"
+    r"(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
 )
 IF_NEEDED: Final = re.compile(
     r"\b(vid behov|om behov\w*|reserv\w*|ev|eventuell\w*|if needed|if required|when needed|behovsmote\w*)\b"
@@ -48,16 +50,15 @@ _PAGE: Final = (
     r"updated|published|last modified|reviewed|besok\w* sidan"
 )
 _DEADLINE: Final = (
-    r"sista (dag|inlamning|tid|datum|anmalning)\w*|senast|stopp\w*|arendestopp\w*|manusstopp\w*|inlamning\w*|inlamna\w*|"
-    r"lamnas in|inkomma|ha inkommit|"
-    r"deadline\w*|handling\w*|utskick\w*|skickas|sands ut|kallels\w*|kungor\w*|bered\w*|forbered\w*|ordforandegenomgang\w*|"
-    r"agenda|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|overklag\w*|laga kraft|"
-    r"remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|agenda|minutes|"
+    r"sista (dag|inlamning|tid|datum|anmalning)\w*|senast|stopp\w*|arendestopp\w*|manusstopp\w*|inlamning\w*|"
+    r"inlamna\w*|lamnas in|inkomma|ha inkommit|deadline\w*|handling\w*|utskick\w*|skickas|sands ut|kallels\w*|"
+    r"kungor\w*|bered\w*|forbered\w*|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|overklag\w*|"
+    r"laga kraft|remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|agenda|minutes|"
     r"submission\w*|last day|arendelista\w*|underlag\w*|inbjud\w*|yttrande\w*|motionsstopp\w*"
 )
 _DECIDED: Final = (
-    r"beslutad\w*|beslutat|beslutade|beslut av|enligt beslut|faststall\w*|antagen|antaget|antagna|antog|godkan\w*|adopted|decided|dnr|"
-    r"diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
+    r"beslutad\w*|beslutat|beslutade|beslut av|enligt beslut|faststall\w*|antagen|antaget|antagna|antog|godkan\w*|"
+    r"adopted|decided|dnr|diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
 )
 _OTHER: Final = (
     r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"

@@ -28,7 +28,7 @@ def years_before(mentioned: Mentioned, first: int) -> Years | None:
 
 
 def with_years_beside(mentioned: Mentioned, days: Sequence[Judged]) -> list[Judged]:
-    """`24 april, 29 maj och 19 juni 2023`: a year written after some days is theirs too; before New Year, the one before.
+    """`24 april, 29 maj och 19 juni 2023`: a year written after some days is theirs too, or before New Year the last.
 
     Such a year is negative until it has been held against the heading's.
     """
@@ -37,7 +37,7 @@ def with_years_beside(mentioned: Mentioned, days: Sequence[Judged]) -> list[Judg
 
 
 def _carried(days: Sequence[Judged], year: int | None, step: int) -> list[Judged]:
-    """Years carried to days without one. Going back in a list, a later month is the year before's, and the other way."""
+    """Years carried to days without one. Where a list goes back more than half a year, it has passed New Year."""
     kept: list[Judged] = []
     month = None
     for each in days:

@@ -11,7 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from models.files.page_source.content import Block, Cell, Grid, Line, Place
 
 _Written = tuple[str, int, int, str]
-_Kept = list[tuple[_Written, int] | tuple[list[_Written], list[list[int]]]]
+_KeptLine = tuple[_Written, int]
+_KeptGrid = tuple[list[_Written], list[list[int]]]
+_Kept = list[_KeptLine | _KeptGrid]
 _KEPT: Final = TypeAdapter(_Kept)
 
 
@@ -32,7 +34,7 @@ def as_kept(blocks: Sequence[Block]) -> str:
 def from_kept(text: str) -> list[Block]:
     """The page that was kept; none where the text is no such page, since whoever sends a form may write anything."""
     try:
-        return [_block(*each) for each in _KEPT.validate_json(text)]
+        return [_block(each) for each in _KEPT.validate_json(text)]
     except (ValidationError, IndexError):
         return []
 
@@ -41,9 +43,8 @@ def _written(text: str, place: Place) -> _Written:
     return text, place.row, place.column, place.part
 
 
-def _block(first: _Written | list[_Written], second: int | list[list[int]]) -> Block:
-    if isinstance(second, int):
-        text, *place = first
-        return Line(str(text), Place(*place), second)  # type: ignore[arg-type]
-    cells = [Cell(text, Place(row, column, part)) for text, row, column, part in first]  # type: ignore[misc]
-    return Grid(tuple(tuple(cells[number] for number in row) for row in second))
+def _block(kept: _KeptLine | _KeptGrid) -> Block:
+    if isinstance(kept[1], int):
+        return Line(kept[0][0], Place(*kept[0][1:]), kept[1])  # type: ignore[arg-type]
+    cells = [Cell(each[0], Place(*each[1:])) for each in kept[0]]  # type: ignore[misc,arg-type]
+    return Grid(tuple(tuple(cells[number] for number in row) for row in kept[1]))

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 import openpyxl
 import pdfplumber
-from pdfplumber.utils import cluster_objects
+from openpyxl.utils import get_column_letter
+from pdfplumber.utils.clustering import cluster_objects
 
 STROKE: Final = "\u0336"
 MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
@@ -71,13 +72,13 @@ def _unpacks_within(data: bytes, largest: int) -> None:
 def _sheet(sheet: Any) -> dict[str, Any]:
     shown = [row for row in range(1, sheet.max_row + 1) if not _hidden(sheet.row_dimensions, row)]
     columns = [at for at in range(1, sheet.max_column + 1) if not _hidden_column(sheet, at)]
-    rows = [[row, [_text(sheet.cell(row, column)) for column in columns]] for row in shown]
+    rows = [(row, [_text(sheet.cell(row, column)) for column in columns]) for row in shown]
     merged = [
         [area.min_row, columns.index(area.min_col), area.max_row, area.size["columns"]]
         for area in sheet.merged_cells.ranges
         if area.min_col in columns
     ]
-    return {"title": sheet.title, "rows": [row for row in rows if any(row[1])], "merged": merged}
+    return {"title": sheet.title, "rows": [row for row in rows if "".join(row[1])], "merged": merged}
 
 
 def _hidden(dimensions: Any, row: int) -> bool:
@@ -85,7 +86,7 @@ def _hidden(dimensions: Any, row: int) -> bool:
 
 
 def _hidden_column(sheet: Any, at: int) -> bool:
-    letter = openpyxl.utils.get_column_letter(at)
+    letter = get_column_letter(at)
     return letter in sheet.column_dimensions and bool(sheet.column_dimensions[letter].hidden)
 
 

@@ -128,36 +128,37 @@ def _heads(pieces: Sequence[str]) -> bool:
 
 def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
     """Columns with two blanks or more between them. What stands under two headings, or none, is left for a person."""
-    heads = [match.span() for match in _PIECE.finditer(lines[at].expandtabs())]
-    pieces = [lines[at].expandtabs()[slice(*span)] for span in heads]
-    if heads and heads[0][0] > 1:
-        heads, pieces = [(0, 1), *heads], ["", *pieces]
-    if (
-        len(heads) < 2
-        or not _heads([piece for piece in pieces if piece])
-        or any(_is_month(a) and _is_month(b) for a, b in pairwise(lines[at].split()) if f"{a} {b}" in lines[at])
-    ):
+    heads = _heads_of(lines[at].expandtabs())
+    if not heads:
         return at, None
-    rows, end, blanks = [(at + 1, pieces)], at + 1, 0
-    while end < len(lines) and blanks < 2:
-        line = lines[end].expandtabs()
-        if not line.strip():
-            blanks += 1
-        elif (
-            (blanks and len(_PIECE.findall(line)) < 2)
-            or (_RULE.match(line) is None and not _PIECE.findall(line))
-            or (_heads(_PIECE.findall(line)) and not re.search(r"\d", line))
-        ):
+    names = [lines[at].expandtabs()[slice(*span)].strip() for span in heads]
+    rows = [(at + 1, names)]
+    for number, line in enumerate(lines[at + 1 :], at + 2):
+        pieces = _PIECE.findall(line.expandtabs())
+        if _ends_columns(line.expandtabs(), pieces, heads, blank_before=not lines[number - 2].strip()):
             break
-        elif not _RULE.match(line):
-            if _is_sentence(line, heads):
-                break
-            rows.append((end + 1, _placed(line, heads)))
-            blanks = 0
-        end += 1
-    while rows and end > rows[-1][0]:
-        end -= 1
-    return (end, _grid(rows, part)) if len(rows) > 1 else (at, None)
+        if pieces and not _RULE.match(line):
+            rows.append((number, _placed(line.expandtabs(), heads)))
+    return (rows[-1][0], _grid(rows, part)) if len(rows) > 1 else (at, None)
+
+
+def _heads_of(line: str) -> list[tuple[int, int]]:
+    """From where to where each heading of columns stands; none where the line heads no columns."""
+    heads = [match.span() for match in _PIECE.finditer(line)]
+    pieces = [line[slice(*span)] for span in heads]
+    close = any(_is_month(a) and _is_month(b) for piece in pieces for a, b in pairwise(piece.split()))
+    if len(heads) < 2 or close or not _heads(pieces):
+        return []
+    return [(0, 1), *heads] if heads[0][0] > 1 else heads
+
+
+def _ends_columns(line: str, pieces: Sequence[str], heads: Sequence[tuple[int, int]], *, blank_before: bool) -> bool:
+    """A sentence, new headings, two blank lines, or a single piece after a blank one."""
+    if not pieces:
+        return blank_before
+    if blank_before and len(pieces) == 1:
+        return True
+    return _is_sentence(line, heads) or (_heads(pieces) and not re.search(r"\d", line))
 
 
 def _is_sentence(line: str, heads: Sequence[tuple[int, int]]) -> bool:

@@ -131,7 +131,7 @@ def _part(part: Mapping[str, Any]) -> Iterator[Block]:
 
 def _merged(rows: Sequence[Any], merged: Sequence[Sequence[int]], title: str) -> Iterator[tuple[Cell, ...]]:
     """The rows with each merged cell in every place it covers."""
-    first = {row: cells for row, cells in rows}
+    first = dict(rows)
     made: dict[tuple[int, int], Cell] = {}
     for top, left, bottom, columns in merged:
         cell = Cell(first.get(top, [""] * (left + 1))[left], Place(top, left + 1, title))
