@@ -205,7 +205,7 @@ def test_a_kept_page_that_somebody_has_written_is_no_page(text: str) -> None:
     ],
 )
 def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
-    short, long = (piece * (size // len(piece)) for size in (10_000, 40_000))
+    short, long = (piece * (size // len(piece)) for size in (1_000, 4_000))
     assert (
         steps(lambda: read_page(blocks_of_written(long)))
         < 6 * steps(lambda: read_page(blocks_of_written(short))) + 2000

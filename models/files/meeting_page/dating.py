@@ -93,7 +93,7 @@ def checked(dated: Dated) -> Dated:
 def _odd(dated: Dated) -> str:
     day, mention = dated.day, dated.found.judged.mention
     assert day is not None
-    parts = {"day": day, "weekday": WEEKDAY_NAMES[day.weekday()]}
+    parts = {"day": day, "weekday": Phrase(WEEKDAY_NAMES[day.weekday()])}
     if mention.weekday is not None and mention.weekday != day.weekday():
         return Phrase(WEEKDAY_WRONG, **parts)
     if mention.first and not first_day(dated):
