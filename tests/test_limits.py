@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 
 from actions.rounds.round_plans import check_round_file
 from cli.check import verdict_on
@@ -21,6 +20,7 @@ from models.files.county_file import county_reading
 from models.files.faults import LONG_LIST
 from models.files.ics_file import NotACalendar, days_in
 from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
+from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from models.files.round_file import round_reading
 from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD

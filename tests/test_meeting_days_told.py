@@ -52,7 +52,7 @@ def confirmed(visitor: Visitor, page: httpx.Response, **more: str) -> httpx.Resp
 
 
 def test_a_pasted_page_is_shown_and_nothing_is_kept_until_it_is_confirmed(
-    told: LivedRound,
+    told: LivedRound,  # noqa: F811
     registrar: Callable[[str], Visitor],  # noqa: F811
 ) -> None:
     bjurholm = registrar(BJURHOLM)
@@ -138,7 +138,7 @@ def test_the_page_stays_when_something_else_is_wrong(registrar: Callable[[str], 
 
 
 def test_what_has_to_be_interpreted_in_a_bodys_own_field_is_shown_first(
-    told: LivedRound,
+    told: LivedRound,  # noqa: F811
     registrar: Callable[[str], Visitor],  # noqa: F811
 ) -> None:
     bjurholm = registrar(BJURHOLM)

@@ -149,7 +149,7 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
     read = read_days(text)
     for question in read.questions:
-        yield Fault(place, question.what, found=question.words, expected=EXAMPLE)
+        yield Fault(place, question.what, found=question.quote or question.words, expected=EXAMPLE)
     if text and not read.days and not read.questions:
         yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
 

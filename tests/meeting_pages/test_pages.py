@@ -1,4 +1,4 @@
-"""Pages as they are published, in all their ways, read as a person reads them: never a wrong day, what is unsure asked."""
+"""Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_a_meeting_with_remarks_is_one_all_the_same(words: str, note: str) -> No
         "Kommunfullmäktige hösten 2026\n16 mars",
         "2026\n2027\n2028\nKommunfullmäktige\n16 november",
         "Kommunfullmäktige och kommunstyrelsen 2026\n16 november",
-        "Socialnämnden 2026\n17 november\nKommunstyrelsen 2026\n18 november\nMiljönämnden 2026\n19 november\nAU\n16 november",
+        "Socialnämnden 2026\n17 november\nKommunstyrelsen\n18 november\nMiljönämnden\n19 november\nAU\n16 november",
         "Nästa sammanträde i kommunfullmäktige 2026: 16 november\nNästa möte 16 november",
         "Kommunfullmäktige 2026\nDen 16 november träffas alla ledamöter hos familjen för korvgrillning",
         "| Organ | Oktober | November | December |\n| KF | 26 | 16 |",

@@ -67,7 +67,7 @@ def _day_faults(field: str, text: str) -> list[Fault]:
 
 
 def _said(read: BodyDays) -> str:
-    found = ", ".join(each.words for each in read.questions[:MOST_SHOWN])
+    found = ", ".join(each.quote or each.words for each in read.questions[:MOST_SHOWN])
     unreadable = all(each.day is None for each in read.questions)
     return Phrase(UNREAD, found=found) if unreadable else Phrase(UNSURE, what=read.questions[0].what, found=found)
 

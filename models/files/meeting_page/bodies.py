@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from models.files.fields import folded
@@ -85,6 +86,7 @@ class Names:
     """What bodies are called on a page: `spelt` is names, folded, to keys; `shorts` are those the page itself uses."""
 
     spelt: Mapping[str, str]
+    pattern: re.Pattern[str]
     shorts: frozenset[str] = frozenset()
     owners: tuple[str, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +110,7 @@ def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
     spelt |= {name: short for name, short in legend.items() if name not in spelt or spelt[name] not in OWN_COMMITTEE}
     usual = {spelt[_fold(name)]: code for code, name in register.items() if _fold(name) in spelt}
     spelt |= {_fold(name): code for code, name in register.items()}
-    plainly = Names(spelt, frozenset({*legend.values(), *register}), codes=usual)
+    plainly = Names(spelt, _any_of(spelt), frozenset({*legend.values(), *register}), codes=usual)
     named = (each.key for line in lines for each in bodies_in(line, plainly))
     return replace(plainly, owners=tuple(dict.fromkeys(key for key in named if _may_own(key))))
 
@@ -148,7 +150,17 @@ def _ending_in_a_body(text: str) -> str:
 
 def _fold(text: str) -> str:
     """The text folded letter by letter, so that places in it are places in the text."""
-    return "".join((folded(letter) or " ")[0] if not letter.isspace() else " " for letter in text)
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    return " " if letter.isspace() else (folded(letter) or " ")[0]
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})s?(?![\w-])")
 
 
 def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
@@ -165,10 +177,9 @@ def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
 
 def _in_full(text: str, names: Names) -> Iterator[Named]:
     folded_text = _fold(text)
-    for name, key in names.spelt.items():
-        if name in folded_text:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", folded_text):
-                yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
+    for match in names.pattern.finditer(folded_text):
+        key = names.spelt.get(match[0]) or names.spelt[match[0].removesuffix("s")]
+        yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
     for match in _NAMED.finditer(folded_text):
         if not _KINDS_ONLY.fullmatch(match[0]) and _is_spelt_so(text[slice(*match.span())]):
             key = _key(text[slice(*match.span())], names)

@@ -61,6 +61,8 @@ class Found:
     words: str
     place: Place
     doubt: str = ""
+    quote: str = ""
+    """The day itself as written."""
 
 
 def word_count(found: Mentioned) -> int:

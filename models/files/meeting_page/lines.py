@@ -138,7 +138,8 @@ def _in_context(
         agrees = known is None or known.first <= -mention.year <= known.last
         each = replace(each, mention=replace(mention, year=-mention.year))
         doubt = doubt or ("" if agrees else TWO_YEARS)
-    return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt)
+    quote = mentioned.text[mention.start : mention.end] + (f" {abs(mention.year)}" if mention.year else "")
+    return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt, quote)
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:

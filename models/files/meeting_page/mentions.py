@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from models.files.meeting_page.scan import Kind, Token, tokens_of, unstruck
@@ -70,6 +71,7 @@ class Mentioned:
         return any(token.kind is kind for token in self.tokens)
 
 
+@lru_cache(maxsize=2048)
 def mentioned_in(text: str) -> Mentioned:
     """What the text mentions; struck letters are marked as `models.files.page_source.content.struck` does."""
     plain, places = unstruck(text)

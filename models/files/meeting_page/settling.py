@@ -50,6 +50,8 @@ class Question:
     place: Place
     body: str | None = None
     day: dt.date | None = None
+    quote: str = ""
+    """The day itself as written, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
         elif each.ask == WHICH_YEAR and not each.found.doubt:
             yearless.append(each)
         elif each.ask or body is None or each.day is None:
-            questions.append(Question(each.ask or WHICH_BODY, each.found.words, each.found.place, body, each.day))
+            questions.append(
+                Question(each.ask or WHICH_BODY, each.found.words, each.found.place, body, each.day, each.found.quote)
+            )
         else:
             bodies.setdefault(body, {}).setdefault(each.day, _meeting(each, each.day))
     if yearless:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from models.files.fields import folded
@@ -52,8 +53,9 @@ _PAGE: Final = (
 _DEADLINE: Final = (
     r"sista (dag|inlamning|tid|datum|anmalning)\w*|senast|stopp\w*|arendestopp\w*|manusstopp\w*|inlamning\w*|"
     r"inlamna\w*|lamnas in|inkomma|ha inkommit|deadline\w*|handling\w*|utskick\w*|skickas|sands ut|kallels\w*|"
-    r"kungor\w*|bered\w*|forbered\w*|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|overklag\w*|"
-    r"laga kraft|remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|agenda|minutes|"
+    r"kungor\w*|bered\w*|forbered\w*|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|"
+    r"overklag\w*|laga kraft|remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|"
+    r"agenda|minutes|"
     r"submission\w*|last day|arendelista\w*|underlag\w*|inbjud\w*|yttrande\w*|motionsstopp\w*"
 )
 _DECIDED: Final = (
@@ -95,6 +97,7 @@ SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text folded, with single spaces."""
     return " ".join(folded(text).split())

@@ -45,6 +45,6 @@ def _written(text: str, place: Place) -> _Written:
 
 def _block(kept: _KeptLine | _KeptGrid) -> Block:
     if isinstance(kept[1], int):
-        return Line(kept[0][0], Place(*kept[0][1:]), kept[1])  # type: ignore[arg-type]
-    cells = [Cell(each[0], Place(*each[1:])) for each in kept[0]]  # type: ignore[misc,arg-type]
+        return Line(kept[0][0], Place(*kept[0][1:]), kept[1])
+    cells = [Cell(each[0], Place(*each[1:])) for each in kept[0]]
     return Grid(tuple(tuple(cells[number] for number in row) for row in kept[1]))
