@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.common.speech import console, heading, in_words, show_json, table
+from cli.common.speech import console, heading, in_words, language, show_json, table
 from kit.days import short_day
 from kit.errors import Fault, FaultyInput
 from models.files.limits import PAGE_FILE
@@ -32,7 +32,7 @@ def _blocks(page: Path) -> list[Any]:
     try:
         with page.open("rb") as file:
             return list(blocks_of(file.read(PAGE_FILE.size + 1), page.name))
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise FaultyInput([Fault("page", Phrase(NO_FILE, file=str(page)))]) from None
     except Unreadable as error:
         raise FaultyInput([Fault("page", str(error))]) from None
@@ -78,7 +78,5 @@ def _show(found: PageReading) -> None:
 
 
 def _day(each: MeetingDay) -> str:
-    said = (
-        short_day(each.day, "sv") if not each.first else f"{short_day(each.first, 'sv')} – {short_day(each.day, 'sv')}"
-    )
-    return f"{said} ({', '.join(each.remarks)})" if each.remarks else said
+    said = " – ".join(short_day(day, language()) for day in (each.first, each.day) if day)
+    return f"{said} ({', '.join(map(in_words, each.remarks))})" if each.remarks else said
