@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -48,6 +48,7 @@ OWN_COMMITTEE: Final = {"KS": "KSAU", "RS": "RSAU"}
 COUNCILS: Final = {"KF", "RF"}
 
 _COMMITTEE: Final = re.compile(r"(?<![\w/-])(?:arbetsutskott(?:ets?)?|au|working committee)(?![\w-])")
+_ONLY_KIND: Final = re.compile(r"(?<![\w/-])(?:fullmaktige|styrelsen)(?![\w/-])")
 _ENDS: Final = (
     r"namnd(?:ens?)?|utskott(?:ets?)?|styrelse(?:ns?)?|fullmaktiges?|direktion(?:ens?)?|kommitten?s?|delegation(?:ens?)?|"
     r"forbund(?:ets?)?|rad(?:ets?)?|presidi(?:um|et|ets|e|emote|emoten|esammantraden)|beredning(?:ens?|ar|arna)?|"
@@ -89,6 +90,7 @@ class Names:
     pattern: re.Pattern[str]
     shorts: frozenset[str] = frozenset()
     owners: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
     """What the register calls a body that has a usual short name."""
 
@@ -111,8 +113,9 @@ def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
     usual = {spelt[_fold(name)]: code for code, name in register.items() if _fold(name) in spelt}
     spelt |= {_fold(name): code for code, name in register.items()}
     plainly = Names(spelt, _any_of(spelt), frozenset({*legend.values(), *register}), codes=usual)
-    named = (each.key for line in lines for each in bodies_in(line, plainly))
-    return replace(plainly, owners=tuple(dict.fromkeys(key for key in named if _may_own(key))))
+    named = [each.key for line in lines for each in bodies_in(line, plainly)]
+    owners = tuple(dict.fromkeys(key for key in named if _may_own(key)))
+    return replace(plainly, owners=owners, named=frozenset(named))
 
 
 def _may_own(key: str) -> bool:
@@ -186,6 +189,8 @@ def _in_full(text: str, names: Names) -> Iterator[Named]:
             yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
     for match in _COMMITTEE.finditer(folded_text):
         yield Named(_whose(names), *match.span())
+    for match in _ONLY_KIND.finditer(folded_text):
+        yield Named(_the_only(names, COUNCILS if match[0].startswith("f") else set(OWN_COMMITTEE)), *match.span())
 
 
 def _is_spelt_so(written: str) -> bool:
@@ -233,6 +238,12 @@ def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) 
     if re.fullmatch(rf"\w*(?:{_ENDS})", owned[1]):
         return Named(_key(whole, names), found.start, owned.end())
     return found
+
+
+def _the_only(names: Names, keys: Collection[str]) -> str:
+    """`Fullmäktige` and `styrelsen` by themselves are those the page names in full."""
+    named = names.named & set(keys)
+    return next(iter(named)) if len(named) == 1 else WHOSE
 
 
 def _whose(names: Names) -> str:

@@ -23,7 +23,7 @@ from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
-from models.files.page_source.content import Grid, Line
+from models.files.page_source.content import UNPLACED, Grid, Line
 
 FEW_CELLS: Final = (
     "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
@@ -124,7 +124,7 @@ class _Table:
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
             if any(each.has_days for each in filled):
-                words = " | ".join(each.text for each in filled)
+                words = " | ".join(each.text for each in filled if each.text != UNPLACED)
                 self.state.ask(FEW_CELLS, words, filled[0].cell.place, label.body)
         else:
             Row(self.state, self.number, row, self.headings, label).read()

@@ -220,7 +220,13 @@ def _bracket(found: Mentioned, run: Run, told: dict[int, Judged]) -> list[Judged
         return [_noted(host, words)] if host else []
     if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
         return _moved_within(host, own[0], _between(run.tokens, 0, own[0].start), words)
-    return _clause(run.tokens, own)
+    told = _clause(run.tokens, own)
+    if not host or not words or MEETING.search(words):
+        return told
+    return [
+        replace(each, status=Status.ASK, reason=IS_IT_A_MEETING) if each.status is Status.MEETING else each
+        for each in told
+    ]
 
 
 def _noted(host: Judged, words: str) -> Judged:

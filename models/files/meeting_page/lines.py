@@ -106,7 +106,7 @@ def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Name
 def _counts(each: Judged, days: Sequence[Judged]) -> bool:
     if each.mention.month is not None:
         return True
-    return all(day.mention.month is None for day in days)
+    return all(day.mention.month is None or day.mention.bracketed for day in days)
 
 
 def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequence[Judged]) -> None:

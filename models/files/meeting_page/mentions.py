@@ -313,8 +313,10 @@ class _Reader:
         self.years.append(token)
 
     def _let_go(self) -> None:
-        """Numbers that got no month."""
-        self.days += self.waiting
+        """Numbers that got no month; in `30/1 - 23`, nobody knows what the second is."""
+        for each in self.waiting:
+            begun = each.first[1] if each.first else None
+            self.days.append(replace(each, month=begun, doubt=each.doubt or TWO_WAYS) if begun else each)
         self.waiting = []
 
 

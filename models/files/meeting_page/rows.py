@@ -106,7 +106,7 @@ class Row:
             text = f"{weekday} {text} ({'; '.join(notes)})" if notes else f"{weekday} {text}"
         doubt = NOTED if _leave_doubt(notes, len(days)) else each.doubt
         mentioned = mentioned_in(text)
-        whole = any(day.month is not None for day in mentioned.days)
+        whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):
             if told.mention.month is not None or not whole:
                 self._keep(each, told, doubt, mentioned)

@@ -22,6 +22,7 @@ NEW_DAY: Final = re.compile(
     r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b"
 )
 SAME_DAY: Final = re.compile(
+    r"\b(tid|tiden|starttiden|lokal|lokalen|plats|platsen)( ar)? (andra[dt]|flytta[dt]|bytt)\b|"
     r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?"
     r"(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
 )

@@ -9,6 +9,8 @@ from models.phrases import Phrase
 
 NEW_PART = -1
 """The level of a line with which a part begins that nothing above speaks of, as a sheet of a workbook."""
+UNPLACED = "?"
+"""A cell too many, which says that nobody knows below which heading the others stand."""
 STROKE = "\u0336"
 """After each character that is struck through (Unicode's own combining long stroke overlay)."""
 

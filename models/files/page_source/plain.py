@@ -9,7 +9,7 @@ from typing import Final
 
 from models.files.fields import folded
 from models.files.page_source.calendar_words import MONTHS
-from models.files.page_source.content import Block, Cell, Grid, Line, Place
+from models.files.page_source.content import UNPLACED, Block, Cell, Grid, Line, Place
 
 _BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□–—-]|\d{1,2}\.(?=\s+\D))\s+")
 _RULE: Final = re.compile(r"^[\s|:+=-]*$")
@@ -172,7 +172,7 @@ def _placed(line: str, heads: Sequence[tuple[int, int]]) -> list[str]:
     for match in _PIECE.finditer(line):
         column = _column(match.start(), match.end(), heads)
         if column is None:
-            return [*_PIECE.findall(line), *[""] * len(heads), "?"]
+            return [*_PIECE.findall(line), *[""] * len(heads), UNPLACED]
         cells[column] = f"{cells[column]}, {match[0]}" if cells[column] else match[0]
     return cells
 
