@@ -23,7 +23,7 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
 
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
-_SEASONS: Final = re.compile(
+SEASONS: Final = re.compile(
     r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b"
 )
 
@@ -117,7 +117,7 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
 
 
 def _is_unknown(mentioned: Mentioned, words: str) -> bool:
-    said = MEETING.search(words) or _SEASONS.search(words) or remarks_in(words)
+    said = MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 
 

@@ -120,10 +120,10 @@ def _is_long(clause: Sequence[Token]) -> bool:
     return unknown_words(clause) >= MANY_WORDS
 
 
-def unknown_words(tokens: Iterable[Token]) -> int:
-    """How many words there are that are neither names nor what is usually said beside a meeting day."""
+def unknown_words(tokens: Iterable[Token], *, names: bool = False) -> int:
+    """How many words are not usually said beside a meeting day; those with a capital count only for `names`."""
     words = [token.text for token in tokens if token.kind is Kind.WORD]
-    return sum(not word[0].isupper() and not USUAL.search(plain(word)) for word in words)
+    return sum((names or not word[0].isupper()) and not USUAL.search(plain(word)) for word in words)
 
 
 def _segments(clause: Sequence[Token]) -> list[list[Token]]:
@@ -220,13 +220,14 @@ def _bracket(found: Mentioned, run: Run, told: dict[int, Judged]) -> list[Judged
         return [_noted(host, words)] if host else []
     if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
         return _moved_within(host, own[0], _between(run.tokens, 0, own[0].start), words)
-    told = _clause(run.tokens, own)
+    inside = _clause(run.tokens, own)
     if not host or not words or MEETING.search(words):
-        return told
-    return [
-        replace(each, status=Status.ASK, reason=IS_IT_A_MEETING) if each.status is Status.MEETING else each
-        for each in told
-    ]
+        return inside
+    return [_asked(each) if each.status is Status.MEETING else each for each in inside]
+
+
+def _asked(each: Judged) -> Judged:
+    return replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
 
 
 def _noted(host: Judged, words: str) -> Judged:

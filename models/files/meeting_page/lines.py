@@ -9,12 +9,12 @@ from typing import Final
 
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
-from models.files.meeting_page.headings import look_for_days, read_heading
+from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
-from models.files.meeting_page.words import MEETING, NEXT, plain
+from models.files.meeting_page.words import MEETING, NEXT, plain, remarks_in
 from models.files.meeting_page.years import with_years_beside, years_before
 from models.files.page_source.content import NEW_PART, Line
 
@@ -127,6 +127,8 @@ def _in_context(
 ) -> Found:
     context = state.context
     body, doubt = _whose(context, each.mention, bodies, mentioned)
+    if each.status is Status.MEETING and _is_labelled_otherwise(mentioned, bodies):
+        doubt = doubt or IS_IT_A_MEETING
     if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
@@ -140,6 +142,14 @@ def _in_context(
         doubt = doubt or ("" if agrees else TWO_YEARS)
     quote = mentioned.text[mention.start : mention.end] + (f" {abs(mention.year)}" if mention.year else "")
     return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt, quote)
+
+
+def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+    """`Något annat: 9 november`, where nobody knows what it is."""
+    label, colon, _ = mentioned.text[: mentioned.days[0].start].rpartition(":")
+    words = plain(label)
+    known = bodies or MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
+    return bool(colon and words and not known and unknown_words(mentioned_in(label).tokens, names=True))
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:

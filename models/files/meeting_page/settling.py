@@ -136,7 +136,7 @@ def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
 def _named(found: Sequence[Found]) -> list[Found]:
     """Days of no named body are the only body's, if the page names none."""
     bodies = {each.body for each in found if each.judged.status in {Status.MEETING, Status.ASK}}
-    if bodies == {None} and not any(each.doubt for each in found):
+    if bodies == {None} and not any(each.doubt for each in found if each.judged.status is Status.MEETING):
         return [replace(each, body=UNNAMED) for each in found]
     return [
         replace(each, doubt=WHICH_BODY)
