@@ -18,13 +18,12 @@ from models.files.fields import Code, Day, FileModel, Lines, OneLine, Prose
 from models.files.ics.body_days import QUESTIONS, BodyDays, Whose, body_days
 from models.files.ics_file import Happening, NotACalendar, happenings
 from models.files.limits import FILES, ICS
-from models.files.pasted_dates import EXAMPLE, TOO_MANY_DAYS, read_dates
+from models.files.meeting_page.reading import EXAMPLE, read_days
 from models.files.yaml_source import Source, read_source
 from models.meetings import Meetings, told_of
 from models.phrases import Phrase
 
 NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under text eller ange en .ics-fil under file."
-UNREADABLE_DAY = "Ett datum går inte att läsa."
 NOT_A_DAY = "Här finns inget datum."
 NO_FILE = "Kalenderfilen finns inte där."
 MANY_FILES = "Filen anger för många kalenderfiler."
@@ -97,7 +96,7 @@ def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Mee
             continue
         known = found.get(principal.code, {})
         body = _body_code(county, principal, entry.body)
-        days = [*entry.dates, *read_dates(entry.text).days]
+        days = [*entry.dates, *read_days(entry.text).days]
         if entry.file:
             days += _days_of(reading, entry, county).days
         if days or "dates" in entry.model_fields_set:
@@ -168,12 +167,10 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 
 
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
-    read = read_dates(text)
-    if read.too_much:
-        yield Fault(place, TOO_MANY_DAYS, expected=EXAMPLE)
-    for fragment in read.unread:
-        yield Fault(place, UNREADABLE_DAY, found=fragment, expected=EXAMPLE)
-    if text and not read.days and not read.unread:
+    read = read_days(text)
+    for question in read.questions:
+        yield Fault(place, question.what, found=question.quote or question.words, expected=EXAMPLE)
+    if text and not read.days and not read.questions:
         yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
 
 
