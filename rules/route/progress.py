@@ -11,7 +11,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.law.legal_force import Clocks, clocks
 from rules.route.handled import reviews_on
-from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
+from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 
@@ -31,7 +31,7 @@ class CaseProgress:
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
-    and nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
+    and nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
     `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
     decision's.
     """
@@ -54,6 +54,7 @@ class CaseProgress:
     will_be_late: bool
     is_unplanned: bool
     is_unanswered: bool
+    unreported: Step | None
     asked_anew_on: dt.date | None
     opinion_on: dt.date | None
     signature: Signature | None
@@ -132,6 +133,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.due_on, max(planned)),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed,
+        unreported=unreported(way.ahead, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
