@@ -12,12 +12,16 @@ from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, M
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One body on a case's route, with the day it plans to take the matter up."""
+    """One body on a case's route, with the day it plans to take the matter up.
+
+    `lapsed_on`: a day it had chosen that is no plan any more; its meeting was cancelled, or a body before meets later.
+    """
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None = None
+    lapsed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

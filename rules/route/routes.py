@@ -10,6 +10,7 @@ from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Level, ReviewKind, Word
 from rules.law.legal_force import is_annulled
 from rules.route.handled import effective, reviews_on
+from rules.route.turns import in_turn
 
 
 class Caution(Word):
@@ -40,6 +41,11 @@ class Course:
     ahead: tuple[Step, ...]
     annulled: frozenset[int] = frozenset()
     asked_anew_on: dt.date | None = None
+
+    @property
+    def left_on(self) -> dt.date | None:
+        """The day a body last had the matter."""
+        return max((handled.held_on for handled in self.behind), default=None)
 
     @property
     def last_by_body(self) -> dict[str, Handled]:
@@ -127,7 +133,7 @@ def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collectio
         step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
         if handled.body not in place and _is_ahead(step, last, again, place):
             steps.insert(_place_by_level(steps, step), step)
-    return tuple(steps)
+    return in_turn(steps, behind)
 
 
 def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], place: Mapping[str, int]) -> bool:
@@ -145,7 +151,7 @@ def _returning(step: Step, sent_back: Handled | None) -> Step:
     """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
     if sent_back is None or (step.planned_on and step.planned_on > sent_back.held_on):
         return step
-    return replace(step, planned_on=sent_back.next_on)
+    return replace(step, planned_on=sent_back.next_on, lapsed_on=None)
 
 
 def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:
