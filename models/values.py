@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.meetings import LeadTimes, Meetings
+from models.meetings import USUAL, LeadTimes, Meetings
 from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, MeetingsAsked, Outcome, Part, ReviewKind
 
 
@@ -162,7 +162,7 @@ class CaseFacts:
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
     meetings: Meetings = field(default_factory=dict)
-    lead_times: LeadTimes = LeadTimes()
+    lead_times: LeadTimes = USUAL
 
     @property
     def late_after(self) -> dt.date:

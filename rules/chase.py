@@ -102,9 +102,7 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
     first = _since(facts, way.asked_anew_on) + ASKED_ANEW_AFTER
     if told_on := _annulment_told_on(facts):
         first = max(first, working_day_after(told_on))
-    return tuple(
-        Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in every_so_often(first, policy)
-    )
+    return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in every_so_often(first, policy))
 
 
 def _since(facts: CaseFacts, day: dt.date, told_on: dt.date | None = None) -> dt.date:

@@ -9,7 +9,15 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import Addressed, addressed, addressed_to, contacts, copy_key, own_dates
+from actions.letters.addressing import (
+    Addressed,
+    addressed,
+    addressed_to,
+    contacts,
+    copy_key,
+    outlook_of,
+    own_dates,
+)
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
 from actions.record.record import Said
@@ -30,7 +38,12 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
 from notifications.office import Office
 from rules.chase import Chase
+from rules.ladder.last_meetings import estimated_last
+from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
+from rules.route.routes import course
+from rules.wording.chase_wording import needed_first_sentence, remedies_now, unknown_days_sentences
+from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
 
@@ -261,8 +274,15 @@ def _to_principal(
         return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return letters.AfterMeeting(
-            **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
+            **base,
+            body_name=chase.body_name,
+            held_on=chase.held_on,
+            preliminary=progress.preliminary,
+            needed_first=needed_first_sentence(chase.deciding, case.language),
         )
+    if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
+        said = tuple(remedies_now(found, case.language))
+        return letters.TooLate(**base, verdict=verdict_sentence(found, case.language), remedies=said)
     may_plan = Part.DECISION in progress.asks and progress.decision is None
     return letters.Reminder(
         **base,
@@ -271,7 +291,16 @@ def _to_principal(
         missed=chase.missed,
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,
+        unknown_days=_unknown_days(case, facts, today) if may_plan else "",
     )
+
+
+def _unknown_days(case: Case, facts: CaseFacts, today: dt.date) -> str:
+    way = course(facts)
+    if way.asked_anew_on or facts.due_on < today:
+        return ""
+    unknown = unknown_bodies(way.ahead, facts.meetings, today, facts.due_on)
+    return unknown_days_sentences(unknown, estimated_last(facts, way), today, case.language)
 
 
 def _invitation(

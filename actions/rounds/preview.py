@@ -19,8 +19,9 @@ from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import CaseFacts
 from notifications.office import Office
-from rules.chase import Moment, moments
+from rules.chase import moments
 from rules.forecast import Outlook, outlook
+from rules.ladder.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)

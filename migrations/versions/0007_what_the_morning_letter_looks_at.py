@@ -1,4 +1,4 @@
-"""When the morning letter has something to look at in a case, and whether it has told that the due date can't be made"""
+"""When the morning letter has something to look at in a case, and whether it has told that it can't make it"""
 
 import sqlalchemy as sa
 from alembic import op

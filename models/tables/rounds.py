@@ -16,7 +16,6 @@ from models.tables.base import Base, Json, JsonOf, WordType
 from models.values import ChasePolicy, Inquiry, Signing
 from models.vocabulary import Language, Level, MeetingsAsked, Part, RoundKind, RoundState
 
-
 _POLICY: dict[str, Callable[[Any], object]] = {
     "plan_before": tuple,
     "before": tuple,

@@ -10,11 +10,10 @@ from models.meetings import Meetings
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import LetterKind
-from rules.forecast import Outlook, case_outlook
+from rules.forecast import Outlook, last_chance_passed_on, outlook
 from rules.ladder.moment import LastMeetings, Moment
 from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
-from rules.ladder.turning import turns_on
 from rules.law.workdays import DAY, add_working_days, on_or_after
 from rules.route.routes import Course
 
@@ -91,7 +90,7 @@ def _beside(day: dt.date, receipt_on: dt.date, apart: int) -> dt.date:
 def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | None:
     """The last day on which the case still makes it, by the usual seasons where days are not known."""
     assert facts.asked_on is not None
-    unknown = unknown_bodies(way.ahead, facts.meetings, facts.due_on)
+    unknown = unknown_bodies(way.ahead, facts.meetings, facts.asked_on, facts.due_on)
     meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on) if unknown else facts.meetings
     turning = _turning(facts, way, meetings, is_estimate=bool(unknown))
     return (turning[0] - DAY, turning[1]) if turning else None
@@ -100,13 +99,12 @@ def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | N
 def _turning(
     facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: bool
 ) -> tuple[dt.date, LastMeetings] | None:
-    if facts.asked_on is None or not meetings:
+    if facts.asked_on is None or not way.ahead or way.asked_anew_on:
         return None
-    found = case_outlook(facts, way, meetings, facts.lead_times, facts.asked_on)
-    if found is None or not found.last:
-        return None
-    day = turns_on(facts, way, meetings, facts.asked_on, found)
-    return (day, _last_of(found, is_estimate)) if day else None
+    given = (meetings, facts.lead_times, facts.asked_on, facts.due_on, way.left_on)
+    day = last_chance_passed_on(way.ahead, *given)
+    found = outlook(way.ahead, *given) if day else None
+    return (day, _last_of(found, is_estimate)) if day and found and found.last else None
 
 
 def _last_of(found: Outlook, is_estimate: bool) -> LastMeetings:
@@ -126,5 +124,7 @@ def _too_late(facts: CaseFacts, turned: tuple[dt.date, LastMeetings], policy: Ch
     turned_day, last = turned
     day = Rest(policy.summer_rest).after(on_or_after(turned_day))
     if day <= facts.due_on:
-        reason = Phrase("de sista mötena har passerat: {body} {day} går inte längre att nå", body=last.body, day=last.on)
+        reason = Phrase(
+            "de sista mötena har passerat: {body} {day} går inte längre att nå", body=last.body, day=last.on
+        )
         yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)

@@ -49,4 +49,3 @@ def after_meetings_before(ahead: Sequence[Step], policy: ChasePolicy) -> Iterato
 def _asked(step: Step, deciding: Step, at: dt.datetime) -> Moment:
     reason = Phrase("andra arbetsdagen efter planerat möte i {body} {day}", body=step.body, day=step.planned_on)
     return Moment(at, LetterKind.AFTER_MEETING, reason, step.name, step.planned_on, deciding)
-

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from models.meetings import Meetings, covers
+from models.meetings import Meetings, covers, in_order
 from models.values import Step
 from rules.law.workdays import DAY, is_working_day
 
@@ -18,24 +18,27 @@ from rules.law.workdays import DAY, is_working_day
 SPRING, AUTUMN = ((1, 15), (6, 20)), ((9, 1), (12, 15))
 
 
-def unknown_bodies(ahead: Iterable[Step], meetings: Meetings, due_on: dt.date) -> tuple[Step, ...]:
-    """The steps without a planned day whose bodies' days are not known for the year of the due date."""
-    return tuple(step for step in ahead if not step.planned_on and not _is_known(meetings, step.body, due_on))
+def unknown_bodies(ahead: Iterable[Step], meetings: Meetings, first: dt.date, due_on: dt.date) -> tuple[Step, ...]:
+    """The steps without a planned day whose bodies' days are not known in some year between those days."""
+    return tuple(
+        step
+        for step in ahead
+        if not step.planned_on and _untold(meetings.get(step.body), range(first.year, due_on.year + 1))
+    )
 
 
 def with_usual_seasons(unknown: Sequence[Step], meetings: Meetings, first: dt.date, due_on: dt.date) -> Meetings:
     """The known days, and for those bodies any day of the usual seasons in the years nobody has told us of."""
     years = range(first.year, due_on.year + 1)
-    return {**meetings, **{step.body: _filled(meetings.get(step.body, ()), years) for step in unknown}}
+    return {**meetings, **{step.body: _filled(meetings.get(step.body), years) for step in unknown}}
 
 
-def _is_known(meetings: Meetings, body: str, day: dt.date) -> bool:
-    return body in meetings and covers(meetings[body], day)
+def _untold(known: tuple[dt.date, ...] | None, years: range) -> list[int]:
+    return [year for year in years if known is None or not covers(known, dt.date(year, 1, 1))]
 
 
-def _filled(known: tuple[dt.date, ...], years: range) -> tuple[dt.date, ...]:
-    last = known[-1].year if known else 0
-    return (*known, *(day for year in years if year > last for day in _days_of(year)))
+def _filled(known: tuple[dt.date, ...] | None, years: range) -> tuple[dt.date, ...]:
+    return in_order([*(known or ()), *(day for year in _untold(known, years) for day in _days_of(year))])
 
 
 @lru_cache(maxsize=64)

@@ -147,7 +147,9 @@ def _steps(way: Course, today: dt.date) -> Iterable[Need]:
     one that decides."""
     last = way.last_by_body
     *before, deciding = way.ahead
-    following = unreported(before, today) or next((step for step in before if step.planned_on or step.body in last), None)
+    following = unreported(before, today) or next(
+        (step for step in before if step.planned_on or step.body in last), None
+    )
     if following:
         yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
