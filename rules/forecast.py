@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step
 from models.vocabulary import Level, Word
-from rules.route.chains import Chain, Pace, Sitting, Way, ends_on
+from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.routes import Course
 from rules.route.turns import in_turn
 
@@ -93,6 +93,12 @@ class Outlook:
     remedies: Remedies = Remedies()
     is_past: bool = False
     is_told: bool = True
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the meeting that decides is planned."""
+        chain = self.last or self.first
+        return bool(chain) and all(sitting.is_planned for sitting in deciding(chain))
 
     @property
     def says_more(self) -> bool:
@@ -217,10 +223,8 @@ def _last(way: Way, verdict: Verdict) -> Chain:
 
 
 def _slack(due_on: dt.date, chain: Chain) -> int | None:
-    deciding = [sitting for sitting in chain if sitting.level is chain[-1].level]
-    if not deciding or not all(sitting.is_known for sitting in deciding):
-        return None
-    return (due_on - max(sitting.on for sitting in deciding)).days
+    end = ends_on(chain)
+    return (due_on - end).days if end and all(sitting.is_known for sitting in deciding(chain)) else None
 
 
 def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:

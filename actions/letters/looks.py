@@ -65,7 +65,7 @@ def _to_look_at(session: Session, rounds: Sequence[Round], now: dt.datetime) -> 
 def _move_on(session: Session, rows: Sequence[CaseView], today: dt.date) -> None:
     if not rows:
         return
-    next_look = {"look_on": bindparam("next_on"), "told_cannot": bindparam("told")}
+    next_look: dict[str, object] = {"look_on": bindparam("next_on"), "told_cannot": bindparam("told")}
     session.connection().execute(
         update(Case).where(Case.id == bindparam("case")).values(next_look),
         [{"case": row.case.id, "next_on": next_look_on(row.facts, today), "told": cannot(row)} for row in rows],

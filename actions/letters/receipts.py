@@ -67,7 +67,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
                 [
                     handover_warning(email, work.case.registrar, language),
                     *warnings,
-                    *(_plan_cautions(work) if is_plan else ()),
+                    *_plan_cautions(work, is_plan=is_plan),
                 ],
             )
         ),
@@ -81,9 +81,11 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
     )
 
 
-def _plan_cautions(work: Work) -> list[str]:
-    found = cautions(work.case, work.progress, work.round.leads)
-    return [plan_caution_sentence(caution, work.case.language) for caution in found]
+def _plan_cautions(work: Work, *, is_plan: bool) -> list[str]:
+    """What looks odd in a plan just told; after anything else only the days that stand no more because of it."""
+    found = cautions(work.case, work.progress, work.round.leads, work.today)
+    said = found if is_plan else [caution for caution in found if caution.stands_no_more]
+    return [plan_caution_sentence(caution, work.case.language) for caution in said]
 
 
 def legal_force(work: Work, number: int, language: str) -> str:

@@ -54,7 +54,7 @@ class CaseView:
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return cautions(self.case, self.progress, self.leads)
+        return cautions(self.case, self.progress, self.leads, self.today)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
@@ -83,9 +83,9 @@ class RoundView:
         return round_outlook(row.outlook for row in self.cases if row.outlook)
 
 
-def cautions(case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+def cautions(case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date) -> tuple[PlanCaution, ...]:
     """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
-    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on)
+    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on, today)
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:

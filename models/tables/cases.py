@@ -30,6 +30,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 "name": step.name,
                 "level": step.level.value,
                 "planned_on": step.planned_on.isoformat() if step.planned_on else None,
+                **({"lapsed_on": step.lapsed_on.isoformat()} if step.lapsed_on else {}),
             }
             for step in value or ()
         ]
@@ -41,6 +42,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 step["name"],
                 Level(step["level"]),
                 dt.date.fromisoformat(step["planned_on"]) if step["planned_on"] else None,
+                dt.date.fromisoformat(step["lapsed_on"]) if "lapsed_on" in step else None,
             )
             for step in value or ()
         )

@@ -39,9 +39,14 @@ Chain = tuple[Sitting, ...]
 _Days = dict[int, dt.date]
 
 
+def deciding(chain: Chain) -> Chain:
+    """The chain's last meeting; several of bodies that stand side by side."""
+    return tuple(sitting for sitting in chain if sitting.level is chain[-1].level)
+
+
 def ends_on(chain: Chain) -> dt.date | None:
     """The day the chain's last body has met; of those side by side the last one."""
-    return max((sitting.on for sitting in chain if sitting.level is chain[-1].level), default=None)
+    return max((sitting.on for sitting in deciding(chain)), default=None)
 
 
 @dataclass(frozen=True)

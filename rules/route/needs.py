@@ -22,6 +22,7 @@ class NeedKind(StrEnum):
     NAME_DECIDER = "name_decider"
     HANDLE = "handle"
     DECIDE = "decide"
+    NEW_DAY = "new_day"
     RETURN = "return"
     DECIDE_ANEW = "decide_anew"
     REPORT = "report"
@@ -37,7 +38,7 @@ class NeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing still needed. `body` is a body's name; `on` its planned day, or the day it met.
+    """One thing still needed. `body` is a body's name; `on` its planned day, a lapsed one, or the day it met.
 
     Of a step that follows the signing `what` is its words and `on` the day it should be done.
     """
@@ -143,13 +144,12 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
 
 
 def _steps(way: Course, today: dt.date) -> Iterable[Need]:
-    """The body that has met without a report, else the next we know a day for or that has sent the matter back, and the
-    one that decides."""
+    """The body that has met without a report, else the next that we know a day for or that has lost its day or sent the
+    matter back; and the one that decides."""
     last = way.last_by_body
     *before, deciding = way.ahead
-    following = unreported(before, today) or next(
-        (step for step in before if step.planned_on or step.body in last), None
-    )
+    coming = (step for step in before if step.planned_on or step.lapsed_on or step.body in last)
+    following = unreported(before, today) or next(coming, None)
     if following:
         yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
@@ -166,6 +166,8 @@ def _planned_on(step: Step) -> dt.date:
 
 
 def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, today: dt.date) -> Need:
+    if step.lapsed_on and step.planned_on is None:
+        return Need(NeedKind.NEW_DAY, step.name, step.lapsed_on)
     if step.planned_on and step.planned_on < today:
         return Need(NeedKind.REPORT, step.name, step.planned_on)
     if before is not None and before.number in way.annulled:

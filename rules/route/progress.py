@@ -31,9 +31,9 @@ class CaseProgress:
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
-    and nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
-    `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
-    decision's.
+    and nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been.
+    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to be
+    done now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]

@@ -148,9 +148,12 @@ def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], p
 
 
 def _returning(step: Step, sent_back: Handled | None) -> Step:
-    """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
+    """The step with the day it comes back. A day planned after the matter was sent back is newer word, and so is that
+    the meeting was cancelled."""
     if sent_back is None or (step.planned_on and step.planned_on > sent_back.held_on):
         return step
+    if step.lapsed_on and step.lapsed_on == sent_back.next_on:
+        return replace(step, planned_on=None)
     return replace(step, planned_on=sent_back.next_on, lapsed_on=None)
 
 

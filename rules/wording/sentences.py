@@ -22,6 +22,7 @@ _NEEDS = {
     NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
+    NeedKind.NEW_DAY: "{Body} {date} räknas inte längre som planerat. Ange en ny dag.",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
     NeedKind.EXTRACT: "Protokollsutdraget från {body} {date} återstår.",

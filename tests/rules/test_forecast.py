@@ -167,8 +167,8 @@ def test_newer_word_replaces_a_bodys_days_and_leaves_the_others() -> None:
 
 def test_the_verdict_is_said_with_its_days() -> None:
     assert outlook_sentences(seen(DOROTEA), "sv") == (
-        "Hinner till 31 augusti 2023. Sista mötena: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
-        "Förslaget behöver vara klart senast 2 maj 2023. 73 dagars marginal."
+        "Hinner till 31 augusti 2023. Sista mötena: KSAU 16 maj, KS 30 maj, KF 19 juni 2023, 73 dagar före svarsdatum. "
+        "Förslaget behöver vara klart senast 2 maj 2023."
     )
     assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. Last meetings: KSAU 16 May")
 
