@@ -13,7 +13,7 @@ from actions.letters.digest_lines import called
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.days import short_day
-from kit.i18n import catalogue, translator
+from kit.i18n import translator
 from models.tables.events import Event
 from models.tables.letters import Letter
 from models.vocabulary import ANSWERS, REVIEWS, EventKind, Language
@@ -32,20 +32,18 @@ def week_sentence(session: Session, views: Sequence[RoundView], now: dt.datetime
 
 
 def _said(session: Session, views: Sequence[RoundView], now: dt.datetime, language: Language) -> Iterator[str]:
-    _, ngettext = translator(language), catalogue(language).ngettext
+    _ = translator(language)
     since, slugs = now - WEEK, [view.round.slug for view in views]
-    reports = _count(session, Event, slugs, Event.at > since, Event.kind.in_(REPORTS))
-    letters = _count(session, Letter, slugs, Letter.queued_at > since, Letter.kind.in_(CHASE_KINDS))
-    yield _("Sedan {day}: {reports} och {letters}.").format(
+    yield _("Sedan {day}: nya rapporter {reports}, brev till huvudmän {letters}.").format(
         day=short_day(local_day(since), language),
-        reports=ngettext("%(num)d rapport", "%(num)d rapporter", reports) % {"num": reports},
-        letters=ngettext("%(num)d brev till huvudmän", "%(num)d brev till huvudmän", letters) % {"num": letters},
+        reports=_count(session, Event, slugs, Event.at > since, Event.kind.in_(REPORTS)),
+        letters=_count(session, Letter, slugs, Letter.queued_at > since, Letter.kind.in_(CHASE_KINDS)),
     )
     if turned := _turned(views, local_day(since), local_day(now)):
         yield _("Hinner inte längre: {names}.").format(names=", ".join(turned))
     days = (views[0].round.due_on - local_day(now)).days
     if days > 0:
-        yield ngettext("%(num)d dag kvar till svarsdatum.", "%(num)d dagar kvar till svarsdatum.", days) % {"num": days}
+        yield _("Dagar kvar till svarsdatum: {count}.").format(count=days)
 
 
 def _count(session: Session, table: Any, slugs: Collection[str], *which: ColumnElement[bool]) -> int:
