@@ -125,11 +125,13 @@ class Reminder(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLate(CaseLetter):
-    """The last meetings in time have passed. `verdict` says so, and `remedies` what can be done now, in sentences."""
+    """The last meetings in time can no longer be reached. `verdict` says so, `missed` which they were, and `remedies`
+    what can be done now, in sentences."""
 
     kind = LetterKind.TOO_LATE
 
     verdict: str
+    missed: str
     remedies: tuple[str, ...]
 
     @property

@@ -133,6 +133,7 @@ LETTERS: dict[str, AnyLetter] = {
     "too late": letters.TooLate(
         **to_dorotea(),
         verdict="Hinner inte till 31 augusti 2023. Tidigast 25 september 2023.",
+        missed="Det sista mötet i tid, KF 12 juni 2023, går inte längre att nå.",
         remedies=("Extra möte: kommunfullmäktige mellan 26 juni 2023 och 31 augusti 2023.",),
     ),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),

@@ -42,7 +42,12 @@ from rules.ladder.last_meetings import estimated_last
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
 from rules.route.routes import course
-from rules.wording.chase_wording import needed_first_sentence, remedies_now, unknown_days_sentences
+from rules.wording.chase_wording import (
+    missed_sentences,
+    needed_first_sentence,
+    remedies_now,
+    unknown_days_sentences,
+)
 from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
@@ -281,8 +286,12 @@ def _to_principal(
             needed_first=needed_first_sentence(chase.deciding, case.language),
         )
     if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
-        said = tuple(remedies_now(found, case.language))
-        return letters.TooLate(**base, verdict=verdict_sentence(found, case.language), remedies=said)
+        return letters.TooLate(
+            **base,
+            verdict=verdict_sentence(found, case.language),
+            missed=missed_sentences(chase.last, case.language),
+            remedies=tuple(remedies_now(found, case.language)),
+        )
     may_plan = Part.DECISION in progress.asks and progress.decision is None
     return letters.Reminder(
         **base,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
-from actions.letters.digest_lines import News, called
+from actions.letters.digest_lines import News, called, needed_sentence, prospects_sentence
 from actions.letters.week import MONDAY, week_sentence
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in
@@ -19,7 +19,7 @@ from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.wording.sentences import answered_phrase, needs_sentence
+from rules.wording.sentences import answered_phrase
 
 
 def send_morning_letter(
@@ -50,7 +50,7 @@ def send_morning_letter(
             turned=tuple(news.turned_lines(views, language)),
             unreported=tuple(news.unreported_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),
-            will_be_late=tuple(_row_lines(news.will_be_late, views, language)),
+            will_be_late=tuple(_row_lines(news.will_be_late, views, language, prospects_sentence)),
             unplanned=tuple(_row_lines(news.unplanned, views, language)),
             undeliverable=tuple(news.undeliverable_lines(views)),
             questions=tuple(news.question_lines(views, language)),
@@ -60,11 +60,16 @@ def send_morning_letter(
     return enqueue(session, office, digests, now)
 
 
-def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:
-    """Each thing that is needed once, with everyone it is needed from."""
-    names, needed = called(views), defaultdict[str, list[str]](list)
+def _row_lines(
+    rows: Sequence[CaseView],
+    views: Sequence[RoundView],
+    language: Language,
+    say: Callable[[CaseView, Language], str] = needed_sentence,
+) -> Iterator[DigestLine]:
+    """Each thing there is to say once, with everyone it is said of."""
+    names, said = called(views), defaultdict[str, list[str]](list)
     for row in rows:
-        needed[needs_sentence(row.progress, language)].append(names[row.case.id])
-    for text, whose in needed.items():
+        said[say(row, language)].append(names[row.case.id])
+    for text, whose in said.items():
         separator = "; " if any("," in name for name in whose) else ", "
         yield DigestLine(separator.join(whose), text)

@@ -124,7 +124,5 @@ def _too_late(facts: CaseFacts, turned: tuple[dt.date, LastMeetings], policy: Ch
     turned_day, last = turned
     day = Rest(policy.summer_rest).after(on_or_after(turned_day))
     if day <= facts.due_on:
-        reason = Phrase(
-            "de sista mötena har passerat: {body} {day} går inte längre att nå", body=last.body, day=last.on
-        )
+        reason = Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
         yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)

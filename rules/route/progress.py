@@ -32,8 +32,8 @@ class CaseProgress:
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
     and nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been.
-    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to be
-    done now that every party has signed. `clocks` are the decision's.
+    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to
+    be done now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]

@@ -22,6 +22,8 @@ _ESTIMATE = (
     "förslaget behöver vara klart omkring {day}."
 )
 _UNREPORTED = "Mötet i {body} {day} har varit, inget rapporterat."
+_OUT_OF_REACH = "Det sista mötet i tid, {body} {day}, går inte längre att nå."
+_WAS_TO_BE_READY = "Förslaget skulle ha varit klart senast {day}."
 _NEEDED_FIRST = "Utan det har {body} inget att besluta om {day}."
 TELL_OR_ASK = "Ange deras mötesdagar på sidan, eller be om längre svarstid."
 
@@ -34,6 +36,17 @@ def unknown_days_sentences(unknown: Sequence[Step], last: LastMeetings | None, t
     said = [_(_UNKNOWN).format(bodies=_joined([step.name for step in unknown], language))]
     if last and last.is_estimate and last.reach_by and last.reach_by >= today:
         said.append(_(_ESTIMATE).format(day=short_day(last.reach_by, language)))
+    return " ".join(said)
+
+
+def missed_sentences(last: LastMeetings | None, language: str) -> str:
+    """Which last meeting can no longer be reached, and by when the proposal should have been ready for it."""
+    if last is None:
+        return ""
+    _ = translator(language)
+    said = [_(_OUT_OF_REACH).format(body=last.body, day=short_day(last.on, language))]
+    if last.reach_by:
+        said.append(_(_WAS_TO_BE_READY).format(day=short_day(last.reach_by, language)))
     return " ".join(said)
 
 

@@ -51,7 +51,7 @@ def test_a_silent_principal_is_asked_by_its_own_last_meetings_and_told_the_morni
         ("4-12", LetterKind.TOO_LATE),
     ]
     assert only(facts(), "4-12").reason == (
-        "de sista mötena har passerat: KF 12 juni 2023 går inte längre att nå; "
+        "det sista mötet i tid går inte längre att nå: KF 12 juni 2023; "
         "mottagandet är inte bekräftat efter 10 arbetsdagar"
     )
 
