@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.schedule.dry_run import Pending, would_send
-from actions.schedule.sweep import Due, sweep
+from actions.schedule.dry_run import Beside, Pending, would_send
+from actions.schedule.sweep import sweep
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
 from cli.common.speech import console, in_words, say, show_json, table
@@ -80,14 +80,12 @@ def _data(letter: Pending) -> dict[str, object]:
         "reach_by": _day(letter.last.reach_by if letter.last else None),
         "is_estimate": bool(letter.last and letter.last.is_estimate),
         "meeting": _day(letter.held_on),
-        "beside": [_beside(due) for due in letter.beside],
+        "beside": [_beside(other) for other in letter.beside],
     }
 
 
-def _beside(due: Due) -> dict[str, object]:
-    """Another round the letter tells of."""
-    assert due.chase
-    return {"round": due.round.slug, "kind": due.chase.kind, "reason": in_words(due.chase.reason)}
+def _beside(other: Beside) -> dict[str, object]:
+    return {"round": other.round_slug, "kind": other.kind, "reason": in_words(other.reason)}
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -105,7 +105,7 @@ def _state(row: PrincipalFacts) -> str:
         for note, holds in (
             ("försenad", row.is_late),
             ("blir försenad", row.will_be_late),
-            ("inget planerat", row.is_unplanned and not row.is_late),
+            ("inget planerat", row.is_unplanned and not (row.is_late or row.will_be_late)),
             ("påminnelser pausade", row.muted),
         )
         if holds

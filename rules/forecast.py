@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step
-from models.vocabulary import Level, Word
+from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.routes import Course
 from rules.route.turns import in_turn
@@ -58,14 +58,15 @@ class Remedies:
     """What can be done when a principal cannot make it; each by itself.
 
     `replan`: the last chain in time if the days planned ahead were chosen anew. `extend_to`: a due date that would
-    hold, today or later. `lower`: the highest body before the last that could decide in time. `launch_by`: the day the
-    matter should have been sent out.
+    hold, today or later. `lower`: the highest body before the last that could decide in time; it `is_enough` where no
+    higher level is asked for. `launch_by`: the day the matter should have been sent out.
     """
 
     replan: Chain = ()
     extra: tuple[ExtraMeeting, ...] = ()
     extend_to: dt.date | None = None
     lower: Sitting | None = None
+    is_enough: bool = False
     launch_by: dt.date | None = None
 
 
@@ -133,11 +134,11 @@ def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
 def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
-    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, and when
-    there is no due date to make: asked anew after it."""
-    if not way.ahead or way.asked_anew_on:
+    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
+    decision is asked for, and when there is no due date to make: asked anew after it."""
+    if not way.ahead or way.asked_anew_on or Part.DECISION not in facts.asks:
         return None
-    found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, way.left_on)
+    found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, way.left_on, facts.recommended_level)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 
@@ -148,10 +149,12 @@ def outlook(
     start: dt.date,
     due_on: dt.date,
     left_on: dt.date | None = None,
+    asked: Level = Level.FULLMAKTIGE,
 ) -> Outlook:
     """The outlook for the steps ahead, of which there is at least one.
 
     `start` is the first day that counts: today, or the day of launch. `left_on` is when a body before had the matter.
+    `asked` is the level that is to decide; the way may go further.
     Nothing is said of a year without known days.
     """
     way = Way(in_turn(ahead), meetings, lead_times, start, due_on, left_on)
@@ -170,7 +173,7 @@ def outlook(
         first=first,
         finish_on=_finish_on(way),
         unknown=_wanting(way, verdict, last),
-        remedies=_remedies(way, first) if verdict is Verdict.CANNOT else Remedies(),
+        remedies=_remedies(way, first, asked) if verdict is Verdict.CANNOT else Remedies(),
         is_past=is_past,
     )
 
@@ -239,14 +242,14 @@ def _finish_on(way: Way) -> dt.date | None:
     return usual if usual and usual <= way.due_on else ends_on(_first(way)) or usual
 
 
-def _remedies(way: Way, first: Chain) -> Remedies:
-    end = ends_on(first)
-    pace = way.at("shortest")
+def _remedies(way: Way, first: Chain, asked: Level) -> Remedies:
+    pace, end, lower = way.at("shortest"), ends_on(first), _lower(way)
     return Remedies(
         replan=_replanned(way),
         extra=tuple(_extra_meetings(way)),
         extend_to=end if end and end >= way.start else None,
-        lower=_lower(way),
+        lower=lower,
+        is_enough=lower is not None and lower.level.rank >= asked.rank,
         launch_by=pace.reach_by(pace.latest()),
     )
 

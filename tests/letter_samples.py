@@ -209,7 +209,9 @@ LETTERS: dict[str, AnyLetter] = {
     "extension declined": letters.ExtensionDeclined(
         **to_dorotea(), new_on=dt.date(2024, 2, 29), reason="Beslutet behövs i år.", answered_by="Samordnaren"
     ),
-    "digest": digest(reports=LINE, escalated=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
+    "digest": digest(
+        reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE
+    ),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),

@@ -89,6 +89,26 @@ def test_the_fardplan_round_is_fit_to_launch(vasterbotten: County) -> None:
     assert all(attachment.path.is_file() for attachment in plan.attachments)
 
 
+@pytest.mark.parametrize(
+    ("level", "ways"),
+    [
+        ("fullmäktige", {"Region": ["RSAU", "RS", "RF"], "Dorotea": ["KSAU", "KS", "KF"]}),
+        ("styrelse", {"Region": ["RSAU", "RS"], "Dorotea": ["KSAU", "KS"]}),
+        # nobody's usual way passes a nämnd, so that the next one over it decides
+        ("nämnd", {"Region": ["RSAU", "RS"], "Dorotea": ["KSAU", "KS"]}),
+        ("arbetsutskott", {"Region": ["RSAU"], "Dorotea": ["KSAU"]}),
+    ],
+)
+def test_the_usual_way_ends_at_the_level_asked_for(check: Checker, level: str, ways: dict[str, list[str]]) -> None:
+    plan = check.plan(with_line(f"recommended_level: {level}"))
+    assert {name: codes(plan, name) for name in ways} == ways
+
+
+def test_a_way_written_in_the_file_goes_as_far_as_it_says(check: Checker) -> None:
+    plan = check.plan(with_line("recommended_level: styrelse") + "\nroutes: {Dorotea kommun: [KS, KF]}\n")
+    assert codes(plan, "Dorotea") == ["KS", "KF"]
+
+
 def test_the_fardplan_round_still_checks_years_later_with_a_word_about_the_date(vasterbotten: County) -> None:
     checked = check_round_file(FARDPLAN, vasterbotten, dt.date(2030, 1, 2))
     assert checked.faults == ()

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
-from actions.letters.looks import cannot, look_through
+from actions.letters.looks import look_through
 from actions.letters.morning_letter import send_morning_letter
 from actions.letters.week import MONDAY, REPORTS
 from actions.views.families import family_of
@@ -127,13 +127,15 @@ def _is_just_late(row: CaseView, since: dt.date) -> bool:
 def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
     """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
 
-    Each principal is listed once, under what is most pressing: escalated, just turned, late, going to be or unplanned.
+    Each principal is listed once, under what is most pressing: escalated, just turned, late, going to be late or
+    unplanned.
     """
     told = {letter.case_id for letter in fresh.escalations} | {row.case.id for row in fresh.found.turned}
     rows = [row for view in views for row in view.cases if row.case.id not in told]
     late = [row for row in rows if row.progress.is_late]
-    will_be_late = [row for row in rows if _will_be_late(row)]
-    unplanned = [row for row in rows if _is_only_unplanned(row)]
+    ahead = [row for row in rows if not row.progress.is_late]
+    will_be_late = [row for row in ahead if row.will_be_late]
+    unplanned = [row for row in ahead if row.progress.is_unplanned and not row.will_be_late]
     just_late = any(_is_just_late(row, local_day(since)) for row in late)
     repeat = (
         just_late
@@ -141,12 +143,3 @@ def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, 
         or (_is_monday([view.round for view in views], local_day(now)) and bool(late or will_be_late or unplanned))
     )
     return replace(fresh, late=late, will_be_late=will_be_late, unplanned=unplanned, is_time_to_repeat=repeat)
-
-
-def _will_be_late(row: CaseView) -> bool:
-    """Planned too late, or unable to make it."""
-    return not row.progress.is_late and (row.progress.will_be_late or cannot(row))
-
-
-def _is_only_unplanned(row: CaseView) -> bool:
-    return row.progress.is_unplanned and not row.progress.is_late and not _will_be_late(row)

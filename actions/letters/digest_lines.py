@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actions.letters.looks import Found, cannot
+from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
@@ -16,7 +16,7 @@ from notifications.briefs import DigestLine
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.event_wording import told_sentence
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
-from rules.wording.sentences import escalation_sentence, event_sentence, needs_sentence
+from rules.wording.sentences import escalation_sentence, event_sentence
 
 NOTHING_FOUND = Found()
 
@@ -103,13 +103,3 @@ def called(views: Sequence[RoundView]) -> dict[str, str]:
         for view in views
         for row in view.cases
     }
-
-
-def needed_sentence(row: CaseView, language: Language) -> str:
-    """What is still needed from the principal."""
-    return needs_sentence(row.progress, language)
-
-
-def prospects_sentence(row: CaseView, language: Language) -> str:
-    """That the principal cannot make it, or else what is still needed from it."""
-    return verdict_sentence(row.outlook, language) if row.outlook and cannot(row) else needed_sentence(row, language)

@@ -37,16 +37,14 @@ def look_through(session: Session, rounds: Sequence[Round], since: dt.datetime, 
     rows = _to_look_at(session, rounds, now)
     _move_on(session, rows, local_day(now))
     return Found(
-        turned=[row for row in rows if cannot(row) and not row.case.told_cannot],
-        recovered=[row for row in rows if row.outlook and not cannot(row) and row.case.told_cannot],
+        turned=[row for row in rows if row.will_be_late and not row.case.told_cannot],
+        recovered=[row for row in rows if row.case.told_cannot and _makes_it(row)],
         unreported=[row for row in rows if _is_just_unreported(row, local_day(since))],
     )
 
 
-def cannot(row: CaseView) -> bool:
-    """Whether a due date that lies ahead cannot be made."""
-    found = row.outlook
-    return found is not None and found.verdict is Verdict.CANNOT and not found.is_past
+def _makes_it(row: CaseView) -> bool:
+    return row.outlook is not None and row.outlook.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
 
 
 def _is_just_unreported(row: CaseView, since: dt.date) -> bool:
@@ -68,5 +66,5 @@ def _move_on(session: Session, rows: Sequence[CaseView], today: dt.date) -> None
     next_look: dict[str, object] = {"look_on": bindparam("next_on"), "told_cannot": bindparam("told")}
     session.connection().execute(
         update(Case).where(Case.id == bindparam("case")).values(next_look),
-        [{"case": row.case.id, "next_on": next_look_on(row.facts, today), "told": cannot(row)} for row in rows],
+        [{"case": row.case.id, "next_on": next_look_on(row.facts, today), "told": row.will_be_late} for row in rows],
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
-from actions.letters.digest_lines import News, called, needed_sentence, prospects_sentence
+from actions.letters.digest_lines import News, called
 from actions.letters.week import MONDAY, week_sentence
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in
@@ -19,7 +19,8 @@ from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.wording.sentences import answered_phrase
+from rules.wording.forecast_wording import verdict_sentence
+from rules.wording.sentences import answered_phrase, needs_sentence
 
 
 def send_morning_letter(
@@ -50,7 +51,7 @@ def send_morning_letter(
             turned=tuple(news.turned_lines(views, language)),
             unreported=tuple(news.unreported_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),
-            will_be_late=tuple(_row_lines(news.will_be_late, views, language, prospects_sentence)),
+            will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
             unplanned=tuple(_row_lines(news.unplanned, views, language)),
             undeliverable=tuple(news.undeliverable_lines(views)),
             questions=tuple(news.question_lines(views, language)),
@@ -60,16 +61,24 @@ def send_morning_letter(
     return enqueue(session, office, digests, now)
 
 
+def _needs(row: CaseView, language: Language) -> str:
+    return needs_sentence(row.progress, language)
+
+
+def _verdict(row: CaseView, language: Language) -> str:
+    return verdict_sentence(row.outlook, language) if row.outlook else ""
+
+
 def _row_lines(
     rows: Sequence[CaseView],
     views: Sequence[RoundView],
     language: Language,
-    say: Callable[[CaseView, Language], str] = needed_sentence,
+    said: Callable[[CaseView, Language], str] = _needs,
 ) -> Iterator[DigestLine]:
-    """Each thing there is to say once, with everyone it is said of."""
-    names, said = called(views), defaultdict[str, list[str]](list)
+    """Each thing there is to say once, with everyone it is said of; what is needed from them, unless told otherwise."""
+    names, whom = called(views), defaultdict[str, list[str]](list)
     for row in rows:
-        said[say(row, language)].append(names[row.case.id])
-    for text, whose in said.items():
+        whom[said(row, language)].append(names[row.case.id])
+    for text, whose in whom.items():
         separator = "; " if any("," in name for name in whose) else ", "
         yield DigestLine(separator.join(whose), text)

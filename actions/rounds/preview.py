@@ -61,10 +61,11 @@ def starts_on(plan: RoundPlan, today: dt.date) -> dt.date:
 def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPlan, Outlook]]:
     """Whether each principal makes it if the round goes out when it can; those without a way are left out."""
     start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
+    due_on, level = plan.due_on, plan.recommended_level
     return [
-        (principal, _possible(outlook(principal.route, principal.meetings, leads, start, plan.due_on), today))
-        for principal in plan.principals
-        if principal.route
+        (each, _possible(outlook(each.route, each.meetings, leads, start, due_on, asked=level), today))
+        for each in plan.principals
+        if each.route
     ]
 
 

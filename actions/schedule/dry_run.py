@@ -22,6 +22,15 @@ DIGEST = "det finns något nytt att berätta"
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another round that a letter tells of, and the letter it would else have had."""
+
+    round_slug: str
+    kind: LetterKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """One letter that would be written, and why. `moment` (UTC) is when it was due; digests have no principal.
 
@@ -40,7 +49,7 @@ class Pending:
     missed: int
     last: LastMeetings | None = None
     held_on: dt.date | None = None
-    beside: tuple[Due, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pending]:
@@ -65,10 +74,11 @@ def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending
 
 def _pending_all(rows: Sequence[Letter], due: Sequence[Due], now: dt.datetime) -> list[Pending]:
     by_case, leading = {each.case.id: each for each in due}, {row.case_id for row in rows}
-    beside: dict[str, list[Due]] = defaultdict(list)
+    beside: dict[str, list[Beside]] = defaultdict(list)
     for each in due:
         if each.chase and each.case.id not in leading:
-            beside[each.case.principal_code].append(each)
+            told = Beside(each.round.slug, each.chase.kind, each.chase.reason)
+            beside[each.case.principal_code].append(told)
     pending = [_pending(row, by_case.get(row.case_id or ""), now) for row in rows]
     # a principal's other rounds stand in the first letter to it
     return [replace(each, beside=tuple(beside.pop(each.code, ()))) for each in pending]

@@ -193,7 +193,7 @@ def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.
 
 def _collected(written: Sequence[tuple[Due, AnyLetter]], now: dt.datetime) -> Iterator[AnyLetter]:
     """One letter to a principal's mailbox that would hear of several rounds at once: that of the kind furthest along,
-    and of those alike the main round's of a family."""
+    of those alike the main round's of a family, and then the one with the first due date."""
     alike: dict[tuple[str, ...], list[tuple[Due, AnyLetter]]] = defaultdict(list)
     for due, letter in written:
         alike[_mailbox(due, letter)].append((due, letter))
@@ -214,9 +214,9 @@ def _together(round_: Round) -> str:
     return round_.family or round_.slug
 
 
-def _furthest_along(pair: tuple[Due, AnyLetter]) -> tuple[int, bool]:
+def _furthest_along(pair: tuple[Due, AnyLetter]) -> tuple[int, bool, dt.date, str]:
     due, letter = pair
-    return -ADVANCE[letter.kind], bool(due.round.family)
+    return -ADVANCE[letter.kind], bool(due.round.family), due.case.due_on, due.round.slug
 
 
 def _other(leading: Due, first: AnyLetter, due: Due, letter: AnyLetter, now: dt.datetime) -> OtherRound:

@@ -177,6 +177,7 @@ class PrincipalFacts(Facts):
     """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too.
 
     `asked_anew_on`: the day a court annulled its decision, if that was on the due date or later; it is not late then.
+    `unreported`: the last body whose planned meeting has been without a report.
     """
 
     code: str
@@ -195,6 +196,7 @@ class PrincipalFacts(Facts):
     is_final: bool
     muted: bool
     next_step: StepFacts | None
+    unreported: StepFacts | None
     route: tuple[StepFacts, ...]
     needs: str
     warnings: tuple[str, ...]
@@ -207,7 +209,10 @@ class PrincipalFacts(Facts):
 
 
 class Counts(Facts):
-    """A round in numbers of principals; see `rules.route.progress.RoundProgress`."""
+    """A round in numbers of principals; see `rules.route.progress.RoundProgress`.
+
+    `will_be_late` have planned too late or cannot make it.
+    """
 
     principals: int
     silent: int
@@ -291,13 +296,18 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "summary": answered_phrase(progress, language),
         "outcome": outcome_sentence(progress, round_.kind, language),
         "effect": _effect(view, language),
-        "counts": Counts.model_validate(progress),
+        "counts": _counts(view),
         "next_on": progress.next_on,
         "next_principals": progress.next_principals,
         "outlook": _round_outlook(view, language),
         "follows": round_.follows,
         "linked_to": round_.family,
     }
+
+
+def _counts(view: RoundView) -> Counts:
+    told = {name: getattr(view.progress, name) for name in Counts.model_fields if name != "will_be_late"}
+    return Counts(**told, will_be_late=len(view.will_be_late))
 
 
 def _effect(view: RoundView, language: Language) -> EffectFacts | None:
@@ -339,13 +349,14 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         due_on=case.due_on,
         days_left=progress.days_left,
         is_late=progress.is_late,
-        will_be_late=progress.will_be_late,
+        will_be_late=row.will_be_late,
         is_unplanned=progress.is_unplanned,
         asked_anew_on=progress.asked_anew_on,
         is_final=progress.is_final,
         muted=case.muted,
         next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,
-        route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
+        unreported=StepFacts.model_validate(progress.unreported) if progress.unreported else None,
+        route=tuple(StepFacts.model_validate(step) for step in row.route),
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         opinion_on=progress.opinion_on,

@@ -17,10 +17,10 @@ from models.reads import family_reads, lookup, page_reads
 from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
-from models.values import CaseFacts
+from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
+from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
@@ -52,6 +52,18 @@ class CaseView:
         return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
     @property
+    def route(self) -> tuple[Step, ...]:
+        """The bodies the case passes, with the days that stand."""
+        ahead = {step.body: step for step in self.progress.ahead}
+        return tuple(ahead.get(step.body, step) for step in self.facts.route)
+
+    @property
+    def will_be_late(self) -> bool:
+        """Whether the principal has planned too late or cannot make it; who is late already is that."""
+        found = self.outlook
+        return found is not None and found.verdict is Verdict.CANNOT and not self.progress.is_late
+
+    @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
         return cautions(self.case, self.progress, self.leads, self.today)
@@ -76,6 +88,11 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+
+    @cached_property
+    def will_be_late(self) -> Sequence[CaseView]:
+        """Those who have planned too late or cannot make it."""
+        return [row for row in self.cases if row.will_be_late]
 
     @cached_property
     def outlook(self) -> RoundOutlook:

@@ -11,7 +11,7 @@ from models.files.county import County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
 from models.values import FollowUp, Signing, Step
-from models.vocabulary import Part
+from models.vocabulary import Level, Part
 
 
 def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
@@ -114,7 +114,14 @@ def _route(file: RoundFile, county: County, principal: Principal, word: str | No
     """The way to a decision, if the round asks for one."""
     if Part.DECISION not in file.asks:
         return ()
-    return _steps(county, principal, route_codes(file, county, principal, word), day)
+    steps = _steps(county, principal, route_codes(file, county, principal, word), day)
+    return steps if word else _up_to(file.recommended_level, steps)
+
+
+def _up_to(level: Level, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The usual way as far as is asked for: to that level, or the first one over it where the way has none on it."""
+    highest = min((step.level.rank for step in steps if step.level.rank >= level.rank), default=level.rank)
+    return tuple(step for step in steps if step.level.rank <= highest)
 
 
 def _steps(county: County, principal: Principal, codes: tuple[str, ...], day: dt.date) -> tuple[Step, ...]:

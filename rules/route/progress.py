@@ -30,10 +30,10 @@ class CaseProgress:
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
-    it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
-    and nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been.
-    `next_on`: the first planned day ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to
-    be done now that every party has signed. `clocks` are the decision's.
+    it came after that. `days_late`: how long ago that last day is. `is_unanswered`: the round closed without it, and
+    nobody is late or waited for any more. `unreported`: the last step ahead whose planned meeting has been. `next_on`:
+    the first planned day ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to be done
+    now that every party has signed. `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -50,8 +50,8 @@ class CaseProgress:
     days_left: int
     is_late: bool
     late_since: dt.date | None
+    days_late: int
     was_late: bool
-    will_be_late: bool
     is_unplanned: bool
     is_unanswered: bool
     unreported: Step | None
@@ -97,7 +97,6 @@ class RoundProgress:
     by_outcome: Mapping[Outcome, int]
     preliminary: int
     late: int
-    will_be_late: int
     unplanned: int
     next_on: dt.date | None
     next_principals: tuple[str, ...]
@@ -129,8 +128,8 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         days_left=(facts.due_on - today).days,
         is_late=is_late,
         late_since=late_since,
+        days_late=(today - late_since).days if late_since else 0,
         was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
-        will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.due_on, max(planned)),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed,
         unreported=unreported(way.ahead, today) if is_waited_for else None,
@@ -202,7 +201,6 @@ def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.da
         by_outcome=by_outcome,
         preliminary=sum(row.preliminary for row in rows),
         late=sum(row.is_late for row in rows),
-        will_be_late=sum(row.will_be_late for row in rows),
         unplanned=sum(row.is_unplanned for row in rows),
         next_on=next_on,
         next_principals=tuple(facts.principal_name for facts, row in cases if next_on in _coming(row, today)),

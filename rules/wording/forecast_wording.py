@@ -45,6 +45,8 @@ _CAUTIONS = {
     ),
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
 }
+LOWER = "Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där."
+ENOUGH = "Det räcker med beslut i {body}, som kan fattas {day}."
 PASSED = "Svarsdatumet, {due}, har passerat."
 PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare svarsdatum."
 EARLIEST = "Tidigast {day}."
@@ -193,7 +195,7 @@ def _remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
     if remedies.extend_to:
         yield _("Längre svarstid: till {day}.").format(day=short_day(remedies.extend_to, language))
     if remedies.lower:
-        yield _("Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där.").format(
+        yield _(ENOUGH if remedies.is_enough else LOWER).format(
             body=inside_sentence(remedies.lower.name, language), day=short_day(remedies.lower.on, language)
         )
     if remedies.launch_by:

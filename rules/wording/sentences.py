@@ -12,6 +12,7 @@ from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind, RoundKind
 from rules.route.needs import Need, NeedKind
+from rules.route.outcomes import aggregate
 from rules.route.progress import CaseProgress, RoundProgress
 from rules.route.routes import Caution
 from rules.wording.event_wording import told_sentence
@@ -253,9 +254,19 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     if kind not in HANDLINGS:
         return told_sentence(kind, data, language) or f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
-    said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
+    said = f"{_say(_ACTS[Act(data['act'])], language, data['body_name'], held_on)}{_what_was_decided(data, language)}"
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+
+
+def _what_was_decided(data: Mapping[str, Any], language: str) -> str:
+    """A decision's outcome; of a proposal only one that is not to adopt."""
+    outcomes = {int(number): Outcome(outcome) for number, outcome in data.get("outcomes", {}).items()}
+    if not outcomes:
+        return ""
+    found = aggregate(outcomes, len(outcomes))
+    is_said = Act(data["act"]).is_final or not found.is_adoption
+    return f" ({translator(language)(found.label)})" if is_said else ""
 
 
 def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from models.meetings import Lead, LeadTimes, Meetings, told_of
 from models.values import Step
-from models.vocabulary import Act
+from models.vocabulary import Act, Level
 from rules.forecast import Chain, Outlook, Verdict, case_outlook, last_chance_passed_on, outlook
 from rules.route.routes import course
 from rules.wording.forecast_wording import outlook_sentences, own_dates_sentence, verdict_sentence
@@ -244,3 +244,9 @@ def test_the_day_the_last_chance_has_passed_is_known_beforehand(
 ) -> None:
     expected = day(passed_on) if passed_on else None
     assert last_chance_passed_on(way, meetings, LeadTimes(), LAUNCH, DUE_ON) == expected
+
+
+def test_where_a_lower_level_is_asked_for_a_decision_there_is_enough() -> None:
+    found = outlook(WAY, calendar(KSAU="4-25", KS="5-9", KF="9-18"), LeadTimes(), LAUNCH, DUE_ON, asked=Level.STYRELSE)
+    assert found.remedies.is_enough
+    assert "Det räcker med beslut i kommunstyrelsen, som kan fattas 9 maj 2023." in outlook_sentences(found, "sv")

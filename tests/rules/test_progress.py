@@ -61,17 +61,6 @@ def test_the_due_date_itself_is_not_late() -> None:
     assert case_progress(case(), day("9-1")).is_late
 
 
-def test_a_meeting_planned_after_the_due_date_is_seen_before_it_happens() -> None:
-    facts = case(way=route(KS="8-15", KF="9-18"))
-    assert case_progress(facts, SPRING).will_be_late
-    assert not case_progress(facts, day("9-1")).will_be_late
-    assert case_progress(facts, day("9-1")).is_late
-
-
-def test_a_meeting_planned_on_the_due_date_is_in_time() -> None:
-    assert not case_progress(case(way=route(KF="8-31")), SPRING).will_be_late
-
-
 def test_the_next_day_is_the_first_one_planned_ahead() -> None:
     assert case_progress(case(way=route(KSAU=None, KS="5-30", KF="6-19")), SPRING).next_on == day("5-30")
     assert case_progress(case(PROPOSED, way=route(KS="5-30", KF="6-19")), day("6-1")).next_on == day("6-19")
@@ -164,7 +153,7 @@ def test_whatever_is_reported_something_is_said_and_nothing_contradicts_itself(
     assert (progress.state is CaseState.DECIDED) == (progress.decision is not None)
     assert (progress.outcome is not None) == (progress.decision is not None)
     assert progress.decision is None or not progress.ahead
-    assert not (progress.is_late and progress.will_be_late)
+    assert progress.is_late == (progress.days_late > 0)
     assert progress.state in {CaseState.UNDER_WAY, CaseState.DECIDED}
 
 
@@ -231,7 +220,7 @@ def test_one_asked_anew_after_the_due_date_is_not_late_and_need_not_make_it() ->
     facts = case(PROPOSED, DECIDED, reviews=(ANNULLED_LATER,), way=route(KS="5-30", KF="11-27"))
     found = case_progress(facts, day("10-31"))
     assert found.asked_anew_on == day("10-20")
-    assert (found.is_late, found.will_be_late, found.was_late) == (False, False, False)
+    assert (found.is_late, found.was_late) == (False, False)
     assert case_outlook(facts, course(facts), {"KF": (day("11-27"),)}, LeadTimes(), day("10-31")) is None
 
 

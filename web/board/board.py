@@ -29,7 +29,7 @@ from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import desk, spoken
 from web.board.reader import Reading
-from web.board.rows import FILTERS, Row, days_phrase, levels_used, matrix
+from web.board.rows import FILTERS, Row, levels_used, matrix, round_days
 from web.board.undelivered import Stuck, by_address
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for, render
@@ -91,8 +91,8 @@ class Board:
 
     @property
     def will_be_late(self) -> list[CaseView]:
-        """Those who plan to decide too late."""
-        return [row for row in self.view.cases if row.progress.will_be_late]
+        """Those who have planned too late or cannot make it."""
+        return list(self.view.will_be_late)
 
     @property
     def cannot(self) -> list[CaseView]:
@@ -156,7 +156,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         shown_counts={name: sum(map(chosen, view.cases)) for name, chosen in FILTERS.items()},
         levels=levels_used(view.cases),
         rows=matrix(view, look.show, today, look.language),
-        days=days_phrase((view.round.due_on - today).days, look.language),
+        days=round_days(view, today, look.language),
         today=today,
         seen_at=look.now,
         burn_up=burn_up,

@@ -22,7 +22,7 @@ from rules.wording.sentences import outcome_sentence
 from web.board.board import remembered
 from web.board.frame import desk, some, spoken
 from web.board.reader import Reading
-from web.board.rows import Mark, days_phrase, flag_marks, state_mark
+from web.board.rows import Mark, flag_marks, round_days, state_mark
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.requests.context import Served, Shell
@@ -35,7 +35,7 @@ NOTHING_PLANNED: Final = swedish("Inget är planerat.")
 
 FILTERS: Final[dict[str, Callable[[RoundView], bool]]] = {
     "all": lambda view: True,  # noqa: ARG005
-    "late": lambda view: view.progress.late > 0 or view.progress.will_be_late > 0,
+    "late": lambda view: view.progress.late > 0 or bool(view.will_be_late),
     "open": lambda view: view.progress.answered < view.progress.principals,
     "agreed": lambda view: is_agreed(view.progress),
 }
@@ -133,7 +133,7 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         name=", ".join(row.case.principal_name for row in own) or view.round.title,
         parties=tuple(_party(row, language) for row in (*own, *others)),
         due_on=view.round.due_on,
-        days="" if is_over else days_phrase((view.round.due_on - today).days, language),
+        days="" if is_over else round_days(view, today, language),
         outcome=outcome_sentence(view.progress, view.round.kind, language),
         next=_next(view, language),
         is_agreed=is_agreed(view.progress),
