@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kit.clock import at_local
 from models.phrases import Phrase
@@ -12,7 +12,7 @@ from models.vocabulary import LetterKind, Part, ReviewKind
 from rules.ladder.due_date import around_due_date, every_so_often
 from rules.ladder.last_meetings import from_last_meetings
 from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
-from rules.ladder.moment import ADVANCE, LastMeetings, Moment, one_a_morning, together
+from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
 from rules.law.workdays import working_day_after
 from rules.route.handled import standing_reviews
@@ -24,48 +24,15 @@ ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the jud
 CHASE_KINDS = tuple(ADVANCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Chase:
-    """The one letter due now. It stands for `missed` earlier moments too; `moment` (UTC) is the latest of them.
-
-    `steps` and `copy` are those of all the moments: a step's owner may be another than the one the letter goes to.
-    """
-
-    kind: LetterKind
-    moment: dt.datetime
-    missed: int
-    reason: str
-    body_name: str = ""
-    held_on: dt.date | None = None
-    deciding: Step | None = None
-    last: LastMeetings | None = None
-    steps: frozenset[int] = frozenset()
-    copy: bool = False
-
-
 def next_chase_at(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime) -> dt.datetime | None:
     """The first moment (UTC) after `chased_at` when a letter is due, as the facts stand; None when nothing is asked."""
     return next((moment.at for moment in moments(facts, policy) if moment.at > chased_at), None)
 
 
-def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now: dt.datetime) -> Chase | None:
-    """The letter due at `now`, if any: every moment since `chased_at` collapses into one."""
+def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now: dt.datetime) -> Moment | None:
+    """The letter due at `now`, if any: every moment since `chased_at` collapses into one, of the latest's time."""
     due = [moment for moment in moments(facts, policy) if chased_at < moment.at <= now]
-    if not due:
-        return None
-    found = together(due)
-    return Chase(
-        kind=found.kind,
-        moment=due[-1].at,
-        missed=len(due) - 1,
-        reason=found.reason,
-        body_name=found.body_name,
-        held_on=found.held_on,
-        deciding=found.deciding,
-        last=found.last,
-        steps=found.steps,
-        copy=found.copy,
-    )
+    return replace(together(due), at=due[-1].at, missed=len(due) - 1) if due else None
 
 
 def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:

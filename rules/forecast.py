@@ -16,7 +16,7 @@ from models.values import CaseFacts, Step
 from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.routes import Course
-from rules.route.turns import in_turn
+from rules.route.turns import in_turn, within_reach
 
 __all__ = [
     "Chain",
@@ -157,7 +157,7 @@ def outlook(
     `asked` is the level that is to decide; the way may go further.
     Nothing is said of a year without known days.
     """
-    way = Way(in_turn(ahead), meetings, lead_times, start, due_on, left_on)
+    way = _way(ahead, meetings, lead_times, start, due_on, left_on)
     is_past = start > due_on
     if way.is_blank:
         verdict = Verdict.CANNOT if is_past else Verdict.UNKNOWN
@@ -194,11 +194,24 @@ def last_chance_passed_on(
     (every step that matters has a day), when it was so on `since` already, and when nothing at all is known (then the
     due date alone speaks).
     """
-    way = Way(in_turn(ahead), meetings, lead_times, since, due_on, left_on)
+    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
     if not ahead or way.is_blank:
         return None
     last_start = way.at("shortest", hopeful=True).last_start()
     return last_start + dt.timedelta(days=1) if last_start else None
+
+
+def _way(
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    start: dt.date,
+    due_on: dt.date,
+    left_on: dt.date | None,
+) -> Way:
+    """The way as far as its days stand."""
+    steps = within_reach(in_turn(ahead), meetings, lead_times, start)
+    return Way(steps, meetings, lead_times, start, due_on, left_on)
 
 
 def _verdict(way: Way) -> Verdict:
@@ -217,7 +230,9 @@ def _first(way: Way, pace: Pace = "shortest") -> Chain:
 
 def _last(way: Way, verdict: Verdict) -> Chain:
     """The last chain of known days, where nothing unknown could be later; with limits for days where it cannot be
-    told whether there is one at all."""
+    told whether there is one at all. None fits days planned too late."""
+    if verdict is Verdict.CANNOT and len(way.undecided) < len(way.ahead):
+        return ()
     hoped = way.at("shortest", hopeful=True).latest()
     if verdict is Verdict.UNKNOWN:
         return hoped if any(sitting.is_known for sitting in hoped) else ()

@@ -51,7 +51,8 @@ def test_a_decision_in_the_board_is_the_answer_and_no_lower_level(to_the_board: 
 
 
 def test_whoever_goes_on_to_the_council_is_right_too(to_the_board: LivedRound) -> None:
-    to_the_board.report(executive(Act.PROPOSES))
+    to_the_board.today = AFTERWARDS
+    to_the_board.report(executive(act=Act.PROPOSES))
     route = (
         *to_the_board.dorotea().case.route,
         Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 19)),

@@ -95,7 +95,7 @@ def test_the_letter_after_the_body_before_says_what_waits_for_it(told: LivedRoun
     plan(told, MALA, planned(KSAU, "04-25"), planned(KS, "05-09"), planned(KF, "05-29"))
     through(told, "05-11", "05-11")
     letter = last_said(told, LetterKind.AFTER_MEETING)
-    assert "Kommunstyrelsen planerade att ta upp ärendet tisdag 9 maj 2023. Rapportera vad mötet kom fram till." in letter
+    assert "Kommunstyrelsen planerade att ta upp ärendet tisdag 9 maj 2023. Rapportera" in letter
     assert "Utan det har kommunfullmäktige inget att besluta om 29 maj 2023." in letter
 
 

@@ -19,6 +19,7 @@ from models.vocabulary import EffectKind, Part, RoundKind, RoundState
 from rehearsal.direction import rehearse
 from rules.round_check.check import NEEDED
 from tests.cli import Machine
+from tests.rehearsed import held_in_told_years
 
 TODAY = dt.date(2027, 1, 11)
 PAGES = {"sv": "writing-a-round.md", "en": "writing-a-round.en.md"}
@@ -94,6 +95,13 @@ def test_the_percentage_it_quotes_is_what_its_command_says(
     rehearsed = machine.run("rehearse", "--seed", seed, page.folder / file)
     assert rehearsed.exit_code == 0
     assert quoted in rehearsed.output
+
+
+def test_its_rehearsal_holds_no_meeting_on_a_day_a_known_calendar_does_not_have(page: Page) -> None:
+    plan = page.plan(1)
+    held = list(held_in_told_years(plan, rehearse(plan, seed=36, today=dt.date(2026, 11, 1))))
+    assert held
+    assert [each for each in held if not each[-1]] == []
 
 
 def test_the_words_for_kinds_are_those_a_file_may_use_with_what_each_needs(page: Page) -> None:

@@ -37,8 +37,8 @@ from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
 from notifications.office import Office
-from rules.chase import Chase
 from rules.ladder.last_meetings import estimated_last
+from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
 from rules.route.routes import course
@@ -246,7 +246,7 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
 
 
 def chase_letters(
-    case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date, links: Links
+    case: Case, round_: Round, facts: CaseFacts, chase: Moment, today: dt.date, links: Links
 ) -> list[AnyLetter]:
     """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
 
@@ -254,7 +254,7 @@ def chase_letters(
     """
     progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
-    key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
+    key = f"{chase.kind}:{case.id}:{local_day(chase.at).isoformat()}"
     base = addressed(about, case, progress, key)
     if chase.kind is LetterKind.FOLLOW_UP:
         return list(reminders(base, progress, chase, links))
@@ -269,7 +269,7 @@ def _to_principal(
     round_: Round,
     facts: CaseFacts,
     progress: CaseProgress,
-    chase: Chase,
+    chase: Moment,
     today: dt.date,
 ) -> AnyLetter:
     if chase.kind is LetterKind.ESCALATION:

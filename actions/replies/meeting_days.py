@@ -35,8 +35,9 @@ def tell_meetings(
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.MEETINGS_TOLD, now)
     days = {step.body: in_order(found) for step, found in told.items()}
-    work.case.meetings = told_of(work.case.meetings, days)
-    work.case.route = after_telling(work.case.route, work.progress.ahead, days, work.today)
+    known = work.case.meetings = told_of(work.case.meetings, days)
+    ahead, leads = work.progress.ahead, work.round.leads
+    work.case.route = after_telling(work.case.route, ahead, days, known, leads, work.today)
     data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
     return finish(session, office, work, Happening(EventKind.MEETINGS_TOLD, said, data), now)
 

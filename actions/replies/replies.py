@@ -24,6 +24,7 @@ from models.vocabulary import EventKind
 from notifications.office import Office
 from rules.replies.reporting import plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word
+from rules.route.turns import still_asked_for
 
 _INSERT = PreparedInsert(insert(Handling))
 
@@ -77,7 +78,7 @@ def plan_route(
     work = open_case(session, case_id, EventKind.PLANNED, now)
     refuse(plan_faults(work.facts, tuple(route), local_day(now)))
     same_page(work, seen_version)
-    work.case.route = tuple(route)
+    work.case.route = still_asked_for(route, work.progress.ahead)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     return finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
 

@@ -94,7 +94,7 @@ def _pending(row: Letter, due: Due | None, now: dt.datetime) -> Pending:
         recipient=row.recipient,
         subject=row.subject,
         reason=chase.reason if chase else DIGEST,
-        moment=chase.moment if chase else now,
+        moment=chase.at if chase else now,
         missed=chase.missed if chase else 0,
         last=chase.last if chase else None,
         held_on=chase.held_on if chase else None,

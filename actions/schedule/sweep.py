@@ -33,8 +33,8 @@ from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter, CaseLetter
 from notifications.office import Office
-from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
-from rules.ladder.moment import ADVANCE
+from rules.chase import CHASE_KINDS, due_chase, next_chase_at
+from rules.ladder.moment import ADVANCE, Moment
 from rules.route.progress import case_progress
 
 BATCH = 200
@@ -49,7 +49,7 @@ class Due:
     case: Case
     round: Round
     facts: CaseFacts
-    chase: Chase | None
+    chase: Moment | None
 
 
 @dataclass(frozen=True, slots=True)

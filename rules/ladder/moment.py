@@ -42,7 +42,8 @@ class Moment:
     """One moment (UTC) when a letter is due. `body_name` and `held_on` say which meeting it asks about, if any.
 
     `deciding` is the body that has nothing to decide without that meeting. `last` are the meetings it counts from.
-    `steps` are the numbers of the steps after the signing it is about; `copy` when it asks for the signed copy.
+    `steps` are the numbers of the steps after the signing it is about; `copy` when it asks for the signed copy. One
+    that was not written in time stands for `missed` earlier moments too, with the steps of them all.
     """
 
     at: dt.datetime
@@ -54,6 +55,7 @@ class Moment:
     last: LastMeetings | None = None
     steps: frozenset[int] = frozenset()
     copy: bool = False
+    missed: int = 0
 
 
 def one_a_morning(moments: Iterable[Moment]) -> tuple[Moment, ...]:

@@ -96,18 +96,20 @@ class Way:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing at all is known, so that the lead times alone would have to speak."""
-        return len(self.undecided) == len(self.ahead) and not any(any(self._told(each)) for each in self.undecided)
+        """Whether nothing is known of the due date's year or the one before, so that lead times alone had to speak."""
+        return not any(step.planned_on or any(self._told(step, self.due_on.year - 1)) for step in self.ahead)
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """The names of the bodies without a day whose meetings nobody knows in some year up to the due date's."""
-        return tuple(self.ahead[number].name for number in self.undecided if not all(self._told(number)))
+        since = min(self.start, self.due_on).year
+        undecided = [self.ahead[number] for number in self.undecided]
+        return tuple(step.name for step in undecided if not all(self._told(step, since)))
 
-    def _told(self, number: int) -> list[bool]:
-        """Of each year from the start to the due date, whether the body's meetings are known."""
-        days = self.meetings.get(self.ahead[number].body)
-        years = range(min(self.start, self.due_on).year, self.due_on.year + 1)
+    def _told(self, step: Step, since: int) -> list[bool]:
+        """Of each year from that one to the due date, whether the body's meetings are known."""
+        days = self.meetings.get(step.body)
+        years = range(since, self.due_on.year + 1)
         return [days is not None and covers(days, dt.date(year, 1, 1)) for year in years]
 
 
@@ -143,11 +145,10 @@ class Chains:
         return min(limits, default=None) if self.holds() else None
 
     def reach_by(self, chain: Chain) -> dt.date | None:
-        """When the proposal must be ready for the chain; None if a body has had it, or has chosen its day."""
-        if not chain or self.way.left_on:
+        """When the proposal must be ready for the chain; None if a body has had it, or one has chosen its day."""
+        if not chain or self.way.left_on or any(each.is_planned for each in chain):
             return None
-        first = [each.on for each in chain if each.level is chain[0].level and not each.is_planned]
-        return min(first) - self._first if first else None
+        return min(each.on for each in chain if each.level is chain[0].level) - self._first
 
     def wanting(self) -> tuple[str, ...]:
         """The names of the bodies without which no chain of known days is found: where it stops, and those after it
@@ -214,7 +215,7 @@ class Chains:
         if (chosen := self.way.chosen(number)) or number == self.way.free:
             return chosen or bound
         days = self.way.meetings.get(self.way.ahead[number].body)
-        return _hoped_from(days, bound) if self.hopeful else first_from(days or (), bound)
+        return hoped_from(days, bound) if self.hopeful else first_from(days or (), bound)
 
     def _bound(self, number: int, before: Sequence[dt.date]) -> dt.date:
         """The first day the body could have it, if those before it meet on these days."""
@@ -271,7 +272,7 @@ class Chains:
         return Sitting(step.body, step.name, step.level, day, is_known, is_planned)
 
 
-def _hoped_from(days: tuple[dt.date, ...] | None, bound: dt.date) -> dt.date | None:
+def hoped_from(days: tuple[dt.date, ...] | None, bound: dt.date) -> dt.date | None:
     """The first day from there on that may be a meeting: a known one, or any in a year nobody knows the days of."""
     if days == ():
         return None

@@ -144,14 +144,15 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
 
 
 def _steps(way: Course, today: dt.date) -> Iterable[Need]:
-    """The body that has met without a report, else the next that we know a day for or that has lost its day or sent the
-    matter back; and the one that decides."""
+    """The body that has met without a report, else the next we know a day for or that has sent the matter back; those
+    that have lost their day, and the one that decides."""
     last = way.last_by_body
     *before, deciding = way.ahead
-    coming = (step for step in before if step.planned_on or step.lapsed_on or step.body in last)
+    coming = (step for step in before if step.planned_on or step.body in last)
     following = unreported(before, today) or next(coming, None)
-    if following:
-        yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
+    for step in before:
+        if step is following or (step.lapsed_on and not step.planned_on):
+            yield _step_need(NeedKind.HANDLE, step, last.get(step.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
 
 

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
-from rules.route.turns import in_turn
+from rules.route.turns import in_turn, within_reach
 
 
 class PlanCautionKind(StrEnum):
@@ -52,7 +52,7 @@ def plan_cautions(
     ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date | None, today: dt.date
 ) -> tuple[PlanCaution, ...]:
     """What looks odd in the planned days of the steps ahead, step by step. `due_on` is None for one asked anew."""
-    steps = in_turn(ahead)
+    steps = within_reach(in_turn(ahead), meetings, lead_times, today)
     planned = [step for step in steps if step.planned_on]
     stages = [list(stage) for _, stage in groupby(planned, key=lambda step: step.level)]
     followed = (pair for one, other in pairwise(stages) for pair in product(one, other))

@@ -11,7 +11,8 @@ from kit.clock import at_local, local
 from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, ReviewKind
-from rules.chase import Chase, due_chase, moments, next_chase_at
+from rules.chase import due_chase, moments, next_chase_at
+from rules.ladder.moment import Moment
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, review, route
 
 POLICY = ChasePolicy()
@@ -28,7 +29,7 @@ def days(facts: CaseFacts, policy: ChasePolicy = POLICY) -> list[tuple[str, Lett
     return [(f"{moment.at:%-m-%-d}", moment.kind) for moment in moments(facts, policy)]
 
 
-def due(facts: CaseFacts, at: dt.datetime, chased_at: dt.datetime = LAUNCHED_AT) -> Chase | None:
+def due(facts: CaseFacts, at: dt.datetime, chased_at: dt.datetime = LAUNCHED_AT) -> Moment | None:
     return due_chase(facts, POLICY, chased_at, at)
 
 
@@ -154,13 +155,13 @@ def test_an_extension_moves_everything() -> None:
 def test_missed_moments_collapse_into_one_letter() -> None:
     found = due(case(), at_eight("8-30") + dt.timedelta(hours=3))
     assert found is not None
-    assert (found.kind, found.missed, found.moment) == (LetterKind.REMINDER, 3, at_eight("8-30"))
+    assert (found.kind, found.missed, found.at) == (LetterKind.REMINDER, 3, at_eight("8-30"))
 
 
 def test_an_escalation_among_missed_moments_is_not_lost() -> None:
     found = due(case(), at_eight("9-25"))
     assert found is not None
-    assert (found.kind, found.missed, found.moment) == (LetterKind.ESCALATION, 8, at_eight("9-21"))
+    assert (found.kind, found.missed, found.at) == (LetterKind.ESCALATION, 8, at_eight("9-21"))
 
 
 def test_a_reminder_missed_together_with_a_meeting_asks_about_the_meeting() -> None:

@@ -50,8 +50,8 @@ def test_a_day_before_that_of_the_body_that_prepares_is_no_plan_and_a_new_one_is
 
 
 def test_a_cancelled_meeting_is_no_plan_and_only_those_that_are_left_are_offered() -> None:
-    (step,) = after_telling(route(KS="5-9"), route(KS="5-9"), calendar(KS="5-30 9-5"), TODAY)
     left = {**DOROTEA, **calendar(KS="5-30 9-5")}
+    (step,) = after_telling(route(KS="5-9"), route(KS="5-9"), calendar(KS="5-30 9-5"), left, LeadTimes(), TODAY)
     (found,) = plan_cautions([step], left, LeadTimes(), DUE_ON, TODAY)
     assert plan_caution_sentence(found, "sv") == (
         "Kommunstyrelsen har inte längre något möte 9 maj 2023, enligt de mötesdagar vi känner till. Ange en ny dag. "

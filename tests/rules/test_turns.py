@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.meetings import Meetings
+from models.meetings import LeadTimes, Meetings
 from models.values import Step
 from models.vocabulary import Act, Level
 from rules.route.needs import Need, NeedKind
@@ -20,6 +20,12 @@ from tests.rules.cases import case, day, handling, route
 from tests.rules.test_forecast import calendar
 
 TODAY = day("4-3")
+
+
+def tell(way: tuple[Step, ...], told: Meetings, known: Meetings | None = None) -> tuple[Step, ...]:
+    return after_telling(way, in_turn(way), told, {**(known or {}), **told}, LeadTimes(), TODAY)
+
+
 DAYS = st.none() | st.dates(day("3-1"), day("9-30")).map(lambda each: f"{each.month}-{each.day}")
 ROUTES = st.fixed_dictionaries(dict.fromkeys(("SN", "ÄN", "KSAU", "KS", "KF"), DAYS)).map(lambda days: route(**days))
 
@@ -71,26 +77,33 @@ def test_the_days_that_stand_are_in_the_order_of_the_route(way: tuple[Step, ...]
     ids=["no longer there", "still there", "another body's days", "another year's days", "it never meets"],
 )
 def test_a_planned_day_stands_unless_newer_word_of_its_year_leaves_it_out(told: Meetings, stands: bool) -> None:
-    way = route(KS="5-9", KF="5-29")
-    found = after_telling(way, way, told, TODAY)
-    assert planned(found) == {"KS": day("5-9") if stands else None, "KF": day("5-29")}
+    way = route(KS="5-9", KF="6-19")
+    found = tell(way, told)
+    assert planned(found)["KS"] == (day("5-9") if stands else None)
 
 
 def test_a_meeting_that_has_been_is_not_cancelled_by_a_list_of_those_to_come() -> None:
     way = route(KS="3-28", KF="5-29")
-    assert after_telling(way, way, calendar(KS="5-9"), TODAY) == way
+    assert tell(way, calendar(KS="5-9")) == way
 
 
 def test_a_meeting_taken_out_by_mistake_and_put_back_stands_again() -> None:
     way = route(KS="5-9", KF="5-29")
-    without = after_telling(way, way, calendar(KS="6-6"), TODAY)
-    assert after_telling(without, in_turn(without), calendar(KS="5-9 6-6"), TODAY) == way
+    without = tell(way, calendar(KS="6-6"))
+    assert planned(without) == {"KS": None, "KF": None}
+    assert tell(without, calendar(KS="5-9 6-6")) == way
+
+
+def test_what_hung_on_a_cancelled_meeting_falls_with_it_unless_the_next_one_is_early_enough() -> None:
+    way = route(KSAU="4-25", KS="5-9", KF="5-29")
+    assert planned(tell(way, calendar(KS="6-6"))) == {"KSAU": day("4-25"), "KS": None, "KF": None}
+    assert planned(tell(way, calendar(KS="5-15 6-6"))) == {"KSAU": day("4-25"), "KS": None, "KF": day("5-29")}
 
 
 def test_the_day_a_board_sent_the_matter_back_to_can_be_cancelled_too() -> None:
     sent_back = handling(1, "SN", Act.POSTPONES, "4-1", next_on=day("5-2"))
     for way in (route(SN=None, KF=None), route(KF=None)):
         facts = case(sent_back, way=way)
-        told = after_telling(facts.route, course(facts).ahead, calendar(SN="6-7"), TODAY)
+        told = after_telling(way, course(facts).ahead, calendar(SN="6-7"), calendar(SN="6-7"), LeadTimes(), TODAY)
         ahead = course(case(sent_back, way=told)).ahead
         assert ahead[0] == Step("SN", "Socialnämnden", Level.NAMND, None, day("5-2"))
