@@ -1,20 +1,21 @@
 """Will they make it? From known meeting days and lead times to the last way that still meets the due date.
 
 A step with a planned day has chosen its meeting: that is the principal's own word, as long as the day stands
-(`rules.route.routes` takes away one that does not). `rules.route.plan` points out what looks tight.
+(`rules.route.turns` takes away one that does not). `rules.route.plan` points out what looks tight.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step
 from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
+from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
 from rules.route.turns import in_turn, within_reach
 
@@ -32,8 +33,6 @@ __all__ = [
     "round_outlook",
 ]
 
-DECIDING = (Level.NAMND, Level.STYRELSE)
-
 
 class Verdict(Word):
     """Whether a principal can decide by its due date, best first; `UNKNOWN` is no verdict."""
@@ -42,32 +41,6 @@ class Verdict(Word):
     ONLY_JUST = "only_just", "hinner precis"
     CANNOT = "cannot", "hinner inte"
     UNKNOWN = "unknown", "går inte att säga"
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraMeeting:
-    """A body that could save the day with one more meeting, on any day between these two, both included."""
-
-    name: str
-    earliest: dt.date
-    latest: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """What can be done when a principal cannot make it; each by itself.
-
-    `replan`: the last chain in time if the days planned ahead were chosen anew. `extend_to`: a due date that would
-    hold, today or later. `lower`: the highest body before the last that could decide in time; it `is_enough` where no
-    higher level is asked for. `launch_by`: the day the matter should have been sent out.
-    """
-
-    replan: Chain = ()
-    extra: tuple[ExtraMeeting, ...] = ()
-    extend_to: dt.date | None = None
-    lower: Sitting | None = None
-    is_enough: bool = False
-    launch_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +64,7 @@ class Outlook:
     first: Chain = ()
     finish_on: dt.date | None = None
     unknown: tuple[str, ...] = ()
-    remedies: Remedies = Remedies()
+    remedies: Remedies = NO_REMEDIES
     is_past: bool = False
     is_told: bool = True
 
@@ -119,13 +92,14 @@ class RoundOutlook:
     is_told: bool
 
 
-def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
-    """The prospects of those whose decision is still ahead."""
+def round_outlook(outlooks: Iterable[Outlook], today: dt.date | None = None) -> RoundOutlook:
+    """The prospects of those whose decision is still ahead. What was to be decided before `today` is still awaited."""
     found = list(outlooks)
+    finish = max((each.finish_on for each in found if each.finish_on), default=None)
     counted = Counter(each.verdict for each in found)
     return RoundOutlook(
         by_verdict={verdict: counted[verdict] for verdict in Verdict if counted[verdict]},
-        finish_on=max((each.finish_on for each in found if each.finish_on), default=None),
+        finish_on=max(finish, today) if finish and today else finish,
         unforeseen=sum(each.finish_on is None for each in found),
         is_told=any(each.is_told and each.verdict is not Verdict.UNKNOWN for each in found),
     )
@@ -173,7 +147,7 @@ def outlook(
         first=first,
         finish_on=_finish_on(way),
         unknown=_wanting(way, verdict, last),
-        remedies=_remedies(way, first, asked) if verdict is Verdict.CANNOT else Remedies(),
+        remedies=remedies_for(way, first, asked) if verdict is Verdict.CANNOT else NO_REMEDIES,
         is_past=is_past,
     )
 
@@ -255,45 +229,3 @@ def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
 def _finish_on(way: Way) -> dt.date | None:
     usual = ends_on(_first(way, "usual"))
     return usual if usual and usual <= way.due_on else ends_on(_first(way)) or usual
-
-
-def _remedies(way: Way, first: Chain, asked: Level) -> Remedies:
-    pace, end, lower = way.at("shortest"), ends_on(first), _lower(way)
-    return Remedies(
-        replan=_replanned(way),
-        extra=tuple(_extra_meetings(way)),
-        extend_to=end if end and end >= way.start else None,
-        lower=lower,
-        is_enough=lower is not None and lower.level.rank >= asked.rank,
-        launch_by=pace.reach_by(pace.latest()),
-    )
-
-
-def _replanned(way: Way) -> Chain:
-    """The last chain in time if the days planned ahead were chosen anew."""
-    if not any(step.planned_on and step.planned_on >= way.start for step in way.ahead):
-        return ()
-    free = replace(way, ahead=tuple(_replannable(step, way.start) for step in way.ahead)).at("shortest")
-    return free.latest() if free.holds() else ()
-
-
-def _replannable(step: Step, start: dt.date) -> Step:
-    has_been = step.planned_on is not None and step.planned_on < start
-    return step if has_been else replace(step, planned_on=None)
-
-
-def _extra_meetings(way: Way) -> Iterator[ExtraMeeting]:
-    """Every body that by itself could save it; its own days are set aside to see between which others."""
-    for number, step in enumerate(way.ahead):
-        free = replace(way, free=number).at("shortest")
-        if free.holds():
-            yield ExtraMeeting(step.name, *free.window(number))
-
-
-def _lower(way: Way) -> Sitting | None:
-    """The last meeting in time of the highest body before the deciding one that may decide by itself."""
-    for length in range(len(way.ahead) - 1, 0, -1):
-        shorter = replace(way, ahead=way.ahead[:length]).at("shortest")
-        if way.ahead[length - 1].level in DECIDING and shorter.holds():
-            return shorter.earliest()[-1]
-    return None

@@ -222,3 +222,13 @@ def test_a_round_is_late_only_by_those_who_are(told: LivedRound, on: Day, coordi
 
 def text_of_page(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_round_whose_last_meeting_has_been_is_not_expected_to_be_complete_in_the_past(
+    told: LivedRound, on: Day
+) -> None:
+    for view in told.view().cases:
+        chosen = {step.body: "06-12" for step in view.case.route[-1:]}
+        plan(told, view.case.principal_code, **chosen)
+    on(6, 20)
+    assert told.view().outlook.finish_on == dt.date(2023, 6, 20)

@@ -21,6 +21,7 @@ from notifications.office import Office
 from rules.law.legal_force import clocks
 from rules.replies.reviewing import decisions
 from rules.route.handled import reviews_on
+from rules.route.turns import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
@@ -60,7 +61,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         opinion=opinion_said(work.round.questions, told, language)
         if happening.kind is EventKind.OPINION_GIVEN
         else None,
-        route=work.case.route if happening.kind is EventKind.PLANNED else (),
+        route=with_days_that_stand(work.case.route, work.progress.ahead) if happening.kind is EventKind.PLANNED else (),
         warnings=tuple(
             filter(
                 None,

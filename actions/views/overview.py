@@ -25,6 +25,7 @@ from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.route.routes import course
+from rules.route.turns import with_days_that_stand
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.sentences import outcome_sentence
 
@@ -54,14 +55,15 @@ class CaseView:
     @property
     def route(self) -> tuple[Step, ...]:
         """The bodies the case passes, with the days that stand."""
-        ahead = {step.body: step for step in self.progress.ahead}
-        return tuple(ahead.get(step.body, step) for step in self.facts.route)
+        return with_days_that_stand(self.facts.route, self.progress.ahead)
 
     @property
     def will_be_late(self) -> bool:
-        """Whether the principal has planned too late or cannot make it; who is late already is that."""
+        """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
+        that."""
         found = self.outlook
-        return found is not None and found.verdict is Verdict.CANNOT and not self.progress.is_late
+        cannot = found is not None and found.is_told and found.verdict is Verdict.CANNOT
+        return cannot and not self.progress.is_late
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
@@ -97,7 +99,8 @@ class RoundView:
     @cached_property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
-        return round_outlook(row.outlook for row in self.cases if row.outlook)
+        today = self.cases[0].today if self.cases else None
+        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
 
 
 def cautions(case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date) -> tuple[PlanCaution, ...]:

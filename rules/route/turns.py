@@ -109,6 +109,12 @@ def _as_told(step: Step, told: Meetings, meetings: Meetings, today: dt.date) -> 
     return lapsed(step) if is_cancelled else step
 
 
+def with_days_that_stand(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """The whole route, its steps ahead as they stand."""
+    found = {step.body: step for step in ahead}
+    return tuple(found.get(step.body, step) for step in route)
+
+
 def still_asked_for(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ...]:
     """A new route, where a step left without a day is still asked for one if it had lost its own."""
     lost = {step.body: step.lapsed_on for step in ahead if _has_lost_its_day(step)}
