@@ -16,6 +16,7 @@ from rich.text import Text
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.preview import plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
+from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
 from cli.common.speech import Shown
 from kit.clock import local_day
@@ -35,6 +36,7 @@ from rules.wording.forecast_wording import finish_sentence, outlook_sentences, p
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
+IF_SILENT = "När den som inte svarar hör från oss"
 NO_RULE = "Ikraftträdande: rundan har ingen regel för det."
 
 Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
@@ -44,7 +46,8 @@ Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
 class Verdict:
     """What the check says of one file; `facts` sums up a file without faults, `plan` is what a round file becomes.
 
-    `county` is the name of the county it was held against, and the file that says so.
+    `if_silent` are the letters to those who never answer. `county` is the name of the county it was held
+    against, and the file that says so.
     """
 
     path: Path
@@ -54,6 +57,7 @@ class Verdict:
     outlooks: Outlooks = ()
     county: str = ""
     plan: RoundPlan | None = None
+    if_silent: Sequence[Coming] = ()
 
     @property
     def exit_code(self) -> int:
@@ -98,7 +102,8 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
     warnings = (*checked.warnings, *attachment_warnings(checked.plan))
-    return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan)
+    coming = if_silent(checked.plan, today)
+    return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan, coming)
 
 
 def county_in(file: Path, county: County) -> str:
@@ -146,6 +151,7 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
             {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
             for principal, found in verdict.outlooks
         ],
+        "if_silent": [_coming_as_json(coming, language) for coming in verdict.if_silent],
     }
 
 
@@ -174,6 +180,27 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         _show_fault(warning, language, console, "yellow")
     if verdict.facts and verdict.outlooks:
         show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
+    show_if_silent(verdict.if_silent, language, console)
+
+
+def show_if_silent(letters: Sequence[Coming], language: str, console: Console) -> None:
+    """Print when those who never answer would hear from us, and why."""
+    if not letters:
+        return
+    console.print(Text("\n" + said_in(IF_SILENT, language), style="bold"))
+    for coming in letters:
+        about = f"{said_in(coming.kind.label, language)}: {said_in(coming.reason, language)}"
+        console.print(Text(f"  {short_day(local_day(coming.at), language)}  {about} · {coming.to_whom(language)}"))
+
+
+def _coming_as_json(coming: Coming, language: str) -> dict[str, Any]:
+    return {
+        "at": coming.at.isoformat(),
+        "kind": coming.kind.value,
+        "reason": said_in(coming.reason, language),
+        "last_meeting": coming.last.on.isoformat() if coming.last else None,
+        "codes": [principal.code for principal in coming.principals],
+    }
 
 
 def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Console) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from rich.console import Console
 
 from actions.rounds.preview import plan_outlooks
-from cli.check import show_outlooks
+from actions.rounds.silence import if_silent
+from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
@@ -62,6 +63,7 @@ def show(rehearsal: Rehearsal, plan: RoundPlan, today: dt.date) -> None:
     out.print(heading(in_words("Repetition av {title}, nummer {seed}", title=rehearsal.title, seed=rehearsal.seed)))
     out.print(in_words("Ingenting är skickat eller sparat. Samma nummer ger samma repetition."), "\n")
     _show_outlooks(plan, rehearsal.launched_at.date(), today, out)
+    show_if_silent(if_silent(plan, rehearsal.launched_at.date()), language(), out)
     out.print()
     _show_roles(rehearsal, out)
     for day, entries in groupby(rehearsal.timeline, key=lambda entry: entry.at.date()):

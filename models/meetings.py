@@ -77,6 +77,9 @@ class LeadTimes:
         return lead
 
 
+USUAL = LeadTimes()
+
+
 def lead_times_of(kept: Mapping[str, Sequence[int]]) -> LeadTimes:
     """The lead times a round was launched with: those it names, the usual ones otherwise."""
     return LeadTimes(**{name: Lead(*days) for name, days in kept.items()})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
+from models.meetings import USUAL, LeadTimes, Meetings
 from models.vocabulary import (
     Act,
     AnswerKind,
@@ -15,6 +16,7 @@ from models.vocabulary import (
     EffectDays,
     FileTrait,
     Level,
+    MeetingsAsked,
     Outcome,
     Part,
     ReviewKind,
@@ -198,7 +200,7 @@ class CaseFacts:
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
     on `all_signed_on`, which the others could know of from `all_signed_told_on`. `asked_on` is the day the round was
-    sent out, or last opened again.
+    sent out, or last opened again. `meetings` are its bodies' known days, and `lead_times` the round's.
     """
 
     principal_code: str
@@ -222,6 +224,8 @@ class CaseFacts:
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
+    meetings: Meetings = field(default_factory=dict)
+    lead_times: LeadTimes = USUAL
 
     @property
     def late_after(self) -> dt.date:
@@ -257,8 +261,19 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class ChasePolicy:
-    """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day."""
+    """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day.
 
+    `receipt_after` working days after the invitation receipt is asked for. `plan_before` are working days before the
+    proposal must be ready, never closer than `plan_apart` to the letter before; `too_late` the morning the last chain
+    of meetings has passed. `meetings`: which of those planned before the deciding one is asked about. In `summer_rest`
+    only what a plan gives leaves.
+    """
+
+    receipt_after: int | None = 10
+    plan_before: tuple[int, ...] = (15, 5)
+    plan_apart: int = 5
+    too_late: bool = True
+    meetings: MeetingsAsked = MeetingsAsked.BEFORE_DECISION
     before: tuple[int, ...] = (30, 14, 7, 1)
     due_morning: bool = True
     overdue: tuple[int, ...] = (1, 7)
@@ -266,6 +281,7 @@ class ChasePolicy:
     at_most: int = 3
     escalate_after: int | None = 14
     at: dt.time = dt.time(8, 0)
+    summer_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,14 @@ class EffectDays(Word):
     MOVE = "move", "dagen flyttas med"
 
 
+class MeetingsAsked(Word):
+    """After which of the planned meetings before the deciding one a principal that has reported nothing is asked."""
+
+    EACH = "each", "varje"
+    BEFORE_DECISION = "before_decision", "före beslutet"
+    NONE = "none", "inga"
+
+
 class RoundState(Word):
     LAUNCHING = "launching", "skickas ut"
     OPEN = "open", "pågår"
@@ -272,6 +280,7 @@ class LetterKind(Word):
     INVITATION = "invitation", "inbjudan"
     REMINDER = "reminder", "påminnelse"
     AFTER_MEETING = "after_meeting", "fråga efter planerad dag"
+    TOO_LATE = "too_late", "hinner inte längre"
     OVERDUE = "overdue", "försenad"
     ESCALATION = "escalation", "eskalering"
     RECEIPT = "receipt", "kvittens"

@@ -89,9 +89,10 @@ class CaseBrief:
 
 @dataclass(frozen=True, slots=True)
 class OtherRound:
-    """Another round of the family that a letter tells of, with the principal's own link to it.
+    """Another round that a letter tells of, with the principal's own link to it.
 
-    `needs` is empty when it is what the letter says already. `case_id` and `sequence` are those of its calendar.
+    It is of the same family, unless it `is_apart`. `needs` is empty when it is what the letter says already. `case_id`
+    and `sequence` are those of its calendar.
     """
 
     title: str
@@ -101,6 +102,7 @@ class OtherRound:
     case_id: str
     sequence: int
     signing_on: dt.date | None = None
+    is_apart: bool = False
 
     @property
     def path(self) -> str:

@@ -127,10 +127,25 @@ LETTERS: dict[str, AnyLetter] = {
     "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
+    "reminder, unknown days": letters.Reminder(
+        **to_dorotea(), days_left=140, may_plan=True, unknown_days="Vi känner inte till när kommunstyrelsen möts."
+    ),
+    "too late": letters.TooLate(
+        **to_dorotea(),
+        verdict="Hinner inte till 31 augusti 2023. Tidigast 25 september 2023.",
+        missed="Det sista mötet i tid, KF 12 juni 2023, går inte längre att nå.",
+        remedies=("Extra möte: kommunfullmäktige mellan 26 juni 2023 och 31 augusti 2023.",),
+    ),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
     "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
     "reminder, asked anew": letters.Reminder(**to_dorotea(), days_left=-60, may_plan=True, asked_anew=True),
     "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
+    "after the meeting before": letters.AfterMeeting(
+        **to_dorotea(),
+        body_name="Kommunstyrelsen",
+        held_on=dt.date(2023, 5, 9),
+        needed_first="Utan det har kommunfullmäktige inget att besluta om 29 maj 2023.",
+    ),
     "after meeting, preliminary": letters.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
     ),

@@ -35,6 +35,7 @@ from models.tables.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind, LetterKind, RoundState
 from notifications.office import Office
+from rules.chase import CHASE_KINDS
 from rules.law.workdays import add_working_days
 from tests.families import family_plan
 
@@ -167,7 +168,7 @@ def whole(database: Database) -> None:
     assert count(database, Event.kind == EventKind.HANDLED) == handlings
     assert count(database, Letter.kind == LetterKind.RECEIPT) == 2 * handlings
     chased = count(database, Case.chased_at == FIRST_REMINDER_AT)
-    assert count(database, Letter.kind == LetterKind.REMINDER) == chased
+    assert count(database, Letter.kind.in_(CHASE_KINDS)) == chased
 
 
 def test_a_launch_killed_before_its_first_commit_leaves_nothing(database: Database, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from models.tables.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief
-from rules.forecast import case_outlook
+from rules.forecast import Outlook, case_outlook
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
 from rules.wording.forecast_wording import own_dates_sentence
@@ -63,7 +63,10 @@ def contacts(round_: Round) -> list[str]:
 
 def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:
     """The last meetings in time, when the principal's are known."""
-    if not case.meetings:
-        return ""
-    found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
+    found = outlook_of(case, round_, facts, today) if case.meetings else None
     return own_dates_sentence(found, case.language) if found else ""
+
+
+def outlook_of(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> Outlook | None:
+    """Whether the principal makes it, seen on that day in Stockholm; None when nothing is ahead."""
+    return case_outlook(facts, course(facts), case.meetings, round_.leads, today)

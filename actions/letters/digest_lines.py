@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
@@ -13,8 +14,12 @@ from models.tables.letters import Letter as LetterRow
 from models.tables.questions import Question
 from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.event_wording import told_sentence
+from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.sentences import escalation_sentence, event_sentence
+
+NOTHING_FOUND = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class News:
     undeliverable: Sequence[LetterRow] = ()
     escalations: Sequence[LetterRow] = ()
     requests: Sequence[ExtensionRequest] = ()
+    found: Found = NOTHING_FOUND
     late: Sequence[CaseView] = ()
     will_be_late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
@@ -40,6 +46,7 @@ class News:
             self.requests,
             self.undeliverable,
             self.escalations,
+            self.found.anything,
             self.is_time_to_repeat,
         )
         return any(news)
@@ -62,6 +69,23 @@ class News:
         for row in (row for view in views for row in view.cases):
             if recipient := told.get(row.case.id):
                 yield DigestLine(names[row.case.id], escalation_sentence(row.progress, recipient, language))
+
+    def turned_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each principal that cannot make it any more, with what can be done, and for each that can."""
+        names = called(views)
+        for row in self.found.turned:
+            if row.outlook:
+                yield DigestLine(names[row.case.id], outlook_sentences(row.outlook, language))
+        for row in self.found.recovered:
+            if row.outlook:
+                yield DigestLine(names[row.case.id], verdict_sentence(row.outlook, language))
+
+    def unreported_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each planned meeting that has been without a report."""
+        names = called(views)
+        for row in self.found.unreported:
+            if step := row.progress.unreported:
+                yield DigestLine(names[row.case.id], unreported_sentence(step, language))
 
     def question_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each question, and each wish for more time, that waits for an answer."""

@@ -9,7 +9,15 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import Addressed, addressed, addressed_to, contacts, copy_key, own_dates
+from actions.letters.addressing import (
+    Addressed,
+    addressed,
+    addressed_to,
+    contacts,
+    copy_key,
+    outlook_of,
+    own_dates,
+)
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
 from actions.record.record import Said
@@ -30,9 +38,19 @@ from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
 from notifications.office import Office
-from rules.chase import Chase
+from rules.ladder.last_meetings import estimated_last
+from rules.ladder.moment import Moment
+from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
+from rules.route.routes import course
+from rules.wording.chase_wording import (
+    missed_sentences,
+    needed_first_sentence,
+    remedies_now,
+    unknown_days_sentences,
+)
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
 
@@ -234,7 +252,7 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
 
 
 def chase_letters(
-    case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date, links: Links
+    case: Case, round_: Round, facts: CaseFacts, chase: Moment, today: dt.date, links: Links
 ) -> list[AnyLetter]:
     """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
 
@@ -242,7 +260,7 @@ def chase_letters(
     """
     progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
-    key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
+    key = f"{chase.kind}:{case.id}:{local_day(chase.at).isoformat()}"
     base = addressed(about, case, progress, key)
     if chase.kind is LetterKind.FOLLOW_UP:
         return list(reminders(base, progress, chase, links))
@@ -257,7 +275,7 @@ def _to_principal(
     round_: Round,
     facts: CaseFacts,
     progress: CaseProgress,
-    chase: Chase,
+    chase: Moment,
     today: dt.date,
 ) -> AnyLetter:
     if chase.kind is LetterKind.ESCALATION:
@@ -267,7 +285,18 @@ def _to_principal(
         return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return letters.AfterMeeting(
-            **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
+            **base,
+            body_name=chase.body_name,
+            held_on=chase.held_on,
+            preliminary=progress.preliminary,
+            needed_first=needed_first_sentence(chase.deciding, case.language),
+        )
+    if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
+        return letters.TooLate(
+            **base,
+            verdict=verdict_sentence(found, case.language),
+            missed=missed_sentences(chase.last, case.language),
+            remedies=tuple(remedies_now(found, case.language)),
         )
     may_plan = Part.DECISION in progress.asks and progress.decision is None
     return letters.Reminder(
@@ -277,7 +306,16 @@ def _to_principal(
         missed=chase.missed,
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,
+        unknown_days=_unknown_days(case, facts, today) if may_plan else "",
     )
+
+
+def _unknown_days(case: Case, facts: CaseFacts, today: dt.date) -> str:
+    way = course(facts)
+    if way.asked_anew_on or facts.due_on < today:
+        return ""
+    unknown = unknown_bodies(way.ahead, facts.meetings, today, facts.due_on)
+    return unknown_days_sentences(unknown, estimated_last(facts, way), today, case.language)
 
 
 def _invitation(

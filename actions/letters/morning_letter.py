@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.letters import addressing
 from actions.letters.digest_lines import News, called
+from actions.letters.week import MONDAY, week_sentence
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in
 from kit.clock import local_day
@@ -33,6 +34,7 @@ def send_morning_letter(
 ) -> int:
     """The morning letter about a round, or several of its family, to every contact; how many were written."""
     language = main.round.language
+    week = week_sentence(session, views, now, language) if local_day(now).weekday() == MONDAY else ""
     digests = [
         letters.Digest(
             key=addressing.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
@@ -42,9 +44,12 @@ def send_morning_letter(
             progress=answered_phrase(main.progress, language),
             effect=effect_in(main, language),
             family=family.sentence(language) if family else "",
+            week=week,
             page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
             reports=tuple(news.report_lines(views, language)),
             escalated=tuple(news.escalation_lines(views, language)),
+            turned=tuple(news.turned_lines(views, language)),
+            unreported=tuple(news.unreported_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),
             will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
             unplanned=tuple(_row_lines(news.unplanned, views, language)),

@@ -11,15 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.rounds.launch import begin_launch, launch_cases
-from kit.clock import local_day
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.meetings import lead_times_of
 from models.tables.cases import case_id
 from models.tables.letters import Letter
-from models.values import CaseFacts
 from notifications.office import Office
-from rules.chase import Moment, moments
 from rules.forecast import Outlook, outlook
 
 
@@ -78,20 +75,3 @@ def _possible(found: Outlook, today: dt.date) -> Outlook:
     if launch_by is None or launch_by >= today:
         return found
     return replace(found, remedies=replace(found.remedies, launch_by=None))
-
-
-def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
-    """When a principal that never answers would hear from us."""
-    facts = CaseFacts(
-        principal_code="",
-        principal_name="",
-        route=(),
-        handled=(),
-        due_on=plan.due_on,
-        recommended_level=plan.recommended_level,
-        att_satser=len(plan.att_satser),
-        asks=plan.asks,
-        sign_on=plan.signing.on if plan.signing else None,
-        asked_on=starts_on(plan, local_day(now)),
-    )
-    return [moment for moment in moments(facts, plan.policy) if moment.at > now]

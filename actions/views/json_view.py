@@ -167,6 +167,7 @@ class PrincipalFacts(Facts):
     """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too.
 
     `asked_anew_on`: the day a court annulled its decision, if that was on the due date or later; it is not late then.
+    `unreported`: the last body whose planned meeting has been without a report.
     """
 
     code: str
@@ -185,6 +186,7 @@ class PrincipalFacts(Facts):
     is_final: bool
     muted: bool
     next_step: StepFacts | None
+    unreported: StepFacts | None
     route: tuple[StepFacts, ...]
     needs: str
     warnings: tuple[str, ...]
@@ -343,6 +345,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         is_final=progress.is_final,
         muted=case.muted,
         next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,
+        unreported=StepFacts.model_validate(progress.unreported) if progress.unreported else None,
         route=tuple(StepFacts.model_validate(step) for step in row.route),
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),

@@ -144,6 +144,7 @@ class County(FileModel):
     groups: tuple[Group, ...] = Field((), max_length=MOST_GROUPS, title="Grupper")
     arenas: tuple[Arena, ...] = Field((), max_length=MOST_ARENAS, title="Arenor")
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
+    summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)

@@ -29,6 +29,7 @@ from models.vocabulary import (
     HeldBy,
     Language,
     Level,
+    MeetingsAsked,
     PrincipalKind,
     Reach,
     RoundKind,
@@ -253,6 +254,7 @@ RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
 ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]
 HeldByWord = Annotated[HeldBy, BeforeValidator(_one_of(HeldBy)), _word_schema(HeldBy)]
+MeetingsAskedWord = Annotated[MeetingsAsked, BeforeValidator(_one_of(MeetingsAsked)), _word_schema(MeetingsAsked)]
 EffectKindWord = Annotated[EffectKind, BeforeValidator(_one_of(EffectKind)), _word_schema(EffectKind)]
 Lines = Annotated[tuple[OneLine, ...], BeforeValidator(_several), SEVERAL_SCHEMA]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(_several), SEVERAL_SCHEMA]

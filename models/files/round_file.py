@@ -22,6 +22,7 @@ from models.files.fields import (
     LevelWord,
     Lines,
     Mailbox,
+    MeetingsAskedWord,
     OneLine,
     Prose,
     RoundKindWord,
@@ -54,6 +55,15 @@ class RoundFileFaults(FileFaults):
 class Reminders(FileModel):
     """When the principals are reminded; what is left out is as usual."""
 
+    receipt_after: int | None = Field(
+        DEFAULTS.receipt_after, ge=1, le=3650, title="Arbetsdagar till frågan om mottagandet"
+    )
+    plan_before: Days = Field(
+        DEFAULTS.plan_before, title="Arbetsdagar innan förslaget behöver vara klart", examples=[[15, 5]]
+    )
+    plan_apart: int = Field(DEFAULTS.plan_apart, ge=0, le=3650, title="Minst så många arbetsdagar mellan breven")
+    too_late: YesNo = Field(DEFAULTS.too_late, title="När de sista mötena har passerat")
+    meetings: MeetingsAskedWord = Field(DEFAULTS.meetings, title="Möten före beslutet som frågas om")
     before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=[[30, 14, 7, 1]])
     due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdatumets morgon")
     overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=[[1, 7]])

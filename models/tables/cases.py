@@ -101,6 +101,9 @@ class Case(Base):
 
     chase_at: Mapped[dt.datetime | None]
     chased_at: Mapped[dt.datetime]
+    # when the morning letter has something to look at here, and whether it has told that the due date can't be made
+    look_on: Mapped[dt.date | None]
+    told_cannot: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
@@ -131,6 +134,8 @@ class Case(Base):
             reviews=self.reviews,
             recommended_on=round_.recommended_on,
             asked_on=round_.asked_on,
+            meetings=self.meetings,
+            lead_times=round_.leads,
         )
 
     def _handled(self, handling: Handling) -> Handled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import String, Text
@@ -13,7 +14,15 @@ from models.files.round_file import Effect
 from models.meetings import LeadTimes, lead_times_of
 from models.tables.base import Base, Json, JsonOf, WordType
 from models.values import ChasePolicy, Inquiry, Signing
-from models.vocabulary import Language, Level, Part, RoundKind, RoundState
+from models.vocabulary import Language, Level, MeetingsAsked, Part, RoundKind, RoundState
+
+_POLICY: dict[str, Callable[[Any], object]] = {
+    "plan_before": tuple,
+    "before": tuple,
+    "overdue": tuple,
+    "meetings": MeetingsAsked,
+    "at": dt.time.fromisoformat,
+}
 
 
 class Round(Base):
@@ -90,9 +99,7 @@ class Round(Base):
     def chase_policy(self) -> ChasePolicy:
         """The reminder policy this round was launched with."""
         given = dict(self.policy)
-        for name in ("before", "overdue"):
+        for name, read in _POLICY.items():
             if name in given:
-                given[name] = tuple(given[name])
-        if "at" in given:
-            given["at"] = dt.time.fromisoformat(given["at"])
+                given[name] = read(given[name])
         return ChasePolicy(**given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from models.files.county import County, Principal
@@ -69,7 +70,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         lead_times={**county.lead_times.given, **file.lead_times.given},
         contacts=file.contacts or county.coordinators,
         attachments=tuple(PlannedAttachment(title=a.heading, path=file.path_of(a)) for a in file.attachments),
-        policy=file.reminders.policy,
+        policy=replace(file.reminders.policy, summer_rest=county.summer_rest),
         principals=_principal_plans(file, county, day),
     )
 

@@ -157,15 +157,26 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
 
 
 def _steps(way: Course, today: dt.date) -> Iterable[Need]:
-    """The next body we know a day for or that has sent the matter back, those that have lost their day, and the one
-    that decides."""
+    """The body that has met without a report, else the next we know a day for or that has sent the matter back; those
+    that have lost their day, and the one that decides."""
     last = way.last_by_body
     *before, deciding = way.ahead
-    following = next((step for step in before if step.planned_on or step.body in last), None)
+    coming = (step for step in before if step.planned_on or step.body in last)
+    following = unreported(before, today) or next(coming, None)
     for step in before:
         if step is following or (step.lapsed_on and not step.planned_on):
             yield _step_need(NeedKind.HANDLE, step, last.get(step.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
+
+
+def unreported(ahead: Iterable[Step], today: dt.date) -> Step | None:
+    """The last step ahead whose planned meeting has been on that day in Stockholm: nothing is reported of it."""
+    been = [step for step in ahead if step.planned_on and step.planned_on < today]
+    return max(been, key=_planned_on, default=None)
+
+
+def _planned_on(step: Step) -> dt.date:
+    return step.planned_on or dt.date.min
 
 
 def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, today: dt.date) -> Need:

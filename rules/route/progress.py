@@ -11,7 +11,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.law.legal_force import Clocks, clocks
 from rules.route.handled import reviews_on
-from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups
+from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 
@@ -31,9 +31,10 @@ class CaseProgress:
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `days_late`: how long ago that last day is. `is_unanswered`: the round closed without it, and
-    nobody is late or waited for any more; whose decision was `annulled` had answered. `next_on`: the first planned day
-    ahead. `asked_anew_on`: see `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has
-    signed. `clocks` are the decision's.
+    nobody is late or waited for any more; whose decision was `annulled` had answered. `unreported`: the last step ahead
+    whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
+    `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
+    decision's.
     """
 
     asks: tuple[Part, ...]
@@ -55,6 +56,7 @@ class CaseProgress:
     was_late: bool
     is_unplanned: bool
     is_unanswered: bool
+    unreported: Step | None
     asked_anew_on: dt.date | None
     opinion_on: dt.date | None
     signature: Signature | None
@@ -135,6 +137,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed and way.annulled_decision is None,
+        unreported=unreported(way.ahead, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,

@@ -20,6 +20,7 @@ from rules.law.legal_force import Standing, is_annulled
 from rules.route.handled import effective, reviews_on
 from rules.route.outcomes import aggregate
 from rules.route.progress import CaseProgress
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
 from rules.wording.sentences import needs_sentence, warning_sentence
@@ -70,7 +71,7 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
-CONTESTED: Final = {
+CONTESTED: Final[dict[Standing | None, tuple[str, str, str]]] = {
     Standing.APPEALED: ("wait", "alert", swedish("överklagat")),
     Standing.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
 }
@@ -178,17 +179,21 @@ def state_mark(row: CaseView, language: str) -> Mark:
 def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
     """What makes the principal worth a second look."""
     yield from _decision_marks(row.progress, language)
+    yield from (_mark(look, language) for look in _flags(row))
+    if row.progress.unreported:
+        yield Mark("late", "question", unreported_sentence(row.progress.unreported, language))
+
+
+def _flags(row: CaseView) -> Iterator[tuple[str, str, str]]:
     progress = row.progress
-    if progress.is_late:
-        yield _mark(("late", "alert", swedish("sen")), language)
-    if row.will_be_late:
-        yield _mark(("wait", "clock", swedish("blir sen")), language)
-    if progress.is_unanswered:
-        yield _mark(("calm", "no", swedish("svarade inte")), language)
-    if progress.is_unplanned:
-        yield _mark(("wait", "circle", swedish("utan plan")), language)
-    if row.case.muted:
-        yield _mark(("calm", "pause", swedish("påminns inte")), language)
+    flags = {
+        ("late", "alert", swedish("sen")): progress.is_late,
+        ("wait", "clock", swedish("blir sen")): row.will_be_late,
+        ("calm", "no", swedish("svarade inte")): progress.is_unanswered,
+        ("wait", "circle", swedish("utan plan")): progress.is_unplanned,
+        ("calm", "pause", swedish("påminns inte")): row.case.muted,
+    }
+    yield from (look for look, holds in flags.items() if holds)
 
 
 def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:

@@ -22,6 +22,7 @@ from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import (
@@ -139,6 +140,7 @@ def _speech(language: str) -> dict[str, Any]:
         "inside": lambda body: inside_sentence(body, language),
         "least_level": lambda level: least_level(level, language),
         "needs": lambda progress: needs_sentence(progress, language),
+        "unreported": lambda step: unreported_sentence(step, language),
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
         "answer_choices": lambda inquiry: answer_choices(inquiry, language),
