@@ -25,6 +25,7 @@ from kit.settings import settings
 from models.files.calendar_file import calendar_reading, county_with_meetings, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
+from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
@@ -84,7 +85,7 @@ def check(
 def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
     """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
     source = read_source(file)
-    if "county" in source.fields:
+    if _is_county_file(source):
         return _county_verdict(source)
     try:
         county = county_with_meetings(county_file)
@@ -99,6 +100,12 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
     warnings = (*checked.warnings, *attachment_warnings(checked.plan))
     return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan)
+
+
+def _is_county_file(source: Source) -> bool:
+    """Whether it is one: a round file too says its county, beside what only a round has."""
+    only_in_rounds = RoundFile.model_fields.keys() - County.model_fields.keys()
+    return "county" in source.fields and not only_in_rounds & source.fields.keys()
 
 
 def county_in(file: Path, county: County) -> str:

@@ -176,6 +176,7 @@ class RoundFile(Asked):
     title: OneLine = Field("", title="Titel", examples=["Färdplan Nära vård 2030"])
     slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
     kind: RoundKindWord = Field(RoundKind.RECOMMENDATION, title="Slag av runda")
+    county: OneLine = Field("", title="Länet den är skriven för", examples=["Västerbotten"])
     language: LanguageWord | None = Field(None, title="Språk")
     case_number: OneLine = Field("", title="Samordnarnas diarienummer", examples=["RS 352-2020"])
     follows: Slug = Field("", title="Följer på synpunktsrundan", examples=["dialog-2019"])

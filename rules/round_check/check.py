@@ -13,6 +13,7 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
+from rules.round_check.county_check import county_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -60,6 +61,7 @@ def check_round(
     return (
         *_missing_faults(file, county),
         *_slug_faults(file, taken_slugs),
+        *county_faults(file, county),
         *_date_faults(file),
         *_arena_faults(file, county, day),
         *word_faults(file.principals, "principals", county, day),

@@ -12,6 +12,7 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import Part
 from rules.law.workdays import is_working_day, on_or_before
+from rules.round_check.county_check import arena_warnings
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 SHORTEST = dt.timedelta(days=30)
@@ -40,6 +41,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
     return (
         *_due_warnings(file, today),
         *_recommended_warnings(file, today),
+        *arena_warnings(file, county),
         *_attachment_warnings(file),
         *_calendar_warnings(county),
         *_level_warnings(file, county, day),
