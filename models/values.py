@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, PrincipalKind, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class CaseFacts:
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again.
+    on `all_signed_on`. `recommended_level` is no higher than the principal's highest. `asked_on` is the day the round was sent out, or last opened again.
     """
 
     principal_code: str
@@ -155,6 +155,7 @@ class CaseFacts:
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
+    principal_kind: PrincipalKind = PrincipalKind.KOMMUN
 
     @property
     def late_after(self) -> dt.date:

@@ -73,18 +73,22 @@ class RoundBrief:
 
 @dataclass(frozen=True, slots=True)
 class CaseBrief:
-    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest."""
+    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest.
+
+    `highest_level` is as high as a matter goes in a principal without a fullmäktige.
+    """
 
     id: str
     principal: str
     case_number: str
     due_on: dt.date
     sequence: int
+    highest_level: Level | None = None
 
     @classmethod
     def of(cls, case: Case) -> CaseBrief:
         """The brief of a case as it is now."""
-        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version)
+        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version, case.highest_level)
 
 
 @dataclass(frozen=True, slots=True)

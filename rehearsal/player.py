@@ -21,7 +21,8 @@ from kit.clock import at_local
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables.cases import Case, case_id
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
-from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome, PrincipalKind
+from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome
+from rehearsal.boards import chair_of
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
@@ -210,8 +211,7 @@ class Player:
     @property
     def signatory_role(self) -> str:
         """In which role it signs."""
-        is_region = self.plan.kind is PrincipalKind.REGION
-        return "regionstyrelsens ordförande" if is_region else "kommunstyrelsens ordförande"
+        return chair_of(self.plan.kind)
 
     @property
     def signed_on(self) -> dt.date:

@@ -20,6 +20,8 @@ _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 class Party:
     """One principal as the rule sees it. `decided_on` and `level` are those of its standing decision.
 
+    `highest_level` is as high as it can decide, if it has no fullmäktige: no more than that is asked of it.
+
     `is_contested`: the decision is appealed, or its notice was taken down. It counts all the same (KL 13:14).
     """
 
@@ -29,6 +31,7 @@ class Party:
     outcome: Outcome | None = None
     decided_on: dt.date | None = None
     level: Level | None = None
+    highest_level: Level | None = None
     signed_on: dt.date | None = None
     is_contested: bool = False
 
@@ -189,10 +192,14 @@ def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None
         return Why.NOT_ADOPTED
     if party.decided_on > last_day:
         return Why.TOO_LATE
-    is_low = rule.level is not None and (party.level is None or party.level.rank < rule.level.rank)
-    if is_low:
+    if _is_too_low(rule, party):
         return Why.TOO_LOW if today <= last_day else Why.TOO_LATE
     return None
+
+
+def _is_too_low(rule: Effect, party: Party) -> bool:
+    asked = rule.level and rule.level.at_most(party.highest_level)
+    return asked is not None and (party.level is None or party.level.rank < asked.rank)
 
 
 def _agreed_on(party: Party, asks: Collection[Part]) -> dt.date:

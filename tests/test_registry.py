@@ -205,7 +205,11 @@ arenas:
     assert told == {
         "code": (None, None, "code: 24"),
         "bodies.kommun[0].level": (4, "styrels", "styrelse"),
-        "bodies.kommuner": (5, "kommuner", "kommun / region"),
+        "bodies.kommuner": (
+            5,
+            "kommuner",
+            "region / kommun / kommunalförbund / gemensam nämnd / stiftelse / bolag / myndighet",
+        ),
         "routes.kommun[1]": (8, "KFF", "KS"),
         "principals[0].name": (10, None, "name: Dorotea kommun"),
         "principals[0].namn": (11, "namn", "name"),

@@ -268,6 +268,7 @@ def _born(
         link_id=link.id,
         case_number="",
         route=principal.route,
+        highest_level=principal.highest_level,
         due_on=round_.due_on,
         follow_ups=principal.follow_ups,
         meetings=principal.meetings,

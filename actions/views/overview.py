@@ -18,7 +18,7 @@ from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
 from models.values import CaseFacts
-from models.vocabulary import EffectKind
+from models.vocabulary import EffectKind, PrincipalKind
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
@@ -135,10 +135,12 @@ def _party(row: CaseView) -> Party:
     return Party(
         code=row.case.principal_code,
         name=row.case.principal_name,
-        population=row.case.population,
+        # the inhabitants are the municipalities', whoever else's file gives them
+        population=row.case.population if row.case.principal_kind is PrincipalKind.KOMMUN else None,
         outcome=progress.outcome,
         decided_on=decision.held_on if decision else None,
         level=decision.level if decision else None,
+        highest_level=row.case.highest_level,
         signed_on=signature.signed_on if signature else None,
         is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
     )

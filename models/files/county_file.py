@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.errors import Fault
-from models.files.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.files.faults import FileFaults, Reading, meant, missing, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
+from models.files.principal_kinds import KIND_GROUPS, kind_written
 from models.files.yaml_source import Source, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
@@ -123,10 +124,11 @@ def _repeated(words: Iterable[str], place: str, message: str) -> Iterator[Fault]
 
 
 def _kind_faults(county: County) -> Iterator[Fault]:
-    kinds = {kind.value for kind in PrincipalKind}
+    kinds = " / ".join(kind.label for kind in PrincipalKind)
     for section in ("bodies", "routes"):
-        for kind in getattr(county, section).keys() - kinds:
-            yield Fault(f"{section}.{kind}", UNKNOWN_KIND, found=kind, expected=" / ".join(sorted(kinds)))
+        for kind in getattr(county, section):
+            if kind_written(kind) is None:
+                yield Fault(f"{section}.{kind}", UNKNOWN_KIND, found=kind, expected=kinds)
     for kind, bodies in county.bodies.items():
         yield from _period_faults(bodies, f"bodies.{kind}")
 
@@ -138,7 +140,8 @@ def _principal_faults(county: County, principal: Principal, place: str) -> Itera
     if not route:
         yield Fault(f"{place}.route", NO_ROUTE, found=principal.name, expected="route: [KSAU, KS, KF]")
     known = {body.code.casefold(): body.code for body in county.bodies_of(principal)}
-    section = f"{place}.route" if principal.route else f"routes.{principal.kind.value}"
+    written = next((word for word in county.routes if kind_written(word) is principal.kind), principal.kind.value)
+    section = f"{place}.route" if principal.route else f"routes.{written}"
     for number, code in enumerate(route):
         if code.casefold() not in known:
             yield Fault(f"{section}[{number}]", UNKNOWN_BODY, found=code, expected=" / ".join(known.values()))

@@ -27,7 +27,7 @@ class PlannedAttachment(Planned):
 
 
 class PrincipalPlan(Planned):
-    """One principal's part. Its mailboxes stand as in the registry: `models.files.fields.is_mailbox` judges them."""
+    """One principal's part. `highest_level` is as high as a matter goes in one without a fullmäktige. Its mailboxes stand as in the registry: `models.files.fields.is_mailbox` judges them."""
 
     code: str
     name: str
@@ -38,6 +38,7 @@ class PrincipalPlan(Planned):
     official: str
     chair: str
     route: tuple[Step, ...]
+    highest_level: Level | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     meetings: dict[str, tuple[dt.date, ...]] = Field(default_factory=dict)
 

@@ -80,6 +80,8 @@ class Case(Base):
     link_id: Mapped[str] = mapped_column(String(32))
     case_number: Mapped[str] = mapped_column(String(100), default="")
     route: Mapped[tuple[Step, ...]] = mapped_column(RouteType)
+    # how high a matter goes in a principal without a fullmäktige
+    highest_level: Mapped[Level | None] = mapped_column(WordType(Level))
     due_on: Mapped[dt.date]
     state: Mapped[CaseState] = mapped_column(WordType(CaseState))
     outcome: Mapped[Outcome | None] = mapped_column(WordType(Outcome))
@@ -109,7 +111,8 @@ class Case(Base):
             route=self.route,
             handled=tuple(handling.value for handling in handlings),
             due_on=self.due_on,
-            recommended_level=round_.recommended_level,
+            recommended_level=round_.recommended_level.at_most(self.highest_level),
+            principal_kind=self.principal_kind,
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,

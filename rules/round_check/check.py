@@ -32,6 +32,7 @@ DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
 DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
+NOBODY_OF_THAT_KIND = "Ingen sådan huvudman finns i länets fil."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
 NO_DATE = "Ikraftträdandet behöver ett datum."
 NOTHING_AGREED = "Rundan ber varken om beslut eller underskrift, så inget kan träda i kraft."
@@ -133,6 +134,8 @@ def word_faults(words: Sequence[str], field: str, county: County, day: dt.date) 
         if members is None:
             yield Fault(place, UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
             continue
+        if not members:
+            yield Fault(place, NOBODY_OF_THAT_KIND, found=word, expected=suggest_principal(county, word))
         codes = tuple(principal.code for principal in members)
         if codes in seen:
             yield Fault(place, NAMED_TWICE, found=word)

@@ -10,7 +10,9 @@ from models.files.fields import folded
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 
-ELSEWHERE = "Rundan är skriven för ett annat län än {county}. Ska den skickas här, ändra raden; annars byt RUNDAN_COUNTY."
+ELSEWHERE = (
+    "Rundan är skriven för ett annat län än {county}. Ska den skickas här, ändra raden; annars byt RUNDAN_COUNTY."
+)
 ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
 
 

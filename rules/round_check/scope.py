@@ -87,6 +87,7 @@ def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[Pri
             official=principal.official,
             chair=principal.chair,
             route=_route(file, county, principal, words.get(principal.code), day),
+            highest_level=county.highest_level(principal, day),
             follow_ups=follow_ups(file, county, principal, day),
             meetings=dict(county.meetings_of(principal)),
         )

@@ -92,7 +92,8 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
     for principal in chosen_principals(file, county, day):
         codes = route_codes(file, county, principal, words.get(principal.code))
         bodies = [county.body(principal, code, day) for code in codes]
-        if not any(body and body.level.rank >= file.recommended_level.rank for body in bodies):
+        level = file.recommended_level.at_most(county.highest_level(principal, day))
+        if not any(body and body.level.rank >= level.rank for body in bodies):
             low.append(principal.name)
     if low:
         yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)

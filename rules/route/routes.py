@@ -90,10 +90,16 @@ def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:
 def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iterable[Caution]:
     if decision.level.rank < facts.recommended_level.rank:
         yield Caution.LOWER_LEVEL
-    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(way.behind, decision):
+    if _must_be_prepared(facts, decision) and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
     if way.is_too_late(facts.due_on, decision.held_on):
         yield Caution.LATE
+
+
+def _must_be_prepared(facts: CaseFacts, decision: Handled) -> bool:
+    """A council must have a matter prepared, unless it was urgent and all agreed (KL 5:26 and 5:33)."""
+    by_law = decision.level is Level.FULLMAKTIGE and facts.principal_kind.is_under_municipal_law
+    return by_law and not decision.urgency_reason
 
 
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:

@@ -26,10 +26,11 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
-from rules.law.legal_force import Clocks, clocks
+from rules.law.legal_force import Clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective, reviews_on, withdrawn_on
+from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.requests.context import Shell
@@ -208,7 +209,7 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
         row,
         earlier,
         tuple(kept),
-        clocks(handled, reviews),
+        case_clocks(view.facts, handled),
         reviews,
         withdrawn_on(view.facts, handled),
         view.today,
