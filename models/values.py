@@ -132,7 +132,8 @@ class CaseFacts:
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`. `recommended_level` is no higher than the principal's highest. `asked_on` is the day the round was sent out, or last opened again.
+    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again. `recommended_level` is no
+    higher than the principal's highest.
     """
 
     principal_code: str

@@ -41,7 +41,7 @@ routes:
 principals:
   - {code: "9901", name: Norra kommun, population: 61000, registrar: registrator@norra.example}
   - {code: "9902", name: Södra kommun, population: 24000, registrar: registrator@sodra.example}
-  - {code: F1, name: Räddningstjänsten, kind: kommunalförbund, population: 85000, registrar: registrator@raddning.example}
+  - {code: F1, name: Räddningen, kind: kommunalförbund, population: 85000, registrar: registrator@raddning.example}
   - {code: N1, name: Hjälpmedel i samverkan, kind: gemensam nämnd, registrar: registrator@hjalpmedel.example}
   - {code: S1, name: Stiftelsen Länsmuseet, kind: stiftelse, registrar: registrator@museet.example}
   - code: B1
@@ -161,7 +161,8 @@ def test_no_legal_force_is_reckoned_outside_municipal_law(started: LivedRound) -
     started.report(BOARD, code="S1")
     started.report(adopting("FD", "Förbundsdirektionen", Level.STYRELSE), code="F1")
     foundation, federation = started.row("S1").progress.clocks, started.row("F1").progress.clocks
-    assert foundation and federation
+    assert foundation
+    assert federation
     assert (foundation.standing, foundation.legal_force.certainty) == (Standing.ELSEWHERE, Certainty.UNKNOWN)
     assert (federation.standing, federation.legal_force.certainty) == (Standing.STANDS, Certainty.ESTIMATE)
 

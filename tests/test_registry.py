@@ -180,6 +180,9 @@ def test_a_principals_own_body_replaces_the_usual_one() -> None:
     assert body.name == "Stadsfullmäktige"
 
 
+KINDS = " / ".join(kind.label for kind in PrincipalKind)
+
+
 def test_every_fault_of_a_county_file_is_told_at_once_with_its_line() -> None:
     found = faults("""\
 county: Lilla länet
@@ -208,7 +211,7 @@ arenas:
         "bodies.kommuner": (
             5,
             "kommuner",
-            "region / kommun / kommunalförbund / gemensam nämnd / stiftelse / bolag / myndighet",
+            KINDS,
         ),
         "routes.kommun[1]": (8, "KFF", "KS"),
         "principals[0].name": (10, None, "name: Dorotea kommun"),

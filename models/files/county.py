@@ -70,7 +70,10 @@ class Body(Dated):
 
 
 class Principal(FileModel):
-    """A region, a municipality or another party. Its mailboxes are checked apart: one wrong address must not stop the others."""
+    """A region, a municipality or another party.
+
+    Its mailboxes are checked apart: one wrong address must not stop the others.
+    """
 
     required: ClassVar = ("code", "name", "registrar")
 

@@ -27,7 +27,10 @@ class PlannedAttachment(Planned):
 
 
 class PrincipalPlan(Planned):
-    """One principal's part. `highest_level` is as high as a matter goes in one without a fullmäktige. Its mailboxes stand as in the registry: `models.files.fields.is_mailbox` judges them."""
+    """One principal's part. `highest_level` is as high as a matter goes in one without a fullmäktige.
+
+    Its mailboxes stand as in the registry: `models.files.fields.is_mailbox` judges them.
+    """
 
     code: str
     name: str

@@ -10,9 +10,7 @@ from models.files.fields import folded
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 
-ELSEWHERE = (
-    "Rundan är skriven för ett annat län än {county}. Ska den skickas här, ändra raden; annars byt RUNDAN_COUNTY."
-)
+ELSEWHERE = "Rundan är skriven för ett annat län än {county}. Ändra raden om den ska skickas här, annars RUNDAN_COUNTY."
 ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
 
 
