@@ -11,12 +11,13 @@ from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, O
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One body on a case's route, with the day it plans to take the matter up."""
+    """One body on a case's route, with the day it plans to take the matter up; one `consulted` is only heard."""
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None = None
+    consulted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Act(Word):
     REFERS_BACK = "refers_back", "återremitterar"
     REFERS_BACK_BY_MINORITY = "refers_back_by_minority", "minoritetsåterremitterar"
     POSTPONES = "postpones", "bordlägger"
+    IS_HEARD = "is_heard", "har hörts"
 
     @property
     def is_final(self) -> bool:
@@ -142,6 +143,11 @@ class Act(Word):
     def loops(self) -> bool:
         """Whether the matter comes back to the same body (KL 5:50 for återremiss)."""
         return self in {Act.REFERS_BACK, Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES}
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether it says yes or no to what is put forward; who is only heard says something else."""
+        return not self.loops and self is not Act.IS_HEARD
 
 
 class Outcome(Word):

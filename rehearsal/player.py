@@ -36,6 +36,7 @@ WORDS = {
     Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt {matter}.",
     Act.REFERS_BACK: "{body} återremitterar ärendet.",
     Act.POSTPONES: "{body} bordlägger ärendet.",
+    Act.IS_HEARD: "{body} har inget att invända.",
 }
 DECISIONS = {
     Outcome.ADOPTED: "{body} beslutar enligt {matter}.",
@@ -162,6 +163,10 @@ class Player:
         """Report that the body wants the next one to decide."""
         outcomes = dict.fromkeys(self.answer, Outcome.ADOPTED)
         self.reports(self.report(step, held_on, Act.PROPOSES, outcomes))
+
+    def is_heard(self, step: Step, held_on: dt.date) -> None:
+        """Report that the body has had its say."""
+        self.reports(self.report(step, held_on, Act.IS_HEARD, {}))
 
     def sends_back(self, step: Step, held_on: dt.date, act: Act) -> None:
         """Report that the body will take the matter up again."""

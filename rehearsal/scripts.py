@@ -135,6 +135,8 @@ def passes(me: Player, sent_back_at: int = 0, act: Act = Act.POSTPONES) -> Scrip
             me.plans()
         elif len(ahead) == 1:
             me.decides(step, held_on)
+        elif step.consulted:
+            me.is_heard(step, held_on)
         else:
             me.proposes(step, held_on)
 

@@ -18,6 +18,7 @@ from itertools import groupby
 from models.meetings import Lead, LeadTimes, Meetings, covers
 from models.values import CaseFacts, Step
 from models.vocabulary import Level, Word
+from rules.route.hearings import steps_with_days
 from rules.route.routes import Course
 
 DECIDING = (Level.NAMND, Level.STYRELSE)
@@ -152,7 +153,7 @@ def outlook(
     A calendar that begins in a year after the due date says nothing of it.
     """
     of_its_years = {body: days for body, days in meetings.items() if not days or days[0].year <= due_on.year}
-    way = _Way(tuple(ahead), of_its_years, lead_times, start, due_on, left_on)
+    way = _Way(steps_with_days(ahead, of_its_years), of_its_years, lead_times, start, due_on, left_on)
     is_past = start > due_on
     if way.is_blank:
         verdict = Verdict.CANNOT if is_past else Verdict.UNKNOWN
@@ -228,7 +229,8 @@ def _lower(way: _Way) -> Sitting | None:
     """The last meeting in time of the highest body before the deciding one that may decide by itself."""
     for length in range(len(way.ahead) - 1, 0, -1):
         shorter = replace(way, ahead=way.ahead[:length]).at("shortest")
-        if way.ahead[length - 1].level in DECIDING and shorter.holds():
+        last = way.ahead[length - 1]
+        if last.level in DECIDING and not last.consulted and shorter.holds():
             first = shorter.earliest()
             return first[-1] if first else None
     return None

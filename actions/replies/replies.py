@@ -229,6 +229,7 @@ def _handling_data(handling: Handling) -> dict[str, Any]:
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
     return [
         {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": _iso(step.planned_on)}
+        | ({"consulted": True} if step.consulted else {})
         for step in route
     ]
 

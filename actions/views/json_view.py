@@ -40,12 +40,13 @@ class Facts(BaseModel):
 
 
 class StepFacts(Facts):
-    """One body on the way, with the day it plans to meet."""
+    """One body on the way, with the day it plans to meet; one `consulted` is only heard."""
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None
+    consulted: bool
 
 
 class HandlingFacts(Facts):

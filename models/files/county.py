@@ -62,11 +62,12 @@ class Contact(Shortened):
 class Body(Dated):
     """Who meets and decides."""
 
-    required: ClassVar = ("code", "name", "level")
+    required: ClassVar = ("code", "name")  # and a level, unless it is only heard: models.files.county_file
 
     code: Code = Field("", title="Kod", examples=["KS"])
     name: OneLine = Field("", title="Namn", examples=["Kommunstyrelsen"])
-    level: LevelWord = Field(Level.FULLMAKTIGE, title="Nivå", examples=["styrelse"])
+    level: LevelWord = Field(Level.ARBETSUTSKOTT, title="Nivå", examples=["styrelse"])
+    consulted: YesNo = Field(False, title="Hörs bara, föreslår och beslutar inte")
 
 
 class Principal(FileModel):
@@ -201,7 +202,7 @@ class County(FileModel):
         """How high a matter can go in a principal without a fullmäktige of its own; None where there is one."""
         if principal.kind.has_council:
             return None
-        levels = (body.level for body in self.bodies_of(principal) if body.valid_on(day))
+        levels = (body.level for body in self.bodies_of(principal) if body.valid_on(day) and not body.consulted)
         return max(levels, key=lambda level: level.rank, default=None)
 
     def body(self, principal: Principal, code: str, day: dt.date) -> Body | None:

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from kit.errors import Fault
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
-from models.files.faults import FileFaults, Reading, meant, missing, read_model
+from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.files.principal_kinds import KIND_GROUPS, kind_written
-from models.files.yaml_source import Source, read_source
+from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
 
@@ -253,6 +253,8 @@ def _period_faults(things: Sequence[Body | Group | Arena], place: str) -> Iterat
     codes: dict[str, list[Dated]] = defaultdict(list)
     names: dict[str, list[Dated]] = defaultdict(list)
     for number, thing in enumerate(things):
+        if isinstance(thing, Body) and not thing.consulted and "level" not in thing.model_fields_set:
+            yield missing_field(thing, "level", tuple(place_of(f"{place}[{number}]")))
         if _ends_too_soon(thing):
             yield _ending(thing, f"{place}[{number}]")
         same_code, same_name = codes[thing.code.casefold()], names[folded(thing.name)]

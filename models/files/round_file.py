@@ -151,6 +151,7 @@ class Asked(FileModel):
     follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
     effect: Effect = Field(Effect(), title="Ikraftträdande")
     routes: dict[str, Lines] = Field(default_factory=dict, title="Vägar")
+    consulted: Lines = Field((), title="Organ som bara hörs", examples=[["HSN"]])
     attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
     reminders: Reminders = Field(Reminders(), title="Påminnelser")
 

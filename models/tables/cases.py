@@ -30,6 +30,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 "name": step.name,
                 "level": step.level.value,
                 "planned_on": step.planned_on.isoformat() if step.planned_on else None,
+                **({"consulted": True} if step.consulted else {}),
             }
             for step in value or ()
         ]
@@ -41,6 +42,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 step["name"],
                 Level(step["level"]),
                 dt.date.fromisoformat(step["planned_on"]) if step["planned_on"] else None,
+                step.get("consulted", False),
             )
             for step in value or ()
         )

@@ -10,6 +10,7 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
+from rules.route.hearings import hearing_faults
 from rules.route.routes import course, stands_above
 
 # a meeting older than this, beside both the due date and today, has the wrong year on it
@@ -29,6 +30,7 @@ def report_faults(
         ({"body"}, _body_faults(report)),
         ({"held_on"}, _held_faults(facts, report, today)),
         ({"act", "body"}, _act_faults(report)),
+        ({"act", "body"}, hearing_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
@@ -66,7 +68,7 @@ def _act_faults(report: HandlingReport) -> Iterator[Fault]:
 
 
 def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
-    if report.act.loops:
+    if not report.act.has_outcome:
         return
     for number in range(1, facts.att_satser + 1):
         outcome = report.outcomes.get(number)

@@ -13,6 +13,7 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
+from rules.round_check.consulted_check import consulted_faults
 from rules.round_check.county_check import county_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
@@ -67,6 +68,7 @@ def check_round(
         *_arena_faults(file, county, day),
         *word_faults(file.principals, "principals", county, day),
         *_route_faults(file, county, day),
+        *consulted_faults(file, county, day),
         *_effect_faults(file, county, day),
         *_question_faults(file),
         *_follow_up_faults(file, county, day),

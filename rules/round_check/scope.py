@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import chain
 
-from models.files.county import County, Principal
+from models.files.county import Body, County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
 from models.values import FollowUp, Signing, Step
@@ -114,9 +114,11 @@ def _route(file: RoundFile, county: County, principal: Principal, word: str | No
     """The way to a decision, if the round asks for one."""
     if Part.DECISION not in file.asks:
         return ()
-    return _steps(county, principal, route_codes(file, county, principal, word), day)
-
-
-def _steps(county: County, principal: Principal, codes: tuple[str, ...], day: dt.date) -> tuple[Step, ...]:
+    codes = route_codes(file, county, principal, word)
     bodies = (county.body(principal, code, day) for code in codes)
-    return tuple(Step(body.code, body.name, body.level) for body in bodies if body)
+    return tuple(Step(body.code, body.name, body.level, consulted=is_consulted(file, body)) for body in bodies if body)
+
+
+def is_consulted(file: RoundFile, body: Body) -> bool:
+    """Whether the body is only heard in the round: it never is more, or the file says so."""
+    return body.consulted or body.code.casefold() in {code.casefold() for code in file.consulted}

@@ -21,6 +21,8 @@ class NeedKind(StrEnum):
     PLAN = "plan"
     NAME_DECIDER = "name_decider"
     HANDLE = "handle"
+    HEAR = "hear"
+    REPORT_HEARING = "report_hearing"
     DECIDE = "decide"
     RETURN = "return"
     DECIDE_ANEW = "decide_anew"
@@ -148,13 +150,15 @@ def _steps(way: Course, today: dt.date) -> Iterable[Need]:
     *before, deciding = way.ahead
     following = next((step for step in before if step.planned_on or step.body in last), None)
     if following:
-        yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
+        kind = NeedKind.HEAR if following.consulted else NeedKind.HANDLE
+        yield _step_need(kind, following, last.get(following.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
 
 
 def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, today: dt.date) -> Need:
     if step.planned_on and step.planned_on < today:
-        return Need(NeedKind.REPORT, step.name, step.planned_on)
+        kind = NeedKind.REPORT_HEARING if step.consulted else NeedKind.REPORT
+        return Need(kind, step.name, step.planned_on)
     if before is not None and before.number in way.annulled:
         return Need(NeedKind.DECIDE_ANEW, step.name, step.planned_on)
     if before is not None:

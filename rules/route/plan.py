@@ -55,7 +55,7 @@ def plan_cautions(
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:
     if one.planned_on is None or other.planned_on is None:
         return
-    shortest = lead_times.into(other.level).shortest
+    shortest = 0 if one.consulted else lead_times.into(other.level).shortest
     if other.planned_on < one.planned_on:
         kind = PlanCautionKind.OUT_OF_ORDER
     elif (other.planned_on - one.planned_on).days < shortest:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, Handled, Step
-from models.vocabulary import Level, ReviewKind, Word
+from models.vocabulary import Act, Level, ReviewKind, Word
 from rules.law.legal_force import is_annulled
 from rules.route.handled import effective, reviews_on
+from rules.route.hearings import prepares, unheard
 
 
 class Caution(Word):
@@ -18,6 +19,7 @@ class Caution(Word):
     LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den som rundan anger."
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
+    UNHEARD = "unheard", "Alla som skulle höras före beslutet är inte rapporterade som hörda."
     LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
     UNAPPEALED = (
         "unappealed",
@@ -92,6 +94,8 @@ def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iter
         yield Caution.LOWER_LEVEL
     if _must_be_prepared(facts, decision) and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
+    if unheard(facts.route, {handled.body for handled in way.behind}):
+        yield Caution.UNHEARD
     if way.is_too_late(facts.due_on, decision.held_on):
         yield Caution.LATE
 
@@ -104,7 +108,8 @@ def _must_be_prepared(facts: CaseFacts, decision: Handled) -> bool:
 
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
     """Whether a nämnd, the styrelse or an utskott had it first (KL 5:26–28)."""
-    return any(handled.level is not Level.FULLMAKTIGE and handled.held_on <= decision.held_on for handled in behind)
+    before = (each for each in behind if each.level is not Level.FULLMAKTIGE and each.held_on <= decision.held_on)
+    return any(prepares(handled) for handled in before)
 
 
 def stands_above(level: Level, other: Level) -> bool:
@@ -155,7 +160,7 @@ def _returning(step: Step, sent_back: Handled | None) -> Step:
 
 
 def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:
-    if handled.body == step.body:
+    if handled.body == step.body or handled.act is Act.IS_HEARD:
         return False
     if handled.body in place and step.body in place:
         # two nämnder give their opinions side by side; neither makes the other's needless

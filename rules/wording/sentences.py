@@ -21,6 +21,8 @@ _NEEDS = {
     NeedKind.PLAN: "Ange ärendets väg med planerade mötesdagar.",
     NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
+    NeedKind.HEAR: "{Body} ska höras {day}.",
+    NeedKind.REPORT_HEARING: "{Body} skulle höras {day}. Rapportera vad som sades.",
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
@@ -36,6 +38,7 @@ _NEEDS = {
 }
 _NEEDS_A_DAY = {
     NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
+    NeedKind.HEAR: "{Body} ska höras, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
     NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
@@ -96,6 +99,7 @@ _ACTS = {
     Act.REFERS_BACK: "{Body} {day}: återremitterar",
     Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
     Act.POSTPONES: "{Body} {day}: bordlägger",
+    Act.IS_HEARD: "{Body} {day}: har hörts",
 }
 _REVIEWS = {
     ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",

@@ -59,8 +59,10 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
     Act.REFERS_BACK: ("wait", "return", swedish("återremitterade")),
     Act.REFERS_BACK_BY_MINORITY: ("wait", "return", swedish("återremitterade")),
     Act.POSTPONES: ("wait", "pause", swedish("bordlade")),
+    Act.IS_HEARD: ("note", "person", swedish("hördes")),
 }
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
+TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
 CONTESTED: Final = {
@@ -221,8 +223,9 @@ def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
 
 def _ahead(step: Step, today: dt.date, language: str) -> Mark:
     if step.planned_on is None:
-        return _mark(UNPLANNED, language)
-    return _mark(AWAITED if step.planned_on < today else PLANNED, language, step.planned_on, today.year)
+        return _mark(TO_BE_HEARD if step.consulted else UNPLANNED, language)
+    coming = TO_BE_HEARD if step.consulted else PLANNED
+    return _mark(AWAITED if step.planned_on < today else coming, language, step.planned_on, today.year)
 
 
 @lru_cache(maxsize=8192)

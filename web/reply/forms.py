@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
@@ -109,7 +109,7 @@ class ReportForm(Replying):
             level=body.level,
             held_on=self.held_on or dt.date.min,
             paragraph=self.paragraph,
-            outcomes={} if act.loops else self.outcomes,
+            outcomes=self.outcomes if act.has_outcome else {},
             wording=self.wording,
             reservation=self.reservation,
             reason=self.reason,
@@ -187,7 +187,7 @@ class PlanForm(Replying):
         """The rows that name a body, in the order they stand; one that is in no list comes last, if it is known."""
         known = {step.body: step for step in bodies}
         rows = [
-            PlannedRow(number, Step(code, known[code].name, known[code].level, planned_on))
+            PlannedRow(number, replace(known[code], planned_on=planned_on))
             for number, (code, planned_on) in self.rows.items()
             if code in known
         ]
