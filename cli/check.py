@@ -33,6 +33,7 @@ from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.wording.offer_wording import ORE
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
@@ -135,7 +136,13 @@ def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
         "starts_on": starts_on(plan, today).isoformat(),
         "due_on": plan.due_on.isoformat(),
         "linked": len(plan.linked),
+        **({"amounts": _amounts(plan)} if plan.offer else {}),
     }
+
+
+def _amounts(plan: RoundPlan) -> dict[str, float]:
+    """What joining costs each principal, by its code."""
+    return {each.code: each.amount / ORE for each in plan.principals if each.amount is not None}
 
 
 def as_json(verdict: Verdict, language: str) -> dict[str, Any]:

@@ -73,6 +73,16 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a round offers to join: yes, no, or later but no later than `last_day`. `unit` is that of its amounts."""
+
+    what: str
+    unit: str = "kronor"
+    last_day: dt.date | None = None
+    has_amounts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """How a round is signed: on a common day and in a place, if there are such."""
 
@@ -134,7 +144,7 @@ class CaseFacts:
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
     on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again. `recommended_level` is no
-    higher than the principal's highest.
+    higher than the principal's highest. `amount` is what joining what is offered costs it, in öre.
     """
 
     principal_code: str
@@ -158,6 +168,8 @@ class CaseFacts:
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
     principal_kind: PrincipalKind = PrincipalKind.KOMMUN
+    offer: Offer | None = None
+    amount: int | None = None
 
     @property
     def late_after(self) -> dt.date:

@@ -159,6 +159,7 @@ class Outcome(Word):
     REJECTED = "rejected", "avslag"
     WRITTEN_OFF = "written_off", "avskrivning"
     NOTED = "noted", "läggs till handlingarna"
+    LATER = "later", "ansluter sig senare"
     UNCLASSIFIED = "unclassified", "bedöms av samordnaren"
 
     @property

@@ -30,6 +30,7 @@ from rehearsal.stage import Stage
 from rules.law.workdays import add_working_days, on_or_after, working_day_after
 from rules.wording.kind_words import kind_words
 
+WAITS = dt.timedelta(days=90)
 REPORTS_THE_SAME_DAY = 0.7
 SAYS_FREELY = "Förslaget är väl avvägt."
 WORDS = {
@@ -42,6 +43,7 @@ DECISIONS = {
     Outcome.ADOPTED: "{body} beslutar enligt {matter}.",
     Outcome.ADOPTED_WITH_CHANGES: "{body} beslutar enligt {matter} med tillägget att arbetet följs upp.",
     Outcome.REJECTED: "{body} beslutar att avslå {matter}.",
+    Outcome.LATER: "{body} beslutar att vänta med att ansluta sig.",
     Outcome.NOTED: "{body} lägger {matter} till handlingarna.",
     Outcome.UNCLASSIFIED: "{body} ställer sig bakom inriktningen.",
 }
@@ -177,7 +179,19 @@ class Player:
     def decides(self, step: Step, held_on: dt.date, outcomes: dict[int, Outcome] | None = None) -> None:
         """Report the decision, before its minutes have been adjusted."""
         report = self.report(step, held_on, Act.DECIDES, outcomes or self.answer)
-        self.reports(replace(report, preliminary=True))
+        later_on = held_on + WAITS if Outcome.LATER in report.outcomes.values() else None
+        self.reports(replace(report, preliminary=True, next_on=later_on))
+
+    @property
+    def later_on(self) -> dt.date | None:
+        """The day it has said that it will join, if it would rather wait."""
+        return self.look().handlings[-1].next_on
+
+    @property
+    def last_step(self) -> Step:
+        """The body that decided last."""
+        last = self.look().handlings[-1]
+        return Step(last.body, last.body_name, last.level)
 
     def corrects_paragraph(self) -> None:
         """Put the § of the latest report right."""

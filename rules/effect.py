@@ -44,6 +44,7 @@ class Why(Word):
     UNDECIDED = "undecided", "inget beslut än"
     UNSIGNED = "unsigned", "inte undertecknat än"
     UNCLASSIFIED = "unclassified", "utfallet är inte bedömt"
+    LATER = "later", "ansluter sig senare"
     TOO_LOW = "too_low", "beslutet är fattat på för låg nivå"
     NOT_ADOPTED = "not_adopted", "{outcome}"
     TOO_LATE = "too_late", "inget beslut senast {day}"
@@ -52,7 +53,7 @@ class Why(Word):
 
 _AGREES = {Part.DECISION, Part.SIGNATURE}
 _COUNTS = {Why.COUNTS, Why.CONTESTED}
-_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.TOO_LOW}
+_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,9 @@ def _why(rule: Effect, party: Party, asks: Collection[Part], today: dt.date) -> 
 def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None:
     """What the party's decision lacks, if anything."""
     last_day = rule.decided_by or dt.date.max
-    if party.decided_on is None or party.outcome is None:
-        return Why.UNDECIDED if today <= last_day else Why.TOO_LATE
+    if party.decided_on is None or party.outcome in {None, Outcome.LATER}:
+        waits = Why.LATER if party.outcome else Why.UNDECIDED
+        return waits if today <= last_day else Why.TOO_LATE
     if party.outcome is Outcome.UNCLASSIFIED:
         return Why.UNCLASSIFIED
     if not party.outcome.is_adoption:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from actions.rounds.launch import launch
+from actions.rounds.preview import preview_launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
 from actions.views.json_view import round_facts
 from kit.database import Database
@@ -155,6 +157,23 @@ def test_a_foundations_board_is_not_told_that_it_decided_on_too_low_a_level(star
     started.report(adopting("KS", "Kommunstyrelsen", Level.STYRELSE), code="9901")
     assert Caution.LOWER_LEVEL not in started.row("S1").progress.warnings
     assert Caution.LOWER_LEVEL in started.row("9901").progress.warnings
+
+
+def test_a_foundations_letter_asks_for_no_council(
+    database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime
+) -> None:
+    plan = planned(tmp_path, mixed)
+    letters = {}
+    for principal in plan.principals:
+        letter = message_from_bytes(
+            preview_launch(database, office, plan, principal, now).invitation, policy=policy.default
+        )
+        body = letter.get_body(("plain",))
+        assert body
+        letters[principal.code] = str(body.get_content())
+    assert "nivå: styrelse eller högre" in letters["S1"]
+    assert "nivå: nämnd eller högre" in letters["N1"]
+    assert "nivå: fullmäktige" in letters["9901"]
 
 
 def test_no_legal_force_is_reckoned_outside_municipal_law(started: LivedRound) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from actions.views.offer_json import AnswerFacts, OfferFacts, answer_facts, offer_facts
 from actions.views.overview import CaseView, RoundView, effect_in
 from models.vocabulary import (
     Act,
@@ -205,6 +206,7 @@ class PrincipalFacts(Facts):
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
     effect: CountedFacts | None
+    offer: AnswerFacts | None
 
 
 class Counts(Facts):
@@ -244,6 +246,7 @@ class RoundSummary(Facts):
     close_reason: str
     summary: str
     outcome: str
+    offer: OfferFacts | None
     effect: EffectFacts | None
     counts: Counts
     next_on: dt.date | None
@@ -291,6 +294,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "close_reason": round_.close_reason,
         "summary": answered_phrase(progress, language),
         "outcome": outcome_sentence(progress, round_.kind, language),
+        "offer": offer_facts(view, language),
         "effect": _effect(view, language),
         "counts": Counts.model_validate(progress),
         "next_on": progress.next_on,
@@ -354,6 +358,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
         effect=counted,
+        offer=answer_facts(row),
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
 

@@ -22,10 +22,12 @@ from models.vocabulary import EffectKind, PrincipalKind
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
+from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.route.routes import course
 from rules.wording.effect_wording import effect_sentence
+from rules.wording.offer_wording import offer_sentence
 from rules.wording.sentences import outcome_sentence
 
 T = TypeVar("T")
@@ -76,6 +78,11 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+
+    @property
+    def offer(self) -> OfferState | None:
+        """How what the round offers stands; None when it offers nothing."""
+        return offer_state((row.facts, row.progress) for row in self.cases)
 
     @cached_property
     def outlook(self) -> RoundOutlook:
@@ -153,7 +160,9 @@ def effect_in(view: RoundView, language: str) -> str:
 
 def outcome_so_far(view: RoundView, language: str) -> str:
     """The round's outcome as it stands, and what has come of it."""
-    return f"{outcome_sentence(view.progress, view.round.kind, language)} {effect_in(view, language)}".strip()
+    said = outcome_sentence(view.progress, view.round.kind, language) if view.offer is None else ""
+    parts = (said, offer_sentence(view.offer, language), effect_in(view, language))
+    return " ".join(part for part in parts if part)
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:

@@ -33,6 +33,7 @@ from models.files.fields import (
 )
 from models.files.lead_times import LeadTimesPart
 from models.files.limits import FILES, ROUND
+from models.files.offer import OfferPart
 from models.files.yaml_source import Source, at_most
 from models.phrases import Phrase
 from models.values import ChasePolicy, Inquiry
@@ -146,6 +147,7 @@ class Asked(FileModel):
     att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
     recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
     level_reason: Prose = Field("", title="Skäl till nivån")
+    offer: OfferPart | None = Field(None, title="Erbjudande att ansluta sig till")
     questions: tuple[QuestionAsked, ...] = Field((), title="Frågor att svara på")
     signing: SigningPlan | None = Field(None, title="Undertecknande")
     follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
@@ -198,7 +200,7 @@ class RoundFile(Asked):
         """What the round asks of each principal: what the file has something about, or what its kind is for."""
         has = {
             Part.OPINION: bool(self.questions) or self.kind is RoundKind.CONSULTATION,
-            Part.DECISION: bool(self.att_satser),
+            Part.DECISION: bool(self.att_satser) or self.offer is not None,
             Part.SIGNATURE: self.signing is not None or self.kind is RoundKind.PARTNERSHIP,
         }
         return tuple(part for part in Part if has[part])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -84,6 +84,8 @@ class Case(Base):
     route: Mapped[tuple[Step, ...]] = mapped_column(RouteType)
     # how high a matter goes in a principal without a fullmäktige
     highest_level: Mapped[Level | None] = mapped_column(WordType(Level))
+    # what joining what the round offers costs, in öre
+    amount: Mapped[int | None] = mapped_column(BigInteger)
     due_on: Mapped[dt.date]
     state: Mapped[CaseState] = mapped_column(WordType(CaseState))
     outcome: Mapped[Outcome | None] = mapped_column(WordType(Outcome))
@@ -115,6 +117,8 @@ class Case(Base):
             due_on=self.due_on,
             recommended_level=round_.recommended_level.at_most(self.highest_level),
             principal_kind=self.principal_kind,
+            offer=round_.offer,
+            amount=self.amount,
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,

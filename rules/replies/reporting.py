@@ -10,6 +10,7 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
+from rules.replies.joining import joining_faults
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, stands_above
 
@@ -32,6 +33,7 @@ def report_faults(
         ({"act", "body"}, _act_faults(report)),
         ({"act", "body"}, hearing_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
+        ({"act", "held_on", "next_on", "reason"}, joining_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
         ({"held_on", "adjusted_on"}, _minutes_faults(report)),
@@ -131,6 +133,8 @@ def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:
     """Whether the body may have the matter after the decision: one above, or another one beside it."""
+    if Outcome.LATER in decision.outcomes.values():
+        return True
     is_beside = report.body != decision.body and not stands_above(decision.level, report.level)
     return is_beside or stands_above(report.level, decision.level)
 

@@ -15,6 +15,7 @@ from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.round_check.consulted_check import consulted_faults
 from rules.round_check.county_check import county_faults
+from rules.round_check.offer_check import offer_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -70,6 +71,7 @@ def check_round(
         *_route_faults(file, county, day),
         *consulted_faults(file, county, day),
         *_effect_faults(file, county, day),
+        *offer_faults(file, county, day),
         *_question_faults(file),
         *_follow_up_faults(file, county, day),
     )
@@ -85,7 +87,8 @@ def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Ite
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     yield from missing(file)
     for name in (*NEEDED[file.kind], "principals"):
-        if not getattr(file, name):
+        is_said = name == "att_satser" and file.offer is not None  # what is offered is what is decided
+        if not getattr(file, name) and not is_said:
             yield missing_field(file, name)
     for number, text in enumerate(file.att_satser):
         if not text:

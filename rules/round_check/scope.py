@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import chain
 
+from kit.i18n import translator
 from models.files.county import Body, County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
 from models.values import FollowUp, Signing, Step
-from models.vocabulary import Part
+from models.vocabulary import Language, Part
+from rules.round_check.amounts import amounts, fewest_word
+
+TO_JOIN = "Att ansluta sig till {what}"
 
 
 def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
@@ -31,9 +34,7 @@ def named_principals(words: Iterable[str], county: County, day: dt.date) -> tupl
 
 def route_words(file: RoundFile, county: County, day: dt.date) -> dict[str, str]:
     """Which word of the file's `routes` decides for each principal (by code): the one that means the fewest."""
-    reached = [(word, county.members(word, day) or ()) for word in file.routes]
-    widest_first = sorted(reached, key=lambda pair: -len(pair[1]))
-    return dict(chain.from_iterable(((each.code, word) for each in members) for word, members in widest_first))
+    return fewest_word(file.routes, county, day)
 
 
 def route_codes(file: RoundFile, county: County, principal: Principal, word: str | None) -> tuple[str, ...]:
@@ -45,12 +46,13 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     """The plan of a file in which `check_round` finds no fault. `today` is the day in Stockholm."""
     day = deciding_day(file, today)
     arena = county.arena_named(file.recommended_by, file.recommended_on or day)
+    language = file.language or county.language
     assert file.due_on
     return RoundPlan(
         slug=file.name,
         title=file.title,
         kind=file.kind,
-        language=file.language or county.language,
+        language=language,
         case_number=file.case_number,
         follows=file.follows,
         summary=file.summary,
@@ -59,7 +61,8 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         recommended_on=file.recommended_on,
         launch_on=file.launch_on,
         due_on=file.due_on,
-        att_satser=file.att_satser,
+        att_satser=_att_satser(file, language),
+        offer=file.offer.offer if file.offer else None,
         recommended_level=file.recommended_level,
         level_reason=file.level_reason,
         asks=file.asks,
@@ -75,7 +78,8 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
 
 
 def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[PrincipalPlan, ...]:
-    words = route_words(file, county, day)
+    words, chosen = route_words(file, county, day), chosen_principals(file, county, day)
+    costs = amounts(file.offer, county, chosen, day)
     return tuple(
         PrincipalPlan(
             code=principal.code,
@@ -88,10 +92,11 @@ def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[Pri
             chair=principal.chair,
             route=_route(file, county, principal, words.get(principal.code), day),
             highest_level=county.highest_level(principal, day),
+            amount=costs.get(principal.code),
             follow_ups=follow_ups(file, county, principal, day),
             meetings=dict(county.meetings_of(principal)),
         )
-        for principal in chosen_principals(file, county, day)
+        for principal in chosen
     )
 
 
@@ -102,6 +107,13 @@ def follow_ups(file: RoundFile, county: County, principal: Principal, day: dt.da
         for number, step in enumerate(file.follow_up, start=1)
         if any(principal in (county.members(word, day) or ()) for word in step.owner)
     )
+
+
+def _att_satser(file: RoundFile, language: Language) -> tuple[str, ...]:
+    """What is to be decided; of an offer that says no more, to join what is offered."""
+    if file.att_satser or file.offer is None:
+        return file.att_satser
+    return (translator(language)(TO_JOIN).format(what=file.offer.what),)
 
 
 def _signing(file: RoundFile) -> Signing | None:

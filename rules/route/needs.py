@@ -32,6 +32,7 @@ class NeedKind(StrEnum):
     SIGN = "sign"
     REPORT_SIGNING = "report_signing"
     COPY = "copy"
+    JOIN_LATER = "join_later"
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
     NOTHING = "nothing"
@@ -51,7 +52,7 @@ class Need:
     what: str = ""
 
 
-_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED}
+_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER}
 
 NOTHING = (Need(NeedKind.NOTHING),)
 
@@ -133,6 +134,8 @@ def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need
         yield Need(NeedKind.EXTRACT, decision.body_name, decision.held_on)
     if outcome is Outcome.UNCLASSIFIED:
         yield Need(NeedKind.CLASSIFY)
+    if outcome is Outcome.LATER:
+        yield Need(NeedKind.JOIN_LATER, decision.body_name, decision.next_on)
 
 
 def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:

@@ -32,6 +32,7 @@ _NEEDS = {
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare, från {day}. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
@@ -41,6 +42,7 @@ _NEEDS_A_DAY = {
     NeedKind.HEAR: "{Body} ska höras, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
 }
@@ -65,6 +67,7 @@ _TALLY = {
     Outcome.REJECTED: "avslagen av {count}",
     Outcome.WRITTEN_OFF: "avskriven av {count}",
     Outcome.NOTED: "lagd till handlingarna av {count}",
+    Outcome.LATER: "senare hos {count}",
     Outcome.UNCLASSIFIED: "obedömd hos {count}",
 }
 # of a study or a partnership, "det"
@@ -90,6 +93,7 @@ _ANSWERS = {
     Outcome.REJECTED: "{Body} avslog förslaget {day}",
     Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
     Outcome.NOTED: "{Body} lade ärendet till handlingarna {day}",
+    Outcome.LATER: "{Body} beslutade {day} att vänta med att ansluta sig",
     Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
 }
 _ACTS = {
@@ -188,6 +192,8 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
         parts.append(_("protokollsutdrag från {count}").format(count=progress.preliminary))
     if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
         parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
+    if later := progress.by_outcome.get(Outcome.LATER):
+        parts.append(_("besked från {count} som ansluter sig senare").format(count=later))
     if progress.copies:
         parts.append(_("undertecknat exemplar från {count}").format(count=progress.copies))
     if progress.follow_ups:

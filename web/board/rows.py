@@ -18,8 +18,10 @@ from rules.effect import Counted, EffectState, Why
 from rules.forecast import Verdict
 from rules.law.legal_force import Standing, is_annulled
 from rules.route.handled import effective, reviews_on
+from rules.route.joining import joined
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
+from rules.wording.offer_wording import amount_phrase
 from rules.wording.sentences import needs_sentence, warning_sentence
 from web.requests.source_text import swedish
 
@@ -44,6 +46,7 @@ class Row:
     state: Mark
     flags: tuple[Mark, ...]
     counts: Mark | None
+    amount: str
     time: str
     cells: tuple[tuple[Mark, ...], ...]
     outlook: Mark | None
@@ -88,6 +91,7 @@ OUTCOMES: Final = {
     Outcome.REJECTED: ("late", "no"),
     Outcome.WRITTEN_OFF: ("calm", "archive"),
     Outcome.NOTED: ("calm", "file"),
+    Outcome.LATER: ("wait", "clock"),
     Outcome.UNCLASSIFIED: ("wait", "question"),
 }
 
@@ -150,6 +154,7 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         state=state_mark(row, language),
         flags=tuple(flag_marks(row, language)),
         counts=counts,
+        amount=amount_phrase(row.facts.amount, row.facts.offer, language),
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
@@ -165,7 +170,8 @@ def state_mark(row: CaseView, language: str) -> Mark:
     # decided is not signed: once signed, that is what is shown
     outcome = None if progress.signature else progress.outcome
     look = OUTCOMES[outcome] if outcome else STATES[progress.state]
-    word = (outcome or progress.state).label
+    answer = joined(row.facts, progress).answer if outcome and row.facts.offer else None
+    word = (answer or outcome or progress.state).label
     return _mark((*look, word), language)
 
 

@@ -114,7 +114,7 @@ class ReportForm(Replying):
             reservation=self.reservation,
             reason=self.reason,
             urgency_reason=self.urgency_reason,
-            next_on=self.next_on if act.loops else None,
+            next_on=self.next_on if act.loops or Outcome.LATER in self.outcomes.values() else None,
             preliminary=self.is_preliminary,
             adjusted_on=self.adjusted_on,
             announced_on=self.announced_on,
