@@ -124,7 +124,7 @@ def _standing_decision(behind: Sequence[Handled], annulled: Collection[int]) -> 
         if handled.act.is_final and handled.number not in annulled:
             if standing is None or not stands_above(standing.level, handled.level):
                 standing = handled
-        elif standing is not None and stands_above(handled.level, standing.level):
+        elif standing and handled.act is not Act.IS_HEARD and stands_above(handled.level, standing.level):
             standing = None
     return standing
 
