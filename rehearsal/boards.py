@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.files.principal_kinds import USUAL_BODIES
+from models.files.parts.principal_kinds import USUAL_BODIES
 from models.values import Step
 from models.vocabulary import Level, PrincipalKind
 

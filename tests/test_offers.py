@@ -20,7 +20,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import FaultyInput
 from models.files.county import County
-from models.files.offer import OfferPart
+from models.files.parts.offer import OfferPart
 from models.files.round_plan import RoundPlan
 from models.values import HandlingReport
 from models.vocabulary import Outcome, Part, RoundState

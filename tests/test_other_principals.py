@@ -15,7 +15,7 @@ from actions.views.json_view import round_facts
 from kit.database import Database
 from models.files.county import County
 from models.files.county_file import check_county, read_county
-from models.files.principal_kinds import KIND_GROUPS
+from models.files.parts.principal_kinds import KIND_GROUPS
 from models.files.round_plan import RoundPlan
 from models.values import HandlingReport
 from models.vocabulary import Act, Level, Outcome, PrincipalKind, RoundState

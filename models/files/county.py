@@ -26,7 +26,7 @@ from models.files.fields import (
     folded,
 )
 from models.files.lead_times import LeadTimesPart
-from models.files.principal_kinds import KIND_GROUPS, USUAL_BODIES, by_kind
+from models.files.parts.principal_kinds import KIND_GROUPS, USUAL_BODIES, by_kind
 from models.meetings import NO_MEETINGS, Meetings
 from models.vocabulary import Language, Level, PrincipalKind, Reach
 

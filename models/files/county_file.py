@@ -12,7 +12,7 @@ from kit.errors import Fault
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
-from models.files.principal_kinds import KIND_GROUPS, kind_written
+from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind

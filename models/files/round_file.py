@@ -33,7 +33,7 @@ from models.files.fields import (
 )
 from models.files.lead_times import LeadTimesPart
 from models.files.limits import FILES, ROUND
-from models.files.offer import OfferPart
+from models.files.parts.offer import OfferPart
 from models.files.yaml_source import Source, at_most
 from models.phrases import Phrase
 from models.values import ChasePolicy, Inquiry

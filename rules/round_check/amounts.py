@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
 from models.files.county import County, Principal
-from models.files.offer import OfferPart
+from models.files.parts.offer import OfferPart
 
 
 def fewest_word(words: Iterable[str], county: County, day: dt.date) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kit.errors import Fault
 from models.files.county import County
 from models.files.county_file import UNKNOWN_PRINCIPAL, suggest_principal
-from models.files.offer import OfferPart
+from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from rules.round_check.amounts import amounts
 from rules.round_check.scope import chosen_principals
