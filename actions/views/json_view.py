@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from actions.views.offer_json import AnswerFacts, OfferFacts, answer_facts, offer_facts
-from actions.views.overview import CaseView, RoundView, effect_in
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in
 from models.vocabulary import (
     Act,
     CaseState,
@@ -31,7 +31,7 @@ from rules.law.legal_force import Certainty, Standing
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.sentences import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
+from rules.wording.sentences import answered_phrase, needs_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -293,7 +293,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
         "summary": answered_phrase(progress, language),
-        "outcome": outcome_sentence(progress, round_.kind, language),
+        "outcome": decided_so_far(view, language),
         "offer": offer_facts(view, language),
         "effect": _effect(view, language),
         "counts": Counts.model_validate(progress),

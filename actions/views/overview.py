@@ -160,9 +160,12 @@ def effect_in(view: RoundView, language: str) -> str:
 
 def outcome_so_far(view: RoundView, language: str) -> str:
     """The round's outcome as it stands, and what has come of it."""
-    said = outcome_sentence(view.progress, view.round.kind, language) if view.offer is None else ""
-    parts = (said, offer_sentence(view.offer, language), effect_in(view, language))
-    return " ".join(part for part in parts if part)
+    return f"{decided_so_far(view, language)} {effect_in(view, language)}".strip()
+
+
+def decided_so_far(view: RoundView, language: str) -> str:
+    """What the principals have decided; of an offer who joins, and what it comes to."""
+    return offer_sentence(view.offer, language) or outcome_sentence(view.progress, view.round.kind, language)
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:

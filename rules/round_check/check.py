@@ -60,12 +60,12 @@ def check_round(
     file: RoundFile, county: County, today: dt.date, taken_slugs: Collection[str] = ()
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round can be launched. `today` is the day in Stockholm."""
+    own = (*_missing_faults(file, county), *_slug_faults(file, taken_slugs), *_date_faults(file))
+    if elsewhere := tuple(county_faults(file, county)):
+        return (*own, *elsewhere)  # whom and what it names is in another county's file
     day = deciding_day(file, today)
     return (
-        *_missing_faults(file, county),
-        *_slug_faults(file, taken_slugs),
-        *county_faults(file, county),
-        *_date_faults(file),
+        *own,
         *_arena_faults(file, county, day),
         *word_faults(file.principals, "principals", county, day),
         *_route_faults(file, county, day),

@@ -10,6 +10,7 @@ from kit.errors import Fault
 from models.files.county import County
 from models.files.round_file import LinkedRounds, RoundFile
 from rules.round_check.check import check_round, word_faults
+from rules.round_check.county_check import county_faults
 from rules.round_check.family_scope import PRINCIPAL, each_of, linked_files
 from rules.round_check.scope import deciding_day
 from rules.round_check.warnings import warnings
@@ -25,7 +26,7 @@ def check_family(
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round and those linked to it can be launched."""
     own = check_round(file, county, today, taken_slugs)
-    if file.linked is None:
+    if file.linked is None or any(county_faults(file, county)):
         return own
     day = deciding_day(file, today)
     files = linked_files(file, county, day)
