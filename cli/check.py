@@ -29,11 +29,12 @@ from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
+from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
-from rules.wording.offer_wording import ORE
+from rules.wording.offer_wording import ORE, amount_phrase
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
@@ -179,6 +180,8 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         console.print(Text(said_in(Phrase("Kontrollerad mot {county}.", county=verdict.county), language)))
     if verdict.plan and verdict.plan.asks != (Part.OPINION,):
         console.print(Text(_effect(verdict.plan, language)))
+    if verdict.plan and verdict.plan.offer:
+        console.print(Text(_offer(verdict.plan, verdict.plan.offer, language)))
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
@@ -230,6 +233,13 @@ def _effect(plan: RoundPlan, language: str) -> str:
     if rule := rule_sentence(plan.effect, plan.asks, language):
         return said_in(Phrase("Ikraftträdande: {rule}", rule=rule), language)
     return said_in(NO_RULE, language)
+
+
+def _offer(plan: RoundPlan, offer: Offer, language: str) -> str:
+    total = amount_phrase(sum(each.amount or 0 for each in plan.principals), offer, language)
+    if not offer.has_amounts:
+        return said_in(Phrase("Erbjudande: {what}.", what=offer.what), language)
+    return said_in(Phrase("Erbjudande: {what}, {total} om alla ansluter sig.", what=offer.what, total=total), language)
 
 
 def _show_fault(fault: Fault, language: str, console: Console, colour: str) -> None:

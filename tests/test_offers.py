@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from email import message_from_bytes, policy
@@ -31,6 +32,7 @@ from rules.effect import Why
 from rules.route.joining import Answer
 from rules.route.needs import NeedKind
 from rules.wording.sentences import needs_sentence
+from tests.cli import Machine
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
 from web.board.rows import matrix
@@ -259,3 +261,13 @@ def test_the_principals_page_tells_its_amount_and_takes_its_later(
 @pytest.mark.parametrize("written", ["12500,50", "12500.5", "12 500,50", "12\N{NO-BREAK SPACE}500,50"])
 def test_a_sum_is_written_as_people_write_it(written: str) -> None:
     assert OfferPart.model_validate({"what": "Centrum", "fixed": written}).fixed == Decimal("12500.50")
+
+
+def test_the_check_says_what_is_offered_and_what_it_comes_to(machine: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "anslutning.yaml"
+    file.write_text(ROUND + OFFER, encoding="utf-8")
+    machine.is_now(dt.datetime(2023, 3, 27, 9, tzinfo=dt.UTC))
+    said = machine.run("check", file).output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Erbjudande: Regionalt kompetenscentrum, 1 743 327,50 kronor per år om alla ansluter sig." in said
+    told = json.loads(machine.run("check", file, "--json").output)
+    assert told["summary"]["amounts"][DOROTEA] == 10_858.5
