@@ -13,6 +13,7 @@ from models.files.county_file import read_county
 from rules.round_check.county_check import ARENA_NOT_KNOWN
 from tests.cli import Machine
 from tests.counties import fifty_principals
+from tests.visitor import Visitor, text_of
 
 TODAY = dt.date(2023, 3, 27)
 ROUNDS = sorted((Path(__file__).parent.parent / "data" / "rounds").glob("*.yaml"))
@@ -75,3 +76,9 @@ def test_every_command_says_so_before_anything_is_sent(machine: Machine, tmp_pat
     done = machine.run(command, file)
     assert done.exit_code == 2
     assert "ett annat län än Västerbotten" in done.output
+
+
+def test_the_launch_review_says_so_too(coordinator: Visitor) -> None:
+    text = ROUND.format(county="Norrbotten", arena="systemledningen")
+    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text}))
+    assert "Rundan är skriven för ett annat län än Västerbotten." in page

@@ -28,6 +28,7 @@ from rehearsal.direction import rehearse
 from rules.forecast import Verdict
 from rules.route.needs import NeedKind
 from rules.route.routes import Caution
+from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import needs_sentence
 from tests.lived import LivedRound
 from tests.visitor import Visitor, link_path, text_of
@@ -207,6 +208,17 @@ def test_the_board_never_calls_it_a_proposal(started: LivedRound) -> None:
     assert "föreslog" not in words
 
 
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ((EXECUTIVE, BOARD, COUNCIL), "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:"),
+        ((BOARD, COUNCIL), "Kommunfullmäktige beslutar:"),
+    ],
+)
+def test_the_officials_draft_lets_nobody_propose_who_is_only_heard(way: tuple[Step, ...], said: str) -> None:
+    assert proposal_sentence(way, "sv") == said
+
+
 def test_the_data_view_says_it(started: LivedRound) -> None:
     started.report(heard(UNIONS), code="9901")
     norra = round_facts(started.view()).principals[0]
@@ -238,3 +250,12 @@ def test_it_is_reported_on_the_principals_page_and_read_there_as_what_it_was(
     assert "Inget att invända." in page
     assert "Socialnämnden (ska höras)" in page
     assert "föreslår" not in page
+
+
+def test_the_launch_review_says_who_is_only_heard(coordinator: Visitor) -> None:
+    text = (
+        "title: Avtal\nkind: avtal\ndue_on: 2023-11-30\natt_satser: [Att anta avtalet]\n"
+        "principals: [Umeå]\nroutes: {Umeå: [IFN, KS, KF]}\nconsulted: IFN\n"
+    )
+    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text}))
+    assert "Individ- och familjenämnden (hörs) → Kommunstyrelsen → Kommunfullmäktige" in page

@@ -271,3 +271,22 @@ def test_the_check_says_what_is_offered_and_what_it_comes_to(machine: Machine, t
     assert "Erbjudande: Regionalt kompetenscentrum, 1 743 327,50 kronor per år om alla ansluter sig." in said
     told = json.loads(machine.run("check", file, "--json").output)
     assert told["summary"]["amounts"][DOROTEA] == 10_858.5
+
+
+def test_the_launch_review_shows_each_amount_and_the_letter_that_tells_it(coordinator: Visitor) -> None:
+    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": ROUND + OFFER}))
+    for told in (
+        "Erbjudande",
+        "Regionalt kompetenscentrum",
+        "Belopp",
+        "10 858,50 kronor per år",
+        "500 000 kronor per år",
+    ):
+        assert told in page
+
+
+def test_the_board_sums_up_the_offer_as_a_page(offered: LivedRound, coordinator: Visitor) -> None:
+    offered.report(answer(Outcome.ADOPTED), UMEA)
+    page = text_of(coordinator.http.get(f"/console/rounds/{offered.slug}"))
+    assert "Ja från 1, inget svar från 15." in page
+    assert "595 057,50 kronor per år" in page
