@@ -26,13 +26,16 @@ from kit.settings import settings
 from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
+from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
+from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.wording.offer_wording import ORE, amount_phrase
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
@@ -88,7 +91,7 @@ def check(
 def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
     """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
     source = read_source(file)
-    if "county" in source.fields:
+    if _is_county_file(source):
         return _county_verdict(source)
     try:
         county = county_with_meetings(county_file)
@@ -104,6 +107,12 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
     warnings = (*checked.warnings, *attachment_warnings(checked.plan))
     coming = if_silent(checked.plan, today)
     return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan, coming)
+
+
+def _is_county_file(source: Source) -> bool:
+    """Whether it is one: a round file too says its county, beside what only a round has."""
+    only_in_rounds = RoundFile.model_fields.keys() - County.model_fields.keys()
+    return "county" in source.fields and not only_in_rounds & source.fields.keys()
 
 
 def county_in(file: Path, county: County) -> str:
@@ -134,7 +143,13 @@ def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
         "starts_on": starts_on(plan, today).isoformat(),
         "due_on": plan.due_on.isoformat(),
         "linked": len(plan.linked),
+        **({"amounts": _amounts(plan)} if plan.offer else {}),
     }
+
+
+def _amounts(plan: RoundPlan) -> dict[str, float]:
+    """What joining costs each principal, by its code."""
+    return {each.code: each.amount / ORE for each in plan.principals if each.amount is not None}
 
 
 def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
@@ -172,6 +187,8 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         console.print(Text(said_in(Phrase("Kontrollerad mot {county}.", county=verdict.county), language)))
     if verdict.plan and verdict.plan.asks != (Part.OPINION,):
         console.print(Text(_effect(verdict.plan, language)))
+    if verdict.plan and verdict.plan.offer:
+        console.print(Text(_offer(verdict.plan, verdict.plan.offer, language)))
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
@@ -244,6 +261,13 @@ def _effect(plan: RoundPlan, language: str) -> str:
     if rule := rule_sentence(plan.effect, plan.asks, language):
         return said_in(Phrase("Ikraftträdande: {rule}", rule=rule), language)
     return said_in(NO_RULE, language)
+
+
+def _offer(plan: RoundPlan, offer: Offer, language: str) -> str:
+    total = amount_phrase(sum(each.amount or 0 for each in plan.principals), offer, language)
+    if not offer.has_amounts:
+        return said_in(Phrase("Erbjudande: {what}.", what=offer.what), language)
+    return said_in(Phrase("Erbjudande: {what}, {total} om alla ansluter sig.", what=offer.what, total=total), language)
 
 
 def _show_fault(fault: Fault, language: str, console: Console, colour: str) -> None:

@@ -117,7 +117,8 @@ def _answer(row: PrincipalFacts) -> str:
     decision = row.decision
     if decision is None:
         return in_words("synpunkter {day}", day=row.opinion_on.isoformat()) if row.opinion_on else ""
-    said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
+    answer = row.offer and row.offer.answer
+    said = f"{in_words((answer or decision.outcome).label)}, {decision.body_name} {decision.held_on.isoformat()}"
     return " ".join([said, decision.paragraph]).strip()
 
 

@@ -19,13 +19,14 @@ from models.vocabulary import (
     MeetingsAsked,
     Outcome,
     Part,
+    PrincipalKind,
     ReviewKind,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One body on a case's route, with the day it plans to take the matter up.
+    """One body on a case's route, with the day it plans to take the matter up; one `consulted` is only heard.
 
     `lapsed_on`: a day it had chosen that is no plan any more; its meeting was cancelled, or a body before meets later.
     """
@@ -35,6 +36,7 @@ class Step:
     level: Level
     planned_on: dt.date | None = None
     lapsed_on: dt.date | None = None
+    consulted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,16 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a round offers to join: yes, no, or later but no later than `last_day`. `unit` is that of its amounts."""
+
+    what: str
+    unit: str = "kronor"
+    last_day: dt.date | None = None
+    has_amounts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """How a round is signed: on a common day and in a place, if there are such."""
 
@@ -201,6 +213,8 @@ class CaseFacts:
     of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
     on `all_signed_on`, which the others could know of from `all_signed_told_on`. `asked_on` is the day the round was
     sent out, or last opened again. `meetings` are its bodies' known days, and `lead_times` the round's.
+    `recommended_level` is no higher than the principal's highest. `amount` is what joining what is offered costs it,
+    in öre.
     """
 
     principal_code: str
@@ -226,6 +240,9 @@ class CaseFacts:
     asked_on: dt.date | None = None
     meetings: Meetings = field(default_factory=dict)
     lead_times: LeadTimes = USUAL
+    principal_kind: PrincipalKind = PrincipalKind.KOMMUN
+    offer: Offer | None = None
+    amount: int | None = None
 
     @property
     def late_after(self) -> dt.date:

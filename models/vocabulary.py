@@ -25,6 +25,21 @@ class Language(Word):
 class PrincipalKind(Word):
     REGION = "region", "region"
     KOMMUN = "kommun", "kommun"
+    KOMMUNALFORBUND = "kommunalforbund", "kommunalförbund"
+    GEMENSAM_NAMND = "gemensam_namnd", "gemensam nämnd"
+    STIFTELSE = "stiftelse", "stiftelse"
+    BOLAG = "bolag", "bolag"
+    MYNDIGHET = "myndighet", "myndighet"
+
+    @property
+    def has_council(self) -> bool:
+        """Whether a fullmäktige always has the last word; the others decide by the highest body they have."""
+        return self in {PrincipalKind.REGION, PrincipalKind.KOMMUN}
+
+    @property
+    def is_under_municipal_law(self) -> bool:
+        """Whether kommunallagen (2017:725) says how it decides and how that is appealed."""
+        return self not in {PrincipalKind.STIFTELSE, PrincipalKind.BOLAG, PrincipalKind.MYNDIGHET}
 
 
 class Level(Word):
@@ -39,6 +54,10 @@ class Level(Word):
     def rank(self) -> int:
         """0 for the lowest level."""
         return _RANKS[self]
+
+    def at_most(self, highest: Level | None) -> Level:
+        """Itself, or the highest there is if that is lower."""
+        return self if highest is None or self.rank <= highest.rank else highest
 
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
@@ -133,6 +152,7 @@ class Act(Word):
     POSTPONES = "postpones", "bordlägger"
     POSTPONES_BY_MINORITY = "postpones_by_minority", "minoritetsbordlägger"
     TAKES_OFF = "takes_off", "låter ärendet utgå"
+    IS_HEARD = "is_heard", "har hörts"
 
     @property
     def is_final(self) -> bool:
@@ -181,6 +201,7 @@ class Outcome(Word):
     REJECTED = "rejected", "avslag"
     WRITTEN_OFF = "written_off", "avskrivning"
     NOTED = "noted", "läggs till handlingarna"
+    LATER = "later", "ansluter sig senare"
     UNCLASSIFIED = "unclassified", "bedöms av samordnaren"
 
     @property

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.rounds import Round
-from models.values import Inquiry, Signing
+from models.values import Inquiry, Offer, Signing
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder
+from rules.wording.offer_wording import amount_phrase
 
 NO_RULE = Effect()
 
@@ -40,6 +41,7 @@ class RoundBrief:
     contacts: tuple[Contact, ...]
     attachments: tuple[str, ...] = ()
     asks: tuple[Part, ...] = (Part.DECISION,)
+    offer: Offer | None = None
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
     case_number: str = ""
@@ -64,6 +66,7 @@ class RoundBrief:
             ),
             attachments=attachments,
             asks=round_.asks,
+            offer=round_.offer,
             questions=round_.questions,
             signing=round_.signing,
             case_number=round_.case_number,
@@ -73,18 +76,24 @@ class RoundBrief:
 
 @dataclass(frozen=True, slots=True)
 class CaseBrief:
-    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest."""
+    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest.
+
+    `highest_level` is as high as a matter goes in a principal without a fullmäktige, `amount` what joining costs it.
+    """
 
     id: str
     principal: str
     case_number: str
     due_on: dt.date
     sequence: int
+    highest_level: Level | None = None
+    amount: str = ""
 
     @classmethod
-    def of(cls, case: Case) -> CaseBrief:
-        """The brief of a case as it is now."""
-        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version)
+    def of(cls, case: Case, offer: Offer | None = None) -> CaseBrief:
+        """The brief of a case as it is now; `offer` is what its round offers."""
+        ids, amount = (case.id, case.principal_name, case.case_number), amount_phrase(case.amount, offer, case.language)
+        return cls(*ids, case.due_on, case.version, case.highest_level, amount)
 
 
 @dataclass(frozen=True, slots=True)

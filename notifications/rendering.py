@@ -71,7 +71,7 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
     values: dict[str, Any] = {}
     if (case := letter.about_case) is not None:
         ids = own.mark(case.id), own.mark(case.principal), own.mark(case.case_number)
-        values["case"] = CaseBrief(*ids, case.due_on, 0)
+        values["case"] = CaseBrief(*ids, case.due_on, 0, case.highest_level, own.mark(case.amount))
     if isinstance(letter, CaseLetter):
         values |= {"needs": own.mark(letter.needs), "dates": own.mark(letter.dates)}
     if isinstance(letter, Receipt):

@@ -8,13 +8,13 @@ from dataclasses import replace
 from kit.clock import at_local
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
-from models.vocabulary import LetterKind, Part, ReviewKind
+from models.vocabulary import LetterKind, Outcome, Part, ReviewKind
 from rules.ladder.due_date import around_due_date, every_so_often
 from rules.ladder.last_meetings import from_last_meetings
 from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
-from rules.law.workdays import working_day_after
+from rules.law.workdays import on_or_after, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
@@ -88,6 +88,8 @@ def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[
     asked: list[Moment] = []
     if way.decision and way.decision.preliminary:
         asked += _for_extract(facts, way.decision, policy)
+    if way.decision and Outcome.LATER in way.decision.outcomes.values():
+        asked += _for_later(facts, way.decision, policy)
     if facts.signature and facts.signature.copy_on is None:
         asked += _for_copy(facts, facts.signature, policy)
     for step in open_follow_ups(facts):
@@ -108,6 +110,15 @@ def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tu
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
         for day in every_so_often(first, policy)
     )
+
+
+def _for_later(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """Whoever would join later is asked once, on the day it named or the first working day after that."""
+    if decision.next_on is None:
+        return ()
+    day = on_or_after(_since(facts, decision.next_on, decision.told_on))
+    reason = Phrase("dagen för den som ansluter sig senare")
+    return (Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on),)
 
 
 def _for_copy(facts: CaseFacts, signature: Signature, policy: ChasePolicy) -> tuple[Moment, ...]:

@@ -21,6 +21,8 @@ _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 class Party:
     """One principal as the rule sees it. `decided_on` and `level` are those of its standing decision.
 
+    `highest_level` is as high as it can decide, if it has no fullmäktige: no more than that is asked of it.
+
     `is_contested`: the decision is appealed, or its notice was taken down. It counts all the same (KL 13:14).
     `is_preliminary`: it is told of before its minutes are adjusted (KL 5:69); it counts, and that is said.
     """
@@ -32,6 +34,7 @@ class Party:
     outcome: Outcome | None = None
     decided_on: dt.date | None = None
     level: Level | None = None
+    highest_level: Level | None = None
     signed_on: dt.date | None = None
     is_contested: bool = False
     is_preliminary: bool = False
@@ -51,6 +54,7 @@ class Why(Word):
     UNDECIDED = "undecided", "inget beslut än"
     UNSIGNED = "unsigned", "inte undertecknat än"
     UNCLASSIFIED = "unclassified", "utfallet är inte bedömt"
+    LATER = "later", "ansluter sig senare"
     TOO_LOW = "too_low", "beslutet är fattat på för låg nivå"
     STAYED_TOO_LOW = "stayed_too_low", "beslutet fattades i tid, men på för låg nivå"
     NOT_ADOPTED = "not_adopted", "{outcome}"
@@ -60,7 +64,7 @@ class Why(Word):
 
 _AGREES = {Part.DECISION, Part.SIGNATURE}
 _COUNTS = {Why.COUNTS, Why.PRELIMINARY, Why.CONTESTED}
-_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.TOO_LOW}
+_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +211,9 @@ def _why(rule: Effect, party: Party, asks: Collection[Part], today: dt.date) -> 
 def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None:
     """What the party's decision lacks, if anything."""
     last_day = rule.decided_by or dt.date.max
-    if party.decided_on is None or party.outcome is None:
-        return Why.UNDECIDED if today <= last_day else Why.TOO_LATE
+    if party.decided_on is None or party.outcome in {None, Outcome.LATER}:
+        waits = Why.LATER if party.outcome else Why.UNDECIDED
+        return waits if today <= last_day else Why.TOO_LATE
     may_adopt = party.outcome.is_adoption or party.outcome is Outcome.UNCLASSIFIED
     if not may_adopt:
         return Why.NOT_ADOPTED
@@ -216,10 +221,14 @@ def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None
         return Why.TOO_LATE
     if party.outcome is Outcome.UNCLASSIFIED:
         return Why.UNCLASSIFIED
-    is_low = rule.level is not None and (party.level is None or party.level.rank < rule.level.rank)
-    if is_low:
+    if _is_too_low(rule, party):
         return Why.TOO_LOW if today <= last_day else Why.STAYED_TOO_LOW
     return None
+
+
+def _is_too_low(rule: Effect, party: Party) -> bool:
+    asked = rule.level and rule.level.at_most(party.highest_level)
+    return asked is not None and (party.level is None or party.level.rank < asked.rank)
 
 
 def _agreed_on(party: Party, asks: Collection[Part]) -> dt.date:

@@ -15,6 +15,7 @@ from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step
 from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
+from rules.route.hearings import steps_with_days
 from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
 from rules.route.turns import in_turn, within_reach
@@ -184,7 +185,7 @@ def _way(
     left_on: dt.date | None,
 ) -> Way:
     """The way as far as its days stand."""
-    steps = within_reach(in_turn(ahead), meetings, lead_times, start)
+    steps = within_reach(in_turn(steps_with_days(ahead, meetings)), meetings, lead_times, start)
     return Way(steps, meetings, lead_times, start, due_on, left_on)
 
 

@@ -129,6 +129,22 @@ def test_a_fault_of_the_main_round_is_not_repeated_for_those_beside_it(county: C
     assert faults(county, text) == [("due_on", 3, "2020-01-30")]
 
 
+HEARD = "routes:\n  Umeå: [IFN, KS, KF]\nconsulted: IFN\n"
+
+
+def test_a_body_may_be_heard_in_some_of_the_rounds_beside_and_not_in_others(county: County) -> None:
+    assert faults(county, MAIN + HEARD + LINKED) == []
+    assert faults(county, MAIN + HEARD + LINKED + "  consulted: IFN\n") == []
+    plans = {each.slug: each for each in plan(county, MAIN + HEARD + LINKED).linked}
+    heard = [step.body for each in plans["hosten-umea"].principals for step in each.route if step.consulted]
+    assert heard == ["IFN"]
+    assert not any(step.consulted for each in plans["hosten-mala"].principals for step in each.route)
+
+
+def test_a_body_heard_in_none_of_the_rounds_beside_is_pointed_out(county: County) -> None:
+    assert [place for place, _, _ in faults(county, MAIN + LINKED + "  consulted: IFN\n")] == ["linked.consulted[0]"]
+
+
 def test_a_word_that_means_nobody_is_pointed_out(county: County) -> None:
     text = MAIN + LINKED.replace("with: region", "with: regoin").replace("kommuner", "[Dorotea, Ume]")
     assert faults(county, text) == [("linked.with[0]", 7, "regoin"), ("linked.each[1]", 8, "Ume")]

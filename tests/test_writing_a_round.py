@@ -40,8 +40,17 @@ class Page:
         """Those it shows for `data/<room>/`, in its order."""
         return [self.folder / name for name in re.findall(rf"^# (data/{room}/\S+)$", self.text, re.MULTILINE)]
 
+    def county_of(self, path: Path) -> Path:
+        """The county shown last before the file, or else the first."""
+        shown_at = self.text.index(f"# {path.relative_to(self.folder)}")
+        before = [
+            each for each in self.files("counties") if self.text.index(f"# {each.relative_to(self.folder)}") < shown_at
+        ]
+        return before[-1] if before else self.file("counties")
+
     def plan(self, number: int) -> RoundPlan:
-        return load_plan(self.file("rounds", number), county_with_meetings(self.file("counties")), TODAY)
+        path = self.file("rounds", number)
+        return load_plan(path, county_with_meetings(self.county_of(path)), TODAY)
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -57,9 +66,9 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_every_file_it_shows_is_without_fault(page: Page) -> None:
     files = [path for room in ("counties", "calendars", "rounds") for path in page.files(room)]
-    assert len(files) == 4
+    assert len(files) >= 6
     for path in files:
-        assert verdict_on(path, page.file("counties"), TODAY).faults == (), path
+        assert verdict_on(path, page.county_of(path), TODAY).faults == (), path
 
 
 def test_a_kind_of_its_own_asks_for_what_the_file_asks_for(page: Page) -> None:
@@ -81,6 +90,25 @@ def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code
     assert (sixth.effect.kind, sixth.effect.percent) == (EffectKind.QUORUM_POPULATION, 60)
     board = rehearse(sixth, seed=2, today=TODAY).board
     assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)
+
+
+def test_its_county_of_several_kinds_lives_the_offer_to_its_close(page: Page) -> None:
+    offer = page.plan(2)
+    assert {each.code: each.amount for each in offer.principals} == {
+        "9801": 189_000_00,
+        "9802": 81_000_00,
+        "F1": 60_000_00,
+        "S1": 15_000_00,
+    }
+    ways = {each.code: [step.body for step in each.route if not step.consulted] for each in offer.principals}
+    assert ways == {"9801": ["KS", "KF"], "9802": ["KS", "KF"], "F1": ["FD"], "S1": ["STY"]}
+    for seed in (1, 2, 3):
+        assert rehearse(offer, seed=seed, today=TODAY).board.state is RoundState.CLOSED
+
+
+def test_its_offer_is_refused_in_the_county_before_it(page: Page) -> None:
+    refused = verdict_on(page.file("rounds", 2), page.file("counties"), TODAY)
+    assert [fault.field for fault in refused.faults] == ["county"]
 
 
 def test_the_percentage_it_quotes_is_what_its_command_says(

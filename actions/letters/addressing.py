@@ -39,7 +39,7 @@ def addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -
         "language": case.language,
         "link_id": case.link_id,
         "about": about,
-        "case": CaseBrief.of(case),
+        "case": CaseBrief.of(case, about.offer),
         "needs": needs_sentence(progress, case.language),
     }
 

@@ -216,7 +216,7 @@ def send_closing(
             language=row.case.language,
             link_id=row.case.link_id,
             about=about,
-            case=CaseBrief.of(row.case),
+            case=CaseBrief.of(row.case, about.offer),
             outcome=outcome_so_far(view, row.case.language),
             reason=view.round.close_reason,
             answer=answer_sentence(row.progress, row.case.language),

@@ -18,9 +18,8 @@ from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.law.legal_force import clocks
 from rules.replies.reviewing import decisions
-from rules.route.handled import reviews_on
+from rules.route.in_law import case_clocks
 from rules.route.turns import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
@@ -94,4 +93,4 @@ def legal_force(work: Work, number: int, language: str) -> str:
     decision = next((row for row in decisions(work.facts) if row.number == number), None)
     if decision is None:
         return ""
-    return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), work.today, language)
+    return legal_force_sentence(case_clocks(work.facts, decision), work.today, language)

@@ -231,5 +231,6 @@ def _before_data(corrected: Handling | None, handling: Handling) -> dict[str, An
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
     return [
         {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": plain(step.planned_on)}
+        | ({"consulted": True} if step.consulted else {})
         for step in route
     ]

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from actions.views.overview import CaseView, RoundView, effect_in
-from models.tables.handlings import Handling
+from actions.views.offer_json import AnswerFacts, OfferFacts, answer_facts, offer_facts
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in
 from models.values import HandlingReport, reported
 from models.vocabulary import (
     CaseState,
@@ -33,7 +33,7 @@ from rules.law.legal_force import Certainty, Standing
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.sentences import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
+from rules.wording.sentences import answered_phrase, needs_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -43,12 +43,13 @@ class Facts(BaseModel):
 
 
 class StepFacts(Facts):
-    """One body on the way, with the day it plans to meet."""
+    """One body on the way, with the day it plans to meet; one `consulted` is only heard."""
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None
+    consulted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,7 @@ class PrincipalFacts(Facts):
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
     effect: CountedFacts | None
+    offer: AnswerFacts | None
 
 
 class Counts(Facts):
@@ -238,6 +240,7 @@ class RoundSummary(Facts):
     close_reason: str
     summary: str
     outcome: str
+    offer: OfferFacts | None
     effect: EffectFacts | None
     counts: Counts
     next_on: dt.date | None
@@ -284,7 +287,8 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
         "summary": answered_phrase(progress, language),
-        "outcome": outcome_sentence(progress, round_.kind, language),
+        "outcome": decided_so_far(view, language),
+        "offer": offer_facts(view, language),
         "effect": _effect(view, language),
         "counts": _counts(view),
         "next_on": progress.next_on,
@@ -354,12 +358,9 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         decision=_decision(row, language),
         handlings=tuple(_handlings(row)),
         effect=counted,
+        offer=answer_facts(row),
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
-
-
-def _handling(row: Handling) -> HandlingFacts:
-    return HandlingFacts(number=row.number, channel=row.channel, reported_at=row.reported_at, **reported(row))
 
 
 def _round_outlook(view: RoundView, language: Language) -> RoundOutlookFacts:

@@ -22,11 +22,13 @@ from models.vocabulary import EffectKind
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, round_outlook
 from rules.law.legal_force import CONTESTED
+from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
 from rules.route.routes import course
 from rules.route.turns import with_days_that_stand
 from rules.wording.effect_wording import effect_sentence
+from rules.wording.offer_wording import offer_sentence
 from rules.wording.sentences import outcome_sentence
 
 T = TypeVar("T")
@@ -97,6 +99,11 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+
+    @property
+    def offer(self) -> OfferState | None:
+        """How what the round offers stands; None when it offers nothing."""
+        return offer_state((row.facts, row.progress) for row in self.cases)
 
     @cached_property
     def will_be_late(self) -> Sequence[CaseView]:
@@ -173,6 +180,7 @@ def _party(row: CaseView) -> Party:
         outcome=progress.outcome,
         decided_on=decision.held_on if decision else None,
         level=decision.level if decision else None,
+        highest_level=row.case.highest_level,
         signed_on=signature.signed_on if signature else None,
         is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
         is_preliminary=progress.preliminary,
@@ -186,7 +194,12 @@ def effect_in(view: RoundView, language: str) -> str:
 
 def outcome_so_far(view: RoundView, language: str) -> str:
     """The round's outcome as it stands, and what has come of it."""
-    return f"{outcome_sentence(view.progress, view.round.kind, language)} {effect_in(view, language)}".strip()
+    return f"{decided_so_far(view, language)} {effect_in(view, language)}".strip()
+
+
+def decided_so_far(view: RoundView, language: str) -> str:
+    """What the principals have decided; of an offer who joins, and what it comes to."""
+    return offer_sentence(view.offer, language) or outcome_sentence(view.progress, view.round.kind, language)
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")

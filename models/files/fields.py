@@ -7,7 +7,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -65,6 +65,15 @@ TEXT_SCHEMA = {"type": ["string", "integer"]}  # an editor reads 2401 as a numbe
 CODE_SCHEMA = WithJsonSchema({**TEXT_SCHEMA, "maxLength": 10})
 SEVERAL_SCHEMA = WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]})
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+# what a kind of round is called in Swedish, beside its label
+ALSO_CALLED = {
+    "rekommendation": RoundKind.RECOMMENDATION,
+    "avtal": RoundKind.AGREEMENT,
+    "remiss": RoundKind.CONSULTATION,
+    "utredning": RoundKind.STUDY,
+    "partnerskap": RoundKind.PARTNERSHIP,
+}
 
 W = TypeVar("W", bound=Word)
 
@@ -211,8 +220,9 @@ def _slug(text: str) -> str:
     return text
 
 
-def _one_of(words: type[W]) -> Callable[[object], W]:
-    known = {folded(text): word for word in words for text in (word.label, word.value)}
+def _one_of(words: type[W], also: Mapping[str, W] | None = None) -> Callable[[object], W]:
+    named = {text: word for word in words for text in (word.label, word.value)} | dict(also or {})
+    known = {folded(text): word for text, word in named.items()}
     choices = " / ".join(word.label if folded(word.label) == word.value else word.value for word in words)
 
     def choose(value: object) -> W:
@@ -224,8 +234,8 @@ def _one_of(words: type[W]) -> Callable[[object], W]:
     return choose
 
 
-def _word_schema(words: type[Word]) -> WithJsonSchema:
-    return WithJsonSchema({"enum": sorted({text for word in words for text in (word.value, word.label)})})
+def _word_schema(words: type[Word], also: Iterable[str] = ()) -> WithJsonSchema:
+    return WithJsonSchema({"enum": sorted({*(text for word in words for text in (word.value, word.label)), *also})})
 
 
 def _yes_or_no(value: object) -> object:
@@ -250,7 +260,9 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no), _schema(enum=[True, False, 
 LevelWord = Annotated[Level, BeforeValidator(_one_of(Level)), _word_schema(Level)]
 LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_schema(Language)]
 AnswerKindWord = Annotated[AnswerKind, BeforeValidator(_one_of(AnswerKind)), _word_schema(AnswerKind)]
-RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_schema(RoundKind)]
+RoundKindWord = Annotated[
+    RoundKind, BeforeValidator(_one_of(RoundKind, ALSO_CALLED)), _word_schema(RoundKind, ALSO_CALLED)
+]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
 ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]
 HeldByWord = Annotated[HeldBy, BeforeValidator(_one_of(HeldBy)), _word_schema(HeldBy)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +32,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 "level": step.level.value,
                 "planned_on": step.planned_on.isoformat() if step.planned_on else None,
                 **({"lapsed_on": step.lapsed_on.isoformat()} if step.lapsed_on else {}),
+                **({"consulted": True} if step.consulted else {}),
             }
             for step in value or ()
         ]
@@ -44,6 +45,7 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 Level(step["level"]),
                 dt.date.fromisoformat(step["planned_on"]) if step["planned_on"] else None,
                 dt.date.fromisoformat(step["lapsed_on"]) if "lapsed_on" in step else None,
+                step.get("consulted", False),
             )
             for step in value or ()
         )
@@ -83,6 +85,10 @@ class Case(Base):
     link_id: Mapped[str] = mapped_column(String(32))
     case_number: Mapped[str] = mapped_column(String(100), default="")
     route: Mapped[tuple[Step, ...]] = mapped_column(RouteType)
+    # how high a matter goes in a principal without a fullmäktige
+    highest_level: Mapped[Level | None] = mapped_column(WordType(Level))
+    # what joining what the round offers costs, in öre
+    amount: Mapped[int | None] = mapped_column(BigInteger)
     due_on: Mapped[dt.date]
     state: Mapped[CaseState] = mapped_column(WordType(CaseState))
     outcome: Mapped[Outcome | None] = mapped_column(WordType(Outcome))
@@ -118,7 +124,10 @@ class Case(Base):
             route=self.route,
             handled=tuple(self._handled(handling) for handling in handlings),
             due_on=self.due_on,
-            recommended_level=round_.recommended_level,
+            recommended_level=round_.recommended_level.at_most(self.highest_level),
+            principal_kind=self.principal_kind,
+            offer=round_.offer,
+            amount=self.amount,
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,

@@ -13,7 +13,7 @@ from kit.clock import local_day
 from models.files.round_file import Effect
 from models.meetings import LeadTimes, lead_times_of
 from models.tables.base import Base, Json, JsonOf, WordType
-from models.values import ChasePolicy, Inquiry, Signing
+from models.values import ChasePolicy, Inquiry, Offer, Signing
 from models.vocabulary import Language, Level, MeetingsAsked, Part, RoundKind, RoundState
 
 _POLICY: dict[str, Callable[[Any], object]] = {
@@ -44,6 +44,7 @@ class Round(Base):
     case_number: Mapped[str] = mapped_column(String(100), default="")
     asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))
     att_satser: Mapped[list[str]]
+    offer: Mapped[Offer | None] = mapped_column(JsonOf(Offer))
     questions: Mapped[tuple[Inquiry, ...]] = mapped_column(JsonOf(tuple[Inquiry, ...], ()))
     signing: Mapped[Signing | None] = mapped_column(JsonOf(Signing))
     # the day the last party signed

@@ -34,9 +34,10 @@ def after_meeting(step: Step, at: dt.time) -> Moment:
 
 def after_meetings_before(ahead: Sequence[Step], policy: ChasePolicy) -> Iterator[Moment]:
     """The second working day after the planned meetings that the policy asks about, before the deciding one."""
-    if len(ahead) < SECOND or policy.meetings is MeetingsAsked.NONE:
+    asking = [step for step in ahead if not step.consulted]
+    if len(asking) < SECOND or policy.meetings is MeetingsAsked.NONE:
         return
-    *before, deciding = ahead
+    *before, deciding = asking
     if deciding.planned_on is None:
         return
     stage = [step for step in before if step.level is before[-1].level]

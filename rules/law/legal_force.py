@@ -41,13 +41,17 @@ UNKNOWN = Clock(Certainty.UNKNOWN)
 
 
 class Standing(StrEnum):
-    """How a decision stands in law. What only prepares cannot be appealed (KL 13:2)."""
+    """How a decision stands in law. What only prepares cannot be appealed (KL 13:2).
+
+    Elsewhere: it is no municipality's, and other law than kommunallagen says whether and how it is appealed.
+    """
 
     STANDS = "stands"
     PREPARES = "prepares"
     NOTICE_DOWN = "notice_down"
     APPEALED = "appealed"
     ANNULLED = "annulled"
+    ELSEWHERE = "elsewhere"
 
 
 # the decision counts, but may still be changed
@@ -89,6 +93,13 @@ def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
         standing=standing,
         dismissed_on=_dismissed_on(reviews),
     )
+
+
+def clocks_elsewhere(handled: Handled) -> Clocks:
+    """The clocks of a decision that kommunallagen says nothing of: the day it was made is all that is known."""
+    decided = Clock(Certainty.KNOWN, handled.held_on)
+    standing = Standing.ELSEWHERE if handled.act.is_final else Standing.PREPARES
+    return Clocks(decided, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, standing)
 
 
 def is_annulled(reviews: Sequence[Review]) -> bool:

@@ -13,7 +13,9 @@ from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Doubt, Level, Outcome
 from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
+from rules.replies.joining import joining_faults
 from rules.route.handled import effective, latest_word
+from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_too_early, stands_above
 
 NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
@@ -67,8 +69,10 @@ def report_faults(
         ({"held_on"}, _held_faults(facts, report, today)),
         ({"held_on", "ended_on"}, _length_faults(report, today)),
         ({"act", "body"}, _act_faults(facts, report)),
+        ({"act", "body"}, hearing_faults(facts, report)),
         ({"act", "body", "held_on", "wording"}, _doubt_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
+        ({"act", "held_on", "next_on", "reason"}, joining_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
         ({"held_on", "adjusted_on"}, _minutes_faults(report)),
@@ -226,8 +230,8 @@ def _standing_decision(facts: CaseFacts, report: HandlingReport) -> Handled | No
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:
     """Whether the body may have the matter after the decision: one above, another one beside it, or to be told of its
-    chair's."""
-    if report.act is Act.URGENCY_TOLD:
+    chair's; or whoever answered that it joins later."""
+    if report.act is Act.URGENCY_TOLD or Outcome.LATER in decision.outcomes.values():
         return True
     is_beside = report.body != decision.body and not stands_above(decision.level, report.level)
     return is_beside or stands_above(report.level, decision.level)

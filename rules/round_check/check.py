@@ -14,6 +14,9 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
+from rules.round_check.consulted_check import consulted_faults
+from rules.round_check.county_check import county_faults
+from rules.round_check.offer_check import offer_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -32,6 +35,7 @@ DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
 DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
+NOBODY_OF_THAT_KIND = "Ingen sådan huvudman finns i länets fil."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
 NO_DATE = "Ikraftträdandet behöver ett datum."
 NOTHING_AGREED = "Rundan ber varken om beslut eller underskrift, så inget kan träda i kraft."
@@ -58,15 +62,18 @@ def check_round(
     file: RoundFile, county: County, today: dt.date, taken_slugs: Collection[str] = ()
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round can be launched. `today` is the day in Stockholm."""
+    own = (*_missing_faults(file, county), *_slug_faults(file, taken_slugs), *_date_faults(file))
+    if elsewhere := tuple(county_faults(file, county)):
+        return (*own, *elsewhere)  # whom and what it names is in another county's file
     day = deciding_day(file, today)
     return (
-        *_missing_faults(file, county),
-        *_slug_faults(file, taken_slugs),
-        *_date_faults(file),
+        *own,
         *_arena_faults(file, county, day),
         *word_faults(file.principals, "principals", county, day),
         *_route_faults(file, county, day),
+        *consulted_faults(file, county, day),
         *_effect_faults(file, county, day),
+        *offer_faults(file, county, day),
         *_question_faults(file),
         *_follow_up_faults(file, county, day),
     )
@@ -82,7 +89,8 @@ def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Ite
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     yield from missing(file)
     for name in (*NEEDED[file.kind], "principals"):
-        if not getattr(file, name):
+        is_said = name == "att_satser" and file.offer is not None  # what is offered is what is decided
+        if not getattr(file, name) and not is_said:
             yield missing_field(file, name)
     for number, text in enumerate(file.att_satser):
         if not text:
@@ -144,6 +152,8 @@ def word_faults(words: Sequence[str], field: str, county: County, day: dt.date) 
         if members is None:
             yield Fault(place, UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
             continue
+        if not members:
+            yield Fault(place, NOBODY_OF_THAT_KIND, found=word, expected=suggest_principal(county, word))
         codes = tuple(principal.code for principal in members)
         if codes in seen:
             yield Fault(place, NAMED_TWICE, found=word)

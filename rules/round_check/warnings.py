@@ -12,6 +12,7 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import Part
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
+from rules.round_check.county_check import arena_warnings
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 SHORTEST = dt.timedelta(days=30)
@@ -44,6 +45,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
     return (
         *_due_warnings(file, today),
         *_recommended_warnings(file, today),
+        *arena_warnings(file, county),
         *_attachment_warnings(file),
         *_calendar_warnings(county),
         *_level_warnings(file, county, day),
@@ -96,7 +98,8 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
     for principal in chosen_principals(file, county, day):
         codes = route_codes(file, county, principal, words.get(principal.code))
         bodies = [county.body(principal, code, day) for code in codes]
-        if not any(body and body.level.rank >= file.recommended_level.rank for body in bodies):
+        level = file.recommended_level.at_most(county.highest_level(principal, day))
+        if not any(body and body.level.rank >= level.rank for body in bodies):
             low.append(principal.name)
     if low:
         yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)

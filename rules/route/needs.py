@@ -22,6 +22,8 @@ class NeedKind(StrEnum):
     PLAN = "plan"
     NAME_DECIDER = "name_decider"
     HANDLE = "handle"
+    HEAR = "hear"
+    REPORT_HEARING = "report_hearing"
     DECIDE = "decide"
     NEW_DAY = "new_day"
     RETURN = "return"
@@ -33,6 +35,7 @@ class NeedKind(StrEnum):
     SIGN = "sign"
     REPORT_SIGNING = "report_signing"
     COPY = "copy"
+    JOIN_LATER = "join_later"
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
     ANNULLED = "annulled"
@@ -53,7 +56,7 @@ class Need:
     what: str = ""
 
 
-_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED}
+_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER}
 
 NOTHING = (Need(NeedKind.NOTHING),)
 
@@ -145,6 +148,8 @@ def _after_decision(way: Course, decision: Handled, outcome: Outcome | None) -> 
         yield Need(NeedKind.EXTRACT, decision.body_name, decision.held_on)
     if outcome is Outcome.UNCLASSIFIED:
         yield Need(NeedKind.CLASSIFY)
+    if outcome is Outcome.LATER:
+        yield Need(NeedKind.JOIN_LATER, decision.body_name, decision.next_on)
 
 
 def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
@@ -165,7 +170,8 @@ def _steps(way: Course, today: dt.date) -> Iterable[Need]:
     following = unreported(before, today) or next(coming, None)
     for step in before:
         if step is following or (step.lapsed_on and not step.planned_on):
-            yield _step_need(NeedKind.HANDLE, step, last.get(step.body), way, today)
+            kind = NeedKind.HEAR if step.consulted else NeedKind.HANDLE
+            yield _step_need(kind, step, last.get(step.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
 
 
@@ -183,7 +189,8 @@ def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, 
     if step.lapsed_on and step.planned_on is None:
         return Need(NeedKind.NEW_DAY, step.name, step.lapsed_on)
     if step.planned_on and step.planned_on < today:
-        return Need(NeedKind.REPORT, step.name, step.planned_on)
+        kind = NeedKind.REPORT_HEARING if step.consulted else NeedKind.REPORT
+        return Need(kind, step.name, step.planned_on)
     if before is not None and before.number in way.annulled:
         return Need(NeedKind.DECIDE_ANEW, step.name, step.planned_on)
     if before is not None:

@@ -88,7 +88,7 @@ def _lapsed(
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:
     if one.planned_on is None or other.planned_on is None:
         return
-    shortest = lead_times.into(other.level).shortest
+    shortest = 0 if one.consulted else lead_times.into(other.level).shortest
     if (other.planned_on - one.planned_on).days < shortest:
         kind = PlanCautionKind.TOO_CLOSE
         yield PlanCaution(kind, other.name, other.planned_on, one.name, one.planned_on, shortest)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
-from rules.law.legal_force import Clocks, clocks
-from rules.route.handled import reviews_on
+from rules.law.legal_force import Clocks
+from rules.route.in_law import case_clocks
 from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
@@ -142,7 +142,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),
-        clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
+        clocks=case_clocks(facts, decision) if decision else None,
     )
 
 

@@ -82,6 +82,7 @@ def _lower(way: Way) -> Sitting | None:
     """The last meeting in time of the highest body before the deciding one that may decide by itself."""
     for length in range(len(way.ahead) - 1, 0, -1):
         shorter = replace(way, ahead=way.ahead[:length]).at("shortest")
-        if way.ahead[length - 1].level in DECIDING and shorter.holds():
+        last = way.ahead[length - 1]
+        if last.level in DECIDING and not last.consulted and shorter.holds():
             return shorter.earliest()[-1]
     return None

@@ -11,6 +11,7 @@ from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
 from rules.law.legal_force import is_annulled, is_appealed_late
 from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.route.handled import effective, reviews_on
+from rules.route.hearings import prepares, unheard
 from rules.route.turns import in_turn
 
 
@@ -30,6 +31,7 @@ class Caution(Word):
         "Styrelsen har överlämnat ärendet utan eget förslag och ingen annan har lagt fram något. "
         "Då ska styrelsen göra det (KL 5:28).",
     )
+    UNHEARD = "unheard", "Alla som skulle höras före beslutet är inte rapporterade som hörda."
     LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
     UNAPPEALED = (
         "unappealed",
@@ -131,19 +133,22 @@ def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:
 def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iterable[Caution]:
     if decision.level.rank < facts.recommended_level.rank:
         yield Caution.LOWER_LEVEL
-    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(way.behind, decision):
+    if _must_be_prepared(facts, decision) and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
+    if unheard(facts.route, {handled.body for handled in way.behind}):
+        yield Caution.UNHEARD
     if way.is_too_late(facts.due_on, decision.held_on):
         yield Caution.LATE
 
 
+def _must_be_prepared(facts: CaseFacts, decision: Handled) -> bool:
+    """A council must have a matter prepared, unless it was urgent and all agreed (KL 5:26 and 5:33)."""
+    by_law = decision.level is Level.FULLMAKTIGE and facts.principal_kind.is_under_municipal_law
+    return by_law and not decision.urgency_reason
+
+
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
     return any(prepares(handled) and handled.held_on <= decision.held_on for handled in behind)
-
-
-def prepares(handled: Handled) -> bool:
-    """Whether a nämnd, the styrelse or an utskott has had the matter and is done with it (KL 5:26–28)."""
-    return handled.level is not Level.FULLMAKTIGE and not handled.act.loops
 
 
 def stands_above(level: Level, other: Level) -> bool:
@@ -164,7 +169,7 @@ def _standing_decision(behind: Sequence[Handled], annulled: Collection[int]) -> 
 
 
 def _takes_up(handled: Handled, standing: Handled) -> bool:
-    return handled.act is not Act.URGENCY_TOLD and stands_above(handled.level, standing.level)
+    return handled.act not in {Act.URGENCY_TOLD, Act.IS_HEARD} and stands_above(handled.level, standing.level)
 
 
 def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
@@ -201,7 +206,7 @@ def _returning(step: Step, sent_back: Handled | None) -> Step:
 
 
 def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:
-    if handled.body == step.body:
+    if handled.body == step.body or handled.act is Act.IS_HEARD:
         return False
     if handled.body in place and step.body in place:
         # two nämnder give their opinions side by side; neither makes the other's needless

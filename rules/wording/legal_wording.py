@@ -34,6 +34,7 @@ _STANDING = {
         "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
     ),
     Standing.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    Standing.ELSEWHERE: "Beslutet följer inte kommunallagen, så Rundan räknar ingen laga kraft för det.",
     Standing.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
 }
 
@@ -49,7 +50,7 @@ class ClockLine:
 
 def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
     """The four clocks of a decision, in order; nothing for what cannot be appealed."""
-    if found.standing is Standing.PREPARES:
+    if found.standing in {Standing.PREPARES, Standing.ELSEWHERE}:
         return ()
     named = (
         ("Beslutat", found.decided),

@@ -22,6 +22,8 @@ _NEEDS = {
     NeedKind.PLAN: "Ange ärendets väg med planerade mötesdagar.",
     NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
+    NeedKind.HEAR: "{Body} ska höras {day}.",
+    NeedKind.REPORT_HEARING: "{Body} skulle höras {day}. Rapportera vad som sades.",
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
     NeedKind.NEW_DAY: "{Body} {date} räknas inte längre som planerat. Ange en ny dag.",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
@@ -35,6 +37,7 @@ _NEEDS = {
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare, från {day}. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
     NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
@@ -42,8 +45,10 @@ _NEEDS = {
 }
 _NEEDS_A_DAY = {
     NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
+    NeedKind.HEAR: "{Body} ska höras, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
 }
@@ -72,6 +77,7 @@ _TALLY = {
     Outcome.REJECTED: "avslagen av {count}",
     Outcome.WRITTEN_OFF: "avskriven av {count}",
     Outcome.NOTED: "lagd till handlingarna av {count}",
+    Outcome.LATER: "senare hos {count}",
     Outcome.UNCLASSIFIED: "obedömd hos {count}",
 }
 # of a study or a partnership, "det"
@@ -97,6 +103,7 @@ _ANSWERS = {
     Outcome.REJECTED: "{Body} avslog förslaget {day}",
     Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
     Outcome.NOTED: "{Body} lade ärendet till handlingarna {day}",
+    Outcome.LATER: "{Body} beslutade {day} att vänta med att ansluta sig",
     Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
 }
 _ACTS = {
@@ -111,6 +118,7 @@ _ACTS = {
     Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
     Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
     Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
+    Act.IS_HEARD: "{Body} {day}: har hörts",
 }
 _REVIEWS = {
     ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
@@ -201,6 +209,8 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
         parts.append(_("anmälan av ordförandens beslut från {count}").format(count=progress.untold))
     if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
         parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
+    if later := progress.by_outcome.get(Outcome.LATER):
+        parts.append(_("besked från {count} som ansluter sig senare").format(count=later))
     if progress.copies:
         parts.append(_("undertecknat exemplar från {count}").format(count=progress.copies))
     if progress.follow_ups:

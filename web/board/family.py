@@ -11,14 +11,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.views.families import Family, family_of
-from actions.views.overview import CaseView, RoundView
+from actions.views.overview import CaseView, RoundView, decided_so_far
 from kit.clock import local_day
 from kit.days import long_date
 from kit.errors import NotFound
 from models.phrases import Phrase, said_in
 from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
-from rules.wording.sentences import outcome_sentence
 from web.board.board import remembered
 from web.board.frame import desk, some, spoken
 from web.board.reader import Reading
@@ -134,7 +133,7 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         parties=tuple(_party(row, language) for row in (*own, *others)),
         due_on=view.round.due_on,
         days="" if is_over else round_days(view, today, language),
-        outcome=outcome_sentence(view.progress, view.round.kind, language),
+        outcome=decided_so_far(view, language),
         next=_next(view, language),
         is_agreed=is_agreed(view.progress),
         is_closed=view.round.state is RoundState.CLOSED,

@@ -18,11 +18,13 @@ from rules.effect import Counted, EffectState, Why
 from rules.forecast import Verdict
 from rules.law.legal_force import Standing, is_annulled
 from rules.route.handled import effective, reviews_on
+from rules.route.joining import joined
 from rules.route.outcomes import aggregate
 from rules.route.progress import CaseProgress
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
+from rules.wording.offer_wording import amount_phrase
 from rules.wording.sentences import needs_sentence, warning_sentence
 from web.requests.source_text import swedish
 
@@ -47,6 +49,7 @@ class Row:
     state: Mark
     flags: tuple[Mark, ...]
     counts: Mark | None
+    amount: str
     time: str
     cells: tuple[tuple[Mark, ...], ...]
     outlook: Mark | None
@@ -67,8 +70,10 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
     Act.HANDS_OVER: ("note", "forward", swedish("överlämnade")),
     Act.DECIDES_URGENTLY: ("good", "done", swedish("ordföranden beslutade")),
     Act.URGENCY_TOLD: ("note", "file", swedish("anmält")),
+    Act.IS_HEARD: ("note", "person", swedish("hördes")),
 }
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
+TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
 CONTESTED: Final[dict[Standing | None, tuple[str, str, str]]] = {
@@ -95,6 +100,7 @@ OUTCOMES: Final = {
     Outcome.REJECTED: ("late", "no"),
     Outcome.WRITTEN_OFF: ("calm", "archive"),
     Outcome.NOTED: ("calm", "file"),
+    Outcome.LATER: ("wait", "clock"),
     Outcome.UNCLASSIFIED: ("wait", "question"),
 }
 
@@ -157,6 +163,7 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         state=state_mark(row, language),
         flags=tuple(flag_marks(row, language)),
         counts=counts,
+        amount=amount_phrase(row.facts.amount, row.facts.offer, language),
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
@@ -172,7 +179,8 @@ def state_mark(row: CaseView, language: str) -> Mark:
     # decided is not signed: once signed, that is what is shown
     outcome = None if progress.signature else progress.outcome
     look = OUTCOMES[outcome] if outcome else STATES[progress.state]
-    word = (outcome or progress.state).label
+    answer = joined(row.facts, progress).answer if outcome and row.facts.offer else None
+    word = (answer or outcome or progress.state).label
     return _mark((*look, word), language)
 
 
@@ -259,8 +267,9 @@ def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
 
 def _ahead(step: Step, today: dt.date, language: str) -> Mark:
     if step.planned_on is None:
-        return _mark(UNPLANNED, language)
-    return _mark(AWAITED if step.planned_on < today else PLANNED, language, step.planned_on, today.year)
+        return _mark(TO_BE_HEARD if step.consulted else UNPLANNED, language)
+    coming = TO_BE_HEARD if step.consulted else PLANNED
+    return _mark(AWAITED if step.planned_on < today else coming, language, step.planned_on, today.year)
 
 
 @lru_cache(maxsize=8192)

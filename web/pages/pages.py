@@ -35,6 +35,7 @@ from rules.wording.forecast_wording import (
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.sentences import (
     answer_sentence,
     backing_phrase,
@@ -139,6 +140,8 @@ def _speech(language: str) -> dict[str, Any]:
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),
         "inside": lambda body: inside_sentence(body, language),
         "least_level": lambda level: least_level(level, language),
+        "amount": lambda amount, offer: amount_phrase(amount, offer, language),
+        "offer_said": lambda state: offer_sentence(state, language),
         "needs": lambda progress: needs_sentence(progress, language),
         "unreported": lambda step: unreported_sentence(step, language),
         "answer": lambda progress: answer_sentence(progress, language),

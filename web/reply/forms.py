@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
@@ -123,7 +123,7 @@ class ReportForm(Replying):
                 "level": body.level,
                 "held_on": self.held_on or dt.date.min,
                 "outcomes": self.outcomes if act.has_outcome else {},
-                "next_on": self.next_on if act.loops else None,
+                "next_on": self.next_on if act.loops or Outcome.LATER in self.outcomes.values() else None,
                 "preliminary": self.is_preliminary,
                 "corrects": corrects,
                 "confirmed": self.confirmed,
@@ -197,7 +197,7 @@ class PlanForm(Replying):
         """The rows that name a body, in the order they stand; one that is in no list comes last, if it is known."""
         known = {step.body: step for step in bodies}
         rows = [
-            PlannedRow(number, Step(code, known[code].name, known[code].level, planned_on))
+            PlannedRow(number, replace(known[code], planned_on=planned_on))
             for number, (code, planned_on) in self.rows.items()
             if code in known
         ]

@@ -27,11 +27,12 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Part, RoundState
-from rules.law.legal_force import Clocks, clocks
+from rules.law.legal_force import Clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
-from rules.route.routes import prepares
+from rules.route.hearings import prepares
+from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.requests.context import Shell
@@ -215,7 +216,7 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
         row,
         earlier,
         tuple(kept),
-        clocks(handled, reviews),
+        case_clocks(view.facts, handled),
         reviews,
         withdrawn_on(view.facts, handled),
         view.today,
