@@ -91,8 +91,8 @@ class Row:
         return [note for note in dict.fromkeys(notes) if note]
 
     def _note(self, column: int, each: Content) -> str:
-        heading = self._heading(column)
-        if heading.skipped or heading.other or each.is_empty:
+        heading, elsewhere = self._heading(column), is_cancelled(each.text) or is_moved(each.text)
+        if each.is_empty or ((heading.skipped or heading.other) and not elsewhere):
             return ""
         if heading.notes or not (each.bodies or each.month or each.weekday):
             return each.text
