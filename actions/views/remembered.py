@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
-from models.reads import board_reads, family_reads, lookup
+from models.reads import board_reads, lookup
 from models.tables.rounds import Round
 
 AT_MOST = 16  # rounds kept
@@ -83,20 +83,17 @@ def _read(
     kept: Mapping[str, Known],
     today: dt.date,
 ) -> Mapping[str, Known]:
-    """The rows that are not kept, by round."""
-    missing = {case_id for slug, seen in wanted.items() for case_id in seen.keys() - kept[slug].keys()}
-    found: dict[str, dict[str, tuple[Seen, CaseView]]] = {slug: {} for slug in wanted}
-    if not missing:
-        return found
-    by_slug = {round_.slug: round_ for round_ in rounds}
-    if any(kept.values()):
-        cases, by_case = (
-            board_reads.cases_by_id(session, list(missing)),
-            lookup.handlings_of_cases(session, list(missing)),
+    """The rows that are not kept, by round. They belong to no session, so that what one takes back stays known."""
+    found: dict[str, Known] = {}
+    for round_ in rounds:
+        seen = wanted[round_.slug]
+        missing = seen.keys() - kept[round_.slug].keys()
+        rows = (
+            ((lookup.case_of(session, each)[0], lookup.handlings(session, each)) for each in missing)
+            if kept[round_.slug]
+            else board_reads.whole_cases(session, round_.slug)
         )
-    else:
-        cases, by_case = family_reads.cases_of(session, list(wanted)), family_reads.handlings_of(session, list(wanted))
-    for case in cases:
-        seen, round_ = wanted[case.round_slug][case.id], by_slug[case.round_slug]
-        found[round_.slug][case.id] = seen, case_view(case, round_, by_case.get(case.id, []), today)
+        found[round_.slug] = {
+            case.id: (seen[case.id], case_view(case, round_, handlings, today)) for case, handlings in rows
+        }
     return found

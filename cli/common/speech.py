@@ -15,6 +15,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from cli.common.json_text import json_pieces
 from kit.characters import as_seen
 from models.phrases import Phrase, said_in
 from models.vocabulary import Language
@@ -41,7 +42,9 @@ def say(text: str, /, **parts: object) -> None:
 def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:
     """Print data for another program."""
     if isinstance(data, BaseModel):
-        print(data.model_dump_json(indent=2))
+        for piece in json_pieces(data):
+            sys.stdout.write(piece)
+        print()
     else:
         print(json.dumps(data, ensure_ascii=False, indent=2))
 

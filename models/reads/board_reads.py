@@ -6,19 +6,30 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.prepared import PreparedRead
+from models.reads import lookup
 from models.tables.cases import Case, case_id
 from models.tables.documents import Content, Document
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
+from models.tables.handlings import Handling
 from models.tables.letters import Letter
 from models.tables.links import Link
 from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.vocabulary import EventKind
+
+_CASES = PreparedRead((Case,), lambda query: query.where(Case.round_slug == bindparam("slug")))
+_HANDLINGS = PreparedRead(
+    (Handling,),
+    lambda query: (
+        query.join(Case).where(Case.round_slug == bindparam("slug")).order_by(Handling.case_id, Handling.number)
+    ),
+)
 
 
 def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
@@ -72,9 +83,11 @@ def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tu
     return found
 
 
-def cases_by_id(session: Session, case_ids: Sequence[str]) -> Sequence[Case]:
-    """Those cases, in no order."""
-    return session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+def whole_cases(session: Session, slug: str) -> Sequence[tuple[Case, Sequence[Handling]]]:
+    """A round's cases, in no order, each with its handlings in the order they were reported, as objects of no
+    session."""
+    by_case = lookup.grouped(handling for (handling,) in _HANDLINGS.all(session, {"slug": slug}))
+    return [(case, by_case.get(case.id, [])) for (case,) in _CASES.all(session, {"slug": slug})]
 
 
 def next_chase_in(session: Session, slug: str) -> dt.datetime | None:
