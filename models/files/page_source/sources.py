@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kit.confined import Unanswered, ask_confined
-from models.files.ics_file import NotACalendar, days_in
+from models.files.ics_file import NotACalendar, happenings
 from models.files.limits import PAGE, PAGE_FILE, Limit
 from models.files.page_source.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of
 from models.files.page_source.markup import blocks_of_html
@@ -97,11 +97,12 @@ def _separated(text: str) -> Grid:
 
 
 def _calendar(text: str) -> list[Block]:
+    """A calendar file, a line an event: its title says whose meeting it is, and whether it is one."""
     try:
-        days = days_in(text.encode())
+        found = sorted(happenings(text.encode()), key=lambda each: (each.on, each.line))
     except NotACalendar as error:
         raise Unreadable(error.message) from error
-    return [Line(day.isoformat(), Place(number)) for number, day in enumerate(days, 1)]
+    return [Line(f"{each.on.isoformat()} {each.title}", Place(each.line)) for each in found]
 
 
 def _opened(data: bytes, limit: Limit) -> list[Block]:
