@@ -124,7 +124,8 @@ def test_what_is_struck_through_in_a_pdf_is_no_meeting() -> None:
 
 def test_an_event_of_a_calendar_is_of_the_body_its_title_names() -> None:
     found = read_page(blocks_of(COUNCIL_ICS.encode(), "kf.ics"))
-    assert {body: [each.day for each in days] for body, days in found.bodies.items()} == {"KF": [dt.date(2023, 4, 24)]}
+    assert list(found.bodies) == ["KF"]
+    assert dt.date(2023, 4, 24) in [each.day for each in found.bodies["KF"]]
 
 
 def bomb() -> bytes:
