@@ -63,7 +63,7 @@ def test_a_paragraph_is_put_right_and_only_the_principal_and_the_coordinators_he
         "registrator@dorotea.example"
     }
     told = next(letter for letter in written if letter.recipient == COORDINATOR)
-    assert "beslutar, § 46. Förut måndag 19 juni 2023, § 45." in words(closed, told)
+    assert "beslutar (bifall), § 46. Förut måndag 19 juni 2023, § 45." in words(closed, told)
     with closed.database.read() as session:
         assert verify(session)[1] == []
 
@@ -112,7 +112,7 @@ def test_the_registrar_corrects_by_its_page_and_the_closing_record_shows_it(
     assert "Rättelsen är sparad" in text_of(page)
     board = text_of(coordinator.http.get(f"/console/rounds/{closed.slug}"))
     assert "Efter avslutet" in board
-    assert "Dorotea kommun: En rapport rättades. Kommunfullmäktige måndag 19 juni 2023: beslutar, § 46." in board
+    assert "Dorotea kommun: En rapport rättades. Kommunfullmäktige måndag 19 juni 2023: beslutar (bifall), § 46." in board
     assert "Förut måndag 19 juni 2023, § 45." in board
 
 
