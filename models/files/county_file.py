@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.errors import Fault
-from models.files.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.body_order import order_faults
+from models.files.county import MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.files.faults import FileFaults, Reading, meant, missing, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
+from models.files.taken_words import taken_phrase
 from models.files.yaml_source import Source, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
@@ -32,7 +34,6 @@ OUTSIDE_THE_ARENAS_TIME = "Platsen gäller inte någon dag då arenan gör det."
 PART_OF_ITSELF = "Arenan består av sig själv."
 NOTHING_BEFORE = "Arenan började inte före den här."
 NO_ROUTE = "Huvudmannen saknar väg till beslut."
-RESERVED = "Ordet betyder redan något annat. Välj ett annat."
 NO_REGISTRAR = "Registratorns adress saknas."
 
 
@@ -137,11 +138,13 @@ def _principal_faults(county: County, principal: Principal, place: str) -> Itera
     route = county.default_route(principal)
     if not route:
         yield Fault(f"{place}.route", NO_ROUTE, found=principal.name, expected="route: [KSAU, KS, KF]")
-    known = {body.code.casefold(): body.code for body in county.bodies_of(principal)}
+    known = {body.code.casefold(): body for body in county.bodies_of(principal)}
     section = f"{place}.route" if principal.route else f"routes.{principal.kind.value}"
     for number, code in enumerate(route):
         if code.casefold() not in known:
-            yield Fault(f"{section}[{number}]", UNKNOWN_BODY, found=code, expected=" / ".join(known.values()))
+            codes = " / ".join(body.code for body in known.values())
+            yield Fault(f"{section}[{number}]", UNKNOWN_BODY, found=code, expected=codes)
+    yield from order_faults([known.get(code.casefold()) for code in route], section)
 
 
 def _group_faults(county: County) -> Iterator[Fault]:
@@ -149,8 +152,8 @@ def _group_faults(county: County) -> Iterator[Fault]:
     for number, group in enumerate(county.groups):
         for field in ("code", "name"):
             word = getattr(group, field)
-            if folded(word) in EVERYONE | KIND_GROUPS.keys() or county.named(word):
-                yield Fault(f"groups[{number}].{field}", RESERVED, found=word)
+            if taken := taken_phrase(county, word):
+                yield Fault(f"groups[{number}].{field}", taken, found=word)
         yield from _repeated(group.principals, f"groups[{number}].principals[{{}}]", SAME_NAME)
         for point, name in enumerate(group.principals):
             if not county.named(name):

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
+from models.files.body_order import order_faults
 from models.files.county import County, Principal
 from models.files.county_file import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.files.faults import missing, missing_field
@@ -173,7 +174,8 @@ def _route_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fau
     words = route_words(file, county, day)
     once: dict[str, Fault] = {}
     for principal in chosen_principals(file, county, day):
-        for fault in _body_faults(file, county, principal, words.get(principal.code), day):
+        word = words.get(principal.code)
+        for fault in (*_body_faults(file, county, principal, word, day), *_order(file, county, principal, word, day)):
             once.setdefault(fault.field + str(fault.found), fault)
     yield from once.values()
 
@@ -188,6 +190,12 @@ def _body_faults(
             place = "principals" if word is None else f"routes.{word}[{number}]"
             message = Phrase("{principal} har inte det organet den {day}.", principal=principal.name, day=day)
             yield Fault(place, message, found=code, expected=known)
+
+
+def _order(file: RoundFile, county: County, principal: Principal, word: str | None, day: dt.date) -> Iterator[Fault]:
+    """The order of a way the file itself gives; the county's own is checked with the county."""
+    if word is not None:
+        yield from order_faults([county.body(principal, code, day) for code in file.routes[word]], f"routes.{word}")
 
 
 def _effect_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
