@@ -174,8 +174,8 @@ def _route_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fau
     words = route_words(file, county, day)
     once: dict[str, Fault] = {}
     for principal in chosen_principals(file, county, day):
-        word = words.get(principal.code)
-        for fault in (*_body_faults(file, county, principal, word, day), *_order(file, county, principal, word, day)):
+        given = words.get(principal.code)
+        for fault in (*_body_faults(file, county, principal, given, day), *_order(file, county, principal, given, day)):
             once.setdefault(fault.field + str(fault.found), fault)
     yield from once.values()
 
