@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from rich.console import Console
 from rich.text import Text
 
@@ -30,8 +29,11 @@ from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
+from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.wording.replaced_wording import replaces_sentence
+from rules.wording.window_wording import window_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
@@ -126,7 +128,7 @@ def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
         "kind": plan.kind.value,
         "principals": len(plan.principals),
         "starts_on": starts_on(plan, today).isoformat(),
-        "due_on": plan.due_on.isoformat(),
+        "due_on": None if plan.is_undated else plan.due_on.isoformat(),
         "linked": len(plan.linked),
     }
 
@@ -165,6 +167,8 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         console.print(Text(said_in(Phrase("Kontrollerad mot {county}.", county=verdict.county), language)))
     if verdict.plan and verdict.plan.asks != (Part.OPINION,):
         console.print(Text(_effect(verdict.plan, language)))
+    if verdict.plan:
+        _show_more(verdict.plan, language, console)
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
@@ -173,6 +177,17 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         _show_fault(warning, language, console, "yellow")
     if verdict.facts and verdict.outlooks:
         show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
+
+
+def _show_more(plan: RoundPlan, language: str, console: Console) -> None:
+    """Print what only some rounds say: a window, a day to look again, the earlier agreement, the round it waits for."""
+    said = (
+        look_again_sentence(plan.due_on, plan.is_undated, language),
+        window_sentence(plan.window, language),
+        replaces_sentence(plan.replaces, None, language) if plan.replaces else "",
+    )
+    for sentence in filter(None, said):
+        console.print(Text(sentence))
 
 
 def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Console) -> None:
@@ -189,20 +204,20 @@ def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Co
 
 
 def _headline(verdict: Verdict, language: str) -> str:
-    facts = verdict.facts
+    facts, plan = verdict.facts, verdict.plan
     if facts is None:
         headline = Phrase(
             "{file}: {count} att rätta. Inget har skickats.", file=verdict.path, count=len(verdict.faults)
         )
-    elif "bodies" in facts:
+    elif plan is None and "bodies" in facts:
         headline = Phrase("{file} går att använda. Mötesdagar för {bodies} organ.", file=verdict.path, **facts)
-    elif "county" in facts:
+    elif plan is None:
         headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
     else:
         beside = facts["linked"] and Phrase(" Vid sidan av den: {count} rundor.", count=facts["linked"])
-        due = format_date(dt.date.fromisoformat(facts["due_on"]), "full", locale=language)
+        due = due_phrase(plan.due_on, plan.is_undated, language)
         headline = Phrase(
-            "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.{beside}",
+            "{file} går att skicka. {title}: {principals} huvudmän, svar {due}.{beside}",
             file=verdict.path,
             due=due,
             title=facts["title"],

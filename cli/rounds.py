@@ -23,6 +23,7 @@ from kit.days import long_date
 from models.files.calendar_file import county_with_meetings
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
+from rules.wording.due_wording import due_phrase
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "
@@ -73,10 +74,10 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
         show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
     elif created:
         say(
-            "{title} är startad. Inbjudan går till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
+            "{title} är startad. Inbjudan går till {principals} huvudmän, svar {due}. Rundan heter {slug}.",
             title=plan.title,
             principals=len(plan.invited),
-            due=long_date(plan.due_on, language()),
+            due=due_phrase(plan.due_on, plan.is_undated, language()),
             slug=plan.slug,
         )
         if plan.linked:

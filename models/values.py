@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Outcome, Part, ReviewKind
+from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Milestone, Outcome, Part, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,26 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The days a final decision may be made on, both included; open where no day is given."""
+
+    not_before: dt.date | None = None
+    not_after: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether a decision that day is made within it."""
+        return (self.not_before or day) <= day <= (self.not_after or day)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The round (slug) that another waits for, and how far it must come before the other opens."""
+
+    round: str
+    when: Milestone = Milestone.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A principal's own signature. `copy_on` is the day its signed copy was returned."""
 
@@ -131,8 +151,10 @@ class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
-    of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`. `asked_on` is the day the round was sent out, or last opened again.
+    of signing, if there are such; `window` is when a decision may be made; `follow_ups` are asked about once every
+    party in the round has signed, the last one on `all_signed_on`. `asked_on` is the day the round was sent out, or
+    last opened again. `is_undated`: it asks for an answer as soon as possible, and `due_on` is only the day the
+    coordinators look again.
     """
 
     principal_code: str
@@ -155,16 +177,26 @@ class CaseFacts:
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
+    window: Window | None = None
+    is_undated: bool = False
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day an answer is in time; without a due date any day is."""
+        return dt.date.max if self.is_undated else self.due_on
 
     @property
     def late_after(self) -> dt.date:
         """The last day to answer without being late: the due date, or the day the round went out or was reopened."""
-        return max(self.due_on, self.asked_on or self.due_on)
+        return max(self.last_day, self.asked_on or self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
 class HandlingReport:
-    """What a principal tells us one body did. `corrects` is the number of the handling it puts right."""
+    """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
+
+    `day_is_right`: asked about a day that looks wrong, the reporter has said that it is as it stands.
+    """
 
     act: Act
     body: str
@@ -182,6 +214,7 @@ class HandlingReport:
     adjusted_on: dt.date | None = None
     announced_on: dt.date | None = None
     corrects: int | None = None
+    day_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

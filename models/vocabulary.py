@@ -86,7 +86,23 @@ class EffectKind(Word):
     EACH = "each", "för var och en när den har antagit"
 
 
+class WhenDue(Word):
+    """A due date that is no day."""
+
+    AS_SOON_AS_POSSIBLE = "as soon as possible", "så snart som möjligt"
+
+
+class Milestone(Word):
+    """How far a round has come, for another that waits for it. All having answered says nothing of what they said."""
+
+    ANSWERED = "answered", "alla har svarat"
+    ADOPTED = "adopted", "alla har antagit"
+    IN_FORCE = "in_force", "det beslutade gäller"
+    CLOSED = "closed", "rundan är avslutad"
+
+
 class RoundState(Word):
+    WAITING = "waiting", "väntar på en annan runda"
     LAUNCHING = "launching", "skickas ut"
     OPEN = "open", "pågår"
     CLOSED = "closed", "avslutad"
@@ -181,6 +197,9 @@ class Channel(Word):
 
 class EventKind(Word):
     LAUNCHED = "launched", "Rundan startade"
+    OPENED = "opened", "Rundan öppnades"
+    NOT_REACHED = "not_reached", "Rundan som den här väntar på avslutades"
+    LOOK_AGAIN = "look_again", "Dagen att se på rundan igen flyttades"
     INVITED = "invited", "Inbjudan skrevs"
     ACKNOWLEDGED = "acknowledged", "Mottagandet bekräftades"
     PLANNED = "planned", "Vägen planerades"

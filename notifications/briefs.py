@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.rounds import Round
-from models.values import Inquiry, Signing
+from models.values import Inquiry, Signing, Window
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder
 
@@ -26,7 +26,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RoundBrief:
-    """The round, as every letter about it presents it. Make one and share it among a round's letters."""
+    """The round, as every letter about it presents it. Make one and share it among a round's letters.
+
+    `replaces` are the words of the file, or the title of the round of that name where a letter tells of it.
+    """
 
     slug: str
     title: str
@@ -44,6 +47,9 @@ class RoundBrief:
     signing: Signing | None = None
     case_number: str = ""
     effect: Effect = NO_RULE
+    is_undated: bool = False
+    window: Window | None = None
+    replaces: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -68,6 +74,9 @@ class RoundBrief:
             signing=round_.signing,
             case_number=round_.case_number,
             effect=round_.effect_rule,
+            is_undated=round_.is_undated,
+            window=round_.window,
+            replaces=round_.replaces,
         )
 
 
@@ -101,6 +110,7 @@ class OtherRound:
     case_id: str
     sequence: int
     signing_on: dt.date | None = None
+    is_undated: bool = False
 
     @property
     def path(self) -> str:

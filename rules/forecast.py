@@ -16,9 +16,10 @@ from functools import cached_property
 from itertools import groupby
 
 from models.meetings import Lead, LeadTimes, Meetings, covers
-from models.values import CaseFacts, Step
+from models.values import CaseFacts, Step, Window
 from models.vocabulary import Level, Word
 from rules.route.routes import Course
+from rules.route.window import last_in_window, within_window
 
 DECIDING = (Level.NAMND, Level.STYRELSE)
 
@@ -130,11 +131,11 @@ def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
     """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, and when
-    there is no due date to make: asked anew after it."""
-    if not way.ahead or way.asked_anew_on:
+    there is no due date to make: asked anew after it, or asked as soon as possible."""
+    if not way.ahead or way.asked_anew_on or facts.is_undated:
         return None
     left_on = max((handled.held_on for handled in way.behind), default=None)
-    found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, left_on)
+    found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, (today, facts.due_on), left_on)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 
@@ -171,6 +172,55 @@ def outlook(
         unknown=_wanting(way, verdict),
         remedies=_remedies(way) if verdict is Verdict.CANNOT else Remedies(),
         is_past=is_past,
+    )
+
+
+def expected_on(
+    facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> dt.date | None:
+    """The likely day of the decision, whatever the due date; None when it is made, or no day can be foreseen."""
+    if not way.ahead:
+        return None
+    left_on = max((handled.held_on for handled in way.behind), default=None)
+    steps, left = within_window(facts.window, way.ahead, meetings)
+    return _finish_on(_Way(steps, left, lead_times, today, dt.date.max, left_on))
+
+
+def undated_outlook(expected: Sequence[dt.date | None]) -> RoundOutlook:
+    """A round's prospects when nobody can be late: only when it is likely to be complete."""
+    days = [day for day in expected if day]
+    return RoundOutlook({}, max(days, default=None), len(expected) - len(days), is_told=bool(days))
+
+
+def windowed_outlook(
+    window: Window | None,
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    days: tuple[dt.date, dt.date],
+    left_on: dt.date | None = None,
+) -> Outlook:
+    """The same where the decision must be made within a window. `days`: the first day that counts, and the due date."""
+    start, due_on = days
+    steps, left = within_window(window, ahead, meetings)
+    found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on)
+    return replace(found, remedies=_within(window, found.remedies, ahead[-1].name)) if window else found
+
+
+def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
+    """What can be done without leaving the window: no more time is of use after its end, nor a meeting before it."""
+    later = remedies.extend_to
+    extra = (
+        replace(each, earliest=max(each.earliest, window.not_before or each.earliest))
+        if each.name == deciding
+        else each
+        for each in remedies.extra
+    )
+    return replace(
+        remedies,
+        extra=tuple(each for each in extra if each.earliest <= each.latest),
+        extend_to=later if later and window.holds(later) else None,
+        lower=remedies.lower if remedies.lower and window.holds(remedies.lower.on) else None,
     )
 
 

@@ -17,6 +17,7 @@ from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
+from models.reads.other_rounds import replaced_title
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.links import Link
@@ -47,7 +48,7 @@ def send_invitations(
 
     `linked` are the other cases the principal's letter tells of, by its code.
     """
-    about, today = RoundBrief.of(round_, attachments), local_day(now)
+    about, today = _presented(session, round_, attachments), local_day(now)
     came = came_of_it(session, round_, [case.principal_code for case in cases])
     invitations = []
     for case in cases:
@@ -55,6 +56,11 @@ def send_invitations(
         others = _others(linked.get(case.principal_code, ()), letter.needs, today)
         invitations.append(replace(letter, others=tuple(others)))
     return enqueue(session, office, invitations, now)
+
+
+def _presented(session: Session, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
+    """The round as an invitation tells of it, the earlier agreement by its title."""
+    return replace(RoundBrief.of(round_, attachments), replaces=replaced_title(session, round_))
 
 
 def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[briefs.OtherRound]:
@@ -73,6 +79,7 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
         case_id=case.id,
         sequence=case.version,
         signing_on=round_.signing.on if round_.signing else None,
+        is_undated=round_.is_undated,
     )
 
 
@@ -81,7 +88,7 @@ def send_invitation_again(
 ) -> None:
     """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
-    letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
+    letter = _invitation(_presented(session, work.round), work.round, work.case, work.facts, work.today, key)
     told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
     enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 

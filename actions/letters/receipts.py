@@ -82,7 +82,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
 
 
 def _plan_cautions(work: Work) -> list[str]:
-    found = cautions(work.case, work.progress, work.round.leads)
+    found = cautions(work.facts, work.case, work.progress, work.round.leads)
     return [plan_caution_sentence(caution, work.case.language) for caution in found]
 
 

@@ -164,7 +164,8 @@ def _refuse_empty_correction(work: Work, report: HandlingReport, uploads: Sequen
     if not report.corrects or uploads:
         return
     standing = work.handlings[latest_word(work.facts.handled, report.corrects) - 1].report
-    if replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip()) == standing:
+    told = replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip(), day_is_right=False)
+    if told == standing:
         raise FaultyInput([Fault("", "Inget är ändrat. Rätta det som är fel eller bifoga en fil, och skicka igen.")])
 
 

@@ -14,13 +14,14 @@ from actions.rounds.launch import begin_launch, launch_cases
 from kit.clock import local_day
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.meetings import lead_times_of
+from models.meetings import LeadTimes, lead_times_of
 from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import CaseFacts
 from notifications.office import Office
 from rules.chase import Moment, moments
-from rules.forecast import Outlook, outlook
+from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook
+from rules.route.routes import course
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,29 @@ def starts_on(plan: RoundPlan, today: dt.date) -> dt.date:
 
 
 def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPlan, Outlook]]:
-    """Whether each principal makes it if the round goes out when it can; those without a way are left out."""
+    """Whether each principal makes it if the round goes out when it can; those without a way are left out, and all are
+    where there is no due date to make."""
+    if plan.is_undated:
+        return []
     start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
     return [
-        (principal, _possible(outlook(principal.route, principal.meetings, leads, start, plan.due_on), today))
+        (principal, _possible(_plan_outlook(plan, principal, leads, start), today))
         for principal in plan.principals
         if principal.route
     ]
+
+
+def plan_ahead(plan: RoundPlan, today: dt.date) -> RoundOutlook:
+    """The round's prospects if it goes out when it can."""
+    if not plan.is_undated:
+        return round_outlook(found for _, found in plan_outlooks(plan, today))
+    leads, start = lead_times_of(plan.lead_times), starts_on(plan, today)
+    facts = [(replace(_silent(plan, start), route=each.route), each.meetings) for each in plan.principals if each.route]
+    return undated_outlook([expected_on(case, course(case), meetings, leads, start) for case, meetings in facts])
+
+
+def _plan_outlook(plan: RoundPlan, principal: PrincipalPlan, leads: LeadTimes, start: dt.date) -> Outlook:
+    return windowed_outlook(plan.window, principal.route, principal.meetings, leads, (start, plan.due_on))
 
 
 def _possible(found: Outlook, today: dt.date) -> Outlook:
@@ -81,7 +98,13 @@ def _possible(found: Outlook, today: dt.date) -> Outlook:
 
 def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
     """When a principal that never answers would hear from us."""
-    facts = CaseFacts(
+    facts = _silent(plan, starts_on(plan, local_day(now)))
+    return [moment for moment in moments(facts, plan.policy) if moment.at > now]
+
+
+def _silent(plan: RoundPlan, asked_on: dt.date) -> CaseFacts:
+    """A principal that never answers."""
+    return CaseFacts(
         principal_code="",
         principal_name="",
         route=(),
@@ -91,6 +114,7 @@ def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
         att_satser=len(plan.att_satser),
         asks=plan.asks,
         sign_on=plan.signing.on if plan.signing else None,
-        asked_on=starts_on(plan, local_day(now)),
+        asked_on=asked_on,
+        window=plan.window,
+        is_undated=plan.is_undated,
     )
-    return [moment for moment in moments(facts, plan.policy) if moment.at > now]

@@ -186,8 +186,8 @@ class PrincipalFacts(Facts):
     state: CaseState
     case_number: str
     acknowledged_at: dt.datetime | None
-    due_on: dt.date
-    days_left: int
+    due_on: dt.date | None
+    days_left: int | None
     is_late: bool
     will_be_late: bool
     is_unplanned: bool
@@ -200,6 +200,7 @@ class PrincipalFacts(Facts):
     warnings: tuple[str, ...]
     opinion_on: dt.date | None
     outlook: OutlookFacts | None
+    expected_on: dt.date | None
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
@@ -224,8 +225,18 @@ class Counts(Facts):
     unplanned: int
 
 
+class WindowFacts(Facts):
+    """When the decisions may be made, both days included; open where there is none."""
+
+    not_before: dt.date | None
+    not_after: dt.date | None
+
+
 class RoundSummary(Facts):
     """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
+
+    Without a due date it asks for answers as soon as possible, and the coordinators look again on `look_again_on`.
+    `replaces` is the slug of the round, or the words for the agreement, that ends when this one is in force.
 
     `follows` is the slug of the consultation it was created from, `linked_to` that of the main round it stands beside.
     """
@@ -237,7 +248,10 @@ class RoundSummary(Facts):
     recommender: str
     recommended_on: dt.date | None
     recommended_level: Level
-    due_on: dt.date
+    due_on: dt.date | None
+    look_again_on: dt.date | None
+    window: WindowFacts | None
+    replaces: str
     launched_at: dt.datetime
     closed_at: dt.datetime | None
     close_reason: str
@@ -284,7 +298,10 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "recommender": round_.recommender,
         "recommended_on": round_.recommended_on,
         "recommended_level": round_.recommended_level,
-        "due_on": round_.due_on,
+        "due_on": None if round_.is_undated else round_.due_on,
+        "look_again_on": round_.due_on if round_.is_undated else None,
+        "window": WindowFacts.model_validate(round_.window) if round_.window else None,
+        "replaces": round_.replaces,
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
@@ -336,8 +353,8 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         state=progress.state,
         case_number=case.case_number,
         acknowledged_at=case.acknowledged_at,
-        due_on=case.due_on,
-        days_left=progress.days_left,
+        due_on=None if row.facts.is_undated else case.due_on,
+        days_left=None if row.facts.is_undated else progress.days_left,
         is_late=progress.is_late,
         will_be_late=progress.will_be_late,
         is_unplanned=progress.is_unplanned,
@@ -350,6 +367,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
+        expected_on=row.expected_on,
         decision=_decision(row, language),
         handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
         effect=counted,

@@ -20,11 +20,12 @@ from models.tables.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import EffectKind
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, case_outlook, round_outlook
+from rules.forecast import Outlook, RoundOutlook, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
 from rules.route.routes import course
+from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.sentences import outcome_sentence
 
@@ -51,10 +52,19 @@ class CaseView:
             return None
         return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
+    @cached_property
+    def expected_on(self) -> dt.date | None:
+        """The likely day of the decision; None when it is made, or no day can be foreseen."""
+        if self.facts.round_closed:
+            return None
+        if self.outlook:
+            return self.outlook.finish_on
+        return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return cautions(self.case, self.progress, self.leads)
+        return cautions(self.facts, self.case, self.progress, self.leads)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
@@ -80,12 +90,16 @@ class RoundView:
     @cached_property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
+        if self.round.is_undated:
+            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead])
         return round_outlook(row.outlook for row in self.cases if row.outlook)
 
 
-def cautions(case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+def cautions(facts: CaseFacts, case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
     """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
-    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on)
+    due_on = None if progress.asked_anew_on or facts.is_undated else facts.due_on
+    found = plan_cautions(progress.ahead, case.meetings, leads, due_on)
+    return (*found, *window_cautions(facts.window, progress.ahead))
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:

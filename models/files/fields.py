@@ -29,9 +29,11 @@ from models.vocabulary import (
     HeldBy,
     Language,
     Level,
+    Milestone,
     PrincipalKind,
     Reach,
     RoundKind,
+    WhenDue,
     Word,
 )
 
@@ -248,6 +250,8 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no), _schema(enum=[True, False, 
 LevelWord = Annotated[Level, BeforeValidator(_one_of(Level)), _word_schema(Level)]
 LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_schema(Language)]
 AnswerKindWord = Annotated[AnswerKind, BeforeValidator(_one_of(AnswerKind)), _word_schema(AnswerKind)]
+WhenDueWord = Annotated[WhenDue, BeforeValidator(_one_of(WhenDue)), _word_schema(WhenDue)]
+MilestoneWord = Annotated[Milestone, BeforeValidator(_one_of(Milestone)), _word_schema(Milestone)]
 RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_schema(RoundKind)]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
 ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]

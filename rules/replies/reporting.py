@@ -10,6 +10,7 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Level, Outcome
+from rules.replies.outside_window import window_faults
 from rules.route.routes import course, stands_above
 
 # a meeting older than this, beside both the due date and today, has the wrong year on it
@@ -28,6 +29,7 @@ def report_faults(
     checks: tuple[tuple[AbstractSet[str], Iterator[Fault]], ...] = (
         ({"body"}, _body_faults(report)),
         ({"held_on"}, _held_faults(facts, report, today)),
+        ({"act", "held_on"}, window_faults(facts, report)),
         ({"act", "body"}, _act_faults(report)),
         ({"act"}, _outcome_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),

@@ -14,6 +14,9 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
+from rules.round_check.decision_window import window_faults
+from rules.round_check.due import due_faults, from_day
+from rules.round_check.other_rounds import other_round_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -28,8 +31,6 @@ DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
 SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
 NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
 LAUNCHED_TOO_SOON = "Utskicket ligger före den dag då ärendet lades fram."
-DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
-DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
@@ -60,6 +61,8 @@ def check_round(
     day = deciding_day(file, today)
     return (
         *_missing_faults(file, county),
+        *window_faults(file, day),
+        *other_round_faults(file),
         *_slug_faults(file, taken_slugs),
         *_date_faults(file),
         *_arena_faults(file, county, day),
@@ -80,6 +83,7 @@ def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Ite
 
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     yield from missing(file)
+    yield from due_faults(file)
     for name in (*NEEDED[file.kind], "principals"):
         if not getattr(file, name):
             yield missing_field(file, name)
@@ -100,17 +104,9 @@ def _slug_faults(file: RoundFile, taken_slugs: Collection[str]) -> Iterator[Faul
 
 
 def _date_faults(file: RoundFile) -> Iterator[Fault]:
-    recommended, launch, due = file.recommended_on, file.launch_on, file.due_on
+    recommended, launch = file.recommended_on, file.launch_on
     if recommended and launch and launch < recommended:
-        yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=_from(recommended))
-    if due and launch and due <= launch:
-        yield Fault("due_on", DUE_TOO_SOON, found=str(due), expected=_from(launch + dt.timedelta(1)))
-    elif due and recommended and due <= recommended:
-        yield Fault("due_on", DUE_BEFORE_RECOMMENDED, found=str(due), expected=_from(recommended + dt.timedelta(1)))
-
-
-def _from(day: dt.date) -> Phrase:
-    return Phrase("tidigast {day}", day=day.isoformat())
+        yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=from_day(recommended))
 
 
 def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -218,7 +214,7 @@ def _window_faults(file: RoundFile, day: dt.date) -> Iterator[Fault]:
     """Decisions that could never count: the last day to decide, or the level, is out of reach."""
     effect = file.effect
     if effect.decided_by and effect.decided_by <= day:
-        expected = _from(day + dt.timedelta(1))
+        expected = from_day(day + dt.timedelta(1))
         yield Fault("effect.decided_by", CLOSED_TOO_SOON, found=str(effect.decided_by), expected=expected)
     elif effect.decided_by and effect.kind is EffectKind.FIXED_DATE and effect.on and effect.decided_by > effect.on:
         yield Fault("effect.decided_by", CLOSED_TOO_LATE, found=str(effect.decided_by), expected=str(effect.on))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kit.errors import Fault
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
+from rules.round_check.due import from_day
 
 EFFECT_BEFORE_LAUNCH = "Det som beslutas skulle gälla redan innan rundan skickas. Stämmer dagen?"
 EFFECT_BEFORE_DUE = "Det som beslutas skulle gälla före svarsdatumet {due}. Den som svarar i tid kan då svara för sent."
@@ -53,4 +54,4 @@ def _signing_warnings(file: RoundFile, start: dt.date) -> Iterator[Fault]:
 
 
 def _fault(field: str, message: Phrase, found: dt.date, earliest: dt.date) -> Fault:
-    return Fault(field, message, found=str(found), expected=Phrase("tidigast {day}", day=earliest.isoformat()))
+    return Fault(field, message, found=str(found), expected=from_day(earliest))

@@ -9,7 +9,7 @@ from itertools import chain
 from models.files.county import County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
-from models.values import FollowUp, Signing, Step
+from models.values import After, FollowUp, Signing, Step, Window
 from models.vocabulary import Part
 
 
@@ -45,7 +45,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     """The plan of a file in which `check_round` finds no fault. `today` is the day in Stockholm."""
     day = deciding_day(file, today)
     arena = county.arena_named(file.recommended_by, file.recommended_on or day)
-    assert file.due_on
+    assert file.answers_by
     return RoundPlan(
         slug=file.name,
         title=file.title,
@@ -53,12 +53,16 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         language=file.language or county.language,
         case_number=file.case_number,
         follows=file.follows,
+        after=After(file.after.round, file.after.when) if file.after else None,
+        replaces=file.replaces,
         summary=file.summary,
         recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
         recommender_email=arena.email if arena else "",
         recommended_on=file.recommended_on,
         launch_on=file.launch_on,
-        due_on=file.due_on,
+        due_on=file.answers_by,
+        is_undated=file.is_undated,
+        window=Window(file.window.not_before, file.window.not_after) if file.window else None,
         att_satser=file.att_satser,
         recommended_level=file.recommended_level,
         level_reason=file.level_reason,

@@ -14,6 +14,8 @@ from models.phrases import Phrase
 from models.vocabulary import Part
 from rules.law.workdays import is_working_day, on_or_before
 from rules.round_check.days import day_warnings
+from rules.round_check.decision_window import window_warnings
+from rules.round_check.other_rounds import other_round_warnings
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 SHORTEST = dt.timedelta(days=30)
@@ -48,6 +50,8 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
         *_level_warnings(file, county, day),
         *_order_warnings(file, county, day),
         *day_warnings(file, today),
+        *window_warnings(file),
+        *other_round_warnings(file),
         *(warning for principal in principals for warning in _mailbox_warnings(principal)),
     )
 

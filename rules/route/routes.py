@@ -23,6 +23,7 @@ class Caution(Word):
         "unappealed",
         "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
     )
+    OUTSIDE_WINDOW = "outside_window", "Beslutet är fattat utanför den period då besluten ska fattas."
     TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag innan ärendet lades fram. Kontrollera dagen."
 
 
@@ -63,7 +64,7 @@ def course(facts: CaseFacts) -> Course:
 def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int]) -> dt.date | None:
     reviews = [review for row in behind if row.number in annulled for review in reviews_on(facts, row)]
     days = [review.on for review in reviews if review.kind is ReviewKind.ANNULLED]
-    return max((day for day in days if day >= facts.due_on), default=None)
+    return max((day for day in days if day >= facts.last_day), default=None)
 
 
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
@@ -92,8 +93,10 @@ def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iter
         yield Caution.LOWER_LEVEL
     if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
-    if way.is_too_late(facts.due_on, decision.held_on):
+    if way.is_too_late(facts.last_day, decision.held_on):
         yield Caution.LATE
+    if facts.window and not facts.window.holds(decision.held_on):
+        yield Caution.OUTSIDE_WINDOW
 
 
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from actions.views.families import Family, family_of
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
+from actions.views.replacements import Replacement, replacements
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import local_day
 from models.files.fields import as_slug
-from models.reads import board_reads, family_reads, lookup
+from models.reads import board_reads, family_reads, lookup, other_rounds
 from models.reads.opinion_reads import rounds_following
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
@@ -75,6 +76,7 @@ class Board:
     news: Sequence[Event]
     follows: Round | None = None
     followed_by: Sequence[Round] = ()
+    replacements: Sequence[Replacement] = ()
     family: Family | None = None
     linked_to: Round | None = None
     next_letter_at: dt.datetime | None = None
@@ -164,6 +166,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         news=board_reads.news(session, slug, PUBLIC if reader else TOLD, NEWS),
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
+        replacements=replacements(session, view, look.now),
         family=family_of(session, view.round, look.now),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,
@@ -240,6 +243,7 @@ def _tag(session: Session, look: Look, counts: Mapping[str, int]) -> str:
     seen = (
         lookup.last_event_id(session, look.slug),
         family_reads.last_event_id(session, look.slug),
+        other_rounds.last_event_beside(session, lookup.round_of(session, look.slug)),
         sorted(counts.items()),
         look.today,
         look.show,

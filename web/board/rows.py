@@ -11,6 +11,7 @@ from typing import Final
 from babel.dates import format_date
 
 from actions.views.overview import CaseView, RoundView
+from kit.days import short_day
 from kit.i18n import catalogue, translator
 from models.values import Step
 from models.vocabulary import Act, CaseState, Level, Outcome
@@ -151,10 +152,17 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
-        prospects=tuple(prospects(row.outlook, language)) if row.outlook else (),
+        prospects=tuple(_prospects(row, language)),
         needs=needs_sentence(row.progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in row.progress.warnings),
     )
+
+
+def _prospects(row: CaseView, language: str) -> Iterator[str]:
+    if row.outlook:
+        yield from prospects(row.outlook, language)
+    elif row.facts.is_undated and row.expected_on:
+        yield short_day(row.expected_on, language)
 
 
 def state_mark(row: CaseView, language: str) -> Mark:

@@ -12,7 +12,15 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
-from actions.rounds.preview import Preview, plan_mark, plan_outlooks, preview_launch, silent_moments, starts_on
+from actions.rounds.preview import (
+    Preview,
+    plan_ahead,
+    plan_mark,
+    plan_outlooks,
+    preview_launch,
+    silent_moments,
+    starts_on,
+)
 from actions.rounds.round_plans import CheckedRound, check_round_file
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -26,7 +34,6 @@ from models.files.yaml_source import TOO_LARGE
 from models.reads import lookup
 from models.reads.opinion_reads import consultations
 from models.values import FollowUp
-from rules.forecast import round_outlook
 from web.board.frame import console_page
 from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
 from web.entry.sign_in import SeesEverything
@@ -172,7 +179,7 @@ def _plan_page(
         unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
         coming=silent_moments(plan, now),
         outlooks={principal.code: found for principal, found in outlooks},
-        ahead=round_outlook(found for _, found in outlooks),
+        ahead=plan_ahead(plan, today),
         mark=plan_mark(plan),
         today=today,
         starts_on=starts_on(plan, today),

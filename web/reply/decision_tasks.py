@@ -153,6 +153,7 @@ REPORT_FIELDS: Final = (
     "other_name",
     "other_level",
     "held_on",
+    "day_is_right",
     "paragraph",
     "act",
     "outcomes",

@@ -67,6 +67,7 @@ class ReportForm(Replying):
     other_name: Annotated[str, line(200)] = ""
     other_level: Annotated[Level | None, choice(Level)] = None
     held_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag mötet hölls."))] = None
+    day_is_right: Annotated[str, line(10)] = ""
     paragraph: Annotated[str, line(60)] = ""
     act: Annotated[Act | None, choice(Act, needed=swedish("Välj vad organet gjorde."))] = None
     outcomes: dict[int, Outcome] = Field(default_factory=dict)
@@ -119,6 +120,7 @@ class ReportForm(Replying):
             adjusted_on=self.adjusted_on,
             announced_on=self.announced_on,
             corrects=corrects,
+            day_is_right=self.day_is_right == "yes",
         )
 
     def chosen_body(self, bodies: Sequence[Step]) -> tuple[Step, list[Fault]]:

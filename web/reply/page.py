@@ -16,6 +16,7 @@ from actions.views.overview import CaseView, answered_count, case_view
 from kit.clock import local_day
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
+from models.reads.other_rounds import replaced_title
 from models.tables.cases import Case
 from models.tables.documents import Document
 from models.tables.events import Event
@@ -136,6 +137,7 @@ class Story:
     answered: int
     came_of_it: CameOfIt | None
     followed_by: Sequence[Round]
+    replaces: str
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
     requests: Sequence[ExtensionRequest] = ()
@@ -190,6 +192,7 @@ def story(session: Session, reply: Reply) -> Story:
         extensions=[row for row in lookup.extensions(session, slug) if row.case_id in {None, case_id}],
         came_of_it=came_of_it(session, reply.round, [reply.case.principal_code]),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
+        replaces=replaced_title(session, reply.round),
         answered=answered_count(session, reply.round, reply.today),
         parties=lookup.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
