@@ -245,7 +245,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class ChasePolicy:
-    """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day."""
+    """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day.
+
+    `calm`: days between the reminders of a round without a due date.
+    """
 
     before: tuple[int, ...] = (30, 14, 7, 1)
     due_morning: bool = True
@@ -253,6 +256,7 @@ class ChasePolicy:
     every: int = 14
     at_most: int = 3
     escalate_after: int | None = 14
+    calm: int = 30
     at: dt.time = dt.time(8, 0)
 
 

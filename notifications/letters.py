@@ -324,6 +324,7 @@ class Digest(RoundLetter):
     page: str
     effect: str = ""
     family: str = ""
+    of_rounds: tuple[DigestLine, ...] = ()
     reports: tuple[DigestLine, ...] = ()
     escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()

@@ -13,7 +13,7 @@ from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
 from models.vocabulary import LetterKind, Part, ReviewKind
 from rules.law.legal_force import ADJUSTED_WITHIN
-from rules.law.workdays import add_working_days, on_or_after, on_or_before, working_day_after
+from rules.law.workdays import add_working_days, days_between, on_or_after, on_or_before, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
@@ -120,6 +120,8 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
 
 def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
     """Those around the due date; one whose decision was annulled after it is not late, and is asked about anew."""
+    if facts.is_undated:
+        return _calm(facts, policy)
     if way.asked_anew_on is None:
         return _ladder(facts.due_on, facts.late_after, policy, due_morning)
     reason = Phrase("beslutet är upphävt")
@@ -129,6 +131,13 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in _every_so_often(first, policy)
     )
+
+
+def _calm(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """Without a due date: the same quiet question now and then, until the day the coordinators look again."""
+    reason = Phrase("inget svarsdatum, svar väntas så snart som möjligt")
+    days = days_between(facts.asked_on or facts.due_on, facts.due_on, policy.calm)
+    return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in days)
 
 
 def _since(facts: CaseFacts, day: dt.date, told_on: dt.date | None = None) -> dt.date:

@@ -38,7 +38,7 @@ def extend_family(
 
 
 def _to_move(rounds: list[Round], grant: Grant) -> list[Round]:
-    is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN]
+    is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN and not round_.is_undated]
     found = [round_ for round_ in is_open if round_.due_on < grant.new_on]
     if not found:
         latest = max((round_.due_on for round_ in is_open), default=grant.new_on)

@@ -101,13 +101,20 @@ def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.dat
     today = local_day(now)
     passed = (Case.due_on >= local_day(since), Case.due_on < today)
     just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
-    is_due = today.weekday() == MONDAY or any(_may_turn(each, local_day(since), today) for each in due)
+    last = local_day(since)
+    is_due = today.weekday() == MONDAY or any(_may_turn(each, last, today) for each in due)
+    is_due = is_due or any(is_to_be_looked_at(each, last, today) for each in due)
     return is_due or session.scalar(just_due.limit(1)) is not None
 
 
 def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
     """Whether a day may have passed that no due date tells of: a step's, or one of the entry into force."""
     return round_.signed_on is not None or turns(round_.effect_rule, since, today)
+
+
+def is_to_be_looked_at(round_: Round, since: dt.date, today: dt.date) -> bool:
+    """Whether the day to look again at a round without a due date has come since that day."""
+    return round_.is_undated and since < round_.due_on <= today
 
 
 def _is_just_late(row: CaseView, since: dt.date) -> bool:
@@ -132,4 +139,5 @@ def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, 
         or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
         or (is_monday and bool(late or unplanned))
     )
-    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat)
+    look = [view.round for view in views if is_to_be_looked_at(view.round, local_day(since), local_day(now))]
+    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat, look_at=look)

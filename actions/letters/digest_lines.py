@@ -6,14 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actions.views.overview import CaseView, RoundView
+from kit.i18n import translator
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
 from models.tables.letters import Letter as LetterRow
 from models.tables.questions import Question
+from models.tables.rounds import Round
 from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
 from rules.wording.event_wording import told_sentence
 from rules.wording.sentences import escalation_sentence, event_sentence
+
+LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class News:
     requests: Sequence[ExtensionRequest] = ()
     late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
+    look_at: Sequence[Round] = ()
     is_time_to_repeat: bool = False
 
     @property
@@ -38,6 +43,7 @@ class News:
             self.requests,
             self.undeliverable,
             self.escalations,
+            self.look_at,
             self.is_time_to_repeat,
         )
         return any(news)
@@ -47,6 +53,11 @@ class News:
         names = called(views)
         for event in self.events:
             yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
+
+    def round_lines(self, language: Language) -> Iterable[DigestLine]:
+        """One line for each round that it is time to look at again."""
+        for round_ in self.look_at:
+            yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
     def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
         """One line for each letter that did not get through."""

@@ -42,6 +42,7 @@ def send_morning_letter(
             effect=effect_in(main, language),
             family=family.sentence(language) if family else "",
             page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+            of_rounds=tuple(news.round_lines(language)),
             reports=tuple(news.report_lines(views, language)),
             escalated=tuple(news.escalation_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),

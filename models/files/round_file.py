@@ -64,6 +64,7 @@ class Reminders(FileModel):
     escalate_after: int | None = Field(
         DEFAULTS.escalate_after, ge=1, le=3650, title="Till en annan roll efter så många dagar"
     )
+    calm: int = Field(DEFAULTS.calm, ge=7, le=3650, title="Utan svarsdatum: dagar mellan påminnelserna")
     at: dt.time = Field(DEFAULTS.at, title="Klockslag", examples=["08:00"])
 
     @property

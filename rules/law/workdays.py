@@ -55,3 +55,9 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
 def _days_off(year: int) -> frozenset[dt.date]:
     # DE_FACTO is midsommarafton, julafton and nyårsafton, and nothing else
     return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
+
+
+def days_between(first: dt.date, last: dt.date, every: int) -> list[dt.date]:
+    """Every so many days after the first, moved forward to working days, none after the last."""
+    days = (on_or_after(first + turn * every * DAY) for turn in range(1, (last - first).days // every + 1))
+    return sorted({day for day in days if day <= last})

@@ -34,6 +34,10 @@ _PART_OF = {
     EventKind.FOLLOWED_UP: Part.SIGNATURE,
 }
 
+# what moves a due date, and so needs one
+_NEEDS_DUE_DATE = {EventKind.EXTENSION_ASKED, EventKind.EXTENDED}
+_UNDATED = "Rundan har inget svarsdatum att flytta: svaret väntas så snart som möjligt. Planera ärendets väg i stället."
+
 # what never changes how far a case has come
 _ASIDE = (
     EventKind.HANDED_OVER,
@@ -72,6 +76,7 @@ _REPLIES = (
     EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     EventKind.READER_LINK_MADE,
+    EventKind.LOOK_AGAIN,
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
@@ -149,6 +154,17 @@ def check_part(asks: Sequence[Part], kind: EventKind) -> None:
     """Raise NotAllowed, saying what to do instead, unless the round asks for what the event gives."""
     if not is_asked(asks, kind):
         raise NotAllowed(_NOT_ASKED[_PART_OF[kind]])
+
+
+def has_due_date_for(is_undated: bool, kind: EventKind) -> bool:
+    """Whether the event moves no due date, or there is one to move."""
+    return not is_undated or kind not in _NEEDS_DUE_DATE
+
+
+def check_due_date(is_undated: bool, kind: EventKind) -> None:
+    """Raise NotAllowed, saying what to do instead, when the event would move a due date that the round has not."""
+    if not has_due_date_for(is_undated, kind):
+        raise NotAllowed(_UNDATED)
 
 
 def check_round_move(state: RoundState, kind: EventKind) -> None:

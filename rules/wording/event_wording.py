@@ -34,6 +34,7 @@ _SENTENCES: Final = {
     EventKind.COPY_RETURNED: "Det undertecknade exemplaret kom in {copy_on}.",
     EventKind.FOLLOWED_UP: "Klart {done_on}: {what}.",
     EventKind.EXTENSION_ASKED: "Längre svarstid begärdes, till {new_on}.",
+    EventKind.LOOK_AGAIN: "Samordnarna ser på rundan igen {new_on}, inte {old_on}.",
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
 }
 

@@ -13,6 +13,7 @@ from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
 from actions.coordination.amendments import Grant, change_address, extend_round, grant_extension, mute, unmute
 from actions.coordination.family_amendments import extend_family
+from actions.coordination.look_again import look_again
 from actions.record.record import Said, already_said
 from actions.replies.extension_requests import decline_request, grant_request
 from actions.replies.questions import answer_question
@@ -137,6 +138,12 @@ class Reopened(Form):
     reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas igen."))] = ""
 
 
+class LookedAgain(Form):
+    """When to look at a round without a due date again."""
+
+    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+
+
 class Reader(Form):
     """Who is to read the board."""
 
@@ -223,6 +230,11 @@ def _reopen(form: Reopened, doing: Doing) -> None:
     reopen_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
 
 
+def _look_again(form: LookedAgain, doing: Doing) -> None:
+    assert form.on is not None
+    look_again(doing.session, doing.slug, form.on, doing.said, doing.now)
+
+
 def _add_reader(form: Reader, doing: Doing) -> None:
     known = lookup.reader_links(doing.session, doing.slug)
     if all(link.holder != form.holder for link in known):
@@ -249,6 +261,7 @@ CASE_DEEDS: Final = _by_name(
 ROUND_DEEDS: Final = _by_name(
     Deed("extend", Extended, _extend_round),
     Deed("extend-family", Extended, _extend_family),
+    Deed("look-again", LookedAgain, _look_again),
     Deed("close", Closed, _close),
     Deed("reopen", Reopened, _reopen),
     Deed("reader", Reader, _add_reader),
