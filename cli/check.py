@@ -32,6 +32,7 @@ from rules.forecast import Outlook, round_outlook
 from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.wording.order_wording import waiting_sentence
 from rules.wording.replaced_wording import replaces_sentence
 from rules.wording.window_wording import window_sentence
 
@@ -185,6 +186,7 @@ def _show_more(plan: RoundPlan, language: str, console: Console) -> None:
         look_again_sentence(plan.due_on, plan.is_undated, language),
         window_sentence(plan.window, language),
         replaces_sentence(plan.replaces, None, language) if plan.replaces else "",
+        waiting_sentence(plan.after.round, plan.after.when, "", language) if plan.after else "",
     )
     for sentence in filter(None, said):
         console.print(Text(sentence))

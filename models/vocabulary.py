@@ -198,7 +198,7 @@ class Channel(Word):
 class EventKind(Word):
     LAUNCHED = "launched", "Rundan startade"
     OPENED = "opened", "Rundan öppnades"
-    NOT_REACHED = "not_reached", "Rundan som den här väntar på avslutades"
+    HELD_BACK = "held_back", "Rundan väntar kvar"
     LOOK_AGAIN = "look_again", "Dagen att se på rundan igen flyttades"
     INVITED = "invited", "Inbjudan skrevs"
     ACKNOWLEDGED = "acknowledged", "Mottagandet bekräftades"

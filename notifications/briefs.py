@@ -28,7 +28,8 @@ class Contact:
 class RoundBrief:
     """The round, as every letter about it presents it. Make one and share it among a round's letters.
 
-    `replaces` are the words of the file, or the title of the round of that name where a letter tells of it.
+    `replaces` are the words of the file, or the title of the round of that name where a letter tells of it; `after` is
+    the title of the round that went first.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class RoundBrief:
     is_undated: bool = False
     window: Window | None = None
     replaces: str = ""
+    after: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:

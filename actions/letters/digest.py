@@ -25,6 +25,7 @@ from models.vocabulary import ANSWERS, REVIEWS, UNDELIVERABLE, EventKind, Letter
 from notifications.office import Office
 from rules.effect import turns
 from rules.law.workdays import is_working_day
+from rules.wording.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
 MONDAY = 0
@@ -45,7 +46,7 @@ def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
 def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     today = local_day(now)
     return (
-        Round.state == RoundState.OPEN,
+        Round.state.in_((RoundState.OPEN, RoundState.WAITING)),
         Round.launched_at < at_local(today, dt.time()),
         or_(Round.digest_at.is_(None), Round.digest_at < at_local(today, AT)),
     )
@@ -79,10 +80,17 @@ def unheard(slugs: Sequence[str]) -> Select[Event]:
     return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
 
 
+def _turns(slugs: Sequence[str]) -> Select[Event]:
+    """What became of rounds that wait for another, and is not told yet."""
+    query = select(Event).join(Round, Round.slug == Event.chain).where(Round.slug.in_(slugs))
+    return query.where(Event.id > Round.digest_event, Event.kind.in_(ORDER_EVENTS)).order_by(Event.id)
+
+
 def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
     of_rounds = Letter.round_slug.in_(slugs)
     return News(
         events=session.scalars(unheard(slugs)).all(),
+        order=session.scalars(_turns(slugs)).all(),
         questions=session.scalars(
             select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),

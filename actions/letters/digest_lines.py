@@ -32,6 +32,7 @@ class News:
     late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
     look_at: Sequence[Round] = ()
+    order: Sequence[Event] = ()
     is_time_to_repeat: bool = False
 
     @property
@@ -44,6 +45,7 @@ class News:
             self.undeliverable,
             self.escalations,
             self.look_at,
+            self.order,
             self.is_time_to_repeat,
         )
         return any(news)
@@ -54,8 +56,11 @@ class News:
         for event in self.events:
             yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
 
-    def round_lines(self, language: Language) -> Iterable[DigestLine]:
-        """One line for each round that it is time to look at again."""
+    def round_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each round that has opened or is held back, or that it is time to look at again."""
+        titles = {view.round.slug: view.round.title for view in views}
+        for event in self.order:
+            yield DigestLine(titles[event.chain], event_sentence(event.kind, event.told, language))
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 

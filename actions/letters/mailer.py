@@ -17,7 +17,7 @@ from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
-from models.reads.other_rounds import replaced_title
+from models.reads.other_rounds import first_title, replaced_title
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.links import Link
@@ -59,8 +59,9 @@ def send_invitations(
 
 
 def _presented(session: Session, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
-    """The round as an invitation tells of it, the earlier agreement by its title."""
-    return replace(RoundBrief.of(round_, attachments), replaces=replaced_title(session, round_))
+    """The round as an invitation tells of it, the earlier agreement and the round before it by their titles."""
+    replaces, after = replaced_title(session, round_), first_title(session, round_)
+    return replace(RoundBrief.of(round_, attachments), replaces=replaces, after=after)
 
 
 def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[briefs.OtherRound]:

@@ -13,7 +13,8 @@ from actions.letters.digest_lines import News, called
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in
 from kit.clock import local_day
-from models.vocabulary import Language
+from kit.i18n import translator
+from models.vocabulary import Language, RoundState
 from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
@@ -38,11 +39,11 @@ def send_morning_letter(
             recipient=contact,
             language=language,
             about=RoundBrief.of(main.round),
-            progress=answered_phrase(main.progress, language),
+            progress=_progress(main, language),
             effect=effect_in(main, language),
             family=family.sentence(language) if family else "",
             page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
-            of_rounds=tuple(news.round_lines(language)),
+            of_rounds=tuple(news.round_lines(views, language)),
             reports=tuple(news.report_lines(views, language)),
             escalated=tuple(news.escalation_lines(views, language)),
             late=tuple(_row_lines(news.late, views, language)),
@@ -53,6 +54,12 @@ def send_morning_letter(
         for contact in addressing.contacts(main.round)
     ]
     return enqueue(session, office, digests, now)
+
+
+def _progress(main: RoundView, language: Language) -> str:
+    if main.round.state is RoundState.WAITING:
+        return translator(language)(main.round.state.label)
+    return answered_phrase(main.progress, language)
 
 
 def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:

@@ -56,6 +56,8 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
 
 
 def _of_cases(view: RoundView) -> Iterator[Upcoming]:
+    if view.round.state is RoundState.WAITING:
+        return
     yield Upcoming(at_local(view.round.due_on, AT), LOOK_AGAIN if view.round.is_undated else DUE)
     for day in {step.planned_on for row in view.cases for step in row.progress.ahead if step.planned_on}:
         yield Upcoming(at_local(working_day_after(day), AT), AFTER_MEETING)

@@ -18,6 +18,7 @@ from models.vocabulary import (
     EffectKind,
     Language,
     Level,
+    Milestone,
     Outcome,
     PrincipalKind,
     ReviewKind,
@@ -232,6 +233,13 @@ class WindowFacts(Facts):
     not_after: dt.date | None
 
 
+class AfterFacts(Facts):
+    """The round (slug) that must come so far before this one opens."""
+
+    round: str
+    when: Milestone
+
+
 class RoundSummary(Facts):
     """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
 
@@ -252,6 +260,7 @@ class RoundSummary(Facts):
     look_again_on: dt.date | None
     window: WindowFacts | None
     replaces: str
+    after: AfterFacts | None
     launched_at: dt.datetime
     closed_at: dt.datetime | None
     close_reason: str
@@ -302,6 +311,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "look_again_on": round_.due_on if round_.is_undated else None,
         "window": WindowFacts.model_validate(round_.window) if round_.window else None,
         "replaces": round_.replaces,
+        "after": AfterFacts.model_validate(round_.after) if round_.after else None,
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,

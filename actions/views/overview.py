@@ -139,7 +139,7 @@ def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> Ro
 
 def _effect(round_: Round, rows: Sequence[CaseView], today: dt.date) -> EffectState | None:
     rule = round_.effect_rule
-    if rule.kind is EffectKind.NONE:
+    if rule.kind is EffectKind.NONE or not rows:  # nobody has been asked yet
         return None
     return effect_state(rule, [_party(row) for row in rows], round_.asks, today)
 

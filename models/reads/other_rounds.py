@@ -18,6 +18,12 @@ def replaced_title(session: Session, round_: Round) -> str:
     return earlier.title if earlier else round_.replaces
 
 
+def first_title(session: Session, round_: Round) -> str:
+    """The title of the round that went before it; nothing for one that waited for none."""
+    first = session.get(Round, round_.after.round) if round_.after else None
+    return first.title if first else ""
+
+
 def replacing(session: Session, slug: str) -> Sequence[Round]:
     """The rounds that replace that one, oldest first."""
     return session.scalars(select(Round).where(Round.replaces == slug).order_by(Round.launched_at, Round.slug)).all()
@@ -27,6 +33,12 @@ def waiting_rounds(session: Session) -> Sequence[Round]:
     """The main rounds that wait for another, oldest first."""
     query = select(Round).where(Round.state == RoundState.WAITING, Round.family == "")
     return session.scalars(query.order_by(Round.launched_at, Round.slug)).all()
+
+
+def launching_after(session: Session) -> Sequence[str]:
+    """The main rounds that have waited for another and are now being sent out."""
+    query = select(Round).where(Round.state == RoundState.LAUNCHING, Round.family == "").order_by(Round.slug)
+    return [each.slug for each in session.scalars(query) if each.after]
 
 
 def last_event_beside(session: Session, round_: Round) -> int:

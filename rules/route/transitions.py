@@ -68,6 +68,9 @@ _AFTER_CLOSE = (
     EventKind.ADDRESS_CHANGED,
 )
 
+# what a round takes that waits for another and has asked nobody yet
+_WHILE_WAITING = (EventKind.HELD_BACK, EventKind.EXTENDED, EventKind.LOOK_AGAIN, EventKind.READER_LINK_MADE)
+
 _REPLIES = (
     EventKind.INVITED,
     EventKind.ACKNOWLEDGED,
@@ -125,13 +128,17 @@ def _case_moves() -> CaseMoves:
 
 
 def _round_moves() -> RoundMoves:
-    launching, opened, closed = RoundState.LAUNCHING, RoundState.OPEN, RoundState.CLOSED
+    waiting, launching = RoundState.WAITING, RoundState.LAUNCHING
+    opened, closed = RoundState.OPEN, RoundState.CLOSED
     moves = {(state, kind): frozenset({state}) for state in (launching, opened) for kind in _REPLIES}
     moves |= {(closed, kind): frozenset({closed}) for kind in _AFTER_CLOSE}
     del moves[launching, EventKind.EXTENDED]  # those not yet invited would be invited to the old day
+    moves |= {(waiting, kind): frozenset({waiting}) for kind in _WHILE_WAITING}
+    moves[waiting, EventKind.OPENED] = frozenset({launching})
+    moves[waiting, EventKind.CLOSED] = frozenset({closed})
     moves[launching, EventKind.LAUNCHED] = frozenset({launching, opened})
     moves[opened, EventKind.CLOSED] = frozenset({closed})
-    moves[closed, EventKind.REOPENED] = frozenset({opened})
+    moves[closed, EventKind.REOPENED] = frozenset({opened, waiting})
     return moves
 
 
@@ -188,6 +195,10 @@ def _case_refusal(state: CaseState, kind: EventKind) -> str:
 def _round_refusal(state: RoundState, kind: EventKind) -> str:
     if state is RoundState.LAUNCHING:
         return "Rundan skickas fortfarande ut. Vänta tills alla inbjudningar är skrivna och försök igen."
+    if state is RoundState.WAITING:
+        return "Rundan väntar på en annan runda och har inte skickats ut än. Öppna den, eller vänta."
+    if kind is EventKind.OPENED:
+        return "Rundan väntar inte längre. Inget har ändrats."
     if state is RoundState.OPEN:
         return "Rundan pågår redan. Inget har ändrats."
     if kind is EventKind.CLOSED:

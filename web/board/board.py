@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.views.families import Family, family_of
+from actions.views.order import Ordered, opens_next, waits_for
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
 from actions.views.replacements import Replacement, replacements
@@ -45,6 +46,9 @@ TOLD: Final = frozenset(EventKind) - {EventKind.INVITED}
 PUBLIC: Final = frozenset(
     {
         EventKind.LAUNCHED,
+        EventKind.OPENED,
+        EventKind.HELD_BACK,
+        EventKind.LOOK_AGAIN,
         EventKind.ACKNOWLEDGED,
         EventKind.PLANNED,
         *ANSWERS,
@@ -77,6 +81,8 @@ class Board:
     follows: Round | None = None
     followed_by: Sequence[Round] = ()
     replacements: Sequence[Replacement] = ()
+    waits_for: Ordered | None = None
+    opens_next: Sequence[Ordered] = ()
     family: Family | None = None
     linked_to: Round | None = None
     next_letter_at: dt.datetime | None = None
@@ -167,6 +173,8 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
         replacements=replacements(session, view, look.now),
+        waits_for=waits_for(session, view.round, look.now),
+        opens_next=opens_next(session, view.round),
         family=family_of(session, view.round, look.now),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,

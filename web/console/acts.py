@@ -18,7 +18,9 @@ from actions.record.record import Said, already_said
 from actions.replies.extension_requests import decline_request, grant_request
 from actions.replies.questions import answer_question
 from actions.replies.reviews import withdraw_review
+from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
+from actions.rounds.opening import open_by_hand
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.reads import board_reads, lookup
@@ -138,6 +140,12 @@ class Reopened(Form):
     reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas igen."))] = ""
 
 
+class Opened(Form):
+    """Why a round that waits for another is opened now."""
+
+    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas nu."))] = ""
+
+
 class LookedAgain(Form):
     """When to look at a round without a due date again."""
 
@@ -230,6 +238,11 @@ def _reopen(form: Reopened, doing: Doing) -> None:
     reopen_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
 
 
+def _open(form: Opened, doing: Doing) -> None:
+    open_by_hand(doing.session, doing.slug, form.reason, doing.said, doing.now)
+    open_first_batch(doing.session, doing.office, doing.slug, doing.now)
+
+
 def _look_again(form: LookedAgain, doing: Doing) -> None:
     assert form.on is not None
     look_again(doing.session, doing.slug, form.on, doing.said, doing.now)
@@ -261,6 +274,7 @@ CASE_DEEDS: Final = _by_name(
 ROUND_DEEDS: Final = _by_name(
     Deed("extend", Extended, _extend_round),
     Deed("extend-family", Extended, _extend_family),
+    Deed("open", Opened, _open),
     Deed("look-again", LookedAgain, _look_again),
     Deed("close", Closed, _close),
     Deed("reopen", Reopened, _reopen),

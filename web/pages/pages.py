@@ -35,6 +35,7 @@ from rules.wording.forecast_wording import (
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.order_wording import waiting_sentence
 from rules.wording.sentences import (
     answer_sentence,
     backing_phrase,
@@ -139,6 +140,7 @@ def _speech(language: str) -> dict[str, Any]:
         "decision_window": lambda window: window_sentence(window, language),
         "due_value": lambda thing, day=None: due_value(day or thing.due_on, thing.is_undated, language),
         "answer_by": lambda thing, day=None: answer_sentence_by(day or thing.due_on, thing.is_undated, language),
+        "opens_after": lambda after: waiting_sentence(after.round, after.when, "", language),
         "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),

@@ -1,0 +1,54 @@
+"""Which round waits for which, as both show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions.views.overview import round_view
+from models.reads import other_rounds
+from models.tables.rounds import Round
+from models.vocabulary import Milestone, RoundState
+from rules.route.progress import RoundProgress
+from rules.wording.order_wording import next_sentence, waiting_sentence
+from rules.wording.sentences import answered_phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The other round by title and slug, and how far the first must come. `first` is how far it is, for one that waits.
+
+    `has_stopped`: the first closed without coming that far, so that somebody must open the waiting one by hand.
+    """
+
+    title: str
+    slug: str
+    when: Milestone
+    first: RoundProgress | None = None
+    has_stopped: bool = False
+
+    def sentence(self, language: str) -> str:
+        """What is waited for, or what opens next."""
+        if self.first is None:
+            return next_sentence(self.title, self.when, language)
+        return waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
+
+
+def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | None:
+    """The round that one still waits for."""
+    if round_.state is not RoundState.WAITING or round_.after is None:
+        return None
+    first = round_view(session, round_.after.round, now)
+    has_stopped = first.round.state is RoundState.CLOSED
+    return Ordered(first.round.title, first.round.slug, round_.after.when, first.progress, has_stopped)
+
+
+def opens_next(session: Session, round_: Round) -> list[Ordered]:
+    """The rounds that wait for that one."""
+    return [
+        Ordered(each.title, each.slug, each.after.when)
+        for each in other_rounds.waiting_rounds(session)
+        if each.after and each.after.round == round_.slug
+    ]
