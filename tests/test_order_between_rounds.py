@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from actions.coordination.amendments import Grant, extend_round
 from actions.record.audit import verify
+from actions.replies.replies import plan_route
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
@@ -20,6 +21,7 @@ from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
 from actions.views.json_view import round_facts
 from actions.views.overview import RoundView, round_view
+from flows.board import decided_of
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed
@@ -28,6 +30,7 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.reads import lookup
+from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import After
 from models.vocabulary import EffectKind, LetterKind, Milestone, Outcome, Part, RoundState
@@ -37,7 +40,7 @@ from rules.route.milestones import can_reach
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
-from tests.rules.cases import day
+from tests.rules.cases import day, route
 from tests.visitor import Visitor, text_of
 
 UMEA = "2480"
@@ -319,6 +322,31 @@ def test_the_rounds_beside_wait_with_it_and_go_out_with_it(two: Two, county: Cou
     with two.database.read() as session:
         assert {each.state for each in lookup.rounds(session)} <= {RoundState.OPEN, RoundState.CLOSED}
     assert len(two.letters(LetterKind.INVITATION)) == 16
+
+
+def plans(two: Two, **days: str) -> None:
+    for code in (DOROTEA, UMEA):
+        two.database.act(
+            lambda s, code=code: plan_route(s, two.office, case_id(FIRST, code), route(**days), said(), two.first.today)
+        )
+
+
+def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_ready(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    two.second()
+    plans(two, KS="8-29", KF="9-25")
+    clock.move_to(two.first.today)
+    board = text_of(coordinator.http.get(f"/console/rounds/{SECOND}"))
+    assert "Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in board
+    text = f"{FILE.replace('Kommunerna', 'Tredje')}after: {FIRST}\n"
+    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text, "form_key": ""}))
+    assert "Den väntas öppnas 25 september 2023." in page
+
+
+def test_every_door_says_how_many_will_be_asked(two: Two) -> None:
+    assert round_facts(two.second()).summary == "16 inbjuds när den öppnas"
+    assert decided_of(two.seen()) == "16 inbjuds när den öppnas"
 
 
 def test_a_rehearsal_begins_when_it_has_opened(fardplan: RoundPlan) -> None:

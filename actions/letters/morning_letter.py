@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 from actions.letters import addressing
 from actions.letters.digest_lines import News, called
 from actions.views.families import Family
-from actions.views.overview import CaseView, RoundView, effect_in
+from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from kit.clock import local_day
-from kit.i18n import translator
-from models.vocabulary import Language, RoundState
+from models.vocabulary import Language
 from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.wording.sentences import answered_phrase, needs_sentence
+from rules.wording.sentences import needs_sentence
 
 
 def send_morning_letter(
@@ -39,7 +38,7 @@ def send_morning_letter(
             recipient=contact,
             language=language,
             about=RoundBrief.of(main.round),
-            progress=_progress(main, language),
+            progress=summary_in(main, language),
             effect=effect_in(main, language),
             family=family.sentence(language) if family else "",
             page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
@@ -54,12 +53,6 @@ def send_morning_letter(
         for contact in addressing.contacts(main.round)
     ]
     return enqueue(session, office, digests, now)
-
-
-def _progress(main: RoundView, language: Language) -> str:
-    if main.round.state is RoundState.WAITING:
-        return translator(language)(main.round.state.label)
-    return answered_phrase(main.progress, language)
 
 
 def _row_lines(rows: Sequence[CaseView], views: Sequence[RoundView], language: Language) -> Iterator[DigestLine]:

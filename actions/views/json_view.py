@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from actions.views.overview import CaseView, RoundView, effect_in
+from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from models.vocabulary import (
     Act,
     CaseState,
@@ -31,7 +31,7 @@ from rules.law.legal_force import Certainty, Standing
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.sentences import answered_phrase, needs_sentence, outcome_sentence, warning_sentence
+from rules.wording.sentences import needs_sentence, outcome_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -315,7 +315,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
-        "summary": answered_phrase(progress, language),
+        "summary": summary_in(view, language),
         "outcome": outcome_sentence(progress, round_.kind, language),
         "effect": _effect(view, language),
         "counts": Counts.model_validate(progress),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.views.overview import round_view
+from actions.views.overview import RoundView, round_view
 from models.reads import other_rounds
 from models.tables.rounds import Round
+from models.values import After
 from models.vocabulary import Milestone, RoundState
 from rules.route.progress import RoundProgress
-from rules.wording.order_wording import next_sentence, waiting_sentence
+from rules.wording.order_wording import next_sentence, opening_sentence, waiting_sentence
 from rules.wording.sentences import answered_phrase
 
 
@@ -28,12 +29,14 @@ class Ordered:
     when: Milestone
     first: RoundProgress | None = None
     has_stopped: bool = False
+    expected_on: dt.date | None = None
 
     def sentence(self, language: str) -> str:
         """What is waited for, or what opens next."""
         if self.first is None:
             return next_sentence(self.title, self.when, language)
-        return waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
+        said = waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
+        return f"{said} {opening_sentence(self.expected_on, language)}".strip()
 
 
 def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | None:
@@ -42,7 +45,28 @@ def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | No
         return None
     first = round_view(session, round_.after.round, now)
     has_stopped = first.round.state is RoundState.CLOSED
-    return Ordered(first.round.title, first.round.slug, round_.after.when, first.progress, has_stopped)
+    return Ordered(
+        title=first.round.title,
+        slug=first.round.slug,
+        when=round_.after.when,
+        first=first.progress,
+        has_stopped=has_stopped,
+        expected_on=None if has_stopped else _likely_day(round_.after, first),
+    )
+
+
+def expected_opening(session: Session, after: After | None, now: dt.datetime) -> dt.date | None:
+    """The likely day a round that is to wait opens; None when it waits for none, or that can't be foreseen."""
+    if after is None or session.get(Round, after.round) is None:
+        return None
+    return _likely_day(after, round_view(session, after.round, now))
+
+
+def _likely_day(after: After, first: RoundView) -> dt.date | None:
+    """When the first round is likely to be complete, or what it decides in force if that is later."""
+    ready = first.outlook.finish_on
+    rule_on = first.round.effect_rule.on if after.when is Milestone.IN_FORCE else None
+    return max(ready, rule_on or ready) if ready else None
 
 
 def opens_next(session: Session, round_: Round) -> list[Ordered]:

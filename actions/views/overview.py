@@ -18,7 +18,7 @@ from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
 from models.values import CaseFacts
-from models.vocabulary import EffectKind
+from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.law.legal_force import CONTESTED
@@ -27,7 +27,8 @@ from rules.route.progress import CaseProgress, RoundProgress, answered_state, ca
 from rules.route.routes import course
 from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
-from rules.wording.sentences import outcome_sentence
+from rules.wording.order_wording import waiting_phrase
+from rules.wording.sentences import answered_phrase, outcome_sentence
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
@@ -161,6 +162,13 @@ def _party(row: CaseView) -> Party:
 def effect_in(view: RoundView, language: str) -> str:
     """Whether what was decided is in force, in the language; nothing in a round without such a rule."""
     return effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+
+
+def summary_in(view: RoundView, language: str) -> str:
+    """How many have answered, or of one that waits for another how many will be asked."""
+    if view.round.state is RoundState.WAITING:
+        return waiting_phrase(view.round.principal_count, language)
+    return answered_phrase(view.progress, language)
 
 
 def outcome_so_far(view: RoundView, language: str) -> str:

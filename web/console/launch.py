@@ -22,6 +22,7 @@ from actions.rounds.preview import (
     starts_on,
 )
 from actions.rounds.round_plans import CheckedRound, check_round_file
+from actions.views.order import expected_opening
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.calendar_file import county_with_meetings
@@ -164,7 +165,10 @@ def _plan_page(
 ) -> Response:
     plan, now = shown["plan"], shown["now"]
     today = local_day(now)
-    outlooks = plan_outlooks(plan, today)
+    with served.database.read() as session:
+        opens_on = expected_opening(session, plan.after, now)
+    start = max(today, opens_on or today)
+    outlooks = plan_outlooks(plan, start)
     return console_page(
         request,
         served,
@@ -179,10 +183,11 @@ def _plan_page(
         unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
         coming=silent_moments(plan, now),
         outlooks={principal.code: found for principal, found in outlooks},
-        ahead=plan_ahead(plan, today),
+        ahead=plan_ahead(plan, start),
+        opens_on=opens_on,
         mark=plan_mark(plan),
         today=today,
-        starts_on=starts_on(plan, today),
+        starts_on=starts_on(plan, start),
         **shown,
     )
 
