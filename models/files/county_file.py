@@ -10,10 +10,9 @@ from typing import TypeVar
 
 from kit.errors import Fault
 from models.files.body_order import order_faults
-from models.files.county import MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.files.faults import FileFaults, Reading, meant, missing, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
-from models.files.taken_words import taken_phrase
 from models.files.yaml_source import Source, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
@@ -35,6 +34,7 @@ PART_OF_ITSELF = "Arenan består av sig själv."
 NOTHING_BEFORE = "Arenan började inte före den här."
 NO_ROUTE = "Huvudmannen saknar väg till beslut."
 NO_REGISTRAR = "Registratorns adress saknas."
+TAKEN = "Ordet betyder redan {meaning}. Välj ett annat."
 
 
 class CountyFaults(FileFaults):
@@ -152,8 +152,8 @@ def _group_faults(county: County) -> Iterator[Fault]:
     for number, group in enumerate(county.groups):
         for field in ("code", "name"):
             word = getattr(group, field)
-            if taken := taken_phrase(county, word):
-                yield Fault(f"groups[{number}].{field}", taken, found=word)
+            if meaning := _meaning(county, word):
+                yield Fault(f"groups[{number}].{field}", Phrase(TAKEN, meaning=meaning), found=word)
         yield from _repeated(group.principals, f"groups[{number}].principals[{{}}]", SAME_NAME)
         for point, name in enumerate(group.principals):
             if not county.named(name):
@@ -163,6 +163,16 @@ def _group_faults(county: County) -> Iterator[Fault]:
                     found=name,
                     expected=suggest_principal(county, name),
                 )
+
+
+def _meaning(county: County, word: str) -> Phrase | None:
+    """Whom the word means already; None when it is free."""
+    if folded(word) in EVERYONE:
+        return Phrase("alla huvudmän")
+    if kind := KIND_GROUPS.get(folded(word)):
+        return Phrase("alla av slaget {kind}", kind=Phrase(kind.label))
+    principal = county.named(word)
+    return Phrase("huvudmannen {name}", name=principal.name) if principal else None
 
 
 def _arena_faults(county: County) -> Iterator[Fault]:
