@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.rounds.attachments import attachment_warnings
-from actions.rounds.preview import plan_outlooks, starts_on
+from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.views.json_view import outlook_facts
 from cli.common.speech import Shown
@@ -169,7 +169,7 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
     if verdict.plan and verdict.plan.asks != (Part.OPINION,):
         console.print(Text(_effect(verdict.plan, language)))
     if verdict.plan:
-        _show_more(verdict.plan, language, console)
+        _show_more(verdict.plan, verdict.facts, language, console)
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
@@ -180,10 +180,14 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
 
 
-def _show_more(plan: RoundPlan, language: str, console: Console) -> None:
+def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:
     """Print what only some rounds say: a window, a day to look again, the earlier agreement, the round it waits for."""
+    start = (
+        dt.date.fromisoformat(facts["starts_on"]) if facts and plan.is_undated and Part.DECISION in plan.asks else None
+    )
     said = (
         look_again_sentence(plan.due_on, plan.is_undated, language),
+        finish_sentence(plan_ahead(plan, start), language) if start else "",
         window_sentence(plan.window, language),
         replaces_sentence(plan.replaces, None, language) if plan.replaces else "",
         waiting_sentence(plan.after.round, plan.after.when, "", language) if plan.after else "",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from actions.replies.replies import plan_route
@@ -16,7 +19,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import FaultyInput
 from models.files.round_plan import RoundPlan
-from models.meetings import LeadTimes
+from models.meetings import LeadTimes, in_order
 from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import Window
@@ -61,6 +64,31 @@ def test_the_forecast_counts_only_meetings_within_the_window(window: Window | No
     assert all(window is None or window.holds(chain[-1].on) for chain in (found.last, found.first))
     assert found.finish_on
     assert window is None or window.holds(found.finish_on)
+
+
+DAYS = st.dates(day("3-27"), day("12-31"))
+CALENDARS = st.fixed_dictionaries({"KS": st.lists(DAYS, min_size=1), "KF": st.lists(DAYS, min_size=1)})
+
+
+@given(CALENDARS, st.none() | DAYS, st.none() | DAYS, st.none() | DAYS, DAYS)
+def test_no_decision_outside_the_window_is_ever_counted_on_or_advised(
+    calendar: dict[str, list[dt.date]],
+    first: dt.date | None,
+    last: dt.date | None,
+    planned: dt.date | None,
+    due: dt.date,
+) -> None:
+    window = Window(*sorted((first, last))) if first and last else Window(first, last)
+    meetings = {body: in_order(days) for body, days in calendar.items()}
+    way = (WAY[0], replace(WAY[1], planned_on=planned))
+    found = windowed_outlook(window, way, meetings, LeadTimes(), (TODAY, due))
+    told = [chain[-1].on for chain in (found.last, found.first, found.remedies.replan) if chain]
+    told += [on for on in (found.finish_on, found.remedies.extend_to) if on]
+    assert all(window.holds(on) for on in told)
+    for extra in found.remedies.extra:
+        if extra.name == WAY[1].name:
+            assert window.holds(extra.earliest)
+            assert window.holds(extra.latest)
 
 
 def test_a_window_without_a_meeting_in_it_cannot_be_made_and_more_time_is_no_remedy() -> None:

@@ -32,7 +32,7 @@ from models.files.yaml_source import parse_source
 from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.letters import Letter
-from models.values import After
+from models.values import After, Window
 from models.vocabulary import EffectKind, LetterKind, Milestone, Outcome, Part, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
@@ -165,6 +165,19 @@ def test_it_opens_by_itself_with_the_last_adoption_and_invites_everyone(two: Two
     assert all("Skickas sedan detta är klart: Förbunden" in text for text in invitations)
     two.morning("6-21")
     assert "Rundan öppnades: Förbunden hade kommit så långt." in two.letters(LetterKind.DIGEST)[-1]
+
+
+def test_either_database_keeps_what_it_waits_for_and_its_window(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    two = Two(either, office, fardplan, now)
+    window = Window(day("4-1"), day("12-31"))
+    kept = two.second(window=window, replaces="Avtalet från 2012", is_undated=True).round
+    assert (kept.after, kept.window, kept.replaces) == (After(FIRST, Milestone.ADOPTED), window, "Avtalet från 2012")
+    two.adopts(DOROTEA, UMEA)
+    assert two.state is RoundState.OPEN
+    with either.read() as session:
+        assert verify(session)[1] == []
 
 
 def test_the_sweep_opens_it_too_for_prefect_may_be_down(two: Two) -> None:
