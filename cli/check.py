@@ -182,18 +182,22 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
 
 def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:
     """Print what only some rounds say: a window, a day to look again, the earlier agreement, the round it waits for."""
-    start = (
-        dt.date.fromisoformat(facts["starts_on"]) if facts and plan.is_undated and Part.DECISION in plan.asks else None
-    )
     said = (
         look_again_sentence(plan.due_on, plan.is_undated, language),
-        finish_sentence(plan_ahead(plan, start), language) if start else "",
+        _expected(plan, facts, language) if facts else "",
         window_sentence(plan.window, language),
         replaces_sentence(plan.replaces, None, language) if plan.replaces else "",
         waiting_sentence(plan.after.round, plan.after.when, "", language) if plan.after else "",
     )
     for sentence in filter(None, said):
         console.print(Text(sentence))
+
+
+def _expected(plan: RoundPlan, facts: dict[str, Any], language: str) -> str:
+    """When the decisions are expected in a round without a due date; others are told whether they make it."""
+    if not plan.is_undated or Part.DECISION not in plan.asks:
+        return ""
+    return finish_sentence(plan_ahead(plan, dt.date.fromisoformat(facts["starts_on"])), language)
 
 
 def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Console) -> None:
