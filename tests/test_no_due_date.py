@@ -192,6 +192,7 @@ def test_the_board_the_page_and_the_json_speak_of_no_due_date(
     board = text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
     assert "Svara så snart som möjligt. Samordnarna ser på rundan igen 30 juni 2023." in board
     assert "Sena 0" not in board
+    assert "dagar kvar" not in board
     assert "Sena och blir sena" not in board
     assert "Svar mot svarsdatum" not in board
     home = text_of(coordinator.http.get("/console"))

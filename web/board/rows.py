@@ -195,8 +195,10 @@ def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, or how late it is, for whoever is waited for; nothing for one asked after its due date."""
+    """How long is left, or how late it is, for whoever is waited for; nothing for one without a due date ahead."""
     days = row.progress.days_left
+    if row.facts.is_undated:
+        return ""
     if row.progress.is_answered or row.progress.is_unanswered or (days < 0 and not row.progress.is_late):
         return ""
     return days_phrase(days, language)
