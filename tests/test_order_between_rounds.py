@@ -338,6 +338,14 @@ def test_the_rounds_beside_wait_with_it_and_go_out_with_it(two: Two, county: Cou
     assert len(two.letters(LetterKind.INVITATION)) == 16
 
 
+def test_the_review_says_at_the_line_that_the_round_before_it_is_not_here(coordinator: Visitor) -> None:
+    page = text_of(
+        coordinator.http.post("/console/launch/draft", data={"text": FILE + "after: okand\n", "form_key": ""})
+    )
+    assert "Rundan okand, som den här ska vänta på, finns inte här." in page
+    assert "after" in page
+
+
 def plans(two: Two, **days: str) -> None:
     for code in (DOROTEA, UMEA):
         two.database.act(

@@ -25,13 +25,17 @@ NOBODY_FIRST = "Rundan {slug}, som den här ska vänta på, finns inte här. Sta
 NEVER_REACHED = "Rundan {slug} kan inte komma så långt: {when}. Vänta på att alla har svarat i stället."
 
 
+class OutOfOrder(NotAllowed):
+    """Rundan kan inte vänta på den andra. Inget har skickats."""
+
+
 def refuse_order(session: Session, after: After) -> None:
-    """Raise NotAllowed unless the round that is to go first is here, and can come as far as it is to."""
+    """Raise OutOfOrder unless the round that is to go first is here, and can come as far as it is to."""
     first = session.get(Round, after.round)
     if first is None:
-        raise NotAllowed(Phrase(NOBODY_FIRST, slug=after.round))
+        raise OutOfOrder(Phrase(NOBODY_FIRST, slug=after.round))
     if not can_reach(after.when, first.asks, has_effect_rule=first.effect_rule.kind is not EffectKind.NONE):
-        raise NotAllowed(Phrase(NEVER_REACHED, slug=after.round, when=Phrase(after.when.label)))
+        raise OutOfOrder(Phrase(NEVER_REACHED, slug=after.round, when=Phrase(after.when.label)))
 
 
 def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
+from actions.rounds.opening import OutOfOrder
 from actions.rounds.preview import (
     Preview,
     plan_ahead,
@@ -149,9 +150,16 @@ def _look(
     try:
         preview = preview_launch(served.database, served.office, plan, chosen, now)
     except NotAllowed as refused:
-        faulty = FaultyFile(found.path.name, [Fault("slug", refused.message, found=plan.slug)])
+        faulty = FaultyFile(found.path.name, [_refused(plan, refused)])
         return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
     return _plan_page(request, served, status, checked, preview, chosen, {**shown, "plan": plan, "now": now})
+
+
+def _refused(plan: RoundPlan, refused: NotAllowed) -> Fault:
+    """Why the plan can't be launched, where the file says what stands in the way."""
+    if plan.after and isinstance(refused, OutOfOrder):
+        return Fault("after", refused.message, found=plan.after.round)
+    return Fault("slug", refused.message, found=plan.slug)
 
 
 def _plan_page(
