@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.schedule.dry_run import Pending, would_send
+from actions.schedule.dry_run import Beside, Pending, would_send
 from actions.schedule.sweep import sweep
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
@@ -76,4 +76,17 @@ def _data(letter: Pending) -> dict[str, object]:
         "reason": in_words(letter.reason),
         "moment": letter.moment.isoformat(),
         "missed": letter.missed,
+        "last_meeting": _day(letter.last.on if letter.last else None),
+        "reach_by": _day(letter.last.reach_by if letter.last else None),
+        "is_estimate": bool(letter.last and letter.last.is_estimate),
+        "meeting": _day(letter.held_on),
+        "beside": [_beside(other) for other in letter.beside],
     }
+
+
+def _beside(other: Beside) -> dict[str, object]:
+    return {"round": other.round_slug, "kind": other.kind, "reason": in_words(other.reason)}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -15,29 +15,34 @@ from rich.text import Text
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
+from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
 from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
 from kit.settings import settings
-from models.files.calendar_file import calendar_reading, county_with_meetings, is_calendar_file
+from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
+from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase, said_in
+from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
+from rules.wording.offer_wording import ORE, amount_phrase
 from rules.wording.order_wording import waiting_sentence
 from rules.wording.replaced_wording import replaces_sentence
 from rules.wording.window_wording import window_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
+IF_SILENT = "När den som inte svarar hör från oss"
 NO_RULE = "Ikraftträdande: rundan har ingen regel för det."
 
 Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
@@ -47,7 +52,8 @@ Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
 class Verdict:
     """What the check says of one file; `facts` sums up a file without faults, `plan` is what a round file becomes.
 
-    `county` is the name of the county it was held against, and the file that says so.
+    `if_silent` are the letters to those who never answer. `county` is the name of the county it was held
+    against, and the file that says so.
     """
 
     path: Path
@@ -57,6 +63,7 @@ class Verdict:
     outlooks: Outlooks = ()
     county: str = ""
     plan: RoundPlan | None = None
+    if_silent: Sequence[Coming] = ()
 
     @property
     def exit_code(self) -> int:
@@ -87,7 +94,7 @@ def check(
 def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
     """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
     source = read_source(file)
-    if "county" in source.fields:
+    if _is_county_file(source):
         return _county_verdict(source)
     try:
         county = county_with_meetings(county_file)
@@ -101,7 +108,14 @@ def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Colle
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
     warnings = (*checked.warnings, *attachment_warnings(checked.plan))
-    return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan)
+    coming = if_silent(checked.plan, today)
+    return Verdict(file, checked.faults, warnings, facts, outlooks, against, checked.plan, coming)
+
+
+def _is_county_file(source: Source) -> bool:
+    """Whether it is one: a round file too says its county, beside what only a round has."""
+    only_in_rounds = RoundFile.model_fields.keys() - County.model_fields.keys()
+    return "county" in source.fields and not only_in_rounds & source.fields.keys()
 
 
 def county_in(file: Path, county: County) -> str:
@@ -119,7 +133,8 @@ def _county_verdict(source: Source) -> Verdict:
 def _calendar_verdict(source: Source, county: County) -> Verdict:
     reading = calendar_reading(source, county)
     facts = {"bodies": len({(entry.principal, entry.body) for entry in reading.model.calendars})}
-    return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
+    cautions = tuple(calendar_cautions(reading, county))
+    return Verdict(source.path, reading.faults, cautions, None if reading.faults else facts)
 
 
 def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
@@ -131,7 +146,13 @@ def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
         "starts_on": starts_on(plan, today).isoformat(),
         "due_on": None if plan.is_undated else plan.due_on.isoformat(),
         "linked": len(plan.linked),
+        **({"amounts": _amounts(plan)} if plan.offer else {}),
     }
+
+
+def _amounts(plan: RoundPlan) -> dict[str, float]:
+    """What joining costs each principal, by its code."""
+    return {each.code: each.amount / ORE for each in plan.principals if each.amount is not None}
 
 
 def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
@@ -148,6 +169,7 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
             {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
             for principal, found in verdict.outlooks
         ],
+        "if_silent": [_coming_as_json(coming, language) for coming in verdict.if_silent],
     }
 
 
@@ -178,11 +200,34 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         _show_fault(warning, language, console, "yellow")
     if verdict.facts and verdict.outlooks:
         show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
+    show_if_silent(verdict.if_silent, language, console)
+
+
+def show_if_silent(letters: Sequence[Coming], language: str, console: Console) -> None:
+    """Print when those who never answer would hear from us, and why."""
+    if not letters:
+        return
+    console.print(Text("\n" + said_in(IF_SILENT, language), style="bold"))
+    for coming in letters:
+        about = f"{said_in(coming.kind.label, language)}: {said_in(coming.reason, language)}"
+        console.print(Text(f"  {short_day(local_day(coming.at), language)}  {about} · {coming.to_whom(language)}"))
+
+
+def _coming_as_json(coming: Coming, language: str) -> dict[str, Any]:
+    return {
+        "at": coming.at.isoformat(),
+        "kind": coming.kind.value,
+        "reason": said_in(coming.reason, language),
+        "last_meeting": coming.last.on.isoformat() if coming.last else None,
+        "codes": [principal.code for principal in coming.principals],
+    }
 
 
 def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:
-    """Print what only some rounds say: a window, a day to look again, the earlier agreement, the round it waits for."""
+    """Print what only some rounds say: an offer, a window, a day to look again, the earlier agreement, the round it
+    waits for."""
     said = (
+        _offer(plan, plan.offer, language) if plan.offer else "",
         look_again_sentence(plan.due_on, plan.is_undated, language),
         _expected(plan, facts, language) if facts else "",
         window_sentence(plan.window, language),
@@ -241,6 +286,13 @@ def _effect(plan: RoundPlan, language: str) -> str:
     if rule := rule_sentence(plan.effect, plan.asks, language):
         return said_in(Phrase("Ikraftträdande: {rule}", rule=rule), language)
     return said_in(NO_RULE, language)
+
+
+def _offer(plan: RoundPlan, offer: Offer, language: str) -> str:
+    total = amount_phrase(sum(each.amount or 0 for each in plan.principals), offer, language)
+    if not offer.has_amounts:
+        return said_in(Phrase("Erbjudande: {what}.", what=offer.what), language)
+    return said_in(Phrase("Erbjudande: {what}, {total} om alla ansluter sig.", what=offer.what, total=total), language)
 
 
 def _show_fault(fault: Fault, language: str, console: Console, colour: str) -> None:

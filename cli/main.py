@@ -198,6 +198,29 @@ def registry(as_json: Json = False) -> None:
 
 
 @app.command(cls=Command)
+def meetings(
+    page: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SIDA", help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.", show_default=False
+        ),
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="ÅR", min=1900, max=2199, help="Året för dagar som sidan inte ger något år."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Läs organens mötesdagar ur en sida som den är publicerad.
+
+    Det som inte är säkert gissas aldrig: det står sist, som frågor.
+    """
+    from cli.meetings import meetings
+
+    meetings(page, year, as_json)
+
+
+@app.command(cls=Command)
 def arenas(
     on: Annotated[
         dt.datetime | None,

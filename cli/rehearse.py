@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
 
 from actions.rounds.preview import plan_outlooks
-from cli.check import show_outlooks
+from actions.rounds.silence import if_silent
+from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
@@ -20,7 +22,7 @@ from kit.clock import local_day
 from kit.days import long_date
 from models.files.round_plan import RoundPlan
 from rehearsal import direction
-from rehearsal.papers import Entry, Rehearsal
+from rehearsal.papers import Entry, Letter, Rehearsal
 
 
 def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> int:
@@ -30,9 +32,7 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> 
         return BAD_INPUT
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
     today = local_day(settings_here().clock().now())
-    rehearsal = direction.rehearse(plan, seed, today)
-    if letters is not None:
-        write_letters(rehearsal, letters)
+    rehearsal = direction.rehearse(plan, seed, today, keep_in(letters) if letters else forget)
     if json_wanted:
         show_json(rehearsal)
     else:
@@ -42,12 +42,19 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> 
     return DONE
 
 
-def write_letters(rehearsal: Rehearsal, folder: Path) -> None:
-    """Each letter as a file that mail programs open. Letters that could not be written have none."""
+def keep_in(folder: Path) -> Callable[[Letter], None]:
+    """What writes each letter as a file that mail programs open. Letters that could not be written have none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for letter in rehearsal.letters:
+
+    def keep(letter: Letter) -> None:
         if letter.content:
             (folder / letter.filename).write_bytes(letter.content)
+
+    return keep
+
+
+def forget(_letter: Letter) -> None:
+    """Nobody wants the bytes."""
 
 
 def show(rehearsal: Rehearsal, plan: RoundPlan, today: dt.date) -> None:
@@ -58,6 +65,7 @@ def show(rehearsal: Rehearsal, plan: RoundPlan, today: dt.date) -> None:
     if plan.after:
         say("Rundan väntar på {slug}. Repetitionen börjar när den har öppnats.", slug=plan.after.round)
     _show_outlooks(plan, rehearsal.launched_at.date(), today, out)
+    show_if_silent(if_silent(plan, rehearsal.launched_at.date()), language(), out)
     out.print()
     _show_roles(rehearsal, out)
     for day, entries in groupby(rehearsal.timeline, key=lambda entry: entry.at.date()):

@@ -106,7 +106,7 @@ def _state(row: PrincipalFacts) -> str:
         for note, holds in (
             ("försenad", row.is_late),
             ("blir försenad", row.will_be_late),
-            ("inget planerat", row.is_unplanned and not row.is_late),
+            ("inget planerat", row.is_unplanned and not (row.is_late or row.will_be_late)),
             ("påminnelser pausade", row.muted),
         )
         if holds
@@ -118,7 +118,8 @@ def _answer(row: PrincipalFacts) -> str:
     decision = row.decision
     if decision is None:
         return in_words("synpunkter {day}", day=row.opinion_on.isoformat()) if row.opinion_on else ""
-    said = f"{in_words(decision.outcome.label)}, {decision.body_name} {decision.held_on.isoformat()}"
+    answer = row.offer and row.offer.answer
+    said = f"{in_words((answer or decision.outcome).label)}, {decision.body_name} {decision.held_on.isoformat()}"
     return " ".join([said, decision.paragraph]).strip()
 
 

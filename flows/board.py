@@ -30,7 +30,7 @@ def show_board(view: RoundView) -> None:
 
 
 def board_rows(view: RoundView) -> list[dict[str, str]]:
-    """A row per principal: level, state, next date and what is still needed."""
+    """A row per principal: level, state, answer, whether it makes it, next date and what is still needed."""
     _ = translator(view.round.language)
     return [_board_row(row, _, view.round.language) for row in view.cases]
 
@@ -42,9 +42,17 @@ def _board_row(row: CaseView, _: Callable[[str], str], language: str) -> dict[st
         _("Huvudman"): row.facts.principal_name,
         _("Nivå"): _(level.label) if level else "–",
         _("Läge"): _(progress.state.label),
+        _("Svar"): _(progress.outcome.label) if progress.outcome else "–",
+        _("Hinner de?"): _verdict(row, _),
         _("Nästa datum"): progress.next_on.isoformat() if progress.next_on else "–",
         _("Återstår"): needs_sentence(progress, language),
     }
+
+
+def _verdict(row: CaseView, _: Callable[[str], str]) -> str:
+    if row.progress.is_late:
+        return _("sen")
+    return _(row.outlook.verdict.label) if row.outlook else "–"
 
 
 def _percent(view: RoundView) -> float:

@@ -13,7 +13,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from actions.letters.digest import REPORTS
+from actions.letters.week import REPORTS
 from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown

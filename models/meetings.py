@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,8 +28,22 @@ def told_of(known: Meetings, told: Meetings) -> Meetings:
 
 
 def covers(days: tuple[dt.date, ...], day: dt.date) -> bool:
-    """Whether the calendar says if the body meets that day: meeting days are set a calendar year at a time."""
-    return not days or day.year <= days[-1].year
+    """Whether the calendar says if the body meets that day: meeting days are set a calendar year at a time, and a year
+    of which no day is known is not told."""
+    place = bisect_left(days, dt.date(day.year, 1, 1))
+    return not days or (place < len(days) and days[place].year == day.year)
+
+
+def first_from(days: tuple[dt.date, ...], bound: dt.date) -> dt.date | None:
+    """The first known meeting on that day or later."""
+    place = bisect_left(days, bound)
+    return days[place] if place < len(days) else None
+
+
+def last_until(days: tuple[dt.date, ...], limit: dt.date) -> dt.date | None:
+    """The last known meeting on that day or earlier."""
+    place = bisect_right(days, limit)
+    return days[place - 1] if place else None
 
 
 class Lead(NamedTuple):
@@ -60,6 +75,9 @@ class LeadTimes:
         """From the body before to a body on that level."""
         lead: Lead = getattr(self, level.value)
         return lead
+
+
+USUAL = LeadTimes()
 
 
 def lead_times_of(kept: Mapping[str, Sequence[int]]) -> LeadTimes:

@@ -4,43 +4,96 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
-from models.vocabulary import Act, AnswerKind, DocumentKind, FileTrait, Level, Milestone, Outcome, Part, ReviewKind
+from models.meetings import USUAL, LeadTimes, Meetings
+from models.vocabulary import (
+    Act,
+    AnswerKind,
+    DocumentKind,
+    Doubt,
+    EffectDays,
+    FileTrait,
+    Level,
+    MeetingsAsked,
+    Milestone,
+    Outcome,
+    Part,
+    PrincipalKind,
+    ReviewKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One body on a case's route, with the day it plans to take the matter up."""
+    """One body on a case's route, with the day it plans to take the matter up; one `consulted` is only heard.
+
+    `lapsed_on`: a day it had chosen that is no plan any more; its meeting was cancelled, or a body before meets later.
+    """
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None = None
+    lapsed_on: dt.date | None = None
+    consulted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
-    """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
+class HandlingReport:
+    """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
 
-    `told_on` is the day in Stockholm it was reported.
+    `held_on` is the day the body had the matter, `ended_on` the last day of a meeting that took several.
+
+    `confirmed` is what was asked about and answered with yes.
+
+    The one list of what a report holds: its table's columns, its form's fields and what events keep are named alike.
     """
 
-    number: int
+    act: Act
     body: str
     body_name: str
     level: Level
-    act: Act
     held_on: dt.date
+    ended_on: dt.date | None = None
     paragraph: str = ""
     outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+    wording: str = ""
+    reservation: str = ""
+    reason: str = ""
+    urgency_reason: str = ""
     next_on: dt.date | None = None
     preliminary: bool = False
     adjusted_on: dt.date | None = None
     announced_on: dt.date | None = None
-    urgency_reason: str = ""
     corrects: int | None = None
+    confirmed: tuple[Doubt, ...] = ()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the meeting; the minutes' fourteen days run from it (KL 5:69)."""
+        return self.ended_on or self.held_on
+
+
+REPORTED: Final = tuple(each.name for each in fields(HandlingReport))
+
+
+def reported(row: object) -> dict[str, Any]:
+    """What a report says, by the names of its fields, of anything that has them."""
+    return {name: getattr(row, name) for name in REPORTED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled(HandlingReport):
+    """What one body did on one date, as the rules need it. `number` counts within the case, from 1.
+
+    `told_on` is the day in Stockholm it was reported; `withdrawn` when the report was taken back.
+    """
+
+    number: int
     told_on: dt.date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +122,16 @@ class Inquiry:
     kind: AnswerKind = AnswerKind.TEXT
     choices: tuple[str, ...] = ()
     mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a round offers to join: yes, no, or later but no later than `last_day`. `unit` is that of its amounts."""
+
+    what: str
+    unit: str = "kronor"
+    last_day: dt.date | None = None
+    has_amounts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +210,33 @@ class ExtensionWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """A later due date with its authority: who decided, when, under which § and why.
+
+    `effect` says what becomes of the last day on which decisions count, where the due date moves past it; `effect_on`
+    is a later first day in force, if that moves too.
+    """
+
+    new_on: dt.date
+    decided_by: str
+    decided_on: dt.date
+    reason: str
+    paragraph: str = ""
+    effect: EffectDays | None = None
+    effect_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
     of signing, if there are such; `window` is when a decision may be made; `follow_ups` are asked about once every
-    party in the round has signed, the last one on `all_signed_on`. `asked_on` is the day the round was sent out, or
-    last opened again. `is_undated`: it asks for an answer as soon as possible, and `due_on` is only the day the
-    coordinators look again.
+    party in the round has signed, the last one on `all_signed_on`, which the others could know of from
+    `all_signed_told_on`. `asked_on` is the day the round was sent out, or last opened again. `is_undated`: it asks for
+    an answer as soon as possible, and `due_on` is only the day the coordinators look again. `meetings` are its bodies'
+    known days, and `lead_times` the round's. `recommended_level` is no higher than the principal's highest. `amount` is
+    what joining what is offered costs it, in öre.
     """
 
     principal_code: str
@@ -173,10 +255,16 @@ class CaseFacts:
     sign_on: dt.date | None = None
     signature: Signature | None = None
     all_signed_on: dt.date | None = None
+    all_signed_told_on: dt.date | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     recommended_on: dt.date | None = None
     asked_on: dt.date | None = None
+    meetings: Meetings = field(default_factory=dict)
+    lead_times: LeadTimes = USUAL
+    principal_kind: PrincipalKind = PrincipalKind.KOMMUN
+    offer: Offer | None = None
+    amount: int | None = None
     window: Window | None = None
     is_undated: bool = False
 
@@ -189,32 +277,6 @@ class CaseFacts:
     def late_after(self) -> dt.date:
         """The last day to answer without being late: the due date, or the day the round went out or was reopened."""
         return max(self.last_day, self.asked_on or self.last_day)
-
-
-@dataclass(frozen=True, slots=True)
-class HandlingReport:
-    """What a principal tells us one body did. `corrects` is the number of the handling it puts right.
-
-    `day_is_right`: asked about a day that looks wrong, the reporter has said that it is as it stands.
-    """
-
-    act: Act
-    body: str
-    body_name: str
-    level: Level
-    held_on: dt.date
-    paragraph: str = ""
-    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
-    wording: str = ""
-    reservation: str = ""
-    reason: str = ""
-    urgency_reason: str = ""
-    next_on: dt.date | None = None
-    preliminary: bool = False
-    adjusted_on: dt.date | None = None
-    announced_on: dt.date | None = None
-    corrects: int | None = None
-    day_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +309,17 @@ class Upload:
 class ChasePolicy:
     """When a principal hears from us: `before` in working days, the rest in days moved forward to a working day.
 
-    `calm`: days between the reminders of a round without a due date.
+    `receipt_after` working days after the invitation receipt is asked for. `plan_before` are working days before the
+    proposal must be ready, never closer than `plan_apart` to the letter before; `too_late` the morning the last chain
+    of meetings has passed. `meetings`: which of those planned before the deciding one is asked about. In `summer_rest`
+    only what a plan gives leaves. `calm`: days between the reminders of a round without a due date.
     """
 
+    receipt_after: int | None = 10
+    plan_before: tuple[int, ...] = (15, 5)
+    plan_apart: int = 5
+    too_late: bool = True
+    meetings: MeetingsAsked = MeetingsAsked.BEFORE_DECISION
     before: tuple[int, ...] = (30, 14, 7, 1)
     due_morning: bool = True
     overdue: tuple[int, ...] = (1, 7)
@@ -258,6 +328,7 @@ class ChasePolicy:
     escalate_after: int | None = 14
     calm: int = 30
     at: dt.time = dt.time(8, 0)
+    summer_rest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,21 @@ class Language(Word):
 class PrincipalKind(Word):
     REGION = "region", "region"
     KOMMUN = "kommun", "kommun"
+    KOMMUNALFORBUND = "kommunalforbund", "kommunalförbund"
+    GEMENSAM_NAMND = "gemensam_namnd", "gemensam nämnd"
+    STIFTELSE = "stiftelse", "stiftelse"
+    BOLAG = "bolag", "bolag"
+    MYNDIGHET = "myndighet", "myndighet"
+
+    @property
+    def has_council(self) -> bool:
+        """Whether a fullmäktige always has the last word; the others decide by the highest body they have."""
+        return self in {PrincipalKind.REGION, PrincipalKind.KOMMUN}
+
+    @property
+    def is_under_municipal_law(self) -> bool:
+        """Whether kommunallagen (2017:725) says how it decides and how that is appealed."""
+        return self not in {PrincipalKind.STIFTELSE, PrincipalKind.BOLAG, PrincipalKind.MYNDIGHET}
 
 
 class Level(Word):
@@ -39,6 +54,10 @@ class Level(Word):
     def rank(self) -> int:
         """0 for the lowest level."""
         return _RANKS[self]
+
+    def at_most(self, highest: Level | None) -> Level:
+        """Itself, or the highest there is if that is lower."""
+        return self if highest is None or self.rank <= highest.rank else highest
 
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
@@ -101,6 +120,21 @@ class Milestone(Word):
     CLOSED = "closed", "rundan är avslutad"
 
 
+class EffectDays(Word):
+    """What becomes of the last day on which decisions count when the due date moves past it."""
+
+    KEEP = "keep", "dagen står kvar"
+    MOVE = "move", "dagen flyttas med"
+
+
+class MeetingsAsked(Word):
+    """After which of the planned meetings before the deciding one a principal that has reported nothing is asked."""
+
+    EACH = "each", "varje"
+    BEFORE_DECISION = "before_decision", "före beslutet"
+    NONE = "none", "inga"
+
+
 class RoundState(Word):
     WAITING = "waiting", "väntar på en annan runda"
     LAUNCHING = "launching", "skickas ut"
@@ -124,21 +158,55 @@ class Act(Word):
     """What a body did at its meeting."""
 
     PROPOSES = "proposes", "föreslår nästa instans att besluta"
+    HANDS_OVER = "hands_over", "överlämnar utan eget förslag"
     DECIDES = "decides", "beslutar"
     DECIDES_BY_DELEGATION = "decides_by_delegation", "beslutar på delegation"
+    DECIDES_URGENTLY = "decides_urgently", "ordföranden beslutar i brådskande ärende"
+    URGENCY_TOLD = "urgency_told", "ordförandens brådskande beslut anmäls"
     REFERS_BACK = "refers_back", "återremitterar"
     REFERS_BACK_BY_MINORITY = "refers_back_by_minority", "minoritetsåterremitterar"
     POSTPONES = "postpones", "bordlägger"
+    POSTPONES_BY_MINORITY = "postpones_by_minority", "minoritetsbordlägger"
+    TAKES_OFF = "takes_off", "låter ärendet utgå"
+    IS_HEARD = "is_heard", "har hörts"
 
     @property
     def is_final(self) -> bool:
         """Whether the principal's answer is given by it."""
-        return self in {Act.DECIDES, Act.DECIDES_BY_DELEGATION}
+        return self in {Act.DECIDES, Act.DECIDES_BY_DELEGATION, Act.DECIDES_URGENTLY}
 
     @property
     def loops(self) -> bool:
-        """Whether the matter comes back to the same body (KL 5:50 for återremiss)."""
-        return self in {Act.REFERS_BACK, Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES}
+        """Whether the matter comes back to the same body (KL 5:50 for återremiss and bordläggning)."""
+        return self in _LOOPS
+
+    @property
+    def by_minority(self) -> bool:
+        """Whether a third of those present in fullmäktige brought it about (KL 5:50)."""
+        return self in {Act.REFERS_BACK_BY_MINORITY, Act.POSTPONES_BY_MINORITY}
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether it says something of each att-sats."""
+        return self.is_final or self is Act.PROPOSES
+
+
+_LOOPS = {
+    Act.REFERS_BACK,
+    Act.REFERS_BACK_BY_MINORITY,
+    Act.POSTPONES,
+    Act.POSTPONES_BY_MINORITY,
+    Act.TAKES_OFF,
+}
+
+
+class Doubt(Word):
+    """What is asked about in a report before it is taken as it stands. The label is what the reporter answers."""
+
+    FINAL = "final", "Ja, det är ett slutligt beslut, inget förslag"
+    EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
+    OUTSIDE_WINDOW = "outside_window", "Ja, beslutet fattades den dagen"
+    ANEW = "anew", "Ärendet har tagits upp på nytt efter det beslutet"
 
 
 class Outcome(Word):
@@ -150,6 +218,7 @@ class Outcome(Word):
     REJECTED = "rejected", "avslag"
     WRITTEN_OFF = "written_off", "avskrivning"
     NOTED = "noted", "läggs till handlingarna"
+    LATER = "later", "ansluter sig senare"
     UNCLASSIFIED = "unclassified", "bedöms av samordnaren"
 
     @property
@@ -219,6 +288,8 @@ class EventKind(Word):
     EXTENSION_ASKED = "extension_asked", "Längre svarstid begärdes"
     EXTENSION_DECLINED = "extension_declined", "Begäran om längre svarstid avslogs"
     EXTENDED = "extended", "Svarstiden förlängdes"
+    EFFECT_MOVED = "effect_moved", "Dagarna för ikraftträdandet flyttades"
+    WITHDRAWN = "withdrawn", "Något togs tillbaka"
     LINK_RENEWED = "link_renewed", "En ny länk skickades"
     LINK_SENT_AGAIN = "link_sent_again", "Länken skickades igen"
     LINK_REVOKED = "link_revoked", "En länk drogs in"
@@ -250,6 +321,7 @@ class LetterKind(Word):
     INVITATION = "invitation", "inbjudan"
     REMINDER = "reminder", "påminnelse"
     AFTER_MEETING = "after_meeting", "fråga efter planerad dag"
+    TOO_LATE = "too_late", "hinner inte längre"
     OVERDUE = "overdue", "försenad"
     ESCALATION = "escalation", "eskalering"
     RECEIPT = "receipt", "kvittens"
@@ -260,6 +332,7 @@ class LetterKind(Word):
     EXTENSION = "extension", "ny svarstid"
     EXTENSION_ASKED = "extension_asked", "begäran om längre svarstid"
     EXTENSION_DECLINED = "extension_declined", "svarsdatumet står fast"
+    CHANGED = "changed", "ändring"
     FOLLOW_UP = "follow_up", "uppföljande steg"
     REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.rounds import Round
-from models.values import Inquiry, Signing, Window
+from models.values import Inquiry, Offer, Signing, Window
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder
+from rules.wording.offer_wording import amount_phrase
 
 NO_RULE = Effect()
 
@@ -44,6 +45,7 @@ class RoundBrief:
     contacts: tuple[Contact, ...]
     attachments: tuple[str, ...] = ()
     asks: tuple[Part, ...] = (Part.DECISION,)
+    offer: Offer | None = None
     questions: tuple[Inquiry, ...] = ()
     signing: Signing | None = None
     case_number: str = ""
@@ -72,6 +74,7 @@ class RoundBrief:
             ),
             attachments=attachments,
             asks=round_.asks,
+            offer=round_.offer,
             questions=round_.questions,
             signing=round_.signing,
             case_number=round_.case_number,
@@ -84,25 +87,32 @@ class RoundBrief:
 
 @dataclass(frozen=True, slots=True)
 class CaseBrief:
-    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest."""
+    """The case a letter is about. `sequence` rises with every event of the case; calendars keep the highest.
+
+    `highest_level` is as high as a matter goes in a principal without a fullmäktige, `amount` what joining costs it.
+    """
 
     id: str
     principal: str
     case_number: str
     due_on: dt.date
     sequence: int
+    highest_level: Level | None = None
+    amount: str = ""
 
     @classmethod
-    def of(cls, case: Case) -> CaseBrief:
-        """The brief of a case as it is now."""
-        return cls(case.id, case.principal_name, case.case_number, case.due_on, case.version)
+    def of(cls, case: Case, offer: Offer | None = None) -> CaseBrief:
+        """The brief of a case as it is now; `offer` is what its round offers."""
+        ids, amount = (case.id, case.principal_name, case.case_number), amount_phrase(case.amount, offer, case.language)
+        return cls(*ids, case.due_on, case.version, case.highest_level, amount)
 
 
 @dataclass(frozen=True, slots=True)
 class OtherRound:
-    """Another round of the family that a letter tells of, with the principal's own link to it.
+    """Another round that a letter tells of, with the principal's own link to it.
 
-    `needs` is empty when it is what the letter says already. `case_id` and `sequence` are those of its calendar.
+    It is of the same family, unless it `is_apart`. `needs` is empty when it is what the letter says already. `case_id`
+    and `sequence` are those of its calendar.
     """
 
     title: str
@@ -112,6 +122,7 @@ class OtherRound:
     case_id: str
     sequence: int
     signing_on: dt.date | None = None
+    is_apart: bool = False
     is_undated: bool = False
 
     @property

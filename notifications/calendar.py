@@ -14,12 +14,14 @@ from functools import lru_cache
 from icalendar import Calendar, Event
 
 from kit.i18n import translator
-from notifications.letters import AnyLetter, CaseLetter, Extension, Invitation, Receipt
+from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
 
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646
+_SOME_DAY = dt.date(2000, 1, 1)
+_STAMP, _START = b"DTSTAMP:20000101T000000Z", b"DTSTART;VALUE=DATE:20000101"
 _BEGIN, _END = b"BEGIN:VEVENT", b"END:VCALENDAR"
 
 Day = tuple[str, dt.date, str]  # what is written there, when, and what tells it from the others
@@ -28,7 +30,7 @@ Days = tuple[Day, ...]
 
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
-    if isinstance(letter, Invitation | Extension):
+    if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
         due_on = None if letter.about.is_undated else letter.case.due_on
         days = tuple(_asked_days(letter.about.title, due_on, signing_on, letter.language))
@@ -77,9 +79,27 @@ def _empty() -> Calendar:
 
 @lru_cache(maxsize=512)
 def _calendar(days: Days, now: dt.datetime) -> bytes:
+    head = _with_events().removesuffix(_END)
+    return head + b"".join(_dated(_alike(title, what), day, now) for title, day, what in days) + _END
+
+
+def _dated(event: bytes, day: dt.date, now: dt.datetime) -> bytes:
+    """The event on its day; neither line is so long that it would be folded (RFC 5545, 3.1)."""
+    stamped = event.replace(_STAMP, f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}".encode())
+    return stamped.replace(_START, f"DTSTART;VALUE=DATE:{day:%Y%m%d}".encode())
+
+
+@lru_cache(maxsize=512)
+def _alike(title: str, what: str) -> bytes:
+    """What the library writes of such an event whatever its day: writing it anew for each letter takes long."""
+    written = _with_events(_event(title, _SOME_DAY, what, dt.datetime.combine(_SOME_DAY, dt.time(), dt.UTC)))
+    return written[written.index(_BEGIN) :].removesuffix(_END)
+
+
+def _with_events(*events: Event) -> bytes:
     calendar = _empty()
-    for title, day, what in days:
-        calendar.add_component(_event(title, day, what, now))
+    for event in events:
+        calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.removesuffix(b"\r\n")
 

@@ -21,7 +21,7 @@ def invitation_key(case_id: str) -> str:
 class AnyLetter:
     """`key` says what the letter is about and keeps it from being written twice.
 
-    `others` are rounds of the same family that would otherwise each have had a letter of their own.
+    `others` are rounds, mostly of the same family, that would otherwise each have had a letter of their own.
     """
 
     kind: ClassVar[LetterKind]
@@ -77,6 +77,11 @@ class CaseLetter(RoundLetter):
     dates: str = ""
 
     @property
+    def more_than_needs(self) -> str:
+        """What it says beside what is needed, where it is told of in another round's letter."""
+        return ""
+
+    @property
     def about_case(self) -> CaseBrief | None:
         """The case the letter belongs to."""
         return self.case
@@ -106,7 +111,7 @@ class Reminder(CaseLetter):
     """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one.
 
     `may_plan` while a meeting that decides can still be planned. `asked_anew`: a court annulled the decision when the
-    due date had passed.
+    due date had passed. `unknown_days` asks for the meeting days we don't know, in sentences.
     """
 
     kind = LetterKind.REMINDER
@@ -115,13 +120,32 @@ class Reminder(CaseLetter):
     missed: int = 0
     may_plan: bool = False
     asked_anew: bool = False
+    unknown_days: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLate(CaseLetter):
+    """The last meetings in time can no longer be reached. `verdict` says so, `missed` which they were, and `remedies`
+    what can be done now, in sentences."""
+
+    kind = LetterKind.TOO_LATE
+
+    verdict: str
+    missed: str
+    remedies: tuple[str, ...]
+
+    @property
+    def more_than_needs(self) -> str:
+        """The verdict and the remedies."""
+        return " ".join([self.verdict, *self.remedies])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterMeeting(CaseLetter):
     """The planned meeting has been held; what did the body do? When `preliminary`, its extract is asked for.
 
-    Without a body it was the common day of signing.
+    Without a body it was the common day of signing. `needed_first` says who has nothing to decide without it, if it was
+    not the deciding one.
     """
 
     kind = LetterKind.AFTER_MEETING
@@ -129,6 +153,12 @@ class AfterMeeting(CaseLetter):
     body_name: str
     held_on: dt.date
     preliminary: bool = False
+    needed_first: str = ""
+
+    @property
+    def more_than_needs(self) -> str:
+        """Who waits for the meeting."""
+        return self.needed_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +303,7 @@ class ExtensionDeclined(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(CaseNotice):
-    """To a coordinator: a decision was annulled, or something befell it when the round had closed.
+    """To a coordinator: a decision was annulled, or something befell it or was put right when the round had closed.
 
     `text`, `legal_force` and `needs` are sentences.
     """
@@ -300,7 +330,10 @@ class Answer(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension(CaseLetter):
-    """A later due date (`case.due_on`) and who decided it."""
+    """A later due date (`case.due_on`) and who decided it.
+
+    `effect` is the rule for the entry into force, if its days moved along.
+    """
 
     kind = LetterKind.EXTENSION
 
@@ -309,13 +342,29 @@ class Extension(CaseLetter):
     decided_on: dt.date
     paragraph: str = ""
     reason: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(CaseLetter):
+    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language.
+
+    `moved` when the due date is another than it was told last.
+    """
+
+    kind = LetterKind.CHANGED
+
+    what: str
+    reason: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest(RoundLetter):
     """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat".
 
-    `effect` is the sentence that says whether what was decided is in force, `family` how the linked rounds have come.
+    `effect` is the sentence that says whether what was decided is in force, `family` how the linked rounds have come,
+    `week` what the week before has brought.
     """
 
     kind = LetterKind.DIGEST
@@ -325,9 +374,13 @@ class Digest(RoundLetter):
     effect: str = ""
     family: str = ""
     of_rounds: tuple[DigestLine, ...] = ()
+    week: str = ""
     reports: tuple[DigestLine, ...] = ()
+    turned: tuple[DigestLine, ...] = ()
+    unreported: tuple[DigestLine, ...] = ()
     escalated: tuple[DigestLine, ...] = ()
     late: tuple[DigestLine, ...] = ()
+    will_be_late: tuple[DigestLine, ...] = ()
     unplanned: tuple[DigestLine, ...] = ()
     undeliverable: tuple[DigestLine, ...] = ()
     questions: tuple[DigestLine, ...] = ()

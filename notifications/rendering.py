@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from kit.days import long_date
-from models.values import HandlingReport, Reporter
-from models.vocabulary import Language, Outcome
+from models.values import HandlingReport, Reporter, reported
+from models.vocabulary import Language, Outcome, Word
 from notifications.briefs import CaseBrief
 from notifications.letters import AnyLetter, CaseLetter, Receipt
 from notifications.links import without_foreign_links
@@ -70,7 +71,7 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
     values: dict[str, Any] = {}
     if (case := letter.about_case) is not None:
         ids = own.mark(case.id), own.mark(case.principal), own.mark(case.case_number)
-        values["case"] = CaseBrief(*ids, case.due_on, 0)
+        values["case"] = CaseBrief(*ids, case.due_on, 0, case.highest_level, own.mark(case.amount))
     if isinstance(letter, CaseLetter):
         values |= {"needs": own.mark(letter.needs), "dates": own.mark(letter.dates)}
     if isinstance(letter, Receipt):
@@ -82,21 +83,19 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
 
 
 def _marked(report: HandlingReport, own: _Own) -> HandlingReport:
-    values: dict[str, Any] = {
-        "body": "",
-        "body_name": own.mark(report.body_name),
-        "held_on": own.day(report.held_on),
-        "paragraph": own.mark(report.paragraph),
-        "outcomes": _Outcomes(report.outcomes.items()),
-        "wording": own.mark(report.wording),
-        "reservation": own.mark(report.reservation),
-        "reason": own.mark(report.reason),
-        "urgency_reason": own.mark(report.urgency_reason),
-        "next_on": own.day(report.next_on),
-        "adjusted_on": own.day(report.adjusted_on),
-        "announced_on": own.day(report.announced_on),
-    }
+    values = {name: _mark(value, own) for name, value in reported(replace(report, body="")).items()}
     return replace(report, **values)
+
+
+def _mark(value: Any, own: _Own) -> Any:
+    """What a report says as it stands in a letter without words of its own; a word of the vocabulary is nobody's."""
+    if isinstance(value, Word):
+        return value
+    if isinstance(value, Mapping):
+        return _Outcomes(value.items())
+    if isinstance(value, dt.date):
+        return own.day(value)
+    return own.mark(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=256)

@@ -57,6 +57,10 @@ DECK = (
 )
 
 
+# a round that offers something is answered with "later" too, by whoever would have answered with half of it
+LATER = Character("later", "ansluter sig senare", scripts.joins_later, answer=Outcome.LATER)
+OFFER_DECK = tuple(LATER if character.answer is Outcome.PARTLY else character for character in DECK)
+
 # the same in a consultation, where nothing is decided
 OPINION_DECK = (
     Character("prompt", "svarar i god tid", opinion_scripts.gives),
@@ -94,7 +98,7 @@ def deal(plan: RoundPlan, seed: int) -> Mapping[str, Character]:
 
 def _deck(plan: RoundPlan) -> Sequence[Character]:
     if Part.DECISION in plan.asks:
-        return DECK
+        return OFFER_DECK if plan.offer else DECK
     return OPINION_DECK if Part.OPINION in plan.asks else SIGNERS
 
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import Grant
 from actions.record.record import Said
 from actions.replies.extension_requests import grant_request
 from actions.replies.questions import answer_question
@@ -17,8 +16,8 @@ from actions.rounds.close import close_round
 from kit.clock import at_local
 from models.reads import family_reads, lookup
 from models.tables.extensions import ExtensionRequest
-from models.values import Reporter
-from models.vocabulary import Channel, LetterKind, Part
+from models.values import Grant, Reporter
+from models.vocabulary import Channel, EffectDays, LetterKind, Part
 from rehearsal.stage import Stage
 from rules.law.workdays import add_working_days, working_day_after
 
@@ -66,6 +65,7 @@ def _grant(stage: Stage, request: ExtensionRequest, session: Session) -> None:
         request.decided_on or stage.today,
         request.reason,
         request.paragraph,
+        EffectDays.KEEP,
     )
     grant_request(session, stage.office, request.id, grant, SAID, stage.now)
 

@@ -20,7 +20,7 @@ from rehearsal.cast import answer_of, deal, views_of
 from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
-from rehearsal.stage import Stage, sandbox
+from rehearsal.stage import Keeper, Stage, sandbox
 from rehearsal.whole import whole
 from rules.law.workdays import working_day_after
 from rules.route.outcomes import aggregate
@@ -32,19 +32,22 @@ LAUNCHES_AT = dt.time(9)
 MORNING = dt.time(8)
 
 
-def rehearse(plan: RoundPlan, seed: int, today: dt.date) -> Rehearsal:
+def rehearse(plan: RoundPlan, seed: int, today: dt.date, keep: Keeper | None = None) -> Rehearsal:
     """Play the round from the day it can go out to its close. The same plan, seed and day give the same rehearsal.
 
     `today` is the day in Stockholm. A round whose due date has passed is played from its own day, as it was then.
+    `keep` is given each letter as it leaves, and the rehearsal lets its bytes go; without it they are all held.
     """
-    with played(plan, seed, today) as direction:
+    with played(plan, seed, today, keep=keep) as direction:
         return direction.papers()
 
 
 @contextmanager
-def played(plan: RoundPlan, seed: int, today: dt.date, views: Views | None = None) -> Iterator[Direction]:
+def played(
+    plan: RoundPlan, seed: int, today: dt.date, views: Views | None = None, keep: Keeper | None = None
+) -> Iterator[Direction]:
     """The same, with its stage still there to look at. `views` says what each principal thinks, if not anything."""
-    with sandbox(plan, at_local(_begins_on(plan, today), LAUNCHES_AT)) as stage:
+    with sandbox(plan, at_local(_begins_on(plan, today), LAUNCHES_AT), keep) as stage:
         direction = Direction(stage, seed, views or (lambda _principal, rng: views_of(plan, rng)))
         direction.play()
         yield direction

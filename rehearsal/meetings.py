@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from models.meetings import covers, first_from
 from models.values import Step
 from models.vocabulary import Level
 from rules.law.workdays import DAY, is_working_day
@@ -30,13 +31,12 @@ class Meetings:
         self._phases: dict[str, int] = {}
 
     def next(self, step: Step, earliest: dt.date) -> dt.date:
-        """The body's first meeting on the day `earliest` or later. A calendar says nothing of what lies outside it."""
-        known = self._known.get(step.body, ())
-        coming = next((day for day in known if day >= earliest), None)
-        if coming and known[0] <= earliest:
-            return coming
-        invented = self._invented(step, earliest)
-        return min(invented, coming or invented)
+        """The body's first meeting on the day `earliest` or later. A calendar tells of whole years."""
+        known = tuple(self._known.get(step.body, ()))
+        found = first_from(known, earliest) if known and covers(known, earliest) else self._invented(step, earliest)
+        if found and found.year == earliest.year:
+            return found
+        return self.next(step, dt.date(earliest.year + 1, 1, 1))
 
     def _invented(self, step: Step, earliest: dt.date) -> dt.date:
         cycle = WEEKS_BETWEEN[step.level] * 7

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.values import Step
-from models.vocabulary import Channel, Level, PrincipalKind
+from models.vocabulary import Channel
+from rehearsal.boards import board_of
 from rehearsal.player import Player
 from rehearsal.scripts import Script, acknowledges
 
@@ -64,13 +64,7 @@ def says_beforehand(me: Player) -> Script:
 
 
 def _after_the_board(me: Player, *, with_file: bool = False) -> Script:
-    board = _board(me)
+    board = board_of(me.plan.kind)
     held_on = me.meetings.after_preparing(board, me.stage.today)
     yield me.after_meeting(held_on)
     me.gives(board.name, held_on=held_on, with_file=with_file)
-
-
-def _board(me: Player) -> Step:
-    is_region = me.plan.kind is PrincipalKind.REGION
-    code, name = ("RS", "Regionstyrelsen") if is_region else ("KS", "Kommunstyrelsen")
-    return Step(code, name, Level.STYRELSE)

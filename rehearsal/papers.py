@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,7 +44,8 @@ class Prospect(Paper):
     outlook: OutlookFacts
 
 
-class Entry(Paper):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """One line of the timeline. `letter` is the letter's number when the line is one.
 
     An "effect" is what was agreed coming into force, or at the close that it has not, and why.
@@ -57,8 +59,12 @@ class Entry(Paper):
     letter: int | None = None
 
 
-class Letter(Paper):
-    """One letter; `error` says why it could not be written. `tokens` are its links', by the case each opens."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter; `error` says why it could not be written. `tokens` are its links', by the case each opens.
+
+    `content` is empty where its bytes are kept elsewhere.
+    """
 
     number: int
     at: dt.datetime
@@ -70,8 +76,8 @@ class Letter(Paper):
     message_id: str
     state: LetterState
     error: str
-    content: bytes = Field(exclude=True, repr=False)
-    tokens: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
+    content: Annotated[bytes, Field(exclude=True)] = field(repr=False)
+    tokens: Annotated[dict[str, str], Field(exclude=True)] = field(repr=False)
 
     @property
     def filename(self) -> str:

@@ -21,7 +21,8 @@ from kit.clock import at_local
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables.cases import Case, case_id
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
-from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome, PrincipalKind
+from models.vocabulary import Act, Channel, DocumentKind, Doubt, Language, LetterKind, Level, Outcome
+from rehearsal.boards import chair_of
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
 from rehearsal.pdf import one_page
@@ -29,17 +30,20 @@ from rehearsal.stage import Stage
 from rules.law.workdays import add_working_days, on_or_after, working_day_after
 from rules.wording.kind_words import kind_words
 
+WAITS = dt.timedelta(days=90)
 REPORTS_THE_SAME_DAY = 0.7
 SAYS_FREELY = "Förslaget är väl avvägt."
 WORDS = {
     Act.PROPOSES: "{body} föreslår nästa instans att besluta enligt {matter}.",
     Act.REFERS_BACK: "{body} återremitterar ärendet.",
     Act.POSTPONES: "{body} bordlägger ärendet.",
+    Act.IS_HEARD: "{body} har inget att invända.",
 }
 DECISIONS = {
     Outcome.ADOPTED: "{body} beslutar enligt {matter}.",
     Outcome.ADOPTED_WITH_CHANGES: "{body} beslutar enligt {matter} med tillägget att arbetet följs upp.",
     Outcome.REJECTED: "{body} beslutar att avslå {matter}.",
+    Outcome.LATER: "{body} beslutar att vänta med att ansluta sig.",
     Outcome.NOTED: "{body} lägger {matter} till handlingarna.",
     Outcome.UNCLASSIFIED: "{body} ställer sig bakom inriktningen.",
 }
@@ -174,6 +178,10 @@ class Player:
         outcomes = dict.fromkeys(self.answer, Outcome.ADOPTED)
         self.reports(self.report(step, held_on, Act.PROPOSES, outcomes))
 
+    def is_heard(self, step: Step, held_on: dt.date) -> None:
+        """Report that the body has had its say."""
+        self.reports(self.report(step, held_on, Act.IS_HEARD, {}))
+
     def sends_back(self, step: Step, held_on: dt.date, act: Act) -> None:
         """Report that the body will take the matter up again."""
         next_on = self.meetings.after_preparing(step, held_on)
@@ -183,7 +191,19 @@ class Player:
     def decides(self, step: Step, held_on: dt.date, outcomes: dict[int, Outcome] | None = None) -> None:
         """Report the decision, before its minutes have been adjusted."""
         report = self.report(step, held_on, Act.DECIDES, outcomes or self.answer)
-        self.reports(replace(report, preliminary=True))
+        later_on = held_on + WAITS if Outcome.LATER in report.outcomes.values() else None
+        self.reports(replace(report, preliminary=True, next_on=later_on))
+
+    @property
+    def later_on(self) -> dt.date | None:
+        """The day it has said that it will join, if it would rather wait."""
+        return self.look().handlings[-1].next_on
+
+    @property
+    def last_step(self) -> Step:
+        """The body that decided last."""
+        last = self.look().handlings[-1]
+        return Step(last.body, last.body_name, last.level)
 
     def corrects_paragraph(self) -> None:
         """Put the § of the latest report right."""
@@ -222,8 +242,7 @@ class Player:
     @property
     def signatory_role(self) -> str:
         """In which role it signs."""
-        is_region = self.plan.kind is PrincipalKind.REGION
-        return "regionstyrelsens ordförande" if is_region else "kommunstyrelsens ordförande"
+        return chair_of(self.plan.kind)
 
     @property
     def signed_on(self) -> dt.date:
@@ -318,7 +337,7 @@ class Player:
             paragraph=f"§ {self.rng.randrange(12, 160)}",
             outcomes=outcomes,
             wording=words.format(body=step.name, matter=kind_words(self.round.kind, Language.SV).the),
-            day_is_right=True,
+            confirmed=(Doubt.OUTSIDE_WINDOW,),
         )
 
     def minutes_days(self, held_on: dt.date) -> tuple[dt.date, dt.date]:

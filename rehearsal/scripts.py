@@ -100,6 +100,20 @@ def needs_time(me: Player) -> Script:
     yield from sends_extract(me)
 
 
+def joins_later(me: Player) -> Script:
+    """Would rather wait, says until when, and joins then."""
+    yield from acknowledges(me)
+    yield from plans(me)
+    yield from passes(me)
+    yield from sends_extract(me)
+    if later_on := me.later_on:
+        held_on = me.meetings.next(me.last_step, later_on)
+        yield me.after_meeting(held_on)
+        me.decides(me.last_step, held_on, dict.fromkeys(me.answer, Outcome.ADOPTED))
+        me.answer = dict.fromkeys(me.answer, Outcome.ADOPTED)
+        yield from sends_extract(me)
+
+
 def says_only_the_decision(me: Player) -> Script:
     """Neither confirms nor plans; the decision comes all the same, some time after the meeting."""
     step = me.ahead()[-1]
@@ -135,6 +149,8 @@ def passes(me: Player, sent_back_at: int = 0, act: Act = Act.POSTPONES) -> Scrip
             me.plans()
         elif len(ahead) == 1:
             me.decides(step, held_on)
+        elif step.consulted:
+            me.is_heard(step, held_on)
         else:
             me.proposes(step, held_on)
 

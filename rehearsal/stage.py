@@ -9,10 +9,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from actions.rounds.advance import advance
@@ -22,35 +22,53 @@ from actions.views.family_json import FamilyFacts, family_facts
 from actions.views.overview import RoundView, round_view
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
+from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import Case, case_id
-from models.tables.event_data import in_todays_form
 from models.tables.events import Event
 from models.tables.letters import Letter as LetterRow
 from models.tables.links import Link
 from models.tables.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
-from notifications.delivery.outbox import claim, settle
-from notifications.delivery.results import Accepted, Claimed
 from notifications.links import digest, fill
 from notifications.office import Office
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
 from rules.wording.sentences import event_sentence
 
+Keeper = Callable[[Letter], None]
+
 BASE_URL = "https://rundan.example"
 SENDER = "Rundan <rundan@rundan.example>"
 SECRET = b"a rehearsal keeps no secrets"
-WORKER = "rehearsal"
 
 _LINK = re.compile(re.escape(BASE_URL.encode()) + rb"/r/([\w-]{43})")
 
-NEW_EVENTS = select(*Event.__table__.c).where(Event.id > bindparam("last")).order_by(Event.id)
-NEW_LETTERS = select(*LetterRow.__table__.c).where(LetterRow.id > bindparam("last")).order_by(LetterRow.id)
+NEW_EVENTS = PreparedRead((Event,), lambda query: query.where(Event.id > bindparam("last")).order_by(Event.id))
+AT_A_LOOK = 500  # letters: their bytes are not all held at once
+_NEW = LetterRow.id.between(bindparam("first"), bindparam("latest"))
+NEW_LETTERS = PreparedRead((LetterRow,), lambda query: query.where(_NEW).order_by(LetterRow.id))
+THEIR_BYTES = Prepared(select(LetterRow.content).where(_NEW).order_by(LetterRow.id))
+# every letter leaves at once, to a relay that accepts whatever it is given; its bytes are kept on the stage alone
+TAKEN = Prepared(
+    update(LetterRow)
+    .where(_NEW, LetterRow.state == bindparam("waiting"))
+    .values(
+        state=bindparam("taken"), settled_at=bindparam("at"), attempts=bindparam("once"), content=bindparam("nothing")
+    )
+)
 # nobody in these has given anything the round asks for, so it can't be complete
 SILENT = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)
 UNANSWERED = select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_(SILENT)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What had happened when the stage was looked at: events, and letters with their bytes."""
+
+    events: Sequence[Event]
+    letters: Sequence[tuple[LetterRow, bytes]]
 
 
 class Stage:
@@ -59,8 +77,9 @@ class Stage:
     `is_open` are the slugs of those that are not.
     """
 
-    def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime) -> None:
+    def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime, keep: Keeper | None = None) -> None:
         numbers = count(1)
+        self._keep = keep
         self.plan = plan
         self.database = database
         self.office = Office(BASE_URL, SENDER, SECRET, new_link_id=lambda: f"{next(numbers):032x}")
@@ -89,17 +108,16 @@ class Stage:
     def launch(self) -> None:
         """Launch the round as any door does."""
         launch(self.database, self.office, self.plan, self.now, "samordnaren")
-        self._look()
+        self._look_and_note()
 
     def sweep(self) -> None:
         """Look at what is due, as the schedule does."""
         sweep(self.database, self.office, self.now)
-        self._look()
+        self._look_and_note()
 
     def act(self, work: Callable[[Session], object]) -> None:
         """Let somebody do something."""
-        self.database.act(work)
-        self._look()
+        self._note(self.database.act(lambda session: (work(session), self._look(session))[1]))
 
     @property
     def is_closed(self) -> bool:
@@ -113,7 +131,7 @@ class Stage:
                 return  # it would find nothing to do, and read the whole round to find it
         view = advance(self.database, self.office, slug, self.now)
         if view.round.state is RoundState.CLOSED:
-            self._look()
+            self._look_and_note()
 
     def view(self) -> RoundView:
         """The round as it is now."""
@@ -142,38 +160,50 @@ class Stage:
         with self.database.read() as session:
             return lookup.next_chase_at(session)
 
-    def _look(self) -> None:
-        """Put what has happened since the last look on the timeline, and deliver the new letters."""
-        with self.database.read() as session:
-            events = session.execute(NEW_EVENTS, {"last": self._last_event}).all()
-            letters = session.execute(NEW_LETTERS, {"last": len(self.letters)}).all()
-        for event in events:
-            self._note_event(event)
-        if letters:
-            self._deliver(letters)
+    def _look_and_note(self) -> None:
+        with self.database.write() as session:
+            seen = self._look(session)
+        self._note(seen)
 
-    def _note_event(self, event: Row[Any]) -> None:
+    def _look(self, session: Session) -> _Seen:
+        """What has happened since the last look. The new letters leave."""
+        new = {"first": len(self.letters) + 1, "latest": len(self.letters) + AT_A_LOOK}
+        letters = [letter for (letter,) in NEW_LETTERS.all(session, new)]
+        contents = [content for (content,) in THEIR_BYTES.run(session, new).fetchall()] if letters else []
+        if letters:
+            TAKEN.run(session, new | _taken(self.now))
+        events = [event for (event,) in NEW_EVENTS.all(session, {"last": self._last_event})]
+        return _Seen(events, list(zip(letters, contents, strict=True)))
+
+    def _note(self, seen: _Seen) -> None:
+        """Put it on the timeline."""
+        for event in seen.events:
+            self._note_event(event)
+        letters = [self._kept(self._letter(row, content)) for row, content in seen.letters]
+        self.letters += letters
+        self.entries += [self._letter_entry(letter) for letter in letters]
+        if len(letters) == AT_A_LOOK:
+            self._look_and_note()
+
+    def _kept(self, letter: Letter) -> Letter:
+        """The letter, without its bytes when somebody else keeps them."""
+        if self._keep is None:
+            return letter
+        self._keep(letter)
+        return replace(letter, content=b"")
+
+    def _note_event(self, event: Event) -> None:
         self._last_event = event.id
         if event.kind is EventKind.CLOSED:
             self.is_open.discard(event.round_slug)
         if event.kind is EventKind.INVITED:
             return  # the invitation itself says so
-        text = event_sentence(event.kind, in_todays_form(event.kind, event.data), self.plan.language)
+        text = event_sentence(event.kind, event.told, self.plan.language)
         name = self._names.get(event.case_id or "", "")
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 
-    def _deliver(self, rows: Sequence[Row[Any]]) -> None:
-        """Letters leave the outbox as they do for delivery, to a relay that accepts whatever it is given."""
-        with self.database.write() as session:
-            lent = claim(session, WORKER, self.now, len(rows))
-            settle(session, WORKER, [Accepted(letter) for letter in lent], self.now)
-        accepted = {letter.id: letter for letter in lent}
-        letters = [self._letter(row, accepted.get(row.id)) for row in rows]
-        self.letters += letters
-        self.entries += [self._letter_entry(letter) for letter in letters]
-
-    def _letter(self, row: Row[Any], accepted: Claimed | None) -> Letter:
-        content = fill(accepted.content if accepted else row.content, SECRET)
+    def _letter(self, row: LetterRow, kept: bytes) -> Letter:
+        content = fill(kept, SECRET)
         return Letter(
             number=row.id,
             at=local(row.queued_at),
@@ -183,7 +213,7 @@ class Stage:
             recipient=row.recipient,
             subject=row.subject,
             message_id=row.message_id,
-            state=LetterState.ACCEPTED if accepted else row.state,
+            state=LetterState.ACCEPTED if row.state is LetterState.QUEUED else row.state,
             error=row.error,
             content=content,
             tokens=self._tokens(row.case_id, content),
@@ -207,6 +237,10 @@ class Stage:
         )
 
 
+def _taken(now: dt.datetime) -> dict[str, object]:
+    return {"waiting": LetterState.QUEUED, "taken": LetterState.ACCEPTED, "at": now, "once": 1, "nothing": b""}
+
+
 def _code(case_id: str | None) -> str:
     return (case_id or "").rpartition("/")[2]
 
@@ -218,11 +252,11 @@ def alone(plan: RoundPlan) -> RoundPlan:
 
 
 @contextmanager
-def sandbox(plan: RoundPlan, begins_at: dt.datetime) -> Iterator[Stage]:
-    """A stage that leaves nothing behind."""
+def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None) -> Iterator[Stage]:
+    """A stage that leaves nothing behind. `keep` is given each letter, whose bytes the stage then lets go."""
     database = Database("sqlite://")
     try:
         migrate(database)
-        yield Stage(alone(plan), database, begins_at)
+        yield Stage(alone(plan), database, begins_at, keep)
     finally:
         database.dispose()

@@ -10,9 +10,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from models.files.round_file import Effect
-from models.vocabulary import EffectKind, Level, Outcome, Part, Word
+from models.vocabulary import EffectKind, Level, Outcome, Part, PrincipalKind, Word
 from rules.law.workdays import DAY
 
+_QUORUMS = {EffectKind.QUORUM_PRINCIPALS, EffectKind.QUORUM_POPULATION}
 _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 
 
@@ -20,36 +21,50 @@ _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 class Party:
     """One principal as the rule sees it. `decided_on` and `level` are those of its standing decision.
 
+    `highest_level` is as high as it can decide, if it has no fullmäktige: no more than that is asked of it.
+
     `is_contested`: the decision is appealed, or its notice was taken down. It counts all the same (KL 13:14).
+    `is_preliminary`: it is told of before its minutes are adjusted (KL 5:69); it counts, and that is said.
     """
 
     code: str
     name: str
     population: int | None = None
+    kind: PrincipalKind = PrincipalKind.KOMMUN
     outcome: Outcome | None = None
     decided_on: dt.date | None = None
     level: Level | None = None
+    highest_level: Level | None = None
     signed_on: dt.date | None = None
     is_contested: bool = False
+    is_preliminary: bool = False
+
+    @property
+    def inhabitants(self) -> int:
+        """Its own people: those of a region are its municipalities', whatever number it has been given."""
+        return (self.population or 0) if self.kind is PrincipalKind.KOMMUN else 0
 
 
 class Why(Word):
     """Why a party counts or does not. `{day}` is the last day to decide, `{outcome}` what it decided."""
 
     COUNTS = "counts", "räknas"
+    PRELIMINARY = "preliminary", "räknas preliminärt, tills protokollet är justerat"
     CONTESTED = "contested", "räknas, men beslutet kan ännu ändras"
     UNDECIDED = "undecided", "inget beslut än"
     UNSIGNED = "unsigned", "inte undertecknat än"
     UNCLASSIFIED = "unclassified", "utfallet är inte bedömt"
+    LATER = "later", "ansluter sig senare"
     TOO_LOW = "too_low", "beslutet är fattat på för låg nivå"
+    STAYED_TOO_LOW = "stayed_too_low", "beslutet fattades i tid, men på för låg nivå"
     NOT_ADOPTED = "not_adopted", "{outcome}"
     TOO_LATE = "too_late", "inget beslut senast {day}"
     NO_POPULATION = "no_population", "har ingen egen folkmängd"
 
 
 _AGREES = {Part.DECISION, Part.SIGNATURE}
-_COUNTS = {Why.COUNTS, Why.CONTESTED}
-_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.TOO_LOW}
+_COUNTS = {Why.COUNTS, Why.PRELIMINARY, Why.CONTESTED}
+_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,14 @@ class EffectState:
         """The parties that stand in the way."""
         return tuple(each for each in self.parties if not each.counts and not each.may_come and each.weight)
 
+    @property
+    def preliminary(self) -> tuple[Counted, ...]:
+        """The parties whose preliminary reports its being in force hangs on; none where a quorum does without them."""
+        firm = [each for each in self.parties if not each.party.is_preliminary]
+        if self.on is None or (self.rule.kind in _QUORUMS and _first_day(self.rule, firm, self.needed) == self.on):
+            return ()
+        return tuple(each for each in self.parties if each.counts and each.weight and each.party.is_preliminary)
+
 
 def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...], today: dt.date) -> EffectState:
     """What the rule says on that day in Stockholm. `asks` is what the round asks of each: decided is not signed."""
@@ -121,6 +144,11 @@ def effect_state(rule: Effect, parties: Sequence[Party], asks: tuple[Part, ...],
     needed = _needed(rule, sum(each.weight for each in counted))
     on = _first_day(rule, counted, needed)
     return EffectState(rule, asks, _prospect(on, reachable >= needed, today), on, counted, have, reachable, needed)
+
+
+def needs_everyone(rule: Effect) -> bool:
+    """Whether nothing enters into force unless every party counts."""
+    return rule.kind in _EVERYONE
 
 
 def turning_days(rule: Effect) -> tuple[dt.date, ...]:
@@ -145,7 +173,7 @@ def _needed(rule: Effect, total: int) -> int:
     """How much must have adopted. Where each has its own day, and where a date stands regardless, one is enough."""
     if rule.kind in _EVERYONE:
         return total
-    if rule.kind in {EffectKind.QUORUM_PRINCIPALS, EffectKind.QUORUM_POPULATION}:
+    if rule.kind in _QUORUMS:
         share = Fraction(str(rule.percent or 0)) * total / 100
         return max(math.ceil(share), rule.at_least or 0)
     return 1
@@ -163,7 +191,7 @@ def _first_day(rule: Effect, counted: Sequence[Counted], needed: int) -> dt.date
 
 def _counted(rule: Effect, party: Party, asks: tuple[Part, ...], today: dt.date) -> Counted:
     by_population = rule.kind is EffectKind.QUORUM_POPULATION
-    weight = (party.population or 0) if by_population else 1
+    weight = party.inhabitants if by_population else 1
     why = Why.NO_POPULATION if not weight else _why(rule, party, asks, today)
     return Counted(party, why, _agreed_on(party, asks) if why in _COUNTS else None, weight)
 
@@ -175,24 +203,32 @@ def _why(rule: Effect, party: Party, asks: Collection[Part], today: dt.date) -> 
         return Why.UNSIGNED
     if not _AGREES.intersection(asks):
         return Why.UNDECIDED
+    if party.is_preliminary:
+        return Why.PRELIMINARY
     return Why.CONTESTED if party.is_contested else Why.COUNTS
 
 
 def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None:
     """What the party's decision lacks, if anything."""
     last_day = rule.decided_by or dt.date.max
-    if party.decided_on is None or party.outcome is None:
-        return Why.UNDECIDED if today <= last_day else Why.TOO_LATE
-    if party.outcome is Outcome.UNCLASSIFIED:
-        return Why.UNCLASSIFIED
-    if not party.outcome.is_adoption:
+    if party.decided_on is None or party.outcome in {None, Outcome.LATER}:
+        waits = Why.LATER if party.outcome else Why.UNDECIDED
+        return waits if today <= last_day else Why.TOO_LATE
+    may_adopt = party.outcome.is_adoption or party.outcome is Outcome.UNCLASSIFIED
+    if not may_adopt:
         return Why.NOT_ADOPTED
     if party.decided_on > last_day:
         return Why.TOO_LATE
-    is_low = rule.level is not None and (party.level is None or party.level.rank < rule.level.rank)
-    if is_low:
-        return Why.TOO_LOW if today <= last_day else Why.TOO_LATE
+    if party.outcome is Outcome.UNCLASSIFIED:
+        return Why.UNCLASSIFIED
+    if _is_too_low(rule, party):
+        return Why.TOO_LOW if today <= last_day else Why.STAYED_TOO_LOW
     return None
+
+
+def _is_too_low(rule: Effect, party: Party) -> bool:
+    asked = rule.level and rule.level.at_most(party.highest_level)
+    return asked is not None and (party.level is None or party.level.rank < asked.rank)
 
 
 def _agreed_on(party: Party, asks: Collection[Part]) -> dt.date:

@@ -1,27 +1,42 @@
 """Will they make it? From known meeting days and lead times to the last way that still meets the due date.
 
-A step with a planned day has chosen its meeting: that is the principal's own word, and two chosen days are never held
-against each other by the verdict (`rules.route.plan` points out what looks tight). Steps that follow one another on
-the same level stand side by side: two nämnder give their opinions at the same time.
+A step with a planned day has chosen its meeting: that is the principal's own word, as long as the day stands
+(`rules.route.turns` takes away one that does not). `rules.route.plan` points out what looks tight.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
 
-from models.meetings import Lead, LeadTimes, Meetings, covers
+from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step, Window
-from models.vocabulary import Level, Word
+from models.vocabulary import Level, Part, Word
+from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
+from rules.route.hearings import steps_with_days
+from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
+from rules.route.turns import in_turn, within_reach
 from rules.route.window import last_in_window, within_window
 
-DECIDING = (Level.NAMND, Level.STYRELSE)
+__all__ = [
+    "Chain",
+    "ExtraMeeting",
+    "Outlook",
+    "Remedies",
+    "RoundOutlook",
+    "Sitting",
+    "Verdict",
+    "case_outlook",
+    "expected_on",
+    "last_chance_passed_on",
+    "outlook",
+    "round_outlook",
+    "undated_outlook",
+    "windowed_outlook",
+]
 
 
 class Verdict(Word):
@@ -34,53 +49,14 @@ class Verdict(Word):
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """One body's meeting in a chain. When not `is_known`, the body's calendar is not: the day is only a limit."""
-
-    body: str
-    name: str
-    level: Level
-    on: dt.date
-    is_known: bool = True
-    is_planned: bool = False
-
-
-Chain = tuple[Sitting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraMeeting:
-    """A body that could save the day with one more meeting, on any day between these two, both included."""
-
-    name: str
-    earliest: dt.date
-    latest: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """What can be done when a principal cannot make it; each by itself.
-
-    `replan`: the last chain in time if the planned days were chosen anew. `extend_to`: a due date that would hold.
-    `lower`: the highest body before the last that could decide in time. `launch_by`: the day the matter should have
-    been sent out.
-    """
-
-    replan: Chain = ()
-    extra: tuple[ExtraMeeting, ...] = ()
-    extend_to: dt.date | None = None
-    lower: Sitting | None = None
-    launch_by: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Outlook:
     """One principal's prospects: makes it with the usual lead times, only just with the shortest.
 
-    `last`: the last chain that still meets the due date, with the shortest lead times. `reach_by`: when the proposal
-    must be ready for its first body. `slack`: days the next thing that is not yet planned may slip; negative when it is
-    too late already, None when no chain can be found. `first`: the first possible chain, with the shortest lead times,
-    of known days alone. `finish_on`: the likely day of the decision, as planned or else with the usual lead times.
+    `last`: the last chain that still meets the due date, with the shortest lead times; empty where unknown meetings
+    might be later. `reach_by`: when the proposal must be ready for its first body. `slack`: days from the decision to
+    the due date, as planned or else at the last; negative when the first possible one is too late, None when it cannot
+    be told. `first`: the first possible chain, with the shortest lead times, where no unknown meeting might be earlier.
+    `finish_on`: the likely day of the decision, as planned or else with the usual lead times where they do.
     `unknown`: names of the bodies whose meeting days would be needed to say more.
     `is_past`: the due date had passed already. `is_told`: a meeting of any of its bodies is known or planned.
     """
@@ -93,9 +69,15 @@ class Outlook:
     first: Chain = ()
     finish_on: dt.date | None = None
     unknown: tuple[str, ...] = ()
-    remedies: Remedies = Remedies()
+    remedies: Remedies = NO_REMEDIES
     is_past: bool = False
     is_told: bool = True
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the meeting that decides is planned."""
+        chain = self.last or self.first
+        return bool(chain) and all(sitting.is_planned for sitting in deciding(chain))
 
     @property
     def says_more(self) -> bool:
@@ -115,13 +97,14 @@ class RoundOutlook:
     is_told: bool
 
 
-def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
-    """The prospects of those whose decision is still ahead."""
+def round_outlook(outlooks: Iterable[Outlook], today: dt.date | None = None) -> RoundOutlook:
+    """The prospects of those whose decision is still ahead. What was to be decided before `today` is still awaited."""
     found = list(outlooks)
+    finish = max((each.finish_on for each in found if each.finish_on), default=None)
     counted = Counter(each.verdict for each in found)
     return RoundOutlook(
         by_verdict={verdict: counted[verdict] for verdict in Verdict if counted[verdict]},
-        finish_on=max((each.finish_on for each in found if each.finish_on), default=None),
+        finish_on=max(finish, today) if finish and today else finish,
         unforeseen=sum(each.finish_on is None for each in found),
         is_told=any(each.is_told and each.verdict is not Verdict.UNKNOWN for each in found),
     )
@@ -130,12 +113,12 @@ def round_outlook(outlooks: Iterable[Outlook]) -> RoundOutlook:
 def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
-    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, and when
-    there is no due date to make: asked anew after it, or asked as soon as possible."""
-    if not way.ahead or way.asked_anew_on or facts.is_undated:
+    """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
+    decision is asked for, and when there is no due date to make: asked anew after it, or asked as soon as possible."""
+    if not way.ahead or way.asked_anew_on or facts.is_undated or Part.DECISION not in facts.asks:
         return None
-    left_on = max((handled.held_on for handled in way.behind), default=None)
-    found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, (today, facts.due_on), left_on)
+    days, level = (today, facts.due_on), facts.recommended_level
+    found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, days, way.left_on, level)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 
@@ -146,31 +129,31 @@ def outlook(
     start: dt.date,
     due_on: dt.date,
     left_on: dt.date | None = None,
+    asked: Level = Level.FULLMAKTIGE,
 ) -> Outlook:
     """The outlook for the steps ahead, of which there is at least one.
 
     `start` is the first day that counts: today, or the day of launch. `left_on` is when a body before had the matter.
-    A calendar that begins in a year after the due date says nothing of it.
+    `asked` is the level that is to decide; the way may go further.
+    Nothing is said of a year without known days.
     """
-    of_its_years = {body: days for body, days in meetings.items() if not days or days[0].year <= due_on.year}
-    way = _Way(tuple(ahead), of_its_years, lead_times, start, due_on, left_on)
+    way = _way(ahead, meetings, lead_times, start, due_on, left_on)
     is_past = start > due_on
     if way.is_blank:
         verdict = Verdict.CANNOT if is_past else Verdict.UNKNOWN
         return Outlook(verdict, due_on, unknown=way.unknown, is_past=is_past, is_told=False)
     verdict = _verdict(way)
-    found = way.at("shortest", hopeful=verdict in {Verdict.UNKNOWN, Verdict.CANNOT})
-    last = found.latest()
+    first, last = _first(way), _last(way, verdict)
     return Outlook(
         verdict,
         due_on,
         last=last,
-        reach_by=found.reach_by(last),
-        slack=found.slack(last),
-        first=way.at("shortest").earliest(),
+        reach_by=way.at("shortest").reach_by(last),
+        slack=_slack(due_on, first if verdict is Verdict.CANNOT else last),
+        first=first,
         finish_on=_finish_on(way),
-        unknown=_wanting(way, verdict),
-        remedies=_remedies(way) if verdict is Verdict.CANNOT else Remedies(),
+        unknown=_wanting(way, verdict, last),
+        remedies=remedies_for(way, first, asked) if verdict is Verdict.CANNOT else NO_REMEDIES,
         is_past=is_past,
     )
 
@@ -179,17 +162,17 @@ def expected_on(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> dt.date | None:
     """The likely day of the decision, whatever the due date; None when it is made, or no day can be foreseen."""
-    if not way.ahead:
+    if not way.ahead or Part.DECISION not in facts.asks:
         return None
-    left_on = max((handled.held_on for handled in way.behind), default=None)
     steps, left = within_window(facts.window, way.ahead, meetings)
-    return _finish_on(_Way(steps, left, lead_times, today, dt.date.max, left_on))
+    return _finish_on(_way(steps, left, lead_times, today, dt.date.max, way.left_on))
 
 
-def undated_outlook(expected: Sequence[dt.date | None]) -> RoundOutlook:
-    """A round's prospects when nobody can be late: only when it is likely to be complete."""
+def undated_outlook(expected: Sequence[dt.date | None], today: dt.date | None = None) -> RoundOutlook:
+    """A round's prospects when nobody can be late: only when it is likely to be complete, never before `today`."""
     days = [day for day in expected if day]
-    return RoundOutlook({}, max(days, default=None), len(expected) - len(days), is_told=bool(days))
+    finish = max([*days, *([today] if today else [])]) if days else None
+    return RoundOutlook({}, finish, len(expected) - len(days), is_told=bool(days))
 
 
 def windowed_outlook(
@@ -199,11 +182,12 @@ def windowed_outlook(
     lead_times: LeadTimes,
     days: tuple[dt.date, dt.date],
     left_on: dt.date | None = None,
+    asked: Level = Level.FULLMAKTIGE,
 ) -> Outlook:
     """The same where the decision must be made within a window. `days`: the first day that counts, and the due date."""
     start, due_on = days
     steps, left = within_window(window, ahead, meetings)
-    found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on)
+    found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on, asked)
     return replace(found, remedies=_within(window, found.remedies, ahead[-1].name)) if window else found
 
 
@@ -224,7 +208,43 @@ def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
     )
 
 
-def _verdict(way: _Way) -> Verdict:
+def last_chance_passed_on(
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    since: dt.date,
+    due_on: dt.date,
+    left_on: dt.date | None = None,
+) -> dt.date | None:
+    """The first day in Stockholm on which the verdict is CANNOT if nothing more is said or done: the morning after the
+    last possible chain of meetings could have been begun on.
+
+    `since` is the day it could first be begun on, usually when the round was sent out; the other arguments are those
+    of `outlook`, for a case `way.ahead` and `way.left_on` of its course. None when time alone never makes it CANNOT
+    (every step that matters has a day), when it was so on `since` already, and when nothing at all is known (then the
+    due date alone speaks).
+    """
+    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
+    if not ahead or way.is_blank:
+        return None
+    last_start = way.at("shortest", hopeful=True).last_start()
+    return last_start + dt.timedelta(days=1) if last_start else None
+
+
+def _way(
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    start: dt.date,
+    due_on: dt.date,
+    left_on: dt.date | None,
+) -> Way:
+    """The way as far as its days stand."""
+    steps = within_reach(in_turn(steps_with_days(ahead, meetings)), meetings, lead_times, start)
+    return Way(steps, meetings, lead_times, start, due_on, left_on)
+
+
+def _verdict(way: Way) -> Verdict:
     if way.at("usual").holds():
         return Verdict.MAKES_IT
     if way.at("shortest").holds():
@@ -232,224 +252,36 @@ def _verdict(way: _Way) -> Verdict:
     return Verdict.UNKNOWN if way.at("shortest", hopeful=True).holds() else Verdict.CANNOT
 
 
-def _wanting(way: _Way, verdict: Verdict) -> tuple[str, ...]:
-    """The bodies whose days would tell whether it can be done, or else when it can."""
-    if verdict is Verdict.UNKNOWN:
-        return way.unknown
-    return way.at("shortest").wanting() if verdict is Verdict.CANNOT else ()
+def _first(way: Way, pace: Pace = "shortest") -> Chain:
+    """The first chain of known days, where nothing unknown could be earlier."""
+    known = way.at(pace).earliest()
+    return known if known == way.at(pace, hopeful=True).earliest() else ()
 
 
-def _finish_on(way: _Way) -> dt.date | None:
-    if way.ahead[-1].planned_on:
-        return way.ahead[-1].planned_on
-    chain = way.at("usual").earliest() or way.at("shortest").earliest()
-    return max(sitting.on for sitting in chain) if chain else None
-
-
-def _remedies(way: _Way) -> Remedies:
-    pace = way.at("shortest")
-    first, last = pace.earliest(), pace.latest()
-    return Remedies(
-        replan=_replanned(way),
-        extra=tuple(_extra_meetings(way)),
-        extend_to=max(sitting.on for sitting in first) if first else None,
-        lower=_lower(way),
-        launch_by=pace.reach_by(last),
-    )
-
-
-def _replanned(way: _Way) -> Chain:
-    """The last chain in time if the days that are planned were chosen anew."""
-    if not any(step.planned_on for step in way.ahead):
+def _last(way: Way, verdict: Verdict) -> Chain:
+    """The last chain of known days, where nothing unknown could be later; with limits for days where it cannot be
+    told whether there is one at all. None fits days planned too late."""
+    if verdict is Verdict.CANNOT and len(way.undecided) < len(way.ahead):
         return ()
-    free = replace(way, ahead=tuple(replace(step, planned_on=None) for step in way.ahead)).at("shortest")
-    return free.latest() if free.holds() else ()
+    hoped = way.at("shortest", hopeful=True).latest()
+    if verdict is Verdict.UNKNOWN:
+        return hoped if any(sitting.is_known for sitting in hoped) else ()
+    known = way.at("shortest").latest()
+    return known if known == hoped else ()
 
 
-def _extra_meetings(way: _Way) -> Iterator[ExtraMeeting]:
-    """Every body that by itself could save it; its own days are set aside to see between which others."""
-    for number, step in enumerate(way.ahead):
-        free = replace(way, free=number).at("shortest")
-        if free.holds():
-            yield ExtraMeeting(step.name, free.earliest()[number].on, free.latest()[number].on)
+def _slack(due_on: dt.date, chain: Chain) -> int | None:
+    end = ends_on(chain)
+    return (due_on - end).days if end and all(sitting.is_known for sitting in deciding(chain)) else None
 
 
-def _lower(way: _Way) -> Sitting | None:
-    """The last meeting in time of the highest body before the deciding one that may decide by itself."""
-    for length in range(len(way.ahead) - 1, 0, -1):
-        shorter = replace(way, ahead=way.ahead[:length]).at("shortest")
-        if way.ahead[length - 1].level in DECIDING and shorter.holds():
-            first = shorter.earliest()
-            return first[-1] if first else None
-    return None
+def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
+    """The bodies whose days would tell whether it can be done, until when, or else when it can."""
+    if verdict is Verdict.CANNOT:
+        return way.at("shortest").wanting()
+    return way.unknown if verdict is Verdict.UNKNOWN or not last else ()
 
 
-@dataclass(frozen=True)
-class _Way:
-    """The steps ahead with all that decides about them. The step numbered `free` may meet any day."""
-
-    ahead: tuple[Step, ...]
-    meetings: Meetings
-    lead_times: LeadTimes
-    start: dt.date
-    due_on: dt.date
-    left_on: dt.date | None = None
-    free: int | None = None
-
-    def at(self, pace: str, *, hopeful: bool = False) -> _Pace:
-        """The way at a pace, `shortest` or `usual`; hopeful: unknown bodies meet when it suits."""
-        return _Pace(self, pace, hopeful)
-
-    @cached_property
-    def stages(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of the steps, those side by side together."""
-        numbered = groupby(range(len(self.ahead)), key=lambda number: self.ahead[number].level)
-        return tuple(tuple(numbers) for _, numbers in numbered)
-
-    @cached_property
-    def unknown(self) -> tuple[str, ...]:
-        """The names of the bodies that have neither chosen a day nor a calendar that reaches to the due date."""
-        return tuple(step.name for step in self.ahead if not step.planned_on and not self._is_known(step))
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing at all is known, so that the lead times alone would have to speak."""
-        return not any(step.planned_on or step.body in self.meetings for step in self.ahead)
-
-    def _is_known(self, step: Step) -> bool:
-        return step.body in self.meetings and covers(self.meetings[step.body], self.due_on)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """A way at one pace, with one hope about what is unknown."""
-
-    way: _Way
-    pace: str
-    hopeful: bool
-
-    def holds(self) -> bool:
-        """Whether the due date can be met."""
-        slack = self.slack(self.latest())
-        return slack is not None and slack >= 0 and (self.pace == "shortest" or self._plan_holds())
-
-    def latest(self) -> Chain:
-        """The last chain that ends by the due date, found from its end; empty when a body has no day left for it."""
-        days: dict[int, dt.date] = {}
-        for stage, following in _pairs(self.way.stages[::-1]):
-            for number in stage:
-                limits = (days[other] - self._into(other) for other in following)
-                found = self._last_day(number, min(limits, default=self.way.due_on))
-                if found is None:
-                    return ()
-                days[number] = found
-        return self._chain(days)
-
-    def earliest(self) -> Chain:
-        """The first chain of known days, found from its beginning; empty when a body has no day for it."""
-        days = self._forward()
-        return self._chain(days) if len(days) == len(self.way.ahead) else ()
-
-    def wanting(self) -> tuple[str, ...]:
-        """The names of the bodies without which no chain of known days is found: where it stops, and those after it
-        that have no day left at all."""
-        stopped_at = len(self._forward())
-        return tuple(
-            step.name
-            for number, step in enumerate(self.way.ahead)
-            if number == stopped_at or (number > stopped_at and self._first_day(number, self.way.start) is None)
-        )
-
-    def _forward(self) -> dict[int, dt.date]:
-        """The first possible day of each body by its number, as far as one is known."""
-        days: dict[int, dt.date] = {}
-        for stage, before in _pairs(self.way.stages):
-            for number in stage:
-                found = self._first_day(number, self._bound(number, [days[other] for other in before]))
-                if found is None:
-                    return days
-                days[number] = found
-        return days
-
-    def slack(self, last: Chain) -> int | None:
-        """The fewest days any body has to spare in that chain, counted from the start and the days chosen."""
-        if not last:
-            return None
-        chosen = {number: day for number in range(len(last)) if (day := self._chosen(number))}
-        spare = [(self.way.due_on - chosen[number]).days for number in self.way.stages[-1] if number in chosen]
-        bounds: dict[int, dt.date] = dict(chosen)
-        for stage, before in _pairs(self.way.stages):
-            for number in stage:
-                if number not in chosen:
-                    bounds[number] = self._bound(number, [bounds[other] for other in before])
-                    spare.append((last[number].on - bounds[number]).days)
-        return min(spare)
-
-    def reach_by(self, last: Chain) -> dt.date | None:
-        """When the proposal must be ready for the first body; None if a body has had it, or has chosen its day."""
-        if not last or self.way.left_on:
-            return None
-        first = [last[number].on for number in self.way.stages[0] if not self._chosen(number)]
-        return min(first) - self._first if first else None
-
-    def _plan_holds(self) -> bool:
-        """Whether days chosen one after the other lie as far apart as the pace asks."""
-        return all(
-            day >= other_day + self._into(number)
-            for stage, before in _pairs(self.way.stages)
-            for number in stage
-            for other in before
-            if (day := self._chosen(number)) and (other_day := self._chosen(other))
-        )
-
-    def _chosen(self, number: int) -> dt.date | None:
-        return None if number == self.way.free else self.way.ahead[number].planned_on
-
-    def _last_day(self, number: int, limit: dt.date) -> dt.date | None:
-        days = self.way.meetings.get(self.way.ahead[number].body)
-        if chosen := self._chosen(number):
-            return chosen
-        if number == self.way.free or (self.hopeful and (days is None or not covers(days, limit))):
-            return limit
-        place = bisect_right(days or (), limit)
-        return days[place - 1] if days and place else None
-
-    def _first_day(self, number: int, bound: dt.date) -> dt.date | None:
-        days = self.way.meetings.get(self.way.ahead[number].body, ())
-        if chosen := self._chosen(number):
-            return chosen
-        if number == self.way.free:
-            return bound
-        place = bisect_left(days, bound)
-        return days[place] if place < len(days) else None
-
-    def _bound(self, number: int, before: Sequence[dt.date]) -> dt.date:
-        """The first day the body could have it, if those before it meet on these days."""
-        way = self.way
-        if before:
-            return max(way.start, max(before) + self._into(number))
-        return max(way.start, way.left_on + self._into(number)) if way.left_on else way.start + self._first
-
-    def _into(self, number: int) -> dt.timedelta:
-        return self._days(self.way.lead_times.into(self.way.ahead[number].level))
-
-    @property
-    def _first(self) -> dt.timedelta:
-        return self._days(self.way.lead_times.first)
-
-    def _days(self, lead: Lead) -> dt.timedelta:
-        return dt.timedelta(days=lead.usual if self.pace == "usual" else lead.shortest)
-
-    def _chain(self, days: Mapping[int, dt.date]) -> Chain:
-        return tuple(self._sitting(number, days[number]) for number in range(len(self.way.ahead)))
-
-    def _sitting(self, number: int, day: dt.date) -> Sitting:
-        step = self.way.ahead[number]
-        chosen = self._chosen(number) is not None
-        is_known = chosen or day in self.way.meetings.get(step.body, ())
-        return Sitting(step.body, step.name, step.level, day, is_known, chosen)
-
-
-def _pairs(stages: Sequence[Sequence[int]]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-    """Each stage with the one that came before it in the sequence, nothing for the first."""
-    return zip(stages, ((), *stages), strict=False)
+def _finish_on(way: Way) -> dt.date | None:
+    usual = ends_on(_first(way, "usual"))
+    return usual if usual and usual <= way.due_on else ends_on(_first(way)) or usual

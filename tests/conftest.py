@@ -25,6 +25,7 @@ from models.files.round_plan import RoundPlan
 from models.tables.schema import migrate
 from notifications.office import Office
 from tests.cli import Machine
+from tests.console import Console
 from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
 from tests.postgres import NoPostgres, cluster
@@ -269,6 +270,13 @@ def coordinator(visit: Callable[..., Visitor], database: Database, office: Offic
     visitor = visit()
     visitor.http.post(sign_in_path(database, office, clock.now()))
     return visitor
+
+
+@pytest.fixture
+def console(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Console:
+    """The coordinator at work with the Färdplan round in June."""
+    clock.move_to(lived.today)
+    return Console(coordinator, lived)
 
 
 @pytest.fixture

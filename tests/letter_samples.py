@@ -127,10 +127,25 @@ LETTERS: dict[str, AnyLetter] = {
     "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
+    "reminder, unknown days": letters.Reminder(
+        **to_dorotea(), days_left=140, may_plan=True, unknown_days="Vi känner inte till när kommunstyrelsen möts."
+    ),
+    "too late": letters.TooLate(
+        **to_dorotea(),
+        verdict="Hinner inte till 31 augusti 2023. Tidigast 25 september 2023.",
+        missed="Det sista mötet i tid, KF 12 juni 2023, går inte längre att nå.",
+        remedies=("Extra möte: kommunfullmäktige mellan 26 juni 2023 och 31 augusti 2023.",),
+    ),
     "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
     "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
     "reminder, asked anew": letters.Reminder(**to_dorotea(), days_left=-60, may_plan=True, asked_anew=True),
     "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
+    "after the meeting before": letters.AfterMeeting(
+        **to_dorotea(),
+        body_name="Kommunstyrelsen",
+        held_on=dt.date(2023, 5, 9),
+        needed_first="Utan det har kommunfullmäktige inget att besluta om 29 maj 2023.",
+    ),
     "after meeting, preliminary": letters.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
     ),
@@ -182,6 +197,10 @@ LETTERS: dict[str, AnyLetter] = {
         decided_on=dt.date(2023, 6, 19),
         paragraph="§ 102",
         reason="Sommaren",
+        effect="Gäller från 1 oktober 2023, om alla har antagit senast 29 september 2023.",
+    ),
+    "changed": letters.Changed(
+        **to_dorotea(), what="Svarsdatumet är åter torsdag 31 augusti 2023.", reason="Fel dag.", moved=True
     ),
     "extension asked": letters.ExtensionAsked(
         **to_coordinator(),
@@ -194,7 +213,9 @@ LETTERS: dict[str, AnyLetter] = {
     "extension declined": letters.ExtensionDeclined(
         **to_dorotea(), new_on=dt.date(2024, 2, 29), reason="Beslutet behövs i år.", answered_by="Samordnaren"
     ),
-    "digest": digest(reports=LINE, escalated=LINE, late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE),
+    "digest": digest(
+        reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE
+    ),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),

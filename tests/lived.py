@@ -76,7 +76,10 @@ class LivedRound:
             return round_view(session, self.slug, self.today)
 
     def dorotea(self) -> CaseView:
-        return next(row for row in self.view().cases if row.case.principal_code == DOROTEA)
+        return self.row(DOROTEA)
+
+    def row(self, code: str) -> CaseView:
+        return next(row for row in self.view().cases if row.case.principal_code == code)
 
     def letters(self, code: str = DOROTEA) -> list[Letter]:
         with self.database.read() as session:

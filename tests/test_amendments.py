@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from actions.coordination.amendments import Grant, change_address, extend_round, grant_extension, mute, unmute
+from actions.coordination.amendments import change_address, extend_round, grant_extension, mute, unmute
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.rounds.launch import begin_launch
@@ -20,6 +20,7 @@ from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.events import Event
 from models.tables.letters import Letter
+from models.values import Grant
 from models.vocabulary import EventKind, LetterKind, LetterState
 from notifications.office import Office
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
@@ -196,7 +197,7 @@ def test_a_decision_made_in_time_after_an_extension_is_not_late(lived: LivedRoun
     lived.today = at("2023-10-02T09:00")
     lived.report(council(held_on=dt.date(2023, 9, 25)))
     assert lived.dorotea().progress.was_late
-    extend_everyone(lived, NEW)
+    extend_everyone(lived, LATER)
     assert not lived.dorotea().progress.was_late
     assert JUNE_19 < OLD
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import enter, hand_over, revoke_link, sign_in_link, use_sign_in_link
 from actions.casework import Recorded
-from actions.coordination.amendments import Grant, extend_round, grant_extension
+from actions.coordination.amendments import extend_round, grant_extension
 from actions.record.audit import verify
 from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, report_handling
@@ -32,7 +32,7 @@ from models.tables.cases import case_id
 from models.tables.events import Event
 from models.tables.letters import Letter
 from models.tables.links import Link
-from models.values import Upload
+from models.values import Grant, Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundState
 from notifications.links import token
 from notifications.office import Office

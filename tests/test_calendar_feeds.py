@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from actions.access.links import reader_link, revoke_link
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import plan_route
 from actions.rounds.launch import launch
@@ -19,7 +19,7 @@ from kit.logs import masked
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
-from models.values import Step
+from models.values import Grant, Step
 from notifications.calendar import appointments
 from notifications.links import calendar_secret, token
 from notifications.office import Office

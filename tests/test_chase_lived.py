@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.replies.replies import plan_route
 from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM
 from models.tables.cases import case_id
-from models.values import Step
+from models.values import Grant, Step
 from models.vocabulary import LetterKind, Level
 from tests.lived import DOROTEA, LivedRound, executive, said
 

@@ -12,9 +12,10 @@ import pytest
 
 from cli.check import check
 from kit.i18n import Catalogue
+from kit.settings import CHECKOUT
 from models.phrases import Phrase, said_in
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 TODAY = dt.date(2023, 3, 27)
 MODULES = (
@@ -23,8 +24,19 @@ MODULES = (
     "models.files.faults",
     "models.files.county_file",
     "models.files.calendar_file",
+    "models.files.ics.lines",
+    "models.files.ics.body_days",
     "models.files.ics_file",
-    "models.files.pasted_dates",
+    "models.files.meeting_page.dating",
+    "models.files.meeting_page.grids",
+    "models.files.meeting_page.headings",
+    "models.files.meeting_page.judging",
+    "models.files.meeting_page.lines",
+    "models.files.meeting_page.mentions",
+    "models.files.meeting_page.reading",
+    "models.files.meeting_page.rows",
+    "models.files.meeting_page.settling",
+    "models.files.meeting_page.state",
     "models.files.lead_times",
     "models.files.round_file",
     "rules.round_check.check",

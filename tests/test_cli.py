@@ -27,7 +27,7 @@ from tests.far_prefect import AUTH, far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 
 RUNDAN = Path(sys.executable).parent / "rundan"
-REMINDED = dt.datetime(2023, 7, 20, 8, 0, tzinfo=STOCKHOLM)
+REMINDED = dt.datetime(2023, 4, 12, 8, 0, tzinfo=STOCKHOLM)
 COORDINATOR = "samordnare@regionvasterbotten.example"
 
 
@@ -172,15 +172,26 @@ def test_a_round_nobody_knows_is_bad_input(launched: Machine) -> None:
 
 
 def test_a_dry_run_says_who_would_get_what_and_why_and_writes_nothing(launched: Machine) -> None:
-    found = launched.data("chase", "--dry-run", "--on", "2023-07-20")
+    found = launched.data("chase", "--dry-run", "--on", "2023-04-12")
     chased = [letter for letter in found["letters"] if letter["kind"] != "digest"]
     assert len(chased) == 16
-    assert {letter["reason"] for letter in chased} == {"30 arbetsdagar före svarsdatum"}
+    assert all("mottagandet är inte bekräftat efter 10 arbetsdagar" in letter["reason"] for letter in chased)
     assert {letter["code"] for letter in chased} >= {DOROTEA, "24"}
-    assert "30 arbetsdagar före svarsdatum" in launched.says("chase", "--dry-run", "--on", "2023-07-20")
+    assert "mottagandet är inte bekräftat" in launched.says("chase", "--dry-run", "--on", "2023-04-12")
     with launched.database() as database, database.read() as session:
         assert session.scalar(select(func.count()).select_from(Letter)) == 16
-        assert lookup.next_chase_at(session) == REMINDED
+        assert lookup.next_chase_at(session) == dt.datetime(2023, 4, 3, 8, 0, tzinfo=STOCKHOLM)
+
+
+def test_a_dry_run_tells_the_last_meeting_a_letter_counts_from(launched: Machine) -> None:
+    letters = launched.data("chase", "--dry-run", "--on", "2023-04-12")["letters"]
+    dorotea = next(letter for letter in letters if letter["code"] == DOROTEA)
+    assert dorotea["kind"] == "too_late"
+    assert dorotea["reason"].startswith("det sista mötet i tid går inte längre att nå: KF 12 juni 2023")
+    assert (dorotea["last_meeting"], dorotea["reach_by"]) == ("2023-06-12", "2023-04-11")
+    assert (dorotea["meeting"], dorotea["is_estimate"], dorotea["beside"]) == (None, False, [])
+    bjurholm = next(letter for letter in letters if letter["code"] == "2403")
+    assert (bjurholm["kind"], bjurholm["last_meeting"]) == ("reminder", None)
 
 
 def test_a_dry_run_foretells_the_sweep(launched: Machine) -> None:
@@ -200,7 +211,9 @@ def test_reminders_missed_until_a_day_show_as_the_one_letter_they_become(launche
     found = launched.data("chase", "--dry-run", "--on", "2023-08-22")
     chased = [letter for letter in found["letters"] if letter["kind"] != "digest"]
     assert len(chased) == 16
-    assert {(letter["missed"], letter["moment"]) for letter in chased} == {(2, "2023-08-22T06:00:00+00:00")}
+    assert {letter["moment"] for letter in chased} == {"2023-08-22T06:00:00+00:00"}
+    assert {letter["missed"] for letter in chased} == {3, 4, 5, 6}
+    assert {letter["kind"] for letter in chased if letter["code"] == DOROTEA} == {"too_late"}
 
 
 # links

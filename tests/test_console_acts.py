@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import httpx
 import pytest
 
 from actions.record.audit import verify
@@ -16,11 +15,11 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
 from models.reads import board_reads, lookup
-from models.tables.cases import Case
 from models.tables.letters import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
-from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
+from tests.console import Console
+from tests.lived import DOROTEA, REGISTRAR, council, executive
 from tests.visitor import COORDINATOR, COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
 
 EXTENSION = {
@@ -30,38 +29,6 @@ EXTENSION = {
     "paragraph": "§ 12",
     "reason": "Mötet ställdes in.",
 }
-
-
-class Console:
-    """A coordinator at work with one round."""
-
-    def __init__(self, visitor: Visitor, lived: LivedRound) -> None:
-        self.http, self.lived = visitor.http, lived
-        self.board = f"/console/rounds/{lived.slug}"
-        self.case = f"{self.board}/{DOROTEA}"
-
-    def read(self, path: str) -> httpx.Response:
-        return self.http.get(path)
-
-    def do(self, path: str, **values: str) -> httpx.Response:
-        """Open the form at that address, fill it in and send it."""
-        return self.http.post(path, data={**hidden_in(self.read(path)), **values})
-
-    def row(self) -> Case:
-        return self.lived.dorotea().case
-
-    def events(self) -> list[EventKind]:
-        with self.lived.database.read() as session:
-            return [event.kind for event in lookup.case_events(session, self.row().id)]
-
-    def letters(self, kind: LetterKind) -> list[Letter]:
-        return [letter for letter in self.lived.letters() if letter.kind is kind]
-
-
-@pytest.fixture
-def console(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Console:
-    clock.move_to(lived.today)
-    return Console(coordinator, lived)
 
 
 def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(

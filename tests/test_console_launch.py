@@ -64,8 +64,11 @@ def test_the_preview_shows_principals_dates_letters_and_cautions_and_sends_nothi
         "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
         "registrator@dorotea.example",
         "Kommunstyrelsens arbetsutskott → Kommunstyrelsen → Kommunfullmäktige",
-        "torsdag 20 juli 2023 kl. 08.00",
-        "30 arbetsdagar före svarsdatum",
+        "torsdag 22 juni 2023 kl. 08.00",
+        "30 arbetsdagar före svarsdatum · alla",
+        "onsdag 12 april 2023 kl. 08.00",
+        "Hinner inte längre: det sista mötet i tid går inte längre att nå: KF 12 juni 2023",
+        "Dorotea kommun",
         "Få fullmäktige möts mellan midsommar och svarsdatumet.",
         "Inbjudan till",
     ):

@@ -107,6 +107,9 @@ def test_a_theme_is_added_marked_answered_and_removed_with_plain_forms(
     assert "Vi vill vara med." in text_of(gone)
     with answered.database.read() as session:
         assert theme_marks(session, answered.slug) == []
+    back = text_of(coordinator.http.post(f"{at}/restore"))
+    assert "Temat är framme igen, med sina svar." in back
+    assert answer in back
 
 
 def test_what_came_of_a_theme_is_written_with_its_answers_at_hand(coordinator: Visitor, answered: Consultation) -> None:

@@ -23,7 +23,7 @@ from models.meetings import LeadTimes, in_order
 from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import Window
-from models.vocabulary import Act, RoundState
+from models.vocabulary import Act, Doubt, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.forecast import Verdict, case_outlook, windowed_outlook
@@ -115,8 +115,8 @@ def test_a_day_planned_outside_the_window_is_no_plan() -> None:
 def test_a_decision_outside_the_window_is_asked_about_once_and_then_told(held: str, is_asked: bool) -> None:
     facts, today = case(window=SPRING), day("7-1")
     told = report("KF", Act.DECIDES, held)
-    assert [fault.field for fault in report_faults(facts, told, today)] == ["day_is_right"] * is_asked
-    assert report_faults(facts, report("KF", Act.DECIDES, held, day_is_right=True), today) == ()
+    assert [fault.field for fault in report_faults(facts, told, today)] == ["confirmed[outside_window]"] * is_asked
+    assert report_faults(facts, report("KF", Act.DECIDES, held, confirmed=(Doubt.OUTSIDE_WINDOW,)), today) == ()
     decided = case(handling(1, "KS", Act.PROPOSES, "3-20"), handling(2, "KF", Act.DECIDES, held), window=SPRING)
     assert (Caution.OUTSIDE_WINDOW in case_progress(decided, today).warnings) is is_asked
     corrected = report("KF", Act.DECIDES, held, corrects=2, paragraph="§ 5")
@@ -174,8 +174,8 @@ def test_the_report_form_asks_and_takes_the_answer_and_the_board_tells(lived: Li
     lived.report(executive())
     with pytest.raises(FaultyInput) as asked:
         lived.report(council(held_on=JUNE_19))
-    assert [fault.field for fault in asked.value.faults] == ["day_is_right"]
-    lived.report(council(held_on=JUNE_19, day_is_right=True))
+    assert [fault.field for fault in asked.value.faults] == ["confirmed[outside_window]"]
+    lived.report(council(held_on=JUNE_19, confirmed=(Doubt.OUTSIDE_WINDOW,)))
     board = text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
     assert "Beslutet är fattat utanför den period då besluten ska fattas." in board
 
@@ -191,7 +191,8 @@ def test_the_question_comes_back_with_the_form_filled_in(
     assert asked.status_code == 422
     assert "Stämmer dagen?" in text_of(asked)
     assert 'value="2023-06-19"' in asked.text
-    assert visitor.send("/rapportera", **form, day_is_right="yes").status_code in {200, 303}
+    yes = {"confirmed[outside_window]": "outside_window"}
+    assert visitor.send("/rapportera", **form, **yes).status_code in {200, 303}
     assert lived.dorotea().progress.decision
 
 

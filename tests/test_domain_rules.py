@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from actions.access.links import hand_over
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.replies.reviews import record_review
@@ -21,7 +21,7 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
-from models.values import Reporter, Review, Step
+from models.values import Grant, Reporter, Review, Step
 from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.casework import Recorded
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.replies.extension_requests import ask_extension, decline_request, grant_request
@@ -23,7 +23,7 @@ from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.letters import Letter
-from models.values import ExtensionWish, Reporter, Upload
+from models.values import ExtensionWish, Grant, Reporter, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
 from rules.wording.sentences import event_sentence

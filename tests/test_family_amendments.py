@@ -8,21 +8,26 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import func, select
 
-from actions.coordination.amendments import Grant, change_address
+from actions.coordination.amendments import change_address
 from actions.coordination.family_amendments import extend_family
+from actions.record.audit import verify
 from actions.record.record import Said
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from actions.schedule.dry_run import would_send
 from actions.schedule.sweep import sweep
+from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local
 from kit.database import Database
 from kit.errors import FaultyInput
+from models.reads import lookup
 from models.tables.cases import Case, case_id
 from models.tables.letters import Letter
 from models.tables.rounds import Round
-from models.vocabulary import LetterKind, Outcome, RoundState
+from models.values import Grant
+from models.vocabulary import EventKind, LetterKind, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
@@ -205,3 +210,34 @@ def test_an_address_put_right_holds_in_the_whole_family_and_one_letter_tells_of_
     assert count(database, Case.principal_code == REGION, Case.registrar == right) == 16
     (text,) = letters(database, LetterKind.INVITATION, right)
     assert text.count("Lokal överenskommelse med") == 15
+
+
+def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_each(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    assert count(database, Round.due_on == PLAN.due_on) == 16
+    assert count(database, Case.due_on == PLAN.due_on) == 46
+    assert count(database, Letter.kind == LetterKind.CHANGED) == 16
+    (text,) = letters(database, LetterKind.CHANGED, REGISTRAR)
+    assert "Fel dag." in text
+    with database.read() as session:
+        assert verify(session)[1] == []
+
+
+def test_an_address_taken_back_is_taken_back_in_the_whole_family(
+    family: str, database: Database, office: Office
+) -> None:
+    key, wrong = case_id(family, REGION), "arkiv@regionexempel.example"
+    database.act(lambda s: change_address(s, office, key, wrong, Said(), EXTENDED_AT))
+    number, later = line_of(database, key, EventKind.ADDRESS_CHANGED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw(s, office, key, number, "Fel adress.", Said(), later))
+    assert count(database, Case.principal_code == REGION, Case.registrar == REGISTRAR) == 16
+    assert count(database, Letter.kind == LetterKind.CHANGED) == 1
+
+
+def line_of(database: Database, chain: str, kind: EventKind) -> int:
+    with database.read() as session:
+        return lookup.events_of_kind(session, chain, kind)[-1].number

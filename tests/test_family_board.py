@@ -78,17 +78,21 @@ def test_each_row_says_how_both_parties_stand_and_what_comes_next(
     decide(database, office, linked(10), REGION)
     decide(database, office, linked(11), "000011", outcome=Outcome.REJECTED)
     page = text_of(coordinator.http.get(f"/console/families/{family}"))
-    assert "Kommun 000010 inbjuden utan plan Regionen bifall" in page
+    assert "Kommun 000010 inbjuden blir sen utan plan Regionen bifall" in page
     assert "Kommun 000011 avslag" in page
     assert "Avslagen av 1, inget beslut från 1." in page
 
 
 def test_only_those_of_one_kind_are_shown_when_asked_for(
-    family: str, coordinator: Visitor, database: Database, office: Office
+    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     both_decide(database, office, 3)
     assert "Kommun 000004" not in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
     assert "Kommun 000003" in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
+    late = text_of(coordinator.http.get(f"{MAIN}?show=late"))
+    assert "Kommun 000004" in late  # its last council before the summer has been
+    assert "Kommun 000003" not in late
+    clock.move_to(LAUNCHED_AT)
     assert "Ingen av rundorna är i det läget." in text_of(coordinator.http.get(f"{MAIN}?show=late"))
 
 

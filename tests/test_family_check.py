@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import CheckedRound, check_source, load_plan
+from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.vocabulary import Level, PrincipalKind
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 AGREEMENT = DATA / "rounds" / "samverkansstruktur-2020.yaml"
 TODAY = dt.date(2020, 2, 3)
 
@@ -127,6 +127,22 @@ def test_a_fault_in_the_pattern_is_said_once_on_its_own_line(
 def test_a_fault_of_the_main_round_is_not_repeated_for_those_beside_it(county: County) -> None:
     text = MAIN.replace("2020-06-30", "2020-01-30") + "launch_on: 2020-02-03\n" + LINKED
     assert faults(county, text) == [("due_on", 3, "2020-01-30")]
+
+
+HEARD = "routes:\n  Umeå: [IFN, KS, KF]\nconsulted: IFN\n"
+
+
+def test_a_body_may_be_heard_in_some_of_the_rounds_beside_and_not_in_others(county: County) -> None:
+    assert faults(county, MAIN + HEARD + LINKED) == []
+    assert faults(county, MAIN + HEARD + LINKED + "  consulted: IFN\n") == []
+    plans = {each.slug: each for each in plan(county, MAIN + HEARD + LINKED).linked}
+    heard = [step.body for each in plans["hosten-umea"].principals for step in each.route if step.consulted]
+    assert heard == ["IFN"]
+    assert not any(step.consulted for each in plans["hosten-mala"].principals for step in each.route)
+
+
+def test_a_body_heard_in_none_of_the_rounds_beside_is_pointed_out(county: County) -> None:
+    assert [place for place, _, _ in faults(county, MAIN + LINKED + "  consulted: IFN\n")] == ["linked.consulted[0]"]
 
 
 def test_a_word_that_means_nobody_is_pointed_out(county: County) -> None:

@@ -115,7 +115,9 @@ def test_a_link_that_fell_with_the_principals_own_is_made_anew(signed: Partnersh
 
 
 def test_a_step_not_done_by_its_day_is_late_on_the_board_in_the_digest_and_in_the_api(signed: Partnership) -> None:
-    assert signed.row(UMEA).progress.late_since == dt.date(2019, 12, 2)  # the last signature, not the day before it
+    assert not signed.row(UMEA).progress.is_late  # due the day before the last signature, which was told of today
+    signed.today = at("2019-12-04", 9)
+    assert signed.row(UMEA).progress.late_since == dt.date(2019, 12, 3)
     signed.done(UMEA, 1, dt.date(2019, 12, 3))
     signed.today = at("2020-03-02", 9)
     assert not signed.row(UMEA).progress.is_late

@@ -119,9 +119,7 @@ def test_the_database_never_holds_a_working_link(database: Database, office: Off
         assert secret.encode() not in content
 
 
-def test_the_first_moment_to_chase_is_thirty_working_days_before_the_due_date(
-    database: Database, launched: str
-) -> None:
+def test_the_first_moment_to_chase_is_ten_working_days_after_the_invitation(database: Database, launched: str) -> None:
     with database.read() as session:
         moments = set(session.scalars(select(Case.chase_at)))
-    assert moments == {dt.datetime(2023, 7, 20, 6, 0, tzinfo=dt.UTC)}
+    assert moments == {dt.datetime(2023, 4, 12, 6, 0, tzinfo=dt.UTC)}

@@ -13,14 +13,14 @@ from actions.rounds.round_plans import check_round_file
 from cli.check import verdict_on
 from kit.errors import Fault
 from kit.settings import CHECKOUT
-from models.files import ics_file, pasted_dates, round_file, yaml_source
+from models.files import ics_file, round_file, yaml_source
 from models.files.calendar_file import MANY_FILES, calendar_reading, county_with_meetings
 from models.files.county import County
 from models.files.county_file import county_reading
 from models.files.faults import LONG_LIST
 from models.files.ics_file import NotACalendar, days_in
 from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
-from models.files.pasted_dates import read_dates
+from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from models.files.round_file import round_reading
 from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD
@@ -148,6 +148,8 @@ FOREVER = [
     "RRULE:FREQ=DAILY;FREQ=SECONDLY",
     "RRULE;X=1:FREQ=DAI\r\n LY;FREQ=SECONDLY",
     "RRULE:FREQ=DAILY;BYYEARDAY=" + ",".join(["1"] * 999),
+    "RRULE:FREQ=DAILY;BYHOUR=1,2;BYMINUTE=1,2,3;BYSECOND=1,2,3",
+    "\r\n".join(["RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"] * 11),
 ]
 
 
@@ -204,7 +206,9 @@ def test_past_a_limit_a_calendar_is_refused_in_words(limit: str) -> None:
     ids=["size", "count"],
 )
 def test_past_a_limit_nothing_pasted_is_read_and_it_is_said(text: str, county: County) -> None:
-    assert read_dates(text) == (pasted_dates.PastedDates((), (), too_much=True))
+    found = read_days(text)
+    assert found.days == ()
+    assert [each.what for each in found.questions] == [TOO_MANY_DAYS]
     entry = f"calendars:\n- {{principal: Dorotea, body: KF, text: '{text[:19_999]}'}}\n"
     assert calendar_reading(read(entry), county).faults
 

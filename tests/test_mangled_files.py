@@ -16,7 +16,7 @@ from models.files.calendar_file import calendar_reading, county_with_meetings
 from models.files.county_file import county_reading, mailbox_faults
 from models.files.ics_file import NotACalendar, days_in
 from models.files.kinds import kinds_of
-from models.files.pasted_dates import read_dates
+from models.files.meeting_page.reading import read_days
 from models.files.pdf_file import Opened, look_at_pdf
 from models.files.yaml_source import source_of
 from tests.hostile import SCRIPTED, TWO_KINDS
@@ -105,7 +105,7 @@ def test_a_mangled_ics_file_is_read_or_refused(data: bytes) -> None:
 @often
 @given(mangled([text.encode() for text in PASTED]))
 def test_mangled_pasted_days_are_read_or_told(data: bytes) -> None:
-    read = read_dates(data.decode("utf-8", "replace"))
+    read = read_days(data.decode("utf-8", "replace"))
     assert all(isinstance(day, dt.date) for day in read.days)
 
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
@@ -21,6 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.letters import Letter
+from models.values import Grant
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
@@ -99,11 +100,19 @@ def test_a_principal_whose_meetings_are_unknown_is_told_no_dates(told: LivedRoun
     assert "hinna" not in sent(told, BJURHOLM)[0].words
 
 
-def test_a_reminder_tells_the_dates_that_are_left(told: LivedRound) -> None:
+def test_the_letter_that_it_is_too_late_tells_what_is_left(told: LivedRound) -> None:
     told.today = dt.datetime(2023, 7, 21, 9, tzinfo=dt.UTC)
     sweep(told.database, told.office, told.today)
+    letter = next(each for each in sent(told) if each.kind is LetterKind.TOO_LATE)
+    assert "Hinner inte till 31 augusti 2023. Tidigast 16 oktober 2023." in letter.words
+    assert "Längre svarstid: till 16 oktober 2023." in letter.words
+
+
+def test_a_reminder_tells_the_dates_that_are_left(told: LivedRound) -> None:
+    told.today = dt.datetime(2023, 4, 3, 9, tzinfo=dt.UTC)
+    sweep(told.database, told.office, told.today)
     reminder = next(each for each in sent(told) if each.kind is LetterKind.REMINDER)
-    assert "det tidigaste är 16 oktober 2023" in reminder.words
+    assert f"{OWN} {READY}" in reminder.words
 
 
 def test_a_later_due_date_comes_with_the_dates_that_hold_for_it(told: LivedRound) -> None:

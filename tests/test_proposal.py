@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM
@@ -13,6 +13,7 @@ from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County
 from models.tables.cases import case_id
+from models.values import Grant
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.signed import UMEA, Partnership

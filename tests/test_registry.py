@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults, read_county, suggest_principal
 from models.files.yaml_source import parse_source
 from models.vocabulary import HeldBy, Level, PrincipalKind
 
-VASTERBOTTEN = Path(__file__).parent.parent / "data" / "counties" / "vasterbotten.yaml"
+VASTERBOTTEN = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 SPRING = dt.date(2023, 3, 27)
 
 SMALL = """\
@@ -180,6 +181,9 @@ def test_a_principals_own_body_replaces_the_usual_one() -> None:
     assert body.name == "Stadsfullmäktige"
 
 
+KINDS = " / ".join(kind.label for kind in PrincipalKind)
+
+
 def test_every_fault_of_a_county_file_is_told_at_once_with_its_line() -> None:
     found = faults("""\
 county: Lilla länet
@@ -205,7 +209,11 @@ arenas:
     assert told == {
         "code": (None, None, "code: 24"),
         "bodies.kommun[0].level": (4, "styrels", "styrelse"),
-        "bodies.kommuner": (5, "kommuner", "kommun / region"),
+        "bodies.kommuner": (
+            5,
+            "kommuner",
+            KINDS,
+        ),
         "routes.kommun[1]": (8, "KFF", "KS"),
         "principals[0].name": (10, None, "name: Dorotea kommun"),
         "principals[0].namn": (11, "namn", "name"),

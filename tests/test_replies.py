@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
@@ -16,15 +17,16 @@ from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from kit.database import Database
-from kit.errors import FaultyInput, NotAllowed, StaleCase
+from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
 from models.tables.events import Event
 from models.values import Step, Upload
-from models.vocabulary import Act, CaseState, DocumentKind, EventKind, LetterKind, Level, Outcome, RoundState
+from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rules.route.routes import Caution
+from rules.wording.sentences import event_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -63,6 +65,20 @@ def test_a_referral_back_loops_and_nothing_is_overwritten(lived: LivedRound) -> 
     assert [handling.act for handling in lived.dorotea().handlings] == [Act.REFERS_BACK, Act.DECIDES]
 
 
+def test_a_principal_that_noted_in_april_may_adopt_in_june(lived: LivedRound) -> None:
+    lived.report(council(held_on=dt.date(2023, 4, 24), paragraph="§ 30", outcomes={1: Outcome.NOTED}))
+    with pytest.raises(FaultyInput) as refused:
+        lived.report(council())
+    assert [fault.field for fault in refused.value.faults] == ["confirmed[anew]"]
+    lived.report(council(confirmed=(Doubt.ANEW,)))
+    row = lived.dorotea()
+    assert (row.case.outcome, len(row.handlings)) == (Outcome.ADOPTED, 2)
+    assert row.progress.is_final
+    with lived.database.read() as session:
+        said = event_sentence(EventKind.HANDLED, lookup.case_events(session, row.case.id)[-1].told, "sv")
+    assert said == "Nytt beslut. Kommunfullmäktige måndag 19 juni 2023: beslutar, § 45."
+
+
 def test_a_correction_that_changes_nothing_says_so(lived: LivedRound) -> None:
     lived.report(council())
     with pytest.raises(FaultyInput) as refused:
@@ -82,9 +98,13 @@ def test_a_correction_that_only_brings_a_file_counts(lived: LivedRound) -> None:
     assert len(lived.dorotea().handlings) == 2
 
 
-def test_a_report_of_a_meeting_before_the_recommendation_is_kept_and_remarked_on(lived: LivedRound) -> None:
-    lived.report(executive(held_on=dt.date(2023, 3, 23)))
-    assert Caution.TOO_EARLY in lived.dorotea().progress.warnings
+def test_a_meeting_before_the_recommendation_is_asked_about_and_then_kept_without_a_remark(lived: LivedRound) -> None:
+    early = executive(held_on=dt.date(2023, 3, 23))
+    with pytest.raises(FaultyInput) as asked:
+        lived.report(early)
+    assert [fault.field for fault in asked.value.faults] == ["confirmed[early]"]
+    lived.report(replace(early, confirmed=(Doubt.EARLY,)))
+    assert Caution.TOO_EARLY not in lived.dorotea().progress.warnings
 
 
 def test_a_correction_is_appended_and_counts(lived: LivedRound) -> None:
@@ -181,7 +201,7 @@ def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived
     assert view.round.state is RoundState.CLOSED
     assert "15" in view.round.outcome
     assert "1" in view.round.outcome
-    with pytest.raises(NotAllowed):
+    with pytest.raises(FaultyInput):
         lived.report(council(corrects=1))
 
 

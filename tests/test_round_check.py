@@ -10,6 +10,7 @@ import pytest
 
 from actions.rounds.round_plans import CheckedRound, check_round_file, check_source, load_plan
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import Contact, County, Principal
 from models.files.county_file import read_county
 from models.files.round_file import RoundFile, RoundFileFaults
@@ -18,7 +19,7 @@ from models.files.yaml_source import parse_source
 from models.vocabulary import EffectKind, Language, Level, RoundKind
 from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 TODAY = dt.date(2023, 3, 27)
 
@@ -87,6 +88,26 @@ def test_the_fardplan_round_is_fit_to_launch(vasterbotten: County) -> None:
     assert codes(plan, "Region") == ["RSAU", "RS", "RF"]
     assert codes(plan, "Dorotea") == ["KSAU", "KS", "KF"]
     assert all(attachment.path.is_file() for attachment in plan.attachments)
+
+
+@pytest.mark.parametrize(
+    ("level", "ways"),
+    [
+        ("fullmäktige", {"Region": ["RSAU", "RS", "RF"], "Dorotea": ["KSAU", "KS", "KF"]}),
+        ("styrelse", {"Region": ["RSAU", "RS"], "Dorotea": ["KSAU", "KS"]}),
+        # nobody's usual way passes a nämnd, so that the next one over it decides
+        ("nämnd", {"Region": ["RSAU", "RS"], "Dorotea": ["KSAU", "KS"]}),
+        ("arbetsutskott", {"Region": ["RSAU"], "Dorotea": ["KSAU"]}),
+    ],
+)
+def test_the_usual_way_ends_at_the_level_asked_for(check: Checker, level: str, ways: dict[str, list[str]]) -> None:
+    plan = check.plan(with_line(f"recommended_level: {level}"))
+    assert {name: codes(plan, name) for name in ways} == ways
+
+
+def test_a_way_written_in_the_file_goes_as_far_as_it_says(check: Checker) -> None:
+    plan = check.plan(with_line("recommended_level: styrelse") + "\nroutes: {Dorotea kommun: [KS, KF]}\n")
+    assert codes(plan, "Dorotea") == ["KS", "KF"]
 
 
 def test_the_fardplan_round_still_checks_years_later_with_a_word_about_the_date(vasterbotten: County) -> None:
@@ -173,6 +194,23 @@ def test_a_name_already_taken_is_a_fault_with_a_free_one(check: Checker) -> None
     fault = check.fault(SHORTEST, taken=("host-2023", "host-2023-2"))
     assert (fault.field, fault.found, fault.expected) == ("slug", "host-2023", "slug: host-2023-3")
     assert check(SHORTEST, taken=("host-2022",)).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("taken", "free"), [(2, "slug: host-2023-2"), (3, "slug: host-2023-3"), (99, "slug: host-2023-99"), (100, None)]
+)
+def test_the_free_name_is_the_first_one_up_to_a_hundred(check: Checker, taken: int, free: str | None) -> None:
+    names = ("host-2023", *(f"host-2023-{number}" for number in range(2, taken)))
+    assert check.fault(SHORTEST, taken=names).expected == free
+
+
+@pytest.mark.parametrize(
+    ("due", "is_known"),
+    [("1952-12-30", False), ("1953-01-07", True), ("2099-12-30", True), ("2100-01-04", False), ("2101-01-04", False)],
+)
+def test_a_year_whose_holidays_are_not_known_is_a_fault(check: Checker, due: str, is_known: bool) -> None:
+    unknown = [fault for fault in check(with_line(f"due_on: {due}")).faults if fault.message.startswith("Helgdagarna")]
+    assert [fault.field for fault in unknown] == ([] if is_known else ["due_on"])
 
 
 def test_an_arena_recommends_only_while_it_exists(check: Checker) -> None:

@@ -78,6 +78,21 @@ def test_a_signing_day_put_right_moves_the_steps_and_the_record_keeps_both(partn
     assert len(letters(partnership, LetterKind.FOLLOW_UP)) == 1  # told once that everyone has signed
 
 
+def test_a_step_is_late_from_the_day_after_its_owner_could_know_that_everyone_had_signed(
+    partnership: Partnership,
+) -> None:
+    partnership.sign(UMEA)
+    told_on = FIRST_STEP + dt.timedelta(days=20)
+    partnership.today = dt.datetime.combine(told_on, dt.time(9), dt.UTC)
+    partnership.sign(REGION)
+    assert partnership.view().round.signed_told_on == told_on
+    assert not partnership.row(UMEA).progress.is_late
+    partnership.today += dt.timedelta(days=1)
+    assert partnership.row(UMEA).progress.late_since == told_on
+    partnership.sign(REGION, signature(place="Skellefteå"))
+    assert partnership.view().round.signed_told_on == told_on
+
+
 def test_the_same_form_sent_twice_signs_once(partnership: Partnership) -> None:
     first = partnership.sign(said=said("a form"))
     again = partnership.sign(said=said("a form"))

@@ -23,7 +23,7 @@ from models.tables.questions import Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter, Closing, Extension, ExtensionDeclined, Reopening
+from notifications.letters import AnyLetter, Changed, Closing, Extension, ExtensionDeclined, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address
@@ -71,7 +71,7 @@ OURS: Final = {
     "level_reason",
     "escalated",
 }
-COORDINATORS_REASONS: Final = (Closing, Extension, ExtensionDeclined, Reopening)
+COORDINATORS_REASONS: Final = (Changed, Closing, Extension, ExtensionDeclined, Reopening)
 
 
 @given(st.one_of(sentence, st.text(), st.lists(address, max_size=4).map(" ".join)))

@@ -20,6 +20,7 @@ from models.vocabulary import EffectKind, Milestone, Part, RoundKind, RoundState
 from rehearsal.direction import rehearse
 from rules.round_check.check import NEEDED
 from tests.cli import Machine
+from tests.rehearsed import held_in_told_years
 
 TODAY = dt.date(2027, 1, 11)
 PAGES = {"sv": "writing-a-round.md", "en": "writing-a-round.en.md"}
@@ -43,10 +44,19 @@ class Page:
     def round(self, ending: tuple[str, str]) -> RoundPlan:
         """The plan of the round file whose name ends like that."""
         (path,) = [each for each in self.files("rounds") if each.stem.endswith(ending)]
-        return load_plan(path, county_with_meetings(self.file("counties")), TODAY)
+        return load_plan(path, county_with_meetings(self.county_of(path)), TODAY)
+
+    def county_of(self, path: Path) -> Path:
+        """The county shown last before the file, or else the first."""
+        shown_at = self.text.index(f"# {path.relative_to(self.folder)}")
+        before = [
+            each for each in self.files("counties") if self.text.index(f"# {each.relative_to(self.folder)}") < shown_at
+        ]
+        return before[-1] if before else self.file("counties")
 
     def plan(self, number: int) -> RoundPlan:
-        return load_plan(self.file("rounds", number), county_with_meetings(self.file("counties")), TODAY)
+        path = self.file("rounds", number)
+        return load_plan(path, county_with_meetings(self.county_of(path)), TODAY)
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -62,9 +72,9 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_every_file_it_shows_is_without_fault(page: Page) -> None:
     files = [path for room in ("counties", "calendars", "rounds") for path in page.files(room)]
-    assert len(files) == 6
+    assert len(files) >= 8
     for path in files:
-        assert verdict_on(path, page.file("counties"), TODAY).faults == (), path
+        assert verdict_on(path, page.county_of(path), TODAY).faults == (), path
 
 
 def test_of_two_rounds_in_order_the_second_waits_and_is_lived_without_a_due_date(page: Page) -> None:
@@ -99,6 +109,25 @@ def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code
     assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)
 
 
+def test_its_county_of_several_kinds_lives_the_offer_to_its_close(page: Page) -> None:
+    offer = page.plan(2)
+    assert {each.code: each.amount for each in offer.principals} == {
+        "9801": 189_000_00,
+        "9802": 81_000_00,
+        "F1": 60_000_00,
+        "S1": 15_000_00,
+    }
+    ways = {each.code: [step.body for step in each.route if not step.consulted] for each in offer.principals}
+    assert ways == {"9801": ["KS", "KF"], "9802": ["KS", "KF"], "F1": ["FD"], "S1": ["STY"]}
+    for seed in (1, 2, 3):
+        assert rehearse(offer, seed=seed, today=TODAY).board.state is RoundState.CLOSED
+
+
+def test_its_offer_is_refused_in_the_county_before_it(page: Page) -> None:
+    refused = verdict_on(page.file("rounds", 2), page.file("counties"), TODAY)
+    assert [fault.field for fault in refused.faults] == ["county"]
+
+
 def test_the_percentage_it_quotes_is_what_its_command_says(
     page: Page, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +140,13 @@ def test_the_percentage_it_quotes_is_what_its_command_says(
     rehearsed = machine.run("rehearse", "--seed", seed, page.folder / file)
     assert rehearsed.exit_code == 0
     assert quoted in rehearsed.output
+
+
+def test_its_rehearsal_holds_no_meeting_on_a_day_a_known_calendar_does_not_have(page: Page) -> None:
+    plan = page.plan(1)
+    held = list(held_in_told_years(plan, rehearse(plan, seed=36, today=dt.date(2026, 11, 1))))
+    assert held
+    assert [each for each in held if not each[-1]] == []
 
 
 def test_the_words_for_kinds_are_those_a_file_may_use_with_what_each_needs(page: Page) -> None:

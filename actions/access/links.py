@@ -110,7 +110,7 @@ def hand_over(
 def renew_link(session: Session, office: Office, case_id: str, said: Said, now: dt.datetime) -> Link:
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
-    _revoke(session, work.case.link_id, now)
+    draw_in(session, work.case.link_id, now)
     link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case_id)
     session.add(link)
     work.case.link_id = link.id
@@ -126,7 +126,7 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
         raise NotFound("Länken finns inte.")
     if link.revoked_at is not None:
         raise NotAllowed("Länken är redan indragen.")
-    _revoke(session, link_id, now)
+    draw_in(session, link_id, now)
     owner: Case | Round = (
         look_at_case(session, link.case_id, now).case if link.case_id else lookup.round_of(session, link.round_slug)
     )
@@ -164,7 +164,8 @@ def use_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
     return entered.link
 
 
-def _revoke(session: Session, link_id: str, now: dt.datetime) -> None:
+def draw_in(session: Session, link_id: str, now: dt.datetime) -> None:
+    """Make a link and those handed on from it stop working."""
     generation = [link_id]
     while generation:
         session.execute(update(Link).where(Link.id.in_(generation), Link.revoked_at.is_(None)).values(revoked_at=now))

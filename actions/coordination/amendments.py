@@ -8,29 +8,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.casework import Work, open_case, settle_case
+from actions.casework import Work, look_at_case, open_case, refuse, settle_case
+from actions.coordination.effect_days import move_effect, tell_rule
 from actions.letters import mailer
 from actions.record.record import Happening, Said, record_event
-from kit.errors import Fault, FaultyInput
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.fields import is_mailbox
-from models.phrases import Phrase
+from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
 from models.tables.extensions import Extension, ExtensionRequest
+from models.tables.rounds import Round
+from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.delivery.outbox import withdraw_failed
 from notifications.office import Office
+from rules.replies.extending import grant_faults
 from rules.route.transitions import check_due_date, check_round_move
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A later due date with its authority: who decided, when, under which § and why."""
-
-    new_on: dt.date
-    decided_by: str
-    decided_on: dt.date
-    reason: str
-    paragraph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +41,41 @@ class Granted:
         return self.request is not None or not self.work.progress.is_answered
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A round's later due date, with each principal's, and the `rule` for the entry into force if its days followed."""
+
+    round: Round
+    cases: list[Granted]
+    rule: Effect | None
+
+
 def extend_round(
     session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
 ) -> list[Extension]:
     """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
     moved = move_due_dates(session, slug, grant, said, now)
-    for granted in moved:
-        _tell(session, office, granted, now)
-    return [granted.extension for granted in moved]
+    for granted in moved.cases:
+        tell_one(session, office, granted, now, rule=moved.rule)
+    if moved.rule:
+        told = {granted.work.case.id for granted in moved.cases if granted.is_told}
+        tell_rule(session, office, moved.round, told, grant.reason, now)
+    return [granted.extension for granted in moved.cases]
 
 
-def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: dt.datetime) -> list[Granted]:
+def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: dt.datetime) -> Moved:
     """The same, without the letters. Raises FaultyInput, NotFound, NotAllowed."""
     round_ = locked_reads.round_to_change(session, slug)
     check_round_move(round_.state, EventKind.EXTENDED)
     check_due_date(round_.is_undated, EventKind.EXTENDED)
-    _refuse_earlier(round_.due_on, grant)
+    refuse(grant_faults(round_.due_on, round_.effect_rule, grant, local_day(now)))
+    rule = move_effect(session, round_, grant, said, now)
     cases = [case.id for case in lookup.cases(session, slug) if case.due_on < grant.new_on]
     alike = replace(said, form_key=None)  # a form key names one event: the round's
     granted = [_grant(session, case_id, grant, alike, now) for case_id in cases]
     record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
     round_.due_on = grant.new_on
-    return granted
+    return Moved(round_, granted, rule)
 
 
 def grant_extension(
@@ -81,20 +88,33 @@ def grant_extension(
     *,
     request: ExtensionRequest | None = None,
 ) -> Extension:
-    """Move one principal's due date; reminders follow, and a letter unless its decision is in.
+    """Move the due date of a principal that has not answered; reminders follow, and a letter.
 
     It answers the principal's `request`, or an open one that asked for no more.
 
     Raises FaultyInput, NotFound, NotAllowed.
     """
+    round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
+    check_round_move(round_.state, EventKind.EXTENDED)
+    work = look_at_case(session, case_id, now)
+    if work.progress.is_answered:
+        raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
+    refuse(grant_faults(work.case.due_on, round_.effect_rule, grant, work.today))
+    rule = move_effect(session, round_, grant, said, now)
     granted = _grant(session, case_id, grant, said, now, request)
-    _tell(session, office, granted, now)
+    tell_one(session, office, granted, now, rule=rule)
+    if rule:
+        tell_rule(session, office, round_, {case_id}, grant.reason, now)
     return granted.extension
 
 
-def _tell(session: Session, office: Office, granted: Granted, now: dt.datetime) -> None:
+def tell_one(
+    session: Session, office: Office, granted: Granted, now: dt.datetime, *, rule: Effect | None = None
+) -> None:
+    """Write to the principal, unless it has nothing left to answer."""
     if granted.is_told:
-        mailer.send_extension(session, office, granted.work, granted.extension, granted.request, now)
+        work, extension, request = granted.work, granted.extension, granted.request
+        mailer.send_extension(session, office, work, extension, request, now, rule=rule)
 
 
 def _grant(
@@ -107,7 +127,6 @@ def _grant(
 ) -> Granted:
     work = open_case(session, case_id, EventKind.EXTENDED, now)
     old_on = work.case.due_on
-    _refuse_earlier(old_on, grant)
     extension = Extension(
         round_slug=work.round.slug,
         case_id=case_id,
@@ -134,12 +153,6 @@ def _grant(
 def _fulfilled(session: Session, case_id: str, grant: Grant) -> ExtensionRequest | None:
     request = lookup.open_extension_request(session, case_id)
     return request if request and request.new_on <= grant.new_on else None
-
-
-def _refuse_earlier(old_on: dt.date, grant: Grant) -> None:
-    if grant.new_on <= old_on:
-        said = Phrase("Den nya dagen ska ligga efter den gamla, {day}.", day=old_on)
-        raise FaultyInput([Fault("new_on", said, found=grant.new_on.isoformat())])
 
 
 def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.datetime) -> None:

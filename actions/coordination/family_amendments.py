@@ -8,16 +8,21 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import Grant, Granted, move_due_dates
+from actions.casework import refuse
+from actions.coordination.amendments import Granted, Moved, move_due_dates, tell_one
+from actions.coordination.effect_days import tell_rule
 from actions.letters import mailer
 from actions.record.record import Said
-from kit.errors import Fault, FaultyInput
-from models.phrases import Phrase
-from models.reads import family_reads, lookup
+from kit.clock import local_day
+from models.files.round_file import Effect
+from models.reads import family_reads, locked_reads, lookup
 from models.tables.extensions import Extension
 from models.tables.rounds import Round
-from models.vocabulary import RoundState
+from models.values import Grant
+from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
+from rules.replies.extending import grant_faults
+from rules.route.transitions import check_due_date, check_round_move
 
 
 def extend_family(
@@ -27,33 +32,45 @@ def extend_family(
 
     Each principal gets one letter about all its rounds. Raises FaultyInput, NotFound, NotAllowed.
     """
-    main = lookup.round_of(session, slug)
-    rounds = _to_move([main, *family_reads.linked_rounds(session, slug)], grant)
-    moved: list[Granted] = []
-    for round_ in rounds:
-        as_said = said if round_.slug == rounds[0].slug else replace(said, form_key=None)
-        moved += move_due_dates(session, round_.slug, grant, as_said, now)
+    locked_reads.family_to_change(session, slug)
+    moved: list[Moved] = []
+    for round_ in _to_move(session, slug, grant, local_day(now)):
+        as_said = replace(said, form_key=None) if moved else said
+        moved.append(move_due_dates(session, round_.slug, grant, as_said, now))
+    granted = [each for each_round in moved for each in each_round.cases]
     _tell(session, office, moved, now)
-    return [granted.extension for granted in moved]
+    _tell_others(session, office, moved, grant, now)
+    return [each.extension for each in granted]
 
 
-def _to_move(rounds: list[Round], grant: Grant) -> list[Round]:
+def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[Round]:
+    main = lookup.round_of(session, slug)
+    rounds = [main, *family_reads.linked_rounds(session, slug)]
     is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN and not round_.is_undated]
-    found = [round_ for round_ in is_open if round_.due_on < grant.new_on]
-    if not found:
-        latest = max((round_.due_on for round_ in is_open), default=grant.new_on)
-        said = Phrase("Den nya dagen ska ligga efter den gamla, {day}.", day=latest)
-        raise FaultyInput([Fault("new_on", said, found=grant.new_on.isoformat())])
-    return found
+    if not is_open:
+        check_round_move(main.state, EventKind.EXTENDED)
+        check_due_date(main.is_undated, EventKind.EXTENDED)
+    earliest = min(is_open, key=lambda round_: round_.due_on)
+    refuse(grant_faults(earliest.due_on, earliest.effect_rule, grant, today))
+    return [round_ for round_ in is_open if round_.due_on < grant.new_on]
 
 
-def _tell(session: Session, office: Office, moved: list[Granted], now: dt.datetime) -> None:
-    by_principal: dict[str, list[Granted]] = defaultdict(list)
-    for granted in moved:
-        if granted.request:  # whoever asked may be another than the registrar, and is answered
-            mailer.send_extension(session, office, granted.work, granted.extension, granted.request, now)
-        elif granted.is_told:
-            by_principal[granted.work.case.principal_code].append(granted)
-    for first, *others in by_principal.values():
-        works = [each.work for each in others]
-        mailer.send_extension(session, office, first.work, first.extension, first.request, now, works)
+def _tell(session: Session, office: Office, moved: list[Moved], now: dt.datetime) -> None:
+    by_principal: dict[str, list[tuple[Granted, Effect | None]]] = defaultdict(list)
+    for each in moved:
+        for granted in each.cases:
+            if granted.request:  # whoever asked may be another than the registrar, and is answered
+                tell_one(session, office, granted, now, rule=each.rule)
+            elif granted.is_told:
+                by_principal[granted.work.case.principal_code].append((granted, each.rule))
+    for (first, rule), *others in by_principal.values():
+        works = [each.work for each, _ in others]
+        mailer.send_extension(session, office, first.work, first.extension, first.request, now, works, rule=rule)
+
+
+def _tell_others(session: Session, office: Office, moved: list[Moved], grant: Grant, now: dt.datetime) -> None:
+    """Of days for the entry into force that moved, those who have no letter about more time."""
+    for each in moved:
+        if each.rule:
+            told = {granted.work.case.id for granted in each.cases if granted.is_told}
+            tell_rule(session, office, each.round, told, grant.reason, now)

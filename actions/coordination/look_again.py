@@ -12,7 +12,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.reads import locked_reads, lookup
 from models.vocabulary import EventKind
-from rules.replies.reporting import TOO_FAR
+from rules.replies.days import TOO_FAR
 from rules.route.progress import case_progress
 from rules.route.transitions import check_round_move
 

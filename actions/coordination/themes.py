@@ -5,18 +5,23 @@ They are the coordinators' own working material and stand outside the record; wh
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Set as AbstractSet
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.errors import Fault, FaultyInput, StaleCase
 from models.phrases import Phrase
 from models.reads import lookup
-from models.reads.opinion_reads import theme_of, themes
+from models.reads.opinion_reads import all_themes, theme_of
 from models.tables.cases import case_id
 from models.tables.themes import Theme, ThemeMark
+
+TAKEN: Final = "Det finns redan ett tema som heter {name}."
+REMOVED: Final = "Det finns ett borttaget tema som heter {name}. Ta fram det igen, eller välj ett annat namn."
 
 # one answer: the principal's code and the question's number
 Answer = tuple[str, int]
@@ -43,11 +48,14 @@ def change_theme(session: Session, slug: str, theme_id: int, name: str, response
     theme.response = response.strip()
 
 
-def remove_theme(session: Session, slug: str, theme_id: int) -> None:
-    """Remove a theme with its marks; the answers stay. Raises NotFound."""
-    theme = theme_of(session, slug, theme_id)
-    session.execute(delete(ThemeMark).where(ThemeMark.theme_id == theme.id))
-    session.delete(theme)
+def remove_theme(session: Session, slug: str, theme_id: int, now: dt.datetime) -> None:
+    """Remove a theme with its marks until it is brought back; the answers stay. Raises NotFound."""
+    theme_of(session, slug, theme_id).removed_at = now
+
+
+def restore_theme(session: Session, slug: str, theme_id: int) -> None:
+    """Bring a theme back as it was when it was removed. Raises NotFound."""
+    theme_of(session, slug, theme_id).removed_at = None
 
 
 def mark_answers(
@@ -74,7 +82,7 @@ def _free_name(session: Session, slug: str, name: str, own: Theme | None = None)
     name = " ".join(name.split())
     if not name:
         raise FaultyInput([Fault("name", "Skriv vad temat heter.")])
-    for theme in themes(session, slug):
+    for theme in all_themes(session, slug):
         if theme is not own and theme.name.casefold() == name.casefold():
-            raise FaultyInput([Fault("name", Phrase("Det finns redan ett tema som heter {name}.", name=theme.name))])
+            raise FaultyInput([Fault("name", Phrase(TAKEN if theme.removed_at is None else REMOVED, name=theme.name))])
     return name

@@ -12,7 +12,7 @@ from models.tables.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief
-from rules.forecast import case_outlook, expected_on
+from rules.forecast import Outlook, case_outlook, expected_on
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
 from rules.wording.due_wording import earliest_sentence
@@ -40,7 +40,7 @@ def addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -
         "language": case.language,
         "link_id": case.link_id,
         "about": about,
-        "case": CaseBrief.of(case),
+        "case": CaseBrief.of(case, about.offer),
         "needs": needs_sentence(progress, case.language),
     }
 
@@ -66,8 +66,13 @@ def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> st
     """The last meetings in time, when the principal's are known; without a due date, when it can decide."""
     if not case.meetings:
         return ""
-    way = course(facts)
     if facts.is_undated:
-        return earliest_sentence(expected_on(facts, way, case.meetings, round_.leads, today), case.language)
-    found = case_outlook(facts, way, case.meetings, round_.leads, today)
+        expected = expected_on(facts, course(facts), case.meetings, round_.leads, today)
+        return earliest_sentence(expected, case.language)
+    found = outlook_of(case, round_, facts, today)
     return own_dates_sentence(found, case.language) if found else ""
+
+
+def outlook_of(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> Outlook | None:
+    """Whether the principal makes it, seen on that day in Stockholm; None when nothing is ahead."""
+    return case_outlook(facts, course(facts), case.meetings, round_.leads, today)

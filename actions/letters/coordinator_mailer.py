@@ -12,6 +12,7 @@ from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
 from models.tables.extensions import ExtensionRequest
+from models.tables.handlings import Handling
 from models.tables.links import Link
 from models.tables.questions import Question
 from models.values import Reporter, Review
@@ -21,7 +22,7 @@ from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.event_wording import told_facts
-from rules.wording.sentences import needs_sentence, review_sentence
+from rules.wording.sentences import event_sentence, needs_sentence, review_sentence
 
 
 class ToContact(TypedDict):
@@ -64,6 +65,26 @@ def send_review(session: Session, office: Office, work: Work, review: Review, no
         for base in _to_contacts(work, f"review:{work.case.id}:{review.number}")
     ]
     enqueue(session, office, told, now)
+
+
+def send_correction(
+    session: Session, office: Office, work: Work, handling: Handling, told: Mapping[str, Any], now: dt.datetime
+) -> None:
+    """To every contact: a report was put right when the round had closed. `told` is what the record says of it."""
+    language = work.round.language
+    written = [
+        letters.Review(
+            **base,
+            text=event_sentence(EventKind.CORRECTED, told, language),
+            note="",
+            legal_force=legal_force(work, handling.number, language),
+            needs=needs_sentence(work.progress, language),
+            is_closed=True,
+            page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
+        )
+        for base in _to_contacts(work, f"correction:{work.case.id}:{handling.number}")
+    ]
+    enqueue(session, office, written, now)
 
 
 def _review_said(work: Work, review: Review, language: Language) -> str:

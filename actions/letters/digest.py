@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
+from actions.letters.looks import look_through
 from actions.letters.morning_letter import send_morning_letter
+from actions.letters.week import MONDAY, REPORTS
 from actions.views.families import family_of
-from actions.views.overview import CaseView, RoundView, round_view, round_views
+from actions.views.overview import CaseView, RoundView
+from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
@@ -21,15 +24,14 @@ from models.tables.events import Event
 from models.tables.letters import Letter
 from models.tables.questions import Question
 from models.tables.rounds import Round
-from models.vocabulary import ANSWERS, REVIEWS, UNDELIVERABLE, EventKind, LetterKind, RoundState
+from models.vocabulary import UNDELIVERABLE, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
+from rules.ladder.rest import is_resting
 from rules.law.workdays import is_working_day
 from rules.wording.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
-MONDAY = 0
-REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
@@ -64,20 +66,23 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
+    fresh = replace(fresh, found=look_through(session, due, since, now))
     if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
         return 0  # the cost of a quiet morning must not follow the size of the round
-    views = round_views(session, due, now)
+    remembered = remembered_in(session)
+    views = remembered.views(session, due, now)
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0
-    main = round_view(session, slug, now)
+    main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
     return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
 
 
 def unheard(slugs: Sequence[str]) -> Select[Event]:
     """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
     query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
-    return query.where(Event.id > Round.digest_event, Event.kind.in_(REPORTS)).order_by(Event.id)
+    fresh = (Event.id > Round.digest_event, Event.kind.in_(REPORTS), Event.case_id.is_not(None))
+    return query.where(*fresh).order_by(Event.id)
 
 
 def _turns(slugs: Sequence[str]) -> Select[Event]:
@@ -105,14 +110,20 @@ def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt
 
 
 def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:
-    """On Mondays, and when a due date or a day of the entry into force has passed since the last look."""
+    """On Mondays outside the rest, and when a due date or a day of the entry into force has passed since."""
     today = local_day(now)
     passed = (Case.due_on >= local_day(since), Case.due_on < today)
     just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
     last = local_day(since)
-    is_due = today.weekday() == MONDAY or any(_may_turn(each, last, today) for each in due)
+    is_due = _is_monday(due, today) or any(_may_turn(each, last, today) for each in due)
     is_due = is_due or any(is_to_be_looked_at(each, last, today) for each in due)
     return is_due or session.scalar(just_due.limit(1)) is not None
+
+
+def _is_monday(rounds: Sequence[Round], today: dt.date) -> bool:
+    """Whether it is the day of the week on which what still stands is told again; not in the rest."""
+    is_at_rest = is_resting(today) and all(round_.chase_policy.summer_rest for round_ in rounds)
+    return today.weekday() == MONDAY and not is_at_rest
 
 
 def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
@@ -134,18 +145,21 @@ def _is_just_late(row: CaseView, since: dt.date) -> bool:
 def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> News:
     """The news with what still stands. What is merely still late or unplanned is repeated on Mondays only.
 
-    Each principal is listed once, under what is most pressing: escalated, late or unplanned.
+    Each principal is listed once, under what is most pressing: escalated, just turned, late, going to be late or
+    unplanned.
     """
-    escalated = {letter.case_id for letter in fresh.escalations}
-    rows = [row for view in views for row in view.cases]
-    late = [row for row in rows if row.progress.is_late and row.case.id not in escalated]
-    unplanned = [row for row in rows if row.progress.is_unplanned and not row.progress.is_late]
+    told = {letter.case_id for letter in fresh.escalations} | {row.case.id for row in fresh.found.turned}
+    rows = [row for view in views for row in view.cases if row.case.id not in told]
+    late = [row for row in rows if row.progress.is_late]
+    ahead = [row for row in rows if not row.progress.is_late]
+    will_be_late = [row for row in ahead if row.will_be_late]
+    unplanned = [row for row in ahead if row.progress.is_unplanned and not row.will_be_late]
     just_late = any(_is_just_late(row, local_day(since)) for row in late)
-    is_monday = local_day(now).weekday() == MONDAY
     repeat = (
         just_late
         or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
-        or (is_monday and bool(late or unplanned))
+        or (_is_monday([view.round for view in views], local_day(now)) and bool(late or will_be_late or unplanned))
     )
     look = [view.round for view in views if is_to_be_looked_at(view.round, local_day(since), local_day(now))]
-    return replace(fresh, late=late, unplanned=unplanned, is_time_to_repeat=repeat, look_at=look)
+    standing = replace(fresh, late=late, will_be_late=will_be_late, unplanned=unplanned)
+    return replace(standing, is_time_to_repeat=repeat, look_at=look)

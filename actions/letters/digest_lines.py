@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
 from models.tables.events import Event
@@ -14,10 +16,13 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.event_wording import told_sentence
+from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.sentences import escalation_sentence, event_sentence
 
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
+NOTHING_FOUND = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class News:
     undeliverable: Sequence[LetterRow] = ()
     escalations: Sequence[LetterRow] = ()
     requests: Sequence[ExtensionRequest] = ()
+    found: Found = NOTHING_FOUND
     late: Sequence[CaseView] = ()
+    will_be_late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
     look_at: Sequence[Round] = ()
     order: Sequence[Event] = ()
@@ -46,6 +53,7 @@ class News:
             self.escalations,
             self.look_at,
             self.order,
+            self.found.anything,
             self.is_time_to_repeat,
         )
         return any(news)
@@ -77,6 +85,23 @@ class News:
             if recipient := told.get(row.case.id):
                 yield DigestLine(names[row.case.id], escalation_sentence(row.progress, recipient, language))
 
+    def turned_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each principal that cannot make it any more, with what can be done, and for each that can."""
+        names = called(views)
+        for row in self.found.turned:
+            if row.outlook:
+                yield DigestLine(names[row.case.id], outlook_sentences(row.outlook, language))
+        for row in self.found.recovered:
+            if row.outlook:
+                yield DigestLine(names[row.case.id], verdict_sentence(row.outlook, language))
+
+    def unreported_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each planned meeting that has been without a report."""
+        names = called(views)
+        for row in self.found.unreported:
+            if step := row.progress.unreported:
+                yield DigestLine(names[row.case.id], unreported_sentence(step, language))
+
     def question_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each question, and each wish for more time, that waits for an answer."""
         names = called(views)
@@ -87,10 +112,6 @@ class News:
             yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
 
 
-def called(views: Sequence[RoundView]) -> dict[str, str]:
-    """What each case is called in a letter about these rounds: the principal, and a linked round's title."""
-    return {
-        row.case.id: ", ".join([row.case.principal_name, *([view.round.title] if view.round.family else [])])
-        for view in views
-        for row in view.cases
-    }
+def called(views: Sequence[RoundView]) -> Mapping[str, str]:
+    """What each case is called in a letter about these rounds."""
+    return ChainMap(*(view.names for view in views))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from actions.letters.addressing import Addressed, copy_key
 from models.values import FollowUp
 from notifications.letters import FollowUp as FollowUpLetter
-from rules.chase import Chase
+from rules.ladder.moment import Moment
 from rules.route.needs import Need, NeedKind, follow_up_need
 from rules.route.progress import CaseProgress
 from rules.wording.sentences import need_sentences
@@ -16,7 +16,7 @@ from rules.wording.sentences import need_sentences
 Links = Mapping[str, str]
 
 
-def reminders(base: Addressed, progress: CaseProgress, chase: Chase, links: Links) -> list[FollowUpLetter]:
+def reminders(base: Addressed, progress: CaseProgress, chase: Moment, links: Links) -> list[FollowUpLetter]:
     """To each owner of the steps that are due, naming those; to the registrar also about the signed copy.
 
     `base` is addressed to the registrar. `links` are the owners' own, by their mailboxes in small letters.

@@ -9,7 +9,15 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import Addressed, addressed, addressed_to, contacts, copy_key, own_dates
+from actions.letters.addressing import (
+    Addressed,
+    addressed,
+    addressed_to,
+    contacts,
+    copy_key,
+    outlook_of,
+    own_dates,
+)
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
 from actions.record.record import Said
@@ -17,6 +25,7 @@ from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
+from models.files.round_file import Effect
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
@@ -30,8 +39,19 @@ from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
 from notifications.office import Office
-from rules.chase import Chase
+from rules.ladder.last_meetings import estimated_last
+from rules.ladder.moment import Moment
+from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
+from rules.route.routes import course
+from rules.wording.chase_wording import (
+    missed_sentences,
+    needed_first_sentence,
+    remedies_now,
+    unknown_days_sentences,
+)
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.sentences import answer_sentence, needs_sentence
 
 
@@ -120,7 +140,7 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
     if not recipient:
         recipient, link_id = work.case.registrar, work.case.link_id
     letter = letters.Answer(
-        **addressed_to(work, f"answer:{question.id}", recipient, link_id),
+        **addressed_to(work, f"answer:{question.id}:{work.case.version}", recipient, link_id),
         question=question.text,
         answer=question.answer,
         answered_by=question.answered_by,
@@ -136,6 +156,8 @@ def send_extension(
     request: ExtensionRequest | None,
     now: dt.datetime,
     others: Sequence[Work] = (),
+    *,
+    rule: Effect | None = None,
 ) -> None:
     """The later due date and who decided it, to the registrar and to whoever asked for it.
 
@@ -155,6 +177,7 @@ def send_extension(
             decided_on=extension.decided_on,
             paragraph=extension.paragraph,
             reason=extension.reason,
+            effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
         )
         for recipient, link_id in _answered(work, request)
     ]
@@ -165,9 +188,10 @@ def send_extension_declined(
     session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
 ) -> None:
     """Why the due date stands, to the registrar and to whoever asked."""
+    key = f"extension-declined:{request.id}:{work.case.version}"
     written = [
         letters.ExtensionDeclined(
-            **addressed_to(work, copy_key(f"extension-declined:{request.id}", recipient), recipient, link_id),
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             new_on=request.new_on,
             reason=request.answer,
             answered_by=request.answered_by,
@@ -200,7 +224,7 @@ def send_closing(
             language=row.case.language,
             link_id=row.case.link_id,
             about=about,
-            case=CaseBrief.of(row.case),
+            case=CaseBrief.of(row.case, about.offer),
             outcome=outcome_so_far(view, row.case.language),
             reason=view.round.close_reason,
             answer=answer_sentence(row.progress, row.case.language),
@@ -236,7 +260,7 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
 
 
 def chase_letters(
-    case: Case, round_: Round, facts: CaseFacts, chase: Chase, today: dt.date, links: Links
+    case: Case, round_: Round, facts: CaseFacts, chase: Moment, today: dt.date, links: Links
 ) -> list[AnyLetter]:
     """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
 
@@ -244,7 +268,7 @@ def chase_letters(
     """
     progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
-    key = f"{chase.kind}:{case.id}:{local_day(chase.moment).isoformat()}"
+    key = f"{chase.kind}:{case.id}:{local_day(chase.at).isoformat()}"
     base = addressed(about, case, progress, key)
     if chase.kind is LetterKind.FOLLOW_UP:
         return list(reminders(base, progress, chase, links))
@@ -259,7 +283,7 @@ def _to_principal(
     round_: Round,
     facts: CaseFacts,
     progress: CaseProgress,
-    chase: Chase,
+    chase: Moment,
     today: dt.date,
 ) -> AnyLetter:
     if chase.kind is LetterKind.ESCALATION:
@@ -269,7 +293,18 @@ def _to_principal(
         return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return letters.AfterMeeting(
-            **base, body_name=chase.body_name, held_on=chase.held_on, preliminary=progress.preliminary
+            **base,
+            body_name=chase.body_name,
+            held_on=chase.held_on,
+            preliminary=progress.preliminary,
+            needed_first=needed_first_sentence(chase.deciding, case.language),
+        )
+    if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
+        return letters.TooLate(
+            **base,
+            verdict=verdict_sentence(found, case.language),
+            missed=missed_sentences(chase.last, case.language),
+            remedies=tuple(remedies_now(found, case.language)),
         )
     may_plan = Part.DECISION in progress.asks and progress.decision is None
     return letters.Reminder(
@@ -279,7 +314,16 @@ def _to_principal(
         missed=chase.missed,
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,
+        unknown_days=_unknown_days(case, facts, today) if may_plan else "",
     )
+
+
+def _unknown_days(case: Case, facts: CaseFacts, today: dt.date) -> str:
+    way = course(facts)
+    if way.asked_anew_on or facts.due_on < today:
+        return ""
+    unknown = unknown_bodies(way.ahead, facts.meetings, today, facts.due_on)
+    return unknown_days_sentences(unknown, estimated_last(facts, way), today, case.language)
 
 
 def _invitation(

@@ -18,9 +18,9 @@ from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.law.legal_force import clocks
 from rules.replies.reviewing import decisions
-from rules.route.handled import reviews_on
+from rules.route.in_law import case_clocks
+from rules.route.turns import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
@@ -60,14 +60,14 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         opinion=opinion_said(work.round.questions, told, language)
         if happening.kind is EventKind.OPINION_GIVEN
         else None,
-        route=work.case.route if happening.kind is EventKind.PLANNED else (),
+        route=with_days_that_stand(work.case.route, work.progress.ahead) if happening.kind is EventKind.PLANNED else (),
         warnings=tuple(
             filter(
                 None,
                 [
                     handover_warning(email, work.case.registrar, language),
                     *warnings,
-                    *(_plan_cautions(work) if is_plan else ()),
+                    *_plan_cautions(work, is_plan=is_plan),
                 ],
             )
         ),
@@ -81,9 +81,11 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
     )
 
 
-def _plan_cautions(work: Work) -> list[str]:
-    found = cautions(work.facts, work.case, work.progress, work.round.leads)
-    return [plan_caution_sentence(caution, work.case.language) for caution in found]
+def _plan_cautions(work: Work, *, is_plan: bool) -> list[str]:
+    """What looks odd in a plan just told; after anything else only the days that stand no more because of it."""
+    found = cautions(work.facts, work.case, work.progress, work.round.leads, work.today)
+    said = found if is_plan else [caution for caution in found if caution.stands_no_more]
+    return [plan_caution_sentence(caution, work.case.language) for caution in said]
 
 
 def legal_force(work: Work, number: int, language: str) -> str:
@@ -91,4 +93,4 @@ def legal_force(work: Work, number: int, language: str) -> str:
     decision = next((row for row in decisions(work.facts) if row.number == number), None)
     if decision is None:
         return ""
-    return legal_force_sentence(clocks(decision, reviews_on(work.facts, decision)), work.today, language)
+    return legal_force_sentence(case_clocks(work.facts, decision), work.today, language)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields
-from enum import Enum
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -19,7 +17,7 @@ from actions.record.record import event_hash
 from models.phrases import Phrase
 from models.tables.cases import Case, case_id
 from models.tables.documents import Content, Document
-from models.tables.event_data import in_todays_form
+from models.tables.event_data import in_todays_form, plain
 from models.tables.events import Event
 from models.tables.handlings import Handling
 from models.tables.opinions import Opinion
@@ -107,6 +105,7 @@ def _verify(session: Session, slug: str | None) -> tuple[int, list[Break]]:
     breaks += [
         *_case_breaks(session, slug),
         *_report_breaks(session, slug),
+        *_withdrawn_breaks(session, slug),
         *_review_breaks(session, slug),
         *_signing_breaks(session, slug),
         *_file_breaks(session, slug),
@@ -118,7 +117,7 @@ def events(session: Session, slug: str) -> Iterator[dict[str, Any]]:
     """A round's events in the order they were recorded, as plain data."""
     query = select(*(getattr(Event, name) for name in COLUMNS)).where(Event.round_slug == slug).order_by(Event.id)
     for row in session.execute(query.execution_options(yield_per=1000)).mappings():
-        yield {name: _plain(value) for name, value in row.items()}
+        yield {name: plain(value) for name, value in row.items()}
 
 
 def _chains(session: Session, slug: str | None) -> Iterator[tuple[str, Sequence[Row]]]:
@@ -213,6 +212,18 @@ def _told_breaks(
         yield Break(chain, event.number, Phrase(words.gone, number=number))
 
 
+def _withdrawn_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """What counts no more though nobody took it back, or counts though somebody did."""
+    gone, said = _taken_back(session, slug), defaultdict[tuple[str, bool], set[int]](set)
+    for event in _events(session, slug, (*HANDLINGS, *OPINIONS)):
+        if (event.chain, event.number) in gone:
+            said[event.chain, event.kind in OPINIONS].add(event.told["number"])
+    cases = select(Case.id, Case.withdrawn_reports, Case.withdrawn_opinions)
+    for chain, reports, opinions in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
+        if (set(reports), set(opinions)) != (said[chain, False], said[chain, True]):
+            yield Break(chain, 1, "vad som är tillbakataget är ändrat")
+
+
 def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """What is kept as having befallen a decision, and is not what the record says."""
     said: dict[str, list[dict[str, Any]]] = {}
@@ -221,26 +232,38 @@ def _review_breaks(session: Session, slug: str | None) -> Iterator[Break]:
         said.setdefault(event.chain, []).append(told)
     query = select(Case.id, Case.reviews)
     for chain, kept in session.execute(query.where(Case.round_slug == slug) if slug else query):
-        if [_plain(asdict(review)) for review in kept] != said.get(chain, []):
+        if [plain(asdict(review)) for review in kept] != said.get(chain, []):
             yield Break(chain, 1, "det som hänt efter beslutet är ändrat")
 
 
 def _signing_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Signatures and steps after them that no longer are what the record says."""
     signed: dict[str, dict[str, Any]] = defaultdict(dict)
-    for event in _events(session, slug, SIGNINGS):
+    gone = _taken_back(session, slug)
+    for event in _standing(session, slug, SIGNINGS, gone):
         signed[event.chain] |= {name: event.told[name] for name in SIGNATURE if name in event.told}
     done = {
         (event.chain, event.told.get("step")): (event.told.get("done_on"), event.told.get("note"))
-        for event in _events(session, slug, (EventKind.FOLLOWED_UP,))
+        for event in _standing(session, slug, (EventKind.FOLLOWED_UP,), gone)
     }
     cases = select(Case.id, Case.signature, Case.follow_ups).order_by(Case.id)
     for chain, signature, steps in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
-        if (_plain(asdict(signature)) if signature else {}) != signed[chain]:
+        if (plain(asdict(signature)) if signature else {}) != (signed[chain] if "signed_on" in signed[chain] else {}):
             yield Break(chain, 1, "undertecknandet är ändrat")
         for step in steps:
-            if (_plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
+            if (plain(step.done_on), step.note) != done.get((chain, step.number), (None, "")):
                 yield Break(chain, 1, Phrase("steg {number} efter undertecknandet är ändrat", number=step.number))
+
+
+def _taken_back(session: Session, slug: str | None) -> set[tuple[str, int]]:
+    """The events that were taken back, by chain and number."""
+    return {(each.chain, each.told["event"]) for each in _events(session, slug, (EventKind.WITHDRAWN,))}
+
+
+def _standing(
+    session: Session, slug: str | None, kinds: Sequence[EventKind], gone: Set[tuple[str, int]]
+) -> Iterator[Event]:
+    return (event for event in _events(session, slug, kinds) if (event.chain, event.number) not in gone)
 
 
 def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> Sequence[Event]:
@@ -250,26 +273,15 @@ def _events(session: Session, slug: str | None, kinds: Sequence[EventKind]) -> S
 
 def _agree(row: Told, event: Event) -> bool:
     teller = (event.at, event.actor, event.role, event.channel)
-    said: Mapping[str, Any] = event.told | dict(zip(_teller_columns(row), map(_plain, teller), strict=True))
+    said: Mapping[str, Any] = event.told | dict(zip(_teller_columns(row), map(plain, teller), strict=True))
     columns = type(row).__table__.columns.keys()
-    return all(_plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
+    return all(plain(getattr(row, name)) == value for name, value in said.items() if name in columns)
 
 
 def _teller_columns(row: Told) -> tuple[str, ...]:
     if isinstance(row, Opinion):
         return ("given_at", "given_by", "giver_role", "channel")
     return ("reported_at", "reported_by", "reporter_role", "channel")
-
-
-def _plain(value: Any) -> Any:
-    """The value as the record's JSON has it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    return value
 
 
 def _file_breaks(session: Session, slug: str | None) -> Iterator[Break]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse, settle_case
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.documents import keep_documents
 from actions.letters import coordinator_mailer, mailer
 from actions.record.record import Happening, Said, already_said, record_event
@@ -18,7 +18,7 @@ from actions.replies.replies import finish
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from models.reads import locked_reads, lookup
 from models.tables.extensions import Extension, ExtensionRequest
-from models.values import ExtensionWish, Upload
+from models.values import ExtensionWish, Grant, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
 from rules.replies.extending import wish_faults

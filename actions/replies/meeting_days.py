@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded, open_case
 from actions.record.record import Happening, Said, already_said
 from actions.replies.replies import finish
-from models.meetings import Meetings, told_of
+from models.meetings import Meetings, in_order, told_of
 from models.values import Step
 from models.vocabulary import EventKind
 from notifications.office import Office
+from rules.route.turns import after_telling
 
 
 def tell_meetings(
@@ -25,14 +26,18 @@ def tell_meetings(
     said: Said,
     now: dt.datetime,
 ) -> Recorded:
-    """Keep the days these bodies meet, in place of what was known of them; other bodies' days stay.
+    """Keep the days these bodies meet, in place of what was known of them; other bodies' days stay. A day the principal
+    has planned that is not among them was cancelled, and is no plan any more.
 
     Raises NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key, case_id, EventKind.MEETINGS_TOLD):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.MEETINGS_TOLD, now)
-    work.case.meetings = told_of(work.case.meetings, {step.body: days for step, days in told.items()})
+    days = {step.body: in_order(found) for step, found in told.items()}
+    known = work.case.meetings = told_of(work.case.meetings, days)
+    ahead, leads = work.progress.ahead, work.round.leads
+    work.case.route = after_telling(work.case.route, ahead, days, known, leads, work.today)
     data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
     return finish(session, office, work, Happening(EventKind.MEETINGS_TOLD, said, data), now)
 

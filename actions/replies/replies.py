@@ -12,18 +12,21 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.documents import keep_documents
-from actions.letters import receipts
+from actions.letters import coordinator_mailer, receipts
 from actions.record.record import Happening, Said, already_said, record_event
 from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
+from models.tables.event_data import plain
 from models.tables.handlings import Handling
-from models.values import HandlingReport, Step, Upload
-from models.vocabulary import EventKind
+from models.values import HandlingReport, Step, Upload, reported
+from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
-from rules.replies.reporting import plan_faults, report_faults
-from rules.route.handled import already_reported, latest_word
+from rules.replies.after_close import after_close_faults
+from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
+from rules.route.handled import already_reported, latest_word, made_anew
+from rules.route.turns import still_asked_for
 
 _INSERT = PreparedInsert(insert(Handling))
 
@@ -77,7 +80,7 @@ def plan_route(
     work = open_case(session, case_id, EventKind.PLANNED, now)
     refuse(plan_faults(work.facts, tuple(route), local_day(now)))
     same_page(work, seen_version)
-    work.case.route = tuple(route)
+    work.case.route = still_asked_for(route, work.progress.ahead)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     return finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
 
@@ -101,6 +104,7 @@ def report_handling(
     if repeated := already_said(session, said.form_key, case_id, kind):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, kind, now)
+    report = confirmed_as_asked(work.facts, report)
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
     return add_handling(session, office, work, report, kind, said, now, uploads)
@@ -109,8 +113,19 @@ def report_handling(
 def refuse_report(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
     """Raise what is wrong with the report: FaultyInput, AlreadyReported."""
     _refuse_second_report(work, report)
-    refuse(report_faults(work.facts, report, work.today))
+    refuse((*report_faults(work.facts, report, work.today), *_closed_faults(work, report)))
     _refuse_empty_correction(work, report, uploads)
+
+
+def _closed_faults(work: Work, report: HandlingReport) -> Sequence[Fault]:
+    is_correction = work.round.state is RoundState.CLOSED and report.corrects in {row.number for row in work.handlings}
+    return after_close_faults(work.facts, report, _corrected(work, report).report) if is_correction else ()
+
+
+def _corrected(work: Work, report: HandlingReport) -> Handling:
+    """The latest word on the meeting that a report puts right."""
+    assert report.corrects is not None
+    return work.handlings[latest_word(work.facts.handled, report.corrects) - 1]
 
 
 def add_handling(
@@ -124,17 +139,24 @@ def add_handling(
     uploads: Sequence[Upload],
 ) -> Recorded:
     """Add a row about what one body did, as an event of that kind."""
+    corrected = _corrected(work, report) if report.corrects else None
     row = _handling_row(work, report, said, now)
     _INSERT.run(session, row)
     handling = detached(Handling, row)
     work.handlings.append(handling)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     documents = keep_documents(session, work.case, handling.number, uploads, said.by.name, now)
-    data = _handling_data(handling) | {
+    data = {
+        **_handling_data(handling),
+        **_anew_data(work, handling),
+        **_before_data(corrected, handling),
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return finish(session, office, work, Happening(kind, said, data), now)
+    recorded = finish(session, office, work, Happening(kind, said, data), now)
+    if work.round.state is RoundState.CLOSED and kind is EventKind.CORRECTED:
+        coordinator_mailer.send_correction(session, office, work, handling, data, now)
+    return recorded
 
 
 def finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
@@ -163,9 +185,8 @@ def _refuse_second_report(work: Work, report: HandlingReport) -> None:
 def _refuse_empty_correction(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
     if not report.corrects or uploads:
         return
-    standing = work.handlings[latest_word(work.facts.handled, report.corrects) - 1].report
-    told = replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip(), day_is_right=False)
-    if told == standing:
+    standing = _corrected(work, report).report
+    if replace(report, corrects=standing.corrects, paragraph=report.paragraph.strip()) == standing:
         raise FaultyInput([Fault("", "Inget är ändrat. Rätta det som är fel eller bifoga en fil, och skicka igen.")])
 
 
@@ -176,26 +197,12 @@ def _identity(work: Work, report: HandlingReport) -> str | None:
 
 
 def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.datetime) -> dict[str, Any]:
+    told = replace(report, paragraph=report.paragraph.strip(), outcomes=dict(report.outcomes))
     return {
+        **reported(told),
         "case_id": work.case.id,
         "number": len(work.handlings) + 1,
         "identity": _identity(work, report),
-        "corrects": report.corrects,
-        "act": report.act,
-        "body": report.body,
-        "body_name": report.body_name,
-        "level": report.level,
-        "held_on": report.held_on,
-        "paragraph": report.paragraph.strip(),
-        "outcomes": dict(report.outcomes),
-        "wording": report.wording,
-        "reservation": report.reservation,
-        "reason": report.reason,
-        "urgency_reason": report.urgency_reason,
-        "next_on": report.next_on,
-        "preliminary": report.preliminary,
-        "adjusted_on": report.adjusted_on,
-        "announced_on": report.announced_on,
         "channel": said.channel,
         "reported_at": now,
         "reported_by": said.by.name,
@@ -206,33 +213,24 @@ def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.dateti
 
 def _handling_data(handling: Handling) -> dict[str, Any]:
     """Everything the row says, so that a changed row can be told from the record."""
-    return {
-        "number": handling.number,
-        "corrects": handling.corrects,
-        "act": handling.act.value,
-        "body": handling.body,
-        "body_name": handling.body_name,
-        "level": handling.level.value,
-        "held_on": handling.held_on.isoformat(),
-        "paragraph": handling.paragraph,
-        "outcomes": {str(number): outcome.value for number, outcome in handling.outcomes.items()},
-        "wording": handling.wording,
-        "reservation": handling.reservation,
-        "reason": handling.reason,
-        "urgency_reason": handling.urgency_reason,
-        "next_on": _iso(handling.next_on),
-        "preliminary": handling.preliminary,
-        "adjusted_on": _iso(handling.adjusted_on),
-        "announced_on": _iso(handling.announced_on),
-    }
+    return {"number": handling.number, "corrects": handling.corrects, **plain(reported(handling))}
+
+
+def _anew_data(work: Work, handling: Handling) -> dict[str, Any]:
+    is_anew = handling.number in made_anew([row.value for row in work.handlings])
+    return {"anew": True} if is_anew and not handling.corrects else {}
+
+
+def _before_data(corrected: Handling | None, handling: Handling) -> dict[str, Any]:
+    """The § and day of what a correction puts right, where it is one of those."""
+    if corrected is None or (corrected.held_on, corrected.paragraph) == (handling.held_on, handling.paragraph):
+        return {}
+    return {"before": {"held_on": corrected.held_on.isoformat(), "paragraph": corrected.paragraph}}
 
 
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:
     return [
-        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": _iso(step.planned_on)}
+        {"body": step.body, "name": step.name, "level": step.level.value, "planned_on": plain(step.planned_on)}
+        | ({"consulted": True} if step.consulted else {})
         for step in route
     ]
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -54,7 +54,7 @@ def report_signature(
     same_page(work, seen_version)
     work.case.signature = signature
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    is_last, others = work.round.signed_on is None, _settle_round(session, work, now)
+    is_last, others = work.round.signed_on is None, settle_round(session, work, now)
     data = _plain(asdict(signature)) | said_again(before) | _files(session, work.case, uploads, said, now)
     recorded = finish(session, office, work, Happening(EventKind.SIGNED, said, data), now)
     if is_last and work.round.signed_on:
@@ -139,17 +139,21 @@ def _open(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> 
     return open_case(session, case_id, kind, now)
 
 
-def _settle_round(session: Session, work: Work, now: dt.datetime) -> list[Work]:
+def settle_round(session: Session, work: Work, now: dt.datetime) -> list[Work]:
     """Bring the round's day and everyone's steps in line with the signatures; the other parties, settled."""
     others = [case for case in lookup.cases(session, work.round.slug) if case.id != work.case.id]
     cases = [work.case, *others]
     days = [case.signature.signed_on for case in cases if case.signature]
-    work.round.signed_on = max(days) if len(days) == len(cases) else None
-    lookup.round_of(session, work.round.slug).signed_on = work.round.signed_on
-    if work.round.signed_on is None:
+    signed_on = max(days) if len(days) == len(cases) else None
+    kept = lookup.round_of(session, work.round.slug)
+    if kept.signed_on is None and signed_on is None:
         return []
-    for case in cases:
-        case.follow_ups = due_steps(case.follow_ups, work.round.signed_on)
+    told_on = (kept.signed_told_on or work.today) if signed_on else None
+    for round_ in (work.round, kept):
+        round_.signed_on, round_.signed_told_on = signed_on, told_on
+    if signed_on:
+        for case in cases:
+            case.follow_ups = due_steps(case.follow_ups, signed_on)
     by_case = lookup.handlings_by_case(session, work.round.slug)
     return [_settled(case, work.round, list(by_case.get(case.id, ())), now) for case in others]
 

@@ -19,6 +19,7 @@ from actions.letters import mailer
 from actions.record.record import Happening, Said, event_row, record_event
 from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
 from actions.rounds.opening import open_if_reached, refuse_order
+from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.database import Database
 from kit.errors import NotAllowed
@@ -33,6 +34,9 @@ from models.tables.rounds import Round
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
+from rules.forecast import Verdict, case_outlook
+from rules.ladder.looks import next_look_on
+from rules.route.routes import course
 
 BATCH = 250
 LINKED_BATCH = 50
@@ -230,6 +234,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         summary=plan.summary,
         case_number=plan.case_number,
         asks=plan.asks,
+        offer=plan.offer,
         questions=plan.questions,
         signing=plan.signing,
         follows=plan.follows,
@@ -257,7 +262,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
 
 def _digest(plan: RoundPlan) -> str:
     """What makes two plans the same round: what it asks of whom. A mailbox put right changes nothing."""
-    data = plan.model_dump(mode="json", exclude={"linked"})
+    data = plan.model_dump(mode="json", exclude={"linked": True, "policy": {"summer_rest"}})
     asked = {name: value for name, value in data.items() if name not in NOT_ASKED and value}
     asked["attachments"] = [item.path.name for item in plan.attachments]
     asked["principals"] = [principal.code for principal in plan.principals]
@@ -285,19 +290,32 @@ def _born(
         link_id=link.id,
         case_number="",
         route=principal.route,
+        highest_level=principal.highest_level,
+        amount=principal.amount,
         due_on=round_.due_on,
         follow_ups=principal.follow_ups,
         meetings=principal.meetings,
         reviews=(),
+        withdrawn_reports=(),
+        withdrawn_opinions=(),
         state=CaseState.INVITED,
         muted=False,
         chased_at=now,
         version=0,
         head="",
     )
-    case.chase_at = next_chase_at(case.facts(round_, []), round_.chase_policy, now)
+    _settle(case, round_, now)
     event = event_row(case, Happening(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
     return case, link, event
+
+
+def _settle(case: Case, round_: Round, now: dt.datetime) -> None:
+    """When it is due to hear from us and to be looked at. Who launches has been told who can't make it."""
+    facts, today = case.facts(round_, []), local_day(now)
+    case.chase_at = next_chase_at(facts, round_.chase_policy, now)
+    case.look_on = next_look_on(facts, today)
+    found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
+    case.told_cannot = found is not None and found.verdict is Verdict.CANNOT
 
 
 def _row(entity: Case | Link) -> dict[str, Any]:

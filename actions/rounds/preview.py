@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.rounds.launch import begin_launch, launch_cases
-from kit.clock import local_day
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.meetings import LeadTimes, lead_times_of
@@ -19,7 +18,6 @@ from models.tables.cases import case_id
 from models.tables.letters import Letter
 from models.values import CaseFacts
 from notifications.office import Office
-from rules.chase import Moment, moments
 from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook
 from rules.route.routes import course
 
@@ -68,24 +66,23 @@ def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPl
     if plan.is_undated:
         return []
     start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
-    return [
-        (principal, _possible(_plan_outlook(plan, principal, leads, start), today))
-        for principal in plan.principals
-        if principal.route
-    ]
+    return [(each, _possible(_plan_outlook(plan, each, leads, start), today)) for each in plan.principals if each.route]
 
 
 def plan_ahead(plan: RoundPlan, today: dt.date) -> RoundOutlook:
     """The round's prospects if it goes out when it can."""
     if not plan.is_undated:
         return round_outlook(found for _, found in plan_outlooks(plan, today))
-    leads, start = lead_times_of(plan.lead_times), starts_on(plan, today)
-    facts = [(replace(_silent(plan, start), route=each.route), each.meetings) for each in plan.principals if each.route]
-    return undated_outlook([expected_on(case, course(case), meetings, leads, start) for case, meetings in facts])
+    start = starts_on(plan, today)
+    silent = [silent_facts(plan, each, start) for each in plan.principals if each.route]
+    return undated_outlook(
+        [expected_on(facts, course(facts), facts.meetings, facts.lead_times, start) for facts in silent]
+    )
 
 
 def _plan_outlook(plan: RoundPlan, principal: PrincipalPlan, leads: LeadTimes, start: dt.date) -> Outlook:
-    return windowed_outlook(plan.window, principal.route, principal.meetings, leads, (start, plan.due_on))
+    days, level = (start, plan.due_on), plan.recommended_level
+    return windowed_outlook(plan.window, principal.route, principal.meetings, leads, days, asked=level)
 
 
 def _possible(found: Outlook, today: dt.date) -> Outlook:
@@ -96,18 +93,12 @@ def _possible(found: Outlook, today: dt.date) -> Outlook:
     return replace(found, remedies=replace(found.remedies, launch_by=None))
 
 
-def silent_moments(plan: RoundPlan, now: dt.datetime) -> Sequence[Moment]:
-    """When a principal that never answers would hear from us."""
-    facts = _silent(plan, starts_on(plan, local_day(now)))
-    return [moment for moment in moments(facts, plan.policy) if moment.at > now]
-
-
-def _silent(plan: RoundPlan, asked_on: dt.date) -> CaseFacts:
-    """A principal that never answers."""
+def silent_facts(plan: RoundPlan, principal: PrincipalPlan, asked_on: dt.date) -> CaseFacts:
+    """A principal that never answers, asked on that day in Stockholm."""
     return CaseFacts(
-        principal_code="",
-        principal_name="",
-        route=(),
+        principal_code=principal.code,
+        principal_name=principal.name,
+        route=principal.route,
         handled=(),
         due_on=plan.due_on,
         recommended_level=plan.recommended_level,
@@ -117,4 +108,6 @@ def _silent(plan: RoundPlan, asked_on: dt.date) -> CaseFacts:
         asked_on=asked_on,
         window=plan.window,
         is_undated=plan.is_undated,
+        meetings=principal.meetings,
+        lead_times=lead_times_of(plan.lead_times),
     )

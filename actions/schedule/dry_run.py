@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,13 +16,27 @@ from kit.database import Database
 from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
+from rules.ladder.moment import LastMeetings
 
 DIGEST = "det finns något nytt att berätta"
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another round that a letter tells of, and the letter it would else have had."""
+
+    round_slug: str
+    kind: LetterKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
-    """One letter that would be written, and why. `moment` (UTC) is when it was due; digests have no principal."""
+    """One letter that would be written, and why. `moment` (UTC) is when it was due; digests have no principal.
+
+    `last` are the last meetings it counts from, `held_on` the meeting it asks about, if any. `beside` are the other
+    rounds it tells of that would each have had a letter.
+    """
 
     kind: LetterKind
     round_slug: str
@@ -31,6 +47,9 @@ class Pending:
     reason: str
     moment: dt.datetime
     missed: int
+    last: LastMeetings | None = None
+    held_on: dt.date | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pending]:
@@ -45,13 +64,24 @@ def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pen
 def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending]:
     last = session.scalar(select(func.max(Letter.id))) or 0
     due = due_now(session, now)
-    by_case = {each.case.id: each for each in due}
     chase_batch(session, office, due, now)
     session.flush()
     for slug in digests_due(session, now):
         send_digest(session, office, slug, now)
-    rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id))
-    return [_pending(row, by_case.get(row.case_id or ""), now) for row in rows]
+    rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id)).all()
+    return _pending_all(rows, due, now)
+
+
+def _pending_all(rows: Sequence[Letter], due: Sequence[Due], now: dt.datetime) -> list[Pending]:
+    by_case, leading = {each.case.id: each for each in due}, {row.case_id for row in rows}
+    beside: dict[str, list[Beside]] = defaultdict(list)
+    for each in due:
+        if each.chase and each.case.id not in leading:
+            told = Beside(each.round.slug, each.chase.kind, each.chase.reason)
+            beside[each.case.principal_code].append(told)
+    pending = [_pending(row, by_case.get(row.case_id or ""), now) for row in rows]
+    # a principal's other rounds stand in the first letter to it
+    return [replace(each, beside=tuple(beside.pop(each.code, ()))) for each in pending]
 
 
 def _pending(row: Letter, due: Due | None, now: dt.datetime) -> Pending:
@@ -64,6 +94,8 @@ def _pending(row: Letter, due: Due | None, now: dt.datetime) -> Pending:
         recipient=row.recipient,
         subject=row.subject,
         reason=chase.reason if chase else DIGEST,
-        moment=chase.moment if chase else now,
+        moment=chase.at if chase else now,
         missed=chase.missed if chase else 0,
+        last=chase.last if chase else None,
+        held_on=chase.held_on if chase else None,
     )

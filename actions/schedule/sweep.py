@@ -34,12 +34,11 @@ from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter, CaseLetter
 from notifications.office import Office
-from rules.chase import CHASE_KINDS, Chase, due_chase, next_chase_at
+from rules.chase import CHASE_KINDS, due_chase, next_chase_at
+from rules.ladder.moment import ADVANCE, Moment
 from rules.route.progress import case_progress
 
 BATCH = 200
-# each tells how late the matter is or will be, and may tell it of several rounds
-COLLECTED = (LetterKind.REMINDER, LetterKind.OVERDUE, LetterKind.ESCALATION)
 PUT_OFF = dt.timedelta(hours=1)
 log = logging.getLogger("rundan.sweep")
 
@@ -51,7 +50,7 @@ class Due:
     case: Case
     round: Round
     facts: CaseFacts
-    chase: Chase | None
+    chase: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,9 @@ def written_between(session: Session, since: dt.datetime, until: dt.datetime) ->
 
 def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_id: str | None = None) -> list[Due]:
     """The principals whose moment has come, or that one, earliest first, with the letter each is due (or none)."""
-    query = _due_at(now).limit(limit)
+    query = _due_at(now)
+    if limit is not None:
+        query = query.where(Case.principal_code.in_(_first_due(now, limit)))
     if case_id is not None:
         query = query.where(Case.id == case_id)
     rows = session.execute(query.with_for_update(of=Case, key_share=True, skip_locked=True)).all()
@@ -162,6 +163,12 @@ def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_i
         return []
     by_case = lookup.handlings_of_cases(session, [row.Case.id for row in rows])
     return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
+
+
+def _first_due(now: dt.datetime, limit: int) -> Select[str]:
+    """Whose cases come first; all that are due to a principal are looked at together, since they may be one letter."""
+    due = (Case.chase_at.is_not(None), Case.chase_at <= now)
+    return select(Case.principal_code).where(*due).order_by(Case.chase_at).limit(limit)
 
 
 def _due_at(now: dt.datetime) -> Select[Case, Round]:
@@ -187,19 +194,40 @@ def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.
 
 
 def _collected(written: Sequence[tuple[Due, AnyLetter]], now: dt.datetime) -> Iterator[AnyLetter]:
-    """One letter to whoever would hear of several rounds of a family at once: the main round's, or else the first."""
-    alike: dict[tuple[object, ...], list[tuple[Due, AnyLetter]]] = defaultdict(list)
-    for number, (due, letter) in enumerate(written):
-        together = (due.round.family or due.round.slug, due.case.principal_code, letter.recipient)
-        alike[(letter.kind, *together) if letter.kind in COLLECTED else (number,)].append((due, letter))
+    """One letter to a principal's mailbox that would hear of several rounds at once: that of the kind furthest along,
+    of those alike the main round's of a family, and then the one with the first due date."""
+    alike: dict[tuple[str, ...], list[tuple[Due, AnyLetter]]] = defaultdict(list)
+    for due, letter in written:
+        alike[_mailbox(due, letter)].append((due, letter))
     for group in alike.values():
-        (_, first), *others = sorted(group, key=lambda pair: bool(pair[0].round.family))
-        yield replace(first, others=tuple(_other(due, first, now) for due, _ in others)) if others else first
+        (leading, first), *others = sorted(group, key=_furthest_along)
+        beside = tuple(_other(leading, first, due, letter, now) for due, letter in others)
+        yield replace(first, others=beside) if beside else first
 
 
-def _other(due: Due, first: AnyLetter, now: dt.datetime) -> OtherRound:
+def _mailbox(due: Due, letter: AnyLetter) -> tuple[str, ...]:
+    """Escalations are counted one by one, by each round's coordinators."""
+    whose = (due.case.principal_code, letter.recipient, letter.language)
+    return (*whose, _together(due.round)) if letter.kind is LetterKind.ESCALATION else whose
+
+
+def _together(round_: Round) -> str:
+    """What the rounds of one family have in common."""
+    return round_.family or round_.slug
+
+
+def _furthest_along(pair: tuple[Due, AnyLetter]) -> tuple[int, bool, dt.date, str]:
+    due, letter = pair
+    return -ADVANCE[letter.kind], bool(due.round.family), due.case.due_on, due.round.slug
+
+
+def _other(leading: Due, first: AnyLetter, due: Due, letter: AnyLetter, now: dt.datetime) -> OtherRound:
     said = first.needs if isinstance(first, CaseLetter) else ""
-    return mailer.other_round(due.round, due.case, case_progress(due.facts, local_day(now)), said)
+    other = mailer.other_round(due.round, due.case, case_progress(due.facts, local_day(now)), said)
+    more = letter.more_than_needs if isinstance(letter, CaseLetter) else ""
+    needs = " ".join(filter(None, [more, other.needs]))
+    is_apart = _together(leading.round) != _together(due.round)
+    return replace(other, needs=needs, link_id=letter.link_id, is_apart=is_apart)
 
 
 def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:

@@ -48,6 +48,9 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
     chase = session.scalar(select(func.min(Case.chase_at)).where(Case.chase_at > now))
     if chase is not None:
         yield Upcoming(chase, CHASE)
+    look_on = session.scalar(select(func.min(Case.look_on)).where(Case.look_on > local_day(now)))
+    if look_on is not None:
+        yield Upcoming(at_local(on_or_after(look_on), AT), DIGEST)
     for slug in lookup.open_slugs(session):
         view = round_view(session, slug, now)
         for found in (*_of_cases(view), *_of_digest(session, view, now)):

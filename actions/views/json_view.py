@@ -6,13 +6,16 @@ They name roles and bodies, never who reported: readers of the board are not the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from actions.views.overview import CaseView, RoundView, effect_in, summary_in
+from actions.views.offer_json import AnswerFacts, OfferFacts, answer_facts, offer_facts
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, summary_in
+from models.values import HandlingReport, reported
 from models.vocabulary import (
-    Act,
     CaseState,
     Channel,
     EffectKind,
@@ -31,7 +34,7 @@ from rules.law.legal_force import Certainty, Standing
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.sentences import needs_sentence, outcome_sentence, warning_sentence
+from rules.wording.sentences import needs_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -41,34 +44,22 @@ class Facts(BaseModel):
 
 
 class StepFacts(Facts):
-    """One body on the way, with the day it plans to meet."""
+    """One body on the way, with the day it plans to meet; one `consulted` is only heard."""
 
     body: str
     name: str
     level: Level
     planned_on: dt.date | None
+    consulted: bool
 
 
-class HandlingFacts(Facts):
-    """What one body did on one day. `corrects` is the number of the report it puts right."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlingFacts(HandlingReport):
+    """What one body did on one day. `corrects` is the number of the report it puts right; `withdrawn` when it was taken
+    back and counts no more."""
 
     number: int
-    corrects: int | None
-    act: Act
-    body: str
-    body_name: str
-    level: Level
-    held_on: dt.date
-    paragraph: str
-    outcomes: dict[int, Outcome]
-    wording: str
-    reservation: str
-    reason: str
-    urgency_reason: str
-    next_on: dt.date | None
-    preliminary: bool
-    adjusted_on: dt.date | None
-    announced_on: dt.date | None
+    withdrawn: bool = False
     channel: Channel
     reported_at: dt.datetime
 
@@ -178,6 +169,7 @@ class PrincipalFacts(Facts):
     """One principal's part. `needs` is the sentence that says what is still needed, `warnings` are sentences too.
 
     `asked_anew_on`: the day a court annulled its decision, if that was on the due date or later; it is not late then.
+    `unreported`: the last body whose planned meeting has been without a report.
     """
 
     code: str
@@ -196,6 +188,7 @@ class PrincipalFacts(Facts):
     is_final: bool
     muted: bool
     next_step: StepFacts | None
+    unreported: StepFacts | None
     route: tuple[StepFacts, ...]
     needs: str
     warnings: tuple[str, ...]
@@ -206,10 +199,14 @@ class PrincipalFacts(Facts):
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
     effect: CountedFacts | None
+    offer: AnswerFacts | None
 
 
 class Counts(Facts):
-    """A round in numbers of principals; see `rules.route.progress.RoundProgress`."""
+    """A round in numbers of principals; see `rules.route.progress.RoundProgress`.
+
+    `will_be_late` have planned too late or cannot make it.
+    """
 
     principals: int
     silent: int
@@ -266,6 +263,7 @@ class RoundSummary(Facts):
     close_reason: str
     summary: str
     outcome: str
+    offer: OfferFacts | None
     effect: EffectFacts | None
     counts: Counts
     next_on: dt.date | None
@@ -316,15 +314,21 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
         "summary": summary_in(view, language),
-        "outcome": outcome_sentence(progress, round_.kind, language),
+        "outcome": decided_so_far(view, language),
+        "offer": offer_facts(view, language),
         "effect": _effect(view, language),
-        "counts": Counts.model_validate(progress),
+        "counts": _counts(view),
         "next_on": progress.next_on,
         "next_principals": progress.next_principals,
         "outlook": _round_outlook(view, language),
         "follows": round_.follows,
         "linked_to": round_.family,
     }
+
+
+def _counts(view: RoundView) -> Counts:
+    told = {name: getattr(view.progress, name) for name in Counts.model_fields if name != "will_be_late"}
+    return Counts(**told, will_be_late=len(view.will_be_late))
 
 
 def _effect(view: RoundView, language: Language) -> EffectFacts | None:
@@ -366,21 +370,23 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         due_on=None if row.facts.is_undated else case.due_on,
         days_left=None if row.facts.is_undated else progress.days_left,
         is_late=progress.is_late,
-        will_be_late=progress.will_be_late,
+        will_be_late=row.will_be_late,
         is_unplanned=progress.is_unplanned,
         asked_anew_on=progress.asked_anew_on,
         is_final=progress.is_final,
         muted=case.muted,
         next_step=StepFacts.model_validate(progress.next_step) if progress.next_step else None,
-        route=tuple(StepFacts.model_validate(step) for step in row.facts.route),
+        unreported=StepFacts.model_validate(progress.unreported) if progress.unreported else None,
+        route=tuple(StepFacts.model_validate(step) for step in row.route),
         needs=needs_sentence(progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
         expected_on=row.expected_on,
         decision=_decision(row, language),
-        handlings=tuple(HandlingFacts.model_validate(handling) for handling in row.handlings),
+        handlings=tuple(_handlings(row)),
         effect=counted,
+        offer=answer_facts(row),
         reviews=tuple(ReviewFacts.model_validate(review) for review in row.facts.reviews),
     )
 
@@ -397,6 +403,17 @@ def outlook_facts(found: Outlook, language: Language) -> OutlookFacts:
     """One principal's outlook as data, with its sentences in that language."""
     given = {name: getattr(found, name) for name in OutlookFacts.model_fields if name != "text"}
     return OutlookFacts.model_validate({**given, "text": outlook_sentences(found, language)})
+
+
+def _handlings(row: CaseView) -> Iterator[HandlingFacts]:
+    for handling in row.handlings:
+        yield HandlingFacts(
+            number=handling.number,
+            withdrawn=handling.number in row.case.withdrawn_reports,
+            channel=handling.channel,
+            reported_at=handling.reported_at,
+            **reported(handling),
+        )
 
 
 def _decision(row: CaseView, language: Language) -> DecisionFacts | None:

@@ -17,16 +17,19 @@ from models.reads import family_reads, lookup, page_reads
 from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
-from models.values import CaseFacts
+from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, case_outlook, expected_on, round_outlook, undated_outlook
+from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.law.legal_force import CONTESTED
+from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
-from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, round_progress
+from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
 from rules.route.routes import course
+from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
+from rules.wording.offer_wording import offer_sentence
 from rules.wording.order_wording import waiting_phrase
 from rules.wording.sentences import answered_phrase, outcome_sentence
 
@@ -63,9 +66,29 @@ class CaseView:
         return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
     @property
+    def route(self) -> tuple[Step, ...]:
+        """The bodies the case passes, with the days that stand."""
+        return with_days_that_stand(self.facts.route, self.progress.ahead)
+
+    @property
+    def will_be_late(self) -> bool:
+        """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
+        that."""
+        found = self.outlook
+        cannot = found is not None and found.is_told and found.verdict is Verdict.CANNOT
+        return cannot and not self.progress.is_late
+
+    @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return cautions(self.facts, self.case, self.progress, self.leads)
+        return cautions(self.facts, self.case, self.progress, self.leads, self.today)
+
+    def on(self, today: dt.date) -> CaseView:
+        """The same row on another day in Stockholm."""
+        if today == self.today:
+            return self
+        progress = progress_on(self.facts, self.progress, self.today, today)
+        return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
@@ -88,18 +111,37 @@ class RoundView:
     progress: RoundProgress
     effect: EffectState | None
 
+    @property
+    def offer(self) -> OfferState | None:
+        """How what the round offers stands; None when it offers nothing."""
+        return offer_state((row.facts, row.progress) for row in self.cases)
+
+    @cached_property
+    def will_be_late(self) -> Sequence[CaseView]:
+        """Those who have planned too late or cannot make it."""
+        return [row for row in self.cases if row.will_be_late]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each case is called beside those of other rounds: the principal, and a linked round's title."""
+        beside = f", {self.round.title}" if self.round.family else ""
+        return {row.case.id: f"{row.case.principal_name}{beside}" for row in self.cases}
+
     @cached_property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
+        today = self.cases[0].today if self.cases else None
         if self.round.is_undated:
-            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead])
-        return round_outlook(row.outlook for row in self.cases if row.outlook)
+            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead], today)
+        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
 
 
-def cautions(facts: CaseFacts, case: Case, progress: CaseProgress, leads: LeadTimes) -> tuple[PlanCaution, ...]:
+def cautions(
+    facts: CaseFacts, case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date
+) -> tuple[PlanCaution, ...]:
     """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
     due_on = None if progress.asked_anew_on or facts.is_undated else facts.due_on
-    found = plan_cautions(progress.ahead, case.meetings, leads, due_on)
+    found = plan_cautions(progress.ahead, case.meetings, leads, due_on, today)
     return (*found, *window_cautions(facts.window, progress.ahead))
 
 
@@ -151,11 +193,14 @@ def _party(row: CaseView) -> Party:
         code=row.case.principal_code,
         name=row.case.principal_name,
         population=row.case.population,
+        kind=row.case.principal_kind,
         outcome=progress.outcome,
         decided_on=decision.held_on if decision else None,
         level=decision.level if decision else None,
+        highest_level=row.case.highest_level,
         signed_on=signature.signed_on if signature else None,
         is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
+        is_preliminary=progress.preliminary,
     )
 
 
@@ -173,7 +218,12 @@ def summary_in(view: RoundView, language: str) -> str:
 
 def outcome_so_far(view: RoundView, language: str) -> str:
     """The round's outcome as it stands, and what has come of it."""
-    return f"{outcome_sentence(view.progress, view.round.kind, language)} {effect_in(view, language)}".strip()
+    return f"{decided_so_far(view, language)} {effect_in(view, language)}".strip()
+
+
+def decided_so_far(view: RoundView, language: str) -> str:
+    """What the principals have decided; of an offer who joins, and what it comes to."""
+    return offer_sentence(view.offer, language) or outcome_sentence(view.progress, view.round.kind, language)
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:

@@ -3,61 +3,100 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
-from models.reads import board_reads, lookup
+from models.reads import board_reads, family_reads, lookup
 from models.tables.rounds import Round
 
 AT_MOST = 16  # rounds kept
 
-# A case's version moves with everything the rules go by; the day, and the round's own version, with the rest.
-Seen = tuple[int, int, dt.date]
+# A case's head moves with everything the rules go by, and the round's own with the rest. Both are hashes of what was
+# said: what is undone before it is kept is never taken for what is said instead.
+Seen = tuple[str, str]
+Known = Mapping[str, tuple[Seen, CaseView]]
 
 
 class Remembered:
     """What one process remembers of the rounds in one database. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._rounds: dict[str, Mapping[str, tuple[Seen, CaseView]]] = {}
+        self._rounds: dict[str, Known] = {}
 
     def view(self, session: Session, slug: str, now: dt.datetime) -> RoundView:
         """The round at a moment, as `actions.views.overview.round_view` gives it, but for what no event tells:
 
         `chase_at`, `chased_at` and `viewed_at` of its cases may be older. Raises NotFound.
         """
-        round_, today = lookup.round_of(session, slug), local_day(now)
-        versions = board_reads.case_versions(session, slug)
-        wanted = {case_id: (version, round_.version, today) for case_id, version in versions}
-        known = self._rounds.get(slug, {})
-        kept = {case_id: known[case_id] for case_id, seen in wanted.items() if _is_fresh(known, case_id, seen)}
-        kept |= _read(session, round_, today, {case_id: wanted[case_id] for case_id in wanted.keys() - kept.keys()})
-        self._keep(slug, kept)
-        rows = [kept[case_id][1] for case_id, _ in versions]
-        return seen_together(round_, rows, today)
+        return self.views(session, [lookup.round_of(session, slug)], now)[0]
 
-    def _keep(self, slug: str, kept: Mapping[str, tuple[Seen, CaseView]]) -> None:
+    def views(self, session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
+        """Several rounds at a moment, in the same order, at the cost of one."""
+        today, heads = local_day(now), board_reads.case_heads(session, [round_.slug for round_ in rounds])
+        wanted = {
+            round_.slug: {case_id: (head, round_.head) for case_id, head in heads.get(round_.slug, ())}
+            for round_ in rounds
+        }
+        kept = {slug: self._fresh(slug, seen) for slug, seen in wanted.items()}
+        read = _read(session, rounds, wanted, kept, today)
+        return [
+            self._seen(round_, wanted[round_.slug], {**kept[round_.slug], **read[round_.slug]}, today)
+            for round_ in rounds
+        ]
+
+    def _fresh(self, slug: str, wanted: Mapping[str, Seen]) -> Known:
+        known = self._rounds.get(slug, {})
+        return {
+            case_id: found
+            for case_id, seen in wanted.items()
+            if (found := known.get(case_id)) is not None and found[0] == seen
+        }
+
+    def _seen(self, round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> RoundView:
+        rows = {case_id: (seen, known[case_id][1].on(today)) for case_id, seen in wanted.items()}
+        self._keep(round_.slug, rows)
+        return seen_together(round_, [row for _, row in rows.values()], today)
+
+    def _keep(self, slug: str, kept: Known) -> None:
         rounds = {name: found for name, found in self._rounds.items() if name != slug}
         while len(rounds) >= AT_MOST:
             rounds.pop(next(iter(rounds)))
         self._rounds = rounds | {slug: kept}
 
 
-def _is_fresh(known: Mapping[str, tuple[Seen, CaseView]], case_id: str, seen: Seen) -> bool:
-    return case_id in known and known[case_id][0] == seen
+_IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()
+
+
+def remembered_in(session: Session) -> Remembered:
+    """What this process remembers of the database the session is in."""
+    return _IN.setdefault(session.get_bind(), Remembered())
 
 
 def _read(
-    session: Session, round_: Round, today: dt.date, wanted: Mapping[str, Seen]
-) -> Mapping[str, tuple[Seen, CaseView]]:
-    if not wanted:
-        return {}
-    if len(wanted) == round_.principal_count:
-        cases, by_case = lookup.cases(session, round_.slug), lookup.handlings_by_case(session, round_.slug)
+    session: Session,
+    rounds: Sequence[Round],
+    wanted: Mapping[str, Mapping[str, Seen]],
+    kept: Mapping[str, Known],
+    today: dt.date,
+) -> Mapping[str, Known]:
+    """The rows that are not kept, by round."""
+    missing = {case_id for slug, seen in wanted.items() for case_id in seen.keys() - kept[slug].keys()}
+    found: dict[str, dict[str, tuple[Seen, CaseView]]] = {slug: {} for slug in wanted}
+    if not missing:
+        return found
+    by_slug = {round_.slug: round_ for round_ in rounds}
+    if any(kept.values()):
+        cases, by_case = (
+            board_reads.cases_by_id(session, list(missing)),
+            lookup.handlings_of_cases(session, list(missing)),
+        )
     else:
-        cases = board_reads.cases_by_id(session, list(wanted))
-        by_case = lookup.handlings_of_cases(session, list(wanted))
-    return {case.id: (wanted[case.id], case_view(case, round_, by_case.get(case.id, []), today)) for case in cases}
+        cases, by_case = family_reads.cases_of(session, list(wanted)), family_reads.handlings_of(session, list(wanted))
+    for case in cases:
+        seen, round_ = wanted[case.round_slug][case.id], by_slug[case.round_slug]
+        found[round_.slug][case.id] = seen, case_view(case, round_, by_case.get(case.id, []), today)
+    return found

@@ -40,8 +40,10 @@ def say(text: str, /, **parts: object) -> None:
 
 def show_json(data: BaseModel | dict[str, Any] | list[Any]) -> None:
     """Print data for another program."""
-    plain = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
-    print(json.dumps(plain, ensure_ascii=False, indent=2))
+    if isinstance(data, BaseModel):
+        print(data.model_dump_json(indent=2))
+    else:
+        print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 class Shown(Console):

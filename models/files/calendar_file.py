@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import ClassVar
@@ -13,16 +14,16 @@ from kit.errors import Fault
 from models.files.county import County, Principal
 from models.files.county_file import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
 from models.files.faults import Reading, is_file, meant, missing, read_model
-from models.files.fields import Code, Day, FileModel, OneLine, Prose
-from models.files.ics_file import NotACalendar, days_in
+from models.files.fields import Code, Day, FileModel, Lines, OneLine, Prose
+from models.files.ics.body_days import QUESTIONS, BodyDays, Whose, body_days
+from models.files.ics_file import Happening, NotACalendar, happenings
 from models.files.limits import FILES, ICS
-from models.files.pasted_dates import EXAMPLE, TOO_MANY_DAYS, read_dates
+from models.files.meeting_page.reading import EXAMPLE, read_days
 from models.files.yaml_source import Source, read_source
 from models.meetings import Meetings, told_of
 from models.phrases import Phrase
 
 NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under text eller ange en .ics-fil under file."
-UNREADABLE_DAY = "Ett datum går inte att läsa."
 NOT_A_DAY = "Här finns inget datum."
 NO_FILE = "Kalenderfilen finns inte där."
 MANY_FILES = "Filen anger för många kalenderfiler."
@@ -40,6 +41,7 @@ class BodyCalendar(FileModel):
     dates: tuple[Day, ...] = Field((), title="Dagar", examples=[["2023-04-24", "2023-06-19"]])
     text: Prose = Field("", title="Inklistrade dagar", examples=[EXAMPLE])
     file: OneLine = Field("", title="Kalenderfil (.ics)", examples=["dorotea-kf.ics"])
+    titles: Lines = Field((), title="Titlar i kalenderfilen som är organets möten", examples=[["Budgetdag"]])
 
 
 class CalendarFile(FileModel):
@@ -70,6 +72,7 @@ def county_with_meetings(county_file: Path) -> County:
         reading = calendar_reading(read_source(path), county)
         county._meetings = meetings_of(reading, county)
         county._calendar_faults = len(reading.faults)
+        county._calendar_questions = sum(each.message in QUESTIONS for each in calendar_cautions(reading, county))
     return county
 
 
@@ -93,24 +96,40 @@ def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Mee
             continue
         known = found.get(principal.code, {})
         body = _body_code(county, principal, entry.body)
-        found[principal.code] = told_of(
-            known, {body: (*known.get(body, ()), *_days(entry, reading.source.path.parent))}
-        )
+        days = [*entry.dates, *read_days(entry.text).days]
+        if entry.file:
+            days += _days_of(reading, entry, county).days
+        if days or "dates" in entry.model_fields_set:
+            found[principal.code] = told_of(known, {body: (*known.get(body, ()), *days)})
     return found
 
 
-def _days(entry: BodyCalendar, folder: Path) -> Iterator[Day]:
-    yield from entry.dates
-    yield from read_dates(entry.text).days
-    if entry.file:
-        yield from _days_of(folder / entry.file)
+def calendar_cautions(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
+    """What in the .ics files was not taken for the body's meetings, and what a person must be asked about."""
+    faulty = {fault.field.partition(".")[0] for fault in reading.faults}
+    for number, entry in enumerate(reading.model.calendars):
+        place = f"calendars[{number}]"
+        if entry.file and not faulty & {place, "calendars"}:
+            cautions = _days_of(reading, entry, county).cautions
+            yield from reading.source.placed(replace(each, field=f"{place}.file", line=None) for each in cautions)
 
 
-def _days_of(path: Path) -> tuple[Day, ...]:
-    """The days in that .ics file. Raises NotACalendar."""
+def _days_of(reading: Reading[CalendarFile], entry: BodyCalendar, county: County) -> BodyDays:
+    """The body's days in the .ics file the entry names. Raises NotACalendar."""
+    principal = county.named(entry.principal)
+    bodies = county.bodies_of(principal) if principal else ()
+    names = {body.code: body.name for body in bodies}
+    body = _body_code(county, principal, entry.body) if principal else entry.body
+    called = principal.name.removesuffix(" kommun") if principal else ""
+    found = _happenings_in(reading.source.path.parent / entry.file)
+    return body_days(found, Whose(body, names, called, entry.titles))
+
+
+def _happenings_in(path: Path) -> tuple[Happening, ...]:
+    """What happens in that .ics file. Raises NotACalendar."""
     try:
         with path.open("rb") as file:
-            return days_in(file.read(ICS.size + 1))
+            return happenings(file.read(ICS.size + 1))
     except OSError as error:
         raise NotACalendar(error.strerror or "") from error
 
@@ -148,12 +167,10 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 
 
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
-    read = read_dates(text)
-    if read.too_much:
-        yield Fault(place, TOO_MANY_DAYS, expected=EXAMPLE)
-    for fragment in read.unread:
-        yield Fault(place, UNREADABLE_DAY, found=fragment, expected=EXAMPLE)
-    if text and not read.days and not read.unread:
+    read = read_days(text)
+    for question in read.questions:
+        yield Fault(place, question.what, found=question.quote or question.words, expected=EXAMPLE)
+    if text and not read.days and not read.questions:
         yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
 
 
@@ -166,6 +183,13 @@ def _file_faults(folder: Path, name: str, place: str) -> Iterator[Fault]:
         yield Fault(place, NO_FILE, found=name, expected=meant(path.name, there))
     else:
         try:
-            _days_of(path)
-        except NotACalendar as fault:
-            yield Fault(place, fault.message, found=f"{name}: {fault}".removesuffix(": ")[:100])
+            _happenings_in(path)
+        except NotACalendar as refused:
+            yield from (_told(place, name, fault) for fault in refused.faults)
+
+
+def _told(place: str, name: str, fault: Fault) -> Fault:
+    """The fault where the file is named, with the line in the .ics file among what was found there."""
+    where = Phrase("{name}, rad {line}", name=name, line=fault.line) if fault.line else name
+    found = Phrase("{where}: {found}", where=where, found=fault.found) if fault.found else where
+    return replace(fault, field=place, line=None, found=found)

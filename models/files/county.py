@@ -26,6 +26,7 @@ from models.files.fields import (
     folded,
 )
 from models.files.lead_times import LeadTimesPart
+from models.files.parts.principal_kinds import KIND_GROUPS, USUAL_BODIES, by_kind
 from models.meetings import NO_MEETINGS, Meetings
 from models.vocabulary import Language, Level, PrincipalKind, Reach
 
@@ -34,10 +35,6 @@ T = TypeVar("T")
 MOST_GROUPS, MOST_ARENAS = 1_000, 200
 MAILBOXES = ("registrar", "official", "chair")
 EVERYONE = {"alla", "all", "samtliga"}
-KIND_GROUPS = {
-    **dict.fromkeys(("kommun", "kommuner", "kommunerna", "municipalities"), PrincipalKind.KOMMUN),
-    **dict.fromkeys(("region", "regionen", "regioner", "regions"), PrincipalKind.REGION),
-}
 
 
 class Dated(FileModel):
@@ -65,15 +62,19 @@ class Contact(Shortened):
 class Body(Dated):
     """Who meets and decides."""
 
-    required: ClassVar = ("code", "name", "level")
+    required: ClassVar = ("code", "name")  # and a level, unless it is only heard: models.files.county_file
 
     code: Code = Field("", title="Kod", examples=["KS"])
     name: OneLine = Field("", title="Namn", examples=["Kommunstyrelsen"])
-    level: LevelWord = Field(Level.FULLMAKTIGE, title="Nivå", examples=["styrelse"])
+    level: LevelWord = Field(Level.ARBETSUTSKOTT, title="Nivå", examples=["styrelse"])
+    consulted: YesNo = Field(False, title="Hörs bara, föreslår och beslutar inte")
 
 
 class Principal(FileModel):
-    """A region or a municipality. Its mailboxes are checked apart: one wrong address must not stop the others."""
+    """A region, a municipality or another party.
+
+    Its mailboxes are checked apart: one wrong address must not stop the others.
+    """
 
     required: ClassVar = ("code", "name", "registrar")
 
@@ -144,10 +145,12 @@ class County(FileModel):
     groups: tuple[Group, ...] = Field((), max_length=MOST_GROUPS, title="Grupper")
     arenas: tuple[Arena, ...] = Field((), max_length=MOST_ARENAS, title="Arenor")
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
+    summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
     _calendar_faults: int = PrivateAttr(0)
+    _calendar_questions: int = PrivateAttr(0)
 
     def meetings_of(self, principal: Principal) -> Meetings:
         """When the principal's bodies are known to meet."""
@@ -157,6 +160,11 @@ class County(FileModel):
     def calendar_faults(self) -> int:
         """How much in the calendar file could not be used."""
         return self._calendar_faults
+
+    @property
+    def calendar_questions(self) -> int:
+        """How much in the files it names may be a meeting and has not been taken for one."""
+        return self._calendar_questions
 
     def named(self, word: str) -> Principal | None:
         """The principal with that code or name, long (`Dorotea kommun`) or short (`dorotea`)."""
@@ -189,21 +197,47 @@ class County(FileModel):
     def bodies_of(self, principal: Principal) -> tuple[Body, ...]:
         """The principal's own bodies and those every principal of its kind has; its own replace those of the kind."""
         own = {body.code for body in principal.bodies}
-        shared = self.bodies.get(principal.kind.value, ())
+        shared = self._bodies_by_kind.get(principal.kind, () if own else _usual_bodies(principal.kind))
         return (*principal.bodies, *(body for body in shared if body.code not in own)) if own else shared
 
     def default_route(self, principal: Principal) -> tuple[str, ...]:
         """The codes of the bodies a matter usually passes, in order."""
-        return principal.route or self.routes.get(principal.kind.value, ())
+        route = principal.route or self._routes_by_kind.get(principal.kind, ())
+        return route or (() if principal.kind.has_council else self._upwards(principal))
+
+    def highest_level(self, principal: Principal, day: dt.date) -> Level | None:
+        """How high a matter can go in a principal without a fullmäktige of its own; None where there is one."""
+        if principal.kind.has_council:
+            return None
+        levels = (body.level for body in self.bodies_of(principal) if body.valid_on(day) and not body.consulted)
+        return max(levels, key=lambda level: level.rank, default=None)
 
     def body(self, principal: Principal, code: str, day: dt.date) -> Body | None:
         """The principal's body with that code that day."""
         code = code.casefold()
         return next((b for b in self.bodies_of(principal) if b.code.casefold() == code and b.valid_on(day)), None)
 
+    def _upwards(self, principal: Principal) -> tuple[str, ...]:
+        """All its bodies from the lowest level, each code once."""
+        bodies = sorted(self.bodies_of(principal), key=lambda body: body.level.rank)
+        return tuple(dict.fromkeys(body.code for body in bodies))
+
+    @cached_property
+    def _bodies_by_kind(self) -> dict[PrincipalKind, tuple[Body, ...]]:
+        return by_kind(self.bodies)
+
+    @cached_property
+    def _routes_by_kind(self) -> dict[PrincipalKind, tuple[str, ...]]:
+        return by_kind(self.routes)
+
     @cached_property
     def _principals_called(self) -> dict[str, Principal]:
         return _called(self.principals, _names_of)
+
+
+def _usual_bodies(kind: PrincipalKind) -> tuple[Body, ...]:
+    usual = USUAL_BODIES.get(kind)
+    return (Body(**usual._asdict()),) if usual else ()
 
 
 def _code_and_name(thing: Group | Arena) -> tuple[str, ...]:

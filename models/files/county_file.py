@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from kit.errors import Fault
 from models.files.body_order import order_faults
-from models.files.county import EVERYONE, KIND_GROUPS, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
-from models.files.faults import FileFaults, Reading, meant, missing, read_model
+from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
-from models.files.yaml_source import Source, read_source
+from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
+from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind
 
@@ -124,10 +125,11 @@ def _repeated(words: Iterable[str], place: str, message: str) -> Iterator[Fault]
 
 
 def _kind_faults(county: County) -> Iterator[Fault]:
-    kinds = {kind.value for kind in PrincipalKind}
+    kinds = " / ".join(kind.label for kind in PrincipalKind)
     for section in ("bodies", "routes"):
-        for kind in getattr(county, section).keys() - kinds:
-            yield Fault(f"{section}.{kind}", UNKNOWN_KIND, found=kind, expected=" / ".join(sorted(kinds)))
+        for kind in getattr(county, section):
+            if kind_written(kind) is None:
+                yield Fault(f"{section}.{kind}", UNKNOWN_KIND, found=kind, expected=kinds)
     for kind, bodies in county.bodies.items():
         yield from _period_faults(bodies, f"bodies.{kind}")
 
@@ -139,7 +141,8 @@ def _principal_faults(county: County, principal: Principal, place: str) -> Itera
     if not route:
         yield Fault(f"{place}.route", NO_ROUTE, found=principal.name, expected="route: [KSAU, KS, KF]")
     known = {body.code.casefold(): body for body in county.bodies_of(principal)}
-    section = f"{place}.route" if principal.route else f"routes.{principal.kind.value}"
+    written = next((word for word in county.routes if kind_written(word) is principal.kind), principal.kind.value)
+    section = f"{place}.route" if principal.route else f"routes.{written}"
     for number, code in enumerate(route):
         if code.casefold() not in known:
             codes = " / ".join(body.code for body in known.values())
@@ -263,6 +266,8 @@ def _period_faults(things: Sequence[Body | Group | Arena], place: str) -> Iterat
     codes: dict[str, list[Dated]] = defaultdict(list)
     names: dict[str, list[Dated]] = defaultdict(list)
     for number, thing in enumerate(things):
+        if isinstance(thing, Body) and not thing.consulted and "level" not in thing.model_fields_set:
+            yield missing_field(thing, "level", tuple(place_of(f"{place}[{number}]")))
         if _ends_too_soon(thing):
             yield _ending(thing, f"{place}[{number}]")
         same_code, same_name = codes[thing.code.casefold()], names[folded(thing.name)]

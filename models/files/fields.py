@@ -7,7 +7,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -29,6 +29,7 @@ from models.vocabulary import (
     HeldBy,
     Language,
     Level,
+    MeetingsAsked,
     Milestone,
     PrincipalKind,
     Reach,
@@ -66,6 +67,15 @@ TEXT_SCHEMA = {"type": ["string", "integer"]}  # an editor reads 2401 as a numbe
 CODE_SCHEMA = WithJsonSchema({**TEXT_SCHEMA, "maxLength": 10})
 SEVERAL_SCHEMA = WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]})
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+# what a kind of round is called in Swedish, beside its label
+ALSO_CALLED = {
+    "rekommendation": RoundKind.RECOMMENDATION,
+    "avtal": RoundKind.AGREEMENT,
+    "remiss": RoundKind.CONSULTATION,
+    "utredning": RoundKind.STUDY,
+    "partnerskap": RoundKind.PARTNERSHIP,
+}
 
 W = TypeVar("W", bound=Word)
 
@@ -165,7 +175,7 @@ def _day(value: object) -> dt.date:
         return value
     text = value.strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise Wrong(DAY_UNREADABLE, _probable_day(text) or A_DAY)
+        raise Wrong(DAY_UNREADABLE, probable_day(text) or A_DAY)
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise Wrong(YEAR_IMPOSSIBLE, A_DAY)
     try:
@@ -174,7 +184,8 @@ def _day(value: object) -> dt.date:
         raise Wrong(DAY_MISSING, _last_day(text) or A_DAY) from None
 
 
-def _probable_day(text: str) -> str | None:
+def probable_day(text: str) -> str | None:
+    """The day that was probably meant, as `2023-08-31`."""
     for pattern in LOOSE_DAYS:
         if (found := pattern.match(text)) and (month := _month(found.groupdict())):
             try:
@@ -211,8 +222,9 @@ def _slug(text: str) -> str:
     return text
 
 
-def _one_of(words: type[W]) -> Callable[[object], W]:
-    known = {folded(text): word for word in words for text in (word.label, word.value)}
+def _one_of(words: type[W], also: Mapping[str, W] | None = None) -> Callable[[object], W]:
+    named = {text: word for word in words for text in (word.label, word.value)} | dict(also or {})
+    known = {folded(text): word for text, word in named.items()}
     choices = " / ".join(word.label if folded(word.label) == word.value else word.value for word in words)
 
     def choose(value: object) -> W:
@@ -224,8 +236,8 @@ def _one_of(words: type[W]) -> Callable[[object], W]:
     return choose
 
 
-def _word_schema(words: type[Word]) -> WithJsonSchema:
-    return WithJsonSchema({"enum": sorted({text for word in words for text in (word.value, word.label)})})
+def _word_schema(words: type[Word], also: Iterable[str] = ()) -> WithJsonSchema:
+    return WithJsonSchema({"enum": sorted({*(text for word in words for text in (word.value, word.label)), *also})})
 
 
 def _yes_or_no(value: object) -> object:
@@ -252,10 +264,13 @@ LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_sch
 AnswerKindWord = Annotated[AnswerKind, BeforeValidator(_one_of(AnswerKind)), _word_schema(AnswerKind)]
 WhenDueWord = Annotated[WhenDue, BeforeValidator(_one_of(WhenDue)), _word_schema(WhenDue)]
 MilestoneWord = Annotated[Milestone, BeforeValidator(_one_of(Milestone)), _word_schema(Milestone)]
-RoundKindWord = Annotated[RoundKind, BeforeValidator(_one_of(RoundKind)), _word_schema(RoundKind)]
+RoundKindWord = Annotated[
+    RoundKind, BeforeValidator(_one_of(RoundKind, ALSO_CALLED)), _word_schema(RoundKind, ALSO_CALLED)
+]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
 ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]
 HeldByWord = Annotated[HeldBy, BeforeValidator(_one_of(HeldBy)), _word_schema(HeldBy)]
+MeetingsAskedWord = Annotated[MeetingsAsked, BeforeValidator(_one_of(MeetingsAsked)), _word_schema(MeetingsAsked)]
 EffectKindWord = Annotated[EffectKind, BeforeValidator(_one_of(EffectKind)), _word_schema(EffectKind)]
 Lines = Annotated[tuple[OneLine, ...], BeforeValidator(_several), SEVERAL_SCHEMA]
 Texts = Annotated[tuple[Prose, ...], BeforeValidator(_several), SEVERAL_SCHEMA]

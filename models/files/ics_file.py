@@ -1,148 +1,142 @@
-"""The days in an .ics file (RFC 5545), as municipalities publish their meetings."""
+"""What happens when in an .ics file (RFC 5545), as municipalities publish their meetings.
+
+The series are followed by recurring-ical-events: moved and cancelled instances, several rules, added and left out days.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
-from collections.abc import Iterator
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
-from icalendar import Calendar, Component, vRecur
+import recurring_ical_events  # type: ignore[import-untyped]
+from icalendar import Calendar
+from x_wr_timezone import to_standard  # type: ignore[import-untyped]
 
 from kit.clock import STOCKHOLM
 from models.files.fields import FIRST_YEAR, LAST_YEAR
+from models.files.ics.lines import (
+    TOO_DEEP,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_OFTEN,
+    TOO_SLOW,
+    NotACalendar,
+    begins_on,
+    calendars_in,
+    is_cancellation,
+)
+from models.files.ics.repeats import MOST, end_rules
+from models.files.ics.titles import said_in_title
 from models.files.limits import ICS, Limit
 from models.meetings import in_order
 
-MOST: Final = 400  # of one repeated event: over seven years of weekly meetings
-LONGEST_RULE: Final = 500  # bytes; what a calendar program writes is under a hundred
-AHEAD: Final = dt.timedelta(days=19 * 146_097)
-"""Nineteen times the four hundred years after which the calendar is the same again, weekdays too."""
+__all__ = [
+    "MOST",
+    "TOO_DEEP",
+    "TOO_LARGE",
+    "TOO_MANY",
+    "TOO_OFTEN",
+    "TOO_SLOW",
+    "Happening",
+    "NotACalendar",
+    "days_in",
+    "happenings",
+]
 
-NOT_ICS: Final = "Filen går inte att läsa som kalender (.ics)."
-TOO_LARGE: Final = "Kalenderfilen är för stor. Spara bara de år som behövs."
-TOO_DEEP: Final = "Kalenderfilen har för många delar i varandra."
-TOO_MANY: Final = "Kalenderfilen har för många möten. Spara bara de år som behövs."
-TOO_SLOW: Final = "Kalenderfilen tar för lång tid att läsa. Spara bara de år som behövs."
-TOO_OFTEN: Final = "Ett möte i kalenderfilen upprepas oftare än varje dag, eller på ett sätt som inte går att läsa."
-
-_MARKS: Final = {b"BEGIN", b"END"}
-_NEEDED: Final = re.compile(rb"(DTSTART|RRULE|RDATE|EXDATE|STATUS)[;:]", re.IGNORECASE)
-_OFTEN: Final = re.compile(
-    rb"FREQ\s*=\s*(?!DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL\s*=\s*(?![1-9]\d{0,3}\s*(;|$))", re.IGNORECASE
-)
+CALENDAR: Final = "X-WR-CALNAME"
+FIRST, LAST = dt.datetime(FIRST_YEAR, 1, 1), dt.datetime(LAST_YEAR + 1, 1, 1)  # noqa: DTZ001
 
 
-class NotACalendar(ValueError):
-    """The file can't be read as a calendar; `message` says why, in Swedish."""
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing on one day in Stockholm: `days` is how many it goes on, `goes_on` that its series has no end."""
 
-    def __init__(self, found: str, message: str = NOT_ICS) -> None:
-        super().__init__(found)
-        self.message = message
+    on: dt.date
+    title: str
+    calendar: str
+    line: int
+    days: int = 1
+    goes_on: bool = False
 
 
 def days_in(data: bytes, limit: Limit = ICS) -> tuple[dt.date, ...]:
-    """Every day in Stockholm on which an event begins, repeated ones included, cancelled ones not.
+    """Every day in Stockholm on which something begins that is not cancelled and may be a meeting.
 
     Raises NotACalendar.
     """
+    found = happenings(data, limit)
+    return in_order(each.on for each in found if not said_in_title(each.title).is_no_meeting)
+
+
+def happenings(data: bytes, limit: Limit = ICS) -> tuple[Happening, ...]:
+    """All that happens, whatever it is called, what is cancelled left out (STATUS, METHOD). Raises NotACalendar."""
     if len(data) > limit.size:
         raise NotACalendar(f"{len(data)} B", TOO_LARGE)
     try:
-        return in_order(_all_days(data, limit))
+        return tuple(_within(limit, _happenings(calendars_in(data, limit), limit)))
     except NotACalendar:
         raise
     except Exception as error:  # a file made by anything can raise anything
         raise NotACalendar(str(error)[:80]) from error
 
 
-def _all_days(data: bytes, limit: Limit) -> Iterator[dt.date]:
+def _within(limit: Limit, found: Iterable[Happening]) -> Iterator[Happening]:
+    for count, each in enumerate(found, 1):
+        if count > limit.count * 10:
+            raise NotACalendar("", TOO_MANY)
+        yield each
+
+
+def _happenings(calendars: Iterable[Calendar], limit: Limit) -> Iterator[Happening]:
     ends_at = time.monotonic() + (limit.seconds or 0)
-    for calendar in _calendars(data, limit):
-        for event in calendar.walk("VEVENT"):
-            if time.monotonic() > ends_at:
-                raise NotACalendar("", TOO_SLOW)
-            if str(event.get("status", "")).upper() != "CANCELLED" and "dtstart" in event:
-                yield from _event_days(event)
+    whole, endless = _one_calendar(calendars, ends_at)
+    for series in recurring_ical_events.of(whole).series:
+        _keep_in_time(ends_at)
+        for occurrence in series.between(FIRST, LAST):
+            event = occurrence.as_component(keep_recurrence_attributes=False)
+            if str(event.get("STATUS", "")).upper() != "CANCELLED":
+                yield _happening(event, goes_on=begins_on(event) in endless)
 
 
-def _calendars(data: bytes, limit: Limit) -> list[Any]:
-    meetings = b"\r\n".join(_meetings_only(data, limit)) + b"\r\n"
-    found: list[Any] = Calendar.from_ical(meetings, multiple=True)
-    if not found or b"END:VCALENDAR" not in data.upper() or not all(isinstance(each, Calendar) for each in found):
-        raise NotACalendar("VCALENDAR")
-    return found
+def _one_calendar(calendars: Iterable[Calendar], ends_at: float) -> tuple[Calendar, set[int]]:
+    """The events of all, so that a cancellation finds what it cancels; and the lines of those repeated without end."""
+    whole, endless = Calendar(), set()
+    for calendar in sorted(calendars, key=is_cancellation):
+        for event in to_standard(calendar).walk("VEVENT"):
+            _keep_in_time(ends_at)
+            if end_rules(event):
+                endless.add(begins_on(event))
+            if is_cancellation(calendar):
+                event["STATUS"] = "CANCELLED"
+            event[CALENDAR] = calendar.get(CALENDAR, "")
+            whole.add_component(event)
+    return whole, endless
 
 
-def _meetings_only(data: bytes, limit: Limit) -> Iterator[bytes]:
-    """The lines that say when the events are. Time zones' own rules and all else are never read (RFC 5545, 3.1)."""
-    within: list[bytes] = []
-    count = 0
-    for line in re.sub(rb"\r?\n[ \t]", b"", data).splitlines():
-        mark, _, name = line.strip().upper().partition(b":")
-        if mark == b"BEGIN":
-            within.append(name)
-            count += name == b"VEVENT"
-            _keep_within(limit, len(within), count)
-        if within in ([b"VCALENDAR"], [b"VCALENDAR", b"VEVENT"]) and (mark in _MARKS or _is_needed(line)):
-            yield line
-        if mark == b"END" and within:
-            within.pop()
+def _keep_in_time(ends_at: float) -> None:
+    if time.monotonic() > ends_at:
+        raise NotACalendar("", TOO_SLOW)
 
 
-def _keep_within(limit: Limit, depth: int, count: int) -> None:
-    if depth > (limit.depth or 0):
-        raise NotACalendar("", TOO_DEEP)
-    if count > limit.count:
-        raise NotACalendar("", TOO_MANY)
-
-
-def _is_needed(line: bytes) -> bool:
-    """Whether the line says when. Raises NotACalendar for a rule that could go on for ever."""
-    found = _NEEDED.match(line)
-    if found and found[1].upper() == b"RRULE" and (len(line) > LONGEST_RULE or _OFTEN.search(line)):
-        raise NotACalendar(line[:80].decode("utf-8", "replace"), TOO_OFTEN)
-    return bool(found)
-
-
-def _event_days(event: Component) -> Iterator[dt.date]:
-    start = event.decoded("dtstart")
-    left_out = {_day(each.dt) for each in _listed(event, "exdate")}
-    days = [_day(start), *(_day(each.dt) for each in _listed(event, "rdate"))]
-    if "rrule" in event:
-        days += _repeated(event, start)
-    yield from (day for day in days if day not in left_out)
-
-
-def _repeated(event: Component, start: dt.date | dt.datetime) -> Iterator[dt.date]:
-    """A repeated meeting keeps its local time of day, so its days are counted in local days."""
-    first = _ahead(_day(start))
-    rule: Any = event["rrule"]
-    if "UNTIL" in rule:
-        rule = vRecur({**rule, "UNTIL": [_ahead(_day(each)) for each in rule["UNTIL"]]})
-    written = rule.to_ical().decode()
-    days = (each.date() - AHEAD for each in islice(rrulestr(written, dtstart=first), MOST))
-    yield from takewhile(lambda day: day.year <= LAST_YEAR, days)
-
-
-def _ahead(day: dt.date) -> dt.datetime:
-    """The same day much later: a rule that fits no day is tried until the year 9999, and so not for long."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NotACalendar(str(day), TOO_OFTEN)
-    return dt.datetime.combine(day + AHEAD, dt.time())
-
-
-def _listed(event: Component, name: str) -> Iterator[Any]:
-    """EXDATE and RDATE may stand once or several times, each with several days."""
-    value = event.get(name, [])
-    for each in value if isinstance(value, list) else [value]:
-        yield from each.dts
+def _happening(event: Any, *, goes_on: bool) -> Happening:
+    begins, ends = _day(event["DTSTART"].dt), _last_day(event["DTEND"].dt)
+    days = max(1, (ends - begins).days + 1)
+    title, calendar = str(event.get("SUMMARY", "")), str(event[CALENDAR])
+    return Happening(begins, " ".join(title.split()), calendar, begins_on(event), days, goes_on)
 
 
 def _day(moment: dt.date | dt.datetime) -> dt.date:
     if not isinstance(moment, dt.datetime):
         return moment
     return moment.astimezone(STOCKHOLM).date() if moment.tzinfo else moment.date()
+
+
+def _last_day(end: Any) -> dt.date:
+    """The last day something goes on: its end is not part of it (RFC 5545, 3.6.1)."""
+    if isinstance(end, dt.datetime):
+        return _day(end - dt.timedelta(seconds=1))
+    day: dt.date = end - dt.timedelta(days=1)
+    return day

@@ -22,6 +22,7 @@ from models.files.fields import (
     LevelWord,
     Lines,
     Mailbox,
+    MeetingsAskedWord,
     MilestoneWord,
     OneLine,
     Prose,
@@ -35,6 +36,7 @@ from models.files.fields import (
 )
 from models.files.lead_times import LeadTimesPart
 from models.files.limits import FILES, ROUND
+from models.files.parts.offer import OfferPart
 from models.files.yaml_source import Source, at_most
 from models.phrases import Phrase
 from models.values import ChasePolicy, Inquiry
@@ -56,6 +58,15 @@ class RoundFileFaults(FileFaults):
 class Reminders(FileModel):
     """When the principals are reminded; what is left out is as usual."""
 
+    receipt_after: int | None = Field(
+        DEFAULTS.receipt_after, ge=1, le=3650, title="Arbetsdagar till frågan om mottagandet"
+    )
+    plan_before: Days = Field(
+        DEFAULTS.plan_before, title="Arbetsdagar innan förslaget behöver vara klart", examples=[[15, 5]]
+    )
+    plan_apart: int = Field(DEFAULTS.plan_apart, ge=0, le=3650, title="Minst så många arbetsdagar mellan breven")
+    too_late: YesNo = Field(DEFAULTS.too_late, title="När de sista mötena har passerat")
+    meetings: MeetingsAskedWord = Field(DEFAULTS.meetings, title="Möten före beslutet som frågas om")
     before: Days = Field(DEFAULTS.before, title="Arbetsdagar före svarsdatum", examples=[[30, 14, 7, 1]])
     due_morning: YesNo = Field(DEFAULTS.due_morning, title="Svarsdatumets morgon")
     overdue: Days = Field(DEFAULTS.overdue, title="Dagar efter svarsdatum", examples=[[1, 7]])
@@ -169,11 +180,13 @@ class Asked(FileModel):
     att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
     recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
     level_reason: Prose = Field("", title="Skäl till nivån")
+    offer: OfferPart | None = Field(None, title="Erbjudande att ansluta sig till")
     questions: tuple[QuestionAsked, ...] = Field((), title="Frågor att svara på")
     signing: SigningPlan | None = Field(None, title="Undertecknande")
     follow_up: tuple[FollowUpStep, ...] = Field((), title="Uppföljande steg")
     effect: Effect = Field(Effect(), title="Ikraftträdande")
     routes: dict[str, Lines] = Field(default_factory=dict, title="Vägar")
+    consulted: Lines = Field((), title="Organ som bara hörs", examples=[["HSN"]])
     attachments: tuple[Attachment, ...] = Field((), title="Bilagor")
     reminders: Reminders = Field(Reminders(), title="Påminnelser")
 
@@ -199,6 +212,7 @@ class RoundFile(Asked):
     title: OneLine = Field("", title="Titel", examples=["Färdplan Nära vård 2030"])
     slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
     kind: RoundKindWord = Field(RoundKind.RECOMMENDATION, title="Slag av runda")
+    county: OneLine = Field("", title="Länet den är skriven för", examples=["Västerbotten"])
     language: LanguageWord | None = Field(None, title="Språk")
     case_number: OneLine = Field("", title="Samordnarnas diarienummer", examples=["RS 352-2020"])
     follows: Slug = Field("", title="Följer på synpunktsrundan", examples=["dialog-2019"])
@@ -221,7 +235,7 @@ class RoundFile(Asked):
         """What the round asks of each principal: what the file has something about, or what its kind is for."""
         has = {
             Part.OPINION: bool(self.questions) or self.kind is RoundKind.CONSULTATION,
-            Part.DECISION: bool(self.att_satser),
+            Part.DECISION: bool(self.att_satser) or self.offer is not None,
             Part.SIGNATURE: self.signing is not None or self.kind is RoundKind.PARTNERSHIP,
         }
         return tuple(part for part in Part if has[part])

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.files.county import Contact
 from models.files.round_file import Effect
-from models.values import After, ChasePolicy, FollowUp, Inquiry, Signing, Step, Window
+from models.values import After, ChasePolicy, FollowUp, Inquiry, Offer, Signing, Step, Window
 from models.vocabulary import Language, Level, Part, PrincipalKind, RoundKind
 
 
@@ -27,7 +27,11 @@ class PlannedAttachment(Planned):
 
 
 class PrincipalPlan(Planned):
-    """One principal's part. Its mailboxes stand as in the registry: `models.files.fields.is_mailbox` judges them."""
+    """One principal's part. `highest_level` is as high as a matter goes in one without a fullmäktige.
+
+    `amount` is what joining what the round offers costs it, in öre. Its mailboxes stand as in the registry:
+    `models.files.fields.is_mailbox` judges them.
+    """
 
     code: str
     name: str
@@ -38,6 +42,8 @@ class PrincipalPlan(Planned):
     official: str
     chair: str
     route: tuple[Step, ...]
+    highest_level: Level | None = None
+    amount: int | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     meetings: dict[str, tuple[dt.date, ...]] = Field(default_factory=dict)
 
@@ -66,6 +72,7 @@ class RoundPlan(Planned):
     is_undated: bool = False
     window: Window | None = None
     att_satser: tuple[str, ...]
+    offer: Offer | None = None
     recommended_level: Level
     level_reason: str
     asks: tuple[Part, ...] = (Part.DECISION,)

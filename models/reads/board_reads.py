@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -47,16 +48,28 @@ def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) 
     return session.scalars(query.limit(limit)).all()
 
 
+def after_close(session: Session, round_: Round, kinds: Collection[EventKind]) -> Sequence[Event]:
+    """A closed round's events of those kinds since it was closed, oldest first; none of an open one."""
+    if round_.closed_at is None:
+        return ()
+    query = select(Event).where(Event.round_slug == round_.slug, Event.at >= round_.closed_at, Event.kind.in_(kinds))
+    last = select(func.max(Event.id)).where(Event.chain == round_.slug, Event.kind == EventKind.CLOSED)
+    return session.scalars(query.where(Event.id > last.scalar_subquery()).order_by(Event.id)).all()
+
+
 def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Round]:
     """The rounds recommended under any of those names, newest recommendation first."""
     query = select(Round).where(Round.recommender.in_(names)).order_by(Round.recommended_on.desc(), Round.slug)
     return session.scalars(query).all()
 
 
-def case_versions(session: Session, slug: str) -> Sequence[tuple[str, int]]:
-    """The id and version of a round's cases, in the order of their principals' names."""
-    query = select(Case.id, Case.version).where(Case.round_slug == slug).order_by(Case.principal_name)
-    return [(row.id, row.version) for row in session.execute(query)]
+def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
+    """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
+    query = select(Case.round_slug, Case.id, Case.head).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for slug, case, head in session.execute(query):
+        found[slug].append((case, head))
+    return found
 
 
 def cases_by_id(session: Session, case_ids: Sequence[str]) -> Sequence[Case]:

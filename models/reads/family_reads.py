@@ -53,6 +53,12 @@ def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
     return session.scalars(query.order_by(Case.id)).all()
 
 
+def cases_of_principal(session: Session, slug: str, code: str) -> Sequence[Case]:
+    """A principal's cases in a round and those linked to it."""
+    query = select(Case).join(Round).where(in_family(slug), Case.principal_code == code)
+    return session.scalars(query.order_by(Case.id)).all()
+
+
 def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
     """The rounds linked to that one, in the order of their titles."""
     return session.scalars(select(Round).where(Round.family == slug).order_by(Round.title, Round.slug)).all()

@@ -97,6 +97,11 @@ def case_events(session: Session, case_id: str) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
 
 
+def events_of_kind(session: Session, chain: str, kind: EventKind) -> Sequence[Event]:
+    """The events of that kind in a case's or a round's own record, oldest first."""
+    return session.scalars(select(Event).where(Event.chain == chain, Event.kind == kind).order_by(Event.number)).all()
+
+
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in a round; 0 when there is none."""
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0
@@ -173,7 +178,8 @@ def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest
 
 def open_extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
     """A round's wishes for more time that wait for an answer, oldest first."""
-    return [row for row in extension_requests(session, slug) if row.answered_at is None]
+    open_ = (ExtensionRequest.round_slug == slug, ExtensionRequest.answered_at.is_(None))
+    return session.scalars(select(ExtensionRequest).where(*open_).order_by(ExtensionRequest.id)).all()
 
 
 def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:

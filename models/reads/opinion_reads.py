@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from models.tables.cases import Case
 from models.tables.documents import Document
 from models.tables.opinions import Opinion
 from models.tables.rounds import Round
@@ -16,8 +17,8 @@ from models.vocabulary import DocumentKind, Part
 
 
 def case_opinions(session: Session, case_id: str) -> Sequence[Opinion]:
-    """Every opinion a principal has given, oldest first; the last one stands."""
-    return session.scalars(select(Opinion).where(Opinion.case_id == case_id).order_by(Opinion.number)).all()
+    """Every opinion a principal has given and not taken back, oldest first; the last one stands."""
+    return list(_given(session, Opinion.case_id == case_id))
 
 
 def opinion_count(session: Session, case_id: str) -> int:
@@ -36,8 +37,15 @@ def standing_opinions_of(session: Session, case_ids: Collection[str]) -> dict[st
 
 
 def _standing(session: Session, which: ColumnElement[bool]) -> dict[str, Opinion]:
-    query = select(Opinion).where(which).order_by(Opinion.number)
-    return {row.case_id: row for row in session.scalars(query)}
+    return {row.case_id: row for row in _given(session, which)}
+
+
+def _given(session: Session, which: ColumnElement[bool]) -> Iterator[Opinion]:
+    """Without what was taken back, oldest first."""
+    query = select(Opinion, Case.withdrawn_opinions).join(Case, Case.id == Opinion.case_id).where(which)
+    for row in session.execute(query.order_by(Opinion.number)):
+        if row.Opinion.number not in row.withdrawn_opinions:
+            yield row.Opinion
 
 
 def statements(session: Session, slug: str) -> Sequence[Document]:
@@ -58,6 +66,11 @@ def rounds_following(session: Session, slug: str) -> Sequence[Round]:
 
 def themes(session: Session, slug: str) -> Sequence[Theme]:
     """A consultation's themes, in the order they were added."""
+    return [theme for theme in all_themes(session, slug) if theme.removed_at is None]
+
+
+def all_themes(session: Session, slug: str) -> Sequence[Theme]:
+    """The same with those that have been removed."""
     return session.scalars(select(Theme).where(Theme.round_slug == slug).order_by(Theme.id)).all()
 
 
@@ -71,5 +84,5 @@ def theme_of(session: Session, slug: str, theme_id: int) -> Theme:
 
 def theme_marks(session: Session, slug: str) -> Sequence[ThemeMark]:
     """Which answers belong to which of a consultation's themes, theme by theme."""
-    query = select(ThemeMark).join(Theme).where(Theme.round_slug == slug)
+    query = select(ThemeMark).join(Theme).where(Theme.round_slug == slug, Theme.removed_at.is_(None))
     return session.scalars(query.order_by(ThemeMark.theme_id, ThemeMark.id)).all()

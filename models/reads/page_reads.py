@@ -30,7 +30,7 @@ def document_with_bytes(session: Session, slug: str, document_id: int) -> tuple[
 
 
 def case_event(session: Session, case_id: str, number: int) -> Event:
-    """One line of a case's record. Raises NotFound."""
+    """One line of a case's or a round's own record. Raises NotFound."""
     found = session.scalar(select(Event).where(Event.chain == case_id, Event.number == number))
     if found is None:
         raise NotFound("Kvittensen finns inte.")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Json, JsonOf, WordType
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
-from models.values import CaseFacts, FollowUp, Review, Signature, Step
+from models.values import CaseFacts, FollowUp, Handled, Review, Signature, Step
 from models.vocabulary import CaseState, Language, Level, Outcome, PrincipalKind, RoundState
 
 
@@ -30,6 +31,8 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 "name": step.name,
                 "level": step.level.value,
                 "planned_on": step.planned_on.isoformat() if step.planned_on else None,
+                **({"lapsed_on": step.lapsed_on.isoformat()} if step.lapsed_on else {}),
+                **({"consulted": True} if step.consulted else {}),
             }
             for step in value or ()
         ]
@@ -41,6 +44,8 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
                 step["name"],
                 Level(step["level"]),
                 dt.date.fromisoformat(step["planned_on"]) if step["planned_on"] else None,
+                dt.date.fromisoformat(step["lapsed_on"]) if "lapsed_on" in step else None,
+                step.get("consulted", False),
             )
             for step in value or ()
         )
@@ -80,6 +85,10 @@ class Case(Base):
     link_id: Mapped[str] = mapped_column(String(32))
     case_number: Mapped[str] = mapped_column(String(100), default="")
     route: Mapped[tuple[Step, ...]] = mapped_column(RouteType)
+    # how high a matter goes in a principal without a fullmäktige
+    highest_level: Mapped[Level | None] = mapped_column(WordType(Level))
+    # what joining what the round offers costs, in öre
+    amount: Mapped[int | None] = mapped_column(BigInteger)
     due_on: Mapped[dt.date]
     state: Mapped[CaseState] = mapped_column(WordType(CaseState))
     outcome: Mapped[Outcome | None] = mapped_column(WordType(Outcome))
@@ -89,12 +98,18 @@ class Case(Base):
     signature: Mapped[Signature | None] = mapped_column(JsonOf(Signature))
     follow_ups: Mapped[tuple[FollowUp, ...]] = mapped_column(JsonOf(tuple[FollowUp, ...], ()))
     reviews: Mapped[tuple[Review, ...]] = mapped_column(JsonOf(tuple[Review, ...], ()))
+    # the numbers of what was reported and given by mistake: it stays, and counts no more
+    withdrawn_reports: Mapped[tuple[int, ...]] = mapped_column(JsonOf(tuple[int, ...], ()))
+    withdrawn_opinions: Mapped[tuple[int, ...]] = mapped_column(JsonOf(tuple[int, ...], ()))
     # known meeting days by body; a body that is not there has a calendar nobody has told us of
     meetings: Mapped[Mapping[str, tuple[dt.date, ...]]] = mapped_column(JsonOf(dict[str, tuple[dt.date, ...]], {}))
     muted: Mapped[bool] = mapped_column(default=False)
 
     chase_at: Mapped[dt.datetime | None]
     chased_at: Mapped[dt.datetime]
+    # when the morning letter has something to look at here, and whether it has told that the due date can't be made
+    look_on: Mapped[dt.date | None]
+    told_cannot: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
@@ -107,9 +122,12 @@ class Case(Base):
             principal_code=self.principal_code,
             principal_name=self.principal_name,
             route=self.route,
-            handled=tuple(handling.value for handling in handlings),
+            handled=tuple(self._handled(handling) for handling in handlings),
             due_on=self.due_on,
-            recommended_level=round_.recommended_level,
+            recommended_level=round_.recommended_level.at_most(self.highest_level),
+            principal_kind=self.principal_kind,
+            offer=round_.offer,
+            amount=self.amount,
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,
@@ -120,10 +138,17 @@ class Case(Base):
             sign_on=round_.signing.on if round_.signing else None,
             signature=self.signature,
             all_signed_on=round_.signed_on,
+            all_signed_told_on=round_.signed_told_on,
             follow_ups=self.follow_ups,
             reviews=self.reviews,
             recommended_on=round_.recommended_on,
             asked_on=round_.asked_on,
             window=round_.window,
             is_undated=round_.is_undated,
+            meetings=self.meetings,
+            lead_times=round_.leads,
         )
+
+    def _handled(self, handling: Handling) -> Handled:
+        is_gone = handling.number in self.withdrawn_reports
+        return replace(handling.value, withdrawn=True) if is_gone else handling.value

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
+from enum import Enum
 from typing import Any, Final
 
+from models.values import HandlingReport
 from models.vocabulary import HANDLINGS, EventKind
 
 VERSION: Final = 2
 KEY: Final = "version"
 
 Data = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """The value as an event's JSON has it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def written(data: Mapping[str, Any]) -> Data:
@@ -29,7 +44,7 @@ def in_todays_form(kind: EventKind, kept: object) -> Data:
     data = {name: value for name, value in kept.items() if name != KEY}
     for renew in _RENEWALS[version - 1 :]:
         data = renew(kind, data)
-    return data
+    return {**_LEFT_OUT, **data} if kind in HANDLINGS else data
 
 
 def _of_november_2026(kind: EventKind, data: Data) -> Data:
@@ -40,3 +55,13 @@ def _of_november_2026(kind: EventKind, data: Data) -> Data:
 
 
 _RENEWALS: Final[tuple[Callable[[EventKind, Data], Data], ...]] = (_of_november_2026,)
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+# what a report says of a field that there was not yet when it was written
+_LEFT_OUT: Final = {
+    each.name: plain(_default(each)) for each in fields(HandlingReport) if _default(each) is not MISSING
+}

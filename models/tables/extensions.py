@@ -27,10 +27,15 @@ class Extension(Base):
     reason: Mapped[str] = mapped_column(Text)
     granted_at: Mapped[dt.datetime]
     granted_by: Mapped[str] = mapped_column(String(200))
+    # when it was taken back: it stays, and counts no more
+    withdrawn_at: Mapped[dt.datetime | None]
 
 
 class ExtensionRequest(Base):
-    """A principal's wish for a later due date, with its authority if a body has decided. Open until `answered_at`."""
+    """A principal's wish for a later due date, with its authority if a body has decided. Open until `answered_at`.
+
+    One that was taken back has been answered by that.
+    """
 
     __tablename__ = "extension_requests"
     __table_args__ = (Index("ix_extension_requests_round_slug", "round_slug"),)
@@ -53,3 +58,4 @@ class ExtensionRequest(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_at: Mapped[dt.datetime | None]

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import local_day
-from models.tables.base import Base, Json, WordType
-from models.values import Handled, HandlingReport
-from models.vocabulary import Act, Channel, Level, Outcome
+from models.tables.base import Base, Json, JsonOf, WordType
+from models.values import Handled, HandlingReport, reported
+from models.vocabulary import Act, Channel, Doubt, Level, Outcome
 
 
 class OutcomesType(TypeDecorator[dict[int, Outcome]]):
@@ -47,6 +47,7 @@ class Handling(Base):
     body_name: Mapped[str] = mapped_column(String(200))
     level: Mapped[Level] = mapped_column(WordType(Level))
     held_on: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]
     paragraph: Mapped[str] = mapped_column(String(60), default="")
     outcomes: Mapped[dict[int, Outcome]] = mapped_column(OutcomesType)
     wording: Mapped[str] = mapped_column(Text, default="")
@@ -57,6 +58,7 @@ class Handling(Base):
     preliminary: Mapped[bool] = mapped_column(default=False)
     adjusted_on: Mapped[dt.date | None]
     announced_on: Mapped[dt.date | None]
+    confirmed: Mapped[tuple[Doubt, ...]] = mapped_column(JsonOf(tuple[Doubt, ...], ()), nullable=True)
 
     channel: Mapped[Channel] = mapped_column(WordType(Channel))
     reported_at: Mapped[dt.datetime]
@@ -67,42 +69,9 @@ class Handling(Base):
     @property
     def value(self) -> Handled:
         """The handling as the rules see it."""
-        return Handled(
-            number=self.number,
-            body=self.body,
-            body_name=self.body_name,
-            level=self.level,
-            act=self.act,
-            held_on=self.held_on,
-            paragraph=self.paragraph,
-            outcomes=self.outcomes,
-            next_on=self.next_on,
-            preliminary=self.preliminary,
-            adjusted_on=self.adjusted_on,
-            announced_on=self.announced_on,
-            urgency_reason=self.urgency_reason,
-            corrects=self.corrects,
-            told_on=local_day(self.reported_at),
-        )
+        return Handled(number=self.number, told_on=local_day(self.reported_at), **reported(self))
 
     @property
     def report(self) -> HandlingReport:
         """The handling as it was reported."""
-        return HandlingReport(
-            act=self.act,
-            body=self.body,
-            body_name=self.body_name,
-            level=self.level,
-            held_on=self.held_on,
-            paragraph=self.paragraph,
-            outcomes=self.outcomes,
-            wording=self.wording,
-            reservation=self.reservation,
-            reason=self.reason,
-            urgency_reason=self.urgency_reason,
-            next_on=self.next_on,
-            preliminary=self.preliminary,
-            adjusted_on=self.adjusted_on,
-            announced_on=self.announced_on,
-            corrects=self.corrects,
-        )
+        return HandlingReport(**reported(self))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import String, Text
@@ -12,8 +13,16 @@ from kit.clock import local_day
 from models.files.round_file import Effect
 from models.meetings import LeadTimes, lead_times_of
 from models.tables.base import Base, Json, JsonOf, WordType
-from models.values import After, ChasePolicy, Inquiry, Signing, Window
-from models.vocabulary import Language, Level, Part, RoundKind, RoundState
+from models.values import After, ChasePolicy, Inquiry, Offer, Signing, Window
+from models.vocabulary import Language, Level, MeetingsAsked, Part, RoundKind, RoundState
+
+_POLICY: dict[str, Callable[[Any], object]] = {
+    "plan_before": tuple,
+    "before": tuple,
+    "overdue": tuple,
+    "meetings": MeetingsAsked,
+    "at": dt.time.fromisoformat,
+}
 
 
 class Round(Base):
@@ -35,10 +44,13 @@ class Round(Base):
     case_number: Mapped[str] = mapped_column(String(100), default="")
     asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))
     att_satser: Mapped[list[str]]
+    offer: Mapped[Offer | None] = mapped_column(JsonOf(Offer))
     questions: Mapped[tuple[Inquiry, ...]] = mapped_column(JsonOf(tuple[Inquiry, ...], ()))
     signing: Mapped[Signing | None] = mapped_column(JsonOf(Signing))
     # the day the last party signed
     signed_on: Mapped[dt.date | None]
+    # the day in Stockholm the last party's signature was told of
+    signed_told_on: Mapped[dt.date | None]
     # the consultation it came from, and the county-wide round it stands beside
     follows: Mapped[str] = mapped_column(String(80), default="", index=True)
     family: Mapped[str] = mapped_column(String(80), default="", index=True)
@@ -94,9 +106,7 @@ class Round(Base):
     def chase_policy(self) -> ChasePolicy:
         """The reminder policy this round was launched with."""
         given = dict(self.policy)
-        for name in ("before", "overdue"):
+        for name, read in _POLICY.items():
             if name in given:
-                given[name] = tuple(given[name])
-        if "at" in given:
-            given["at"] = dt.time.fromisoformat(given["at"])
+                given[name] = read(given[name])
         return ChasePolicy(**given)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,8 @@ class Theme(Base):
     round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))
     name: Mapped[str] = mapped_column(String(200))
     response: Mapped[str] = mapped_column(Text, default="")
+    # when it was removed: it can be brought back with its answers
+    removed_at: Mapped[dt.datetime | None]
 
 
 class ThemeMark(Base):

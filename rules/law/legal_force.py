@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.values import Handled, Review
-from models.vocabulary import ReviewKind
+from models.vocabulary import Act, ReviewKind
 from rules.law.workdays import DAY, on_or_after
 
 ADJUSTED_WITHIN = dt.timedelta(days=14)
@@ -41,13 +41,17 @@ UNKNOWN = Clock(Certainty.UNKNOWN)
 
 
 class Standing(StrEnum):
-    """How a decision stands in law. What only prepares cannot be appealed (KL 13:2)."""
+    """How a decision stands in law. What only prepares cannot be appealed (KL 13:2).
+
+    Elsewhere: it is no municipality's, and other law than kommunallagen says whether and how it is appealed.
+    """
 
     STANDS = "stands"
     PREPARES = "prepares"
     NOTICE_DOWN = "notice_down"
     APPEALED = "appealed"
     ANNULLED = "annulled"
+    ELSEWHERE = "elsewhere"
 
 
 # the decision counts, but may still be changed
@@ -56,7 +60,10 @@ CONTESTED = frozenset({Standing.NOTICE_DOWN, Standing.APPEALED})
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does."""
+    """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does.
+
+    `dismissed_on`: the day it became final that an appeal changed nothing, if that was the court's last word.
+    """
 
     decided: Clock
     adjusted: Clock
@@ -64,6 +71,7 @@ class Clocks:
     last_appeal: Clock
     legal_force: Clock
     standing: Standing
+    dismissed_on: dt.date | None = None
 
 
 def last_appeal_day(announced_on: dt.date) -> dt.date:
@@ -83,7 +91,15 @@ def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
         last_appeal=last_appeal,
         legal_force=_legal_force(last_appeal, standing, reviews),
         standing=standing,
+        dismissed_on=_dismissed_on(reviews),
     )
+
+
+def clocks_elsewhere(handled: Handled) -> Clocks:
+    """The clocks of a decision that kommunallagen says nothing of: the day it was made is all that is known."""
+    decided = Clock(Certainty.KNOWN, handled.held_on)
+    standing = Standing.ELSEWHERE if handled.act.is_final else Standing.PREPARES
+    return Clocks(decided, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, standing)
 
 
 def is_annulled(reviews: Sequence[Review]) -> bool:
@@ -92,10 +108,20 @@ def is_annulled(reviews: Sequence[Review]) -> bool:
     return word is not None and word.kind is ReviewKind.ANNULLED
 
 
+def is_appealed_late(handled: Handled, reviews: Sequence[Review]) -> bool:
+    """Whether an appeal is dated after the last day to appeal, where that day is known (KL 13:5); the court judges."""
+    last = clocks(handled, reviews).last_appeal
+    if last.on is None or last.certainty is not Certainty.KNOWN:
+        return False
+    return any(row.kind is ReviewKind.APPEALED and row.on > last.on for row in reviews)
+
+
 def _adjusted(handled: Handled) -> Clock:
     if handled.adjusted_on:
         return Clock(Certainty.KNOWN, handled.adjusted_on)
-    at_latest = on_or_after(handled.held_on + ADJUSTED_WITHIN)
+    if handled.act is Act.DECIDES_URGENTLY:
+        return UNKNOWN  # the minutes are those of the meeting it is reported to, whenever that is (KL 6:39)
+    at_latest = on_or_after(handled.last_day + ADJUSTED_WITHIN)
     # what has been announced had been adjusted
     return Clock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
 
@@ -104,7 +130,8 @@ def _announced(handled: Handled) -> Clock:
     if handled.announced_on:
         return Clock(Certainty.KNOWN, handled.announced_on)
     adjusted_on = _adjusted(handled).on
-    assert adjusted_on
+    if adjusted_on is None:
+        return UNKNOWN
     return Clock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
 
 
@@ -120,6 +147,11 @@ def _standing(handled: Handled, announced: Clock, reviews: Sequence[Review]) -> 
 def _word_of_court(reviews: Sequence[Review]) -> Review | None:
     """What was last recorded of an appeal; a notice taken down says nothing of one."""
     return next((row for row in reversed(reviews) if row.kind is not ReviewKind.NOTICE_TAKEN_DOWN), None)
+
+
+def _dismissed_on(reviews: Sequence[Review]) -> dt.date | None:
+    word = _word_of_court(reviews)
+    return word.on if word and word.kind is ReviewKind.APPEAL_DISMISSED else None
 
 
 def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:

@@ -8,12 +8,24 @@ from functools import lru_cache
 from holidays import country_holidays
 from holidays.constants import DE_FACTO, PUBLIC
 
+from kit.errors import RundanError
+
 DAY = dt.timedelta(days=1)
 SATURDAY = 5
+_KNOWN = country_holidays("SE")
+# a day beyond these is refused where it is written, so that what is counted from it is known too
+FIRST_YEAR, LAST_YEAR = _KNOWN.start_year, _KNOWN.end_year - 1
+
+
+class UnknownYear(RundanError):
+    """Helgdagarna det året är inte kända, så arbetsdagar går inte att räkna. Kontrollera året."""
 
 
 def is_working_day(day: dt.date) -> bool:
-    """Whether the day is neither Saturday, Sunday, public holiday, midsommarafton, julafton nor nyårsafton."""
+    """Whether the day is neither Saturday, Sunday, public holiday, midsommarafton, julafton nor nyårsafton.
+
+    Raises UnknownYear, as does everything that counts in working days.
+    """
     return day.weekday() < SATURDAY and day not in _days_off(day.year)
 
 
@@ -53,6 +65,8 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
 
 @lru_cache(maxsize=256)
 def _days_off(year: int) -> frozenset[dt.date]:
+    if not _KNOWN.start_year <= year <= _KNOWN.end_year:
+        raise UnknownYear
     # DE_FACTO is midsommarafton, julafton and nyårsafton, and nothing else
     return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
 

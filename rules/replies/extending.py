@@ -1,4 +1,4 @@
-"""What is wrong with a wish for more time. Fields are named as in `ExtensionWish`."""
+"""What is wrong with a wish for more time, and with giving it. Fields are named as in `ExtensionWish` and `Grant`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from kit.errors import Fault
-from models.phrases import Phrase
-from models.values import CaseFacts, ExtensionWish
-from rules.replies.reporting import TOO_FAR
+from models.files.round_file import Effect
+from models.values import CaseFacts, ExtensionWish, Grant
+from rules.replies.days import authority_day, moved_day
+from rules.replies.effect_days import effect_faults
 from rules.route.progress import CaseProgress
 
 
@@ -26,25 +27,32 @@ def wish_faults(
 
     `unknown` names fields of a form half read: what stands in them is not looked at.
     """
-    found = (*_day_faults(facts, wish, today), *_authority_faults(wish, today), *_reason_faults(wish))
+    found = (
+        *moved_day("new_on", wish.new_on, facts.due_on, today),
+        *_authority_faults(facts.due_on, wish, today),
+        *_reason_faults(wish),
+    )
     return tuple(fault for fault in found if fault.field not in unknown)
 
 
-def _day_faults(facts: CaseFacts, wish: ExtensionWish, today: dt.date) -> Iterator[Fault]:
-    day = wish.new_on
-    if day <= facts.due_on:
-        said = Phrase("Den nya dagen ska ligga efter den gamla, {day}.", day=facts.due_on)
-        yield Fault("new_on", said, found=day.isoformat())
-    elif day < today:
-        yield Fault("new_on", "Dagen har redan varit. Skriv en kommande dag.", found=day.isoformat())
-    elif day > max(today, facts.due_on) + TOO_FAR:
-        yield Fault("new_on", "Dagen ligger långt fram. Kontrollera året.", found=day.isoformat())
+def grant_faults(
+    due_on: dt.date, rule: Effect, grant: Grant, today: dt.date, unknown: AbstractSet[str] = frozenset()
+) -> tuple[Fault, ...]:
+    """Every fault of a later due date given on that day in Stockholm, in place of `due_on`; `unknown` as above.
+
+    `rule` is the round's own for the entry into force.
+    """
+    found = (
+        *moved_day("new_on", grant.new_on, due_on, today),
+        *authority_day(grant.decided_on, due_on, today),
+        *(() if "new_on" in unknown else effect_faults(rule, grant)),
+    )
+    return tuple(fault for fault in found if fault.field not in unknown)
 
 
-def _authority_faults(wish: ExtensionWish, today: dt.date) -> Iterator[Fault]:
+def _authority_faults(due_on: dt.date, wish: ExtensionWish, today: dt.date) -> Iterator[Fault]:
     """A decision about more time has both a body and a day; without one the coordinator decides."""
-    if wish.decided_on and wish.decided_on > today:
-        yield Fault("decided_on", "Dagen för beslutet ligger framåt i tiden.", found=wish.decided_on.isoformat())
+    yield from authority_day(wish.decided_on, due_on, today)
     if wish.decided_by and not wish.decided_on:
         yield Fault("decided_on", "Skriv vilken dag det beslutades.")
     if not wish.decided_by and (wish.decided_on or wish.paragraph):

@@ -13,7 +13,10 @@ from kit.i18n import translator
 from models.phrases import Phrase
 from models.values import Inquiry, OpinionReport
 from models.vocabulary import AnswerKind, YesNo
-from rules.replies.reporting import TOO_OLD
+from rules.replies.days import told_day
+
+NOT_HELD = "Dagen har inte varit än. Lämna synpunkterna efter mötet."
+LONG_AGO = "Dagen ligger långt tillbaka. Kontrollera året."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,8 @@ def _backing_faults(report: OpinionReport, today: dt.date) -> Iterator[Fault]:
     if backed_on is None:
         if report.paragraph.strip():
             yield Fault("backed_on", "Ange vilken dag organet beslutade.")
-    elif backed_on > today:
-        yield Fault(
-            "backed_on", "Dagen har inte varit än. Lämna synpunkterna efter mötet.", found=backed_on.isoformat()
-        )
-    elif backed_on < today - TOO_OLD:
-        yield Fault("backed_on", "Dagen ligger långt tillbaka. Kontrollera året.", found=backed_on.isoformat())
+        return
+    yield from told_day("backed_on", backed_on, today, today, not_yet=NOT_HELD, too_old=LONG_AGO)
 
 
 def answer_choices(inquiry: Inquiry, language: str) -> list[tuple[str, str]]:

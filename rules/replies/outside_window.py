@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, HandlingReport, Window
 
-BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Rätta dagen, eller svara att den stämmer."
-AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Rätta dagen, eller svara att den stämmer."
+BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
 
 
-def window_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
-    """That nobody has said the day is right, when the decision lies outside the window."""
+def is_outside_window(facts: CaseFacts, report: HandlingReport) -> bool:
+    """Whether it is a decision, and on a day when none should be made."""
     window = facts.window
-    if window is None or not report.act.is_final or window.holds(report.held_on):
-        return
-    if not report.day_is_right and not _is_said_already(facts, report):
-        yield Fault("day_is_right", _question(window, report), found=report.held_on.isoformat())
+    return window is not None and report.act.is_final and not window.holds(report.held_on)
 
 
-def _question(window: Window, report: HandlingReport) -> Phrase:
+def window_question(window: Window, report: HandlingReport) -> Phrase:
+    """What is asked of a decision outside it."""
     if window.not_before and report.held_on < window.not_before:
         return Phrase(BEFORE, day=window.not_before)
     return Phrase(AFTER, day=window.not_after)
-
-
-def _is_said_already(facts: CaseFacts, report: HandlingReport) -> bool:
-    """Whether it puts a report right that had the same day."""
-    return any(row.number == report.corrects and row.held_on == report.held_on for row in facts.handled)

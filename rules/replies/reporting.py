@@ -5,17 +5,61 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step
-from models.vocabulary import Act, Level, Outcome
-from rules.replies.outside_window import window_faults
-from rules.route.routes import course, stands_above
+from models.vocabulary import Act, Doubt, Level, Outcome
+from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
+from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
+from rules.replies.joining import joining_faults
+from rules.replies.outside_window import is_outside_window, window_question
+from rules.route.handled import effective, latest_word
+from rules.route.hearings import hearing_faults
+from rules.route.routes import course, is_too_early, stands_above
 
-# a meeting older than this, beside both the due date and today, has the wrong year on it
-TOO_OLD = dt.timedelta(days=2 * 365)
-TOO_FAR = dt.timedelta(days=3 * 365)
+NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
+HELD_LONG_AGO = "Mötet ligger långt före rundan. Kontrollera året."
+DECIDED = (
+    "Ett slutligt beslut är redan rapporterat: {body} {day}. Har ärendet tagits upp på nytt efter det, kryssa för "
+    "det. Är det förra fel, rätta den rapporten i stället."
+)
+OVERRULED = (
+    "Ett högre organ har redan beslutat: {body} {day}. Det här organet kan inte ändra det. Är rapporten om det fel, "
+    "rätta den i stället."
+)
+LONGEST_MEETING = dt.timedelta(days=14)
+_ONLY_AT_TOP = {
+    Act.REFERS_BACK_BY_MINORITY: "Minoritetsåterremiss finns bara i fullmäktige (KL 5:50). Välj återremiss.",
+    Act.POSTPONES_BY_MINORITY: "Minoritetsbordläggning finns bara i fullmäktige (KL 5:50). Välj bordläggning.",
+}
+_NOT_AT_TOP = {
+    Act.PROPOSES: "Fullmäktige har ingen högre instans att föreslå för. Välj vad fullmäktige beslutade.",
+    Act.HANDS_OVER: "Fullmäktige har ingen högre instans att lämna över till. Välj vad fullmäktige beslutade.",
+    Act.DECIDES_BY_DELEGATION: "Fullmäktige beslutar själv, inte på delegation. Välj att fullmäktige beslutar.",
+}
+NO_CHAIR = "Bara ordföranden i en nämnd eller styrelse kan få besluta i brådskande ärenden (KL 6:39). Välj något annat."
+NOT_DECIDED_BY_CHAIR = "Inget brådskande beslut av ordföranden i organet är rapporterat. Rapportera det först."
+DELEGATION_OR_PROPOSAL = (
+    "Ett utskott eller en beredning bereder, och beslutar slutligt bara på delegation (KL 6:37). "
+    "Var det ett förslag till nästa instans, eller ett beslut på delegation? Välj det som stämmer."
+)
+_ASKED = {
+    Doubt.FINAL: (
+        "Ordalydelsen säger att organet föreslår något. Var det ett förslag, välj att organet föreslår nästa instans "
+        "att besluta. Är det ett slutligt beslut, bekräfta det."
+    ),
+    Doubt.ANEW: DECIDED,
+    Doubt.EARLY: ("Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer."),
+}
+# what was answered once is asked again only when some of this is another
+_ABOUT = {
+    Doubt.FINAL: ("act", "body", "wording"),
+    Doubt.EARLY: ("held_on",),
+    Doubt.OUTSIDE_WINDOW: ("held_on",),
+    Doubt.ANEW: (),
+}
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -29,9 +73,12 @@ def report_faults(
     checks: tuple[tuple[AbstractSet[str], Iterator[Fault]], ...] = (
         ({"body"}, _body_faults(report)),
         ({"held_on"}, _held_faults(facts, report, today)),
-        ({"act", "held_on"}, window_faults(facts, report)),
-        ({"act", "body"}, _act_faults(report)),
+        ({"held_on", "ended_on"}, _length_faults(report, today)),
+        ({"act", "body"}, _act_faults(facts, report)),
+        ({"act", "body"}, hearing_faults(facts, report)),
+        ({"act", "body", "held_on", "wording"}, _doubt_faults(facts, report)),
         ({"act"}, _outcome_faults(facts, report)),
+        ({"act", "held_on", "next_on", "reason"}, joining_faults(facts, report)),
         ({"act", "held_on", "next_on", "reason"}, _return_faults(report)),
         (set(), _future_faults(report, today)),
         ({"held_on", "adjusted_on"}, _minutes_faults(report)),
@@ -47,28 +94,83 @@ def _body_faults(report: HandlingReport) -> Iterator[Fault]:
 
 
 def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> Iterator[Fault]:
-    if report.held_on > today:
-        yield Fault(
-            "held_on",
-            "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället.",
-            found=report.held_on.isoformat(),
-        )
-    if report.held_on < min(today, facts.due_on) - TOO_OLD:
-        yield Fault("held_on", "Mötet ligger långt före rundan. Kontrollera året.", found=report.held_on.isoformat())
+    yield from told_day("held_on", report.held_on, facts.due_on, today, not_yet=NOT_HELD, too_old=HELD_LONG_AGO)
 
 
-def _act_faults(report: HandlingReport) -> Iterator[Fault]:
-    at_top = report.level is Level.FULLMAKTIGE
-    if report.act is Act.REFERS_BACK_BY_MINORITY and not at_top:
-        yield Fault("act", "Minoritetsåterremiss finns bara i fullmäktige (KL 5:50). Välj återremiss.")
-    if report.act is Act.PROPOSES and at_top:
-        yield Fault("act", "Fullmäktige har ingen högre instans att föreslå för. Välj vad fullmäktige beslutade.")
-    if report.act is Act.DECIDES_BY_DELEGATION and at_top:
-        yield Fault("act", "Fullmäktige beslutar själv, inte på delegation. Välj att fullmäktige beslutar.")
+def _length_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
+    if report.ended_on is None:
+        return
+    found = report.ended_on.isoformat()
+    if report.ended_on < report.held_on:
+        yield Fault("ended_on", "Mötets sista dag kan inte ligga före den dag ärendet behandlades.", found=found)
+    elif report.ended_on > today:
+        yield Fault("ended_on", "Mötet är inte slut än. Rapportera när det är det.", found=found)
+    elif report.ended_on > report.held_on + LONGEST_MEETING:
+        yield Fault("ended_on", "Så länge varar inget möte. Kontrollera dagen.", found=found)
+
+
+def _act_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    at_top, act = report.level is Level.FULLMAKTIGE, report.act
+    if at_top and act in _NOT_AT_TOP:
+        yield Fault("act", _NOT_AT_TOP[act])
+    elif not at_top and act in _ONLY_AT_TOP:
+        yield Fault("act", _ONLY_AT_TOP[act])
+    elif act is Act.DECIDES_URGENTLY and not may_have_urgent_chair(report.level):
+        yield Fault("act", NO_CHAIR)
+    elif act is Act.URGENCY_TOLD and not _chair_has_decided(facts, report):
+        yield Fault("act", NOT_DECIDED_BY_CHAIR)
+    elif act is Act.DECIDES and only_prepares(report) and _is_new(facts, report, "act", "body"):
+        yield Fault("act", DELEGATION_OR_PROPOSAL)
+
+
+def _chair_has_decided(facts: CaseFacts, report: HandlingReport) -> bool:
+    return any(
+        row.act is Act.DECIDES_URGENTLY and row.body == report.body and row.held_on <= report.held_on
+        for row in effective(facts.handled)
+    )
+
+
+def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
+    """What a report calls to be asked about, answered or not."""
+    is_proposal = report.act.is_final and reads_as_proposal(report)
+    found = {
+        Doubt.FINAL: is_proposal,
+        Doubt.EARLY: is_too_early(facts, report),
+        Doubt.OUTSIDE_WINDOW: is_outside_window(facts, report),
+        Doubt.ANEW: _decision_before(facts, report) is not None,
+    }
+    return tuple(doubt for doubt, holds in found.items() if holds)
+
+
+def confirmed_as_asked(facts: CaseFacts, report: HandlingReport) -> HandlingReport:
+    """The report without a yes to what no longer is to be asked about, as when the day was changed after all."""
+    asked = doubts(facts, report)
+    return replace(report, confirmed=tuple(doubt for doubt in report.confirmed if doubt in asked))
+
+
+def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    for doubt in doubts(facts, report):
+        if doubt not in report.confirmed and _is_new(facts, report, *_ABOUT[doubt]):
+            yield Fault(f"confirmed[{doubt.value}]", _question(doubt, facts, report))
+
+
+def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:
+    if doubt is Doubt.ANEW and (decision := _decision_before(facts, report)):
+        return Phrase(_ASKED[doubt], body=decision.body_name, day=decision.held_on)
+    if doubt is Doubt.OUTSIDE_WINDOW and facts.window:
+        return window_question(facts.window, report)
+    return Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
+
+
+def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:
+    """Whether any of it was not said already by the report that is put right: nobody is asked twice."""
+    number = latest_word(facts.handled, report.corrects) if report.corrects else 0
+    before = next((row for row in facts.handled if row.number == number), None)
+    return before is None or any(getattr(before, name) != getattr(report, name) for name in names)
 
 
 def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
-    if report.act.loops:
+    if not report.act.has_outcome:
         return
     for number in range(1, facts.att_satser + 1):
         outcome = report.outcomes.get(number)
@@ -87,12 +189,12 @@ def _return_faults(report: HandlingReport) -> Iterator[Fault]:
         return
     next_on = report.next_on
     if next_on is None:
-        if not report.reason.strip():
+        if report.act is not Act.TAKES_OFF and not report.reason.strip():
             yield Fault("next_on", "Ange när ärendet tas upp igen. Är dagen inte bestämd, skriv det som skäl.")
     elif next_on <= report.held_on:
         yield Fault("next_on", "Nästa möte ska ligga efter det som rapporteras.", found=next_on.isoformat())
     elif next_on > report.held_on + TOO_FAR:
-        yield Fault("next_on", "Dagen ligger långt fram. Kontrollera året.", found=next_on.isoformat())
+        yield Fault("next_on", FAR_AHEAD, found=next_on.isoformat())
 
 
 def _future_faults(report: HandlingReport, today: dt.date) -> Iterator[Fault]:
@@ -113,24 +215,33 @@ def _minutes_faults(report: HandlingReport) -> Iterator[Fault]:
 
 def _history_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     if report.corrects is not None:
-        if all(handled.number != report.corrects for handled in facts.handled):
+        if all(handled.number != report.corrects or handled.withdrawn for handled in facts.handled):
             yield Fault("corrects", "Rapporten som ska rättas finns inte.", found=str(report.corrects))
         return
-    decision = course(facts).decision
+    decision = _standing_decision(facts, report)
+    if decision and report.act.is_final and stands_above(decision.level, report.level):
+        yield Fault("body", Phrase(OVERRULED, body=decision.body_name, day=decision.held_on))
+
+
+def _decision_before(facts: CaseFacts, report: HandlingReport) -> Handled | None:
+    """The decision that stands and that its own body, or one beside or below it, is said to have taken up again."""
+    decision = _standing_decision(facts, report)
+    overruled = decision and report.act.is_final and stands_above(decision.level, report.level)
+    return None if overruled else decision
+
+
+def _standing_decision(facts: CaseFacts, report: HandlingReport) -> Handled | None:
+    decision = None if report.corrects else course(facts).decision
     if decision is None or report.held_on <= decision.held_on or _may_follow(report, decision):
-        return
-    yield Fault(
-        "body",
-        Phrase(
-            "Ett slutligt beslut är redan rapporterat: {body} {day}. Är det fel, rätta den rapporten i stället.",
-            body=decision.body_name,
-            day=decision.held_on,
-        ),
-    )
+        return None
+    return decision
 
 
 def _may_follow(report: HandlingReport, decision: Handled) -> bool:
-    """Whether the body may have the matter after the decision: one above, or another one beside it."""
+    """Whether the body may have the matter after the decision: one above, another one beside it, or to be told of its
+    chair's; or whoever answered that it joins later."""
+    if report.act is Act.URGENCY_TOLD or Outcome.LATER in decision.outcomes.values():
+        return True
     is_beside = report.body != decision.body and not stands_above(decision.level, report.level)
     return is_beside or stands_above(report.level, decision.level)
 
@@ -159,7 +270,7 @@ def _step_faults(route: Sequence[Step]) -> Iterator[Fault]:
 
 def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iterator[Fault]:
     known = {(step.body, step.planned_on) for step in facts.route}
-    known_bodies = {handled.body for handled in facts.handled}
+    known_bodies = {handled.body for handled in facts.handled if not handled.withdrawn}
     for number, step in enumerate(route):
         if step.planned_on is None:
             continue
@@ -171,11 +282,7 @@ def _day_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> Iter
                 found=step.planned_on.isoformat(),
             )
         if step.planned_on > max(today, facts.due_on) + TOO_FAR:
-            yield Fault(
-                f"route[{number}].planned_on",
-                "Dagen ligger långt fram. Kontrollera året.",
-                found=step.planned_on.isoformat(),
-            )
+            yield Fault(f"route[{number}].planned_on", FAR_AHEAD, found=step.planned_on.isoformat())
 
 
 def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:

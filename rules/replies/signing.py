@@ -11,7 +11,7 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, FollowUp, Signature, StepDone
 from models.vocabulary import Part
-from rules.replies.reporting import TOO_OLD
+from rules.replies.days import FAR_BACK, TOO_OLD
 from rules.route.needs import signs
 from rules.route.routes import course
 
@@ -38,7 +38,7 @@ def _day_faults(facts: CaseFacts, signature: Signature, today: dt.date) -> Itera
             "signed_on", Phrase("Det som undertecknas lades fram {day}, senare än så.", day=facts.agreed_on), day
         )
     elif day < min(today, facts.due_on) - TOO_OLD:
-        yield _fault("signed_on", "Dagen ligger långt före rundan. Kontrollera året.", day)
+        yield _fault("signed_on", FAR_BACK, day)
     elif signature.copy_on and signature.copy_on < day:
         said = Phrase(
             "Det undertecknade exemplaret kom in {day}. Undertecknat blev det inte senare.", day=signature.copy_on

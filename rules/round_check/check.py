@@ -14,8 +14,12 @@ from models.files.faults import missing, missing_field
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR
+from rules.round_check.consulted_check import consulted_faults
+from rules.round_check.county_check import county_faults
 from rules.round_check.decision_window import window_faults
 from rules.round_check.due import due_faults, from_day
+from rules.round_check.offer_check import offer_faults
 from rules.round_check.other_rounds import other_round_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
@@ -33,6 +37,7 @@ NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
 LAUNCHED_TOO_SOON = "Utskicket ligger före den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
+NOBODY_OF_THAT_KIND = "Ingen sådan huvudman finns i länets fil."
 BLANK = "Punkten är tom. Skriv något eller ta bort den."
 NO_DATE = "Ikraftträdandet behöver ett datum."
 NOTHING_AGREED = "Rundan ber varken om beslut eller underskrift, så inget kan träda i kraft."
@@ -51,6 +56,7 @@ FEWEST_CHOICES = 2
 CLOSED_TOO_SOON = "Sista beslutsdagen ligger inte efter utskicket."
 CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
 LEVEL_TOO_LOW = "Nivån är lägre än den som räknas för ikraftträdandet."
+UNKNOWN_YEAR = "Helgdagarna är bara kända från {first} till {last}. Kontrollera året."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
 
 
@@ -59,16 +65,23 @@ def check_round(
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round can be launched. `today` is the day in Stockholm."""
     day = deciding_day(file, today)
-    return (
+    own = (
         *_missing_faults(file, county),
         *window_faults(file, day),
         *other_round_faults(file),
         *_slug_faults(file, taken_slugs),
         *_date_faults(file),
+    )
+    if elsewhere := tuple(county_faults(file, county)):
+        return (*own, *elsewhere)  # whom and what it names is in another county's file
+    return (
+        *own,
         *_arena_faults(file, county, day),
         *word_faults(file.principals, "principals", county, day),
         *_route_faults(file, county, day),
+        *consulted_faults(file, county, day),
         *_effect_faults(file, county, day),
+        *offer_faults(file, county, day),
         *_question_faults(file),
         *_follow_up_faults(file, county, day),
     )
@@ -85,7 +98,8 @@ def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     yield from missing(file)
     yield from due_faults(file)
     for name in (*NEEDED[file.kind], "principals"):
-        if not getattr(file, name):
+        is_said = name == "att_satser" and file.offer is not None  # what is offered is what is decided
+        if not getattr(file, name) and not is_said:
             yield missing_field(file, name)
     for number, text in enumerate(file.att_satser):
         if not text:
@@ -107,6 +121,22 @@ def _date_faults(file: RoundFile) -> Iterator[Fault]:
     recommended, launch = file.recommended_on, file.launch_on
     if recommended and launch and launch < recommended:
         yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=from_day(recommended))
+    yield from _year_faults(file)
+
+
+def _year_faults(file: RoundFile) -> Iterator[Fault]:
+    """Days in years whose public holidays nobody has told."""
+    days = [
+        ("due_on", file.due_on),
+        ("look_again_on", file.look_again_on),
+        ("effect.on", file.effect.on),
+        ("effect.decided_by", file.effect.decided_by),
+    ]
+    days += [("signing.on", file.signing.on)] if file.signing else []
+    days += [(f"follow_up[{number}].on", step.on) for number, step in enumerate(file.follow_up)]
+    for field, day in days:
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Fault(field, Phrase(UNKNOWN_YEAR, first=FIRST_YEAR, last=LAST_YEAR), found=str(day))
 
 
 def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -128,6 +158,8 @@ def word_faults(words: Sequence[str], field: str, county: County, day: dt.date) 
         if members is None:
             yield Fault(place, UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
             continue
+        if not members:
+            yield Fault(place, NOBODY_OF_THAT_KIND, found=word, expected=suggest_principal(county, word))
         codes = tuple(principal.code for principal in members)
         if codes in seen:
             yield Fault(place, NAMED_TWICE, found=word)

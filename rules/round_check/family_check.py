@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kit.errors import Fault
 from models.files.county import County
 from models.files.round_file import LinkedRounds, RoundFile
 from rules.round_check.check import check_round, word_faults
+from rules.round_check.consulted_check import ON_NO_WAY
+from rules.round_check.county_check import county_faults
 from rules.round_check.family_scope import PRINCIPAL, each_of, linked_files
 from rules.round_check.scope import deciding_day
 from rules.round_check.warnings import warnings
@@ -25,11 +28,11 @@ def check_family(
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round and those linked to it can be launched."""
     own = check_round(file, county, today, taken_slugs)
-    if file.linked is None:
+    if file.linked is None or any(county_faults(file, county)):
         return own
     day = deciding_day(file, today)
     files = linked_files(file, county, day)
-    found = (fault for each in files for fault in check_round(each, county, today))
+    found = _said_of_all(file.linked, [check_round(each, county, today) for each in files])
     pattern = (*_pattern_faults(file.linked, county, day), *_taken(files, taken_slugs))
     return (*own, *pattern, *_in_pattern(found, own))
 
@@ -49,6 +52,15 @@ def _pattern_faults(linked: LinkedRounds, county: County, day: dt.date) -> Itera
     if linked.title and PRINCIPAL not in linked.title:
         expected = f"title: {linked.title} – {PRINCIPAL}"
         yield Fault("linked.title", SAME_TITLE, found=linked.title, expected=expected)
+
+
+def _said_of_all(linked: LinkedRounds, found: Sequence[Sequence[Fault]]) -> Iterator[Fault]:
+    """The faults of the linked rounds. A body the pattern only hears need not be on the way in each of them."""
+    everywhere = set.intersection(*({_words(fault) for fault in each} for each in found)) if found else set()
+    said = everywhere if "consulted" in linked.model_fields_set else set()
+    for fault in chain.from_iterable(found):
+        if fault.message != ON_NO_WAY or _words(fault) in said:
+            yield fault
 
 
 def _taken(files: Iterable[RoundFile], taken_slugs: Collection[str]) -> Iterator[Fault]:

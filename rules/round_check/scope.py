@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import chain
+from dataclasses import replace
 
-from models.files.county import County, Principal
+from kit.i18n import translator
+from models.files.county import Body, County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
 from models.values import After, FollowUp, Signing, Step, Window
-from models.vocabulary import Part
+from models.vocabulary import Language, Level, Part
+from rules.round_check.amounts import amounts, fewest_word
+
+TO_JOIN = "Att ansluta sig till {what}"
 
 
 def deciding_day(file: RoundFile, today: dt.date) -> dt.date:
@@ -31,9 +35,7 @@ def named_principals(words: Iterable[str], county: County, day: dt.date) -> tupl
 
 def route_words(file: RoundFile, county: County, day: dt.date) -> dict[str, str]:
     """Which word of the file's `routes` decides for each principal (by code): the one that means the fewest."""
-    reached = [(word, county.members(word, day) or ()) for word in file.routes]
-    widest_first = sorted(reached, key=lambda pair: -len(pair[1]))
-    return dict(chain.from_iterable(((each.code, word) for each in members) for word, members in widest_first))
+    return fewest_word(file.routes, county, day)
 
 
 def route_codes(file: RoundFile, county: County, principal: Principal, word: str | None) -> tuple[str, ...]:
@@ -45,12 +47,13 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     """The plan of a file in which `check_round` finds no fault. `today` is the day in Stockholm."""
     day = deciding_day(file, today)
     arena = county.arena_named(file.recommended_by, file.recommended_on or day)
+    language = file.language or county.language
     assert file.answers_by
     return RoundPlan(
         slug=file.name,
         title=file.title,
         kind=file.kind,
-        language=file.language or county.language,
+        language=language,
         case_number=file.case_number,
         follows=file.follows,
         after=After(file.after.round, file.after.when) if file.after else None,
@@ -63,7 +66,8 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         due_on=file.answers_by,
         is_undated=file.is_undated,
         window=Window(file.window.not_before, file.window.not_after) if file.window else None,
-        att_satser=file.att_satser,
+        att_satser=_att_satser(file, language),
+        offer=file.offer.offer if file.offer else None,
         recommended_level=file.recommended_level,
         level_reason=file.level_reason,
         asks=file.asks,
@@ -73,13 +77,14 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         lead_times={**county.lead_times.given, **file.lead_times.given},
         contacts=file.contacts or county.coordinators,
         attachments=tuple(PlannedAttachment(title=a.heading, path=file.path_of(a)) for a in file.attachments),
-        policy=file.reminders.policy,
+        policy=replace(file.reminders.policy, summer_rest=county.summer_rest),
         principals=_principal_plans(file, county, day),
     )
 
 
 def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[PrincipalPlan, ...]:
-    words = route_words(file, county, day)
+    words, chosen = route_words(file, county, day), chosen_principals(file, county, day)
+    costs = amounts(file.offer, county, chosen, day)
     return tuple(
         PrincipalPlan(
             code=principal.code,
@@ -91,10 +96,12 @@ def _principal_plans(file: RoundFile, county: County, day: dt.date) -> tuple[Pri
             official=principal.official,
             chair=principal.chair,
             route=_route(file, county, principal, words.get(principal.code), day),
+            highest_level=county.highest_level(principal, day),
+            amount=costs.get(principal.code),
             follow_ups=follow_ups(file, county, principal, day),
             meetings=dict(county.meetings_of(principal)),
         )
-        for principal in chosen_principals(file, county, day)
+        for principal in chosen
     )
 
 
@@ -107,6 +114,13 @@ def follow_ups(file: RoundFile, county: County, principal: Principal, day: dt.da
     )
 
 
+def _att_satser(file: RoundFile, language: Language) -> tuple[str, ...]:
+    """What is to be decided; of an offer that says no more, to join what is offered."""
+    if file.att_satser or file.offer is None:
+        return file.att_satser
+    return (translator(language)(TO_JOIN).format(what=file.offer.what),)
+
+
 def _signing(file: RoundFile) -> Signing | None:
     if Part.SIGNATURE not in file.asks:
         return None
@@ -117,9 +131,24 @@ def _route(file: RoundFile, county: County, principal: Principal, word: str | No
     """The way to a decision, if the round asks for one."""
     if Part.DECISION not in file.asks:
         return ()
-    return _steps(county, principal, route_codes(file, county, principal, word), day)
+    steps = _steps(file, county, principal, route_codes(file, county, principal, word), day)
+    return steps if word else _up_to(file.recommended_level, steps)
 
 
-def _steps(county: County, principal: Principal, codes: tuple[str, ...], day: dt.date) -> tuple[Step, ...]:
+def _up_to(level: Level, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The usual way as far as is asked for: to that level, or the first one over it where the way has none on it."""
+    deciding = (step.level.rank for step in steps if step.level.rank >= level.rank and not step.consulted)
+    highest = min(deciding, default=level.rank)
+    return tuple(step for step in steps if step.consulted or step.level.rank <= highest)
+
+
+def _steps(
+    file: RoundFile, county: County, principal: Principal, codes: tuple[str, ...], day: dt.date
+) -> tuple[Step, ...]:
     bodies = (county.body(principal, code, day) for code in codes)
-    return tuple(Step(body.code, body.name, body.level) for body in bodies if body)
+    return tuple(Step(body.code, body.name, body.level, consulted=is_consulted(file, body)) for body in bodies if body)
+
+
+def is_consulted(file: RoundFile, body: Body) -> bool:
+    """Whether the body is only heard in the round: it never is more, or the file says so."""
+    return body.consulted or body.code.casefold() in {code.casefold() for code in file.consulted}

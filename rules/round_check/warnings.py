@@ -12,7 +12,8 @@ from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import Part
-from rules.law.workdays import is_working_day, on_or_before
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
+from rules.round_check.county_check import arena_warnings
 from rules.round_check.days import day_warnings
 from rules.round_check.decision_window import window_warnings
 from rules.round_check.other_rounds import other_round_warnings
@@ -32,6 +33,10 @@ SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela v
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
+CALENDAR_QUESTIONS = (
+    "I länets kalenderfil finns händelser som kan vara möten men inte säkert är det. De räknas inte. "
+    "Kör rundan check på kalenderfilen och svara där."
+)
 LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
 PREPARES_AFTER = "{body} står efter {styrelse}. Den som bereder brukar stå före."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
@@ -45,6 +50,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
     return (
         *_due_warnings(file, today),
         *_recommended_warnings(file, today),
+        *arena_warnings(file, county),
         *_attachment_warnings(file),
         *_calendar_warnings(county),
         *_level_warnings(file, county, day),
@@ -58,7 +64,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
 
 def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     due = file.due_on
-    if due is None:
+    if due is None or not FIRST_YEAR <= due.year <= LAST_YEAR:
         return
     if due < today:  # what else the date may be is of no use to know
         yield Fault("due_on", DUE_PASSED, found=str(due))
@@ -84,6 +90,8 @@ def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
 def _calendar_warnings(county: County) -> Iterator[Fault]:
     if county.calendar_faults:
         yield Fault("", CALENDAR_FAULTS, found=Phrase("{count} att rätta", count=county.calendar_faults))
+    if county.calendar_questions:
+        yield Fault("", CALENDAR_QUESTIONS, found=Phrase("{count} att svara på", count=county.calendar_questions))
 
 
 def _attachment_warnings(file: RoundFile) -> Iterator[Fault]:
@@ -99,7 +107,8 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
     for principal in chosen_principals(file, county, day):
         codes = route_codes(file, county, principal, words.get(principal.code))
         bodies = [county.body(principal, code, day) for code in codes]
-        if not any(body and body.level.rank >= file.recommended_level.rank for body in bodies):
+        level = file.recommended_level.at_most(county.highest_level(principal, day))
+        if not any(body and body.level.rank >= level.rank for body in bodies):
             low.append(principal.name)
     if low:
         yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)

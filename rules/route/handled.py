@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
 from models.values import CaseFacts, Handled, HandlingReport, Review
+from models.vocabulary import Act
 
+_NUMBERS = re.compile(r"[0-9]{1,9}")
 _SIGN_AND_SPACE = re.compile(r"[§\s]")
 
 
 def effective(handled: Sequence[Handled]) -> tuple[Handled, ...]:
-    """The latest word on every handling, by the day it was held; of one day the lower level first, as bodies meet."""
+    """The latest word on every handling, by the day it was held; of one day the lower level first, as bodies meet.
+
+    Of one body's on one day the lower § first: nothing hangs on which was reported first.
+    """
     first = _first_reports(handled)
-    latest = {first[row.number]: row for row in handled}
-    return tuple(sorted(latest.values(), key=lambda row: (row.held_on, row.level.rank, first[row.number])))
+    latest = {first[row.number]: row for row in handled if not row.withdrawn}
+    return tuple(sorted(latest.values(), key=lambda row: (*_as_held(row), first[row.number])))
+
+
+def _as_held(row: Handled) -> tuple[dt.date, int, str, tuple[int, ...]]:
+    numbers = tuple(int(number) for number in _NUMBERS.findall(row.paragraph))
+    return row.held_on, row.level.rank, row.body, numbers
+
+
+def made_anew(handled: Sequence[Handled]) -> frozenset[int]:
+    """The numbers of those final decisions whose body had decided before."""
+    decided: set[str] = set()
+    anew: set[int] = set()
+    for row in effective(handled):
+        if row.act.is_final:
+            if row.body in decided:
+                anew.add(row.number)
+            decided.add(row.body)
+    return frozenset(anew)
 
 
 def already_reported(handled: Sequence[Handled], report: HandlingReport) -> Handled | None:
@@ -30,11 +53,12 @@ def already_reported(handled: Sequence[Handled], report: HandlingReport) -> Hand
 
 
 def reviews_on(facts: CaseFacts, handled: Handled) -> tuple[Review, ...]:
-    """What has befallen a handling, whichever report on it was marked, in the order recorded."""
+    """What has befallen a handling, whichever report on it was marked, as it happened; of one day as recorded."""
     if not facts.reviews:
         return ()
     first = _first_reports(facts.handled)
-    return tuple(row for row in standing_reviews(facts) if first.get(row.handling) == first[handled.number])
+    found = (row for row in standing_reviews(facts) if first.get(row.handling) == first[handled.number])
+    return tuple(sorted(found, key=lambda row: (row.on, row.number)))
 
 
 def standing_reviews(facts: CaseFacts) -> tuple[Review, ...]:
@@ -56,12 +80,16 @@ def withdrawn_on(facts: CaseFacts, handled: Handled) -> tuple[tuple[Review, Revi
 def latest_word(handled: Sequence[Handled], number: int) -> int:
     """The number of the latest report on the meeting that report `number` is about; the same one if none follows."""
     first = _first_reports(handled)
-    return max((row.number for row in handled if first[row.number] == first.get(number)), default=number)
+    standing = (row.number for row in handled if first[row.number] == first.get(number) and not row.withdrawn)
+    return max(standing, default=number)
 
 
 def _is_same_decision(row: Handled, report: HandlingReport) -> bool:
     one, other = _number(row.paragraph), _number(report.paragraph)
-    return row.body == report.body and row.held_on == report.held_on and (one == other or not one or not other)
+    same_day = row.body == report.body and row.held_on == report.held_on
+    # what a chair decides alone is apart from what its body does at a meeting that day (KL 6:39)
+    same_hand = (row.act is Act.DECIDES_URGENTLY) == (report.act is Act.DECIDES_URGENTLY)
+    return same_day and same_hand and (one == other or not one or not other)
 
 
 def _number(paragraph: str) -> str:

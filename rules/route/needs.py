@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
+from rules.law.meetings import urgency_untold
 from rules.route.outcomes import aggregate
 from rules.route.routes import Course
 
@@ -21,23 +22,29 @@ class NeedKind(StrEnum):
     PLAN = "plan"
     NAME_DECIDER = "name_decider"
     HANDLE = "handle"
+    HEAR = "hear"
+    REPORT_HEARING = "report_hearing"
     DECIDE = "decide"
+    NEW_DAY = "new_day"
     RETURN = "return"
     DECIDE_ANEW = "decide_anew"
     REPORT = "report"
     EXTRACT = "extract"
+    TELL_BODY = "tell_body"
     CLASSIFY = "classify"
     SIGN = "sign"
     REPORT_SIGNING = "report_signing"
     COPY = "copy"
+    JOIN_LATER = "join_later"
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
+    ANNULLED = "annulled"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing still needed. `body` is a body's name; `on` its planned day, or the day it met.
+    """One thing still needed. `body` is a body's name; `on` its planned day, a lapsed one, or the day it met.
 
     Of a step that follows the signing `what` is its words and `on` the day it should be done.
     """
@@ -49,7 +56,7 @@ class Need:
     what: str = ""
 
 
-_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED}
+_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER}
 
 NOTHING = (Need(NeedKind.NOTHING),)
 
@@ -61,15 +68,21 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
     """
     missing = missing_part(facts, way)
     if missing and facts.round_closed:
-        return (Need(NeedKind.UNANSWERED),)
+        return (_left_at_closing(way),)
     if missing is Part.OPINION:
         return (Need(NeedKind.OPINION),)
     if missing is Part.DECISION:
         return _to_decide(facts, way, today)
-    decided = _after_decision(way.decision, outcome) if way.decision else ()
+    decided = _after_decision(way, way.decision, outcome) if way.decision else ()
     if missing is Part.SIGNATURE:
         return (*decided, _to_sign(facts, today))
     return (*decided, *_after_signing(facts)) or NOTHING
+
+
+def _left_at_closing(way: Course) -> Need:
+    if way.annulled_decision:
+        return Need(NeedKind.ANNULLED, way.annulled_decision.body_name, way.annulled_decision.held_on)
+    return Need(NeedKind.UNANSWERED)
 
 
 def _to_sign(facts: CaseFacts, today: dt.date) -> Need:
@@ -119,18 +132,24 @@ def open_follow_ups(facts: CaseFacts) -> tuple[FollowUp, ...]:
 def late_after(facts: CaseFacts, step: FollowUp) -> dt.date | None:
     """The last day to do a step without being late with it, if it has a day.
 
-    Nobody could begin before the last party had signed, nor while the round was closed: it is that day if it is later.
+    Nobody could begin before the last party had signed and that was told, nor while the round was closed: it is that
+    day if it is later.
     """
     if step.due_on is None or facts.all_signed_on is None:
         return None
-    return max(step.due_on, facts.all_signed_on, facts.asked_on or step.due_on)
+    told_on = facts.all_signed_told_on or facts.all_signed_on
+    return max(step.due_on, facts.all_signed_on, told_on, facts.asked_on or step.due_on)
 
 
-def _after_decision(decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
+def _after_decision(way: Course, decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
+    if urgency_untold(decision, way.behind):
+        yield Need(NeedKind.TELL_BODY, decision.body_name, decision.held_on)
     if decision.preliminary:
         yield Need(NeedKind.EXTRACT, decision.body_name, decision.held_on)
     if outcome is Outcome.UNCLASSIFIED:
         yield Need(NeedKind.CLASSIFY)
+    if outcome is Outcome.LATER:
+        yield Need(NeedKind.JOIN_LATER, decision.body_name, decision.next_on)
 
 
 def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
@@ -143,18 +162,35 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
 
 
 def _steps(way: Course, today: dt.date) -> Iterable[Need]:
-    """The next body we know a day for, or that has sent the matter back, and the one that decides."""
+    """The body that has met without a report, else the next we know a day for or that has sent the matter back; those
+    that have lost their day, and the one that decides."""
     last = way.last_by_body
     *before, deciding = way.ahead
-    following = next((step for step in before if step.planned_on or step.body in last), None)
-    if following:
-        yield _step_need(NeedKind.HANDLE, following, last.get(following.body), way, today)
+    coming = (step for step in before if step.planned_on or step.body in last)
+    following = unreported(before, today) or next(coming, None)
+    for step in before:
+        if step is following or (step.lapsed_on and not step.planned_on):
+            kind = NeedKind.HEAR if step.consulted else NeedKind.HANDLE
+            yield _step_need(kind, step, last.get(step.body), way, today)
     yield _step_need(NeedKind.DECIDE, deciding, last.get(deciding.body), way, today)
 
 
+def unreported(ahead: Iterable[Step], today: dt.date) -> Step | None:
+    """The last step ahead whose planned meeting has been on that day in Stockholm: nothing is reported of it."""
+    been = [step for step in ahead if step.planned_on and step.planned_on < today]
+    return max(been, key=_planned_on, default=None)
+
+
+def _planned_on(step: Step) -> dt.date:
+    return step.planned_on or dt.date.min
+
+
 def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, today: dt.date) -> Need:
+    if step.lapsed_on and step.planned_on is None:
+        return Need(NeedKind.NEW_DAY, step.name, step.lapsed_on)
     if step.planned_on and step.planned_on < today:
-        return Need(NeedKind.REPORT, step.name, step.planned_on)
+        kind = NeedKind.REPORT_HEARING if step.consulted else NeedKind.REPORT
+        return Need(kind, step.name, step.planned_on)
     if before is not None and before.number in way.annulled:
         return Need(NeedKind.DECIDE_ANEW, step.name, step.planned_on)
     if before is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from models.vocabulary import Outcome
 
 # none of these adopts anything; the weightiest names the whole
-_REFUSALS = (Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED)
+_REFUSALS = (Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER)
 
 
 def aggregate(outcomes: Mapping[int, Outcome], expected: int) -> Outcome:

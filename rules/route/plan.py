@@ -11,13 +11,16 @@ from itertools import groupby, pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
+from rules.route.turns import in_turn, within_reach
 
 
 class PlanCautionKind(StrEnum):
-    """What looks odd."""
+    """What looks odd, or stands no more."""
 
     AFTER_DUE = "after_due"
     OUT_OF_ORDER = "out_of_order"
+    CANCELLED = "cancelled"
+    OVERTAKEN = "overtaken"
     TOO_CLOSE = "too_close"
     NO_MEETING = "no_meeting"
     BEFORE_WINDOW = "before_window"
@@ -28,9 +31,9 @@ class PlanCautionKind(StrEnum):
 class PlanCaution:
     """One planned day that looks odd. `body` is the body's name and `on` its day.
 
-    `other` and `other_on`: the body before it (out of order, too close), the due date, or
-    the first or last day of the window. `days`: the fewest days
-    there usually are between the two. `near`: the body's known meetings nearest before and after.
+    `other` and `other_on`: the body before it (out of order, too close), the due date, or the first or last day of the
+    window. `days`: the fewest days there usually are between the two. `near`: the body's known meetings nearest before
+    and after; of a day that stands no more (out of order, cancelled, overtaken) those that could take its place.
     """
 
     kind: PlanCautionKind
@@ -41,31 +44,56 @@ class PlanCaution:
     days: int = 0
     near: tuple[dt.date, ...] = ()
 
+    @property
+    def stands_no_more(self) -> bool:
+        """Whether the day is no plan any more, and a new one is asked for."""
+        return self.kind in {PlanCautionKind.OUT_OF_ORDER, PlanCautionKind.CANCELLED, PlanCautionKind.OVERTAKEN}
+
 
 def plan_cautions(
-    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date | None
+    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date | None, today: dt.date
 ) -> tuple[PlanCaution, ...]:
     """What looks odd in the planned days of the steps ahead, step by step. `due_on` is None for one asked anew."""
-    planned = [step for step in ahead if step.planned_on]
-    stages = [list(steps) for _, steps in groupby(planned, key=lambda step: step.level)]
+    steps = within_reach(in_turn(ahead), meetings, lead_times, today)
+    planned = [step for step in steps if step.planned_on]
+    stages = [list(stage) for _, stage in groupby(planned, key=lambda step: step.level)]
     followed = (pair for one, other in pairwise(stages) for pair in product(one, other))
     return (
+        *(_lapsed(step, steps[:number], meetings, lead_times, today) for number, step in _without_day(steps)),
         *(found for one, other in followed for found in _between(one, other, lead_times)),
         *(found for step in planned for found in _at_home(step, meetings, due_on)),
     )
 
 
+def _without_day(steps: Sequence[Step]) -> Iterator[tuple[int, Step]]:
+    return ((number, step) for number, step in enumerate(steps) if step.lapsed_on and not step.planned_on)
+
+
+def _lapsed(
+    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> PlanCaution:
+    """A day that stands no more: why, and which known meetings could take its place."""
+    on = step.lapsed_on or dt.date.min
+    days = meetings.get(step.body, ())
+    had = {other.planned_on: other for other in before if other.planned_on and other.level is not step.level}
+    latest = max(had, default=None)
+    bound = max(today, latest + dt.timedelta(days=lead_times.into(step.level).shortest)) if latest else today
+    place = bisect_left(days, bound)
+    near = days[place : place + 2]
+    if latest and latest > on:
+        return PlanCaution(PlanCautionKind.OUT_OF_ORDER, step.name, on, had[latest].name, latest, near=near)
+    is_cancelled = step.body in meetings and covers(days, on) and on not in days
+    kind = PlanCautionKind.CANCELLED if is_cancelled else PlanCautionKind.OVERTAKEN
+    return PlanCaution(kind, step.name, on, near=near)
+
+
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:
     if one.planned_on is None or other.planned_on is None:
         return
-    shortest = lead_times.into(other.level).shortest
-    if other.planned_on < one.planned_on:
-        kind = PlanCautionKind.OUT_OF_ORDER
-    elif (other.planned_on - one.planned_on).days < shortest:
+    shortest = 0 if one.consulted else lead_times.into(other.level).shortest
+    if (other.planned_on - one.planned_on).days < shortest:
         kind = PlanCautionKind.TOO_CLOSE
-    else:
-        return
-    yield PlanCaution(kind, other.name, other.planned_on, one.name, one.planned_on, shortest)
+        yield PlanCaution(kind, other.name, other.planned_on, one.name, one.planned_on, shortest)
 
 
 def _at_home(step: Step, meetings: Meetings, due_on: dt.date | None) -> Iterator[PlanCaution]:
@@ -75,10 +103,6 @@ def _at_home(step: Step, meetings: Meetings, due_on: dt.date | None) -> Iterator
         return
     if due_on and day > due_on:
         yield PlanCaution(PlanCautionKind.AFTER_DUE, step.name, day, other_on=due_on)
-    if days is not None and day not in days and _is_told(days, day):
+    if days is not None and day not in days and covers(days, day):
         place = bisect_left(days, day)
         yield PlanCaution(PlanCautionKind.NO_MEETING, step.name, day, near=days[max(place - 1, 0) : place + 1])
-
-
-def _is_told(days: tuple[dt.date, ...], day: dt.date) -> bool:
-    return covers(days, day) and (not days or days[0].year <= day.year)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
-from rules.law.legal_force import Clocks, clocks
-from rules.route.handled import reviews_on
-from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
+from rules.law.legal_force import Clocks
+from rules.route.in_law import case_clocks
+from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 
@@ -30,8 +30,9 @@ class CaseProgress:
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
-    it came after that. `will_be_late`: a step ahead is planned after it. `is_unanswered`: the round closed without it,
-    and nobody is late or waited for any more. `next_on`: the first planned day ahead. `asked_anew_on`: see
+    it came after that. `days_late`: how long ago that last day is. `is_unanswered`: the round closed without it, and
+    nobody is late or waited for any more; whose decision was `annulled` had answered. `unreported`: the last step ahead
+    whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
     `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
     decision's.
     """
@@ -41,6 +42,7 @@ class CaseProgress:
     answered_on: dt.date | None
     outcome: Outcome | None
     decision: Handled | None
+    annulled: Handled | None
     preliminary: bool
     next_step: Step | None
     next_on: dt.date | None
@@ -50,10 +52,11 @@ class CaseProgress:
     days_left: int
     is_late: bool
     late_since: dt.date | None
+    days_late: int
     was_late: bool
-    will_be_late: bool
     is_unplanned: bool
     is_unanswered: bool
+    unreported: Step | None
     asked_anew_on: dt.date | None
     opinion_on: dt.date | None
     signature: Signature | None
@@ -77,9 +80,10 @@ class RoundProgress:
 
     `silent` have said nothing; `replied` have given their answer or reported at least one body's handling; `decided`
     have decided, whatever they decided; `adopted` have decided yes, with or without changes; `opinions` have given
-    theirs; `signed` have signed, of which `copies` have not returned their copy; `follow_ups` are steps that remain
-    after the signing; `answered` have given everything the round `asks` for. `next_on` is the first planned day from
-    that day on, and `next_principals` are those who meet then.
+    theirs; `untold` have a chair's decision that its body has not heard of; `signed` have signed, of which `copies`
+    have not returned their copy; `follow_ups` are steps that remain after the signing; `answered` have
+    given everything the round `asks` for. `next_on` is the first planned day from that day on, and `next_principals`
+    are those who meet then.
     """
 
     asks: tuple[Part, ...]
@@ -95,8 +99,8 @@ class RoundProgress:
     adopted: int
     by_outcome: Mapping[Outcome, int]
     preliminary: int
+    untold: int
     late: int
-    will_be_late: int
     unplanned: int
     next_on: dt.date | None
     next_principals: tuple[str, ...]
@@ -119,6 +123,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         answered_on=answered_on,
         outcome=outcome,
         decision=decision,
+        annulled=way.annulled_decision,
         preliminary=decision is not None and decision.preliminary,
         next_step=way.ahead[0] if way.ahead else None,
         next_on=planned[0] if planned else None,
@@ -128,16 +133,35 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         days_left=(facts.due_on - today).days,
         is_late=is_late,
         late_since=late_since,
+        days_late=(today - late_since).days if late_since else 0,
         was_late=answered_on is not None and way.is_too_late(facts.last_day, answered_on),
-        will_be_late=is_waited_for and not is_late and bool(planned) and way.is_too_late(facts.last_day, max(planned)),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
-        is_unanswered=answered_on is None and facts.round_closed,
+        is_unanswered=answered_on is None and facts.round_closed and way.annulled_decision is None,
+        unreported=unreported(way.ahead, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),
-        clocks=clocks(decision, reviews_on(facts, decision)) if decision else None,
+        clocks=case_clocks(facts, decision) if decision else None,
     )
+
+
+def progress_on(facts: CaseFacts, known: CaseProgress, seen_on: dt.date, today: dt.date) -> CaseProgress:
+    """What was known of the case on the day `seen_on`, on another day: worked out anew only when something turned."""
+    is_quiet = not known.is_late and seen_on <= today
+    if is_quiet and not any(seen_on <= day < today for day in _turning_days(facts, known)):
+        return replace(known, days_left=(facts.due_on - today).days)
+    return case_progress(facts, today)
+
+
+def _turning_days(facts: CaseFacts, known: CaseProgress) -> Iterator[dt.date]:
+    """The days after which something else is true of the case than on them, though nobody has said anything."""
+    if not known.is_answered:
+        yield facts.late_after
+        yield from (step.planned_on for step in known.ahead if step.planned_on)
+        if facts.sign_on:
+            yield facts.sign_on
+    yield from (day for step in known.follow_ups if (day := late_after(facts, step)))
 
 
 def _late_since(facts: CaseFacts, way: Course, today: dt.date, is_waited_for: bool) -> dt.date | None:
@@ -199,8 +223,8 @@ def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.da
         adopted=sum(count for outcome, count in by_outcome.items() if outcome.is_adoption),
         by_outcome=by_outcome,
         preliminary=sum(row.preliminary for row in rows),
+        untold=sum(need.kind is NeedKind.TELL_BODY for row in rows for need in row.needs),
         late=sum(row.is_late for row in rows),
-        will_be_late=sum(row.will_be_late for row in rows),
         unplanned=sum(row.is_unplanned for row in rows),
         next_on=next_on,
         next_principals=tuple(facts.principal_name for facts, row in cases if next_on in _coming(row, today)),

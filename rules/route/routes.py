@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.values import CaseFacts, Handled, Step
-from models.vocabulary import Level, ReviewKind, Word
-from rules.law.legal_force import is_annulled
+from models.values import CaseFacts, Handled, HandlingReport, Step
+from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
+from rules.law.legal_force import is_annulled, is_appealed_late
+from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.route.handled import effective, reviews_on
+from rules.route.hearings import prepares, unheard
+from rules.route.turns import in_turn
 
 
 class Caution(Word):
@@ -18,12 +21,27 @@ class Caution(Word):
     LOWER_LEVEL = "lower_level", "Beslutet är fattat på en lägre nivå än den som rundan anger."
     UNPREPARED = "unprepared", "Ingen beredning före fullmäktiges beslut är rapporterad (KL 5:26–28)."
     LATE = "late", "Beslutet är fattat efter svarsdatum."
+    MINORITY_AGAIN = (
+        "minority_again",
+        "En minoritet kan återremittera eller bordlägga ett ärende bara en gång; sedan krävs majoritet (KL 5:50). "
+        "Kontrollera hur det gick till.",
+    )
+    NO_PROPOSAL = (
+        "no_proposal",
+        "Styrelsen har överlämnat ärendet utan eget förslag och ingen annan har lagt fram något. "
+        "Då ska styrelsen göra det (KL 5:28).",
+    )
+    UNHEARD = "unheard", "Alla som skulle höras före beslutet är inte rapporterade som hörda."
     LOW_ROUTE = "low_route", "Den planerade vägen når inte upp till den nivå som rundan anger."
     UNAPPEALED = (
         "unappealed",
         "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
     )
     OUTSIDE_WINDOW = "outside_window", "Beslutet är fattat utanför den period då besluten ska fattas."
+    APPEALED_LATE = (
+        "appealed_late",
+        "Ett överklagande är daterat efter sista dagen att överklaga (KL 13:5). Kontrollera dagen; domstolen avgör.",
+    )
     TOO_EARLY = "too_early", "Ett möte är rapporterat på en dag innan ärendet lades fram. Kontrollera dagen."
 
 
@@ -43,9 +61,20 @@ class Course:
     asked_anew_on: dt.date | None = None
 
     @property
+    def left_on(self) -> dt.date | None:
+        """The day a body last had the matter."""
+        return max((handled.held_on for handled in self.behind), default=None)
+
+    @property
     def last_by_body(self) -> dict[str, Handled]:
-        """The latest handling by each body."""
-        return {handled.body: handled for handled in self.behind}
+        """The latest handling by each body; to be told of its chair's decision is none."""
+        return {handled.body: handled for handled in self.behind if handled.act is not Act.URGENCY_TOLD}
+
+    @property
+    def annulled_decision(self) -> Handled | None:
+        """The latest decision that a court has annulled, while no other stands."""
+        found = [row for row in self.behind if row.number in self.annulled]
+        return found[-1] if found and self.decision is None else None
 
     def is_too_late(self, due_on: dt.date, day: dt.date) -> bool:
         """Whether an answer given on that day is later than the due date asks; one given anew never is."""
@@ -70,12 +99,26 @@ def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collec
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
     """What deserves a second look in the case as it stands. `way` is its course."""
     cautions = list(_decision_warnings(facts, way, way.decision) if way.decision else _route_warnings(facts))
-    since = facts.recommended_on
-    if since and any(handled.held_on < since for handled in way.behind):
+    cautions += _way_warnings(way)
+    if any(is_too_early(facts, row) and Doubt.EARLY not in row.confirmed for row in way.behind):
         cautions.append(Caution.TOO_EARLY)
     if any(row.number in way.annulled and not _was_appealed(facts, row) for row in way.behind):
         cautions.append(Caution.UNAPPEALED)
+    if any(row.act.is_final and is_appealed_late(row, reviews_on(facts, row)) for row in way.behind):
+        cautions.append(Caution.APPEALED_LATE)
     return tuple(cautions)
+
+
+def is_too_early(facts: CaseFacts, report: HandlingReport) -> bool:
+    """Whether the body is said to have had the matter before it was put forward."""
+    return facts.recommended_on is not None and report.held_on < facts.recommended_on
+
+
+def _way_warnings(way: Course) -> Iterable[Caution]:
+    if is_by_minority_again(way.behind):
+        yield Caution.MINORITY_AGAIN
+    if lacks_proposal(way.behind):
+        yield Caution.NO_PROPOSAL
 
 
 def _was_appealed(facts: CaseFacts, decision: Handled) -> bool:
@@ -91,17 +134,24 @@ def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:
 def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iterable[Caution]:
     if decision.level.rank < facts.recommended_level.rank:
         yield Caution.LOWER_LEVEL
-    if decision.level is Level.FULLMAKTIGE and not decision.urgency_reason and not _prepared(way.behind, decision):
+    if _must_be_prepared(facts, decision) and not _prepared(way.behind, decision):
         yield Caution.UNPREPARED
+    if unheard(facts.route, {handled.body for handled in way.behind}):
+        yield Caution.UNHEARD
     if way.is_too_late(facts.last_day, decision.held_on):
         yield Caution.LATE
     if facts.window and not facts.window.holds(decision.held_on):
         yield Caution.OUTSIDE_WINDOW
 
 
+def _must_be_prepared(facts: CaseFacts, decision: Handled) -> bool:
+    """A council must have a matter prepared, unless it was urgent and all agreed (KL 5:26 and 5:33)."""
+    by_law = decision.level is Level.FULLMAKTIGE and facts.principal_kind.is_under_municipal_law
+    return by_law and not decision.urgency_reason
+
+
 def _prepared(behind: Sequence[Handled], decision: Handled) -> bool:
-    """Whether a nämnd, the styrelse or an utskott had it first (KL 5:26–28)."""
-    return any(handled.level is not Level.FULLMAKTIGE and handled.held_on <= decision.held_on for handled in behind)
+    return any(prepares(handled) and handled.held_on <= decision.held_on for handled in behind)
 
 
 def stands_above(level: Level, other: Level) -> bool:
@@ -116,13 +166,17 @@ def _standing_decision(behind: Sequence[Handled], annulled: Collection[int]) -> 
         if handled.act.is_final and handled.number not in annulled:
             if standing is None or not stands_above(standing.level, handled.level):
                 standing = handled
-        elif standing is not None and stands_above(handled.level, standing.level):
+        elif standing is not None and _takes_up(handled, standing):
             standing = None
     return standing
 
 
+def _takes_up(handled: Handled, standing: Handled) -> bool:
+    return handled.act not in {Act.URGENCY_TOLD, Act.IS_HEARD} and stands_above(handled.level, standing.level)
+
+
 def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
-    last = {handled.body: handled for handled in behind}
+    last = Course(tuple(behind), None, ()).last_by_body
     again = {body for body, handled in last.items() if handled.act.loops or handled.number in annulled}
     place = {step.body: number for number, step in enumerate(route)}
     steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, again, place)]
@@ -130,7 +184,7 @@ def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collectio
         step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
         if handled.body not in place and _is_ahead(step, last, again, place):
             steps.insert(_place_by_level(steps, step), step)
-    return tuple(steps)
+    return in_turn(steps, behind)
 
 
 def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], place: Mapping[str, int]) -> bool:
@@ -145,14 +199,17 @@ def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], p
 
 
 def _returning(step: Step, sent_back: Handled | None) -> Step:
-    """The step with the day it comes back. A day planned after the matter was sent back is newer word."""
+    """The step with the day it comes back. A day planned after the matter was sent back is newer word, and so is that
+    the meeting was cancelled."""
     if sent_back is None or (step.planned_on and step.planned_on > sent_back.held_on):
         return step
-    return replace(step, planned_on=sent_back.next_on)
+    if step.lapsed_on and step.lapsed_on == sent_back.next_on:
+        return replace(step, planned_on=None)
+    return replace(step, planned_on=sent_back.next_on, lapsed_on=None)
 
 
 def _comes_after(handled: Handled, step: Step, place: Mapping[str, int]) -> bool:
-    if handled.body == step.body:
+    if handled.body == step.body or handled.act is Act.IS_HEARD:
         return False
     if handled.body in place and step.body in place:
         # two nämnder give their opinions side by side; neither makes the other's needless

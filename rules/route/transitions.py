@@ -55,11 +55,14 @@ _ASIDE = (
     EventKind.UNMUTED,
 )
 
-# what a closed round still takes: questions, care for the way to its record, and what befalls a decision in law
+# what a closed round still takes: questions, care for the way to its record, what befalls a decision in law, and
+# a § or a day put right (rules.replies.after_close)
 _AFTER_CLOSE = (
     EventKind.READER_LINK_MADE,
+    EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     *REVIEWS,
+    EventKind.WITHDRAWN,
     EventKind.ASKED,
     EventKind.ANSWERED,
     EventKind.LINK_RENEWED,
@@ -84,6 +87,8 @@ _REPLIES = (
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
     EventKind.FOLLOWED_UP,
+    EventKind.EFFECT_MOVED,
+    EventKind.WITHDRAWN,
     *REVIEWS,
     *_ASIDE,
 )
@@ -91,6 +96,8 @@ _REPLIES = (
 
 def _case_moves() -> CaseMoves:
     moves = {(state, kind): frozenset({state}) for state in CaseState for kind in _ASIDE}
+    # what is taken back leads to where the case would have been without it
+    moves |= {(state, EventKind.WITHDRAWN): frozenset(CaseState) for state in CaseState}
     for state in CaseState:
         moves[state, EventKind.ACKNOWLEDGED] = frozenset({state})
     moves[CaseState.INVITED, EventKind.ACKNOWLEDGED] = frozenset({CaseState.ACKNOWLEDGED})

@@ -61,6 +61,7 @@ _SINCE = "{What} gäller sedan {on}."
 _FROM = "{What} gäller från {on}."
 _BLOCKED = "{What} kan inte träda i kraft så som besluten ser ut: {names}."
 _WINDOW = "Beslut som räknas ska vara fattade senast {day}."
+_PRELIMINARY = "Det är preliminärt så länge protokollet inte är justerat: {names}."
 _RULE = {
     EffectKind.FIXED_DATE: "Gäller från {on}, om alla har {done}.",
     EffectKind.FIXED_DATE_REGARDLESS: "Gäller från {on} för dem som har {done}, även om någon dröjer.",
@@ -91,7 +92,7 @@ def effect_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
     )
     if state.prospect is Prospect.NOT_YET and state.rule.decided_by:
         said = f"{said} {_(_WINDOW).format(day=day(state.rule.decided_by))}"
-    return said
+    return _with_doubt(said, state, language)
 
 
 def entry_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
@@ -100,7 +101,15 @@ def entry_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
         return effect_sentence(state, kind, language)
     _ = translator(language)
     said = _(_ENTERS.get(state.rule.kind, _ENTERED))
-    return said.format(**_named(kind, language), done=_(_done(state.asks)))
+    return _with_doubt(said.format(**_named(kind, language), done=_(_done(state.asks))), state, language)
+
+
+def _with_doubt(said: str, state: EffectState, language: str) -> str:
+    """The sentence, and whose preliminary reports it hangs on: nothing is said to be in force on those alone."""
+    if not state.preliminary:
+        return said
+    names = _listed([each.party.name for each in state.preliminary], language)
+    return f"{said} {translator(language)(_PRELIMINARY).format(names=names)}"
 
 
 def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:

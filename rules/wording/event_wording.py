@@ -36,6 +36,7 @@ _SENTENCES: Final = {
     EventKind.FOLLOWED_UP: "Klart {done_on}: {what}.",
     EventKind.EXTENSION_ASKED: "Längre svarstid begärdes, till {new_on}.",
     EventKind.LOOK_AGAIN: "Samordnarna ser på rundan igen {new_on}, inte {old_on}.",
+    EventKind.EFFECT_MOVED: "Sista dagen för beslut som räknas flyttades från {old_on} till {new_on}.",
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
 }
 

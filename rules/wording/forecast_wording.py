@@ -13,6 +13,7 @@ from kit.i18n import translator
 from models.vocabulary import Level
 from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.law.notice import announced_by
+from rules.route.chains import ends_on
 from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.wording.sentences import inside_sentence, upper_first
 
@@ -30,7 +31,15 @@ _COUNTED = {
 }
 _CAUTIONS = {
     PlanCautionKind.AFTER_DUE: "{Body} {day} är efter svarsdatum, {other_day}.",
-    PlanCautionKind.OUT_OF_ORDER: "{Body} {day} är före {other} {other_day}. Stämmer ordningen?",
+    PlanCautionKind.OUT_OF_ORDER: (
+        "{Body} {day} är före {other} {other_day} och räknas inte som planerat. Ange en ny dag."
+    ),
+    PlanCautionKind.CANCELLED: (
+        "{Body} har inte längre något möte {day}, enligt de mötesdagar vi känner till. Ange en ny dag."
+    ),
+    PlanCautionKind.OVERTAKEN: (
+        "{Body} {day} räknas inte som planerat: ärendet har tagits upp i en annan instans efter det. Ange en ny dag."
+    ),
     PlanCautionKind.TOO_CLOSE: (
         "Mellan {other} {other_day} och {body} {day} brukar det behövas minst {days} dagar. Hinner kallelsen ut?"
     ),
@@ -38,8 +47,13 @@ _CAUTIONS = {
     PlanCautionKind.AFTER_WINDOW: "{Body} {day} är för sent: besluten ska fattas senast {other_day}.",
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
 }
+LOWER = "Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där."
+ENOUGH = "Det räcker med beslut i {body}, som kan fattas {day}."
 PASSED = "Svarsdatumet, {due}, har passerat."
 PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare svarsdatum."
+EARLIEST = "Tidigast {day}."
+PLANNED_ON = "Beslut planerat till {day}."
+NO_LAST = "Vilka möten som är de sista går inte att säga än: mötesdagarna är inte kända för {bodies}."
 NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
 READY_BY = "Förslaget behöver vara klart senast {day}."
@@ -51,17 +65,16 @@ TOO_LATE = (
     "Säg till samordnaren, så hittar vi ett sätt tillsammans."
 )
 _NEAR = "Närmaste kända möten: {days}."
+_INSTEAD = "Kända möten att välja: {days}."
 
 
 def finish_sentence(found: RoundOutlook, language: str) -> str:
-    """When the round is likely to be complete, and for how many that can't be told; nothing when nothing is ahead."""
+    """When the round is likely to be complete; nothing when nothing is ahead."""
     _ = translator(language)
     if found.finish_on is None:
         return _("När rundan blir klar går inte att säga än: mötesdagarna är inte kända.") if found.unforeseen else ""
-    said = _("Rundan väntas klar {day}.").format(day=short_day(found.finish_on, language))
-    if not found.unforeseen:
-        return said
-    return f"{said} {_('För {count} går det inte att säga än.').format(count=found.unforeseen)}"
+    said = "Rundan väntas klar tidigast {day}." if found.unforeseen else "Rundan väntas klar {day}."
+    return _(said).format(day=short_day(found.finish_on, language))
 
 
 def verdicts_sentence(found: RoundOutlook, language: str) -> str:
@@ -83,9 +96,11 @@ def verdict_sentence(outlook: Outlook, language: str) -> str:
     said = _(template).format(due=short_day(outlook.due_on, language), bodies=_joined(outlook.unknown, language))
     if outlook.verdict is not Verdict.CANNOT:
         return said
-    if outlook.first:
-        return f"{said} {_('Tidigast {day}.').format(day=short_day(outlook.first[-1].on, language))}"
-    return f"{said} {_(NO_FIRST).format(bodies=_joined(outlook.unknown, language))}"
+    end = ends_on(outlook.first)
+    if end is None:
+        return f"{said} {_(NO_FIRST).format(bodies=_joined(outlook.unknown, language))}"
+    first = PLANNED_ON if outlook.is_planned else EARLIEST
+    return f"{said} {_(first).format(day=short_day(end, language))}"
 
 
 def passed_sentence(outlook: Outlook, language: str) -> str:
@@ -101,41 +116,68 @@ def _chain_sentences(outlook: Outlook, language: str) -> Iterator[str]:
         return
     _ = translator(language)
     if outlook.last:
-        said = "Sista mötet: {chain}." if len(outlook.last) == 1 else "Sista mötena: {chain}."
-        yield _(said).format(chain=chain_phrase(outlook.last, language))
+        chain = chain_phrase(_told_chain(outlook), language)
+        yield _(_chain_template(outlook)).format(chain=_with_margin(chain, outlook, language))
+    elif outlook.verdict is not Verdict.UNKNOWN:
+        yield _(NO_LAST).format(bodies=_joined(outlook.unknown, language))
     if outlook.reach_by:
         yield _(READY_BY).format(day=short_day(outlook.reach_by, language))
-    if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
-        yield f"{upper_first(slack_phrase(outlook.slack, language))}."
+
+
+def _told_chain(outlook: Outlook) -> Chain:
+    """Of a planned decision what is planned; the last chain otherwise."""
+    return tuple(each for each in outlook.last if each.is_planned) if outlook.is_planned else outlook.last
+
+
+def _chain_template(outlook: Outlook) -> str:
+    if outlook.is_planned:
+        return "Planerat: {chain}."
+    return "Sista mötet: {chain}." if len(outlook.last) == 1 else "Sista mötena: {chain}."
+
+
+def _with_margin(chain: str, outlook: Outlook, language: str) -> str:
+    if outlook.slack is None or outlook.verdict is Verdict.UNKNOWN:
+        return chain
+    return f"{chain}, {slack_phrase(outlook.slack, language)}"
 
 
 def prospects(outlook: Outlook, language: str) -> Iterator[str]:
     """The same in as few words as a table has room for; the verdict and the year are said beside it."""
+    if outlook.verdict is Verdict.CANNOT:
+        yield from _no_prospects(outlook, language)
+        return
     _ = translator(language)
     year = outlook.due_on.year
-    if outlook.verdict is Verdict.CANNOT:
-        if outlook.is_past:
-            yield _("svarsdatumet har passerat")
-        if outlook.first:
-            yield _("tidigast {day}").format(day=_day_in(year, outlook.first[-1].on, language))
-        else:
-            yield _("inga möten framåt är kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
-        return
     if outlook.last:
         said = "sista mötet {chain}" if len(outlook.last) == 1 else "sista mötena {chain}"
-        yield _(said).format(chain=_chain_in(year, outlook.last, language))
-    if outlook.reach_by:
-        yield _("förslaget klart senast {day}").format(day=_day_in(year, outlook.reach_by, language))
+        said = "planerat {chain}" if outlook.is_planned else said
+        yield _(said).format(chain=_chain_in(year, _told_chain(outlook), language))
+    elif outlook.verdict is not Verdict.UNKNOWN:
+        yield _("de sista mötena är inte kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
     if outlook.slack is not None and outlook.verdict is not Verdict.UNKNOWN:
         yield slack_phrase(outlook.slack, language)
+    if outlook.reach_by:
+        yield _("förslaget klart senast {day}").format(day=_day_in(year, outlook.reach_by, language))
+
+
+def _no_prospects(outlook: Outlook, language: str) -> Iterator[str]:
+    _ = translator(language)
+    if outlook.is_past:
+        yield _("svarsdatumet har passerat")
+    end = ends_on(outlook.first)
+    if end is None:
+        yield _("inga möten framåt är kända för {bodies}").format(bodies=_joined(outlook.unknown, language))
+        return
+    said = "planerat {day}" if outlook.is_planned else "tidigast {day}"
+    yield _(said).format(day=_day_in(outlook.due_on.year, end, language))
 
 
 def slack_phrase(slack: int, language: str) -> str:
-    """The days in hand: "14 dagars marginal"."""
+    """The days between the decision and the due date: "14 dagar före svarsdatum"."""
     _ = translator(language)
-    if slack == 1:
-        return _("en dags marginal")
-    return _("{count} dagars marginal").format(count=slack)
+    if slack == 0:
+        return _("på svarsdatumet")
+    return _("en dag före svarsdatum") if slack == 1 else _("{count} dagar före svarsdatum").format(count=slack)
 
 
 def advice_sentences(outlook: Outlook, language: str) -> Iterator[str]:
@@ -155,7 +197,7 @@ def _remedy_sentences(remedies: Remedies, language: str) -> Iterator[str]:
     if remedies.extend_to:
         yield _("Längre svarstid: till {day}.").format(day=short_day(remedies.extend_to, language))
     if remedies.lower:
-        yield _("Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där.").format(
+        yield _(ENOUGH if remedies.is_enough else LOWER).format(
             body=inside_sentence(remedies.lower.name, language), day=short_day(remedies.lower.on, language)
         )
     if remedies.launch_by:
@@ -177,7 +219,8 @@ def own_dates_sentence(outlook: Outlook, language: str) -> str:
     if outlook.remedies.replan:
         return _last_meetings(outlook.remedies.replan, due, None, language)
     if outlook.verdict is Verdict.CANNOT:
-        return _(TOO_LATE).format(due=due, day=short_day(outlook.first[-1].on, language)) if outlook.first else ""
+        end = ends_on(outlook.first)
+        return _(TOO_LATE).format(due=due, day=short_day(end, language)) if end else ""
     is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
     if not is_told or all(sitting.is_planned for sitting in outlook.last):
         return ""
@@ -232,7 +275,8 @@ def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
     )
     if not caution.near:
         return said
-    return f"{said} {_(_NEAR).format(days=_joined([short_day(day, language) for day in caution.near], language))}"
+    near = _INSTEAD if caution.stands_no_more else _NEAR
+    return f"{said} {_(near).format(days=_joined([short_day(day, language) for day in caution.near], language))}"
 
 
 @lru_cache(maxsize=4096)

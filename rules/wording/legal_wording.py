@@ -26,12 +26,15 @@ _IN_LEGAL_FORCE = {
         "Anslagsdagen är inte känd. Laga kraft är beräknad till senast {day}, om beslutet inte överklagades."
     ),
 }
+_DISMISSED = "Överklagandet ledde inte till ändring."
+_FINAL = "Beslutet vann laga kraft {day}."
 _STANDING = {
     Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
     Standing.NOTICE_DOWN: (
         "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
     ),
     Standing.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    Standing.ELSEWHERE: "Beslutet följer inte kommunallagen, så Rundan räknar ingen laga kraft för det.",
     Standing.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
 }
 
@@ -47,7 +50,7 @@ class ClockLine:
 
 def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
     """The four clocks of a decision, in order; nothing for what cannot be appealed."""
-    if found.standing is Standing.PREPARES:
+    if found.standing in {Standing.PREPARES, Standing.ELSEWHERE}:
         return ()
     named = (
         ("Beslutat", found.decided),
@@ -62,8 +65,7 @@ def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
 
 
 def _day(clock: Clock, language: str) -> str:
-    text = translator(language)(_DAYS[clock.certainty])
-    return text.format(day=long_date(clock.on, language) if clock.on else "")
+    return translator(language)(_DAYS[clock.certainty]).format(day=_long(clock.on, language))
 
 
 def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
@@ -71,7 +73,15 @@ def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
 
     An estimate is called one.
     """
-    force = found.legal_force
+    _, force = translator(language), found.legal_force
     said = _IN_LEGAL_FORCE if force.on and force.on <= today else _LEGAL_FORCE
     text = _STANDING.get(found.standing) or said[force.certainty]
-    return translator(language)(text).format(day=long_date(force.on, language) if force.on else "")
+    if found.standing is not Standing.STANDS or found.dismissed_on is None:
+        return _(text).format(day=_long(force.on, language))
+    # once the time to appeal is out as well, nothing is left to be reserved for
+    text = _FINAL if force.on == found.dismissed_on else text
+    return f"{_(_DISMISSED)} {_(text).format(day=_long(force.on, language))}"
+
+
+def _long(day: dt.date | None, language: str) -> str:
+    return long_date(day, language) if day else ""

@@ -10,8 +10,11 @@ from rules.wording.sentences import inside_sentence
 
 
 def proposal_sentence(route: Sequence[Step], language: str) -> str:
-    """The words before the att-satser: the body before the last one proposes, a body alone decides."""
-    say = translator(language)
+    """The words before the att-satser: the body before the last one proposes, a body alone decides.
+
+    Who is only heard does neither.
+    """
+    say, route = translator(language), [step for step in route if not step.consulted]
     if not route:
         return say("Förslag till beslut:")
     if len(route) == 1:

@@ -12,6 +12,7 @@ from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind, RoundKind
 from rules.route.needs import Need, NeedKind
+from rules.route.outcomes import aggregate
 from rules.route.progress import CaseProgress, RoundProgress
 from rules.route.routes import Caution
 from rules.wording.event_wording import told_sentence
@@ -21,23 +22,33 @@ _NEEDS = {
     NeedKind.PLAN: "Ange ärendets väg med planerade mötesdagar.",
     NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
+    NeedKind.HEAR: "{Body} ska höras {day}.",
+    NeedKind.REPORT_HEARING: "{Body} skulle höras {day}. Rapportera vad som sades.",
     NeedKind.DECIDE: "Beslut i {body} återstår, planerat till {day}.",
+    NeedKind.NEW_DAY: "{Body} {date} räknas inte längre som planerat. Ange en ny dag.",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Nytt beslut är planerat till {day}.",
     NeedKind.REPORT: "{Body} planerade att ta upp ärendet {day}. Rapportera vad mötet kom fram till.",
     NeedKind.EXTRACT: "Protokollsutdraget från {body} {date} återstår.",
+    NeedKind.TELL_BODY: (
+        "Ordförandens beslut ska anmälas vid nästa möte i {body} (KL 6:39). Rapportera när det är gjort."
+    ),
     NeedKind.CLASSIFY: "Samordnaren bedömer utfallet.",
     NeedKind.OPINION: "Lämna era synpunkter.",
     NeedKind.SIGN: "Undertecknande återstår, planerat till {day}.",
     NeedKind.REPORT_SIGNING: "Undertecknandet var planerat till {day}. Rapportera när det är gjort.",
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare, från {day}. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
+    NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
 _NEEDS_A_DAY = {
     NeedKind.HANDLE: "Behandling i {body} återstår, ännu utan planerad dag.",
+    NeedKind.HEAR: "{Body} ska höras, ännu utan planerad dag.",
     NeedKind.DECIDE: "Beslut i {body} återstår, ännu utan planerad dag.",
     NeedKind.SIGN: "Undertecknande återstår.",
+    NeedKind.JOIN_LATER: "Ni har svarat senare. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
 }
@@ -45,6 +56,8 @@ _RETURNS = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
     Act.REFERS_BACK_BY_MINORITY: "{Body} återremitterade ärendet på begäran av en minoritet; nytt möte {day}.",
     Act.POSTPONES: "{Body} bordlade ärendet; nytt möte {day}.",
+    Act.POSTPONES_BY_MINORITY: "{Body} bordlade ärendet på begäran av en minoritet; nytt möte {day}.",
+    Act.TAKES_OFF: "Ärendet utgick från dagordningen i {body}; nytt möte {day}.",
 }
 _RETURNS_SOMETIME = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet. Ange när det tas upp igen.",
@@ -52,6 +65,8 @@ _RETURNS_SOMETIME = {
         "{Body} återremitterade ärendet på begäran av en minoritet. Ange när det tas upp igen."
     ),
     Act.POSTPONES: "{Body} bordlade ärendet. Ange när det tas upp igen.",
+    Act.POSTPONES_BY_MINORITY: "{Body} bordlade ärendet på begäran av en minoritet. Ange när det tas upp igen.",
+    Act.TAKES_OFF: "Ärendet utgick från dagordningen i {body}. Ange när det tas upp igen.",
 }
 _WARNINGS = {warning: warning.label for warning in Caution}
 
@@ -62,6 +77,7 @@ _TALLY = {
     Outcome.REJECTED: "avslagen av {count}",
     Outcome.WRITTEN_OFF: "avskriven av {count}",
     Outcome.NOTED: "lagd till handlingarna av {count}",
+    Outcome.LATER: "senare hos {count}",
     Outcome.UNCLASSIFIED: "obedömd hos {count}",
 }
 # of a study or a partnership, "det"
@@ -87,6 +103,7 @@ _ANSWERS = {
     Outcome.REJECTED: "{Body} avslog förslaget {day}",
     Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
     Outcome.NOTED: "{Body} lade ärendet till handlingarna {day}",
+    Outcome.LATER: "{Body} beslutade {day} att vänta med att ansluta sig",
     Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
 }
 _ACTS = {
@@ -96,6 +113,12 @@ _ACTS = {
     Act.REFERS_BACK: "{Body} {day}: återremitterar",
     Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
     Act.POSTPONES: "{Body} {day}: bordlägger",
+    Act.POSTPONES_BY_MINORITY: "{Body} {day}: minoritetsbordlägger",
+    Act.TAKES_OFF: "{Body} {day}: ärendet utgår från dagordningen",
+    Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
+    Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
+    Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
+    Act.IS_HEARD: "{Body} {day}: har hörts",
 }
 _REVIEWS = {
     ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
@@ -182,8 +205,12 @@ def waits_sentence(progress: RoundProgress, language: str) -> str:
     parts = []
     if progress.preliminary:
         parts.append(_("protokollsutdrag från {count}").format(count=progress.preliminary))
+    if progress.untold:
+        parts.append(_("anmälan av ordförandens beslut från {count}").format(count=progress.untold))
     if unclear := progress.by_outcome.get(Outcome.UNCLASSIFIED):
         parts.append(_("samordnarens bedömning av {count}").format(count=unclear))
+    if later := progress.by_outcome.get(Outcome.LATER):
+        parts.append(_("besked från {count} som ansluter sig senare").format(count=later))
     if progress.copies:
         parts.append(_("undertecknat exemplar från {count}").format(count=progress.copies))
     if progress.follow_ups:
@@ -220,10 +247,15 @@ def _opinion_answer(progress: CaseProgress, language: str) -> str:
 
 
 def _decision_answer(progress: CaseProgress, language: str) -> str:
-    decision = progress.decision
+    decision, annulled = progress.decision, progress.annulled
+    if annulled:
+        return _say("Beslutet i {body} {date} är upphävt.", language, annulled.body_name, annulled.held_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
-    said = _say(_ANSWERS[progress.outcome], language, decision.body_name, decision.held_on)
+    who = decision.body_name
+    if decision.act is Act.DECIDES_URGENTLY:
+        who = _say("Ordföranden i {body}", language, who, None)
+    said = _say(_ANSWERS[progress.outcome], language, who, decision.held_on)
     return f"{said}{paragraph_after(decision.paragraph)}."
 
 
@@ -245,6 +277,9 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     happened = translator(language)(kind.label)
     if kind is EventKind.HANDED_OVER and data.get("to"):
         return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
+    if kind is EventKind.WITHDRAWN:
+        said = event_sentence(EventKind(data["kind"]), data["withdrawn"], language)
+        return translator(language)("Togs tillbaka och gäller inte: {said}").format(said=said)
     if kind in REVIEWS:
         return _reviewed(kind, data, language)
     if kind is EventKind.OPINION_GIVEN:
@@ -252,9 +287,29 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     if kind not in HANDLINGS:
         return told_sentence(kind, data, language) or f"{happened}."
     held_on = dt.date.fromisoformat(data["held_on"])
-    said = _say(_ACTS[Act(data["act"])], language, data["body_name"], held_on)
+    said = f"{_say(_ACTS[Act(data['act'])], language, data['body_name'], held_on)}{_what_was_decided(data, language)}"
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
-    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}."
+    if data.get("anew"):
+        prefix = f"{translator(language)('Nytt beslut')}. "
+    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"
+
+
+def _before(data: Mapping[str, Any], language: str) -> str:
+    """The day and § that a correction has put right."""
+    if not (before := data.get("before")):
+        return ""
+    told = f"{long_date(dt.date.fromisoformat(before['held_on']), language)}{paragraph_after(before['paragraph'])}"
+    return f" {translator(language)('Förut {told}.').format(told=told)}"
+
+
+def _what_was_decided(data: Mapping[str, Any], language: str) -> str:
+    """A decision's outcome; of a proposal only one that is not to adopt."""
+    outcomes = {int(number): Outcome(outcome) for number, outcome in data.get("outcomes", {}).items()}
+    if not outcomes:
+        return ""
+    found = aggregate(outcomes, len(outcomes))
+    is_said = Act(data["act"]).is_final or not found.is_adoption
+    return f" ({translator(language)(found.label)})" if is_said else ""
 
 
 def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -45,14 +45,14 @@ def route(**planned: str | None) -> tuple[Step, ...]:
 def handling(number: int, body: str, act: Act, held: str, **more: Any) -> Handled:
     """What a body did; adopted on the only att-sats unless it sent the matter back."""
     name, level = NAMES[body]
-    more.setdefault("outcomes", {} if act.loops else ADOPTED)
-    return Handled(number, body, name, level, act, day(held), **more)
+    more.setdefault("outcomes", ADOPTED if act.has_outcome else {})
+    return Handled(act, body, name, level, day(held), number=number, **more)
 
 
 def report(body: str, act: Act, held: str, **more: Any) -> HandlingReport:
     """A report of the same."""
     name, level = NAMES[body]
-    more.setdefault("outcomes", {} if act.loops else ADOPTED)
+    more.setdefault("outcomes", ADOPTED if act.has_outcome else {})
     return HandlingReport(act, body, name, level, day(held), **more)
 
 

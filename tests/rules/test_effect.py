@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.files.round_file import Effect
-from models.vocabulary import EffectKind, Level, Outcome, Part, RoundKind
+from models.vocabulary import EffectKind, Level, Outcome, Part, PrincipalKind, RoundKind
 from rules.effect import EffectState, Party, Prospect, Why, effect_state
-from rules.wording.effect_wording import counted_phrase, effect_sentence, rule_sentence
+from rules.wording.effect_wording import counted_phrase, effect_sentence, entry_sentence, rule_sentence
 from tests.rules.cases import day
 
 DECISION = (Part.DECISION,)
@@ -317,3 +317,76 @@ def test_those_who_are_to_decide_are_told_the_rule(rule: Effect, swedish: str, e
 def test_every_rule_can_be_told(kind: EffectKind) -> None:
     rule = Effect(kind=kind, on=AUTUMN, percent=60, at_least=3, level=Level.STYRELSE)
     assert bool(rule_sentence(rule, BOTH, "sv")) is (kind is not EffectKind.NONE)
+
+
+def test_a_region_brings_no_inhabitants_to_a_quorum_even_when_the_file_gives_it_some() -> None:
+    rule = Effect(kind=EffectKind.QUORUM_POPULATION, percent=60)
+    region = replace(REGION, kind=PrincipalKind.REGION, population=274_000)
+    found = state(rule, adopts(region), adopts(DOROTEA), UMEA)
+    assert (found.parties[0].why, found.total, found.have) == (Why.NO_POPULATION, 135_400, 2_400)
+    assert found.prospect is Prospect.NOT_YET
+
+
+WINDOW_CLOSES = day("2020-6-30")
+
+
+@pytest.mark.parametrize(
+    ("party", "while_open", "once_closed"),
+    [
+        (DOROTEA, Why.UNDECIDED, Why.TOO_LATE),
+        (adopts(DOROTEA, "2020-6-30"), Why.COUNTS, Why.COUNTS),
+        (adopts(DOROTEA, "2020-7-1"), Why.TOO_LATE, Why.TOO_LATE),
+        (adopts(DOROTEA, level=Level.STYRELSE), Why.TOO_LOW, Why.STAYED_TOO_LOW),
+        (adopts(DOROTEA, "2020-6-30", level=Level.STYRELSE), Why.TOO_LOW, Why.STAYED_TOO_LOW),
+        (adopts(DOROTEA, "2020-7-1", level=Level.STYRELSE), Why.TOO_LATE, Why.TOO_LATE),
+        (adopts(DOROTEA, "2020-6-30", outcome=Outcome.UNCLASSIFIED), Why.UNCLASSIFIED, Why.UNCLASSIFIED),
+        (adopts(DOROTEA, "2020-7-1", outcome=Outcome.UNCLASSIFIED), Why.TOO_LATE, Why.TOO_LATE),
+        (rejects(DOROTEA, "2020-6-30"), Why.NOT_ADOPTED, Why.NOT_ADOPTED),
+        (rejects(DOROTEA, "2020-7-1"), Why.NOT_ADOPTED, Why.NOT_ADOPTED),
+    ],
+)
+def test_why_a_decision_counts_or_not_on_both_sides_of_the_last_day_to_decide(
+    party: Party, while_open: Why, once_closed: Why
+) -> None:
+    assert state(SPRING_2020, party, on=WINDOW_CLOSES).parties[0].why is while_open
+    assert state(SPRING_2020, party, on=day("2020-7-1")).parties[0].why is once_closed
+
+
+def test_no_decision_by_the_day_is_only_said_where_none_was_made() -> None:
+    low = state(SPRING_2020, adopts(REGION), adopts(DOROTEA, level=Level.STYRELSE), on=day("2020-7-1"))
+    assert said(low).endswith("Dorotea kommun (beslutet fattades i tid, men på för låg nivå).")
+
+
+EVERY_RULE = {
+    EffectKind.FIXED_DATE: SPRING_2020,
+    EffectKind.FIXED_DATE_REGARDLESS: Effect(kind=EffectKind.FIXED_DATE_REGARDLESS, on=AUTUMN),
+    EffectKind.ALL_ADOPTED: ALL,
+    EffectKind.QUORUM_PRINCIPALS: Effect(kind=EffectKind.QUORUM_PRINCIPALS, at_least=2),
+    EffectKind.QUORUM_POPULATION: Effect(kind=EffectKind.QUORUM_POPULATION, percent=60),
+    EffectKind.EACH: Effect(kind=EffectKind.EACH),
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EffectKind if kind is not EffectKind.NONE])
+@pytest.mark.parametrize("on", [day("2020-6-30"), AUTUMN])
+def test_nothing_is_said_to_be_in_force_on_a_preliminary_report_without_saying_so(
+    kind: EffectKind, on: dt.date
+) -> None:
+    found = state(EVERY_RULE[kind], adopts(DOROTEA), adopts(UMEA, is_preliminary=True), on=on)
+    assert found.on is not None
+    for text in (said(found), entry_sentence(found, RoundKind.AGREEMENT, "sv")):
+        assert text.endswith("Det är preliminärt så länge protokollet inte är justerat: Umeå kommun.")
+    assert counted_phrase(found.parties[1], found, "sv") == "räknas preliminärt, tills protokollet är justerat"
+    firm = state(EVERY_RULE[kind], adopts(DOROTEA), adopts(UMEA), on=on)
+    assert (firm.on, firm.prospect) == (found.on, found.prospect)
+    assert "preliminärt" not in said(firm)
+
+
+def test_a_quorum_reached_without_it_is_not_made_doubtful_by_a_preliminary_report() -> None:
+    rule = EVERY_RULE[EffectKind.QUORUM_PRINCIPALS]
+    early = adopts(DOROTEA), adopts(UMEA)
+    assert "preliminärt" not in said(state(rule, *early, adopts(SORSELE, "2020-4-21", is_preliminary=True)))
+    # it came first, so the day hangs on it
+    assert "Sorsele" in said(
+        state(rule, adopts(DOROTEA), adopts(UMEA, "2020-4-22"), adopts(SORSELE, "2020-4-21", is_preliminary=True))
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from models.meetings import Lead, LeadTimes, Meetings, told_of
 from models.values import Step
-from models.vocabulary import Act
-from rules.forecast import Chain, Outlook, Verdict, case_outlook, outlook
+from models.vocabulary import Act, Level
+from rules.forecast import Chain, Outlook, Verdict, case_outlook, last_chance_passed_on, outlook
 from rules.route.routes import course
 from rules.wording.forecast_wording import outlook_sentences, own_dates_sentence, verdict_sentence
 from tests.rules.cases import DUE_ON, case, day, handling, route
@@ -38,7 +40,7 @@ def test_with_time_enough_the_last_meetings_before_summer_are_told() -> None:
     assert found.verdict is Verdict.MAKES_IT
     assert days_of(found.last) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
     assert found.reach_by == day("5-2")
-    assert found.slack == 36
+    assert found.slack == 73
     assert found.finish_on == day("6-19")
 
 
@@ -46,7 +48,7 @@ def test_with_little_time_only_the_shortest_lead_times_hold() -> None:
     found = seen(DOROTEA, start=day("4-20"))
     assert found.verdict is Verdict.ONLY_JUST
     assert days_of(found.last) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
-    assert (found.reach_by, found.slack) == (day("5-2"), 12)
+    assert (found.reach_by, found.slack) == (day("5-2"), 73)
 
 
 def test_whoever_misses_june_is_told_the_first_day_in_september() -> None:
@@ -72,7 +74,6 @@ def test_the_remedies_are_an_extra_meeting_more_time_a_lower_level_or_an_earlier
 
 def test_an_earlier_launch_is_advised_when_that_would_have_held() -> None:
     late = seen(DOROTEA, start=day("5-10"))
-    assert late.slack == -8
     assert late.remedies.launch_by == day("5-2")
 
 
@@ -137,7 +138,7 @@ def test_a_body_that_has_had_it_leaves_only_what_is_ahead() -> None:
     assert days_of(found.last) == ["KF 6-19"]
     assert found.verdict is Verdict.ONLY_JUST
     assert found.reach_by is None
-    assert found.slack == 6
+    assert found.slack == 73
 
 
 def test_a_decided_case_has_no_outlook() -> None:
@@ -166,8 +167,8 @@ def test_newer_word_replaces_a_bodys_days_and_leaves_the_others() -> None:
 
 def test_the_verdict_is_said_with_its_days() -> None:
     assert outlook_sentences(seen(DOROTEA), "sv") == (
-        "Hinner till 31 augusti 2023. Sista mötena: KSAU 16 maj, KS 30 maj, KF 19 juni 2023. "
-        "Förslaget behöver vara klart senast 2 maj 2023. 36 dagars marginal."
+        "Hinner till 31 augusti 2023. Sista mötena: KSAU 16 maj, KS 30 maj, KF 19 juni 2023, 73 dagar före svarsdatum. "
+        "Förslaget behöver vara klart senast 2 maj 2023."
     )
     assert outlook_sentences(seen(DOROTEA), "en").startswith("Makes it by 31 August 2023. Last meetings: KSAU 16 May")
 
@@ -215,3 +216,37 @@ def test_a_no_without_a_first_day_says_whose_meetings_are_missing_and_what_to_do
     assert "inga möten framåt är kända för kommunstyrelsen och kommunfullmäktige." in said
     assert "Ange deras mötesdagar, eller sätt ett senare svarsdatum." in said
     assert "no coming meetings are known" in outlook_sentences(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("way", "meetings", "passed_on"),
+    [
+        (WAY, DOROTEA, "5-3"),
+        (WAY, calendar(KF="6-19 9-18"), "5-16"),
+        (route(KSAU="4-25", KS="5-9", KF="6-12"), DOROTEA, None),
+        (route(KSAU="4-25", KS=None, KF=None), DOROTEA, "5-31"),
+        (route(KSAU=None, KS=None, KF="9-18"), DOROTEA, None),
+        (WAY, calendar(KF="4-3 9-18"), None),
+        (WAY, {}, None),
+    ],
+    ids=[
+        "known days: the day after the proposal had to be ready",
+        "unknown days: as late as they could be",
+        "planned in time: never",
+        "the first planned: the day after the next one's last meeting",
+        "planned too late: from the start",
+        "no council in time: from the start",
+        "nothing known: only the due date speaks",
+    ],
+)
+def test_the_day_the_last_chance_has_passed_is_known_beforehand(
+    way: tuple[Step, ...], meetings: Meetings, passed_on: str | None
+) -> None:
+    expected = day(passed_on) if passed_on else None
+    assert last_chance_passed_on(way, meetings, LeadTimes(), LAUNCH, DUE_ON) == expected
+
+
+def test_where_a_lower_level_is_asked_for_a_decision_there_is_enough() -> None:
+    found = outlook(WAY, calendar(KSAU="4-25", KS="5-9", KF="9-18"), LeadTimes(), LAUNCH, DUE_ON, asked=Level.STYRELSE)
+    assert found.remedies.is_enough
+    assert "Det räcker med beslut i kommunstyrelsen, som kan fattas 9 maj 2023." in outlook_sentences(found, "sv")

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from models.values import Review
 from models.vocabulary import Act, ReviewKind
-from rules.law.legal_force import UNKNOWN, Certainty, Clock, Standing, clocks, is_annulled, last_appeal_day
+from rules.law.legal_force import (
+    UNKNOWN,
+    Certainty,
+    Clock,
+    Standing,
+    clocks,
+    is_annulled,
+    is_appealed_late,
+    last_appeal_day,
+)
 from rules.law.workdays import is_working_day
 from tests.rules.cases import day, handling, review
 
@@ -18,7 +27,7 @@ DECISION = handling(1, "KF", Act.DECIDES, "6-19")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
 LAST_DAY, IN_FORCE = day("7-19"), day("7-20")
 
-A_CENTURY = st.dates(dt.date(1950, 1, 1), dt.date(2050, 12, 31))
+A_CENTURY = st.dates(dt.date(1953, 1, 1), dt.date(2050, 12, 31))
 LONGEST_REST = dt.timedelta(days=5)
 
 
@@ -169,3 +178,44 @@ def test_a_dismissal_never_gives_legal_force_before_the_appeal_time_is_out(annou
     plain, after = clocks(decided).legal_force.on, clocks(decided, [dismissed]).legal_force.on
     assert plain is not None
     assert after == max(plain, dismissed.on)
+
+
+def test_the_fourteen_days_run_from_a_meetings_last_day() -> None:
+    two_days = handling(1, "KF", Act.DECIDES, "6-19", ended_on=day("6-20"))
+    assert clocks(DECISION).adjusted.on == day("7-3")
+    assert clocks(two_days).adjusted.on == day("7-4")
+    assert clocks(two_days).decided == known("6-19")
+
+
+@pytest.mark.parametrize(("lodged", "late"), [("7-18", False), ("7-19", False), ("7-20", True), ("10-2", True)])
+def test_an_appeal_dated_after_the_last_day_is_seen(lodged: str, late: bool) -> None:
+    appeal = review(ReviewKind.APPEALED, lodged)
+    assert is_appealed_late(ANNOUNCED, [appeal]) is late
+    assert clocks(ANNOUNCED, [appeal]).standing is Standing.APPEALED
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ReviewKind if kind is not ReviewKind.APPEALED])
+def test_only_an_appeal_can_be_late(kind: ReviewKind) -> None:
+    assert not is_appealed_late(ANNOUNCED, [review(kind, "10-2")])
+
+
+def test_where_no_last_day_is_known_no_appeal_is_late() -> None:
+    appeal = review(ReviewKind.APPEALED, "10-2", number=2)
+    assert not is_appealed_late(DECISION, [appeal])
+    assert not is_appealed_late(ANNOUNCED, [review(ReviewKind.NOTICE_TAKEN_DOWN, "7-10"), appeal])
+
+
+def test_a_chairs_decision_has_no_worst_case_until_the_minutes_that_report_it_are_announced() -> None:
+    urgent = handling(1, "KS", Act.DECIDES_URGENTLY, "6-7")
+    found = clocks(urgent)
+    assert (found.adjusted, found.announced, found.legal_force) == (UNKNOWN, UNKNOWN, UNKNOWN)
+    announced = handling(1, "KS", Act.DECIDES_URGENTLY, "6-7", announced_on=day("6-28"))
+    assert clocks(announced).legal_force == Clock(Certainty.KNOWN, IN_FORCE)
+
+
+@pytest.mark.parametrize(("dismissed", "in_force"), [("7-19", "7-20"), ("7-20", "7-20"), ("7-21", "7-21")])
+def test_a_dismissal_is_told_with_its_day_on_both_sides_of_the_end_of_the_time_to_appeal(
+    dismissed: str, in_force: str
+) -> None:
+    found = clocks(ANNOUNCED, [review(ReviewKind.APPEALED, "7-5"), review(ReviewKind.APPEAL_DISMISSED, dismissed)])
+    assert (found.dismissed_on, found.legal_force) == (day(dismissed), known(in_force))

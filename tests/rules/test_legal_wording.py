@@ -79,3 +79,22 @@ def test_the_record_says_what_befell_which_decision_and_the_courts_number(kind: 
     assert "kommunfullmäktige" in said
     assert said.endswith("onsdag 5 juli 2023, mål 2841-23.")
     assert "Wednesday 5 July 2023, case 2841-23." in event_sentence(EventKind.REVIEWED, data, "en")
+
+
+@pytest.mark.parametrize(
+    ("dismissed", "seen", "said"),
+    [
+        ("7-10", "7-11", "Beslutet vinner laga kraft torsdag 20 juli 2023 om det inte överklagas."),
+        ("7-20", "7-20", "Beslutet vann laga kraft torsdag 20 juli 2023."),
+        ("11-2", "11-3", "Beslutet vann laga kraft torsdag 2 november 2023."),
+    ],
+)
+def test_a_dismissed_appeal_is_told_as_such(dismissed: str, seen: str, said: str) -> None:
+    found = clocks(ANNOUNCED, [review(ReviewKind.APPEALED, "7-5"), review(ReviewKind.APPEAL_DISMISSED, dismissed)])
+    assert legal_force_sentence(found, day(seen), "sv") == f"Överklagandet ledde inte till ändring. {said}"
+    assert legal_force_sentence(found, day(seen), "en").startswith("The appeal changed nothing. The decision g")
+
+
+def test_an_appeal_dismissed_before_the_day_of_announcement_is_known_is_told_with_the_estimate() -> None:
+    found = clocks(DECIDED, [review(ReviewKind.APPEAL_DISMISSED, "7-10")])
+    assert legal_force_sentence(found, day("7-11"), "sv").startswith("Överklagandet ledde inte till ändring. Anslags")

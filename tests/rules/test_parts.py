@@ -15,7 +15,14 @@ from rules.replies.signing import signature_faults
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.transitions import check_case_move, check_part
-from rules.wording.sentences import answered_phrase, needs_sentence, outcome_sentence, waits_sentence
+from rules.wording.sentences import (
+    answer_sentence,
+    answered_phrase,
+    event_sentence,
+    needs_sentence,
+    outcome_sentence,
+    waits_sentence,
+)
 from tests.rules.cases import DUE_ON, case, day, handling, route
 
 SPRING = day("4-3")
@@ -149,3 +156,46 @@ def test_a_council_meeting_planned_does_not_answer_for_the_opinion() -> None:
 def test_no_signature_is_taken_before_the_decision_even_while_the_opinion_is_missing() -> None:
     faults = signature_faults(case(asks=EVERYTHING), SIGNED, day("8-16"))
     assert [fault.field for fault in faults] == ["signed_on"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "said"), [(SIGNED, "Undertecknat tisdag 15 augusti 2023."), (None, "Inte undertecknat.")]
+)
+def test_whether_it_is_signed_is_said_in_so_many_words(signature: Signature | None, said: str) -> None:
+    assert answer_sentence(case_progress(case(asks=SIGNATURE, signature=signature), day("8-16")), "sv") == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "Synpunkter lämnades. Bakom dem står kommunstyrelsen."),
+        (2, "Synpunkterna lämnades på nytt. Bakom dem står kommunstyrelsen."),
+        (3, "Synpunkterna lämnades på nytt. Bakom dem står kommunstyrelsen."),
+    ],
+)
+def test_an_opinion_is_given_anew_from_the_second_time_on(number: int, said: str) -> None:
+    data = {"number": number, "backed_by": "Kommunstyrelsen", "backed_on": None, "paragraph": ""}
+    assert event_sentence(EventKind.OPINION_GIVEN, data, "sv") == said
+
+
+@pytest.mark.parametrize(
+    ("due", "told", "late_from"),
+    [
+        ("8-10", "8-16", "8-17"),  # due before the last party had signed
+        ("8-18", "8-21", "8-22"),  # signed in time, told of after the step was due
+        ("8-18", "8-18", "8-19"),
+        ("8-18", "8-16", "8-19"),
+        ("8-18", None, "8-19"),  # as kept before it was known when it was told
+    ],
+)
+def test_nobody_is_late_for_a_step_before_it_could_know_of_it(due: str, told: str | None, late_from: str) -> None:
+    facts = case(
+        asks=SIGNATURE,
+        signature=RETURNED,
+        all_signed_on=day("8-16"),
+        all_signed_told_on=day(told) if told else None,
+        follow_ups=(replace(STEP, due_on=day(due)),),
+    )
+    first = day(late_from)
+    assert not case_progress(facts, first - dt.timedelta(days=1)).is_late
+    assert case_progress(facts, first).is_late

@@ -5,13 +5,18 @@ from __future__ import annotations
 from models.meetings import LeadTimes
 from models.values import Step
 from rules.route.plan import PlanCautionKind, plan_cautions
+from rules.route.turns import after_telling
 from rules.wording.forecast_wording import plan_caution_sentence
-from tests.rules.cases import DUE_ON, route
+from tests.rules.cases import DUE_ON, day, route
 from tests.rules.test_forecast import DOROTEA, calendar
+
+TODAY = day("3-27")
 
 
 def said(way: tuple[Step, ...], language: str = "sv") -> list[str]:
-    return [plan_caution_sentence(caution, language) for caution in plan_cautions(way, DOROTEA, LeadTimes(), DUE_ON)]
+    return [
+        plan_caution_sentence(caution, language) for caution in plan_cautions(way, DOROTEA, LeadTimes(), DUE_ON, TODAY)
+    ]
 
 
 def test_a_plan_on_meeting_days_with_time_between_is_left_in_peace() -> None:
@@ -37,17 +42,30 @@ def test_a_day_the_body_does_not_meet_names_the_nearest_it_does() -> None:
     assert said(route(KF="6-12"), "en")[0].endswith("Nearest known meetings: 24 April 2023 and 19 June 2023.")
 
 
-def test_a_body_after_the_one_it_prepares_for_is_asked_about() -> None:
-    assert said(route(KS="6-26", KF="6-19"))[0].endswith("Stämmer ordningen?")
+def test_a_day_before_that_of_the_body_that_prepares_is_no_plan_and_a_new_one_is_asked_for() -> None:
+    assert said(route(KS="6-26", KF="6-19"))[0] == (
+        "Kommunfullmäktige 19 juni 2023 är före kommunstyrelsen 26 juni 2023 och räknas inte som planerat. "
+        "Ange en ny dag. Kända möten att välja: 18 september 2023."
+    )
+
+
+def test_a_cancelled_meeting_is_no_plan_and_only_those_that_are_left_are_offered() -> None:
+    left = {**DOROTEA, **calendar(KS="5-30 9-5")}
+    (step,) = after_telling(route(KS="5-9"), route(KS="5-9"), calendar(KS="5-30 9-5"), left, LeadTimes(), TODAY)
+    (found,) = plan_cautions([step], left, LeadTimes(), DUE_ON, TODAY)
+    assert plan_caution_sentence(found, "sv") == (
+        "Kommunstyrelsen har inte längre något möte 9 maj 2023, enligt de mötesdagar vi känner till. Ange en ny dag. "
+        "Kända möten att välja: 30 maj 2023 och 5 september 2023."
+    )
 
 
 def test_days_nobody_knows_the_calendar_of_are_left_in_peace() -> None:
-    unknown = plan_cautions(route(RF="6-12"), DOROTEA, LeadTimes(), DUE_ON)
-    another_year = plan_cautions(route(KF="2022-6-12"), DOROTEA, LeadTimes(), DUE_ON)
+    unknown = plan_cautions(route(RF="6-12"), DOROTEA, LeadTimes(), DUE_ON, TODAY)
+    another_year = plan_cautions(route(KF="2022-6-12"), DOROTEA, LeadTimes(), DUE_ON, TODAY)
     assert (unknown, another_year) == ((), ())
 
 
 def test_each_of_two_boards_side_by_side_is_held_against_the_next_body() -> None:
     way = route(SN="5-2", ÄN="5-8", KS="5-11")
-    found = plan_cautions(way, calendar(), LeadTimes(), DUE_ON)
+    found = plan_cautions(way, calendar(), LeadTimes(), DUE_ON, TODAY)
     assert [(caution.kind, caution.other) for caution in found] == [(PlanCautionKind.TOO_CLOSE, "Äldrenämnden")]

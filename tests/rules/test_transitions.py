@@ -13,6 +13,7 @@ from rules.route.transitions import CASE_MOVES, ROUND_MOVES, check_case_move, ch
 from tests.rules.cases import NAMES, case, day, handling
 
 TODAY = day("10-31")
+TAKEN_BACK = EventKind.WITHDRAWN
 
 
 @pytest.mark.parametrize("state", list(CaseState))
@@ -31,7 +32,7 @@ def test_after_the_decision_there_is_no_route_left_to_plan() -> None:
         check_case_move(CaseState.DECIDED, EventKind.PLANNED)
 
 
-@pytest.mark.parametrize("kind", [EventKind.HANDLED, EventKind.CORRECTED, EventKind.PLANNED, EventKind.EXTENDED])
+@pytest.mark.parametrize("kind", [EventKind.HANDLED, EventKind.PLANNED, EventKind.EXTENDED])
 def test_a_closed_round_takes_no_reports(kind: EventKind) -> None:
     with pytest.raises(NotAllowed, match="öppna den igen"):
         check_round_move(RoundState.CLOSED, kind)
@@ -61,11 +62,12 @@ def test_a_refusal_says_how_things_stand(state: RoundState, kind: EventKind, wor
 
 def test_only_a_report_or_a_court_brings_a_principal_to_its_decision() -> None:
     kinds = {kind for (state, kind), to in CASE_MOVES.items() if CaseState.DECIDED in to - {state}}
-    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED, *REVIEWS}
+    assert kinds == {EventKind.HANDLED, EventKind.CORRECTED, *REVIEWS, EventKind.WITHDRAWN}
 
 
-def test_nothing_brings_a_principal_back_to_silence() -> None:
-    assert {state for (state, _), to in CASE_MOVES.items() if CaseState.INVITED in to} == {CaseState.INVITED}
+def test_nothing_but_taking_it_back_brings_a_principal_back_to_silence() -> None:
+    moves = {state for (state, kind), to in CASE_MOVES.items() if CaseState.INVITED in to and kind is not TAKEN_BACK}
+    assert moves == {CaseState.INVITED}
 
 
 def test_only_closing_closes_and_only_reopening_opens() -> None:

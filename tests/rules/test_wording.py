@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_the_same_in_english() -> None:
 
 def test_a_body_named_after_a_place_keeps_its_capital() -> None:
     local = handling(1, "KF", Act.DECIDES, "6-19", preliminary=True)
-    renamed = case(type(local)(1, "KF", "Umeå fullmäktige", *[getattr(local, f) for f in ("level", "act", "held_on")]))
+    renamed = case(replace(local, body_name="Umeå fullmäktige"))
     assert answer_sentence(case_progress(renamed, SPRING), "sv").startswith("Umeå fullmäktige")
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.law.workdays import add_working_days, is_working_day, on_or_after, on_or_before, working_day_after
+from rules.law.workdays import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    UnknownYear,
+    add_working_days,
+    is_working_day,
+    on_or_after,
+    on_or_before,
+    working_day_after,
+)
 from tests.rules.cases import day
 
 A_CENTURY = st.dates(dt.date(1960, 1, 1), dt.date(2060, 12, 31))
@@ -69,3 +79,22 @@ def test_between_a_day_and_n_working_days_later_lie_n_working_days(some: dt.date
 @given(A_CENTURY)
 def test_the_working_day_after_is_one_working_day_on(some: dt.date) -> None:
     assert working_day_after(some) == add_working_days(some, 1)
+
+
+@pytest.mark.parametrize("count", [is_working_day, on_or_after, on_or_before, working_day_after])
+def test_a_year_whose_holidays_nobody_knows_is_refused(count: Callable[[dt.date], object]) -> None:
+    assert count(dt.date(LAST_YEAR, 12, 31)) is not None
+    assert count(dt.date(FIRST_YEAR, 1, 7)) is not None
+    for unknown in (dt.date(LAST_YEAR + 2, 1, 3), dt.date(2101, 12, 26), dt.date(FIRST_YEAR - 1, 3, 3)):
+        with pytest.raises(UnknownYear):
+            count(unknown)
+
+
+def test_what_is_counted_from_the_last_day_that_may_be_written_is_known() -> None:
+    assert add_working_days(dt.date(LAST_YEAR, 12, 31), 200).year == LAST_YEAR + 1
+    assert not is_working_day(dt.date(LAST_YEAR + 1, 12, 24))
+
+
+@given(st.dates(dt.date(FIRST_YEAR, 1, 7), dt.date(LAST_YEAR, 12, 31)))
+def test_christmas_is_a_day_off_in_every_year_that_is_known(some: dt.date) -> None:
+    assert not is_working_day(some.replace(month=12, day=25))

@@ -19,7 +19,7 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from actions.access import links
-from actions.coordination.amendments import Grant, change_address, grant_extension, mute, unmute
+from actions.coordination.amendments import change_address, grant_extension, mute, unmute
 from actions.record.record import Said
 from actions.replies import extension_requests, meeting_days, questions, replies, reviews
 from actions.rounds.close import close_round, reopen_round
@@ -33,7 +33,7 @@ from models.files.round_plan import RoundPlan
 from models.tables.cases import Case, case_id
 from models.tables.questions import Question
 from models.tables.schema import migrate, newest
-from models.values import ExtensionWish, Reporter, Review, Upload
+from models.values import ExtensionWish, Grant, Reporter, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind
 from notifications.delivery import outbox
 from notifications.delivery.results import Accepted

@@ -18,6 +18,7 @@ from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
 from actions.views.replacements import Replacement, replacements
 from actions.views.waiting_requests import waiting_requests
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.files.fields import as_slug
 from models.reads import board_reads, family_reads, lookup, other_rounds
@@ -27,11 +28,12 @@ from models.tables.extensions import ExtensionRequest
 from models.tables.letters import Letter
 from models.tables.questions import Question
 from models.tables.rounds import Round
-from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
+from rules.route.transitions import ROUND_MOVES
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import desk, spoken
 from web.board.reader import Reading
-from web.board.rows import FILTERS, Row, days_phrase, levels_used, matrix
+from web.board.rows import FILTERS, Row, levels_used, matrix, round_days
 from web.board.undelivered import Stuck, by_address
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for, render
@@ -54,11 +56,15 @@ PUBLIC: Final = frozenset(
         *ANSWERS,
         EventKind.OPINION_GIVEN,
         *REVIEWS,
+        EventKind.WITHDRAWN,
         EventKind.EXTENDED,
         EventKind.CLOSED,
         EventKind.REOPENED,
     }
 )
+
+# what changes a closed round's record: reports put right, and what befalls decisions
+AFTER_CLOSE: Final = (*HANDLINGS, *REVIEWS, EventKind.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Board:
     stuck: Sequence[Stuck] = ()
     questions: Sequence[Question] = ()
     requests: Sequence[ExtensionRequest] = ()
+    after_close: Sequence[Event] = ()
+    may_go: Sequence[Event] = ()
 
     @property
     def late(self) -> list[CaseView]:
@@ -99,8 +107,8 @@ class Board:
 
     @property
     def will_be_late(self) -> list[CaseView]:
-        """Those who plan to decide too late."""
-        return [row for row in self.view.cases if row.progress.will_be_late]
+        """Those who have planned too late or cannot make it."""
+        return list(self.view.will_be_late)
 
     @property
     def cannot(self) -> list[CaseView]:
@@ -164,7 +172,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         shown_counts={name: sum(map(chosen, view.cases)) for name, chosen in FILTERS.items()},
         levels=levels_used(view.cases),
         rows=matrix(view, look.show, today, look.language),
-        days=days_phrase((view.round.due_on - today).days, look.language),
+        days=round_days(view, today, look.language),
         today=today,
         seen_at=look.now,
         burn_up=burn_up,
@@ -176,6 +184,7 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         waits_for=waits_for(session, view.round, look.now),
         opens_next=opens_next(session, view.round),
         family=family_of(session, view.round, look.now),
+        after_close=board_reads.after_close(session, view.round, AFTER_CLOSE),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
         **private,
     )
@@ -188,7 +197,15 @@ def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
         "stuck": by_address(lookup.undeliverable(session, slug)),
         "requests": waiting_requests(session, [slug], today),
         "questions": board_reads.open_questions(session, slug),
+        "may_go": _may_go(session, slug),
     }
+
+
+def _may_go(session: Session, slug: str) -> Sequence[Event]:
+    """What was done to the whole round and may be taken back as it stands."""
+    record, state = Record.of(session, slug), lookup.round_of(session, slug).state
+    may_go = record.may_go
+    return [event for event in record.events if event.number in may_go and (state, event.kind) in ROUND_MOVES]
 
 
 @router.get("/console/rounds/{slug}")

@@ -11,18 +11,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.views.families import Family, family_of
-from actions.views.overview import CaseView, RoundView
+from actions.views.overview import CaseView, RoundView, decided_so_far
 from kit.clock import local_day
 from kit.days import long_date
 from kit.errors import NotFound
 from models.phrases import Phrase, said_in
 from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
-from rules.wording.sentences import outcome_sentence
 from web.board.board import remembered
 from web.board.frame import desk, some, spoken
 from web.board.reader import Reading
-from web.board.rows import Mark, days_phrase, flag_marks, state_mark
+from web.board.rows import Mark, flag_marks, round_days, state_mark
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.requests.context import Served, Shell
@@ -35,7 +34,7 @@ NOTHING_PLANNED: Final = swedish("Inget är planerat.")
 
 FILTERS: Final[dict[str, Callable[[RoundView], bool]]] = {
     "all": lambda view: True,  # noqa: ARG005
-    "late": lambda view: view.progress.late > 0 or view.progress.will_be_late > 0,
+    "late": lambda view: view.progress.late > 0 or bool(view.will_be_late),
     "open": lambda view: view.progress.answered < view.progress.principals,
     "agreed": lambda view: is_agreed(view.progress),
 }
@@ -135,8 +134,8 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         parties=tuple(_party(row, language) for row in (*own, *others)),
         due_on=view.round.due_on,
         is_undated=view.round.is_undated,
-        days="" if is_over or view.round.is_undated else days_phrase((view.round.due_on - today).days, language),
-        outcome=outcome_sentence(view.progress, view.round.kind, language),
+        days="" if is_over or view.round.is_undated else round_days(view, today, language),
+        outcome=decided_so_far(view, language),
         next=_next(view, language),
         is_agreed=is_agreed(view.progress),
         is_closed=view.round.state is RoundState.CLOSED,

@@ -12,12 +12,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from actions.schedule.upcoming import Upcoming, next_event
-from actions.views.overview import effect_in, summary_in
+from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
-from rules.wording.sentences import answered_phrase, outcome_sentence, waits_sentence
+from rules.wording.sentences import answered_phrase, waits_sentence
 from web.board.rows import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
@@ -60,7 +60,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "waits": lambda progress: waits_sentence(progress, language),
         "summary": lambda view: summary_in(view, language),
         "effect": lambda view: effect_in(view, language),
-        "outcome_so_far": lambda view: outcome_sentence(view.progress, view.round.kind, language),
+        "outcome_so_far": lambda view: decided_so_far(view, language),
         "finish": lambda found: finish_sentence(found, language),
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),

@@ -13,14 +13,19 @@ from babel.dates import format_date
 from actions.views.overview import CaseView, RoundView
 from kit.days import short_day
 from kit.i18n import catalogue, translator
-from models.values import Step
+from models.values import Handled, Step
 from models.vocabulary import Act, CaseState, Level, Outcome
 from rules.effect import Counted, EffectState, Why
 from rules.forecast import Verdict
 from rules.law.legal_force import Standing, is_annulled
 from rules.route.handled import effective, reviews_on
+from rules.route.joining import joined
+from rules.route.outcomes import aggregate
+from rules.route.progress import CaseProgress
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
+from rules.wording.offer_wording import amount_phrase
 from rules.wording.sentences import needs_sentence, warning_sentence
 from web.requests.source_text import swedish
 
@@ -45,6 +50,7 @@ class Row:
     state: Mark
     flags: tuple[Mark, ...]
     counts: Mark | None
+    amount: str
     time: str
     cells: tuple[tuple[Mark, ...], ...]
     outlook: Mark | None
@@ -60,15 +66,23 @@ DID: Final[dict[Act, tuple[str, str, str]]] = {
     Act.REFERS_BACK: ("wait", "return", swedish("återremitterade")),
     Act.REFERS_BACK_BY_MINORITY: ("wait", "return", swedish("återremitterade")),
     Act.POSTPONES: ("wait", "pause", swedish("bordlade")),
+    Act.POSTPONES_BY_MINORITY: ("wait", "pause", swedish("bordlade")),
+    Act.TAKES_OFF: ("wait", "pause", swedish("utgick")),
+    Act.HANDS_OVER: ("note", "forward", swedish("överlämnade")),
+    Act.DECIDES_URGENTLY: ("good", "done", swedish("ordföranden beslutade")),
+    Act.URGENCY_TOLD: ("note", "file", swedish("anmält")),
+    Act.IS_HEARD: ("note", "person", swedish("hördes")),
 }
 PLANNED: Final = ("note", "calendar", swedish("planerat"))
+TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
-CONTESTED: Final = {
+CONTESTED: Final[dict[Standing | None, tuple[str, str, str]]] = {
     Standing.APPEALED: ("wait", "alert", swedish("överklagat")),
     Standing.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
 }
 NOT_COUNTED: Final = swedish("räknas inte")
+PASSED: Final = swedish("svarsdatumet har passerat")
 UNPLANNED: Final = ("calm", "circle", swedish("utan dag"))
 
 STATES: Final = {
@@ -87,6 +101,7 @@ OUTCOMES: Final = {
     Outcome.REJECTED: ("late", "no"),
     Outcome.WRITTEN_OFF: ("calm", "archive"),
     Outcome.NOTED: ("calm", "file"),
+    Outcome.LATER: ("wait", "clock"),
     Outcome.UNCLASSIFIED: ("wait", "question"),
 }
 
@@ -99,7 +114,7 @@ VERDICTS: Final = {
 
 FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
     "all": lambda row: True,  # noqa: ARG005
-    "late": lambda row: row.progress.is_late or row.progress.will_be_late,
+    "late": lambda row: row.progress.is_late or row.will_be_late,
     "cannot": lambda row: row.outlook is not None and row.outlook.verdict is Verdict.CANNOT,
     "unplanned": lambda row: row.progress.is_unplanned,
     "answered": lambda row: row.progress.is_answered,
@@ -110,7 +125,7 @@ FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
 def levels_used(cases: Iterable[CaseView]) -> tuple[Level, ...]:
     """The levels anybody passes or has passed, lowest first."""
     used = {step.level for row in cases for step in row.facts.route}
-    used |= {handled.level for row in cases for handled in row.facts.handled}
+    used |= {handled.level for row in cases for handled in row.facts.handled if not handled.withdrawn}
     return tuple(level for level in Level if level in used)
 
 
@@ -149,6 +164,7 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         state=state_mark(row, language),
         flags=tuple(flag_marks(row, language)),
         counts=counts,
+        amount=amount_phrase(row.facts.amount, row.facts.offer, language),
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
@@ -171,37 +187,57 @@ def state_mark(row: CaseView, language: str) -> Mark:
     # decided is not signed: once signed, that is what is shown
     outcome = None if progress.signature else progress.outcome
     look = OUTCOMES[outcome] if outcome else STATES[progress.state]
-    word = (outcome or progress.state).label
+    answer = joined(row.facts, progress).answer if outcome and row.facts.offer else None
+    word = (answer or outcome or progress.state).label
     return _mark((*look, word), language)
 
 
 def flag_marks(row: CaseView, language: str) -> Iterator[Mark]:
     """What makes the principal worth a second look."""
+    yield from _decision_marks(row.progress, language)
+    yield from (_mark(look, language) for look in _flags(row))
+    if row.progress.unreported:
+        yield Mark("late", "question", unreported_sentence(row.progress.unreported, language))
+
+
+def _flags(row: CaseView) -> Iterator[tuple[str, str, str]]:
     progress = row.progress
+    flags = {
+        ("late", "alert", swedish("sen")): progress.is_late,
+        ("wait", "clock", swedish("blir sen")): row.will_be_late,
+        ("calm", "no", swedish("svarade inte")): progress.is_unanswered,
+        ("wait", "circle", swedish("utan plan")): progress.is_unplanned,
+        ("calm", "pause", swedish("påminns inte")): row.case.muted,
+    }
+    yield from (look for look, holds in flags.items() if holds)
+
+
+def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:
     if progress.preliminary:
         yield _mark(("wait", "pencil", "preliminär"), language)
+    if progress.annulled:
+        yield _mark(ANNULLED, language)
     if progress.clocks and progress.clocks.standing in CONTESTED:
         yield _mark(CONTESTED[progress.clocks.standing], language)
-    if progress.is_late:
-        yield _mark(("late", "alert", swedish("sen")), language)
-    if progress.will_be_late:
-        yield _mark(("wait", "clock", swedish("blir sen")), language)
-    if progress.is_unanswered:
-        yield _mark(("calm", "no", swedish("svarade inte")), language)
-    if progress.is_unplanned:
-        yield _mark(("wait", "circle", swedish("utan plan")), language)
-    if row.case.muted:
-        yield _mark(("calm", "pause", swedish("påminns inte")), language)
 
 
 def _time(row: CaseView, language: str) -> str:
     """How long is left, or how late it is, for whoever is waited for; nothing for one without a due date ahead."""
-    days = row.progress.days_left
+    progress = row.progress
     if row.facts.is_undated:
         return ""
-    if row.progress.is_answered or row.progress.is_unanswered or (days < 0 and not row.progress.is_late):
+    if progress.is_answered or progress.is_unanswered or (progress.days_left < 0 and not progress.is_late):
         return ""
-    return days_phrase(days, language)
+    return days_phrase(-progress.days_late if progress.is_late else progress.days_left, language)
+
+
+def round_days(view: RoundView, today: dt.date, language: str) -> str:
+    """How long is left until the round's due date; after it how late the latest one is, or that nobody is."""
+    days = (view.round.due_on - today).days
+    if days >= 0:
+        return days_phrase(days, language)
+    late = max((row.progress.days_late for row in view.cases if not row.progress.is_answered), default=0)
+    return days_phrase(-late, language) if late else translator(language)(PASSED)
 
 
 def days_phrase(days: int, language: str) -> str:
@@ -215,11 +251,21 @@ def days_phrase(days: int, language: str) -> str:
 def _cells(row: CaseView, levels: Sequence[Level], today: dt.date, language: str) -> tuple[tuple[Mark, ...], ...]:
     by_level: dict[Level, list[tuple[str, Mark]]] = {level: [] for level in levels}
     for handled in effective(row.facts.handled):
-        look = ANNULLED if is_annulled(reviews_on(row.facts, handled)) else DID[handled.act]
+        look = _did(row, handled)
         by_level[handled.level].append((handled.body, _mark(look, language, handled.held_on, today.year)))
     for step in row.progress.ahead:
         by_level[step.level].append((step.body, _ahead(step, today, language)))
     return tuple(_cell(by_level[level]) for level in levels)
+
+
+def _did(row: CaseView, handled: Handled) -> tuple[str, str, str]:
+    """What the body did: a decision to do anything but adopt is told by its outcome."""
+    if is_annulled(reviews_on(row.facts, handled)):
+        return ANNULLED
+    outcome = aggregate(handled.outcomes, row.facts.att_satser)
+    if not handled.act.is_final or outcome.is_adoption:
+        return DID[handled.act]
+    return (*OUTCOMES[outcome], outcome.label)
 
 
 def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
@@ -231,8 +277,9 @@ def _cell(marks: Sequence[tuple[str, Mark]]) -> tuple[Mark, ...]:
 
 def _ahead(step: Step, today: dt.date, language: str) -> Mark:
     if step.planned_on is None:
-        return _mark(UNPLANNED, language)
-    return _mark(AWAITED if step.planned_on < today else PLANNED, language, step.planned_on, today.year)
+        return _mark(TO_BE_HEARD if step.consulted else UNPLANNED, language)
+    coming = TO_BE_HEARD if step.consulted else PLANNED
+    return _mark(AWAITED if step.planned_on < today else coming, language, step.planned_on, today.year)
 
 
 @lru_cache(maxsize=8192)

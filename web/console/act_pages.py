@@ -9,18 +9,23 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.views.overview import round_view
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import board_reads, lookup
+from models.tables.events import Event
 from models.tables.rounds import Round
 from notifications.links import token
+from rules.replies.withdrawing import NOT_THERE
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acts import CASE_DEEDS, ROUND_DEEDS, Deed, Doing
+from web.console.acts import CASE_DEEDS, ROUND_DEEDS
 from web.console.case import case_page, gather
+from web.console.deeds import Deed, Doing
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
+from web.pages.forms import as_number
 from web.pages.posted import OnlyShown, Posted, Sent
 from web.requests.context import Served, Shell
 
@@ -93,11 +98,11 @@ def _deed(deeds: dict[str, Deed], name: str) -> Deed:
 def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, place: Place) -> RundanError | None:
     """Do it and return nothing, or what stood in its way. Raises NotFound."""
     now, said = served.clock.now(), coordinator.said(sent.form_key)
+    form, faults = deed.form.sift(sent.values)
     try:
-        form = deed.form.read(sent.values)
 
         def work(session: Session) -> None:
-            deed.do(form, Doing(session, served.office, *place, said, now, served.settings.link_grace))
+            deed.do(form, faults, Doing(session, served.office, *place, said, now, served.settings.link_grace))
             sent.count()
 
         served.database.act(work)
@@ -130,6 +135,8 @@ def _round_page(
             values["links"] = _reader_addresses(served, session, view.round)
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, None)
+        if deed.name == "withdraw":
+            values["event"] = _to_take_back(session, slug, target)
     return console_page(
         request,
         served,
@@ -141,6 +148,15 @@ def _round_page(
         today=local_day(now),
         **values,
     )
+
+
+def _to_take_back(session: Session, chain: str, target: str) -> Event:
+    """The line of the record with that number. Raises NotFound when it is not one to take back."""
+    record = Record.of(session, chain)
+    found = next((event for event in record.events if event.number == as_number(target)), None)
+    if found is None or found.number not in record.may_go:
+        raise NotFound(NOT_THERE.message)
+    return found
 
 
 def _reader_addresses(served: Shell, session: Session, round_: Round) -> list[dict[str, Any]]:
@@ -176,7 +192,7 @@ def _case_page(
         if deed.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if deed.name == "withdraw":
-            values["mark"] = found.mark(target)
+            values["event"] = _to_take_back(session, found.case.id, target)
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(deed, values["asked"] or found.case, sent, fault)

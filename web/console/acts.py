@@ -3,99 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final
-
-from sqlalchemy.orm import Session
+from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
-from actions.coordination.amendments import Grant, change_address, extend_round, grant_extension, mute, unmute
-from actions.coordination.family_amendments import extend_family
+from actions.coordination.amendments import change_address, mute, unmute
 from actions.coordination.look_again import look_again
-from actions.record.record import Said, already_said
-from actions.replies.extension_requests import decline_request, grant_request
+from actions.replies.extension_requests import decline_request
 from actions.replies.questions import answer_question
-from actions.replies.reviews import withdraw_review
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
-from kit.clock import local_day
-from kit.errors import Fault, FaultyInput
+from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
-from models.tables.cases import Case, case_id
-from models.tables.extensions import ExtensionRequest
-from models.tables.rounds import Round
-from notifications.office import Office
+from web.console.deeds import Deed, Doing
+from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
 from web.pages.forms import Form, address, as_number, day, line, text
 from web.requests.source_text import swedish
-
-NO_REASON: Final = swedish("Skriv varför.")
-NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about.
-
-    `grace` is how long links outlive their round.
-    """
-
-    session: Session
-    office: Office
-    slug: str
-    code: str
-    target: str
-    said: Said
-    now: dt.datetime
-    grace: dt.timedelta
-
-    @property
-    def case_id(self) -> str:
-        """The case it is done to."""
-        return case_id(self.slug, self.code)
-
-
-Subject = Case | Round
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """`name` stands in its address and its template. `form` reads what was sent, `act` does it, `blank` fills it in."""
-
-    name: str
-    form: type[Form]
-    act: Callable[[Any, Doing], object]
-    blank: Callable[[Any], Mapping[str, str]] = lambda _subject: {}
-
-    def do(self, form: Form, doing: Doing) -> None:
-        """Do it, unless the same form has done it already. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-        chain = doing.case_id if doing.code else doing.slug
-        if already_said(doing.session, doing.said.form_key, chain) is None:
-            self.act(form, doing)
 
 
 class Confirmed(Form):
     """Nothing to fill in, only to confirm."""
-
-
-class Extended(Form):
-    """A later due date and its authority."""
-
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."))] = None
-    decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
-    decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
-    paragraph: Annotated[str, line(60)] = ""
-    reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
-
-    def grant(self, now_on: dt.date) -> Grant:
-        """The extension. `now_on` is today in Stockholm. Raises FaultyInput."""
-        assert self.new_on is not None
-        assert self.decided_on is not None
-        if self.decided_on > now_on:
-            raise FaultyInput([Fault("decided_on", swedish("Dagen för beslutet ligger framåt i tiden."))])
-        return Grant(self.new_on, self.decided_by, self.decided_on, self.reason, self.paragraph)
 
 
 class Declined(Form):
@@ -105,9 +34,9 @@ class Declined(Form):
 
 
 class Withdrawn(Form):
-    """Why a note about a decision was wrong."""
+    """Why something is taken back."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför anteckningen tas tillbaka."))] = ""
+    reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
 
 
 class Muted(Form):
@@ -171,17 +100,6 @@ def _revoke(_form: Confirmed, doing: Doing) -> None:
     revoke_link(doing.session, link.id, doing.said, doing.now)
 
 
-def _extend(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    grant_extension(doing.session, doing.office, doing.case_id, grant, doing.said, doing.now)
-
-
-def _grant(form: Extended, doing: Doing) -> None:
-    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
-    grant = form.grant(local_day(doing.now))
-    grant_request(doing.session, doing.office, request.id, grant, doing.said, doing.now)
-
-
 def _decline(form: Declined, doing: Doing) -> None:
     request = board_reads.request_of(doing.session, doing.target, doing.case_id)
     decline_request(doing.session, doing.office, request.id, form.reason, doing.said, doing.now)
@@ -189,28 +107,12 @@ def _decline(form: Declined, doing: Doing) -> None:
 
 def _withdraw(form: Withdrawn, doing: Doing) -> None:
     number = as_number(doing.target)
-    withdraw_review(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+    withdraw(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
 
 
-def _asked(request: ExtensionRequest) -> dict[str, str]:
-    """What was asked for, to grant as it stands or change."""
-    return {
-        "new_on": request.new_on.isoformat(),
-        "decided_by": request.decided_by,
-        "decided_on": request.decided_on.isoformat() if request.decided_on else "",
-        "paragraph": request.paragraph,
-        "reason": request.reason,
-    }
-
-
-def _extend_family(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    extend_family(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
-
-
-def _extend_round(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    extend_round(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
+def _withdraw_from_round(form: Withdrawn, doing: Doing) -> None:
+    number = as_number(doing.target)
+    withdraw_from_round(doing.session, doing.office, doing.slug, number, form.reason, doing.said, doing.now)
 
 
 def _mute(form: Muted, doing: Doing) -> None:
@@ -262,8 +164,7 @@ CASE_DEEDS: Final = _by_name(
     Deed("repeat", Confirmed, _repeat),
     Deed("link", Confirmed, _renew),
     Deed("revoke", Confirmed, _revoke),
-    Deed("extend", Extended, _extend),
-    Deed("grant", Extended, _grant, _asked),
+    *CASE_EXTENSIONS,
     Deed("decline", Declined, _decline),
     Deed("withdraw", Withdrawn, _withdraw),
     Deed("mute", Muted, _mute),
@@ -272,12 +173,12 @@ CASE_DEEDS: Final = _by_name(
     Deed("answer", Answered, _answer),
 )
 ROUND_DEEDS: Final = _by_name(
-    Deed("extend", Extended, _extend_round),
-    Deed("extend-family", Extended, _extend_family),
+    *ROUND_EXTENSIONS,
     Deed("open", Opened, _open),
     Deed("look-again", LookedAgain, _look_again),
     Deed("close", Closed, _close),
     Deed("reopen", Reopened, _reopen),
     Deed("reader", Reader, _add_reader),
     Deed("revoke", Confirmed, _revoke),
+    Deed("withdraw", Withdrawn, _withdraw_from_round),
 )

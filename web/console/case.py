@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
 from actions.views.overview import case_view
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import board_reads, lookup, page_reads
 from models.tables.letters import Letter
 from models.tables.links import Link
-from models.values import Review
 from models.vocabulary import Channel, EventKind, RoundState
-from rules.route.handled import standing_reviews
+from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
@@ -32,14 +32,6 @@ from web.reply.tasks import may
 from web.requests.context import Number, Served, Shell
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What has been noted of a decision, and which body's it was."""
-
-    review: Review
-    body_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +47,6 @@ class CaseDesk(Reply):
     def board(self) -> str:
         """The round's board."""
         return f"/console/rounds/{self.round.slug}"
-
-    @property
-    def marks(self) -> tuple[Marked, ...]:
-        """What has been noted of the case's decisions and still counts."""
-        names = {handled.number: handled.body_name for handled in self.view.facts.handled}
-        return tuple(Marked(review, names[review.handling]) for review in standing_reviews(self.view.facts))
-
-    def mark(self, number: str) -> Marked:
-        """The one of them with that number. Raises NotFound."""
-        found = next((mark for mark in self.marks if str(mark.review.number) == number), None)
-        if found is None:
-            raise NotFound("Anteckningen finns inte, eller är redan tillbakatagen. Inget har ändrats.")
-        return found
 
     @property
     def allowed(self) -> set[str]:
@@ -101,15 +80,23 @@ def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, co
         found = gather(session, served, slug, code, served.clock.now())
         told = story(session, found)
         post = Post(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
-        record = lookup.case_events(session, found.case.id)
+        record = Record.of(session, found.case.id)
     values: dict[str, Any] = {
         "told": told,
         "post": post,
-        "record": record,
-        "used_at": next((event.at for event in record if event.channel is Channel.LINK), None),
+        "record": record.events,
+        "gone": record.gone,
+        "may_go": _may_go(found, record),
+        "used_at": next((event.at for event in record.events if event.channel is Channel.LINK), None),
         "closed": found.round.state is RoundState.CLOSED,
     }
     return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)
+
+
+def _may_go(found: CaseDesk, record: Record) -> set[int]:
+    """The lines that may be taken back as the round stands."""
+    by_number = {event.number: event for event in record.events}
+    return {n for n in record.may_go if (found.round.state, by_number[n].kind) in ROUND_MOVES}
 
 
 @router.get("/dokument/{document_id}")

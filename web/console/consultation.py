@@ -9,12 +9,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.coordination.themes import Answer, add_theme, change_theme, mark_answers, remove_theme, theme_mark
+from actions.coordination.themes import (
+    Answer,
+    add_theme,
+    change_theme,
+    mark_answers,
+    remove_theme,
+    restore_theme,
+    theme_mark,
+)
 from actions.views.consultation import Consultation, Said, consultation
 from actions.views.opinion_table import csv_table
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
-from models.reads.opinion_reads import rounds_following, theme_of
+from models.reads.opinion_reads import all_themes, rounds_following, theme_of
 from models.vocabulary import Part
 from web.board.frame import console_page, spoken
 from web.board.reader import Reading
@@ -95,8 +103,16 @@ def change(
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/remove")
 def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
     """Remove it; the answers stay. Raises NotFound."""
-    served.database.act(lambda session: remove_theme(session, slug, theme_id))
+    now = served.clock.now()
+    served.database.act(lambda session: remove_theme(session, slug, theme_id, now))
     return RedirectResponse(f"{_at(slug)}?done=removed#themes", 303)
+
+
+@router.post(f"{CONSOLE}/themes/{{theme_id}}/restore")
+def restore(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
+    """Bring it back with its answers. Raises NotFound."""
+    served.database.act(lambda session: restore_theme(session, slug, theme_id))
+    return RedirectResponse(f"{_at(slug)}?done=restored#theme-{theme_id}", 303)
 
 
 @router.get(f"{CONSOLE}/themes/{{theme_id}}/answers")
@@ -186,8 +202,9 @@ def _found(session: Session, request: Request, slug: str) -> Consultation:
 def _summary(request: Request, served: Shell, slug: str, form: Filled, fault: RundanError | None = None) -> Response:
     with served.database.read() as session:
         found, following = _found(session, request, slug), rounds_following(session, slug)
+        removed = [theme for theme in all_themes(session, slug) if theme.removed_at]
     values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
-    values["followed_by"] = following
+    values |= {"followed_by": following, "removed": removed}
     status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
     return console_page(request, served, "opinions.html", status, done=done, **values)
 

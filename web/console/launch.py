@@ -13,16 +13,9 @@ from fastapi.responses import RedirectResponse, Response
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder
-from actions.rounds.preview import (
-    Preview,
-    plan_ahead,
-    plan_mark,
-    plan_outlooks,
-    preview_launch,
-    silent_moments,
-    starts_on,
-)
+from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_round_file
+from actions.rounds.silence import if_silent
 from actions.views.order import expected_opening
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -189,7 +182,7 @@ def _plan_page(
         steps=_steps(plan),
         linked_steps=[step for linked in plan.linked[:1] for step in _steps(linked)],
         unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
-        coming=silent_moments(plan, now),
+        coming=if_silent(plan, start),
         outlooks={principal.code: found for principal, found in outlooks},
         ahead=plan_ahead(plan, start),
         opens_on=opens_on,

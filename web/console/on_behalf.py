@@ -174,7 +174,7 @@ def _again(
         served,
         found,
         task,
-        Filled(sent.values, faults, seen),
+        Filled({**sent.values, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
         status_of(fault),
         row=found.handling(corrects) if corrects else None,
         fault=None if isinstance(fault, OnlyShown) else fault,
@@ -186,7 +186,8 @@ def _again(
 def _page(
     request: Request, served: Shell, found: CaseDesk, task: Task, shown: Filled, status: int = 200, **values: Any
 ) -> Response:
-    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **values}
+    written, more = task.look(found, shown.values)
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **more, **values}
     return render(
         request,
         task.template,
@@ -194,7 +195,7 @@ def _page(
         reply=found,
         allowed=found.allowed,
         task=task,
-        form=shown,
+        form=replace(shown, values=written),
         rows=row_count(shown.values),
         layout="web/console/base.html",
         channels=[

@@ -25,6 +25,7 @@ from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
 from models.files.fields import is_mailbox
 from models.phrases import Phrase
+from rules.law.workdays import LAST_YEAR
 from rules.replies.addresses import NO_ADDRESS, has_address
 from web.requests.source_text import swedish
 
@@ -32,6 +33,7 @@ TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
 NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
 NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-06-12.")
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
+YEAR_TOO_FAR: Final = swedish("Dagen ligger långt fram. Kontrollera året.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
@@ -161,11 +163,17 @@ def parse_day(written: str) -> dt.date | None:
         return None
     for pattern, order in _READINGS:
         if found := pattern.fullmatch(tidy):
-            try:
-                return dt.date(*order(found))
-            except ValueError:
-                raise _fault(Phrase(NO_SUCH_DAY, found=written.strip())) from None
+            return _known_day(*order(found), written.strip())
     raise _fault(NOT_A_DAY)
+
+
+def _known_day(year: int, month: int, day: int, written: str) -> dt.date:
+    if year > LAST_YEAR:
+        raise _fault(YEAR_TOO_FAR)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise _fault(Phrase(NO_SUCH_DAY, found=written)) from None
 
 
 def _month(word: str) -> int:

@@ -22,6 +22,7 @@ from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
+from rules.wording.chase_wording import unreported_sentence
 from rules.wording.due_wording import answer_sentence_by, due_value, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
@@ -35,6 +36,7 @@ from rules.wording.forecast_wording import (
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.order_wording import waiting_sentence
 from rules.wording.sentences import (
     answer_sentence,
@@ -146,7 +148,10 @@ def _speech(language: str) -> dict[str, Any]:
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),
         "inside": lambda body: inside_sentence(body, language),
         "least_level": lambda level: least_level(level, language),
+        "amount": lambda amount, offer: amount_phrase(amount, offer, language),
+        "offer_said": lambda state: offer_sentence(state, language),
         "needs": lambda progress: needs_sentence(progress, language),
+        "unreported": lambda step: unreported_sentence(step, language),
         "answer": lambda progress: answer_sentence(progress, language),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
         "answer_choices": lambda inquiry: answer_choices(inquiry, language),
@@ -164,6 +169,7 @@ def _speech(language: str) -> dict[str, Any]:
         "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
         "clock_lines": lambda clocks: clock_lines(clocks, language),
+        "doubts": list(vocabulary.Doubt),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,

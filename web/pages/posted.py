@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -26,6 +27,9 @@ _KEY: Final = re.compile(r"[\w-]{8,64}")
 
 class OnlyShown(RundanError):
     """Sidan visas på ett annat språk. Inget är skickat."""
+
+    values: Mapping[str, str] = MappingProxyType({})
+    """What stands in the form instead of what was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ log = logging.getLogger("rundan.web")
 
 def known_bodies(case: Case, county_file: Path, today: dt.date) -> tuple[Step, ...]:
     """The route's bodies first, then the principal's others on that day in Stockholm; no days planned."""
-    on_route = {step.body: Step(step.body, step.name, step.level) for step in case.route}
+    on_route = {step.body: replace(step, planned_on=None) for step in case.route}
     changed = county_file.stat().st_mtime_ns if county_file.exists() else 0
     others = _registered(case.principal_code, county_file, changed, today)
     return (*on_route.values(), *(step for step in others if step.body not in on_route))
@@ -31,7 +32,7 @@ def _registered(principal_code: str, county_file: Path, changed: int, today: dt.
     if county is None or principal is None:
         return ()
     bodies = (body for body in county.bodies_of(principal) if body.valid_on(today))
-    return tuple(Step(body.code, body.name, body.level) for body in bodies)
+    return tuple(Step(body.code, body.name, body.level, consulted=body.consulted) for body in bodies)
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -239,7 +239,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     return _form_page(
         attempt,
         reply,
-        Filled(posted.values, faults, seen),
+        Filled({**posted.values, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
         status_of(fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
         news=[event for event in lookup.case_events(session, reply.case.id) if event.number > since],
@@ -248,8 +248,9 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 
 
 def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
-    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply)}
-    told |= {"task": attempt.task, "form": form, "rows": row_count(form.values)}
+    shown, more = attempt.task.look(reply, form.values)
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
+    told |= {"task": attempt.task, "form": replace(form, values=shown), "rows": row_count(form.values)}
     return _page(attempt.request, reply, attempt.task.template.removeprefix("reply/"), status, **{**told, **values})
 
 

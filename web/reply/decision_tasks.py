@@ -148,25 +148,7 @@ def _blank_plan(reply: Reply) -> Mapping[str, str]:
     return {**blank_form(reply), **plan_values(reply.editable_steps)}
 
 
-REPORT_FIELDS: Final = (
-    "body",
-    "other_name",
-    "other_level",
-    "held_on",
-    "day_is_right",
-    "paragraph",
-    "act",
-    "outcomes",
-    "wording",
-    "reservation",
-    "reason",
-    "next_on",
-    "urgency_reason",
-    "preliminary",
-    "documents",
-    "adjusted_on",
-    "announced_on",
-)
+REPORT_FIELDS: Final = ReportForm.on_page()
 
 TASKS: Final = {
     task.name: task

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
 
 from kit.errors import Fault
 from models.files.fields import as_slug
+from models.tables.event_data import plain
 from models.tables.handlings import Handling
-from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Level, Outcome
+from models.values import REPORTED, HandlingReport, Reporter, Step
+from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
 from web.pages.forms import Form, address, choice, day, line, number_in, text
 from web.requests.source_text import swedish
 
@@ -61,21 +62,22 @@ class QuestionForm(Replying):
 
 
 class ReportForm(Replying):
-    """What one body did with the matter."""
+    """What one body did with the matter, in the order of the page."""
 
     body: Annotated[str, line(40, needed=NO_BODY)] = ""
     other_name: Annotated[str, line(200)] = ""
     other_level: Annotated[Level | None, choice(Level)] = None
     held_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag mötet hölls."))] = None
-    day_is_right: Annotated[str, line(10)] = ""
+    ended_on: Annotated[dt.date | None, day()] = None
     paragraph: Annotated[str, line(60)] = ""
     act: Annotated[Act | None, choice(Act, needed=swedish("Välj vad organet gjorde."))] = None
     outcomes: dict[int, Outcome] = Field(default_factory=dict)
     wording: Annotated[str, text()] = ""
     reservation: Annotated[str, text()] = ""
     reason: Annotated[str, text()] = ""
-    urgency_reason: Annotated[str, text()] = ""
     next_on: Annotated[dt.date | None, day()] = None
+    urgency_reason: Annotated[str, text()] = ""
+    confirmed: tuple[Doubt, ...] = ()
     preliminary: Annotated[str, line(10, needed=NO_MINUTES)] = ""
     adjusted_on: Annotated[dt.date | None, day()] = None
     announced_on: Annotated[dt.date | None, day()] = None
@@ -88,7 +90,15 @@ class ReportForm(Replying):
             for name, value in posted.items()
             if (number := number_in(name, "outcomes")) is not None and value in set(REPORTABLE_OUTCOMES)
         }
-        return super().sift({**posted, "outcomes": outcomes})
+        confirmed = tuple(doubt for doubt in Doubt if posted.get(confirmed_name(doubt)))
+        return super().sift({**posted, "outcomes": outcomes, "confirmed": confirmed})
+
+    @classmethod
+    def on_page(cls) -> tuple[str, ...]:
+        """Its own fields in the order of the page; the minutes are sent along where they are spoken of."""
+        own = [name for name in cls.model_fields if name not in Replying.model_fields]
+        own.insert(own.index("preliminary") + 1, "documents")
+        return tuple(own)
 
     @property
     def document_kind(self) -> DocumentKind:
@@ -103,24 +113,21 @@ class ReportForm(Replying):
     def report(self, body: Step, corrects: int | None = None) -> HandlingReport:
         """The report. What belongs to an act that was not chosen is left out; a blank stands for what is unknown."""
         act = self.act or Act.PROPOSES
+        said = {name: getattr(self, name) for name in _WRITTEN}
         return HandlingReport(
-            act=act,
-            body=body.body,
-            body_name=body.name,
-            level=body.level,
-            held_on=self.held_on or dt.date.min,
-            paragraph=self.paragraph,
-            outcomes={} if act.loops else self.outcomes,
-            wording=self.wording,
-            reservation=self.reservation,
-            reason=self.reason,
-            urgency_reason=self.urgency_reason,
-            next_on=self.next_on if act.loops else None,
-            preliminary=self.is_preliminary,
-            adjusted_on=self.adjusted_on,
-            announced_on=self.announced_on,
-            corrects=corrects,
-            day_is_right=self.day_is_right == "yes",
+            **said
+            | {
+                "act": act,
+                "body": body.body,
+                "body_name": body.name,
+                "level": body.level,
+                "held_on": self.held_on or dt.date.min,
+                "outcomes": self.outcomes if act.has_outcome else {},
+                "next_on": self.next_on if act.loops or Outcome.LATER in self.outcomes.values() else None,
+                "preliminary": self.is_preliminary,
+                "corrects": corrects,
+                "confirmed": self.confirmed,
+            }
         )
 
     def chosen_body(self, bodies: Sequence[Step]) -> tuple[Step, list[Fault]]:
@@ -131,30 +138,31 @@ class ReportForm(Replying):
         return (known, []) if known else (NOBODY, [Fault("body", NO_BODY)])
 
 
+def confirmed_name(doubt: Doubt) -> str:
+    """The name of the field that answers what is asked about, as `rules.replies.reporting` names it."""
+    return f"confirmed[{doubt.value}]"
+
+
 def other_body(name: str, level: Level | None, planned_on: dt.date | None = None) -> tuple[Step, list[Fault]]:
     """A body that is in no list, by its name, and what is missing to know it."""
     faults = [Fault("other_name", NO_OTHER_NAME)] * (not name) + [Fault("other_level", NO_LEVEL)] * (level is None)
     return Step(as_slug(name)[:40] or "annat-organ", name, level or NOBODY.level, planned_on), faults
 
 
+_SPREAD: Final = {"outcomes", "confirmed"}
+# what stands in one field of the form as it stands in the report
+_WRITTEN: Final = tuple(name for name in REPORTED if name in ReportForm.model_fields and name not in _SPREAD)
+
+
 def report_values(row: Handling, bodies: Sequence[Step]) -> dict[str, str]:
     """A reported handling as the form's fields, to be put right."""
-    known = row.body in {step.body for step in bodies}
-    values = {
-        "body": row.body if known else OTHER,
-        "other_name": "" if known else row.body_name,
-        "other_level": "" if known else row.level.value,
-        "act": row.act.value,
-        "paragraph": row.paragraph,
-        "wording": row.wording,
-        "reservation": row.reservation,
-        "reason": row.reason,
-        "urgency_reason": row.urgency_reason,
-        "preliminary": "yes" if row.preliminary else "no",
-    }
+    values = {name: str(plain(found)) for name in _WRITTEN if (found := getattr(row, name)) is not None}
     values |= {f"outcomes[{number}]": outcome.value for number, outcome in row.outcomes.items()}
-    days = {name: getattr(row, name) for name in ("held_on", "next_on", "adjusted_on", "announced_on")}
-    return values | {name: found.isoformat() for name, found in days.items() if found}
+    values |= {confirmed_name(doubt): doubt.value for doubt in row.confirmed}
+    values["preliminary"] = "yes" if row.preliminary else "no"
+    if row.body not in {step.body for step in bodies}:
+        values |= {"body": OTHER, "other_name": row.body_name, "other_level": row.level.value}
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +197,7 @@ class PlanForm(Replying):
         """The rows that name a body, in the order they stand; one that is in no list comes last, if it is known."""
         known = {step.body: step for step in bodies}
         rows = [
-            PlannedRow(number, Step(code, known[code].name, known[code].level, planned_on))
+            PlannedRow(number, replace(known[code], planned_on=planned_on))
             for number, (code, planned_on) in self.rows.items()
             if code in known
         ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import Entered
 from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
+from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
@@ -26,11 +27,13 @@ from models.tables.opinions import Opinion
 from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
-from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
-from rules.law.legal_force import Clocks, clocks
+from models.vocabulary import DocumentKind, EventKind, Part, RoundState
+from rules.law.legal_force import Clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
-from rules.route.handled import effective, reviews_on, withdrawn_on
+from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
+from rules.route.hearings import prepares
+from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.requests.context import Shell
@@ -94,7 +97,7 @@ class Reply:
     @property
     def unprepared(self) -> bool:
         """Whether a decision by fullmäktige now would have no preparation before it."""
-        return not any(handled.level is not Level.FULLMAKTIGE for handled in self.view.facts.handled)
+        return not any(prepares(handled) for handled in effective(self.view.facts.handled))
 
     @property
     def decisions(self) -> tuple[Handled, ...]:
@@ -112,7 +115,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One handling on the timeline as seen `today`: the latest word, and the earlier words it replaces."""
+    """One handling on the timeline as seen `today`: the latest word, and the earlier and withdrawn words on it."""
 
     handled: Handled
     row: Handling
@@ -122,11 +125,12 @@ class Stop:
     reviews: tuple[Review, ...]
     withdrawn: tuple[tuple[Review, Review], ...]
     today: dt.date
+    is_made_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the case's front page tells besides."""
+    """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
 
     attachments: Sequence[Document]
     statements: Sequence[Document]
@@ -141,6 +145,7 @@ class Story:
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
     requests: Sequence[ExtensionRequest] = ()
+    gone: frozenset[int] = frozenset()
 
     @property
     def waits_for_time(self) -> bool:
@@ -189,13 +194,16 @@ def story(session: Session, reply: Reply) -> Story:
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in lookup.case_events(session, case_id) if event.kind in INTERESTING],
         questions=lookup.case_questions(session, case_id),
-        extensions=[row for row in lookup.extensions(session, slug) if row.case_id in {None, case_id}],
+        extensions=[
+            row for row in lookup.extensions(session, slug) if row.case_id in {None, case_id} and not row.withdrawn_at
+        ],
         came_of_it=came_of_it(session, reply.round, [reply.case.principal_code]),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
         replaces=replaced_title(session, reply.round),
         answered=answered_count(session, reply.round, reply.today),
         parties=lookup.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
+        gone=Record.of(session, case_id).gone,
         requests=[row for row in lookup.extension_requests(session, slug) if row.case_id == case_id],
     )
 
@@ -211,17 +219,18 @@ def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Documen
         row,
         earlier,
         tuple(kept),
-        clocks(handled, reviews),
+        case_clocks(view.facts, handled),
         reviews,
         withdrawn_on(view.facts, handled),
         view.today,
+        handled.number in made_anew(view.facts.handled),
     )
 
 
 def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:
-    """Every row that says an older word about the same meeting."""
+    """Every other row about the same meeting: an older word, or one that was taken back."""
     first = _first(row, by_number)
-    return tuple(other for other in rows if other.number < row.number and _first(other, by_number) == first)
+    return tuple(other for other in rows if other.number != row.number and _first(other, by_number) == first)
 
 
 def _first(row: Handling, by_number: Mapping[int, Handling]) -> int:

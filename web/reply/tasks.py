@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -80,12 +80,19 @@ class Reading:
         return read
 
 
+Look = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
+
+
+def _as_it_is(_reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    return values, {}
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
 
     `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
-    fault that can be found at once.
+    fault that can be found at once. `look` gives the values its page is shown with, and what else the page shows.
     """
 
     name: str
@@ -93,6 +100,7 @@ class Task:
     fields: tuple[str, ...]
     read: Callable[[Reading], Act]
     blank: Callable[[Reply], Mapping[str, str]]
+    look: Look = _as_it_is
 
     @property
     def template(self) -> str:

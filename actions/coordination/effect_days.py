@@ -1,0 +1,54 @@
+"""Moving a round's days for the entry into force, along with a due date that moves past them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.letters.change_letters import send_rule
+from actions.record.record import Happening, Said, record_event
+from actions.views.overview import round_view
+from models.files.round_file import Effect
+from models.tables.rounds import Round
+from models.values import Grant
+from models.vocabulary import EffectDays, EventKind
+from notifications.office import Office
+from rules.replies.effect_days import is_passed, moved
+
+
+def move_effect(session: Session, round_: Round, grant: Grant, said: Said, now: dt.datetime) -> Effect | None:
+    """Let the days of the entry into force follow the due date, if that was chosen; the rule if they moved.
+
+    The round is held by this transaction.
+    """
+    rule = round_.effect_rule
+    if grant.effect is not EffectDays.MOVE or not is_passed(rule, grant.new_on):
+        return None
+    set_effect(round_, after := moved(rule, grant))
+    days = {"old_on": effect_days(rule)["decided_by"], "new_on": effect_days(after)["decided_by"]}
+    data = {"from": effect_days(rule), "to": effect_days(after), **days, "reason": grant.reason}
+    happening = Happening(EventKind.EFFECT_MOVED, replace(said, form_key=None), data)
+    record_event(session, round_, happening, now)
+    return after
+
+
+def set_effect(round_: Round, rule: Effect) -> None:
+    """Keep the rule as the round's own."""
+    round_.effect = rule.model_dump(mode="json")
+
+
+def effect_days(rule: Effect) -> dict[str, Any]:
+    """The rule's days as the record has them."""
+    return {name: day.isoformat() if day else None for name, day in (("on", rule.on), ("decided_by", rule.decided_by))}
+
+
+def tell_rule(
+    session: Session, office: Office, round_: Round, told: Collection[str], reason: str, now: dt.datetime
+) -> None:
+    """Write to every principal of the round but those `told` already, by case id."""
+    rows = [row for row in round_view(session, round_.slug, now).cases if row.case.id not in told]
+    send_rule(session, office, round_, rows, reason, now)

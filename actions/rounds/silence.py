@@ -1,0 +1,53 @@
+"""When principals that never answer would hear from us, and why: shown before a round is sent out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.rounds.preview import silent_facts, starts_on
+from kit.clock import local_day
+from kit.i18n import translator
+from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.vocabulary import LetterKind
+from rules.chase import moments
+from rules.ladder.moment import LastMeetings
+
+MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One letter that several would get at one moment (UTC), for one reason. `principals` are those it goes to."""
+
+    at: dt.datetime
+    kind: LetterKind
+    reason: str
+    last: LastMeetings | None
+    principals: tuple[PrincipalPlan, ...]
+    is_to_everyone: bool
+
+    def to_whom(self, language: str) -> str:
+        """Everyone, the few it goes to by name, or how many."""
+        _ = translator(language)
+        if self.is_to_everyone:
+            return _("alla")
+        if len(self.principals) > MOST_NAMES:
+            return _("{count} huvudmän").format(count=len(self.principals))
+        return ", ".join(principal.name for principal in self.principals)
+
+
+def if_silent(plan: RoundPlan, today: dt.date) -> Sequence[Coming]:
+    """Every letter after the invitation if nobody answers and the round goes out when it can, earliest first."""
+    sent_on = starts_on(plan, today)
+    alike: dict[tuple[dt.datetime, LetterKind, str, LastMeetings | None], list[PrincipalPlan]] = defaultdict(list)
+    for principal in plan.principals:
+        for moment in moments(silent_facts(plan, principal, sent_on), plan.policy):
+            if local_day(moment.at) > sent_on:
+                alike[moment.at, moment.kind, moment.reason, moment.last].append(principal)
+    return [
+        Coming(*about, principals=tuple(whose), is_to_everyone=len(whose) == len(plan.principals))
+        for about, whose in sorted(alike.items(), key=lambda pair: pair[0][0])
+    ]

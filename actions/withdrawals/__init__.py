@@ -1,0 +1,1 @@
+"""Taking back what was done by mistake: it stays in the record, and counts no more."""

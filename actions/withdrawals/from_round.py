@@ -1,0 +1,131 @@
+"""Taking back what was done to a whole round: more time, days of the entry into force, the leadership's links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from actions.access.links import draw_in
+from actions.casework import Recorded, Work
+from actions.coordination.effect_days import tell_rule
+from actions.record.record import Happening, Said, already_said, record_event
+from actions.withdrawals.effect import restore_effect, take_back_effect
+from actions.withdrawals.from_case import take_back, tell, withdrawal
+from actions.withdrawals.told import Record
+from actions.withdrawals.undoing import give_back_links
+from models.reads import family_reads, locked_reads, lookup
+from models.tables.events import Event
+from models.tables.rounds import Round
+from models.vocabulary import EventKind
+from notifications.office import Office
+from rules.route.transitions import check_round_move
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An event of a round about to be taken back, with why and by whom."""
+
+    session: Session
+    office: Office
+    round: Round
+    event: Event
+    reason: str
+    said: Said
+    now: dt.datetime
+
+
+def withdraw_from_round(
+    session: Session, office: Office, slug: str, number: int, reason: str, said: Said, now: dt.datetime
+) -> Recorded:
+    """Take back the round's own event with that number; each principal that had heard of it hears once.
+
+    What the same act did to rounds of the same family is taken back with it.
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    if repeated := already_said(session, said.form_key, slug):
+        return Recorded(repeated, repeated=True)
+    locked_reads.family_to_change(session, lookup.round_of(session, slug).family or slug)
+    round_ = locked_reads.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.WITHDRAWN)
+    event = Record.of(session, slug).to_take_back(number, reason)
+    check_round_move(round_.state, event.kind)
+    taking = Taking(session, office, round_, event, reason, said, now)
+    UNDO[event.kind](taking)
+    happening = Happening(EventKind.WITHDRAWN, said, withdrawal(event, reason))
+    return Recorded(record_event(session, round_, happening, now).number)
+
+
+def _extension(taking: Taking) -> None:
+    """Every due date that moved in the same act, in the round and in those of its family."""
+    works: dict[str, list[tuple[Work, Event]]] = defaultdict(list)
+    moved: list[Round] = []
+    for round_, event in _same_act(taking):
+        if take_back_effect(taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now):
+            moved.append(round_)
+        for work, own in _due_dates(taking, round_):
+            works[work.case.principal_code].append((work, own))
+        _move_back(taking, round_, event)
+    for (work, own), *others in works.values():
+        beside = [other for other, _ in others]
+        tell(taking.session, taking.office, work, own, taking.reason, taking.now, beside)
+    for round_ in moved:
+        tell_rule(taking.session, taking.office, round_, (), taking.reason, taking.now)
+
+
+def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
+    main = taking.round.family or taking.round.slug
+    rounds = [lookup.round_of(taking.session, main), *family_reads.linked_rounds(taking.session, main)]
+    found = []
+    for round_ in rounds:
+        record = Record.of(taking.session, round_.slug)
+        if event := record.same_act(EventKind.EXTENDED, taking.event.at):
+            found.append((round_, event))
+    return found
+
+
+def _due_dates(taking: Taking, round_: Round) -> Sequence[tuple[Work, Event]]:
+    said, found = replace(taking.said, form_key=None), []
+    for case_id in [case.id for case in lookup.cases(taking.session, round_.slug)]:
+        own = Record.of(taking.session, case_id).same_act(EventKind.EXTENDED, taking.event.at)
+        if own:
+            found.append((take_back(taking.session, case_id, own, taking.reason, said, taking.now)[0], own))
+    return found
+
+
+def _move_back(taking: Taking, round_: Round, event: Event) -> None:
+    """The due date of the round itself; those of its family have lines of their own about it."""
+    record = Record.of(taking.session, round_.slug)
+    standing = [each.told for each in record.without(event.number) if each.kind is EventKind.EXTENDED]
+    moves = [each.told for each in record.events if each.kind is EventKind.EXTENDED]
+    first = min(dt.date.fromisoformat(told["old_on"]) for told in moves)
+    round_.due_on = max((dt.date.fromisoformat(told["new_on"]) for told in standing), default=first)
+    if round_.slug != taking.round.slug:
+        said = replace(taking.said, form_key=None)
+        happening = Happening(EventKind.WITHDRAWN, said, withdrawal(event, taking.reason))
+        record_event(taking.session, round_, happening, taking.now)
+
+
+def _effect(taking: Taking) -> None:
+    restore_effect(taking.round, taking.event)
+    tell_rule(taking.session, taking.office, taking.round, (), taking.reason, taking.now)
+
+
+def _reader_link(taking: Taking) -> None:
+    draw_in(taking.session, taking.event.told["link"], taking.now)
+
+
+def _revoked(taking: Taking) -> None:
+    give_back_links(taking.session, taking.round.slug, taking.event.at)
+
+
+UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
+    EventKind.EXTENDED: _extension,
+    EventKind.EFFECT_MOVED: _effect,
+    EventKind.READER_LINK_MADE: _reader_link,
+    EventKind.LINK_REVOKED: _revoked,
+}

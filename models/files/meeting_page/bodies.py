@@ -1,0 +1,253 @@
+"""Which body the words name: in full, shortened, in the genitive, or as the page itself shortens it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
+
+from models.files.fields import folded
+from models.files.meeting_page.words import plain
+
+UNNAMED: Final = "one body"
+"""The key of the only body of a page that never says which it is."""
+WHOSE: Final = "?"
+"""The key of a committee of which the page does not say whose it is."""
+
+KNOWN: Final = {
+    "KF": ("kommunfullmäktige", "municipal council", "city council"),
+    "KS": ("kommunstyrelsen", "kommunstyrelse", "municipal executive board", "municipal executive committee"),
+    "KSAU": (
+        *("kommunstyrelsens arbetsutskott", "kommunstyrelsens arbetsutskottet", "kommunstyrelsens au"),
+        *("ks arbetsutskott", "ks au", "ks-au", "ks/au", "ks:s arbetsutskott", "ks:s au", "ksau"),
+        "municipal executive board's working committee",
+        "working committee of the municipal executive board",
+    ),
+    "RF": ("regionfullmäktige", "regional council"),
+    "RS": ("regionstyrelsen", "regionstyrelse", "regional executive board"),
+    "RSAU": (
+        *("regionstyrelsens arbetsutskott", "regionstyrelsens arbetsutskottet", "regionstyrelsens au"),
+        *("rs arbetsutskott", "rs au", "rs-au", "rs/au", "rs:s arbetsutskott", "rsau"),
+    ),
+    "HSN": ("hälso- och sjukvårdsnämnden",),
+    "SN": ("socialnämnden",),
+    "BUN": ("barn- och utbildningsnämnden",),
+    "KFN": ("kultur- och fritidsnämnden",),
+    "MBN": ("miljö- och byggnadsnämnden",),
+    "SBN": ("samhällsbyggnadsnämnden",),
+    "UN": ("utbildningsnämnden",),
+    "VON": ("vård- och omsorgsnämnden",),
+    "TN": ("tekniska nämnden",),
+    "BN": ("byggnadsnämnden",),
+    "VN": ("valnämnden",),
+    "ÖFN": ("överförmyndarnämnden",),
+}
+OWN_COMMITTEE: Final = {"KS": "KSAU", "RS": "RSAU"}
+COUNCILS: Final = {"KF", "RF"}
+
+_COMMITTEE: Final = re.compile(r"(?<![\w/-])(?:arbetsutskott(?:ets?)?|au|working committee)(?![\w-])")
+_ONLY_KIND: Final = re.compile(r"(?<![\w/-])(?:fullmaktige|styrelsen)(?![\w/-])")
+_ENDS: Final = (
+    r"namnd(?:ens?)?|utskott(?:ets?)?|styrelse(?:ns?)?|fullmaktiges?|direktion(?:ens?)?|kommitten?s?|delegation(?:ens?)?|"
+    r"forbund(?:ets?)?|rad(?:ets?)?|presidi(?:um|et|ets|e|emote|emoten|esammantraden)|beredning(?:ens?|ar|arna)?|"
+    r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
+)
+_NAMED: Final = re.compile(
+    rf"(?<![\w-])(?:\w+-(?:, \w+-){0, 3} och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])"
+)
+_KINDS_ONLY: Final = re.compile(
+    r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
+    r"forbered\w*|arendebered\w*"
+)
+SEVERAL_KINDS: Final = re.compile(r"\b(namnder(na|nas)?|ovriga namnd\w*|utskotten|styrelser|kommitteer|bolagen)\b")
+_OF_ITS_OWN: Final = re.compile(
+    r"samman|mot(e|es|en|estid|esdag|esplan|esdat)|dag|dat(um|on)|tid|kalend|ordinarie|ars|host|var|schema|plan(?!utsk)|ledam|egna|extra"
+)
+_SHORTS: Final = re.compile(
+    r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
+)
+_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
+_NO_LABELS: Final = {
+    *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
+    *("ANM", "INFO", "PDF", "AB", "SUMMA"),
+}
+_DECIDES_NOTHING: Final = re.compile(
+    r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
+)
+_PARENS: Final = re.compile(
+    r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M
+)
+_EQUALS: Final = re.compile(r"(?:^|[,;(]\s*)([A-ZÅÄÖ]{2,6})\s*[=:–-]\s*([^\d\n;|,=)]{5,70})", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What bodies are called on a page: `spelt` is names, folded, to keys; `shorts` are those the page itself uses."""
+
+    spelt: Mapping[str, str]
+    pattern: re.Pattern[str]
+    shorts: frozenset[str] = frozenset()
+    owners: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What the register calls a body that has a usual short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body named in a text: its key, and from where to where."""
+
+    key: str
+    start: int
+    end: int
+
+
+def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
+    """What bodies are called on a page of these lines and cells. `register` has the reader's own names by code."""
+    spelt = {_fold(name): key for key, names in KNOWN.items() for name in names}
+    lines = list(texts)
+    legend = {_fold(_definite(name)): short for short, name in _legend(lines)}
+    spelt |= {name: short for name, short in legend.items() if name not in spelt or spelt[name] not in OWN_COMMITTEE}
+    usual = {spelt[_fold(name)]: code for code, name in register.items() if _fold(name) in spelt}
+    spelt |= {_fold(name): code for code, name in register.items()}
+    plainly = Names(spelt, _any_of(spelt), frozenset({*legend.values(), *register}), codes=usual)
+    named = [each.key for line in lines for each in bodies_in(line, plainly)]
+    owners = tuple(dict.fromkeys(key for key in named if _may_own(key)))
+    return replace(plainly, owners=owners, named=frozenset(named))
+
+
+def _may_own(key: str) -> bool:
+    return key in OWN_COMMITTEE or (key.isupper() and key.endswith("N")) or "nämnd" in key.lower()
+
+
+def is_committee(key: str) -> bool:
+    """Whether the body is somebody's arbetsutskott."""
+    return key in OWN_COMMITTEE.values() or key.lower().endswith("arbetsutskott")
+
+
+def decides(key: str) -> bool:
+    """Whether the body may decide anything; a presidium or a council of pensioners may not."""
+    return not _DECIDES_NOTHING.search(plain(key))
+
+
+def _legend(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """`Kultur- och fritidsnämnd KFN`, `KFN = Kultur- och fritidsnämnden`, `Socialnämnden (SN)`."""
+    for line in lines:
+        for match in _PARENS.finditer(line):
+            if name := _ending_in_a_body(match[1].rstrip(" -–:=")):
+                yield match[2], name
+        for match in _EQUALS.finditer(line):
+            if name := _ending_in_a_body(match[2].rstrip(" .")):
+                yield match[1], name
+
+
+def _ending_in_a_body(text: str) -> str:
+    folded_text = _fold(text)
+    found = [match for match in _NAMED.finditer(folded_text) if match.end() == len(folded_text)]
+    owned = re.search(r"(?<![\w-])\w+s \w*utskott(et)?$", folded_text)
+    start = min([*(match.start() for match in found), *([owned.start()] if owned else [])], default=-1)
+    return text[start:] if start >= 0 else ""
+
+
+def _fold(text: str) -> str:
+    """The text folded letter by letter, so that places in it are places in the text."""
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    return " " if letter.isspace() else (folded(letter) or " ")[0]
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})s?(?![\w-])")
+
+
+def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
+    """Every body the text names, in order. In a `label`, a short name nobody has explained is one too."""
+    found = sorted({*_in_full(text, names), *_shortened(text, names)}, key=lambda each: (each.start, -each.end))
+    kept: list[Named] = []
+    for each in found:
+        if not kept or each.start >= kept[-1].end:
+            kept.append(replace(each, key=names.codes.get(each.key, each.key)))
+    if not kept and label and (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
+        return [Named(match[1], match.start(1), match.end(1))]
+    return kept
+
+
+def _in_full(text: str, names: Names) -> Iterator[Named]:
+    folded_text = _fold(text)
+    for match in names.pattern.finditer(folded_text):
+        key = names.spelt.get(match[0]) or names.spelt[match[0].removesuffix("s")]
+        yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
+    for match in _NAMED.finditer(folded_text):
+        if not _KINDS_ONLY.fullmatch(match[0]) and _is_spelt_so(text[slice(*match.span())]):
+            key = _key(text[slice(*match.span())], names)
+            yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
+    for match in _COMMITTEE.finditer(folded_text):
+        yield Named(_whose(names), *match.span())
+    for match in _ONLY_KIND.finditer(folded_text):
+        yield Named(_the_only(names, COUNCILS if match[0].startswith("f") else set(OWN_COMMITTEE)), *match.span())
+
+
+def _is_spelt_so(written: str) -> bool:
+    """Whether it is a council and not a word that only looks like one without its dots: `pensionärsråd`, `ändrad`."""
+    return not re.search(r"rad(ets?)?$", _fold(written)) or "råd" in written.lower()
+
+
+def _shortened(text: str, names: Names) -> Iterator[Named]:
+    for match in _SHORTS.finditer(text):
+        yield _with_what_it_owns(text, _fold(text), Named(match[0].upper().replace(".", ""), *match.span()), names)
+    for short in names.shorts:
+        for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
+            yield Named(short, *match.span())
+
+
+def _key(written: str, names: Names) -> str:
+    name = _definite(written)
+    return names.spelt.get(_fold(name), name)
+
+
+def _definite(written: str) -> str:
+    """The name in its definite form, without a genitive, with a capital."""
+    name = re.sub(
+        r"(nämnd|styrelse|direktion|beredning)$",
+        lambda end: end[0] + ("n" if end[0] == "styrelse" else "en"),
+        written.strip(),
+    )
+    name = re.sub(r"(?<=en|et)s$", "", name)
+    name = re.sub(r"(?<=fullmäktige)s$", "", name)
+    return name[:1].upper() + name[1:]
+
+
+def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) -> Named:
+    """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
+    owned = re.compile(r" ([\w-]+)").match(folded_text, found.end)
+    is_genitive = folded_text[: found.end].endswith("s") or (
+        found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].isupper()
+    )
+    if not owned or not is_genitive or _OF_ITS_OWN.match(owned[1]):
+        return found
+    whole = text[found.start : owned.end()]
+    if _COMMITTEE.fullmatch(owned[1]):
+        key = names.spelt.get(_fold(whole), OWN_COMMITTEE.get(found.key, f"{found.key} arbetsutskott"))
+        return Named(key, found.start, owned.end())
+    if re.fullmatch(rf"\w*(?:{_ENDS})", owned[1]):
+        return Named(_key(whole, names), found.start, owned.end())
+    return found
+
+
+def _the_only(names: Names, keys: Collection[str]) -> str:
+    """`Fullmäktige` and `styrelsen` by themselves are those the page names in full."""
+    named = names.named & set(keys)
+    return next(iter(named)) if len(named) == 1 else WHOSE
+
+
+def _whose(names: Names) -> str:
+    """Whose a committee is that only is called so: the only board's on the page; among several nobody can know."""
+    if len(names.owners) == 1 and names.owners[0] in OWN_COMMITTEE:
+        return OWN_COMMITTEE[names.owners[0]]
+    return WHOSE

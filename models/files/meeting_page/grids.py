@@ -1,0 +1,158 @@
+"""Reading tables: rows of headings say what stands below them, other rows have the days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from models.files.meeting_page.bodies import COUNCILS, OWN_COMMITTEE, WHOSE
+from models.files.meeting_page.columns import (
+    NO_HEADING,
+    Content,
+    Heading,
+    Label,
+    beside_the_name,
+    content_of,
+    distinct,
+    heading_of,
+    trimmed_length,
+)
+from models.files.meeting_page.lines import footnote, read_line
+from models.files.meeting_page.mentions import mentioned_in
+from models.files.meeting_page.rows import Row
+from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.words import MEETING, is_no_meeting, plain
+from models.files.page_source.content import UNPLACED, Grid, Line
+
+FEW_CELLS: Final = (
+    "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
+)
+
+
+def read_grid(state: PageState, grid: Grid, number: int) -> None:
+    """Read one table into the state; what its own headings say does not hold after it."""
+    before = state.context
+    rows = [[content_of(cell, state.names) for cell in row] for row in grid.rows]
+    table = _Table(state, number, before.body, [key for row in rows for key in _labels_of(row)])
+    is_list = all(len(row) == 1 for row in rows)
+    for row in rows:
+        table.read(row, is_list=is_list)
+    state.context = state.context if is_list else before
+
+
+def _labels_of(row: Sequence[Content]) -> list[str]:
+    return [each.bodies[0] for each in distinct(row) if len(each.bodies) == 1 and not each.has_days]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table on its way from its first row to its last; `sequence` is the bodies it names, in order."""
+
+    state: PageState
+    number: int
+    body_before: str | None
+    sequence: Sequence[str]
+    headings: dict[int, Heading] = field(default_factory=dict)
+    width: int = 0
+    has_data: bool = False
+    has_bodies: bool = False
+    above: dict[int, Content] = field(default_factory=dict)
+    """The label last seen in each column, which holds for blank cells below it."""
+
+    def read(self, row: Sequence[Content], *, is_list: bool) -> None:
+        """Read one row."""
+        filled = [each for each in distinct(row) if not each.is_empty]
+        if not filled:
+            return
+        if len(filled) == 1 and (is_list or self._is_line(row, filled[0])):
+            read_line(self.state, Line(filled[0].cell.text, filled[0].cell.place))
+        elif self._is_head(row, filled):
+            self._head(row)
+        else:
+            self._data(row, filled)
+
+    def _is_line(self, row: Sequence[Content], only: Content) -> bool:
+        """A row with one cell may be a heading within the table, a footnote, or one that goes all across."""
+        across = all(each.cell is only.cell for each in row)
+        if footnote(self.state, only.cell.text) or (across and len(row) > 2):
+            return True
+        if any(each.is_dashed for each in row):
+            return False
+        if only.has_days:
+            return not only.has_numbers_only and not self.headings
+        return (row[0] is only or across) and not (self.has_data and only.month)
+
+    def _is_head(self, row: Sequence[Content], filled: Sequence[Content]) -> bool:
+        if len({each.month for each in filled if each.month}) >= 2:
+            return all(each.month or not each.has_days for each in filled)
+        if any(each.has_days for each in filled) or any(each.is_dashed for each in row):
+            return False
+        if not self.has_data:
+            return not self._is_row_without_days(filled[0])
+        return len({key for each in filled for key in each.bodies}) >= 2 and len(filled) * 2 > len(row)
+
+    def _is_row_without_days(self, first: Content) -> bool:
+        """A body below months, or a month below bodies: a row whose cells are all blank, and its usual time."""
+        months = any(heading.month for heading in self.headings.values())
+        bodies = any(heading.body for heading in self.headings.values())
+        return bool((months and first.bodies) or (bodies and first.month))
+
+    def _head(self, row: Sequence[Content]) -> None:
+        if self.has_data:
+            self.headings, self.has_data, self.width = {}, False, 0
+        self.width = max(trimmed_length(row), self.width)
+        for column, each in enumerate(row):
+            body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
+            self.headings[column] = heading_of(each, self.headings.get(column, NO_HEADING), body)
+        if row[0].years and not row[0].month:
+            self.state.context = replace(self.state.context, years=row[0].years)
+
+    def _named(self, key: str) -> str:
+        """`AU` beside `KS` is its own, if no other body stands before it."""
+        if key != WHOSE:
+            return key
+        at = self.sequence.index(WHOSE)
+        before = self.sequence[at - 1] if at else ""
+        after = self.sequence[at + 1] if at + 1 < len(self.sequence) else ""
+        if before in OWN_COMMITTEE:
+            return OWN_COMMITTEE[before]
+        return OWN_COMMITTEE.get(after, WHOSE) if before in {"", *COUNCILS} else WHOSE
+
+    def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
+        self.has_data = True
+        label = self._label(row)
+        if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
+            if any(each.has_days for each in filled):
+                words = " | ".join(each.text for each in filled if each.text != UNPLACED)
+                self.state.ask(FEW_CELLS, words, filled[0].cell.place, label.body)
+        else:
+            Row(self.state, self.number, row, self.headings, label).read()
+
+    def _label(self, row: Sequence[Content]) -> Label:
+        label = Label()
+        months_above = any(heading.month for heading in self.headings.values())
+        for column, each in enumerate(row):
+            heading = self.headings.get(column, NO_HEADING)
+            if not (each.has_days or heading.skipped or heading.other):
+                label = self._with(label, column, each, months_above=months_above)
+        self.has_bodies = self.has_bodies or label.body is not None
+        is_lost = months_above and label.body is None and self.has_bodies
+        if is_lost and self.state.context.body == self.body_before:
+            return replace(label, doubt=WHICH_BODY)
+        return label
+
+    def _with(self, label: Label, column: int, each: Content, *, months_above: bool) -> Label:
+        """A blank cell goes on with what stands above it, but for a row of days below months, which has its own."""
+        said = self.above.get(column, each) if each.is_blank and not months_above else each
+        if not (said.bodies or said.month or said.years):
+            if not each.is_blank:
+                self.above.pop(column, None)
+            return label
+        self.above[column] = said
+        body = self._named(said.bodies[0]) if said.bodies else None
+        return label.joined(said, body, other=bool(said.bodies) and self._is_other(said))
+
+    def _is_other(self, content: Content) -> bool:
+        beside = beside_the_name(content, self.state.names)
+        return is_no_meeting(beside) and not MEETING.search(plain(beside)) and not mentioned_in(beside).days

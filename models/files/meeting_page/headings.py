@@ -1,0 +1,130 @@
+"""Headings: lines without days, which change what is known of the days below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Final
+
+from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
+from models.files.meeting_page.context import Years, is_sentence, word_count, years_said
+from models.files.meeting_page.mentions import Mentioned
+from models.files.meeting_page.scan import Kind
+from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.words import MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
+from models.files.page_source.calendar_words import MONTHS
+from models.files.page_source.content import Line
+
+UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten."
+WEEK_ONLY: Final = "Här står en vecka men ingen dag."
+UNREADABLE: Final = "Det här går inte att läsa som en dag."
+LETTER_AWAY: Final = 0.75
+
+_NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
+SEASONS: Final = re.compile(
+    r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b"
+)
+
+
+def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    """Let a line without days change what is known of those below it."""
+    if 0 < line.level < state.context.year_level:
+        state.context = replace(state.context, years=None, year_level=0)
+    _read_year(state, mentioned, line.level)
+    _read_month(state, mentioned)
+    _read_body(state, line, mentioned)
+
+
+def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    """Ask about what looks like a day but can't be read as one: `24 aprll`, `v. 17`."""
+    words = [plain(match[2]) for match in _NUMBER_WORD.finditer(mentioned.text)]
+    long_names = [name for name in MONTHS if len(name) > 3]
+    if any(word not in MONTHS and get_close_matches(word, long_names, 1, LETTER_AWAY) for word in words):
+        state.ask(UNREADABLE, mentioned.text, line.place)
+    few = 4 if state.context.body else 0
+    if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= few:
+        state.ask(WEEK_ONLY, mentioned.text, line.place)
+
+
+def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
+    if not any(token.year for token in mentioned.tokens):
+        return
+    said = years_said(mentioned)
+    bare = not level and all(
+        token.kind in {Kind.YEAR, Kind.STOP} or plain(token.text) in {"ar", "year"} for token in mentioned.tokens
+    )
+    if said and bare:
+        _read_bare_year(state, said)
+    elif said:
+        state.bare_years = {}
+        state.context = replace(state.context, years=said, year_level=level)
+
+
+def _read_bare_year(state: PageState, said: Years) -> None:
+    """A year alone on its line: a heading, or the year of the days above it; several in a row are links."""
+    here = len(state.found)
+    state.bare_years = {**(state.bare_years if state.bare_at == here else {}), said: state.context.years is None}
+    state.bare_at = here
+    state.context = replace(state.context, years=said if len(state.bare_years) == 1 else None)
+
+
+def _read_month(state: PageState, mentioned: Mentioned) -> None:
+    only = [token for token in mentioned.tokens if token.kind not in {Kind.YEAR, Kind.STOP, Kind.DASH, Kind.MARK}]
+    month = only[0].month if len(only) == 1 and only[0].kind is Kind.MONTH else None
+    if month:
+        state.lists += not state.context.month
+        state.context = replace(state.context, month=month)
+    elif len([token for token in only if token.kind is Kind.MONTH]) > 1:
+        state.context = replace(state.context, month=None)
+
+
+def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    bodies = bodies_in(mentioned.text, state.names, label=True)
+    words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    sentence = is_sentence(mentioned)
+    if not words or (sentence and not _introduces(mentioned, bodies)):
+        return
+    other = (is_no_meeting(words) or is_cancelled(words)) and not MEETING.search(words)
+    if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
+        state.enter(keys[0], line.level, other=other)
+    elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
+        state.enter(None, line.level, doubt=WHICH_BODY)
+    else:
+        _read_kind(state, line, mentioned, other=other)
+
+
+def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
+    """A heading that names no body: of something else than meetings, of nobody knows what, or of meetings."""
+    words = plain(line.text)
+    if other:
+        state.context = replace(state.context, other=True)
+        state.for_one_line = bool(OF_THE_PAGE.search(words))
+    elif line.level and _is_unknown(mentioned, words):
+        _leave(state, line)
+    elif MEETING.search(words):
+        doubt = "" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt
+        state.context = replace(state.context, other=False, doubt=doubt)
+
+
+def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+    """A sentence that says of one body that it meets: `Kommunstyrelsen sammanträder måndagar på följande dagar`."""
+    if len({each.key for each in bodies}) != 1:
+        return False
+    words = plain(mentioned.text)
+    return bool(MEETING.search(words)) and (bodies[0].start < 15 or mentioned.text.rstrip().endswith(":"))
+
+
+def _is_unknown(mentioned: Mentioned, words: str) -> bool:
+    said = MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
+    return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
+
+
+def _leave(state: PageState, line: Line) -> None:
+    """A heading nobody knows: what is below it may be anything."""
+    under = state.context.body is not None and (not state.context.level or line.level > state.context.level)
+    body = state.context.body if under else None
+    doubt = UNKNOWN_HEADING if body else ""
+    state.lists += 1
+    state.context = replace(state.context, body=body, doubt=doubt, other=False, month=None)

@@ -1,0 +1,250 @@
+"""What each day in a text is, by the words around it: a meeting, cancelled, something else, or for a person to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from models.files.meeting_page.mentions import Mention, Mentioned, Run
+from models.files.meeting_page.scan import Kind, Token
+from models.files.meeting_page.words import (
+    DOCUMENTS,
+    MANY_CANCELLED,
+    MEETING,
+    MOVED,
+    NEW_DAY,
+    USUAL,
+    is_cancelled,
+    is_moved,
+    is_no_meeting,
+    plain,
+    remarks_in,
+)
+
+IS_IT_CANCELLED: Final = "Det står att något är inställt, men inte säkert vilken dag."
+IS_IT_MOVED: Final = "Det står att ett möte är flyttat, men inte säkert från vilken dag till vilken."
+IS_IT_A_MEETING: Final = "Det står inte klart att dagen är ett möte."
+MANY_WORDS: Final = 4
+
+_FROM: Final = re.compile(
+    r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
+)
+_TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
+
+
+class Status(Enum):
+    """What a day is."""
+
+    MEETING = auto()
+    CANCELLED = auto()
+    OTHER = auto()
+    ASK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A day with what it is; `reason` is what to ask of one that is for a person to say."""
+
+    mention: Mention
+    status: Status = Status.MEETING
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def judged(found: Mentioned) -> list[Judged]:
+    """Every day of the text, in order, with what it is."""
+    outer, *inner = found.runs
+    told = {day.start: Judged(day) for day in found.days}
+    for clause in _clauses(outer):
+        told |= {each.mention.start: each for each in _clause(clause, _days_in(found, clause, outer))}
+    for run in inner:
+        told |= {each.mention.start: each for each in _bracket(found, run, told)}
+    return [_struck(told[start]) for start in sorted(told)]
+
+
+def _struck(each: Judged) -> Judged:
+    if each.mention.struck:
+        return replace(each, status=Status.CANCELLED)
+    if each.mention.doubt and each.status is Status.MEETING:
+        return replace(each, status=Status.ASK, reason=each.mention.doubt)
+    return each
+
+
+def _clauses(run: Run) -> Iterator[tuple[Token, ...]]:
+    clause: list[Token] = []
+    for token in run.tokens:
+        if token.kind is Kind.STOP:
+            yield tuple(clause)
+            clause = []
+        else:
+            clause.append(token)
+    yield tuple(clause)
+
+
+def _days_in(found: Mentioned, clause: Sequence[Token], run: Run) -> list[Mention]:
+    if not clause:
+        return []
+    first, last = clause[0].start, clause[-1].end
+    return [day for day in found.days if first <= day.start < last and day.bracketed is run.bracketed]
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    return plain(
+        " ".join(token.text for token in tokens if token.kind in {Kind.WORD, Kind.SEPARATOR} and token.text != ",")
+    )
+
+
+def _between(clause: Sequence[Token], start: int, end: int) -> str:
+    return _words(token for token in clause if start <= token.start and token.end <= end)
+
+
+def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
+    words = _words(clause)
+    if not days:
+        return []
+    if is_cancelled(words):
+        return _cancelled(clause, days)
+    if is_moved(words):
+        return _moved(clause, days)
+    if is_no_meeting(words):
+        return list(_some_other(clause, days))
+    if _is_long(clause) and not MEETING.search(words):
+        return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
+    return [Judged(day, remarks=remarks_in(_own_words(clause, days, day))) for day in days]
+
+
+def _is_long(clause: Sequence[Token]) -> bool:
+    return unknown_words(clause) >= MANY_WORDS
+
+
+def unknown_words(tokens: Iterable[Token], *, names: bool = False) -> int:
+    """How many words are not usually said beside a meeting day; those with a capital count only for `names`."""
+    words = [token.text for token in tokens if token.kind is Kind.WORD]
+    return sum((names or not word[0].isupper()) and not USUAL.search(plain(word)) for word in words)
+
+
+def _segments(clause: Sequence[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in clause:
+        if token.kind is Kind.SEPARATOR:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _within(part: Sequence[Token], days: Sequence[Mention]) -> list[Mention]:
+    return [day for day in days if part[0].start <= day.start < part[-1].end]
+
+
+def _own_words(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> str:
+    """The words of its own part between commas, and those before the first day."""
+    if len(days) == 1:
+        return _words(clause)
+    part = next(part for part in _segments(clause) if day in _within(part, days))
+    return f"{_between(clause, 0, days[0].start)} {_words(part)}"
+
+
+def _cancelled(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
+    """`9 maj inställt` is one; `inställda: 9 maj, 11 maj` are all; anything else with several days is asked about."""
+    if len(days) == 1:
+        return [Judged(days[0], Status.CANCELLED)]
+    lead = _between(clause, 0, days[0].start)
+    if MANY_CANCELLED.search(lead):
+        return [Judged(day, Status.CANCELLED) for day in days]
+    own = [(part, _within(part, days)) for part in _segments(clause) if is_cancelled(_words(part))]
+    whole = all(len(inside) == 1 for _, inside in own)
+    if is_cancelled(lead) or MANY_CANCELLED.search(_words(clause)) or not whole:
+        return [Judged(day, Status.ASK, IS_IT_CANCELLED) for day in days]
+    gone = {inside[0].start for _, inside in own}
+    return [Judged(day, Status.CANCELLED if day.start in gone else Status.MEETING) for day in days]
+
+
+def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
+    before = _between(clause, 0, days[0].start)
+    if len(days) == 1:
+        return [_moved_one(before, days[0], _words(clause))]
+    if len(days) == 2:
+        between = _between(clause, days[0].end, days[1].start)
+        if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
+            return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
+        if re.search(r"\bersatts? (av|med)\b", between) and not _FROM.search(before):
+            return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
+        if _FROM.search(between) and not _FROM.search(before):
+            return [Judged(days[0], remarks=("flyttat",)), Judged(days[1], Status.CANCELLED)]
+    return [Judged(day, Status.ASK, IS_IT_MOVED) for day in days]
+
+
+def _moved_one(before: str, day: Mention, words: str) -> Judged:
+    if _FROM.search(before):
+        return Judged(day, Status.CANCELLED)
+    if NEW_DAY.search(words) and not re.search(r"\b(till|fran)\b", words):
+        return Judged(day, remarks=("nytt datum",))
+    return Judged(day, Status.ASK, IS_IT_MOVED)
+
+
+def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Judged]:
+    """A deadline's word says it of the days after it, up to the next words; of one before it only when it is alone."""
+    lead = _between(clause, 0, days[0].start)
+    other = is_no_meeting(lead)
+    mixed = other and MEETING.search(lead) is not None
+    for part in _segments(clause):
+        inside, words = _within(part, days), _words(part)
+        if not inside:
+            continue
+        if words and inside[0] is not days[0]:
+            other, mixed = is_no_meeting(_between(part, 0, inside[0].start)), False
+        after = _between(part, inside[0].end, part[-1].end)
+        for number, day in enumerate(inside):
+            yield _other_one(day, other or number > 0, mixed, after, len(inside))
+
+
+def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) -> Judged:
+    after = is_no_meeting(words)
+    if mixed or (after and not before and (count > 1 or DOCUMENTS.search(words))):
+        return Judged(day, Status.ASK, IS_IT_A_MEETING)
+    if before or after:
+        return Judged(day, Status.OTHER)
+    return Judged(day)
+
+
+def _bracket(found: Mentioned, run: Run, told: dict[int, Judged]) -> list[Judged]:
+    """What brackets say of the day before them, or of their own days."""
+    own, words = _days_in(found, run.tokens, run), _words(run.tokens)
+    earlier = [each for start, each in told.items() if start < run.tokens[0].start and not each.mention.bracketed]
+    host = max(earlier, key=lambda each: each.mention.start, default=None)
+    if not own:
+        return [_noted(host, words)] if host else []
+    if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
+        return _moved_within(host, own[0], _between(run.tokens, 0, own[0].start), words)
+    inside = _clause(run.tokens, own)
+    if not host or not words or MEETING.search(words):
+        return inside
+    return [_asked(each) if each.status is Status.MEETING else each for each in inside]
+
+
+def _asked(each: Judged) -> Judged:
+    return replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
+
+
+def _noted(host: Judged, words: str) -> Judged:
+    if is_cancelled(words):
+        return replace(host, status=Status.CANCELLED)
+    if is_moved(words) and not NEW_DAY.search(words):
+        return replace(host, status=Status.ASK, reason=IS_IT_MOVED)
+    if is_no_meeting(words) and host.status is Status.MEETING:
+        if MEETING.search(words):
+            return replace(host, status=Status.ASK, reason=IS_IT_A_MEETING)
+        return replace(host, status=Status.OTHER)
+    return replace(host, remarks=(*host.remarks, *remarks_in(words)))
+
+
+def _moved_within(host: Judged, day: Mention, before: str, words: str) -> list[Judged]:
+    if _FROM.search(before) or is_cancelled(words):
+        return [host, Judged(day, Status.CANCELLED)]
+    if _TO.search(before):
+        return [replace(host, status=Status.CANCELLED), Judged(day, remarks=("flyttat",))]
+    return [replace(host, status=Status.ASK, reason=IS_IT_MOVED), Judged(day, Status.ASK, IS_IT_MOVED)]

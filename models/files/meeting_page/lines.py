@@ -1,0 +1,187 @@
+"""Lines with days: whose they are, and in which month and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
+from models.files.meeting_page.context import Context, Found, Years, word_count
+from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
+from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
+from models.files.meeting_page.scan import Kind
+from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
+from models.files.meeting_page.words import MEETING, NEXT, plain, remarks_in
+from models.files.meeting_page.years import with_years_beside, years_before
+from models.files.page_source.content import NEW_PART, Line
+
+TWO_YEARS: Final = "Rubriken och raden säger olika år."
+MOST_WORDS: Final = 3
+"""In a line that still goes on a list begun on a line above, after a body's name."""
+
+_FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
+
+
+def read_line(state: PageState, line: Line) -> None:
+    """Read one line into the state."""
+    if line.level == NEW_PART:
+        state.context = Context()
+    if note := footnote(state, line.text):
+        state.footnotes[note[0]] = note[1]
+        if not mentioned_in(note[1]).days:
+            return
+    mentioned = mentioned_in(line.text)
+    if _has_days(state, mentioned):
+        _read_days(state, line, mentioned)
+        if state.for_one_line:
+            state.context = replace(state.context, other=False)
+        state.for_one_line = False
+    else:
+        look_for_days(state, line, mentioned)
+        read_heading(state, line, mentioned)
+
+
+def footnote(state: PageState, text: str) -> tuple[str, str] | None:
+    """A footnote's mark and its words, if the mark stands beside any day of the page."""
+    match = _FOOTNOTE.match(text)
+    return (match[1].strip(), match[2]) if match and match[1].strip() in state.marks else None
+
+
+def _has_days(state: PageState, mentioned: Mentioned) -> bool:
+    if any(day.month is not None for day in mentioned.days):
+        return True
+    return bool(mentioned.days) and _is_only_numbers(state, mentioned)
+
+
+def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
+    """`Måndag 30`, or `KS 30`, below the heading `Januari`; without such a heading it is asked about."""
+    named = bodies_in(mentioned.text, state.names)
+    tokens = [token for token in mentioned.tokens if not any(each.start <= token.start < each.end for each in named)]
+    passed = {Kind.WEEKDAY, Kind.DEN, Kind.STOP, Kind.DASH, Kind.TIME}
+    leading = (token for token in tokens if token.kind not in passed)
+    first = next(leading, None)
+    if first is None or first.kind is not Kind.NUMBER:
+        return False
+    few_words = sum(token.kind is Kind.WORD for token in tokens) <= 1
+    listed = few_words and (named or state.context.body is not None or len(mentioned.days) > 1)
+    return state.context.month is not None or (bool(listed) and not mentioned.has(Kind.DIGITS))
+
+
+def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    bodies = outside_brackets(mentioned, bodies_in(mentioned.text, state.names))
+    days = judged(mentioned)
+    first = days[0].mention.start
+    if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
+        _begin_list(state, line, bodies[0].key)
+    years = years_before(mentioned, first)
+    if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
+        state.context = replace(state.context, years=years)
+    state.found += [
+        _in_context(state, line, mentioned, each, bodies, years_before(mentioned, each.mention.start))
+        for each in with_years_beside(mentioned, days)
+        if _counts(each, days)
+    ]
+    _numbers_left(state, line, mentioned, days)
+
+
+def _begin_list(state: PageState, line: Line, body: str) -> None:
+    """A body on a line with its days may have more of them on the lines below, where no heading says another."""
+    before = state.context
+    if before.level and before.body not in {None, body}:
+        return
+    other = before.other and not MEETING.search(plain(line.text))
+    doubt = WHICH_BODY if before.body not in {None, body} and not before.inline else ""
+    state.enter(body, line.level, other=other, doubt=doubt)
+    state.context = replace(state.context, month=before.month, inline=True)
+
+
+def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Named]:
+    """Those of the bodies that are not named within brackets."""
+    return [each for each in bodies if not mentioned.is_bracketed(each.start)]
+
+
+def _counts(each: Judged, days: Sequence[Judged]) -> bool:
+    if each.mention.month is not None:
+        return True
+    return all(day.mention.month is None or day.mention.bracketed for day in days)
+
+
+def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequence[Judged]) -> None:
+    """Numbers in a list with days that got no month may be days."""
+    whole = [each.mention for each in days if each.mention.month is not None]
+    left = [each.mention for each in days if each.mention.month is None]
+    if whole and any(_goes_on(mentioned.text, each, whole) for each in left):
+        state.ask(NUMBER_LEFT, mentioned.text, line.place)
+
+
+def _goes_on(text: str, number: Mention, days: Sequence[Mention]) -> bool:
+    between = [text[day.end : number.start] for day in days if day.end <= number.start]
+    return bool(between) and re.fullmatch(r"\s*(,|och|samt|&)?\s*", min(between, key=len)) is not None
+
+
+def _in_context(
+    state: PageState, line: Line, mentioned: Mentioned, each: Judged, bodies: Sequence[Named], years: Years | None
+) -> Found:
+    context = state.context
+    body, doubt = _whose(context, each.mention, bodies, mentioned)
+    if each.status is Status.MEETING and _is_labelled_otherwise(mentioned, bodies):
+        doubt = doubt or IS_IT_A_MEETING
+    if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
+        each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
+    if context.other and each.status in {Status.MEETING, Status.ASK}:
+        each = replace(each, status=Status.OTHER)
+    mention = each.mention
+    month = mention.month or context.month
+    known = years or context.years
+    if mention.year is not None and mention.year < 0:
+        agrees = known is None or known.first <= -mention.year <= known.last
+        each = replace(each, mention=replace(mention, year=-mention.year))
+        doubt = doubt or ("" if agrees else TWO_YEARS)
+    quote = mentioned.text[mention.start : mention.end] + (f" {abs(mention.year)}" if mention.year else "")
+    return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt, quote)
+
+
+def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+    """`Något annat: 9 november`, where nobody knows what it is."""
+    label, colon, _ = mentioned.text[: mentioned.days[0].start].rpartition(":")
+    words = plain(label)
+    known = bodies or MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
+    return bool(colon and words and not known and unknown_words(mentioned_in(label).tokens, names=True))
+
+
+def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
+    """A day with its own year below a heading that gives the year already, and with words nobody knows."""
+    own = each.mention.year is not None and context.years is not None and len(mentioned.days) == 1
+    return own and unknown_words(mentioned.runs[0].tokens) > 0
+
+
+def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
+    keys = list(dict.fromkeys(each.key for each in bodies))
+    if not keys:
+        talks = context.inline and word_count(mentioned) > MOST_WORDS
+        return context.body, context.doubt or (WHICH_BODY if talks else "")
+    if WHOSE in keys:
+        return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
+    if len(keys) == 1:
+        clash = context.body not in {None, keys[0]} and bodies[0].start > day.start
+        return keys[0], WHICH_BODY if clash else ""
+    return whose_of_several(day, bodies, mentioned)
+
+
+def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
+    days = [each for each in mentioned.days if each.month is not None]
+    if bodies[0].start < days[0].start:
+        parts = [
+            (each.end, following.start)
+            for each, following in zip(bodies, [*bodies[1:], Named("", 10**6, 0)], strict=True)
+        ]
+    else:
+        parts = [(before.end, each.start) for before, each in zip([Named("", 0, 0), *bodies[:-1]], bodies, strict=True)]
+    held = [[each for each in days if start <= each.start < end] for start, end in parts]
+    owner = next((body.key for body, those in zip(bodies, held, strict=True) if day in those), None)
+    if owner is None or not all(held):
+        return None, WHICH_BODY
+    return owner, ""

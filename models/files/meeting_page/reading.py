@@ -1,0 +1,117 @@
+"""The one reader of meeting days: a page's lines and tables become each body's days, and what must be asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from models.files.limits import PAGE, PASTED, Limit
+from models.files.meeting_page.bodies import names_of
+from models.files.meeting_page.context import Found, Years
+from models.files.meeting_page.grids import read_grid
+from models.files.meeting_page.lines import read_line
+from models.files.meeting_page.mentions import mentioned_in
+from models.files.meeting_page.settling import PageReading, Question, settled
+from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.years import NEW_YEAR
+from models.files.page_source.content import Block, Line, Place, unstroked
+from models.files.page_source.plain import blocks_of_text
+from models.meetings import in_order
+
+TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
+EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
+NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
+SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
+LONGEST_LINE: Final = 10_000
+NO_REGISTER: Final[Mapping[str, str]] = {}
+
+
+def read_page(
+    blocks: Sequence[Block],
+    register: Mapping[str, str] = NO_REGISTER,
+    year: int | None = None,
+    limit: Limit = PAGE,
+) -> PageReading:
+    """What the page says of when bodies meet. Never guesses: what is not certain is among the questions.
+
+    `register` is the bodies' names by their codes, which are then the keys; `year` is that of days the page gives none.
+    """
+    texts = list(_texts(blocks))
+    if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
+        return _too_much(blocks)
+    state = PageState(names_of(texts, register), _marks(texts))
+    for number, block in enumerate(blocks):
+        if isinstance(block, Line):
+            read_line(state, block)
+        else:
+            read_grid(state, block, number)
+    if len(state.found) > limit.count:
+        return _too_much(blocks)
+    read = settled(_with_year_after(state), state.unread, state.footnotes, year)
+    return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDays:
+    """The days of one body, earliest first, and what must be asked before they can be relied on."""
+
+    days: tuple[dt.date, ...]
+    questions: tuple[Question, ...] = ()
+    plain: bool = True
+    """Whether nothing in the text had to be interpreted: no day was left out or remarked on."""
+
+
+def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
+    """The days in a text that is about one body, as pasted into its own field."""
+    blocks = blocks_of_text(text)
+    if len(text) > limit.size:
+        return BodyDays((), _too_much(blocks[:1]).questions)
+    read = read_page(blocks, limit=replace(limit, size=limit.size * 2))
+    asked = tuple(each for each in read.questions if each.body or each.what not in {WHICH_BODY, NO_DAYS})
+    if len(read.bodies) > 1:
+        asked = (*asked, Question(SEVERAL_BODIES, ", ".join(read.bodies), Place(1)))
+    days = [each for days in read.bodies.values() for each in days]
+    plain = not read.left_out and not any(each.remarks or each.first for each in days)
+    return BodyDays(in_order(each.day for each in days), asked, plain)
+
+
+def _too_much(blocks: Sequence[Block]) -> PageReading:
+    first = next((each for each in blocks if isinstance(each, Line)), Line("", Place(1)))
+    return PageReading({}, (Question(TOO_MANY_DAYS, first.text[:60], first.place),))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield unstroked(block.text)
+        else:
+            yield from (unstroked(cell.text) for row in block.rows for cell in row)
+
+
+def _marks(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(mark for text in texts for day in mentioned_in(text).days for mark in day.marks)
+
+
+def _with_year_after(state: PageState) -> list[Found]:
+    """A year by itself below all the days is theirs, when none had one and no day follows."""
+    years = state.context.years
+    if (
+        state.bare_at != len(state.found)
+        or years is None
+        or not state.bare_years.get(years)
+        or _passes_new_year(state.found)
+    ):
+        return state.found
+    return [_given(each, years) for each in state.found]
+
+
+def _passes_new_year(found: Sequence[Found]) -> bool:
+    months = [each.month for each in found if each.month]
+    return any(before - after > NEW_YEAR for before, after in pairwise(months))
+
+
+def _given(found: Found, years: Years) -> Found:
+    return found if found.years else replace(found, years=years)

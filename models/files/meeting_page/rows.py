@@ -1,0 +1,160 @@
+"""A table's row of days: each cell's days with what stands above it, beside it and in the row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from models.files.meeting_page.bodies import WHOSE, bodies_in
+from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
+from models.files.meeting_page.context import Found
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
+from models.files.meeting_page.lines import outside_brackets, whose_of_several
+from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
+from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
+from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting
+
+MANY_NUMBERS: Final = "Det framgår inte vilken av siffrorna som är dagen."
+NOTED: Final = "Det som står bredvid dagen gör det osäkert om den är ett möte."
+LISTS_A_TABLE: Final = 1_000_000
+"""More than a table has rows or columns, each of which may be a list of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A cell with days, in its column."""
+
+    column: int
+    content: Content
+    heading: Heading
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with days. `table` is its table's number on the page."""
+
+    state: PageState
+    table: int
+    cells: Sequence[Content]
+    headings: Mapping[int, Heading]
+    label: Label
+
+    def read(self) -> None:
+        """Read its days into the state."""
+        days = self._days()
+        notes = self._notes([each.content for each in days])
+        for each in days:
+            self._read_cell(each, days, notes)
+
+    def _heading(self, column: int) -> Heading:
+        return self.headings.get(column, NO_HEADING)
+
+    def _days(self) -> list[DayCell]:
+        """The cells with days, each once."""
+        wide = [DayCell(column, each, self._heading(column)) for column, each in enumerate(self.cells)]
+        days = [each for each in wide if self._has_days(each)]
+        return [self._whose(each, days) for each in days if _first_of(each, days)]
+
+    def _has_days(self, each: DayCell) -> bool:
+        heading = each.heading
+        if not each.content.has_days or heading.skipped or heading.notes:
+            return False
+        if not each.content.has_numbers_only or heading.month or self.label.month or self.state.context.month:
+            return True
+        if heading.has_days:
+            body = self.label.body or heading.body
+            self.state.ask(WHICH_MONTH, each.content.text, each.content.cell.place, body)
+        return False
+
+    def _whose(self, each: DayCell, days: Sequence[DayCell]) -> DayCell:
+        """Below several bodies or months at once, nobody knows whose the days are."""
+        same = [other.heading for other in days if other.content.cell is each.content.cell]
+        unsure = len({(heading.body, heading.month) for heading in same}) > 1
+        return replace(each, doubt=WHICH_BODY if unsure else self._doubt(each, days))
+
+    def _doubt(self, each: DayCell, days: Sequence[DayCell]) -> str:
+        heading, alone = each.heading, len(days) == 1
+        if not heading.known and not heading.other and not alone:
+            return IS_IT_A_MEETING
+        bare = [other for other in days if other.content.has_numbers_only and not other.heading.words]
+        if len(bare) > 1 and self.label.month:
+            return MANY_NUMBERS
+        if heading.month and self.label.month and heading.month != self.label.month:
+            return WHICH_MONTH
+        return self.label.doubt
+
+    def _notes(self, days: Sequence[Content]) -> list[str]:
+        """What stands beside the days: remarks, and what labels say besides the body's name."""
+        notes = [self._note(column, each) for column, each in enumerate(self.cells) if each not in days]
+        return [note for note in dict.fromkeys(notes) if note]
+
+    def _note(self, column: int, each: Content) -> str:
+        heading = self._heading(column)
+        if heading.skipped or heading.other or each.is_empty:
+            return ""
+        if heading.notes or not (each.bodies or each.month or each.weekday):
+            return each.text
+        return beside_the_name(each, self.state.names) if each.bodies else ""
+
+    def _read_cell(self, each: DayCell, days: Sequence[DayCell], notes: Sequence[str]) -> None:
+        """A single day takes the row's remarks and weekday as its own; several can't be told apart."""
+        text = each.content.cell.text
+        if len(days) == 1:
+            weekday = next((other.weekday for other in self.cells if other.weekday), "")
+            text = f"{weekday} {text} ({'; '.join(notes)})" if notes else f"{weekday} {text}"
+        doubt = NOTED if _leave_doubt(notes, len(days)) else each.doubt
+        mentioned = mentioned_in(text)
+        whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
+        for told in judged(mentioned):
+            if told.mention.month is not None or not whole:
+                self._keep(each, told, doubt, mentioned)
+
+    def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned) -> None:
+        heading, label, context = each.heading, self.label, self.state.context
+        if (heading.other or context.other or label.other) and told.status in {Status.MEETING, Status.ASK}:
+            told = replace(told, status=Status.OTHER)
+        if is_if_needed(label.words) and not told.remarks:
+            told = replace(told, remarks=("vid behov",))
+        body, whose = self._body(each, told, mentioned)
+        month = told.mention.month or heading.month or label.month or context.month
+        years = heading.years or label.years or context.years
+        words = " · ".join(part for part in (label.words, heading.words, each.content.text) if part)
+        found = Found(told, body, month, years, self._list(each), words, each.content.cell.place, doubt or whose)
+        self.state.found.append(found)
+
+    def _list(self, each: DayCell) -> int:
+        """Days go on along the row below months, else down the column."""
+        row = each.content.cell.place.row if each.heading.month else LISTS_A_TABLE // 2 + each.column
+        return LISTS_A_TABLE * (self.table + 1) + row
+
+    def _body(self, each: DayCell, told: Judged, mentioned: Mentioned) -> tuple[str | None, str]:
+        own = each.content.bodies
+        if len(own) > 1:
+            return self._own_body(each.content, told, mentioned)
+        named = list(dict.fromkeys(key for key in (*own, self.label.body, each.heading.body) if key))
+        if WHOSE in named:
+            return None, WHOSE_COMMITTEE
+        if len(named) > 1 or self.label.several:
+            return None, WHICH_BODY
+        context = self.state.context
+        return (named[0], "") if named else (context.body, context.doubt)
+
+    def _own_body(self, content: Content, told: Judged, mentioned: Mentioned) -> tuple[str | None, str]:
+        if len(mentioned.days) != len(content.mentioned.days) or mentioned.text.strip() != content.text:
+            return None, WHICH_BODY
+        named = outside_brackets(mentioned, bodies_in(mentioned.text, self.state.names))
+        return whose_of_several(told.mention, named, mentioned)
+
+
+def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
+    return next(other for other in days if other.content.cell is each.content.cell) is each
+
+
+def _leave_doubt(notes: Sequence[str], days: int) -> bool:
+    """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
+    changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
+    if any(is_no_meeting(note) for note in notes if note not in changed):
+        return True
+    return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))

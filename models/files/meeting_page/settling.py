@@ -1,0 +1,219 @@
+"""From the days found on a page to each body's days and what must be asked: years, weekdays, footnotes, what is off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from models.files.meeting_page.bodies import UNNAMED, decides
+from models.files.meeting_page.context import Found
+from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
+from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
+from models.files.meeting_page.state import WHICH_BODY, Unread
+from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
+from models.files.page_source.content import Place
+from models.phrases import Phrase
+
+FITTING_YEAR: Final = "Sidan säger inte vilket år dagarna gäller. Veckodagarna stämmer med {years}."
+NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
+FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
+CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDay:
+    """A day a body meets, the words it came from and where they stand; `remarks` such as `vid behov`.
+
+    A meeting of several days has its last here; `first` is the day it begins.
+    """
+
+    day: dt.date
+    words: str
+    place: Place
+    remarks: tuple[str, ...] = ()
+    first: dt.date | None = None
+
+    @property
+    def if_needed(self) -> bool:
+        """Whether the meeting is held only if it is needed."""
+        return any(is_if_needed(remark) for remark in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person must say. `body` and `day` are what it is about, where that much is known."""
+
+    what: str
+    words: str
+    place: Place
+    body: str | None = None
+    day: dt.date | None = None
+    quote: str = ""
+    """The day itself as written, where it is about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A day on the page that is no meeting: cancelled, or something else."""
+
+    words: str
+    place: Place
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a page says: each body's days in order, what must be asked, what was left out, whether a year is missing."""
+
+    bodies: Mapping[str, tuple[MeetingDay, ...]]
+    questions: tuple[Question, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    needs_year: bool = False
+
+
+def settled(
+    found: Sequence[Found],
+    unread: Sequence[Unread],
+    footnotes: Mapping[str, str],
+    year: int | None,
+) -> PageReading:
+    """The reading. `year` is what a person says of days the page gives no year."""
+    noted = [_with_footnotes(each, footnotes) for each in found]
+    told = _doubted_too(_named(noted))
+    dated = [checked(each) for each in dates_of(told, year)]
+    off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
+    kept = [
+        _after_cancelling(each, off, dated)
+        for each in dated
+        if each.found.judged.status not in {Status.CANCELLED, Status.OTHER}
+    ]
+    left_out = [
+        LeftOut(each.words, each.place, each.judged.status is Status.CANCELLED)
+        for each in told
+        if each.judged.status in {Status.CANCELLED, Status.OTHER}
+    ]
+    return _reading([each for each in kept if each], unread, left_out)
+
+
+def _doubted_too(found: Sequence[Found]) -> list[Found]:
+    """Where it is uncertain whether a day is cancelled or moved, it is so wherever the day stands."""
+    unsure = [each for each in found if each.judged.reason in {IS_IT_CANCELLED, IS_IT_MOVED}]
+    return [next((_unsure_as(each, other) for other in unsure if _same(each, other)), each) for each in found]
+
+
+def _same(each: Found, other: Found) -> bool:
+    days = (each.month, each.judged.mention.day) == (other.month, other.judged.mention.day)
+    return days and other.body in {None, UNNAMED, each.body} and each.judged.status is Status.MEETING
+
+
+def _unsure_as(each: Found, other: Found) -> Found:
+    return replace(each, judged=replace(each.judged, status=Status.ASK, reason=other.judged.reason))
+
+
+def _with_footnotes(found: Found, footnotes: Mapping[str, str]) -> Found:
+    for mark in found.judged.mention.marks:
+        found = _with_footnote(found, mark, footnotes.get(mark))
+    return found
+
+
+def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
+    if found.judged.status is not Status.MEETING:
+        return found
+    if note is None or not note.strip():
+        return replace(found, judged=replace(found.judged, status=Status.ASK, reason=Phrase(NO_FOOTNOTE, mark=mark)))
+    if is_cancelled(note):
+        return replace(found, judged=replace(found.judged, status=Status.CANCELLED))
+    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note):
+        asked = Phrase(FOOTNOTE, mark=mark, note=note)
+        return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
+    return replace(
+        found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),))))
+    )
+
+
+def _named(found: Sequence[Found]) -> list[Found]:
+    """Days of no named body are the only body's, if the page names none."""
+    bodies = {each.body for each in found if each.judged.status in {Status.MEETING, Status.ASK}}
+    if bodies == {None} and not any(each.doubt for each in found if each.judged.status is Status.MEETING):
+        return [replace(each, body=UNNAMED) for each in found]
+    return [
+        replace(each, doubt=WHICH_BODY)
+        if each.body is None and not each.doubt and each.judged.status is Status.MEETING
+        else each
+        for each in found
+    ]
+
+
+def _after_cancelling(dated: Dated, off: Sequence[Dated], dated_all: Sequence[Dated]) -> Dated | None:
+    """The day, unless it is cancelled elsewhere on the page; asked about where that may be another body's meeting."""
+    month, number = dated.found.month, dated.found.judged.mention.day
+    for each in off:
+        same = (
+            each.day == dated.day
+            if each.day and dated.day
+            else (each.found.month, each.found.judged.mention.day) == (month, number)
+        )
+        if not same or each.found.body not in {None, UNNAMED, dated.found.body}:
+            continue
+        if (
+            each.found.body is None
+            and len(
+                {
+                    other.found.body
+                    for other in dated_all
+                    if other.day == dated.day and other.found.judged.status is Status.MEETING
+                }
+            )
+            > 1
+        ):
+            return replace(dated, ask=CANCELLED_FOR_SOME)
+        return None
+    return dated
+
+
+def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut]) -> PageReading:
+    bodies: dict[str, dict[dt.date, MeetingDay]] = {}
+    questions: list[Question] = []
+    yearless: list[Dated] = []
+    for each in kept:
+        body = each.found.body
+        if body and not decides(body):
+            left_out = [*left_out, LeftOut(each.found.words, each.found.place, cancelled=False)]
+        elif each.ask == WHICH_YEAR and not each.found.doubt:
+            yearless.append(each)
+        elif each.ask or body is None or each.day is None:
+            questions.append(
+                Question(each.ask or WHICH_BODY, each.found.words, each.found.place, body, each.day, each.found.quote)
+            )
+        else:
+            bodies.setdefault(body, {}).setdefault(each.day, _meeting(each, each.day))
+    if yearless:
+        questions.insert(0, _year_question(yearless))
+    if UNNAMED in bodies:
+        first = next(iter(bodies[UNNAMED].values()))
+        questions.append(Question(WHICH_BODY, first.words, first.place))
+    questions += [
+        Question(each.what, each.words, each.place, each.body) for each in unread if not each.body or decides(each.body)
+    ]
+    questions = [
+        each
+        for each in questions
+        if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)
+    ]
+    days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
+    return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
+
+
+def _meeting(dated: Dated, day: dt.date) -> MeetingDay:
+    return MeetingDay(
+        day, dated.found.words, dated.found.place, tuple(dict.fromkeys(dated.found.judged.remarks)), first_day(dated)
+    )
+
+
+def _year_question(yearless: Sequence[Dated]) -> Question:
+    first = yearless[0].found
+    fitting = fitting_years(yearless)
+    what = Phrase(FITTING_YEAR, years=", ".join(map(str, fitting))) if fitting else WHICH_YEAR
+    return Question(what, first.words, first.place)

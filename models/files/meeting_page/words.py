@@ -1,0 +1,130 @@
+"""What the words beside a day mean: a meeting, one that is cancelled or moved, or no meeting at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from models.files.fields import folded
+
+CANCELLED: Final = re.compile(
+    r"\b(inst[a]ll\w*|utgar|utgatt|stalls in|stallts in|avlyst\w*|avbok\w*|bokas av|struk\w*|stryks|cancel\w*|"
+    r"uppskju\w*|skjuts upp|ej mote|inget mote|inget sammantrade|inga sammantraden|postponed)\b"
+)
+MANY_CANCELLED: Final = re.compile(r"\b(installda|avlysta|avbokade|strukna)\b")
+MOVED: Final = re.compile(
+    r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|"
+    r"ombok\w*|omplaner\w*|i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|"
+    r"rescheduled|changed|instead of|utbytt\w*)\b"
+)
+NEW_DAY: Final = re.compile(
+    r"\b(nytt (motes)?datum|ny dag|ny motesdag|andrat datum|andrad dag|nytt sammantradesdatum)\b"
+)
+SAME_DAY: Final = re.compile(
+    r"\b(tid|tiden|starttiden|lokal|lokalen|plats|platsen)( ar)? (andra[dt]|flytta[dt]|bytt)\b|"
+    r"\b(andra[dt]\w*|tidigare|flytt\w*|bytt\w*|byte av) (till )?"
+    r"(tid|tiden|starttid|start|klockslag|lokal|plats|sal)\w*\b"
+)
+IF_NEEDED: Final = re.compile(
+    r"\b(vid behov|om behov\w*|reserv\w*|ev|eventuell\w*|if needed|if required|when needed|behovsmote\w*)\b"
+)
+REMARKS: Final = {
+    "vid behov": IF_NEEDED,
+    **{
+        said: re.compile(rf"\b({pattern})\b")
+        for said, pattern in {
+            "extra": r"extra\w*",
+            "preliminärt": r"preliminar\w*|prel",
+            "konstituerande": r"konstituerande",
+            "budget": r"budget\w*",
+            "digitalt": r"digital\w*|distans\w*",
+            "heldag": r"heldag\w*",
+            "annan dag än brukligt": r"annan dag( an brukligt)?",
+            "bokslut": r"bokslut\w*|arsredovisning\w*|delars\w*",
+        }.items()
+    },
+}
+"""What a meeting is that is one all the same."""
+
+_PAGE: Final = (
+    r"uppdatera\w*|publicera\w*|granska\w*|skapad\w*|sidan andra\w*|senast andra\w*|andrad av|sidansvarig\w*|copyright|"
+    r"updated|published|last modified|reviewed|besok\w* sidan"
+)
+_DEADLINE: Final = (
+    r"sista (dag|inlamning|tid|datum|anmalning)\w*|senast|stopp\w*|arendestopp\w*|manusstopp\w*|inlamning\w*|"
+    r"inlamna\w*|lamnas in|inkomma|ha inkommit|deadline\w*|handling\w*|utskick\w*|skickas|sands ut|kallels\w*|"
+    r"kungor\w*|bered\w*|forbered\w*|dagordning\w*|anslag\w*|anslas|tillkannag\w*|justera\w*|justering\w*|protokoll\w*|"
+    r"overklag\w*|laga kraft|remiss\w*|motion\w* lamnas|anmal\w*|osa|tjansteskriv\w*|arende\w* ska|dead line|documents|"
+    r"agenda|minutes|"
+    r"submission\w*|last day|arendelista\w*|underlag\w*|inbjud\w*|yttrande\w*|motionsstopp\w*"
+)
+_DECIDED: Final = (
+    r"beslutad\w*|beslutat|beslutade|beslut av|enligt beslut|faststall\w*|antagen|antaget|antagna|antog|godkan\w*|"
+    r"adopted|decided|dnr|diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
+)
+_OTHER: Final = (
+    r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
+    r"sammantradesfri\w*|motesfri\w*|\w*lov|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
+    r"informationsmot\w*|informationstraff\w*|information|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
+    r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
+    r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
+    r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
+    r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
+)
+NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
+OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
+DOCUMENTS: Final = re.compile(
+    r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
+)
+"""What often stands beside a meeting's day as a link."""
+USUAL: Final = re.compile(
+    r"sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio|"
+    r"^(obs|ny|nytt|nya|med|och|for|fran|till|om|ar|ej|den|kl|ca|samt|ordinarie|hel|halv|hela|dagen|offentlig\w*|"
+    r"oppet|oppen|allmanhet\w*|direktsand\w*|webb\w*|vid|behov|annan|extra\w*|budget\w*|bokslut\w*|digital\w*|"
+    r"konstituerande|prel\w*|eventuell\w*|reserv\w*|meet\w*|at|on|the|in|pm|am|i|pa|av|an|brukligt|fm|em|formiddag|"
+    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan)$"
+)
+NEXT: Final = re.compile(r"\b(nasta|narmaste|next) (sammantrad\w*|mote\w*|meeting)")
+MEETING: Final = re.compile(
+    r"\b(sammantrad\w*|mot(e|et|en|ena|es|esdag\w*|esdat\w*|estid\w*|esplan\w*|esschema\w*)|mots|datum|dagar\w*|tider\w*|"
+    r"foljande|kalend\w*|arskalend\w*|schema|ordinarie|meet\w*|dates|fullmaktigemote\w*|namndmote\w*|styrelsemote\w*|arsplan\w*)\b"
+)
+EMPTY: Final = re.compile(
+    r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
+)
+SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
+"""A time, not a day, by which something is done."""
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text folded, with single spaces."""
+    return " ".join(folded(text).split())
+
+
+def is_cancelled(text: str) -> bool:
+    """Whether the words say that a meeting is cancelled."""
+    return bool(CANCELLED.search(plain(text)))
+
+
+def is_moved(text: str) -> bool:
+    """Whether the words say that a meeting is on another day than it was, not only at another time or place."""
+    return bool(MOVED.search(SAME_DAY.sub(" ", plain(text))))
+
+
+def is_no_meeting(text: str) -> bool:
+    """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
+    return bool(NOT_MEETINGS.search(SAID_LESS.sub(" ", plain(text))))
+
+
+def is_if_needed(text: str) -> bool:
+    """Whether the meeting is held only if it is needed."""
+    return bool(IF_NEEDED.search(plain(text)))
+
+
+def remarks_in(text: str) -> tuple[str, ...]:
+    """What the words remark on a meeting that is one all the same."""
+    words = plain(text)
+    return tuple(said for said, pattern in REMARKS.items() if pattern.search(words))

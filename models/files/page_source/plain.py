@@ -1,0 +1,216 @@
+"""A page as plain text: its lines, and the tables that bars, tabs, columns or only the order of words make in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from models.files.fields import folded
+from models.files.page_source.calendar_words import MONTHS
+from models.files.page_source.content import UNPLACED, Block, Cell, Grid, Line, Place
+
+_BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□–—-]|\d{1,2}\.(?=\s+\D))\s+")
+_RULE: Final = re.compile(r"^[\s|:+=-]*$")
+_PIECE: Final = re.compile(r"\S+(?: \S+)*")
+_NUMBER: Final = r"\d{1,2}(?::?e)?\s?(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])?(?:\s?\([^()]*\))?(?:\*+)?"
+_LOOSE: Final = rf"(?:{_NUMBER}(?:\s*(?:,|och|samt|&)\s*{_NUMBER})*|[-–—x])"
+_LOOSE_ROW: Final = re.compile(
+    rf"\s*(?P<label>[^\W\d_].*?)\s+(?P<time>(?:kl\.?\s*)?\d{{1,2}}[.:]\d{{2}}(?:[-–]\d{{1,2}}(?:[.:]\d{{2}})?)?\s+)?(?P<cells>{_LOOSE}(?:\s+{_LOOSE})*)\s*"
+)
+_SHORT: Final = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}")
+
+
+def blocks_of_text(text: str, part: str = "") -> list[Block]:
+    """The text's lines and tables, in order."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u00ad", "").split("\n")
+    return list(_blocks(lines, part))
+
+
+def _blocks(lines: Sequence[str], part: str) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        end, block = _table_at(lines, at, part)
+        if block:
+            yield block
+            at = end
+        else:
+            count, line = _joined(lines, at)
+            if line.strip():
+                yield Line(_BULLET.sub("", line).strip(), Place(at + 1, 0, part))
+            at += count
+
+
+def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
+    """A line, with those after it that go on a list of numbers without a month: `9, 23 och` / `30 maj`."""
+    line, count = lines[at], 1
+    while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
+        line = f"{line} {lines[at + count].strip()}"
+        count += 1
+    return count, line
+
+
+def _goes_on(line: str, following: str) -> bool:
+    ends_bare = re.search(r"(?<![\d/.-])\d{1,2}\s*(,|och|samt)\s*$", line)
+    return bool(ends_bare and re.match(r"\s*\d{1,2}\b(?![:/-])", following))
+
+
+def _table_at(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    for find in (_piped, _tabbed, _in_columns, _loose):
+        end, grid = find(lines, at, part)
+        if grid:
+            return end, grid
+    return at, None
+
+
+def _run(lines: Sequence[str], at: int, sign: str, least: int) -> int:
+    end = at
+    while end < len(lines) and lines[end].count(sign) >= least:
+        end += 1
+    return end
+
+
+def _piped(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    end = _run(lines, at, "|", 1)
+    if end - at < 2:
+        return at, None
+    whole = lines[at:end]
+    left = all(line.lstrip().startswith("|") for line in whole)
+    right = all(line.rstrip().endswith("|") for line in whole)
+    rows = [(number, _cut(line, left, right)) for number, line in enumerate(whole, at + 1) if not _RULE.match(line)]
+    return end, _grid(rows, part)
+
+
+def _cut(line: str, left: bool, right: bool) -> list[str]:
+    line = line.strip()
+    return [cell.strip() for cell in line[1 if left else 0 : len(line) - 1 if right else None].split("|")]
+
+
+def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    end = at
+    while end < len(lines) and "\t" in _BULLET.sub("", lines[end]).strip("\n"):
+        end += 1
+    if end == at:
+        return at, None
+    return end, _grid(
+        [(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)],
+        part,
+    )
+
+
+def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
+    return Grid(
+        tuple(
+            tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1)) for number, row in rows
+        )
+    )
+
+
+def _is_month(word: str) -> bool:
+    return folded(word.strip(".,:")) in MONTHS
+
+
+def _heads(pieces: Sequence[str]) -> bool:
+    """Whether pieces of a line head columns: months, or bodies."""
+    months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
+    bodies = sum(
+        bool(re.search(r"(fullmäktige|styrelsen?|utskott(et)?|nämnd(en)?|nämnder|organ|council|board)$", piece, re.I))
+        or bool(_SHORT.fullmatch(piece) and piece.isupper())
+        for piece in pieces
+    )
+    return (
+        months >= 2
+        or bodies >= 2
+        or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
+    )
+
+
+def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """Columns with two blanks or more between them. What stands under two headings, or none, is left for a person."""
+    heads = _heads_of(lines[at].expandtabs())
+    if not heads:
+        return at, None
+    names = [lines[at].expandtabs()[slice(*span)].strip() for span in heads]
+    rows = [(at + 1, names)]
+    for number, line in enumerate(lines[at + 1 :], at + 2):
+        pieces = _PIECE.findall(line.expandtabs())
+        if _ends_columns(line.expandtabs(), pieces, heads, blank_before=not lines[number - 2].strip()):
+            break
+        if pieces and not _RULE.match(line):
+            rows.append((number, _placed(line.expandtabs(), heads)))
+    return (rows[-1][0], _grid(rows, part)) if len(rows) > 1 else (at, None)
+
+
+def _heads_of(line: str) -> list[tuple[int, int]]:
+    """From where to where each heading of columns stands; none where the line heads no columns."""
+    heads = [match.span() for match in _PIECE.finditer(line)]
+    pieces = [line[slice(*span)] for span in heads]
+    close = any(_is_month(a) and _is_month(b) for piece in pieces for a, b in pairwise(piece.split()))
+    if len(heads) < 2 or close or not _heads(pieces):
+        return []
+    return [(0, 1), *heads] if heads[0][0] > 1 else heads
+
+
+def _ends_columns(line: str, pieces: Sequence[str], heads: Sequence[tuple[int, int]], *, blank_before: bool) -> bool:
+    """A sentence, new headings, two blank lines, or a single piece after a blank one."""
+    if not pieces:
+        return blank_before
+    if blank_before and len(pieces) == 1:
+        return True
+    return _is_sentence(line, heads) or (_heads(pieces) and not re.search(r"\d", line))
+
+
+def _is_sentence(line: str, heads: Sequence[tuple[int, int]]) -> bool:
+    pieces = list(_PIECE.finditer(line))
+    return len(pieces) == 1 and sum(pieces[0].start() < last and first < pieces[0].end() for first, last in heads) > 1
+
+
+def _placed(line: str, heads: Sequence[tuple[int, int]]) -> list[str]:
+    """The line's pieces under their headings; with one piece too many when one has no certain place."""
+    cells = [""] * len(heads)
+    for match in _PIECE.finditer(line):
+        column = _column(match.start(), match.end(), heads)
+        if column is None:
+            return [*_PIECE.findall(line), *[""] * len(heads), UNPLACED]
+        cells[column] = f"{cells[column]}, {match[0]}" if cells[column] else match[0]
+    return cells
+
+
+def _column(start: int, end: int, heads: Sequence[tuple[int, int]]) -> int | None:
+    over = [number for number, (first, last) in enumerate(heads) if start < last and first < end]
+    if len(over) == 1:
+        return over[0]
+    if over:
+        return None
+    left = [number for number, (first, _) in enumerate(heads) if first <= start]
+    column = left[-1] if left else 0
+    following = heads[column + 1][0] if column + 1 < len(heads) else None
+    near_left = start - heads[column][1]
+    near_right = following - end if following is not None else 10**6
+    return column if near_left * 3 <= near_right else None
+
+
+def _loose(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """A table whose columns are only separated by one blank: its last headings are months, or bodies."""
+    words = lines[at].split()
+    tail = _tail(words)
+    if tail is None:
+        return at, None
+    columns = words[tail:]
+    rows, end = [(at + 1, [" ".join(words[:tail]), *columns])], at + 1
+    while end < len(lines) and (match := _LOOSE_ROW.fullmatch(_BULLET.sub("", lines[end]))):
+        cells = re.findall(_LOOSE, match["cells"])
+        rows.append((end + 1, [match["label"], *(cell.strip() for cell in cells)]))
+        end += 1
+    return (end, _grid(rows, part)) if len(rows) > 1 else (at, None)
+
+
+def _tail(words: Sequence[str]) -> int | None:
+    for fits in (_is_month, lambda word: bool(_SHORT.fullmatch(word)) and word[:2].isupper()):
+        start = len(words)
+        while start and fits(words[start - 1]):
+            start -= 1
+        if len(words) - start >= 2 and start <= 3:
+            return start
+    return None

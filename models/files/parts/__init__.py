@@ -1,0 +1,1 @@
+"""Parts of county and round files that are a subject of their own."""

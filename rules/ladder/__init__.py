@@ -1,0 +1,1 @@
+"""Where a case is on its way, what may follow and what is left."""

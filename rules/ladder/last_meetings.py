@@ -1,0 +1,130 @@
+"""The letters that count from the last meetings that still work: receipt, a plan in time, and that it is too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from kit.clock import at_local
+from models.meetings import Meetings
+from models.phrases import Phrase
+from models.values import CaseFacts, ChasePolicy
+from models.vocabulary import LetterKind
+from rules.forecast import Outlook, last_chance_passed_on, outlook
+from rules.ladder.moment import LastMeetings, Moment
+from rules.ladder.rest import Rest
+from rules.ladder.seasons import unknown_bodies, with_usual_seasons
+from rules.law.workdays import DAY, add_working_days, on_or_after
+from rules.route.routes import Course
+from rules.route.window import last_in_window, within_window
+
+
+def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> Iterator[Moment]:
+    """The moments of a case whose decision is ahead, between the day the round went out and its due date."""
+    if not way.ahead or way.asked_anew_on or facts.asked_on is None or facts.is_undated:
+        return
+    receipt_on = _receipt_on(facts, way, facts.asked_on, policy)
+    if receipt_on:
+        reason = Phrase("mottagandet är inte bekräftat efter {count} arbetsdagar", count=policy.receipt_after)
+        yield Moment(at_local(receipt_on, policy.at), LetterKind.REMINDER, reason)
+    if not any(step.planned_on for step in way.ahead):
+        yield from _for_plan(facts, way, facts.asked_on, receipt_on, policy)
+    if policy.too_late and (turned := turned_on(facts, way)):
+        yield from _too_late(facts, turned, policy)
+
+
+def turned_on(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | None:
+    """The first day a case that could make it when the round went out no longer can, and the meetings it has missed."""
+    return _turning(facts, way, facts.meetings, is_estimate=False)
+
+
+def estimated_last(facts: CaseFacts, way: Course) -> LastMeetings | None:
+    """The last meetings in time, by the usual seasons where days are not known; None when there are none."""
+    found = _last_day(facts, way)
+    return found[1] if found else None
+
+
+def _receipt_on(facts: CaseFacts, way: Course, sent_on: dt.date, policy: ChasePolicy) -> dt.date | None:
+    if policy.receipt_after is None or facts.acknowledged or way.behind:
+        return None
+    day = add_working_days(sent_on, policy.receipt_after)
+    not_before = add_working_days(sent_on, policy.plan_apart)
+    moved = Rest(policy.summer_rest, sent_on).before(day, facts.due_on, not_before)
+    return moved if moved and moved <= facts.due_on else None
+
+
+def _for_plan(
+    facts: CaseFacts, way: Course, sent_on: dt.date, receipt_on: dt.date | None, policy: ChasePolicy
+) -> Iterator[Moment]:
+    """When a plan is asked for, while there is still time to make one."""
+    found = _last_day(facts, way)
+    if found is None:
+        return
+    last_day, last = found
+    reason = _plan_reason(last, last_day)
+    for day in _plan_days(last_day, sent_on, receipt_on, policy):
+        yield Moment(at_local(day, policy.at), LetterKind.REMINDER, reason, last=last)
+
+
+def _plan_days(
+    last_day: dt.date, sent_on: dt.date, receipt_on: dt.date | None, policy: ChasePolicy
+) -> Iterator[dt.date]:
+    """The days before the last one, never closer than the policy says to the letter before; one that would come
+    shortly before the question of receipt goes with it."""
+    heard_on, rest = sent_on, Rest(policy.summer_rest, sent_on)
+    for count in sorted(policy.plan_before, reverse=True):
+        earliest = add_working_days(heard_on, policy.plan_apart)
+        day = rest.before(max(add_working_days(last_day, -count), earliest), last_day, earliest)
+        if day and receipt_on and heard_on < receipt_on <= last_day:
+            day = _beside(day, receipt_on, policy.plan_apart)
+        if day and day <= last_day:
+            heard_on = day
+            yield day
+
+
+def _beside(day: dt.date, receipt_on: dt.date, apart: int) -> dt.date:
+    if add_working_days(receipt_on, -apart) < day <= receipt_on:
+        return receipt_on
+    return max(day, add_working_days(receipt_on, apart)) if day > receipt_on else day
+
+
+def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | None:
+    """The last day on which the case still makes it, by the usual seasons where days are not known."""
+    assert facts.asked_on is not None
+    unknown = unknown_bodies(way.ahead, facts.meetings, facts.asked_on, facts.due_on)
+    meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on) if unknown else facts.meetings
+    turning = _turning(facts, way, meetings, is_estimate=bool(unknown))
+    return (turning[0] - DAY, turning[1]) if turning else None
+
+
+def _turning(
+    facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: bool
+) -> tuple[dt.date, LastMeetings] | None:
+    if facts.asked_on is None or not way.ahead or way.asked_anew_on or facts.is_undated:
+        return None
+    steps, left = within_window(facts.window, way.ahead, meetings)
+    given = (left, facts.lead_times, facts.asked_on, last_in_window(facts.window, facts.due_on), way.left_on)
+    day = last_chance_passed_on(steps, *given)
+    found = outlook(steps, *given) if day else None
+    return (day, _last_of(found, is_estimate)) if day and found and found.last else None
+
+
+def _last_of(found: Outlook, is_estimate: bool) -> LastMeetings:
+    deciding = found.last[-1]
+    return LastMeetings(deciding.body, deciding.on, found.reach_by, is_estimate)
+
+
+def _plan_reason(last: LastMeetings, last_day: dt.date) -> Phrase:
+    if last.is_estimate:
+        return Phrase("ingen plan; förslaget behöver vara klart omkring {day}, uppskattat", day=last_day)
+    if last.reach_by is None:
+        return Phrase("ingen dag planerad; sista dagen att ta upp ärendet är {day}", day=last_day)
+    return Phrase("ingen plan; förslaget behöver vara klart senast {day}", day=last_day)
+
+
+def _too_late(facts: CaseFacts, turned: tuple[dt.date, LastMeetings], policy: ChasePolicy) -> Iterator[Moment]:
+    turned_day, last = turned
+    day = Rest(policy.summer_rest).after(on_or_after(turned_day))
+    if day <= facts.due_on:
+        reason = Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
+        yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)

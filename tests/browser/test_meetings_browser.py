@@ -1,0 +1,38 @@
+"""A page of meeting days is pasted and confirmed in a browser without scripts, wide and narrow."""
+
+from __future__ import annotations
+
+import os
+
+from tests.browser.conftest import OpenPage, overflow, violations
+from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.test_meeting_days_told import PAGE
+
+
+def test_a_page_that_was_read_is_accessible_and_fits(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+    width: int,
+) -> None:
+    page = open_page(width)
+    page.goto(link)
+    page.goto(f"{case_url}/motesdagar")
+    page.fill("#page", f"{PAGE}\n24 mars")
+    page.click("button[name=read]")
+    assert "Inget är sparat än" in page.inner_text("main")
+    if folder := os.environ.get("RUNDAN_TEST_SHOTS"):
+        page.screenshot(path=f"{folder}/meetings-{width}.png", full_page=True)
+    assert overflow(page) <= 0
+    assert page.input_value("[name='meetings[KF]']") == "2023-04-24\n2023-06-19"
+
+
+def test_a_page_that_was_read_breaks_no_rule_of_accessibility(open_page: OpenPage, link: str, case_url: str) -> None:  # noqa: F811
+    page = open_page(scripts=True)
+    page.goto(link)
+    page.goto(f"{case_url}/motesdagar")
+    assert violations(page) == []
+    page.fill("#page", PAGE)
+    page.click("button[name=read]")
+    page.wait_for_selector("text=Inget är sparat än")
+    assert violations(page) == []

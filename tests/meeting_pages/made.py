@@ -1,0 +1,54 @@
+"""Workbooks and PDFs made for the tests."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+import pikepdf
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def pdf_saying(lines: Sequence[str], struck: str = "") -> bytes:
+    """A PDF with those lines in a font whose letters are all as wide; a line is drawn through what is `struck`."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Courier,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
+    page.Contents = document.make_stream(b"\n".join(_drawn(lines, struck)))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _drawn(lines: Sequence[str], struck: str) -> list[bytes]:
+    drawn = []
+    for number, line in enumerate(lines):
+        y = 800 - 16 * number
+        text = line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        drawn.append(b"BT /F1 10 Tf 50 %d Td (%s) Tj ET" % (y, text))
+        if struck and struck in line:
+            x = 50 + 6 * line.index(struck)
+            drawn.append(b"%d %d m %d %d l S" % (x, y + 3, x + 6 * len(struck), y + 3))
+    return drawn
+
+
+def repacked(data: bytes, name: str, change: bytes) -> bytes:
+    """The .zip with one part put in the place of another."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for each in before.namelist():
+            after.writestr(each, change if each == name else before.read(each))
+    return file.getvalue()

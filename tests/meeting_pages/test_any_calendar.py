@@ -1,0 +1,135 @@
+"""Whatever a body's days are and however they are published, they are read as they are, or asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.files.meeting_page.reading import read_page
+from models.files.meeting_page.settling import PageReading
+from models.files.page_source.sources import blocks_of
+from rules.law.workdays import is_working_day
+from tests.meeting_pages.shapes import NAMES, WHOLE, Calendar, worded
+
+often = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    """Two to four bodies, each with some working days of one year."""
+    year = draw(st.integers(2022, 2030))
+    first = dt.date(year, 1, 1)
+    working = st.integers(0, 364).map(lambda number: first + dt.timedelta(number)).filter(is_working_day)
+    bodies = draw(st.lists(st.sampled_from(list(NAMES)), min_size=2, max_size=4, unique=True))
+    return {body: sorted(draw(st.sets(working, min_size=1, max_size=14))) for body in bodies}
+
+
+def read(page: str, name: str, year: int | None = None) -> PageReading:
+    return read_page(blocks_of(page.encode(), name), year=year)
+
+
+def days_of(read: PageReading) -> dict[str, list[dt.date]]:
+    return {body: [each.day for each in days] for body, days in read.bodies.items()}
+
+
+@pytest.mark.parametrize("shape", WHOLE)
+@often
+@given(calendar=calendars())
+def test_every_shape_of_a_calendar_reads_back_or_asks(shape: str, calendar: Calendar) -> None:
+    write, name = WHOLE[shape]
+    found = read(write(calendar), name)
+    for body, days in days_of(found).items():
+        assert set(days) <= set(calendar[body]), (body, days)
+    if not found.questions:
+        assert days_of(found) == dict(calendar)
+
+
+@pytest.mark.parametrize("shape", WHOLE)
+@pytest.mark.parametrize("seed", range(12))
+def test_an_ordinary_calendar_is_read_without_a_question(shape: str, seed: int) -> None:
+    write, name = WHOLE[shape]
+    calendar = ordinary(seed)
+    found = read(write(calendar), name)
+    assert found.questions == ()
+    assert days_of(found) == calendar
+
+
+def ordinary(seed: int) -> dict[str, list[dt.date]]:
+    """About one meeting a month, none in July, as most have it."""
+    chance = random.Random(seed)
+    year = chance.randrange(2022, 2031)
+    calendar: dict[str, list[dt.date]] = {}
+    for body, weekday in (("KF", 0), ("KS", 1), ("KSAU", 2)):
+        days = [day for month in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12) for day in weekdays_in(year, month, weekday)[:3]]
+        kept = [day for day in days if is_working_day(day) and chance.random() < 0.5]
+        calendar[body] = kept or days[:1]
+    return calendar
+
+
+def weekdays_in(year: int, month: int, weekday: int) -> list[dt.date]:
+    days = [dt.date(year, month, number) for number in range(1, 29)]
+    return [day for day in days if day.weekday() == weekday]
+
+
+@pytest.mark.parametrize("shape", [name for name in WHOLE if name != "in_full"])
+@often
+@given(calendar=calendars(), other=st.integers(2022, 2030))
+def test_without_its_year_a_page_gives_no_day_until_a_person_says_it(
+    shape: str, calendar: Calendar, other: int
+) -> None:
+    write, name = WHOLE[shape]
+    page = re.sub(r"(?<!\d)20\d\d(?!\d)", "", write(calendar))
+    found = read(page, name)
+    assert not found.bodies
+    year = next(day.year for days in calendar.values() for day in days)
+    for body, days in days_of(read(page, name, year)).items():
+        assert set(days) <= set(calendar[body])
+
+
+@pytest.mark.parametrize(
+    "shape", [name for name in WHOLE if "across" in name and "html" not in name and "columns" not in name]
+)
+@often
+@given(calendar=calendars(), data=st.data())
+def test_a_row_with_a_cell_left_out_gives_no_day(shape: str, calendar: Calendar, data: st.DataObject) -> None:
+    write, name = WHOLE[shape]
+    lines = write(calendar).split("\n")
+    sign = {"bars": "|", "tabs": "\t"}.get(shape.rsplit("_", 1)[1], " ")
+    body = data.draw(st.sampled_from(list(calendar)))
+    at = next(number for number, line in enumerate(lines) if re.match(rf"\W*{body}\b", line))
+    cells = re.sub(r",\s+", ",", lines[at]).split(sign)
+    out = data.draw(st.integers(3 if sign == "|" else 2, len(cells) - (2 if sign == "|" else 1)))
+    lines[at] = sign.join(cells[:out] + cells[out + 1 :])
+    found = read("\n".join(lines), name)
+    assert body not in found.bodies
+    for other, days in days_of(found).items():
+        assert set(days) <= set(calendar[other])
+
+
+LISTS = ["a_list_a_body", "weekdays_and_times", "nested_lists_in_html", "a_row_a_day_in_html", "in_full"]
+
+
+@pytest.mark.parametrize("shape", LISTS)
+@pytest.mark.parametrize("said", [" INSTÄLLT", " (inställt)", " – utgår", ", ställs in", " (cancelled)"])
+@often
+@given(calendar=calendars())
+def test_a_cancelled_meeting_is_never_one(shape: str, said: str, calendar: Calendar) -> None:
+    write, name = WHOLE[shape]
+    body, (gone, *_) = next(iter(calendar.items()))
+    lines = re.split(r"(?<=\n)|(?<=</li>)|(?<=</tr>)", write(calendar))
+    at = next(number for number, line in enumerate(lines) if is_that_day(line, gone, NAMES[body], shape))
+    lines[at] = re.sub(r"(\n|</li>|</td></tr>)?$", lambda end: said + end[0], lines[at], count=1)
+    assert gone not in days_of(read("".join(lines), name)).get(body, [])
+
+
+def is_that_day(line: str, day: dt.date, name: str, shape: str) -> bool:
+    if shape == "in_full":
+        return line.rstrip() == f"{day} {name}"
+    if shape == "a_row_a_day_in_html":
+        return f"<td>{day.day}/{day.month}</td>" in line and f"<td>{name}</td>" in line
+    return re.search(rf"(?<!\d){worded(day)}", line) is not None

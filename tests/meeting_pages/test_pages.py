@@ -1,0 +1,178 @@
+"""Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from models.files.meeting_page.reading import read_page
+from models.files.meeting_page.settling import PageReading
+from models.files.page_source.kept import as_kept, from_kept
+from models.files.page_source.sources import blocks_of, blocks_of_written
+
+PAGES = Path(__file__).with_name("pages")
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+
+
+def read(name: str, year: int | None = None) -> PageReading:
+    return read_page(blocks_of((PAGES / name).read_bytes(), name), year=year)
+
+
+def said(text: str, register: dict[str, str] | None = None) -> PageReading:
+    return read_page(blocks_of_written(text), register or {})
+
+
+def days_of(found: PageReading) -> dict[str, list[str]]:
+    return {body: [each.day.isoformat() for each in days] for body, days in found.bodies.items()}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_page_is_read_as_it_is(name: str) -> None:
+    expected = dict(EXPECTED[name])
+    asked = expected.pop("ask")
+    found = read(name)
+    assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in expected.items()}
+    assert len(found.questions) == asked
+
+
+def test_every_page_beside_this_has_its_right_reading() -> None:
+    assert {path.name for path in PAGES.iterdir()} == {*EXPECTED, "expected.yaml"}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_page_kept_by_a_form_is_read_the_same(name: str) -> None:
+    blocks = blocks_of((PAGES / name).read_bytes(), name)
+    assert read_page(from_kept(as_kept(blocks))) == read_page(blocks)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_day_stands_beside_the_words_it_came_from(name: str) -> None:
+    for days in read(name).bodies.values():
+        assert all(str(each.day.day) in each.words and each.place.said for each in days)
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name.endswith(".txt")])
+def test_a_page_below_a_page_of_another_year_does_not_change_what_that_says(name: str) -> None:
+    """A heading that is read too far would show here: each page is followed by one that gives no year."""
+    alone = days_of(read(name))
+    text = (PAGES / name).read_text(encoding="utf-8")
+    for body, days in days_of(said(f"{text}\n\nKommunfullmäktige\n2 december")).items():
+        assert set(alone.get(body, [])) - set(days) <= set(alone.get(body, []))
+
+
+def test_the_year_a_person_gives_is_that_of_days_without_one_only() -> None:
+    text = "Kommunfullmäktige\n29 januari\n26 februari 2025"
+    assert days_of(said(text))["KF"] == ["2025-02-26"]
+    found = read_page(blocks_of_written(text), year=2024)
+    assert days_of(found)["KF"] == ["2024-01-29", "2025-02-26"]
+
+
+def test_weekdays_tell_which_years_fit_but_never_choose_one() -> None:
+    found = said("Kommunfullmäktige\nMåndag 30 januari\nMåndag 27 februari")
+    assert not found.bodies
+    assert found.needs_year
+    assert "2023" in found.questions[0].what
+
+
+def test_a_meeting_that_is_held_only_if_needed_is_said_to_be() -> None:
+    days = read("bars-with-footnotes.txt").bodies["KF"]
+    assert [each.day.isoformat() for each in days if each.if_needed] == ["2026-01-12"]
+
+
+def test_of_a_meeting_of_two_days_the_last_counts_and_the_first_is_told() -> None:
+    (day,) = said("Kommunfullmäktige 2026\n15–16 juni").bodies["KF"]
+    assert (day.first and day.first.isoformat(), day.day.isoformat()) == ("2026-06-15", "2026-06-16")
+
+
+def test_a_body_is_called_what_the_register_calls_it() -> None:
+    text = "Kommunstyrelsens arbetsutskott 2026: 13 januari\nKSAU: 10 februari 2026\nOmsorgsnämnden 2026: 15 januari"
+    found = said(text, {"AU": "Kommunstyrelsens arbetsutskott", "ON": "Omsorgsnämnden"})
+    assert days_of(found) == {"AU": ["2026-01-13", "2026-02-10"], "ON": ["2026-01-15"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Senast uppdaterad: 9 november 2026",
+        "Sidan granskad 2026-11-09",
+        "Publicerad 9 november",
+        "Sista dag för handlingar: 9 november",
+        "Stoppdatum 9/11",
+        "Beredning 9 november",
+        "Utskick av kallelse 9 november",
+        "Anslås senast den 9 november",
+        "Presidiet 9 november",
+        "Gruppmöten 9 november",
+        "Utbildning för ledamöter 9 november",
+        "9 november (inställt)",
+        "9 november INSTÄLLD",
+        "Inställt: 9 november",
+        "9 november utgår",
+        "9 november flyttat till 16 november",
+        "Mötet är flyttat från 9 november till 16 november",
+        "16 november (flyttat från 9 november)",
+        "16 november i stället för 9 november",
+        "16 november ersätter 9 november",
+        "Sammanträdet den 9 november ersätts av den 16 november",
+        "<s>9 november</s>",
+        "<del>9</del> 16 november",
+    ],
+)
+def test_a_day_that_is_no_meeting_is_never_one(words: str) -> None:
+    page = f"<h1>Kommunfullmäktige 2026</h1><ul><li>26 oktober</li><li>{words}</li><li>14 december</li></ul>"
+    days = days_of(said(page))["KF"]
+    assert "2026-11-09" not in days
+    assert {"2026-10-26", "2026-12-14"} <= set(days)
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("16 november (extra)", "extra"),
+        ("16 november, budget", "budget"),
+        ("16 november kl. 13.15-16", ""),
+        ("Måndag den 16:e november 09.00–12.00", ""),
+        ("16 november OBS nytt datum", "nytt datum"),
+        ("Preliminärt 16 november", "preliminärt"),
+        ("16 november, konstituerande", "konstituerande"),
+        ("16 november (annan dag än brukligt)", "annan dag än brukligt"),
+        ("16 november, ändrad tid: 10.00", ""),
+        ("16/11 Folkets hus, stora salen", ""),
+    ],
+)
+def test_a_meeting_with_remarks_is_one_all_the_same(words: str, note: str) -> None:
+    days = said(f"Kommunfullmäktige 2026\n26 oktober\n{words}\n14 december").bodies["KF"]
+    assert [each.day.isoformat() for each in days] == ["2026-10-26", "2026-11-16", "2026-12-14"]
+    assert days[1].remarks == ((note,) if note else ())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Kommunfullmäktige 2026\nTisdag 16 november",
+        "Kommunfullmäktige 2026\n31 november",
+        "Kommunfullmäktige 2026\nv. 47",
+        "Kommunfullmäktige 2026\n16 novembr",
+        "Kommunfullmäktige 2026\n6 juni",
+        "Kommunfullmäktige 2026\n14 november",
+        "Kommunfullmäktige 2026\n16 november*",
+        "Kommunfullmäktige 2026\nMötet 16 november är flyttat\n16 november",
+        "Kommunfullmäktige 2026\n10.10",
+        "Kommunfullmäktige 2026\n3 16 november",
+        "Kommunfullmäktige\n16 november",
+        "Kommunfullmäktige hösten 2026\n16 mars",
+        "2026\n2027\n2028\nKommunfullmäktige\n16 november",
+        "Kommunfullmäktige och kommunstyrelsen 2026\n16 november",
+        "Socialnämnden 2026\n17 november\nKommunstyrelsen\n18 november\nMiljönämnden\n19 november\nAU\n16 november",
+        "Nästa sammanträde i kommunfullmäktige 2026: 16 november\nNästa möte 16 november",
+        "Kommunfullmäktige 2026\nDen 16 november träffas alla ledamöter hos familjen för korvgrillning",
+        "| Organ | Oktober | November | December |\n| KF | 26 | 16 |",
+    ],
+)
+def test_what_is_not_certain_is_asked_about(page: str) -> None:
+    found = said(page)
+    assert not any("2026-11-16" in days for days in days_of(found).values())
+    assert found.questions

@@ -1,0 +1,109 @@
+"""A day chosen stands until a body before has the matter later, or its meeting is cancelled; then it is no plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.meetings import LeadTimes, Meetings
+from models.values import Step
+from models.vocabulary import Act, Level
+from rules.route.needs import Need, NeedKind
+from rules.route.progress import case_progress
+from rules.route.routes import course
+from rules.route.turns import after_telling, in_turn
+from tests.rules.cases import case, day, handling, route
+from tests.rules.test_forecast import calendar
+
+TODAY = day("4-3")
+
+
+def tell(way: tuple[Step, ...], told: Meetings, known: Meetings | None = None) -> tuple[Step, ...]:
+    return after_telling(way, in_turn(way), told, {**(known or {}), **told}, LeadTimes(), TODAY)
+
+
+DAYS = st.none() | st.dates(day("3-1"), day("9-30")).map(lambda each: f"{each.month}-{each.day}")
+ROUTES = st.fixed_dictionaries(dict.fromkeys(("SN", "ÄN", "KSAU", "KS", "KF"), DAYS)).map(lambda days: route(**days))
+
+
+def planned(steps: tuple[Step, ...]) -> dict[str, dt.date | None]:
+    return {step.body: step.planned_on for step in steps}
+
+
+def test_a_council_before_the_board_it_was_sent_back_to_is_without_a_day() -> None:
+    facts = case(
+        handling(1, "KSAU", Act.PROPOSES, "5-16"),
+        handling(2, "KS", Act.REFERS_BACK, "5-30", next_on=day("9-19")),
+        way=route(KSAU="5-16", KS="5-30", KF="6-19"),
+    )
+    assert planned(course(facts).ahead) == {"KS": day("9-19"), "KF": None}
+    assert case_progress(facts, day("5-31")).needs[-1] == Need(NeedKind.NEW_DAY, "Kommunfullmäktige", day("6-19"))
+
+
+def test_a_day_before_the_last_handling_stands_no_more() -> None:
+    facts = case(handling(1, "KS", Act.PROPOSES, "9-19"), way=route(KS="5-30", KF="6-19"))
+    assert planned(course(facts).ahead) == {"KF": None}
+
+
+def test_boards_side_by_side_wait_for_nobody_among_them() -> None:
+    facts = case(handling(1, "SN", Act.PROPOSES, "5-30"), way=route(SN="5-30", ÄN="5-9", KS="6-19"))
+    assert planned(course(facts).ahead) == {"ÄN": day("5-9"), "KS": day("6-19")}
+
+
+@given(ROUTES)
+def test_the_days_that_stand_are_in_the_order_of_the_route(way: tuple[Step, ...]) -> None:
+    steps = [step for step in in_turn(way) if step.planned_on]
+    for one, other in pairwise(steps):
+        if one.level is not other.level:
+            assert one.planned_on
+            assert other.planned_on
+            assert one.planned_on <= other.planned_on
+    assert in_turn(in_turn(way)) == in_turn(way)
+
+
+@pytest.mark.parametrize(
+    ("told", "stands"),
+    [
+        (calendar(KS="5-30 9-5"), False),
+        (calendar(KS="5-9 5-30"), True),
+        (calendar(KSAU="6-12"), True),
+        (calendar(KS="2024-1-9"), True),
+        ({"KS": ()}, False),
+    ],
+    ids=["no longer there", "still there", "another body's days", "another year's days", "it never meets"],
+)
+def test_a_planned_day_stands_unless_newer_word_of_its_year_leaves_it_out(told: Meetings, stands: bool) -> None:
+    way = route(KS="5-9", KF="6-19")
+    found = tell(way, told)
+    assert planned(found)["KS"] == (day("5-9") if stands else None)
+
+
+def test_a_meeting_that_has_been_is_not_cancelled_by_a_list_of_those_to_come() -> None:
+    way = route(KS="3-28", KF="5-29")
+    assert tell(way, calendar(KS="5-9")) == way
+
+
+def test_a_meeting_taken_out_by_mistake_and_put_back_stands_again() -> None:
+    way = route(KS="5-9", KF="5-29")
+    without = tell(way, calendar(KS="6-6"))
+    assert planned(without) == {"KS": None, "KF": None}
+    assert tell(without, calendar(KS="5-9 6-6")) == way
+
+
+def test_what_hung_on_a_cancelled_meeting_falls_with_it_unless_the_next_one_is_early_enough() -> None:
+    way = route(KSAU="4-25", KS="5-9", KF="5-29")
+    assert planned(tell(way, calendar(KS="6-6"))) == {"KSAU": day("4-25"), "KS": None, "KF": None}
+    assert planned(tell(way, calendar(KS="5-15 6-6"))) == {"KSAU": day("4-25"), "KS": None, "KF": day("5-29")}
+
+
+def test_the_day_a_board_sent_the_matter_back_to_can_be_cancelled_too() -> None:
+    sent_back = handling(1, "SN", Act.POSTPONES, "4-1", next_on=day("5-2"))
+    for way in (route(SN=None, KF=None), route(KF=None)):
+        facts = case(sent_back, way=way)
+        told = after_telling(way, course(facts).ahead, calendar(SN="6-7"), calendar(SN="6-7"), LeadTimes(), TODAY)
+        ahead = course(case(sent_back, way=told)).ahead
+        assert ahead[0] == Step("SN", "Socialnämnden", Level.NAMND, None, day("5-2"))

@@ -1,0 +1,78 @@
+"""What a deed is: a form a coordinator confirms, what the rules say of it, and the act that does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.casework import refuse
+from actions.record.record import Said, already_said
+from kit.errors import Fault
+from models.tables.cases import Case, case_id
+from models.tables.rounds import Round
+from notifications.office import Office
+from web.pages.forms import Form
+from web.reply.tasks import with_others
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about.
+
+    `grace` is how long links outlive their round.
+    """
+
+    session: Session
+    office: Office
+    slug: str
+    code: str
+    target: str
+    said: Said
+    now: dt.datetime
+    grace: dt.timedelta
+
+    @property
+    def case_id(self) -> str:
+        """The case it is done to."""
+        return case_id(self.slug, self.code)
+
+
+Subject = Case | Round
+# what the rules find wrong beside the fields that are `unknown`: their own faults are told already
+Check = Callable[[Any, Doing, AbstractSet[str]], Sequence[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`name` stands in its address and its template. `form` reads what was sent, `act` does it, `blank` fills it in.
+
+    `check` finds with `unknown` fields what `act` would refuse, so that every fault is told at once.
+    """
+
+    name: str
+    form: type[Form]
+    act: Callable[[Any, Doing], object]
+    blank: Callable[[Any], Mapping[str, str]] = lambda _subject: {}
+    check: Check = lambda _form, _doing, _unknown: ()
+
+    def do(self, form: Form, faults: Sequence[Fault], doing: Doing) -> None:
+        """Do it, unless the same form has done it already or has `faults`, which are told with all the others.
+
+        Raises FaultyInput, NotFound, NotAllowed, AlreadyDone.
+        """
+        chain = doing.case_id if doing.code else doing.slug
+        if already_said(doing.session, doing.said.form_key, chain) is not None:
+            return
+        if faults:
+            found = self.check(form, doing, frozenset(fault.field for fault in faults))
+            refuse(self._in_page_order(with_others(faults, found)))
+        self.act(form, doing)
+
+    def _in_page_order(self, faults: Sequence[Fault]) -> list[Fault]:
+        order = {field: place for place, field in enumerate(self.form.model_fields)}
+        return sorted(faults, key=lambda fault: order.get(fault.field, -1))

@@ -1,0 +1,98 @@
+"""Giving more time: to one principal, to all, to a whole family. The same form and the same checks for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Annotated, Final
+
+from actions.coordination.amendments import extend_round, grant_extension
+from actions.coordination.family_amendments import extend_family
+from actions.replies.extension_requests import grant_request
+from kit.clock import local_day
+from kit.errors import Fault
+from models.reads import board_reads, lookup
+from models.tables.extensions import ExtensionRequest
+from models.values import Grant
+from models.vocabulary import EffectDays
+from rules.replies.extending import grant_faults
+from web.console.deeds import Deed, Doing
+from web.pages.forms import Form, choice, day, line, text
+from web.requests.source_text import swedish
+
+NO_REASON: Final = swedish("Skriv varför.")
+NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
+
+
+class Extended(Form):
+    """A later due date and its authority, and what becomes of the entry into force."""
+
+    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."))] = None
+    effect: Annotated[EffectDays | None, choice(EffectDays)] = None
+    effect_on: Annotated[dt.date | None, day()] = None
+    decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
+    decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
+    paragraph: Annotated[str, line(60)] = ""
+    reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
+
+    @property
+    def grant(self) -> Grant:
+        """The extension; a blank stands for what is unknown."""
+        return Grant(
+            self.new_on or dt.date.max,
+            self.decided_by,
+            self.decided_on or dt.date.min,
+            self.reason,
+            self.paragraph,
+            self.effect,
+            self.effect_on,
+        )
+
+
+def _case_faults(form: Extended, doing: Doing, unknown: AbstractSet[str]) -> Sequence[Fault]:
+    case, round_ = lookup.case_of(doing.session, doing.case_id)
+    return grant_faults(case.due_on, round_.effect_rule, form.grant, local_day(doing.now), unknown)
+
+
+def _round_faults(form: Extended, doing: Doing, unknown: AbstractSet[str]) -> Sequence[Fault]:
+    round_ = lookup.round_of(doing.session, doing.slug)
+    return grant_faults(round_.due_on, round_.effect_rule, form.grant, local_day(doing.now), unknown)
+
+
+def _extend(form: Extended, doing: Doing) -> None:
+    grant_extension(doing.session, doing.office, doing.case_id, form.grant, doing.said, doing.now)
+
+
+def _grant(form: Extended, doing: Doing) -> None:
+    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
+    grant_request(doing.session, doing.office, request.id, form.grant, doing.said, doing.now)
+
+
+def _asked(request: ExtensionRequest) -> dict[str, str]:
+    """What was asked for, to grant as it stands or change."""
+    return {
+        "new_on": request.new_on.isoformat(),
+        "decided_by": request.decided_by,
+        "decided_on": request.decided_on.isoformat() if request.decided_on else "",
+        "paragraph": request.paragraph,
+        "reason": request.reason,
+    }
+
+
+def _extend_round(form: Extended, doing: Doing) -> None:
+    extend_round(doing.session, doing.office, doing.slug, form.grant, doing.said, doing.now)
+
+
+def _extend_family(form: Extended, doing: Doing) -> None:
+    extend_family(doing.session, doing.office, doing.slug, form.grant, doing.said, doing.now)
+
+
+CASE_EXTENSIONS: Final = (
+    Deed("extend", Extended, _extend, check=_case_faults),
+    Deed("grant", Extended, _grant, _asked, _case_faults),
+)
+ROUND_EXTENSIONS: Final = (
+    Deed("extend", Extended, _extend_round, check=_round_faults),
+    Deed("extend-family", Extended, _extend_family, check=_round_faults),
+)
