@@ -18,7 +18,7 @@ from models.values import CaseFacts
 from models.vocabulary import EventKind
 from rules.chase import next_chase_at
 from rules.route.progress import CaseProgress, case_progress
-from rules.route.transitions import check_case_move, check_part, check_round_move
+from rules.route.transitions import check_case_move, check_due_date, check_part, check_round_move
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -55,6 +55,7 @@ def open_case(session: Session, case_id: str, kind: EventKind, now: dt.datetime)
     work = _work(session, *locked_reads.case_to_change(session, case_id), now)
     check_round_move(work.round.state, kind)
     check_part(work.facts.asks, kind)
+    check_due_date(work.facts.is_undated, kind)
     check_case_move(work.case.state, kind)
     return work
 

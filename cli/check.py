@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from rich.console import Console
 from rich.text import Text
 
 from actions.rounds.attachments import attachment_warnings
-from actions.rounds.preview import plan_outlooks, starts_on
+from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
@@ -33,9 +32,13 @@ from models.phrases import Phrase, said_in
 from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
+from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
+from rules.wording.order_wording import waiting_sentence
+from rules.wording.replaced_wording import replaces_sentence
+from rules.wording.window_wording import window_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"
@@ -141,7 +144,7 @@ def _round_facts(plan: RoundPlan, today: dt.date) -> dict[str, Any]:
         "kind": plan.kind.value,
         "principals": len(plan.principals),
         "starts_on": starts_on(plan, today).isoformat(),
-        "due_on": plan.due_on.isoformat(),
+        "due_on": None if plan.is_undated else plan.due_on.isoformat(),
         "linked": len(plan.linked),
         **({"amounts": _amounts(plan)} if plan.offer else {}),
     }
@@ -187,8 +190,8 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         console.print(Text(said_in(Phrase("Kontrollerad mot {county}.", county=verdict.county), language)))
     if verdict.plan and verdict.plan.asks != (Part.OPINION,):
         console.print(Text(_effect(verdict.plan, language)))
-    if verdict.plan and verdict.plan.offer:
-        console.print(Text(_offer(verdict.plan, verdict.plan.offer, language)))
+    if verdict.plan:
+        _show_more(verdict.plan, verdict.facts, language, console)
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
     if verdict.warnings:
@@ -220,6 +223,28 @@ def _coming_as_json(coming: Coming, language: str) -> dict[str, Any]:
     }
 
 
+def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:
+    """Print what only some rounds say: an offer, a window, a day to look again, the earlier agreement, the round it
+    waits for."""
+    said = (
+        _offer(plan, plan.offer, language) if plan.offer else "",
+        look_again_sentence(plan.due_on, plan.is_undated, language),
+        _expected(plan, facts, language) if facts else "",
+        window_sentence(plan.window, language),
+        replaces_sentence(plan.replaces, None, language) if plan.replaces else "",
+        waiting_sentence(plan.after.round, plan.after.when, "", language) if plan.after else "",
+    )
+    for sentence in filter(None, said):
+        console.print(Text(sentence))
+
+
+def _expected(plan: RoundPlan, facts: dict[str, Any], language: str) -> str:
+    """When the decisions are expected in a round without a due date; others are told whether they make it."""
+    if not plan.is_undated or Part.DECISION not in plan.asks:
+        return ""
+    return finish_sentence(plan_ahead(plan, dt.date.fromisoformat(facts["starts_on"])), language)
+
+
 def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Console) -> None:
     """Print whether each principal makes it if the round goes out on that day, where anything is known."""
     whole = round_outlook(found for _, found in outlooks)
@@ -234,20 +259,20 @@ def show_outlooks(outlooks: Outlooks, start: dt.date, language: str, console: Co
 
 
 def _headline(verdict: Verdict, language: str) -> str:
-    facts = verdict.facts
+    facts, plan = verdict.facts, verdict.plan
     if facts is None:
         headline = Phrase(
             "{file}: {count} att rätta. Inget har skickats.", file=verdict.path, count=len(verdict.faults)
         )
-    elif "bodies" in facts:
+    elif plan is None and "bodies" in facts:
         headline = Phrase("{file} går att använda. Mötesdagar för {bodies} organ.", file=verdict.path, **facts)
-    elif "county" in facts:
+    elif plan is None:
         headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
     else:
         beside = facts["linked"] and Phrase(" Vid sidan av den: {count} rundor.", count=facts["linked"])
-        due = format_date(dt.date.fromisoformat(facts["due_on"]), "full", locale=language)
+        due = due_phrase(plan.due_on, plan.is_undated, language)
         headline = Phrase(
-            "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.{beside}",
+            "{file} går att skicka. {title}: {principals} huvudmän, svar {due}.{beside}",
             file=verdict.path,
             due=due,
             title=facts["title"],

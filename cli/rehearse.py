@@ -62,6 +62,8 @@ def show(rehearsal: Rehearsal, plan: RoundPlan, today: dt.date) -> None:
     out = console()
     out.print(heading(in_words("Repetition av {title}, nummer {seed}", title=rehearsal.title, seed=rehearsal.seed)))
     out.print(in_words("Ingenting är skickat eller sparat. Samma nummer ger samma repetition."), "\n")
+    if plan.after:
+        say("Rundan väntar på {slug}. Repetitionen börjar när den har öppnats.", slug=plan.after.round)
     _show_outlooks(plan, rehearsal.launched_at.date(), today, out)
     show_if_silent(if_silent(plan, rehearsal.launched_at.date()), language(), out)
     out.print()

@@ -23,6 +23,8 @@ from kit.days import long_date
 from models.files.calendar_file import county_with_meetings
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
+from rules.wording.due_wording import due_phrase
+from rules.wording.order_wording import waiting_sentence
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "
@@ -71,12 +73,15 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
     if json_wanted:
         linked = {"linked": [each.slug for each in plan.linked]} if plan.linked else {}
         show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
+    elif created and plan.after:
+        say(waiting_sentence(plan.after.round, plan.after.when, "", language()))
+        say("{title} heter {slug}. {principals} huvudmän får en inbjudan när den öppnas.", **_named(plan))
     elif created:
         say(
-            "{title} är startad. Inbjudan går till {principals} huvudmän, svar senast {due}. Rundan heter {slug}.",
+            "{title} är startad. Inbjudan går till {principals} huvudmän, svar {due}. Rundan heter {slug}.",
             title=plan.title,
             principals=len(plan.invited),
-            due=long_date(plan.due_on, language()),
+            due=due_phrase(plan.due_on, plan.is_undated, language()),
             slug=plan.slug,
         )
         if plan.linked:
@@ -85,6 +90,10 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
             say(AHEAD, planned=long_date(plan.launch_on, language()))
     else:
         say("{title} är redan startad. Inget har ändrats.", title=plan.title)
+
+
+def _named(plan: RoundPlan) -> dict[str, object]:
+    return {"title": plan.title, "slug": plan.slug, "principals": len(plan.invited)}
 
 
 def _start_run(here: Installation, slug: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions.views.family_json import FamilyFacts
 from actions.views.json_view import PrincipalFacts, RoundFacts, RoundSummary, round_summary
 from actions.views.opinion_json import WholeRound, whole_round
@@ -13,6 +15,7 @@ from models.reads import lookup
 from models.vocabulary import RoundState
 from rules.forecast import Verdict
 from rules.law.legal_force import Certainty
+from rules.wording.due_wording import due_phrase
 
 
 def status(slug: str, json_wanted: bool) -> None:
@@ -60,10 +63,8 @@ def show_round(facts: RoundFacts) -> None:
 
 def summary_lines(facts: RoundSummary) -> list[str]:
     """A round in a few sentences."""
-    due = long_date(facts.due_on, language())
-    lines = [
-        in_words("{state}: {summary}, svar senast {due}.", state=_word(facts.state), summary=facts.summary, due=due)
-    ]
+    due = due_phrase(facts.due_on or dt.date.min, facts.due_on is None, language())
+    lines = [in_words("{state}: {summary}, svar {due}.", state=_word(facts.state), summary=facts.summary, due=due)]
     lines.append(facts.outcome)
     if facts.effect:
         lines.append(facts.effect.said)
@@ -82,7 +83,7 @@ def summary_lines(facts: RoundSummary) -> list[str]:
 def _show_rounds(found: list[RoundSummary]) -> None:
     drawn = table("Runda", "Läge", "Svar", "Svar senast", "Titel")
     for facts in _with_their_main(found):
-        drawn.add_row(facts.slug, _word(facts.state), facts.summary, facts.due_on.isoformat(), facts.title)
+        drawn.add_row(facts.slug, _word(facts.state), facts.summary, str(facts.due_on or "–"), facts.title)
     console().print(drawn)
 
 

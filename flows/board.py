@@ -10,15 +10,15 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 
-from actions.views.overview import CaseView, RoundView
+from actions.views.overview import CaseView, RoundView, summary_in
 from flows.suspension import this_run
 from kit.i18n import translator
-from rules.wording.sentences import answered_phrase, needs_sentence
+from rules.wording.sentences import needs_sentence
 
 
 def decided_of(view: RoundView) -> str:
     """`12 av 16 har beslutat`, in the round's language."""
-    return answered_phrase(view.progress, view.round.language)
+    return summary_in(view, view.round.language)
 
 
 def show_board(view: RoundView) -> None:

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from actions.rounds.launch import launch_batch, launch_linked, unlaunched
+from actions.rounds.launch import is_waiting, launch_batch, launch_linked, unlaunched
 from flows.resources import Ground, ground
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.reads import lookup
@@ -23,6 +23,9 @@ BATCH = 250
 
 def invite_everyone(here: Ground, slug: str) -> None:
     """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
+    with here.database.read() as session:
+        if is_waiting(session, slug):
+            return
     launch_linked(here.database, here.office, slug, here.clock.now())
     with here.database.read() as session:
         plan, left = unlaunched(session, slug)

@@ -37,7 +37,16 @@ from models.tables.rounds import Round
 from models.vocabulary import EventKind, RoundState
 
 # how the matter moves; who got which link stays with us
-TOLD = (EventKind.LAUNCHED, *REPORTS, EventKind.EXTENDED, EventKind.CLOSED, EventKind.REOPENED)
+TOLD = (
+    EventKind.LAUNCHED,
+    EventKind.OPENED,
+    EventKind.HELD_BACK,
+    *REPORTS,
+    EventKind.EXTENDED,
+    EventKind.LOOK_AGAIN,
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+)
 MOST_TOLD = 100
 _OUR_WORD = re.compile(r"[a-z_]+(\[\d+\])?")
 SEE_ALL = "Vad som står där och vad som kan skrivas i stället visar rundan check."

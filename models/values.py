@@ -17,6 +17,7 @@ from models.vocabulary import (
     FileTrait,
     Level,
     MeetingsAsked,
+    Milestone,
     Outcome,
     Part,
     PrincipalKind,
@@ -142,6 +143,26 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The days a final decision may be made on, both included; open where no day is given."""
+
+    not_before: dt.date | None = None
+    not_after: dt.date | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether a decision that day is made within it."""
+        return (self.not_before or day) <= day <= (self.not_after or day)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The round (slug) that another waits for, and how far it must come before the other opens."""
+
+    round: str
+    when: Milestone = Milestone.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A principal's own signature. `copy_on` is the day its signed copy was returned."""
 
@@ -210,11 +231,12 @@ class CaseFacts:
     """One principal's case at a moment. `handled` is in the order reported and holds corrected rows too.
 
     `asks` is what the round asks for; `agreed_on` is the day what it is about was put forward, `sign_on` the common day
-    of signing, if there are such; `follow_ups` are asked about once every party in the round has signed, the last one
-    on `all_signed_on`, which the others could know of from `all_signed_told_on`. `asked_on` is the day the round was
-    sent out, or last opened again. `meetings` are its bodies' known days, and `lead_times` the round's.
-    `recommended_level` is no higher than the principal's highest. `amount` is what joining what is offered costs it,
-    in öre.
+    of signing, if there are such; `window` is when a decision may be made; `follow_ups` are asked about once every
+    party in the round has signed, the last one on `all_signed_on`, which the others could know of from
+    `all_signed_told_on`. `asked_on` is the day the round was sent out, or last opened again. `is_undated`: it asks for
+    an answer as soon as possible, and `due_on` is only the day the coordinators look again. `meetings` are its bodies'
+    known days, and `lead_times` the round's. `recommended_level` is no higher than the principal's highest. `amount` is
+    what joining what is offered costs it, in öre.
     """
 
     principal_code: str
@@ -243,11 +265,18 @@ class CaseFacts:
     principal_kind: PrincipalKind = PrincipalKind.KOMMUN
     offer: Offer | None = None
     amount: int | None = None
+    window: Window | None = None
+    is_undated: bool = False
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day an answer is in time; without a due date any day is."""
+        return dt.date.max if self.is_undated else self.due_on
 
     @property
     def late_after(self) -> dt.date:
         """The last day to answer without being late: the due date, or the day the round went out or was reopened."""
-        return max(self.due_on, self.asked_on or self.due_on)
+        return max(self.last_day, self.asked_on or self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +312,7 @@ class ChasePolicy:
     `receipt_after` working days after the invitation receipt is asked for. `plan_before` are working days before the
     proposal must be ready, never closer than `plan_apart` to the letter before; `too_late` the morning the last chain
     of meetings has passed. `meetings`: which of those planned before the deciding one is asked about. In `summer_rest`
-    only what a plan gives leaves.
+    only what a plan gives leaves. `calm`: days between the reminders of a round without a due date.
     """
 
     receipt_after: int | None = 10
@@ -297,6 +326,7 @@ class ChasePolicy:
     every: int = 14
     at_most: int = 3
     escalate_after: int | None = 14
+    calm: int = 30
     at: dt.time = dt.time(8, 0)
     summer_rest: bool = True
 

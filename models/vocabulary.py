@@ -105,6 +105,21 @@ class EffectKind(Word):
     EACH = "each", "för var och en när den har antagit"
 
 
+class WhenDue(Word):
+    """A due date that is no day."""
+
+    AS_SOON_AS_POSSIBLE = "as soon as possible", "så snart som möjligt"
+
+
+class Milestone(Word):
+    """How far a round has come, for another that waits for it. All having answered says nothing of what they said."""
+
+    ANSWERED = "answered", "alla har svarat"
+    ADOPTED = "adopted", "alla har antagit"
+    IN_FORCE = "in_force", "det beslutade gäller"
+    CLOSED = "closed", "rundan är avslutad"
+
+
 class EffectDays(Word):
     """What becomes of the last day on which decisions count when the due date moves past it."""
 
@@ -121,6 +136,7 @@ class MeetingsAsked(Word):
 
 
 class RoundState(Word):
+    WAITING = "waiting", "väntar på en annan runda"
     LAUNCHING = "launching", "skickas ut"
     OPEN = "open", "pågår"
     CLOSED = "closed", "avslutad"
@@ -189,6 +205,7 @@ class Doubt(Word):
 
     FINAL = "final", "Ja, det är ett slutligt beslut, inget förslag"
     EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
+    OUTSIDE_WINDOW = "outside_window", "Ja, beslutet fattades den dagen"
     ANEW = "anew", "Ärendet har tagits upp på nytt efter det beslutet"
 
 
@@ -249,6 +266,9 @@ class Channel(Word):
 
 class EventKind(Word):
     LAUNCHED = "launched", "Rundan startade"
+    OPENED = "opened", "Rundan öppnades"
+    HELD_BACK = "held_back", "Rundan väntar kvar"
+    LOOK_AGAIN = "look_again", "Dagen att se på rundan igen flyttades"
     INVITED = "invited", "Inbjudan skrevs"
     ACKNOWLEDGED = "acknowledged", "Mottagandet bekräftades"
     PLANNED = "planned", "Vägen planerades"

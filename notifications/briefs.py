@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.files.round_file import Effect
 from models.tables.cases import Case
 from models.tables.rounds import Round
-from models.values import Inquiry, Offer, Signing
+from models.values import Inquiry, Offer, Signing, Window
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder
 from rules.wording.offer_wording import amount_phrase
@@ -27,7 +27,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RoundBrief:
-    """The round, as every letter about it presents it. Make one and share it among a round's letters."""
+    """The round, as every letter about it presents it. Make one and share it among a round's letters.
+
+    `replaces` are the words of the file, or the title of the round of that name where a letter tells of it; `after` is
+    the title of the round that went first.
+    """
 
     slug: str
     title: str
@@ -46,6 +50,10 @@ class RoundBrief:
     signing: Signing | None = None
     case_number: str = ""
     effect: Effect = NO_RULE
+    is_undated: bool = False
+    window: Window | None = None
+    replaces: str = ""
+    after: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -71,6 +79,9 @@ class RoundBrief:
             signing=round_.signing,
             case_number=round_.case_number,
             effect=round_.effect_rule,
+            is_undated=round_.is_undated,
+            window=round_.window,
+            replaces=round_.replaces,
         )
 
 
@@ -112,6 +123,7 @@ class OtherRound:
     sequence: int
     signing_on: dt.date | None = None
     is_apart: bool = False
+    is_undated: bool = False
 
     @property
     def path(self) -> str:

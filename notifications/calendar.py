@@ -32,7 +32,10 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
     """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
     if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
-        days = tuple(_asked_days(letter.about.title, letter.case.due_on, signing_on, letter.language))
+        due_on = None if letter.about.is_undated else letter.case.due_on
+        days = tuple(_asked_days(letter.about.title, due_on, signing_on, letter.language))
+        if not days and not letter.others:
+            return None
         own = _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence)
         return _of_family(office, letter, own, now) if letter.others else own
     if isinstance(letter, Receipt):
@@ -45,9 +48,10 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
     return None
 
 
-def _asked_days(title: str, due_on: dt.date, signing_on: dt.date | None, language: str) -> Iterator[Day]:
+def _asked_days(title: str, due_on: dt.date | None, signing_on: dt.date | None, language: str) -> Iterator[Day]:
     _ = translator(language)
-    yield _("Svara senast") + f": {title}", due_on, "due"
+    if due_on:
+        yield _("Svara senast") + f": {title}", due_on, "due"
     if signing_on:
         yield _("Undertecknas") + f": {title}", signing_on, "signing"
 
@@ -56,7 +60,10 @@ def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime)
     """The letter's own days and those of the other rounds it tells of; each keeps the UID of its own case."""
     beside = []
     for other in letter.others:
-        days = tuple(_asked_days(other.title, other.due_on, other.signing_on, letter.language))
+        due_on = None if other.is_undated else other.due_on
+        days = tuple(_asked_days(other.title, due_on, other.signing_on, letter.language))
+        if not days:
+            continue
         calendar = _personal(_calendar(days, now), office, other.case_id, other.sequence)
         beside.append(calendar[calendar.index(_BEGIN) :].removesuffix(_END))
     return own.removesuffix(_END) + b"".join(beside) + _END

@@ -373,6 +373,7 @@ class Digest(RoundLetter):
     page: str
     effect: str = ""
     family: str = ""
+    of_rounds: tuple[DigestLine, ...] = ()
     week: str = ""
     reports: tuple[DigestLine, ...] = ()
     turned: tuple[DigestLine, ...] = ()

@@ -20,9 +20,11 @@ from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
+from rules.wording.due_wording import due_label, due_value
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording.sentences import inside_sentence
+from rules.wording.window_wording import window_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
@@ -158,6 +160,9 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "spoken": partial(kind_words, language=language),
         "heading": lambda about: heading(about.kind, about.asks, about.title, language),
         "asked_for": partial(asked_for, language=language),
+        "decision_window": partial(window_sentence, language=language),
+        "due_label": partial(due_label, language=language),
+        "due": lambda on, is_undated: due_value(on, is_undated, language),
         "least": partial(least_level, language=language),
         "live": _live,
         "upfirst": lambda text: text[:1].upper() + text[1:],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from models.files.round_plan import RoundPlan
@@ -31,6 +31,7 @@ REMARKS = (
     "Mindre kommuner behöver stöd.",
 )
 
+FORGETS = "svarar på en påminnelse"
 PROMPT = Character("prompt", "svarar i god tid")
 SILENT = Character("silent", "svarar först när en annan roll får brevet", cue=LetterKind.ESCALATION)
 NEVER = Character("never", "svarar aldrig", cue=None)
@@ -50,7 +51,7 @@ DECK = (
     Character("postpones", "bordlägger i styrelsen", scripts.postpones),
     Character("needs_time", "får längre svarstid", scripts.needs_time),
     Character("says_only_the_decision", "rapporterar bara beslutet", scripts.says_only_the_decision),
-    Character("forgets", "svarar på en påminnelse", cue=LetterKind.REMINDER),
+    Character("forgets", FORGETS, cue=LetterKind.REMINDER),
     Character("late", "svarar när svarsdatum har passerat", cue=LetterKind.OVERDUE),
     SILENT,
 )
@@ -68,7 +69,7 @@ OPINION_DECK = (
     Character("official", "svarar genom en tjänsteperson", opinion_scripts.official),
     Character("gives_again", "svarar preliminärt, och på nytt när styrelsen har beslutat", opinion_scripts.gives_again),
     Character("sends_a_statement", "bifogar ett yttrande", opinion_scripts.sends_a_statement),
-    Character("forgets", "svarar på en påminnelse", opinion_scripts.official, cue=LetterKind.REMINDER),
+    Character("forgets", FORGETS, opinion_scripts.official, cue=LetterKind.REMINDER),
     Character("late", "svarar när svarsdatum har passerat", opinion_scripts.official, cue=LetterKind.OVERDUE),
     Character(
         "phones", "svarar per telefon när en annan roll får brevet", opinion_scripts.phones, LetterKind.ESCALATION
@@ -90,7 +91,8 @@ SIGNERS = (
 def deal(plan: RoundPlan, seed: int) -> Mapping[str, Character]:
     """A character for each principal, by its code: the whole deck, shuffled, as often as it takes."""
     rng = Random(seed)  # noqa: S311 — chance that can be repeated
-    cards = _cards(_deck(plan), rng)
+    deck = _deck(plan)
+    cards = _cards([_unhurried(card) for card in deck] if plan.is_undated else deck, rng)
     return {principal.code: next(cards) for principal in plan.principals}
 
 
@@ -98,6 +100,15 @@ def _deck(plan: RoundPlan) -> Sequence[Character]:
     if Part.DECISION in plan.asks:
         return OFFER_DECK if plan.offer else DECK
     return OPINION_DECK if Part.OPINION in plan.asks else SIGNERS
+
+
+def _unhurried(character: Character) -> Character:
+    """The same in a round without a due date, where nobody is late or asks for more time."""
+    if character.name == "needs_time":
+        return PROMPT
+    if character.cue in {LetterKind.OVERDUE, LetterKind.ESCALATION}:
+        return replace(character, label=FORGETS, cue=LetterKind.REMINDER)
+    return character
 
 
 def _cards(deck: Sequence[Character], rng: Random) -> Iterator[Character]:

@@ -21,7 +21,7 @@ from kit.clock import at_local
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables.cases import Case, case_id
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
-from models.vocabulary import Act, Channel, DocumentKind, Language, LetterKind, Level, Outcome
+from models.vocabulary import Act, Channel, DocumentKind, Doubt, Language, LetterKind, Level, Outcome
 from rehearsal.boards import chair_of
 from rehearsal.meetings import Meetings
 from rehearsal.papers import Letter
@@ -114,11 +114,22 @@ class Player:
 
     def meeting_day(self, step: Step) -> dt.date:
         """The day the body meets: as planned, or as its calendar has it."""
-        return step.planned_on or self._next_meeting(step, self.ready_on)
+        return step.planned_on or self._next_meeting(
+            step, self.ready_on, is_last=bool(self.round.window) and step == self.ahead()[-1]
+        )
 
-    def _next_meeting(self, step: Step, ready_on: dt.date) -> dt.date:
+    def decision_day(self, step: Step, earliest: dt.date) -> dt.date:
+        """The deciding body's first meeting from that day on, and not before the round's window opens."""
+        return self.meetings.next(step, self._when_open(earliest))
+
+    def _next_meeting(self, step: Step, ready_on: dt.date, *, is_last: bool) -> dt.date:
         """The first one that leaves time to prepare what is ready that day."""
-        return max(self.meetings.after_preparing(step, ready_on), self.meetings.next(step, self.stage.today))
+        earliest = self._when_open(self.stage.today) if is_last else self.stage.today
+        return max(self.meetings.after_preparing(step, ready_on), self.meetings.next(step, earliest))
+
+    def _when_open(self, earliest: dt.date) -> dt.date:
+        window = self.round.window
+        return max(earliest, window.not_before) if window and window.not_before else earliest
 
     def look(self) -> Work:
         """Its case as it is now."""
@@ -149,17 +160,18 @@ class Player:
         """The route with a day for every body still ahead, none before the one it waits for."""
         ahead = {step.body: step for step in work.progress.ahead}
         ready_on, planned = self.ready_on, []
-        for step in (step for step in work.case.route if step.level.rank <= highest.rank):
+        passed = [step for step in work.case.route if step.level.rank <= highest.rank]
+        for step in passed:
             coming = ahead.get(step.body)
             if coming is not None:
-                ready_on = self._day_at(coming, ready_on)
+                ready_on = self._day_at(coming, ready_on, is_last=step is passed[-1])
             planned.append(replace(step, planned_on=ready_on) if coming else step)
         return planned
 
-    def _day_at(self, step: Step, ready_on: dt.date) -> dt.date:
+    def _day_at(self, step: Step, ready_on: dt.date, *, is_last: bool) -> dt.date:
         if step.planned_on and step.planned_on >= ready_on:
             return step.planned_on
-        return self._next_meeting(step, ready_on)
+        return self._next_meeting(step, ready_on, is_last=is_last)
 
     def proposes(self, step: Step, held_on: dt.date) -> None:
         """Report that the body wants the next one to decide."""
@@ -325,6 +337,7 @@ class Player:
             paragraph=f"§ {self.rng.randrange(12, 160)}",
             outcomes=outcomes,
             wording=words.format(body=step.name, matter=kind_words(self.round.kind, Language.SV).the),
+            confirmed=(Doubt.OUTSIDE_WINDOW,),
         )
 
     def minutes_days(self, held_on: dt.date) -> tuple[dt.date, dt.date]:

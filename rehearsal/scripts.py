@@ -55,7 +55,7 @@ def phones(me: Player) -> Script:
     """Tells the coordinators by phone what was decided; they classify it when the extract comes on paper."""
     yield from acknowledges(me)
     step = me.ahead()[-1]
-    held_on = me.meetings.next(step, me.stage.today + dt.timedelta(weeks=8))
+    held_on = me.decision_day(step, me.stage.today + dt.timedelta(weeks=8))
     yield me.after_meeting(held_on)
     me.channel = Channel.PHONE
     me.decides(step, held_on, dict.fromkeys(me.answer, Outcome.UNCLASSIFIED))
@@ -117,7 +117,7 @@ def joins_later(me: Player) -> Script:
 def says_only_the_decision(me: Player) -> Script:
     """Neither confirms nor plans; the decision comes all the same, some time after the meeting."""
     step = me.ahead()[-1]
-    held_on = me.meetings.next(step, me.stage.today + dt.timedelta(weeks=8))
+    held_on = me.decision_day(step, me.stage.today + dt.timedelta(weeks=8))
     yield me.after_meeting(held_on + dt.timedelta(weeks=1))
     me.decides(step, held_on)
     yield from sends_extract(me)

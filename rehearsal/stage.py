@@ -245,13 +245,18 @@ def _code(case_id: str | None) -> str:
     return (case_id or "").rpartition("/")[2]
 
 
+def alone(plan: RoundPlan) -> RoundPlan:
+    """The plan without the rounds that are not on the stage: the one it follows, and the one it waits for."""
+    linked = tuple(alone(each) for each in plan.linked)
+    return plan.model_copy(update={"follows": "", "after": None, "linked": linked})
+
+
 @contextmanager
 def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None) -> Iterator[Stage]:
     """A stage that leaves nothing behind. `keep` is given each letter, whose bytes the stage then lets go."""
     database = Database("sqlite://")
     try:
         migrate(database)
-        # the consultation it may follow is not on the stage
-        yield Stage(plan.model_copy(update={"follows": ""}), database, begins_at, keep)
+        yield Stage(alone(plan), database, begins_at, keep)
     finally:
         database.dispose()

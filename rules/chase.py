@@ -14,7 +14,7 @@ from rules.ladder.last_meetings import from_last_meetings
 from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
-from rules.law.workdays import on_or_after, working_day_after
+from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
@@ -63,6 +63,8 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
 
 def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:
     """Those around the due date; one whose decision was annulled after it is not late, and is asked about anew."""
+    if facts.is_undated:
+        return _calm(facts, policy)
     if way.asked_anew_on is None:
         return around_due_date(facts.due_on, facts.late_after, policy, due_morning, facts.asked_on)
     reason = Phrase("beslutet är upphävt")
@@ -70,6 +72,13 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
     if told_on := _annulment_told_on(facts):
         first = max(first, working_day_after(told_on))
     return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in every_so_often(first, policy))
+
+
+def _calm(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """Without a due date: the same quiet question now and then, until the day the coordinators look again."""
+    reason = Phrase("inget svarsdatum, svar väntas så snart som möjligt")
+    days = days_between(facts.asked_on or facts.due_on, facts.due_on, policy.calm)
+    return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in days)
 
 
 def _since(facts: CaseFacts, day: dt.date, told_on: dt.date | None = None) -> dt.date:

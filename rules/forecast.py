@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.meetings import LeadTimes, Meetings
-from models.values import CaseFacts, Step
+from models.values import CaseFacts, Step, Window
 from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.hearings import steps_with_days
 from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
 from rules.route.turns import in_turn, within_reach
+from rules.route.window import last_in_window, within_window
 
 __all__ = [
     "Chain",
@@ -29,9 +30,12 @@ __all__ = [
     "Sitting",
     "Verdict",
     "case_outlook",
+    "expected_on",
     "last_chance_passed_on",
     "outlook",
     "round_outlook",
+    "undated_outlook",
+    "windowed_outlook",
 ]
 
 
@@ -110,10 +114,11 @@ def case_outlook(
     facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
 ) -> Outlook | None:
     """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
-    decision is asked for, and when there is no due date to make: asked anew after it."""
-    if not way.ahead or way.asked_anew_on or Part.DECISION not in facts.asks:
+    decision is asked for, and when there is no due date to make: asked anew after it, or asked as soon as possible."""
+    if not way.ahead or way.asked_anew_on or facts.is_undated or Part.DECISION not in facts.asks:
         return None
-    found = outlook(way.ahead, meetings, lead_times, today, facts.due_on, way.left_on, facts.recommended_level)
+    days, level = (today, facts.due_on), facts.recommended_level
+    found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, days, way.left_on, level)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 
@@ -150,6 +155,56 @@ def outlook(
         unknown=_wanting(way, verdict, last),
         remedies=remedies_for(way, first, asked) if verdict is Verdict.CANNOT else NO_REMEDIES,
         is_past=is_past,
+    )
+
+
+def expected_on(
+    facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> dt.date | None:
+    """The likely day of the decision, whatever the due date; None when it is made, or no day can be foreseen."""
+    if not way.ahead or Part.DECISION not in facts.asks:
+        return None
+    steps, left = within_window(facts.window, way.ahead, meetings)
+    return _finish_on(_way(steps, left, lead_times, today, dt.date.max, way.left_on))
+
+
+def undated_outlook(expected: Sequence[dt.date | None], today: dt.date | None = None) -> RoundOutlook:
+    """A round's prospects when nobody can be late: only when it is likely to be complete, never before `today`."""
+    days = [day for day in expected if day]
+    finish = max([*days, *([today] if today else [])]) if days else None
+    return RoundOutlook({}, finish, len(expected) - len(days), is_told=bool(days))
+
+
+def windowed_outlook(
+    window: Window | None,
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    days: tuple[dt.date, dt.date],
+    left_on: dt.date | None = None,
+    asked: Level = Level.FULLMAKTIGE,
+) -> Outlook:
+    """The same where the decision must be made within a window. `days`: the first day that counts, and the due date."""
+    start, due_on = days
+    steps, left = within_window(window, ahead, meetings)
+    found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on, asked)
+    return replace(found, remedies=_within(window, found.remedies, ahead[-1].name)) if window else found
+
+
+def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
+    """What can be done without leaving the window: no more time is of use after its end, nor a meeting before it."""
+    later = remedies.extend_to
+    extra = (
+        replace(each, earliest=max(each.earliest, window.not_before or each.earliest))
+        if each.name == deciding
+        else each
+        for each in remedies.extra
+    )
+    return replace(
+        remedies,
+        extra=tuple(each for each in extra if each.earliest <= each.latest),
+        extend_to=later if later and window.holds(later) else None,
+        lower=remedies.lower if remedies.lower and window.holds(remedies.lower.on) else None,
     )
 
 

@@ -44,7 +44,7 @@ MODULES = (
 )
 PHRASES = (
     "{file} går att använda. {county}, {principals} huvudmän.",
-    "{file} går att skicka. {title}: {principals} huvudmän, svar senast {due}.{beside}",
+    "{file} går att skicka. {title}: {principals} huvudmän, svar {due}.{beside}",
     " Vid sidan av den: {count} rundor.",
     "{file}: {count} att rätta. Inget har skickats.",
     "{count} att rätta",

@@ -15,7 +15,8 @@ from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.round_file import RoundFile
 from models.files.round_plan import RoundPlan
-from models.vocabulary import EffectKind, Part, RoundKind, RoundState
+from models.values import After, Window
+from models.vocabulary import EffectKind, Milestone, Part, RoundKind, RoundState
 from rehearsal.direction import rehearse
 from rules.round_check.check import NEEDED
 from tests.cli import Machine
@@ -39,6 +40,11 @@ class Page:
     def files(self, room: str) -> list[Path]:
         """Those it shows for `data/<room>/`, in its order."""
         return [self.folder / name for name in re.findall(rf"^# (data/{room}/\S+)$", self.text, re.MULTILINE)]
+
+    def round(self, ending: tuple[str, str]) -> RoundPlan:
+        """The plan of the round file whose name ends like that."""
+        (path,) = [each for each in self.files("rounds") if each.stem.endswith(ending)]
+        return load_plan(path, county_with_meetings(self.county_of(path)), TODAY)
 
     def county_of(self, path: Path) -> Path:
         """The county shown last before the file, or else the first."""
@@ -66,9 +72,20 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_every_file_it_shows_is_without_fault(page: Page) -> None:
     files = [path for room in ("counties", "calendars", "rounds") for path in page.files(room)]
-    assert len(files) >= 6
+    assert len(files) >= 8
     for path in files:
         assert verdict_on(path, page.county_of(path), TODAY).faults == (), path
+
+
+def test_of_two_rounds_in_order_the_second_waits_and_is_lived_without_a_due_date(page: Page) -> None:
+    first, second = page.round(("-regionen", "-region")), page.round(("-kommunerna", "-municipalities"))
+    assert second.after == After(first.slug, Milestone.ADOPTED)
+    assert (second.is_undated, second.due_on) == (True, dt.date(2027, 11, 1))
+    assert second.window == Window(dt.date(2027, 2, 1), dt.date(2027, 12, 31))
+    assert second.replaces
+    board = rehearse(second, seed=2, today=TODAY).board
+    assert board.state is RoundState.CLOSED
+    assert all(row.decision is None or second.window.holds(row.decision.held_on) for row in board.principals)
 
 
 def test_a_kind_of_its_own_asks_for_what_the_file_asks_for(page: Page) -> None:
@@ -86,7 +103,7 @@ def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code
     county = page.folder / "counties" / page.file("counties").name
     county.parent.mkdir()
     county.write_text(page.file("counties").read_text(encoding="utf-8") + others, encoding="utf-8")
-    sixth = load_plan(page.file("rounds", 1), county_with_meetings(county), TODAY)
+    sixth = load_plan(page.file("rounds", -1), county_with_meetings(county), TODAY)
     assert (sixth.effect.kind, sixth.effect.percent) == (EffectKind.QUORUM_POPULATION, 60)
     board = rehearse(sixth, seed=2, today=TODAY).board
     assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)

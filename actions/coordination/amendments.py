@@ -24,7 +24,7 @@ from models.vocabulary import EventKind, RoundState
 from notifications.delivery.outbox import withdraw_failed
 from notifications.office import Office
 from rules.replies.extending import grant_faults
-from rules.route.transitions import check_round_move
+from rules.route.transitions import check_due_date, check_round_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: d
     """The same, without the letters. Raises FaultyInput, NotFound, NotAllowed."""
     round_ = locked_reads.round_to_change(session, slug)
     check_round_move(round_.state, EventKind.EXTENDED)
+    check_due_date(round_.is_undated, EventKind.EXTENDED)
     refuse(grant_faults(round_.due_on, round_.effect_rule, grant, local_day(now)))
     rule = move_effect(session, round_, grant, said, now)
     cases = [case.id for case in lookup.cases(session, slug) if case.due_on < grant.new_on]

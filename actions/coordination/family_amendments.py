@@ -22,7 +22,7 @@ from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
 from rules.replies.extending import grant_faults
-from rules.route.transitions import check_round_move
+from rules.route.transitions import check_due_date, check_round_move
 
 
 def extend_family(
@@ -46,9 +46,10 @@ def extend_family(
 def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[Round]:
     main = lookup.round_of(session, slug)
     rounds = [main, *family_reads.linked_rounds(session, slug)]
-    is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN]
+    is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN and not round_.is_undated]
     if not is_open:
         check_round_move(main.state, EventKind.EXTENDED)
+        check_due_date(main.is_undated, EventKind.EXTENDED)
     earliest = min(is_open, key=lambda round_: round_.due_on)
     refuse(grant_faults(earliest.due_on, earliest.effect_rule, grant, today))
     return [round_ for round_ in is_open if round_.due_on < grant.new_on]

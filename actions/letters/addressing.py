@@ -12,9 +12,10 @@ from models.tables.rounds import Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief
-from rules.forecast import Outlook, case_outlook
+from rules.forecast import Outlook, case_outlook, expected_on
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
+from rules.wording.due_wording import earliest_sentence
 from rules.wording.forecast_wording import own_dates_sentence
 from rules.wording.sentences import needs_sentence
 
@@ -62,8 +63,13 @@ def contacts(round_: Round) -> list[str]:
 
 
 def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:
-    """The last meetings in time, when the principal's are known."""
-    found = outlook_of(case, round_, facts, today) if case.meetings else None
+    """The last meetings in time, when the principal's are known; without a due date, when it can decide."""
+    if not case.meetings:
+        return ""
+    if facts.is_undated:
+        expected = expected_on(facts, course(facts), case.meetings, round_.leads, today)
+        return earliest_sentence(expected, case.language)
+    found = outlook_of(case, round_, facts, today)
     return own_dates_sentence(found, case.language) if found else ""
 
 

@@ -29,6 +29,7 @@ from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.rest import is_resting
 from rules.law.workdays import is_working_day
+from rules.wording.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
 
@@ -47,7 +48,7 @@ def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
 def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     today = local_day(now)
     return (
-        Round.state == RoundState.OPEN,
+        Round.state.in_((RoundState.OPEN, RoundState.WAITING)),
         Round.launched_at < at_local(today, dt.time()),
         or_(Round.digest_at.is_(None), Round.digest_at < at_local(today, AT)),
     )
@@ -84,10 +85,17 @@ def unheard(slugs: Sequence[str]) -> Select[Event]:
     return query.where(*fresh).order_by(Event.id)
 
 
+def _turns(slugs: Sequence[str]) -> Select[Event]:
+    """What became of rounds that wait for another, and is not told yet."""
+    query = select(Event).join(Round, Round.slug == Event.chain).where(Round.slug.in_(slugs))
+    return query.where(Event.id > Round.digest_event, Event.kind.in_(ORDER_EVENTS)).order_by(Event.id)
+
+
 def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
     of_rounds = Letter.round_slug.in_(slugs)
     return News(
         events=session.scalars(unheard(slugs)).all(),
+        order=session.scalars(_turns(slugs)).all(),
         questions=session.scalars(
             select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
@@ -106,7 +114,9 @@ def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.dat
     today = local_day(now)
     passed = (Case.due_on >= local_day(since), Case.due_on < today)
     just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
-    is_due = _is_monday(due, today) or any(_may_turn(each, local_day(since), today) for each in due)
+    last = local_day(since)
+    is_due = _is_monday(due, today) or any(_may_turn(each, last, today) for each in due)
+    is_due = is_due or any(is_to_be_looked_at(each, last, today) for each in due)
     return is_due or session.scalar(just_due.limit(1)) is not None
 
 
@@ -119,6 +129,11 @@ def _is_monday(rounds: Sequence[Round], today: dt.date) -> bool:
 def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
     """Whether a day may have passed that no due date tells of: a step's, or one of the entry into force."""
     return round_.signed_on is not None or turns(round_.effect_rule, since, today)
+
+
+def is_to_be_looked_at(round_: Round, since: dt.date, today: dt.date) -> bool:
+    """Whether the day to look again at a round without a due date has come since that day."""
+    return round_.is_undated and since < round_.due_on <= today
 
 
 def _is_just_late(row: CaseView, since: dt.date) -> bool:
@@ -145,4 +160,6 @@ def _with_standing(fresh: News, views: Sequence[RoundView], since: dt.datetime, 
         or any(turns(view.round.effect_rule, local_day(since), local_day(now)) for view in views)
         or (_is_monday([view.round for view in views], local_day(now)) and bool(late or will_be_late or unplanned))
     )
-    return replace(fresh, late=late, will_be_late=will_be_late, unplanned=unplanned, is_time_to_repeat=repeat)
+    look = [view.round for view in views if is_to_be_looked_at(view.round, local_day(since), local_day(now))]
+    standing = replace(fresh, late=late, will_be_late=will_be_late, unplanned=unplanned)
+    return replace(standing, is_time_to_repeat=repeat, look_at=look)

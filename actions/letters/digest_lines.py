@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
+from kit.i18n import translator
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
 from models.tables.letters import Letter as LetterRow
 from models.tables.questions import Question
+from models.tables.rounds import Round
 from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
 from rules.wording.chase_wording import unreported_sentence
@@ -19,6 +21,7 @@ from rules.wording.event_wording import told_sentence
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.sentences import escalation_sentence, event_sentence
 
+LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
 NOTHING_FOUND = Found()
 
 
@@ -35,6 +38,8 @@ class News:
     late: Sequence[CaseView] = ()
     will_be_late: Sequence[CaseView] = ()
     unplanned: Sequence[CaseView] = ()
+    look_at: Sequence[Round] = ()
+    order: Sequence[Event] = ()
     is_time_to_repeat: bool = False
 
     @property
@@ -46,6 +51,8 @@ class News:
             self.requests,
             self.undeliverable,
             self.escalations,
+            self.look_at,
+            self.order,
             self.found.anything,
             self.is_time_to_repeat,
         )
@@ -56,6 +63,14 @@ class News:
         names = called(views)
         for event in self.events:
             yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
+
+    def round_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
+        """One line for each round that has opened or is held back, or that it is time to look at again."""
+        titles = {view.round.slug: view.round.title for view in views}
+        for event in self.order:
+            yield DigestLine(titles[event.chain], event_sentence(event.kind, event.told, language))
+        for round_ in self.look_at:
+            yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
     def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
         """One line for each letter that did not get through."""

@@ -26,6 +26,7 @@ from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
 from models.files.round_file import Effect
+from models.reads.other_rounds import first_title, replaced_title
 from models.tables.cases import Case
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.links import Link
@@ -67,7 +68,7 @@ def send_invitations(
 
     `linked` are the other cases the principal's letter tells of, by its code.
     """
-    about, today = RoundBrief.of(round_, attachments), local_day(now)
+    about, today = _presented(session, round_, attachments), local_day(now)
     came = came_of_it(session, round_, [case.principal_code for case in cases])
     invitations = []
     for case in cases:
@@ -75,6 +76,12 @@ def send_invitations(
         others = _others(linked.get(case.principal_code, ()), letter.needs, today)
         invitations.append(replace(letter, others=tuple(others)))
     return enqueue(session, office, invitations, now)
+
+
+def _presented(session: Session, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
+    """The round as an invitation tells of it, the earlier agreement and the round before it by their titles."""
+    replaces, after = replaced_title(session, round_), first_title(session, round_)
+    return replace(RoundBrief.of(round_, attachments), replaces=replaces, after=after)
 
 
 def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[briefs.OtherRound]:
@@ -93,6 +100,7 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
         case_id=case.id,
         sequence=case.version,
         signing_on=round_.signing.on if round_.signing else None,
+        is_undated=round_.is_undated,
     )
 
 
@@ -101,7 +109,7 @@ def send_invitation_again(
 ) -> None:
     """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
     key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
-    letter = _invitation(RoundBrief.of(work.round), work.round, work.case, work.facts, work.today, key)
+    letter = _invitation(_presented(session, work.round), work.round, work.case, work.facts, work.today, key)
     told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
     enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 

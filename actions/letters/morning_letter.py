@@ -12,7 +12,7 @@ from actions.letters import addressing
 from actions.letters.digest_lines import News, called
 from actions.letters.week import MONDAY, week_sentence
 from actions.views.families import Family
-from actions.views.overview import CaseView, RoundView, effect_in
+from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from kit.clock import local_day
 from models.vocabulary import Language
 from notifications import letters
@@ -20,7 +20,7 @@ from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.forecast_wording import verdict_sentence
-from rules.wording.sentences import answered_phrase, needs_sentence
+from rules.wording.sentences import needs_sentence
 
 
 def send_morning_letter(
@@ -41,11 +41,12 @@ def send_morning_letter(
             recipient=contact,
             language=language,
             about=RoundBrief.of(main.round),
-            progress=answered_phrase(main.progress, language),
+            progress=summary_in(main, language),
             effect=effect_in(main, language),
             family=family.sentence(language) if family else "",
             week=week,
             page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+            of_rounds=tuple(news.round_lines(views, language)),
             reports=tuple(news.report_lines(views, language)),
             escalated=tuple(news.escalation_lines(views, language)),
             turned=tuple(news.turned_lines(views, language)),

@@ -83,7 +83,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
 
 def _plan_cautions(work: Work, *, is_plan: bool) -> list[str]:
     """What looks odd in a plan just told; after anything else only the days that stand no more because of it."""
-    found = cautions(work.case, work.progress, work.round.leads, work.today)
+    found = cautions(work.facts, work.case, work.progress, work.round.leads, work.today)
     said = found if is_plan else [caution for caution in found if caution.stands_no_more]
     return [plan_caution_sentence(caution, work.case.language) for caution in said]
 

@@ -179,9 +179,13 @@ def _seal_breaks(closing: Row, hashes: Mapping[str, Sequence[str]]) -> Iterator[
 def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Rounds that have lost a whole case."""
     cases = select(func.count()).where(Case.round_slug == Round.slug).scalar_subquery()
-    query = select(Round.slug, Round.principal_count, cases).where(Round.state != RoundState.LAUNCHING)
-    for chain, expected, found in session.execute(query.where(Round.slug == slug) if slug else query):
-        if found != expected:
+    opened = select(func.count()).where(Event.chain == Round.slug, Event.kind == EventKind.OPENED).scalar_subquery()
+    query = select(Round.slug, Round.principal_count, cases, Round.after, opened).where(
+        Round.state != RoundState.LAUNCHING
+    )
+    for chain, expected, found, after, times in session.execute(query.where(Round.slug == slug) if slug else query):
+        is_unsent = after is not None and not times  # it waits, or was closed before anybody was asked
+        if found != (0 if is_unsent else expected):
             yield Break(chain, 1, Phrase("{found} av {expected} ärenden finns", found=found, expected=expected))
 
 

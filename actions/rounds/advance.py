@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from actions.rounds.close import close_if_complete, is_complete
 from actions.rounds.launch import BATCH, launch_batch, launch_linked, unlaunched
+from actions.rounds.opening import open_if_reached
 from actions.views.overview import RoundView, round_view
 from kit.database import Database
-from models.reads import lookup
+from models.reads import family_reads, lookup
+from models.reads.other_rounds import launching_after, waiting_rounds
 from models.vocabulary import RoundState
 from notifications.office import Office
 
 
 def advance(database: Database, office: Office, slug: str, now: dt.datetime) -> RoundView:
-    """Finish an interrupted launch, close when every final decision is in, and return the round as it then is.
+    """Finish an interrupted launch, close when every final decision is in, open what waits for it; the round as it is.
 
     Raises NotFound.
     """
@@ -24,9 +27,26 @@ def advance(database: Database, office: Office, slug: str, now: dt.datetime) -> 
         pass
     with database.read() as session:
         view = round_view(session, slug, now)
-    if not is_complete(view):
-        return view
-    return database.act(lambda session: close_if_complete(session, office, slug, now))
+    if is_complete(view):
+        view = database.act(lambda session: close_if_complete(session, office, slug, now))
+    open_waiting(database, office, now, after=slug)
+    return view
+
+
+def open_waiting(database: Database, office: Office, now: dt.datetime, after: str = "") -> int:
+    """Open every round whose turn has come, or those that wait for that one; how many. Each is sent out at once.
+
+    One whose opening was interrupted is gone on with.
+    """
+    with database.read() as session:
+        waiting = [each.slug for each in waiting_rounds(session) if each.after and after in {"", each.after.round}]
+    opened = [slug for slug in waiting if database.act(partial(open_if_reached, slug=slug, now=now))]
+    with database.read() as session:
+        opened += [slug for slug in launching_after(session) if slug not in opened]
+    for slug in opened:
+        while not launch_some(database, office, slug, now):
+            pass
+    return len(opened)
 
 
 def launch_some(database: Database, office: Office, slug: str, now: dt.datetime) -> bool:
@@ -36,6 +56,12 @@ def launch_some(database: Database, office: Office, slug: str, now: dt.datetime)
             return True
     launch_linked(database, office, slug, now)
     return database.act(lambda session: _launch_some(session, office, slug, now))
+
+
+def open_first_batch(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
+    """Invite the first of a round just opened by hand; its flow run and every sweep go on with the others."""
+    if not family_reads.linked_rounds(session, slug):
+        _launch_some(session, office, slug, now)
 
 
 def _launch_some(session: Session, office: Office, slug: str, now: dt.datetime) -> bool:

@@ -78,7 +78,8 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
         raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
-    view.round.state = RoundState.OPEN
+    # one that was closed while it waited goes on waiting
+    view.round.state = RoundState.WAITING if view.round.after and not view.cases else RoundState.OPEN
     view.round.closed_at, view.round.reopened_at = None, now
     view.round.close_reason = view.round.outcome = ""
     view.round.flow_run_id = None

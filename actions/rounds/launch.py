@@ -18,6 +18,7 @@ from actions.documents import keep_documents
 from actions.letters import mailer
 from actions.record.record import Happening, Said, event_row, record_event
 from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
+from actions.rounds.opening import open_if_reached, refuse_order
 from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.database import Database
@@ -56,7 +57,8 @@ class Launched:
 def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
     """Launch from any door: a short transaction for the round and one for each batch of principals.
 
-    The linked rounds come first, so that a principal's letter can tell of all that it is in. A crash between two
+    One that waits for another is kept until that has come far enough (`actions.rounds.opening`). The linked rounds come
+    first, so that a principal's letter can tell of all that it is in. A crash between two
     batches leaves the round 'launching'; `advance` carries on. Raises NotAllowed when another round has the name.
     """
     first, *others = _batches(plan.principals)
@@ -64,17 +66,25 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
 
     def begin(session: Session) -> Launched:
         launched = begin_launch(session, plan, now, launched_by, looks)
-        if not plan.linked:
+        if not plan.linked and not is_waiting(session, plan.slug):
             launch_batch(session, office, plan, first, now)
         return launched
 
     launched = database.act(begin)
+    with database.read() as session:
+        if is_waiting(session, plan.slug):
+            return launched
     if plan.linked:
         launch_linked(database, office, plan.slug, now)
         others = [first, *others]
     for batch in others:
         database.act(partial(launch_batch, office=office, plan=plan, principals=batch, now=now))
     return launched
+
+
+def is_waiting(session: Session, slug: str) -> bool:
+    """Whether the round waits for another before anybody is invited."""
+    return session.get_one(Round, slug).state is RoundState.WAITING
 
 
 def launch_linked(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
@@ -99,7 +109,7 @@ def begin_launch(
     """Write the round and its attachments, once, and those of its linked rounds.
 
     Attachments without a look (`look_at_attachments`) are only ever saved, never opened in a browser. Raises NotAllowed
-    when another round has one of the names, or when there is no consultation of the name it follows.
+    when another round has one of the names, or when the one it follows or waits for is not here.
     """
     known = session.get(Round, plan.slug)
     if known is not None:
@@ -111,6 +121,9 @@ def begin_launch(
     _refuse_taken(session, [linked.slug for linked in plan.linked])
     for one in (plan, *plan.linked):
         _write_round(session, one, now, launched_by, looks)
+    if plan.after:
+        refuse_order(session, plan.after)
+        open_if_reached(session, plan.slug, now)
     return Launched(plan.slug, created=True)
 
 
@@ -229,12 +242,16 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         lead_times=plan.lead_times,
         att_satser=list(plan.att_satser),
         due_on=plan.due_on,
+        is_undated=plan.is_undated,
+        window=plan.window,
+        after=plan.after,
+        replaces=plan.replaces,
         contacts=data["contacts"],
         policy=data["policy"],
         effect=data["effect"],
         plan=data,
         principal_count=len(plan.principals),
-        state=RoundState.LAUNCHING,
+        state=RoundState.WAITING if plan.after else RoundState.LAUNCHING,
         launched_at=now,
         launched_by=launched_by,
         digest_at=now,

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from actions.rounds.launch import begin_launch, launch_cases
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.meetings import lead_times_of
+from models.meetings import LeadTimes, lead_times_of
 from models.tables.cases import case_id
 from models.tables.letters import Letter
+from models.values import CaseFacts
 from notifications.office import Office
-from rules.forecast import Outlook, outlook
+from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook
+from rules.route.routes import course
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,28 @@ def starts_on(plan: RoundPlan, today: dt.date) -> dt.date:
 
 
 def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPlan, Outlook]]:
-    """Whether each principal makes it if the round goes out when it can; those without a way are left out."""
+    """Whether each principal makes it if the round goes out when it can; those without a way are left out, and all are
+    where there is no due date to make."""
+    if plan.is_undated:
+        return []
     start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
-    due_on, level = plan.due_on, plan.recommended_level
-    return [
-        (each, _possible(outlook(each.route, each.meetings, leads, start, due_on, asked=level), today))
-        for each in plan.principals
-        if each.route
-    ]
+    return [(each, _possible(_plan_outlook(plan, each, leads, start), today)) for each in plan.principals if each.route]
+
+
+def plan_ahead(plan: RoundPlan, today: dt.date) -> RoundOutlook:
+    """The round's prospects if it goes out when it can."""
+    if not plan.is_undated:
+        return round_outlook(found for _, found in plan_outlooks(plan, today))
+    start = starts_on(plan, today)
+    silent = [silent_facts(plan, each, start) for each in plan.principals if each.route]
+    return undated_outlook(
+        [expected_on(facts, course(facts), facts.meetings, facts.lead_times, start) for facts in silent]
+    )
+
+
+def _plan_outlook(plan: RoundPlan, principal: PrincipalPlan, leads: LeadTimes, start: dt.date) -> Outlook:
+    days, level = (start, plan.due_on), plan.recommended_level
+    return windowed_outlook(plan.window, principal.route, principal.meetings, leads, days, asked=level)
 
 
 def _possible(found: Outlook, today: dt.date) -> Outlook:
@@ -75,3 +91,23 @@ def _possible(found: Outlook, today: dt.date) -> Outlook:
     if launch_by is None or launch_by >= today:
         return found
     return replace(found, remedies=replace(found.remedies, launch_by=None))
+
+
+def silent_facts(plan: RoundPlan, principal: PrincipalPlan, asked_on: dt.date) -> CaseFacts:
+    """A principal that never answers, asked on that day in Stockholm."""
+    return CaseFacts(
+        principal_code=principal.code,
+        principal_name=principal.name,
+        route=principal.route,
+        handled=(),
+        due_on=plan.due_on,
+        recommended_level=plan.recommended_level,
+        att_satser=len(plan.att_satser),
+        asks=plan.asks,
+        sign_on=plan.signing.on if plan.signing else None,
+        asked_on=asked_on,
+        window=plan.window,
+        is_undated=plan.is_undated,
+        meetings=principal.meetings,
+        lead_times=lead_times_of(plan.lead_times),
+    )

@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.rounds.preview import starts_on
+from actions.rounds.preview import silent_facts, starts_on
 from kit.clock import local_day
 from kit.i18n import translator
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.meetings import lead_times_of
-from models.values import CaseFacts
 from models.vocabulary import LetterKind
 from rules.chase import moments
 from rules.ladder.moment import LastMeetings
@@ -46,27 +44,10 @@ def if_silent(plan: RoundPlan, today: dt.date) -> Sequence[Coming]:
     sent_on = starts_on(plan, today)
     alike: dict[tuple[dt.datetime, LetterKind, str, LastMeetings | None], list[PrincipalPlan]] = defaultdict(list)
     for principal in plan.principals:
-        for moment in moments(_facts(plan, principal, sent_on), plan.policy):
+        for moment in moments(silent_facts(plan, principal, sent_on), plan.policy):
             if local_day(moment.at) > sent_on:
                 alike[moment.at, moment.kind, moment.reason, moment.last].append(principal)
     return [
         Coming(*about, principals=tuple(whose), is_to_everyone=len(whose) == len(plan.principals))
         for about, whose in sorted(alike.items(), key=lambda pair: pair[0][0])
     ]
-
-
-def _facts(plan: RoundPlan, principal: PrincipalPlan, sent_on: dt.date) -> CaseFacts:
-    return CaseFacts(
-        principal_code=principal.code,
-        principal_name=principal.name,
-        route=principal.route,
-        handled=(),
-        due_on=plan.due_on,
-        recommended_level=plan.recommended_level,
-        att_satser=len(plan.att_satser),
-        asks=plan.asks,
-        sign_on=plan.signing.on if plan.signing else None,
-        asked_on=sent_on,
-        meetings=principal.meetings,
-        lead_times=lead_times_of(plan.lead_times),
-    )

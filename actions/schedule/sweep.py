@@ -17,6 +17,7 @@ from actions.letters import mailer
 from actions.letters.digest import digests_due, send_digest
 from actions.letters.follow_up_letters import Links
 from actions.replies.owner_links import owner_links
+from actions.rounds.advance import open_waiting
 from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.database import Database
@@ -74,6 +75,7 @@ FAULT = SweepResult(faults=1)
 def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     """Write every letter that is due, batch by batch, each batch in a transaction of its own. Raises StorageFault."""
     began = time.perf_counter()
+    open_waiting(database, office, now)
     found = _everything_due(database, office, now)
     ms = round((time.perf_counter() - began) * 1000)
     note("sweep", principals=found.looked_at, letters=found.letters, digests=found.digests, faults=found.faults, ms=ms)

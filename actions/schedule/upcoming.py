@@ -19,6 +19,7 @@ from rules.effect import turning_days
 from rules.law.workdays import is_working_day, on_or_after, working_day_after
 
 DUE = "svarsdatum"
+LOOK_AGAIN = "samordnarna ser på rundan igen"
 CHASE = "brev till huvudmän"
 AFTER_MEETING = "dagen efter ett planerat möte"
 DIGEST = "morgonbrev till samordnarna"
@@ -58,7 +59,9 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
 
 
 def _of_cases(view: RoundView) -> Iterator[Upcoming]:
-    yield Upcoming(at_local(view.round.due_on, AT), DUE)
+    if view.round.state is RoundState.WAITING:
+        return
+    yield Upcoming(at_local(view.round.due_on, AT), LOOK_AGAIN if view.round.is_undated else DUE)
     for day in {step.planned_on for row in view.cases for step in row.progress.ahead if step.planned_on}:
         yield Upcoming(at_local(working_day_after(day), AT), AFTER_MEETING)
 

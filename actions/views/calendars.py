@@ -22,7 +22,8 @@ def round_appointments(view: RoundView, language: str) -> Iterator[Appointment]:
     """The round's due date, and every principal's own days, each named after its principal."""
     round_ = view.round
     if round_.state is not RoundState.CLOSED:
-        title = translator(language)("Svarsdatum: {title}").format(title=round_.title)
+        what = "Se på rundan igen: {title}" if round_.is_undated else "Svarsdatum: {title}"
+        title = translator(language)(what).format(title=round_.title)
         yield Appointment(round_.slug, "due", title, round_.due_on, round_.version)
     for row in view.cases:
         for each in _days_of(round_, row, row.case.principal_name, language):
@@ -34,8 +35,9 @@ def _days_of(round_: Round, row: CaseView, named: str, language: str) -> Iterato
     case, _ = row.case, translator(language)
     if row.progress.is_answered or round_.state is RoundState.CLOSED:
         return
-    due = _("Svara senast") + f": {named}"
-    yield Appointment(case.id, "due", due, case.due_on, case.version)
+    if not round_.is_undated:
+        due = _("Svara senast") + f": {named}"
+        yield Appointment(case.id, "due", due, case.due_on, case.version)
     for step in row.progress.ahead:
         if step.planned_on:
             yield Appointment(case.id, step.body, f"{step.name}: {named}", step.planned_on, case.version)

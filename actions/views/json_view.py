@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from actions.views.offer_json import AnswerFacts, OfferFacts, answer_facts, offer_facts
-from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, summary_in
 from models.values import HandlingReport, reported
 from models.vocabulary import (
     CaseState,
@@ -21,6 +21,7 @@ from models.vocabulary import (
     EffectKind,
     Language,
     Level,
+    Milestone,
     Outcome,
     PrincipalKind,
     ReviewKind,
@@ -33,7 +34,7 @@ from rules.law.legal_force import Certainty, Standing
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.sentences import answered_phrase, needs_sentence, warning_sentence
+from rules.wording.sentences import needs_sentence, warning_sentence
 
 
 class Facts(BaseModel):
@@ -178,8 +179,8 @@ class PrincipalFacts(Facts):
     state: CaseState
     case_number: str
     acknowledged_at: dt.datetime | None
-    due_on: dt.date
-    days_left: int
+    due_on: dt.date | None
+    days_left: int | None
     is_late: bool
     will_be_late: bool
     is_unplanned: bool
@@ -193,6 +194,7 @@ class PrincipalFacts(Facts):
     warnings: tuple[str, ...]
     opinion_on: dt.date | None
     outlook: OutlookFacts | None
+    expected_on: dt.date | None
     decision: DecisionFacts | None
     handlings: tuple[HandlingFacts, ...]
     reviews: tuple[ReviewFacts, ...]
@@ -221,8 +223,25 @@ class Counts(Facts):
     unplanned: int
 
 
+class WindowFacts(Facts):
+    """When the decisions may be made, both days included; open where there is none."""
+
+    not_before: dt.date | None
+    not_after: dt.date | None
+
+
+class AfterFacts(Facts):
+    """The round (slug) that must come so far before this one opens."""
+
+    round: str
+    when: Milestone
+
+
 class RoundSummary(Facts):
     """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
+
+    Without a due date it asks for answers as soon as possible, and the coordinators look again on `look_again_on`.
+    `replaces` is the slug of the round, or the words for the agreement, that ends when this one is in force.
 
     `follows` is the slug of the consultation it was created from, `linked_to` that of the main round it stands beside.
     """
@@ -234,7 +253,11 @@ class RoundSummary(Facts):
     recommender: str
     recommended_on: dt.date | None
     recommended_level: Level
-    due_on: dt.date
+    due_on: dt.date | None
+    look_again_on: dt.date | None
+    window: WindowFacts | None
+    replaces: str
+    after: AfterFacts | None
     launched_at: dt.datetime
     closed_at: dt.datetime | None
     close_reason: str
@@ -282,11 +305,15 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "recommender": round_.recommender,
         "recommended_on": round_.recommended_on,
         "recommended_level": round_.recommended_level,
-        "due_on": round_.due_on,
+        "due_on": None if round_.is_undated else round_.due_on,
+        "look_again_on": round_.due_on if round_.is_undated else None,
+        "window": WindowFacts.model_validate(round_.window) if round_.window else None,
+        "replaces": round_.replaces,
+        "after": AfterFacts.model_validate(round_.after) if round_.after else None,
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
-        "summary": answered_phrase(progress, language),
+        "summary": summary_in(view, language),
         "outcome": decided_so_far(view, language),
         "offer": offer_facts(view, language),
         "effect": _effect(view, language),
@@ -340,8 +367,8 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         state=progress.state,
         case_number=case.case_number,
         acknowledged_at=case.acknowledged_at,
-        due_on=case.due_on,
-        days_left=progress.days_left,
+        due_on=None if row.facts.is_undated else case.due_on,
+        days_left=None if row.facts.is_undated else progress.days_left,
         is_late=progress.is_late,
         will_be_late=row.will_be_late,
         is_unplanned=progress.is_unplanned,
@@ -355,6 +382,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         warnings=tuple(warning_sentence(warning, language) for warning in progress.warnings),
         opinion_on=progress.opinion_on,
         outlook=outlook_facts(row.outlook, language) if row.outlook else None,
+        expected_on=row.expected_on,
         decision=_decision(row, language),
         handlings=tuple(_handlings(row)),
         effect=counted,

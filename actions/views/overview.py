@@ -18,18 +18,20 @@ from models.tables.cases import Case
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
 from models.values import CaseFacts, Step
-from models.vocabulary import EffectKind
+from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, round_outlook
+from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.law.legal_force import CONTESTED
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
 from rules.route.routes import course
 from rules.route.turns import with_days_that_stand
+from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
-from rules.wording.sentences import outcome_sentence
+from rules.wording.order_wording import waiting_phrase
+from rules.wording.sentences import answered_phrase, outcome_sentence
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
@@ -54,6 +56,15 @@ class CaseView:
             return None
         return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
+    @cached_property
+    def expected_on(self) -> dt.date | None:
+        """The likely day of the decision; None when it is made, or no day can be foreseen."""
+        if self.facts.round_closed:
+            return None
+        if self.outlook:
+            return self.outlook.finish_on
+        return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+
     @property
     def route(self) -> tuple[Step, ...]:
         """The bodies the case passes, with the days that stand."""
@@ -70,7 +81,7 @@ class CaseView:
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
         """What looks odd in the planned days ahead."""
-        return cautions(self.case, self.progress, self.leads, self.today)
+        return cautions(self.facts, self.case, self.progress, self.leads, self.today)
 
     def on(self, today: dt.date) -> CaseView:
         """The same row on another day in Stockholm."""
@@ -120,12 +131,18 @@ class RoundView:
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
         today = self.cases[0].today if self.cases else None
+        if self.round.is_undated:
+            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead], today)
         return round_outlook((row.outlook for row in self.cases if row.outlook), today)
 
 
-def cautions(case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date) -> tuple[PlanCaution, ...]:
+def cautions(
+    facts: CaseFacts, case: Case, progress: CaseProgress, leads: LeadTimes, today: dt.date
+) -> tuple[PlanCaution, ...]:
     """What looks odd in a case's planned days ahead; the due date says nothing of one asked anew after it."""
-    return plan_cautions(progress.ahead, case.meetings, leads, None if progress.asked_anew_on else case.due_on, today)
+    due_on = None if progress.asked_anew_on or facts.is_undated else facts.due_on
+    found = plan_cautions(progress.ahead, case.meetings, leads, due_on, today)
+    return (*found, *window_cautions(facts.window, progress.ahead))
 
 
 def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> CaseView:
@@ -165,7 +182,7 @@ def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> Ro
 
 def _effect(round_: Round, rows: Sequence[CaseView], today: dt.date) -> EffectState | None:
     rule = round_.effect_rule
-    if rule.kind is EffectKind.NONE:
+    if rule.kind is EffectKind.NONE or not rows:  # nobody has been asked yet
         return None
     return effect_state(rule, [_party(row) for row in rows], round_.asks, today)
 
@@ -190,6 +207,13 @@ def _party(row: CaseView) -> Party:
 def effect_in(view: RoundView, language: str) -> str:
     """Whether what was decided is in force, in the language; nothing in a round without such a rule."""
     return effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+
+
+def summary_in(view: RoundView, language: str) -> str:
+    """How many have answered, or of one that waits for another how many will be asked."""
+    if view.round.state is RoundState.WAITING:
+        return waiting_phrase(view.round.principal_count, language)
+    return answered_phrase(view.progress, language)
 
 
 def outcome_so_far(view: RoundView, language: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.errors import Fault
+from models.files.body_order import order_faults
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
@@ -33,8 +34,8 @@ OUTSIDE_THE_ARENAS_TIME = "Platsen gäller inte någon dag då arenan gör det."
 PART_OF_ITSELF = "Arenan består av sig själv."
 NOTHING_BEFORE = "Arenan började inte före den här."
 NO_ROUTE = "Huvudmannen saknar väg till beslut."
-RESERVED = "Ordet betyder redan något annat. Välj ett annat."
 NO_REGISTRAR = "Registratorns adress saknas."
+TAKEN = "Ordet betyder redan {meaning}. Välj ett annat."
 
 
 class CountyFaults(FileFaults):
@@ -139,12 +140,14 @@ def _principal_faults(county: County, principal: Principal, place: str) -> Itera
     route = county.default_route(principal)
     if not route:
         yield Fault(f"{place}.route", NO_ROUTE, found=principal.name, expected="route: [KSAU, KS, KF]")
-    known = {body.code.casefold(): body.code for body in county.bodies_of(principal)}
+    known = {body.code.casefold(): body for body in county.bodies_of(principal)}
     written = next((word for word in county.routes if kind_written(word) is principal.kind), principal.kind.value)
     section = f"{place}.route" if principal.route else f"routes.{written}"
     for number, code in enumerate(route):
         if code.casefold() not in known:
-            yield Fault(f"{section}[{number}]", UNKNOWN_BODY, found=code, expected=" / ".join(known.values()))
+            codes = " / ".join(body.code for body in known.values())
+            yield Fault(f"{section}[{number}]", UNKNOWN_BODY, found=code, expected=codes)
+    yield from order_faults([known.get(code.casefold()) for code in route], section)
 
 
 def _group_faults(county: County) -> Iterator[Fault]:
@@ -152,8 +155,8 @@ def _group_faults(county: County) -> Iterator[Fault]:
     for number, group in enumerate(county.groups):
         for field in ("code", "name"):
             word = getattr(group, field)
-            if folded(word) in EVERYONE | KIND_GROUPS.keys() or county.named(word):
-                yield Fault(f"groups[{number}].{field}", RESERVED, found=word)
+            if meaning := _meaning(county, word):
+                yield Fault(f"groups[{number}].{field}", Phrase(TAKEN, meaning=meaning), found=word)
         yield from _repeated(group.principals, f"groups[{number}].principals[{{}}]", SAME_NAME)
         for point, name in enumerate(group.principals):
             if not county.named(name):
@@ -163,6 +166,16 @@ def _group_faults(county: County) -> Iterator[Fault]:
                     found=name,
                     expected=suggest_principal(county, name),
                 )
+
+
+def _meaning(county: County, word: str) -> Phrase | None:
+    """Whom the word means already; None when it is free."""
+    if folded(word) in EVERYONE:
+        return Phrase("alla huvudmän")
+    if kind := KIND_GROUPS.get(folded(word)):
+        return Phrase("alla av slaget {kind}", kind=Phrase(kind.label))
+    principal = county.named(word)
+    return Phrase("huvudmannen {name}", name=principal.name) if principal else None
 
 
 def _arena_faults(county: County) -> Iterator[Fault]:

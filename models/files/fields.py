@@ -30,9 +30,11 @@ from models.vocabulary import (
     Language,
     Level,
     MeetingsAsked,
+    Milestone,
     PrincipalKind,
     Reach,
     RoundKind,
+    WhenDue,
     Word,
 )
 
@@ -260,6 +262,8 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no), _schema(enum=[True, False, 
 LevelWord = Annotated[Level, BeforeValidator(_one_of(Level)), _word_schema(Level)]
 LanguageWord = Annotated[Language, BeforeValidator(_one_of(Language)), _word_schema(Language)]
 AnswerKindWord = Annotated[AnswerKind, BeforeValidator(_one_of(AnswerKind)), _word_schema(AnswerKind)]
+WhenDueWord = Annotated[WhenDue, BeforeValidator(_one_of(WhenDue)), _word_schema(WhenDue)]
+MilestoneWord = Annotated[Milestone, BeforeValidator(_one_of(Milestone)), _word_schema(Milestone)]
 RoundKindWord = Annotated[
     RoundKind, BeforeValidator(_one_of(RoundKind, ALSO_CALLED)), _word_schema(RoundKind, ALSO_CALLED)
 ]

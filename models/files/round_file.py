@@ -23,12 +23,14 @@ from models.files.fields import (
     Lines,
     Mailbox,
     MeetingsAskedWord,
+    MilestoneWord,
     OneLine,
     Prose,
     RoundKindWord,
     Shortened,
     Slug,
     Texts,
+    WhenDueWord,
     YesNo,
     as_slug,
 )
@@ -38,7 +40,7 @@ from models.files.parts.offer import OfferPart
 from models.files.yaml_source import Source, at_most
 from models.phrases import Phrase
 from models.values import ChasePolicy, Inquiry
-from models.vocabulary import AnswerKind, EffectKind, Level, Part, RoundKind
+from models.vocabulary import AnswerKind, EffectKind, Level, Milestone, Part, RoundKind
 
 DEFAULTS = ChasePolicy()
 
@@ -73,6 +75,7 @@ class Reminders(FileModel):
     escalate_after: int | None = Field(
         DEFAULTS.escalate_after, ge=1, le=3650, title="Till en annan roll efter så många dagar"
     )
+    calm: int = Field(DEFAULTS.calm, ge=7, le=3650, title="Utan svarsdatum: dagar mellan påminnelserna")
     at: dt.time = Field(DEFAULTS.at, title="Klockslag", examples=["08:00"])
 
     @property
@@ -122,6 +125,23 @@ class SigningPlan(FileModel):
     place: OneLine = Field("", title="Plats", examples=["Umeå"])
 
 
+class WindowPlan(FileModel):
+    """When the final decisions may be made: not before one day, not after another, both included."""
+
+    not_before: Day | None = Field(None, title="Beslut tidigast", examples=["2027-09-01"])
+    not_after: Day | None = Field(None, title="Beslut senast", examples=["2027-12-31"])
+
+
+class AfterRound(Shortened):
+    """The round (slug) that this one waits for, and how far that one must have come before this one opens."""
+
+    required: ClassVar = ("round",)
+    short: ClassVar = "round"
+
+    round: Slug = Field("", title="Rundan som ska gå före", examples=["forbunden-2027"])
+    when: MilestoneWord = Field(Milestone.ANSWERED, title="Öppnas när")
+
+
 class FollowUpStep(FileModel):
     """A step after the signing. Due on a day, or so many days after the last party has signed."""
 
@@ -153,6 +173,9 @@ class Asked(FileModel):
     """What a round asks of its principals, when, and how it is followed: a round's own, or that of its linked ones."""
 
     due_on: Day | None = Field(None, title="Svarsdatum", examples=["2023-08-31"])
+    due: WhenDueWord | None = Field(None, title="Utan svarsdatum", examples=["så snart som möjligt"])
+    look_again_on: Day | None = Field(None, title="Samordnarna ser på rundan igen", examples=["2027-06-01"])
+    window: WindowPlan | None = Field(None, title="Beslutsperiod")
     summary: Prose = Field("", title="Sammanfattning")
     att_satser: Texts = Field((), title="Att-satser", examples=[["Att fastställa färdplanen"]])
     recommended_level: LevelWord = Field(Level.FULLMAKTIGE, title="Rekommenderad nivå", examples=["fullmäktige"])
@@ -184,7 +207,7 @@ class LinkedRounds(Asked):
 class RoundFile(Asked):
     """Everything a round file can say. What it must say depends on the kind of round."""
 
-    required: ClassVar = ("title", "due_on")  # what more each kind needs: rules.round_check.check
+    required: ClassVar = ("title",)  # what more each kind needs: rules.round_check.check
 
     title: OneLine = Field("", title="Titel", examples=["Färdplan Nära vård 2030"])
     slug: Slug = Field("", title="Kort namn i adresser", examples=["fardplan-2030"])
@@ -193,6 +216,8 @@ class RoundFile(Asked):
     language: LanguageWord | None = Field(None, title="Språk")
     case_number: OneLine = Field("", title="Samordnarnas diarienummer", examples=["RS 352-2020"])
     follows: Slug = Field("", title="Följer på synpunktsrundan", examples=["dialog-2019"])
+    after: AfterRound | None = Field(None, title="Öppnas efter en annan runda")
+    replaces: OneLine = Field("", title="Ersätter", examples=["samverkansstruktur-2020"])
 
     recommended_by: OneLine = Field("", title="Rekommenderas av", examples=["systemledningen"])
     recommended_on: Day | None = Field(None, title="Rekommenderat datum", examples=["2023-03-24"])
@@ -214,6 +239,16 @@ class RoundFile(Asked):
             Part.SIGNATURE: self.signing is not None or self.kind is RoundKind.PARTNERSHIP,
         }
         return tuple(part for part in Part if has[part])
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it asks for answers as soon as possible instead of by a day."""
+        return self.due is not None
+
+    @property
+    def answers_by(self) -> dt.date | None:
+        """The due date, or the day the coordinators look again in a round without one."""
+        return self.look_again_on if self.is_undated else self.due_on
 
     @property
     def folder(self) -> Path:

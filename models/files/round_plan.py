@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.files.county import Contact
 from models.files.round_file import Effect
-from models.values import ChasePolicy, FollowUp, Inquiry, Offer, Signing, Step
+from models.values import After, ChasePolicy, FollowUp, Inquiry, Offer, Signing, Step, Window
 from models.vocabulary import Language, Level, Part, PrincipalKind, RoundKind
 
 
@@ -51,7 +51,8 @@ class PrincipalPlan(Planned):
 class RoundPlan(Planned):
     """One round, ready to launch. Days are dates in Europe/Stockholm.
 
-    `linked` are the rounds that are launched with it, and `family` is the slug of the one it is linked to.
+    `linked` are the rounds that are launched with it, and `family` is the slug of the one it is linked to. In a round
+    without a due date (`is_undated`) `due_on` is the day the coordinators look again.
     """
 
     slug: str
@@ -60,12 +61,16 @@ class RoundPlan(Planned):
     language: Language
     case_number: str = ""
     follows: str = ""
+    after: After | None = None
+    replaces: str = ""
     summary: str
     recommender: str
     recommender_email: str
     recommended_on: dt.date | None
     launch_on: dt.date | None
     due_on: dt.date
+    is_undated: bool = False
+    window: Window | None = None
     att_satser: tuple[str, ...]
     offer: Offer | None = None
     recommended_level: Level

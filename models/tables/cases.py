@@ -143,6 +143,8 @@ class Case(Base):
             reviews=self.reviews,
             recommended_on=round_.recommended_on,
             asked_on=round_.asked_on,
+            window=round_.window,
+            is_undated=round_.is_undated,
             meetings=self.meetings,
             lead_times=round_.leads,
         )

@@ -13,7 +13,7 @@ from kit.clock import local_day
 from models.files.round_file import Effect
 from models.meetings import LeadTimes, lead_times_of
 from models.tables.base import Base, Json, JsonOf, WordType
-from models.values import ChasePolicy, Inquiry, Offer, Signing
+from models.values import After, ChasePolicy, Inquiry, Offer, Signing, Window
 from models.vocabulary import Language, Level, MeetingsAsked, Part, RoundKind, RoundState
 
 _POLICY: dict[str, Callable[[Any], object]] = {
@@ -54,7 +54,13 @@ class Round(Base):
     # the consultation it came from, and the county-wide round it stands beside
     follows: Mapped[str] = mapped_column(String(80), default="", index=True)
     family: Mapped[str] = mapped_column(String(80), default="", index=True)
+    # in a round without a due date, the day the coordinators look again
     due_on: Mapped[dt.date]
+    is_undated: Mapped[bool] = mapped_column(default=False)
+    window: Mapped[Window | None] = mapped_column(JsonOf(Window))
+    # the round it waits for until it is sent out, and the agreement that ends when this one is in force
+    after: Mapped[After | None] = mapped_column(JsonOf(After))
+    replaces: Mapped[str] = mapped_column(String(300), default="", index=True)
     lead_times: Mapped[dict[str, Any]]
     contacts: Mapped[list[dict[str, str]]] = mapped_column(Json)
     policy: Mapped[dict[str, Any]]

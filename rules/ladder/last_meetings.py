@@ -16,11 +16,12 @@ from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
 from rules.law.workdays import DAY, add_working_days, on_or_after
 from rules.route.routes import Course
+from rules.route.window import last_in_window, within_window
 
 
 def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> Iterator[Moment]:
     """The moments of a case whose decision is ahead, between the day the round went out and its due date."""
-    if not way.ahead or way.asked_anew_on or facts.asked_on is None:
+    if not way.ahead or way.asked_anew_on or facts.asked_on is None or facts.is_undated:
         return
     receipt_on = _receipt_on(facts, way, facts.asked_on, policy)
     if receipt_on:
@@ -99,11 +100,12 @@ def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | N
 def _turning(
     facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: bool
 ) -> tuple[dt.date, LastMeetings] | None:
-    if facts.asked_on is None or not way.ahead or way.asked_anew_on:
+    if facts.asked_on is None or not way.ahead or way.asked_anew_on or facts.is_undated:
         return None
-    given = (meetings, facts.lead_times, facts.asked_on, facts.due_on, way.left_on)
-    day = last_chance_passed_on(way.ahead, *given)
-    found = outlook(way.ahead, *given) if day else None
+    steps, left = within_window(facts.window, way.ahead, meetings)
+    given = (left, facts.lead_times, facts.asked_on, last_in_window(facts.window, facts.due_on), way.left_on)
+    day = last_chance_passed_on(steps, *given)
+    found = outlook(steps, *given) if day else None
     return (day, _last_of(found, is_estimate)) if day and found and found.last else None
 
 

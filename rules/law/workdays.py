@@ -69,3 +69,9 @@ def _days_off(year: int) -> frozenset[dt.date]:
         raise UnknownYear
     # DE_FACTO is midsommarafton, julafton and nyårsafton, and nothing else
     return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
+
+
+def days_between(first: dt.date, last: dt.date, every: int) -> list[dt.date]:
+    """Every so many days after the first, moved forward to working days, none after the last."""
+    days = (on_or_after(first + turn * every * DAY) for turn in range(1, (last - first).days // every + 1))
+    return sorted({day for day in days if day <= last})

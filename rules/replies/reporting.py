@@ -14,6 +14,7 @@ from models.vocabulary import Act, Doubt, Level, Outcome
 from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
 from rules.replies.joining import joining_faults
+from rules.replies.outside_window import is_outside_window, window_question
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_too_early, stands_above
@@ -53,7 +54,12 @@ _ASKED = {
     Doubt.EARLY: ("Mötet sägs ha hållits innan ärendet lades fram {day}. Ändra dagen, eller bekräfta att den stämmer."),
 }
 # what was answered once is asked again only when some of this is another
-_ABOUT = {Doubt.FINAL: ("act", "body", "wording"), Doubt.EARLY: ("held_on",), Doubt.ANEW: ()}
+_ABOUT = {
+    Doubt.FINAL: ("act", "body", "wording"),
+    Doubt.EARLY: ("held_on",),
+    Doubt.OUTSIDE_WINDOW: ("held_on",),
+    Doubt.ANEW: (),
+}
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 
@@ -130,6 +136,7 @@ def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
     found = {
         Doubt.FINAL: is_proposal,
         Doubt.EARLY: is_too_early(facts, report),
+        Doubt.OUTSIDE_WINDOW: is_outside_window(facts, report),
         Doubt.ANEW: _decision_before(facts, report) is not None,
     }
     return tuple(doubt for doubt, holds in found.items() if holds)
@@ -150,6 +157,8 @@ def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
 def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:
     if doubt is Doubt.ANEW and (decision := _decision_before(facts, report)):
         return Phrase(_ASKED[doubt], body=decision.body_name, day=decision.held_on)
+    if doubt is Doubt.OUTSIDE_WINDOW and facts.window:
+        return window_question(facts.window, report)
     return Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
 
 

@@ -57,6 +57,9 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.UNMUTED: Undoing.RECORD,
     EventKind.CLOSED: Undoing.REOPEN,
     EventKind.REOPENED: Undoing.CLOSE,
+    EventKind.OPENED: Undoing.CLOSE,
+    EventKind.HELD_BACK: Undoing.NOTHING,
+    EventKind.LOOK_AGAIN: Undoing.ANEW,
 }
 
 NO_REASON: Final = Fault("reason", "Skriv varför det tas tillbaka.")

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
+from models.files.body_order import order_faults
 from models.files.county import County, Principal
 from models.files.county_file import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.files.faults import missing, missing_field
@@ -16,7 +17,10 @@ from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, Round
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
 from rules.round_check.consulted_check import consulted_faults
 from rules.round_check.county_check import county_faults
+from rules.round_check.decision_window import window_faults
+from rules.round_check.due import due_faults, from_day
 from rules.round_check.offer_check import offer_faults
+from rules.round_check.other_rounds import other_round_faults
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 NEEDED = {
@@ -31,8 +35,6 @@ DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
 SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
 NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
 LAUNCHED_TOO_SOON = "Utskicket ligger före den dag då ärendet lades fram."
-DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
-DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
 NOBODY_OF_THAT_KIND = "Ingen sådan huvudman finns i länets fil."
@@ -62,10 +64,16 @@ def check_round(
     file: RoundFile, county: County, today: dt.date, taken_slugs: Collection[str] = ()
 ) -> tuple[Fault, ...]:
     """Everything that must be put right before the round can be launched. `today` is the day in Stockholm."""
-    own = (*_missing_faults(file, county), *_slug_faults(file, taken_slugs), *_date_faults(file))
+    day = deciding_day(file, today)
+    own = (
+        *_missing_faults(file, county),
+        *window_faults(file, day),
+        *other_round_faults(file),
+        *_slug_faults(file, taken_slugs),
+        *_date_faults(file),
+    )
     if elsewhere := tuple(county_faults(file, county)):
         return (*own, *elsewhere)  # whom and what it names is in another county's file
-    day = deciding_day(file, today)
     return (
         *own,
         *_arena_faults(file, county, day),
@@ -88,6 +96,7 @@ def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Ite
 
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     yield from missing(file)
+    yield from due_faults(file)
     for name in (*NEEDED[file.kind], "principals"):
         is_said = name == "att_satser" and file.offer is not None  # what is offered is what is decided
         if not getattr(file, name) and not is_said:
@@ -109,28 +118,25 @@ def _slug_faults(file: RoundFile, taken_slugs: Collection[str]) -> Iterator[Faul
 
 
 def _date_faults(file: RoundFile) -> Iterator[Fault]:
-    recommended, launch, due = file.recommended_on, file.launch_on, file.due_on
+    recommended, launch = file.recommended_on, file.launch_on
     if recommended and launch and launch < recommended:
-        yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=_from(recommended))
-    if due and launch and due <= launch:
-        yield Fault("due_on", DUE_TOO_SOON, found=str(due), expected=_from(launch + dt.timedelta(1)))
-    elif due and recommended and due <= recommended:
-        yield Fault("due_on", DUE_BEFORE_RECOMMENDED, found=str(due), expected=_from(recommended + dt.timedelta(1)))
+        yield Fault("launch_on", LAUNCHED_TOO_SOON, found=str(launch), expected=from_day(recommended))
     yield from _year_faults(file)
 
 
 def _year_faults(file: RoundFile) -> Iterator[Fault]:
     """Days in years whose public holidays nobody has told."""
-    days = [("due_on", file.due_on), ("effect.on", file.effect.on), ("effect.decided_by", file.effect.decided_by)]
+    days = [
+        ("due_on", file.due_on),
+        ("look_again_on", file.look_again_on),
+        ("effect.on", file.effect.on),
+        ("effect.decided_by", file.effect.decided_by),
+    ]
     days += [("signing.on", file.signing.on)] if file.signing else []
     days += [(f"follow_up[{number}].on", step.on) for number, step in enumerate(file.follow_up)]
     for field, day in days:
         if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
             yield Fault(field, Phrase(UNKNOWN_YEAR, first=FIRST_YEAR, last=LAST_YEAR), found=str(day))
-
-
-def _from(day: dt.date) -> Phrase:
-    return Phrase("tidigast {day}", day=day.isoformat())
 
 
 def _arena_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -196,7 +202,8 @@ def _route_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fau
     words = route_words(file, county, day)
     once: dict[str, Fault] = {}
     for principal in chosen_principals(file, county, day):
-        for fault in _body_faults(file, county, principal, words.get(principal.code), day):
+        given = words.get(principal.code)
+        for fault in (*_body_faults(file, county, principal, given, day), *_order(file, county, principal, given, day)):
             once.setdefault(fault.field + str(fault.found), fault)
     yield from once.values()
 
@@ -211,6 +218,12 @@ def _body_faults(
             place = "principals" if word is None else f"routes.{word}[{number}]"
             message = Phrase("{principal} har inte det organet den {day}.", principal=principal.name, day=day)
             yield Fault(place, message, found=code, expected=known)
+
+
+def _order(file: RoundFile, county: County, principal: Principal, word: str | None, day: dt.date) -> Iterator[Fault]:
+    """The order of a way the file itself gives; the county's own is checked with the county."""
+    if word is not None:
+        yield from order_faults([county.body(principal, code, day) for code in file.routes[word]], f"routes.{word}")
 
 
 def _effect_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -233,7 +246,7 @@ def _window_faults(file: RoundFile, day: dt.date) -> Iterator[Fault]:
     """Decisions that could never count: the last day to decide, or the level, is out of reach."""
     effect = file.effect
     if effect.decided_by and effect.decided_by <= day:
-        expected = _from(day + dt.timedelta(1))
+        expected = from_day(day + dt.timedelta(1))
         yield Fault("effect.decided_by", CLOSED_TOO_SOON, found=str(effect.decided_by), expected=expected)
     elif effect.decided_by and effect.kind is EffectKind.FIXED_DATE and effect.on and effect.decided_by > effect.on:
         yield Fault("effect.decided_by", CLOSED_TOO_LATE, found=str(effect.decided_by), expected=str(effect.on))

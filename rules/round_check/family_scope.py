@@ -13,6 +13,7 @@ from rules.round_check.scope import deciding_day, named_principals, plan_round
 
 PRINCIPAL = "{principal}"
 LONGEST_SLUG = 80
+WHEN_DUE = {"due_on", "due", "look_again_on"}
 _FILLED = ("title", "summary", "att_satser", "level_reason")
 
 
@@ -35,15 +36,21 @@ def plan_family(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     """The plan of a file without faults, with its linked rounds'. `today` is the day in Stockholm."""
     main = plan_round(file, county, today)
     linked = [plan_round(each, county, today) for each in linked_files(file, county, deciding_day(file, today))]
-    beside = tuple(plan.model_copy(update={"family": main.slug, "follows": ""}) for plan in linked)
+    beside = tuple(plan.model_copy(update={"family": main.slug, "follows": "", "replaces": ""}) for plan in linked)
     return main.model_copy(update={"linked": beside})
 
 
 def _linked_file(file: RoundFile, linked: LinkedRounds, principal: Principal, slug: str) -> RoundFile:
-    own = {name: getattr(linked, name) for name in linked.model_fields_set if name in Asked.model_fields}
+    own = {name: getattr(linked, name) for name in _own_fields(linked)}
     made = {"title": linked.title, "slug": slug, "principals": (*linked.common, principal.code), "linked": None}
     copy = file.model_copy(update=own | made)
     return copy.model_copy(update={name: _filled(getattr(copy, name), principal.name) for name in _FILLED})
+
+
+def _own_fields(linked: LinkedRounds) -> set[str]:
+    """What the pattern says itself; a due date, or there being none, is said in one piece."""
+    own = linked.model_fields_set.intersection(Asked.model_fields)
+    return own | WHEN_DUE if own & WHEN_DUE else own
 
 
 def _filled(text: str | tuple[str, ...], name: str) -> str | tuple[str, ...]:

@@ -10,7 +10,7 @@ from kit.i18n import translator
 from models.files.county import Body, County, Principal
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
-from models.values import FollowUp, Signing, Step
+from models.values import After, FollowUp, Signing, Step, Window
 from models.vocabulary import Language, Level, Part
 from rules.round_check.amounts import amounts, fewest_word
 
@@ -48,7 +48,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     day = deciding_day(file, today)
     arena = county.arena_named(file.recommended_by, file.recommended_on or day)
     language = file.language or county.language
-    assert file.due_on
+    assert file.answers_by
     return RoundPlan(
         slug=file.name,
         title=file.title,
@@ -56,12 +56,16 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         language=language,
         case_number=file.case_number,
         follows=file.follows,
+        after=After(file.after.round, file.after.when) if file.after else None,
+        replaces=file.replaces,
         summary=file.summary,
         recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
         recommender_email=arena.email if arena else "",
         recommended_on=file.recommended_on,
         launch_on=file.launch_on,
-        due_on=file.due_on,
+        due_on=file.answers_by,
+        is_undated=file.is_undated,
+        window=Window(file.window.not_before, file.window.not_after) if file.window else None,
         att_satser=_att_satser(file, language),
         offer=file.offer.offer if file.offer else None,
         recommended_level=file.recommended_level,

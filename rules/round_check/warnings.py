@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kit.errors import Fault
+from models.files.body_order import backward_pair
 from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
@@ -13,6 +14,9 @@ from models.phrases import Phrase
 from models.vocabulary import Part
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
 from rules.round_check.county_check import arena_warnings
+from rules.round_check.days import day_warnings
+from rules.round_check.decision_window import window_warnings
+from rules.round_check.other_rounds import other_round_warnings
 from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
 
 SHORTEST = dt.timedelta(days=30)
@@ -34,6 +38,7 @@ CALENDAR_QUESTIONS = (
     "Kör rundan check på kalenderfilen och svara där."
 )
 LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
+PREPARES_AFTER = "{body} står efter {styrelse}. Den som bereder brukar stå före."
 NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
 BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
 
@@ -49,6 +54,10 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
         *_attachment_warnings(file),
         *_calendar_warnings(county),
         *_level_warnings(file, county, day),
+        *_order_warnings(file, county, day),
+        *day_warnings(file, today),
+        *window_warnings(file),
+        *other_round_warnings(file),
         *(warning for principal in principals for warning in _mailbox_warnings(principal)),
     )
 
@@ -103,6 +112,21 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
             low.append(principal.name)
     if low:
         yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)
+
+
+def _order_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    """Each way of the file in which a nämnd or an utskott comes after the styrelse."""
+    if Part.DECISION not in file.asks:
+        return
+    words = route_words(file, county, day)
+    told: dict[str, Fault] = {}
+    for principal in chosen_principals(file, county, day):
+        word = words.get(principal.code)
+        bodies = (county.body(principal, code, day) for code in file.routes[word]) if word else ()
+        if word and (pair := backward_pair([body for body in bodies if body])):
+            message = Phrase(PREPARES_AFTER, styrelse=pair[0].name, body=pair[1].name)
+            told.setdefault(word, Fault(f"routes.{word}", message, found=", ".join(file.routes[word])))
+    yield from told.values()
 
 
 def _some(names: list[str]) -> str:

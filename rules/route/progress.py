@@ -134,7 +134,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         is_late=is_late,
         late_since=late_since,
         days_late=(today - late_since).days if late_since else 0,
-        was_late=answered_on is not None and way.is_too_late(facts.due_on, answered_on),
+        was_late=answered_on is not None and way.is_too_late(facts.last_day, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed and way.annulled_decision is None,
         unreported=unreported(way.ahead, today) if is_waited_for else None,

@@ -37,6 +37,7 @@ class Caution(Word):
         "unappealed",
         "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
     )
+    OUTSIDE_WINDOW = "outside_window", "Beslutet är fattat utanför den period då besluten ska fattas."
     APPEALED_LATE = (
         "appealed_late",
         "Ett överklagande är daterat efter sista dagen att överklaga (KL 13:5). Kontrollera dagen; domstolen avgör.",
@@ -92,7 +93,7 @@ def course(facts: CaseFacts) -> Course:
 def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int]) -> dt.date | None:
     reviews = [review for row in behind if row.number in annulled for review in reviews_on(facts, row)]
     days = [review.on for review in reviews if review.kind is ReviewKind.ANNULLED]
-    return max((day for day in days if day >= facts.due_on), default=None)
+    return max((day for day in days if day >= facts.last_day), default=None)
 
 
 def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
@@ -137,8 +138,10 @@ def _decision_warnings(facts: CaseFacts, way: Course, decision: Handled) -> Iter
         yield Caution.UNPREPARED
     if unheard(facts.route, {handled.body for handled in way.behind}):
         yield Caution.UNHEARD
-    if way.is_too_late(facts.due_on, decision.held_on):
+    if way.is_too_late(facts.last_day, decision.held_on):
         yield Caution.LATE
+    if facts.window and not facts.window.holds(decision.held_on):
+        yield Caution.OUTSIDE_WINDOW
 
 
 def _must_be_prepared(facts: CaseFacts, decision: Handled) -> bool:

@@ -34,6 +34,10 @@ _PART_OF = {
     EventKind.FOLLOWED_UP: Part.SIGNATURE,
 }
 
+# what moves a due date, and so needs one
+_NEEDS_DUE_DATE = {EventKind.EXTENSION_ASKED, EventKind.EXTENDED}
+_UNDATED = "Rundan har inget svarsdatum att flytta: svaret väntas så snart som möjligt. Planera ärendets väg i stället."
+
 # what never changes how far a case has come
 _ASIDE = (
     EventKind.HANDED_OVER,
@@ -67,6 +71,9 @@ _AFTER_CLOSE = (
     EventKind.ADDRESS_CHANGED,
 )
 
+# what a round takes that waits for another and has asked nobody yet
+_WHILE_WAITING = (EventKind.HELD_BACK, EventKind.EXTENDED, EventKind.LOOK_AGAIN, EventKind.READER_LINK_MADE)
+
 _REPLIES = (
     EventKind.INVITED,
     EventKind.ACKNOWLEDGED,
@@ -75,6 +82,7 @@ _REPLIES = (
     EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     EventKind.READER_LINK_MADE,
+    EventKind.LOOK_AGAIN,
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
     EventKind.COPY_RETURNED,
@@ -127,13 +135,17 @@ def _case_moves() -> CaseMoves:
 
 
 def _round_moves() -> RoundMoves:
-    launching, opened, closed = RoundState.LAUNCHING, RoundState.OPEN, RoundState.CLOSED
+    waiting, launching = RoundState.WAITING, RoundState.LAUNCHING
+    opened, closed = RoundState.OPEN, RoundState.CLOSED
     moves = {(state, kind): frozenset({state}) for state in (launching, opened) for kind in _REPLIES}
     moves |= {(closed, kind): frozenset({closed}) for kind in _AFTER_CLOSE}
     del moves[launching, EventKind.EXTENDED]  # those not yet invited would be invited to the old day
+    moves |= {(waiting, kind): frozenset({waiting}) for kind in _WHILE_WAITING}
+    moves[waiting, EventKind.OPENED] = frozenset({launching})
+    moves[waiting, EventKind.CLOSED] = frozenset({closed})
     moves[launching, EventKind.LAUNCHED] = frozenset({launching, opened})
     moves[opened, EventKind.CLOSED] = frozenset({closed})
-    moves[closed, EventKind.REOPENED] = frozenset({opened})
+    moves[closed, EventKind.REOPENED] = frozenset({opened, waiting})
     return moves
 
 
@@ -158,6 +170,17 @@ def check_part(asks: Sequence[Part], kind: EventKind) -> None:
         raise NotAllowed(_NOT_ASKED[_PART_OF[kind]])
 
 
+def has_due_date_for(is_undated: bool, kind: EventKind) -> bool:
+    """Whether the event moves no due date, or there is one to move."""
+    return not is_undated or kind not in _NEEDS_DUE_DATE
+
+
+def check_due_date(is_undated: bool, kind: EventKind) -> None:
+    """Raise NotAllowed, saying what to do instead, when the event would move a due date that the round has not."""
+    if not has_due_date_for(is_undated, kind):
+        raise NotAllowed(_UNDATED)
+
+
 def check_round_move(state: RoundState, kind: EventKind) -> None:
     """Raise NotAllowed, saying what to do instead, unless the event may happen while the round is in that state."""
     if (state, kind) not in ROUND_MOVES:
@@ -179,6 +202,10 @@ def _case_refusal(state: CaseState, kind: EventKind) -> str:
 def _round_refusal(state: RoundState, kind: EventKind) -> str:
     if state is RoundState.LAUNCHING:
         return "Rundan skickas fortfarande ut. Vänta tills alla inbjudningar är skrivna och försök igen."
+    if state is RoundState.WAITING:
+        return "Rundan väntar på en annan runda och har inte skickats ut än. Öppna den, eller vänta."
+    if kind is EventKind.OPENED:
+        return "Rundan väntar inte längre. Inget har ändrats."
     if state is RoundState.OPEN:
         return "Rundan pågår redan. Inget har ändrats."
     if kind is EventKind.CLOSED:

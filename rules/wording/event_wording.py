@@ -9,6 +9,7 @@ from typing import Any, Final
 from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import EventKind
+from rules.wording.order_events import ORDER_EVENTS, order_sentence
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.SIGNED: {
@@ -34,6 +35,7 @@ _SENTENCES: Final = {
     EventKind.COPY_RETURNED: "Det undertecknade exemplaret kom in {copy_on}.",
     EventKind.FOLLOWED_UP: "Klart {done_on}: {what}.",
     EventKind.EXTENSION_ASKED: "Längre svarstid begärdes, till {new_on}.",
+    EventKind.LOOK_AGAIN: "Samordnarna ser på rundan igen {new_on}, inte {old_on}.",
     EventKind.EFFECT_MOVED: "Sista dagen för beslut som räknas flyttades från {old_on} till {new_on}.",
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
 }
@@ -55,6 +57,8 @@ def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple
 
 def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
     """One line of the record, or nothing for events that are not of these kinds."""
+    if kind in ORDER_EVENTS:
+        return order_sentence(kind, data, language)
     told = _AGAIN if data.get("again") else _SENTENCES
     if kind not in told:
         return ""

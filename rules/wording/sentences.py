@@ -199,7 +199,7 @@ def _decided(progress: RoundProgress, tally: Mapping[Outcome, str], _: Translate
 
 def waits_sentence(progress: RoundProgress, language: str) -> str:
     """Why a round where everyone has answered is still open; nothing while answers are missing or all are final."""
-    if progress.answered < progress.principals or progress.all_final:
+    if progress.answered < progress.principals or progress.all_final or not progress.principals:
         return ""
     _ = translator(language)
     parts = []

@@ -43,7 +43,8 @@ def is_sentence(value: object) -> bool:
 
 
 # the round file's sentences are held together with the registry's, in round_file.po
-OF_ROUND_FILES = {CHECKOUT / "rules" / "round_check" / f"{name}.py" for name in ("check", "scope", "warnings")}
+OF_ROUND_CHECK = ("check", "scope", "warnings", "due", "decision_window", "other_rounds")
+OF_ROUND_FILES = {CHECKOUT / "rules" / "round_check" / f"{name}.py" for name in OF_ROUND_CHECK}
 OWN = [path for path in sorted((CHECKOUT / "rules").rglob("*.py")) if path not in OF_ROUND_FILES]
 # what the sweep says besides is for the log
 OWN += [path for path in sorted((CHECKOUT / "actions").rglob("*.py")) if path.stem != "sweep"]

@@ -13,13 +13,15 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.views.families import Family, family_of
+from actions.views.order import Ordered, opens_next, waits_for
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
+from actions.views.replacements import Replacement, replacements
 from actions.views.waiting_requests import waiting_requests
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.files.fields import as_slug
-from models.reads import board_reads, family_reads, lookup
+from models.reads import board_reads, family_reads, lookup, other_rounds
 from models.reads.opinion_reads import rounds_following
 from models.tables.events import Event
 from models.tables.extensions import ExtensionRequest
@@ -46,6 +48,9 @@ TOLD: Final = frozenset(EventKind) - {EventKind.INVITED}
 PUBLIC: Final = frozenset(
     {
         EventKind.LAUNCHED,
+        EventKind.OPENED,
+        EventKind.HELD_BACK,
+        EventKind.LOOK_AGAIN,
         EventKind.ACKNOWLEDGED,
         EventKind.PLANNED,
         *ANSWERS,
@@ -81,6 +86,9 @@ class Board:
     news: Sequence[Event]
     follows: Round | None = None
     followed_by: Sequence[Round] = ()
+    replacements: Sequence[Replacement] = ()
+    waits_for: Ordered | None = None
+    opens_next: Sequence[Ordered] = ()
     family: Family | None = None
     linked_to: Round | None = None
     next_letter_at: dt.datetime | None = None
@@ -172,6 +180,9 @@ def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, i
         news=board_reads.news(session, slug, PUBLIC if reader else TOLD, NEWS),
         follows=session.get(Round, view.round.follows) if view.round.follows else None,
         followed_by=rounds_following(session, slug),
+        replacements=replacements(session, view, look.now),
+        waits_for=waits_for(session, view.round, look.now),
+        opens_next=opens_next(session, view.round),
         family=family_of(session, view.round, look.now),
         after_close=board_reads.after_close(session, view.round, AFTER_CLOSE),
         linked_to=session.get(Round, view.round.family) if view.round.family else None,
@@ -257,6 +268,7 @@ def _tag(session: Session, look: Look, counts: Mapping[str, int]) -> str:
     seen = (
         lookup.last_event_id(session, look.slug),
         family_reads.last_event_id(session, look.slug),
+        other_rounds.last_event_beside(session, lookup.round_of(session, look.slug)),
         sorted(counts.items()),
         look.today,
         look.show,

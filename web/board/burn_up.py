@@ -63,6 +63,7 @@ class BurnUp:
     principals: int
     answered: Points
     planned: Points
+    is_undated: bool = False
 
     @property
     def now(self) -> int:
@@ -81,7 +82,14 @@ def burn_up_of(view: RoundView, today: dt.date) -> BurnUp:
     last = max([view.round.due_on, *(day for day, _ in (*answered, *planned))])
     ends = max(last, today) if not view.round.closed_at else last
     return BurnUp(
-        min([begins, *(day for day, _ in answered[:1])]), ends, view.round.due_on, today, len(rows), answered, planned
+        begins_on=min([begins, *(day for day, _ in answered[:1])]),
+        ends_on=ends,
+        due_on=view.round.due_on,
+        today=today,
+        principals=len(rows),
+        answered=answered,
+        planned=planned,
+        is_undated=view.round.is_undated,
     )
 
 

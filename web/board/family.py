@@ -58,6 +58,7 @@ class LinkedRow:
     name: str
     parties: tuple[PartyState, ...]
     due_on: dt.date
+    is_undated: bool
     days: str
     outcome: str
     next: str
@@ -132,7 +133,8 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         name=", ".join(row.case.principal_name for row in own) or view.round.title,
         parties=tuple(_party(row, language) for row in (*own, *others)),
         due_on=view.round.due_on,
-        days="" if is_over else round_days(view, today, language),
+        is_undated=view.round.is_undated,
+        days="" if is_over or view.round.is_undated else round_days(view, today, language),
         outcome=decided_so_far(view, language),
         next=_next(view, language),
         is_agreed=is_agreed(view.progress),

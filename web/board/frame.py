@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from actions.schedule.upcoming import Upcoming, next_event
-from actions.views.overview import decided_so_far, effect_in
+from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
@@ -58,6 +58,7 @@ def spoken(request: Request) -> dict[str, Any]:
     return {
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
+        "summary": lambda view: summary_in(view, language),
         "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda view: decided_so_far(view, language),
         "finish": lambda found: finish_sentence(found, language),

@@ -11,6 +11,7 @@ from typing import Final
 from babel.dates import format_date
 
 from actions.views.overview import CaseView, RoundView
+from kit.days import short_day
 from kit.i18n import catalogue, translator
 from models.values import Handled, Step
 from models.vocabulary import Act, CaseState, Level, Outcome
@@ -167,10 +168,17 @@ def _row(row: CaseView, counts: Mark | None, levels: Sequence[Level], today: dt.
         time=_time(row, language),
         cells=_cells(row, levels, today, language),
         outlook=_mark((*VERDICTS[row.outlook.verdict], row.outlook.verdict.label), language) if row.outlook else None,
-        prospects=tuple(prospects(row.outlook, language)) if row.outlook else (),
+        prospects=tuple(_prospects(row, language)),
         needs=needs_sentence(row.progress, language),
         warnings=tuple(warning_sentence(warning, language) for warning in row.progress.warnings),
     )
+
+
+def _prospects(row: CaseView, language: str) -> Iterator[str]:
+    if row.outlook:
+        yield from prospects(row.outlook, language)
+    elif row.facts.is_undated and row.expected_on:
+        yield short_day(row.expected_on, language)
 
 
 def state_mark(row: CaseView, language: str) -> Mark:
@@ -214,8 +222,10 @@ def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:
 
 
 def _time(row: CaseView, language: str) -> str:
-    """How long is left, or how late it is, for whoever is waited for; nothing for one asked after its due date."""
+    """How long is left, or how late it is, for whoever is waited for; nothing for one without a due date ahead."""
     progress = row.progress
+    if row.facts.is_undated:
+        return ""
     if progress.is_answered or progress.is_unanswered or (progress.days_left < 0 and not progress.is_late):
         return ""
     return days_phrase(-progress.days_late if progress.is_late else progress.days_left, language)

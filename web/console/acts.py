@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
 from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.look_again import look_again
 from actions.replies.extension_requests import decline_request
 from actions.replies.questions import answer_question
+from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
+from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
 from web.console.deeds import Deed, Doing
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
-from web.pages.forms import Form, address, as_number, line, text
+from web.pages.forms import Form, address, as_number, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -63,6 +67,18 @@ class Reopened(Form):
     """Why a round is opened again."""
 
     reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas igen."))] = ""
+
+
+class Opened(Form):
+    """Why a round that waits for another is opened now."""
+
+    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas nu."))] = ""
+
+
+class LookedAgain(Form):
+    """When to look at a round without a due date again."""
+
+    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
 
 
 class Reader(Form):
@@ -124,6 +140,16 @@ def _reopen(form: Reopened, doing: Doing) -> None:
     reopen_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
 
 
+def _open(form: Opened, doing: Doing) -> None:
+    open_by_hand(doing.session, doing.slug, form.reason, doing.said, doing.now)
+    open_first_batch(doing.session, doing.office, doing.slug, doing.now)
+
+
+def _look_again(form: LookedAgain, doing: Doing) -> None:
+    assert form.on is not None
+    look_again(doing.session, doing.slug, form.on, doing.said, doing.now)
+
+
 def _add_reader(form: Reader, doing: Doing) -> None:
     known = lookup.reader_links(doing.session, doing.slug)
     if all(link.holder != form.holder for link in known):
@@ -148,6 +174,8 @@ CASE_DEEDS: Final = _by_name(
 )
 ROUND_DEEDS: Final = _by_name(
     *ROUND_EXTENSIONS,
+    Deed("open", Opened, _open),
+    Deed("look-again", LookedAgain, _look_again),
     Deed("close", Closed, _close),
     Deed("reopen", Reopened, _reopen),
     Deed("reader", Reader, _add_reader),

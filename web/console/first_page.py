@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.views.families import Family, family_of
+from actions.views.order import Ordered, waits_for
 from actions.views.overview import RoundView, outcome_in
 from actions.views.remembered import Remembered
 from kit.errors import NotFound
@@ -49,6 +50,7 @@ class Glance:
     questions: Sequence[Question]
     stuck: Sequence[Stuck]
     letters: Mapping[str, int]
+    waits_for: Ordered | None
 
     @property
     def waiting(self) -> int:
@@ -89,6 +91,7 @@ def _glance(session: Session, known: Remembered, round_: Round, language: str, n
         family_reads.open_questions(session, round_.slug),
         by_address(family_reads.undeliverable(session, round_.slug)),
         family_reads.letter_counts(session, round_.slug),
+        waits_for(session, round_, now),
     )
 
 

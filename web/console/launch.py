@@ -12,9 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
-from actions.rounds.preview import Preview, plan_mark, plan_outlooks, preview_launch, starts_on
+from actions.rounds.opening import OutOfOrder
+from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_round_file
 from actions.rounds.silence import if_silent
+from actions.views.order import expected_opening
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.calendar_file import county_with_meetings
@@ -27,7 +29,6 @@ from models.files.yaml_source import TOO_LARGE
 from models.reads import lookup
 from models.reads.opinion_reads import consultations
 from models.values import FollowUp
-from rules.forecast import round_outlook
 from web.board.frame import console_page
 from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
 from web.entry.sign_in import SeesEverything
@@ -142,9 +143,16 @@ def _look(
     try:
         preview = preview_launch(served.database, served.office, plan, chosen, now)
     except NotAllowed as refused:
-        faulty = FaultyFile(found.path.name, [Fault("slug", refused.message, found=plan.slug)])
+        faulty = FaultyFile(found.path.name, [_refused(plan, refused)])
         return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
     return _plan_page(request, served, status, checked, preview, chosen, {**shown, "plan": plan, "now": now})
+
+
+def _refused(plan: RoundPlan, refused: NotAllowed) -> Fault:
+    """Why the plan can't be launched, where the file says what stands in the way."""
+    if plan.after and isinstance(refused, OutOfOrder):
+        return Fault("after", refused.message, found=plan.after.round)
+    return Fault("slug", refused.message, found=plan.slug)
 
 
 def _plan_page(
@@ -158,7 +166,10 @@ def _plan_page(
 ) -> Response:
     plan, now = shown["plan"], shown["now"]
     today = local_day(now)
-    outlooks = plan_outlooks(plan, today)
+    with served.database.read() as session:
+        opens_on = expected_opening(session, plan.after, now)
+    start = max(today, opens_on or today)
+    outlooks = plan_outlooks(plan, start)
     return console_page(
         request,
         served,
@@ -171,12 +182,13 @@ def _plan_page(
         steps=_steps(plan),
         linked_steps=[step for linked in plan.linked[:1] for step in _steps(linked)],
         unusable=[principal for principal in plan.invited if not is_mailbox(principal.registrar)],
-        coming=if_silent(plan, today),
+        coming=if_silent(plan, start),
         outlooks={principal.code: found for principal, found in outlooks},
-        ahead=round_outlook(found for _, found in outlooks),
+        ahead=plan_ahead(plan, start),
+        opens_on=opens_on,
         mark=plan_mark(plan),
         today=today,
-        starts_on=starts_on(plan, today),
+        starts_on=starts_on(plan, start),
         **shown,
     )
 

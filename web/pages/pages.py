@@ -23,6 +23,7 @@ from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
 from rules.wording.chase_wording import unreported_sentence
+from rules.wording.due_wording import answer_sentence_by, due_value, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import (
@@ -36,6 +37,7 @@ from rules.wording.forecast_wording import (
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
+from rules.wording.order_wording import waiting_sentence
 from rules.wording.sentences import (
     answer_sentence,
     backing_phrase,
@@ -47,6 +49,7 @@ from rules.wording.sentences import (
     review_sentence,
     warning_sentence,
 )
+from rules.wording.window_wording import window_sentence
 from web.pages.mark import ring_dots
 from web.requests.context import shell
 from web.requests.cookies import Cookie
@@ -136,6 +139,11 @@ def _speech(language: str) -> dict[str, Any]:
         "long_date": lambda day: long_date(day, language),
         "moment": lambda at: _moment(at, language),
         "rule": lambda rule, asks: rule_sentence(rule, asks, language),
+        "decision_window": lambda window: window_sentence(window, language),
+        "due_value": lambda thing, day=None: due_value(day or thing.due_on, thing.is_undated, language),
+        "answer_by": lambda thing, day=None: answer_sentence_by(day or thing.due_on, thing.is_undated, language),
+        "opens_after": lambda after: waiting_sentence(after.round, after.when, "", language),
+        "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),
         "inside": lambda body: inside_sentence(body, language),

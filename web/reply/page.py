@@ -17,6 +17,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
+from models.reads.other_rounds import replaced_title
 from models.tables.cases import Case
 from models.tables.documents import Document
 from models.tables.events import Event
@@ -140,6 +141,7 @@ class Story:
     answered: int
     came_of_it: CameOfIt | None
     followed_by: Sequence[Round]
+    replaces: str
     parties: Sequence[Case] = ()
     signed_copies: Sequence[Document] = ()
     requests: Sequence[ExtensionRequest] = ()
@@ -197,6 +199,7 @@ def story(session: Session, reply: Reply) -> Story:
         ],
         came_of_it=came_of_it(session, reply.round, [reply.case.principal_code]),
         followed_by=rounds_following(session, slug) if Part.OPINION in reply.round.asks else (),
+        replaces=replaced_title(session, reply.round),
         answered=answered_count(session, reply.round, reply.today),
         parties=lookup.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],

@@ -17,7 +17,7 @@ from models.tables.cases import Case
 from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office
-from rules.route.transitions import CASE_MOVES, ROUND_MOVES, is_asked
+from rules.route.transitions import CASE_MOVES, ROUND_MOVES, has_due_date_for, is_asked
 from web.pages.forms import Form
 from web.pages.posted import Posted
 from web.reply.bodies import known_bodies
@@ -116,7 +116,7 @@ class Task:
 def may(reply: Reply, kind: EventKind) -> bool:
     """Whether the event may happen to the case as it stands."""
     is_open = (reply.case.state, kind) in CASE_MOVES and (reply.round.state, kind) in ROUND_MOVES
-    return is_open and is_asked(reply.round.asks, kind)
+    return is_open and is_asked(reply.round.asks, kind) and has_due_date_for(reply.round.is_undated, kind)
 
 
 def with_others(known: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:

@@ -1,0 +1,97 @@
+"""A round that waits for another: opening it when that one has come far enough, or by hand, or saying why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.record.record import Happening, Said, record_event
+from actions.views.overview import RoundView, round_view
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotAllowed
+from models.phrases import Phrase
+from models.reads import family_reads, locked_reads
+from models.tables.events import Event
+from models.tables.rounds import Round
+from models.values import After
+from models.vocabulary import EffectKind, EventKind, RoundState
+from rules.effect import Prospect
+from rules.route.milestones import can_reach, has_reached
+from rules.route.transitions import check_round_move
+
+NOBODY_FIRST = "Rundan {slug}, som den här ska vänta på, finns inte här. Starta den först, eller ta bort raden after."
+NEVER_REACHED = "Rundan {slug} kan inte komma så långt: {when}. Vänta på att alla har svarat i stället."
+
+
+class OutOfOrder(NotAllowed):
+    """Rundan kan inte vänta på den andra. Inget har skickats."""
+
+
+def refuse_order(session: Session, after: After) -> None:
+    """Raise OutOfOrder unless the round that is to go first is here, and can come as far as it is to."""
+    first = session.get(Round, after.round)
+    if first is None:
+        raise OutOfOrder(Phrase(NOBODY_FIRST, slug=after.round))
+    if not can_reach(after.when, first.asks, has_effect_rule=first.effect_rule.kind is not EffectKind.NONE):
+        raise OutOfOrder(Phrase(NEVER_REACHED, slug=after.round, when=Phrase(after.when.label)))
+
+
+def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
+    """Open a waiting round to be sent out if the one before it has come far enough; whether it was opened.
+
+    With a due date that has passed it is held back, as when the other closed without coming that far, and the
+    coordinators are told once. Raises NotFound.
+    """
+    round_ = locked_reads.round_to_change(session, slug)
+    if round_.state is not RoundState.WAITING or round_.after is None:
+        return False
+    first = round_view(session, round_.after.round, now)
+    if not _has_reached(round_, first):
+        if first.round.state is RoundState.CLOSED:
+            _hold_back(session, round_, "closed", first, str(first.round.closed_at), now)
+        return False
+    if not round_.is_undated and round_.due_on <= local_day(now):
+        _hold_back(session, round_, "due", first, round_.due_on.isoformat(), now)
+        return False
+    _open(session, round_, Said(), {"title": first.round.title}, now)
+    return True
+
+
+def open_by_hand(session: Session, slug: str, reason: str, said: Said, now: dt.datetime) -> None:
+    """Open a waiting round whatever the other has come to. Raises FaultyInput, NotFound, NotAllowed."""
+    round_ = locked_reads.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.OPENED)
+    if not reason.strip():
+        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas nu.")])
+    if not round_.is_undated and round_.due_on <= local_day(now):
+        raise NotAllowed("Svarsdatumet har passerat. Ge längre svarstid först, och öppna rundan sedan.")
+    _open(session, round_, said, {"reason": reason.strip()}, now)
+
+
+def _has_reached(round_: Round, first: RoundView) -> bool:
+    assert round_.after is not None
+    return has_reached(
+        round_.after.when,
+        first.progress,
+        is_closed=first.round.state is RoundState.CLOSED,
+        in_force=first.effect is not None and first.effect.prospect is Prospect.IN_FORCE,
+    )
+
+
+def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now: dt.datetime) -> None:
+    for each in (round_, *family_reads.linked_rounds(session, round_.slug)):
+        each.state = RoundState.LAUNCHING
+        each.launched_at = each.digest_at = now
+        record_event(session, each, Happening(EventKind.OPENED, said, data), now)
+    session.flush()
+
+
+def _hold_back(session: Session, round_: Round, why: str, first: RoundView, about: str, now: dt.datetime) -> None:
+    """Note once why it does not open by itself; `about` tells one closing, or one due date, from the next."""
+    told = select(Event).where(Event.chain == round_.slug, Event.kind == EventKind.HELD_BACK)
+    if any(event.told["about"] == about for event in session.scalars(told)):
+        return
+    data = {"why": why, "about": about, "title": first.round.title}
+    record_event(session, round_, Happening(EventKind.HELD_BACK, Said(), data), now)

@@ -1,0 +1,49 @@
+"""Named reads of what rounds have to do with one another: which waits for which, and which replaces which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.tables.events import Event
+from models.tables.rounds import Round
+from models.vocabulary import RoundState
+
+
+def replaced_title(session: Session, round_: Round) -> str:
+    """What the round replaces: the title of the round of that name, or else the words as they stand."""
+    earlier = session.get(Round, round_.replaces) if round_.replaces else None
+    return earlier.title if earlier else round_.replaces
+
+
+def first_title(session: Session, round_: Round) -> str:
+    """The title of the round that went before it; nothing for one that waited for none."""
+    first = session.get(Round, round_.after.round) if round_.after else None
+    return first.title if first else ""
+
+
+def replacing(session: Session, slug: str) -> Sequence[Round]:
+    """The rounds that replace that one, oldest first."""
+    return session.scalars(select(Round).where(Round.replaces == slug).order_by(Round.launched_at, Round.slug)).all()
+
+
+def waiting_rounds(session: Session) -> Sequence[Round]:
+    """The main rounds that wait for another, oldest first."""
+    query = select(Round).where(Round.state == RoundState.WAITING, Round.family == "")
+    return session.scalars(query.order_by(Round.launched_at, Round.slug)).all()
+
+
+def launching_after(session: Session) -> Sequence[str]:
+    """The main rounds that have waited for another and are now being sent out."""
+    query = select(Round).where(Round.state == RoundState.LAUNCHING, Round.family == "").order_by(Round.slug)
+    return [each.slug for each in session.scalars(query) if each.after]
+
+
+def last_event_beside(session: Session, round_: Round) -> int:
+    """The id of the last event in the rounds it waits for and those that replace it; 0 when there are none."""
+    slugs = [each.slug for each in replacing(session, round_.slug)] + ([round_.after.round] if round_.after else [])
+    if not slugs:
+        return 0
+    return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(slugs))) or 0

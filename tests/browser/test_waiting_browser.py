@@ -1,0 +1,74 @@
+"""A waiting round, one without a due date and the question about a day, in a real browser, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
+from models.values import After, Window
+from models.vocabulary import EffectKind, Milestone
+from notifications.office import Office
+from tests.browser.conftest import OpenPage, overflow, picture, violations
+from tests.lived import DOROTEA
+from tests.rules.cases import day
+from tests.visitor import link_path, sign_in_path
+
+FIRST, SECOND = "forbunden", "kommunerna"
+PAGES = ("/console", *(f"/console/rounds/{slug}" for slug in (FIRST, SECOND)), f"/console/rounds/{SECOND}/do/open")
+
+
+@pytest.fixture
+def two_rounds(database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock) -> None:
+    """One without a due date, within a window, and one that waits for it and replaces it."""
+    window = Window(day("4-1"), day("12-31"))
+    first = {"slug": FIRST, "title": "Förbundens besked", "is_undated": True, "due_on": day("6-30"), "window": window}
+    launch(database, office, fardplan.model_copy(update=first), clock.now())
+    second = {
+        "slug": SECOND,
+        "title": "Kommunernas överenskommelse",
+        "after": After(FIRST, Milestone.ADOPTED),
+        "replaces": FIRST,
+        "effect": Effect(kind=EffectKind.ALL_ADOPTED),
+    }
+    launch(database, office, fardplan.model_copy(update=second), clock.now())
+
+
+@pytest.mark.usefixtures("two_rounds")
+def test_every_page_about_them_fits_and_can_be_read_by_everyone(
+    open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock, width: int
+) -> None:
+    page = open_page(width, scripts=True)
+    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.get_by_role("button").first.click()
+    for number, path in enumerate(PAGES):
+        page.goto(site + path)
+        picture(page, f"waiting-{number}-{width}")
+        assert overflow(page) == 0, path
+        assert violations(page) == [], path
+
+
+@pytest.mark.usefixtures("two_rounds")
+def test_the_day_of_a_decision_is_asked_about_with_the_form_as_it_was(
+    open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock, width: int
+) -> None:
+    page = open_page(width, scripts=True)
+    clock.move_to(clock.now().replace(month=3, day=30))
+    page.goto(site + link_path(database, office, FIRST, DOROTEA))
+    base = page.url
+    page.goto(f"{base.rstrip('/')}/rapportera")
+    for name, value in {"body": "KF", "act": "decides", "outcomes[1]": "adopted", "preliminary": "no"}.items():
+        page.locator(f'[name="{name}"][value="{value}"]').check()
+    for name, value in {"held_on": "2023-03-29", "name": "Registrator", "role": "registrator"}.items():
+        page.locator(f'[name="{name}"]').fill(value)
+    page.get_by_role("button", name="Skicka rapporten").click()
+    assert page.locator('[name="held_on"]').input_value() == "2023-03-29"
+    picture(page, f"day-asked-{width}")
+    assert overflow(page) == 0
+    assert violations(page) == []
+    page.get_by_label("Ja, mötet hölls den dagen").check()
+    page.get_by_role("button", name="Skicka rapporten").click()
+    assert "utanför den period" in page.content()
