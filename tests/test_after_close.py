@@ -112,7 +112,9 @@ def test_the_registrar_corrects_by_its_page_and_the_closing_record_shows_it(
     assert "Rättelsen är sparad" in text_of(page)
     board = text_of(coordinator.http.get(f"/console/rounds/{closed.slug}"))
     assert "Efter avslutet" in board
-    assert "Dorotea kommun: En rapport rättades. Kommunfullmäktige måndag 19 juni 2023: beslutar (bifall), § 46." in board
+    assert (
+        "Dorotea kommun: En rapport rättades. Kommunfullmäktige måndag 19 juni 2023: beslutar (bifall), § 46." in board
+    )
     assert "Förut måndag 19 juni 2023, § 45." in board
 
 

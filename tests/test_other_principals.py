@@ -22,7 +22,7 @@ from models.vocabulary import Act, Level, Outcome, PrincipalKind, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.effect import Why
-from rules.law.legal_force import Certainty, Standing
+from rules.law.legal_force import Certainty, LegalStanding
 from rules.route.routes import Caution
 from tests.lived import LivedRound
 
@@ -182,8 +182,8 @@ def test_no_legal_force_is_reckoned_outside_municipal_law(started: LivedRound) -
     foundation, federation = started.row("S1").progress.clocks, started.row("F1").progress.clocks
     assert foundation
     assert federation
-    assert (foundation.standing, foundation.legal_force.certainty) == (Standing.ELSEWHERE, Certainty.UNKNOWN)
-    assert (federation.standing, federation.legal_force.certainty) == (Standing.STANDS, Certainty.ESTIMATE)
+    assert (foundation.standing, foundation.legal_force.certainty) == (LegalStanding.ELSEWHERE, Certainty.UNKNOWN)
+    assert (federation.standing, federation.legal_force.certainty) == (LegalStanding.STANDS, Certainty.ESTIMATE)
 
 
 def test_a_general_meeting_is_no_council_that_needs_preparation(started: LivedRound) -> None:

@@ -39,7 +39,7 @@ from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.signed import UMEA, Partnership, signature
 from tests.visitor import Visitor, hidden_in, text_of
-from web.console.acts import CASE_DEEDS, ROUND_DEEDS
+from web.console.acts import CASE_ACTS, ROUND_ACTS
 from web.console.on_behalf import DICTATED
 from web.console.routers import ROUTERS
 
@@ -101,7 +101,7 @@ def test_every_kind_of_event_there_is_says_how_it_is_taken_back() -> None:
 
 
 def test_every_act_of_a_coordinator_gives_an_event_that_can_be_taken_back() -> None:
-    assert {*CASE_DEEDS, *ROUND_DEEDS} == set(DEEDS)
+    assert {*CASE_ACTS, *ROUND_ACTS} == set(DEEDS)
     kinds = {*DEEDS.values(), *(task.kind for task in DICTATED.values())}
     assert {kind for kind in kinds if UNDOING[kind] is Undoing.NOTHING} == {EventKind.LINK_SENT_AGAIN}
 
@@ -168,12 +168,12 @@ def mended(lived: LivedRound) -> Mended:
     return Mended(lived)
 
 
-Doing = Callable[[Mended], object]
+Change = Callable[[Mended], object]
 REPORT: Final = council(paragraph="§ 45")
 BOARD: Final = executive()
 
 
-def report(*reports: HandlingReport) -> Doing:
+def report(*reports: HandlingReport) -> Change:
     return lambda m: [m.lived.report(each, m.key.rpartition("/")[2]) for each in reports]
 
 
@@ -211,7 +211,7 @@ def heard(m: Mended) -> None:
     m.lived.database.act(lambda s: unmute(s, m.key, said(), m.lived.today))
 
 
-MISTAKES: Final[Mapping[str, tuple[Doing, Doing]]] = {
+MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     "acknowledged": (nothing, lambda m: m.act(acknowledge, m.key, case_number="KS 1")),
     "acknowledged again": (
         lambda m: m.act(acknowledge, m.key, case_number="KS 1"),
@@ -273,7 +273,7 @@ def open_wish(m: Mended) -> int:
 
 
 @pytest.mark.parametrize(("before", "mistake"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_what_is_taken_back_leaves_everything_as_it_was(mended: Mended, before: Doing, mistake: Doing) -> None:
+def test_what_is_taken_back_leaves_everything_as_it_was(mended: Mended, before: Change, mistake: Change) -> None:
     before(mended)
     stood = mended.stands()
     mended.lived.today += dt.timedelta(hours=1)

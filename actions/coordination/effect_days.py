@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.letters.change_letters import send_rule
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import round_view
 from models.files.round_file import Effect
 from models.tables.rounds import Round
@@ -31,7 +31,7 @@ def move_effect(session: Session, round_: Round, grant: Grant, said: Said, now: 
     set_effect(round_, after := moved(rule, grant))
     days = {"old_on": effect_days(rule)["decided_by"], "new_on": effect_days(after)["decided_by"]}
     data = {"from": effect_days(rule), "to": effect_days(after), **days, "reason": grant.reason}
-    happening = Happening(EventKind.EFFECT_MOVED, replace(said, form_key=None), data)
+    happening = NewEvent(EventKind.EFFECT_MOVED, replace(said, form_key=None), data)
     record_event(session, round_, happening, now)
     return after
 

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, settle_case
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.reads import locked_reads, lookup
@@ -27,7 +27,7 @@ def look_again(session: Session, slug: str, on: dt.date, said: Said, now: dt.dat
     if not today < on <= today + TOO_FAR:
         raise FaultyInput([Fault("on", "Skriv en kommande dag, inom tre år.", found=on.isoformat())])
     data = {"old_on": round_.due_on.isoformat(), "new_on": on.isoformat()}
-    record_event(session, round_, Happening(EventKind.LOOK_AGAIN, said, data), now)
+    record_event(session, round_, NewEvent(EventKind.LOOK_AGAIN, said, data), now)
     round_.due_on = on
     by_case = lookup.handlings_by_case(session, slug)
     for case in lookup.cases(session, slug):

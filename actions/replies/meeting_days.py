@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, open_case
-from actions.record.record import Happening, Said, already_said
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish
 from models.meetings import Meetings, in_order, told_of
 from models.values import Step
@@ -39,7 +39,7 @@ def tell_meetings(
     ahead, leads = work.progress.ahead, work.round.leads
     work.case.route = after_telling(work.case.route, ahead, days, known, leads, work.today)
     data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
-    return finish(session, office, work, Happening(EventKind.MEETINGS_TOLD, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.MEETINGS_TOLD, said, data), now)
 
 
 def _body_data(step: Step, meetings: Meetings) -> dict[str, Any]:

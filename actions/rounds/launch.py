@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import make_link
 from actions.documents import keep_documents
 from actions.letters import mailer
-from actions.record.record import Happening, Said, event_row, record_event
+from actions.record.record import NewEvent, Said, event_row, record_event
 from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
 from actions.rounds.opening import open_if_reached, refuse_order
 from kit.clock import local_day
@@ -144,7 +144,7 @@ def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
     session.flush()
     documents = keep_documents(session, round_, None, attachment_uploads(plan, looks), launched_by, now)
     said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
-    record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
+    record_event(session, round_, NewEvent(EventKind.LAUNCHED, data=said), now)
     session.flush()
 
 
@@ -305,7 +305,7 @@ def _born(
         head="",
     )
     _settle(case, round_, now)
-    event = event_row(case, Happening(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
+    event = event_row(case, NewEvent(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
     return case, link, event
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import RoundView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -84,7 +84,7 @@ def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now
     for each in (round_, *family_reads.linked_rounds(session, round_.slug)):
         each.state = RoundState.LAUNCHING
         each.launched_at = each.digest_at = now
-        record_event(session, each, Happening(EventKind.OPENED, said, data), now)
+        record_event(session, each, NewEvent(EventKind.OPENED, said, data), now)
     session.flush()
 
 
@@ -94,4 +94,4 @@ def _hold_back(session: Session, round_: Round, why: str, first: RoundView, abou
     if any(event.told["about"] == about for event in session.scalars(told)):
         return
     data = {"why": why, "about": about, "title": first.round.title}
-    record_event(session, round_, Happening(EventKind.HELD_BACK, Said(), data), now)
+    record_event(session, round_, NewEvent(EventKind.HELD_BACK, Said(), data), now)

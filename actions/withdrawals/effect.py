@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from actions.coordination.effect_days import set_effect
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from actions.withdrawals.told import Record
 from models.tables.events import Event
 from models.tables.rounds import Round
@@ -24,7 +24,7 @@ def take_back_effect(
         return False
     restore_effect(round_, event)
     data = {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
-    record_event(session, round_, Happening(EventKind.WITHDRAWN, replace(said, form_key=None), data), now)
+    record_event(session, round_, NewEvent(EventKind.WITHDRAWN, replace(said, form_key=None), data), now)
     return True
 
 

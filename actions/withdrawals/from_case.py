@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded, Work, open_case, settle_case
 from actions.coordination.effect_days import tell_rule
 from actions.letters.change_letters import Change, send_changed
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
 from actions.withdrawals.told import Record
@@ -71,7 +71,7 @@ def take_back(
     settle_case(work)
     if work.round.state is RoundState.CLOSED and work.progress.outcome is not before:
         raise NotAllowed("Det skulle ändra utfallet, och rundan är avslutad. Öppna den igen först.")
-    entry = record_event(session, work.case, Happening(EventKind.WITHDRAWN, said, withdrawal(event, reason)), now)
+    entry = record_event(session, work.case, NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason)), now)
     return work, entry.number
 
 

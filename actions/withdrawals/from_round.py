@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import draw_in
 from actions.casework import Recorded, Work
 from actions.coordination.effect_days import tell_rule
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.withdrawals.effect import restore_effect, take_back_effect
 from actions.withdrawals.from_case import take_back, tell, withdrawal
 from actions.withdrawals.told import Record
@@ -56,7 +56,7 @@ def withdraw_from_round(
     check_round_move(round_.state, event.kind)
     taking = Taking(session, office, round_, event, reason, said, now)
     UNDO[event.kind](taking)
-    happening = Happening(EventKind.WITHDRAWN, said, withdrawal(event, reason))
+    happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason))
     return Recorded(record_event(session, round_, happening, now).number)
 
 
@@ -106,7 +106,7 @@ def _move_back(taking: Taking, round_: Round, event: Event) -> None:
     round_.due_on = max((dt.date.fromisoformat(told["new_on"]) for told in standing), default=first)
     if round_.slug != taking.round.slug:
         said = replace(taking.said, form_key=None)
-        happening = Happening(EventKind.WITHDRAWN, said, withdrawal(event, taking.reason))
+        happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, taking.reason))
         record_event(taking.session, round_, happening, taking.now)
 
 

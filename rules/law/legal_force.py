@@ -30,17 +30,17 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class LegalClock:
     """One day in a decision's life. An estimate is the latest day it can be, if everyone keeps the law."""
 
     certainty: Certainty
     on: dt.date | None = None
 
 
-UNKNOWN = Clock(Certainty.UNKNOWN)
+UNKNOWN = LegalClock(Certainty.UNKNOWN)
 
 
-class Standing(StrEnum):
+class LegalStanding(StrEnum):
     """How a decision stands in law. What only prepares cannot be appealed (KL 13:2).
 
     Elsewhere: it is no municipality's, and other law than kommunallagen says whether and how it is appealed.
@@ -55,22 +55,22 @@ class Standing(StrEnum):
 
 
 # the decision counts, but may still be changed
-CONTESTED = frozenset({Standing.NOTICE_DOWN, Standing.APPEALED})
+CONTESTED = frozenset({LegalStanding.NOTICE_DOWN, LegalStanding.APPEALED})
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class LegalClocks:
     """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does.
 
     `dismissed_on`: the day it became final that an appeal changed nothing, if that was the court's last word.
     """
 
-    decided: Clock
-    adjusted: Clock
-    announced: Clock
-    last_appeal: Clock
-    legal_force: Clock
-    standing: Standing
+    decided: LegalClock
+    adjusted: LegalClock
+    announced: LegalClock
+    last_appeal: LegalClock
+    legal_force: LegalClock
+    standing: LegalStanding
     dismissed_on: dt.date | None = None
 
 
@@ -79,13 +79,13 @@ def last_appeal_day(announced_on: dt.date) -> dt.date:
     return on_or_after(announced_on + APPEALED_WITHIN)
 
 
-def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
+def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> LegalClocks:
     """The clocks of one handling. `reviews` are those on it and on the reports it corrects, in the order recorded."""
     announced = _announced(handled)
     standing = _standing(handled, announced, reviews)
     last_appeal = _last_appeal(announced, standing, reviews)
-    return Clocks(
-        decided=Clock(Certainty.KNOWN, handled.held_on),
+    return LegalClocks(
+        decided=LegalClock(Certainty.KNOWN, handled.held_on),
         adjusted=_adjusted(handled),
         announced=announced,
         last_appeal=last_appeal,
@@ -95,11 +95,11 @@ def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
     )
 
 
-def clocks_elsewhere(handled: Handled) -> Clocks:
+def clocks_elsewhere(handled: Handled) -> LegalClocks:
     """The clocks of a decision that kommunallagen says nothing of: the day it was made is all that is known."""
-    decided = Clock(Certainty.KNOWN, handled.held_on)
-    standing = Standing.ELSEWHERE if handled.act.is_final else Standing.PREPARES
-    return Clocks(decided, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, standing)
+    decided = LegalClock(Certainty.KNOWN, handled.held_on)
+    standing = LegalStanding.ELSEWHERE if handled.act.is_final else LegalStanding.PREPARES
+    return LegalClocks(decided, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, standing)
 
 
 def is_annulled(reviews: Sequence[Review]) -> bool:
@@ -116,32 +116,32 @@ def is_appealed_late(handled: Handled, reviews: Sequence[Review]) -> bool:
     return any(row.kind is ReviewKind.APPEALED and row.on > last.on for row in reviews)
 
 
-def _adjusted(handled: Handled) -> Clock:
+def _adjusted(handled: Handled) -> LegalClock:
     if handled.adjusted_on:
-        return Clock(Certainty.KNOWN, handled.adjusted_on)
+        return LegalClock(Certainty.KNOWN, handled.adjusted_on)
     if handled.act is Act.DECIDES_URGENTLY:
         return UNKNOWN  # the minutes are those of the meeting it is reported to, whenever that is (KL 6:39)
     at_latest = on_or_after(handled.last_day + ADJUSTED_WITHIN)
     # what has been announced had been adjusted
-    return Clock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
+    return LegalClock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
 
 
-def _announced(handled: Handled) -> Clock:
+def _announced(handled: Handled) -> LegalClock:
     if handled.announced_on:
-        return Clock(Certainty.KNOWN, handled.announced_on)
+        return LegalClock(Certainty.KNOWN, handled.announced_on)
     adjusted_on = _adjusted(handled).on
     if adjusted_on is None:
         return UNKNOWN
-    return Clock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
+    return LegalClock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
 
 
-def _standing(handled: Handled, announced: Clock, reviews: Sequence[Review]) -> Standing:
+def _standing(handled: Handled, announced: LegalClock, reviews: Sequence[Review]) -> LegalStanding:
     if not handled.act.is_final:
-        return Standing.PREPARES
+        return LegalStanding.PREPARES
     word = _word_of_court(reviews)
     if word and word.kind is not ReviewKind.APPEAL_DISMISSED:
-        return Standing.ANNULLED if word.kind is ReviewKind.ANNULLED else Standing.APPEALED
-    return Standing.NOTICE_DOWN if _taken_down_early(announced, reviews) else Standing.STANDS
+        return LegalStanding.ANNULLED if word.kind is ReviewKind.ANNULLED else LegalStanding.APPEALED
+    return LegalStanding.NOTICE_DOWN if _taken_down_early(announced, reviews) else LegalStanding.STANDS
 
 
 def _word_of_court(reviews: Sequence[Review]) -> Review | None:
@@ -154,7 +154,7 @@ def _dismissed_on(reviews: Sequence[Review]) -> dt.date | None:
     return word.on if word and word.kind is ReviewKind.APPEAL_DISMISSED else None
 
 
-def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:
+def _taken_down_early(announced: LegalClock, reviews: Sequence[Review]) -> bool:
     """Time only runs while the notice stays up (KL 13:5); one put up after that day starts it over."""
     downs = [row.on for row in reviews if row.kind is ReviewKind.NOTICE_TAKEN_DOWN]
     if announced.certainty is not Certainty.KNOWN or announced.on is None:
@@ -162,18 +162,18 @@ def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:
     return any(announced.on <= down <= last_appeal_day(announced.on) for down in downs)
 
 
-def _last_appeal(announced: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
-    if standing is Standing.PREPARES or announced.on is None or _taken_down_early(announced, reviews):
+def _last_appeal(announced: LegalClock, standing: LegalStanding, reviews: Sequence[Review]) -> LegalClock:
+    if standing is LegalStanding.PREPARES or announced.on is None or _taken_down_early(announced, reviews):
         return UNKNOWN
-    return Clock(announced.certainty, last_appeal_day(announced.on))
+    return LegalClock(announced.certainty, last_appeal_day(announced.on))
 
 
-def _legal_force(last_appeal: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
+def _legal_force(last_appeal: LegalClock, standing: LegalStanding, reviews: Sequence[Review]) -> LegalClock:
     """The day after the last appeal day; once appealed, not before the day the dismissal is final."""
-    if standing is not Standing.STANDS or last_appeal.on is None:
+    if standing is not LegalStanding.STANDS or last_appeal.on is None:
         return UNKNOWN
-    unless_appealed = Clock(last_appeal.certainty, last_appeal.on + DAY)
+    unless_appealed = LegalClock(last_appeal.certainty, last_appeal.on + DAY)
     dismissed = _word_of_court(reviews)
     if dismissed is None or dismissed.on < last_appeal.on + DAY:
         return unless_appealed
-    return Clock(Certainty.KNOWN, dismissed.on)
+    return LegalClock(Certainty.KNOWN, dismissed.on)

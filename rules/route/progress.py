@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
-from rules.law.legal_force import Clocks
+from rules.law.legal_force import LegalClocks
 from rules.route.in_law import case_clocks
 from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
@@ -61,7 +61,7 @@ class CaseProgress:
     opinion_on: dt.date | None
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
-    clocks: Clocks | None
+    clocks: LegalClocks | None
 
     @property
     def is_answered(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kit.days import long_date
 from kit.i18n import translator
-from rules.law.legal_force import Certainty, Clock, Clocks, Standing
+from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 
 _DAYS = {
     Certainty.KNOWN: "{day}",
@@ -29,13 +29,13 @@ _IN_LEGAL_FORCE = {
 _DISMISSED = "Överklagandet ledde inte till ändring."
 _FINAL = "Beslutet vann laga kraft {day}."
 _STANDING = {
-    Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
-    Standing.NOTICE_DOWN: (
+    LegalStanding.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
+    LegalStanding.NOTICE_DOWN: (
         "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
     ),
-    Standing.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
-    Standing.ELSEWHERE: "Beslutet följer inte kommunallagen, så Rundan räknar ingen laga kraft för det.",
-    Standing.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
+    LegalStanding.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    LegalStanding.ELSEWHERE: "Beslutet följer inte kommunallagen, så Rundan räknar ingen laga kraft för det.",
+    LegalStanding.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
 }
 
 
@@ -48,9 +48,9 @@ class ClockLine:
     is_known: bool
 
 
-def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
+def clock_lines(found: LegalClocks, language: str) -> tuple[ClockLine, ...]:
     """The four clocks of a decision, in order; nothing for what cannot be appealed."""
-    if found.standing in {Standing.PREPARES, Standing.ELSEWHERE}:
+    if found.standing in {LegalStanding.PREPARES, LegalStanding.ELSEWHERE}:
         return ()
     named = (
         ("Beslutat", found.decided),
@@ -64,11 +64,11 @@ def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
     )
 
 
-def _day(clock: Clock, language: str) -> str:
+def _day(clock: LegalClock, language: str) -> str:
     return translator(language)(_DAYS[clock.certainty]).format(day=_long(clock.on, language))
 
 
-def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
+def legal_force_sentence(found: LegalClocks, today: dt.date, language: str) -> str:
     """When the decision gains legal force, or gained it as seen on that day in Stockholm, or what stands in the way.
 
     An estimate is called one.
@@ -76,7 +76,7 @@ def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
     _, force = translator(language), found.legal_force
     said = _IN_LEGAL_FORCE if force.on and force.on <= today else _LEGAL_FORCE
     text = _STANDING.get(found.standing) or said[force.certainty]
-    if found.standing is not Standing.STANDS or found.dismissed_on is None:
+    if found.standing is not LegalStanding.STANDS or found.dismissed_on is None:
         return _(text).format(day=_long(force.on, language))
     # once the time to appeal is out as well, nothing is left to be reserved for
     text = _FINAL if force.on == found.dismissed_on else text

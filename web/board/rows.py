@@ -17,7 +17,7 @@ from models.values import Handled, Step
 from models.vocabulary import Act, CaseState, Level, Outcome
 from rules.effect import Counted, EffectState, Why
 from rules.forecast import Verdict
-from rules.law.legal_force import Standing, is_annulled
+from rules.law.legal_force import LegalStanding, is_annulled
 from rules.route.handled import effective, reviews_on
 from rules.route.joining import joined
 from rules.route.outcomes import aggregate
@@ -77,9 +77,9 @@ PLANNED: Final = ("note", "calendar", swedish("planerat"))
 TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
-CONTESTED: Final[dict[Standing | None, tuple[str, str, str]]] = {
-    Standing.APPEALED: ("wait", "alert", swedish("överklagat")),
-    Standing.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
+CONTESTED: Final[dict[LegalStanding | None, tuple[str, str, str]]] = {
+    LegalStanding.APPEALED: ("wait", "alert", swedish("överklagat")),
+    LegalStanding.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
 }
 NOT_COUNTED: Final = swedish("räknas inte")
 PASSED: Final = swedish("svarsdatumet har passerat")

@@ -1,4 +1,4 @@
-"""What a coordinator can do to a case or a round: each deed with its form and its act."""
+"""What a coordinator can do to a case or a round: each with its form and what it does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
-from web.console.deeds import Deed, Doing
+from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
 from web.pages.forms import Form, address, as_number, day, line, text
 from web.requests.source_text import swedish
@@ -87,98 +87,98 @@ class Reader(Form):
     holder: Annotated[str, line(200, needed=swedish("Skriv vem länken är till."))] = ""
 
 
-def _renew(_form: Confirmed, doing: Doing) -> None:
-    renew_link(doing.session, doing.office, doing.case_id, doing.said, doing.now)
+def _renew(_form: Confirmed, wanted: ActRequest) -> None:
+    renew_link(wanted.session, wanted.office, wanted.case_id, wanted.said, wanted.now)
 
 
-def _repeat(_form: Confirmed, doing: Doing) -> None:
-    repeat_link(doing.session, doing.office, doing.case_id, doing.grace, doing.said, doing.now)
+def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
+    repeat_link(wanted.session, wanted.office, wanted.case_id, wanted.grace, wanted.said, wanted.now)
 
 
-def _revoke(_form: Confirmed, doing: Doing) -> None:
-    link = board_reads.link_of(doing.session, doing.target, doing.slug, doing.case_id if doing.code else None)
-    revoke_link(doing.session, link.id, doing.said, doing.now)
+def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
+    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
+    revoke_link(wanted.session, link.id, wanted.said, wanted.now)
 
 
-def _decline(form: Declined, doing: Doing) -> None:
-    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
-    decline_request(doing.session, doing.office, request.id, form.reason, doing.said, doing.now)
+def _decline(form: Declined, wanted: ActRequest) -> None:
+    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    decline_request(wanted.session, wanted.office, request.id, form.reason, wanted.said, wanted.now)
 
 
-def _withdraw(form: Withdrawn, doing: Doing) -> None:
-    number = as_number(doing.target)
-    withdraw(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
+    number = as_number(wanted.target)
+    withdraw(wanted.session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now)
 
 
-def _withdraw_from_round(form: Withdrawn, doing: Doing) -> None:
-    number = as_number(doing.target)
-    withdraw_from_round(doing.session, doing.office, doing.slug, number, form.reason, doing.said, doing.now)
+def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:
+    number = as_number(wanted.target)
+    withdraw_from_round(wanted.session, wanted.office, wanted.slug, number, form.reason, wanted.said, wanted.now)
 
 
-def _mute(form: Muted, doing: Doing) -> None:
-    mute(doing.session, doing.case_id, form.reason, doing.said, doing.now)
+def _mute(form: Muted, wanted: ActRequest) -> None:
+    mute(wanted.session, wanted.case_id, form.reason, wanted.said, wanted.now)
 
 
-def _unmute(_form: Confirmed, doing: Doing) -> None:
-    unmute(doing.session, doing.case_id, doing.said, doing.now)
+def _unmute(_form: Confirmed, wanted: ActRequest) -> None:
+    unmute(wanted.session, wanted.case_id, wanted.said, wanted.now)
 
 
-def _change_address(form: Addressed, doing: Doing) -> None:
-    change_address(doing.session, doing.office, doing.case_id, form.registrar, doing.said, doing.now)
+def _change_address(form: Addressed, wanted: ActRequest) -> None:
+    change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
 
 
-def _answer(form: Answered, doing: Doing) -> None:
-    question = board_reads.question_of(doing.session, doing.target, doing.case_id)
-    answer_question(doing.session, doing.office, question.id, form.answer, doing.said, doing.now)
+def _answer(form: Answered, wanted: ActRequest) -> None:
+    question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
+    answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
 
 
-def _close(form: Closed, doing: Doing) -> None:
-    close_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
+def _close(form: Closed, wanted: ActRequest) -> None:
+    close_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
-def _reopen(form: Reopened, doing: Doing) -> None:
-    reopen_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
+def _reopen(form: Reopened, wanted: ActRequest) -> None:
+    reopen_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
-def _open(form: Opened, doing: Doing) -> None:
-    open_by_hand(doing.session, doing.slug, form.reason, doing.said, doing.now)
-    open_first_batch(doing.session, doing.office, doing.slug, doing.now)
+def _open(form: Opened, wanted: ActRequest) -> None:
+    open_by_hand(wanted.session, wanted.slug, form.reason, wanted.said, wanted.now)
+    open_first_batch(wanted.session, wanted.office, wanted.slug, wanted.now)
 
 
-def _look_again(form: LookedAgain, doing: Doing) -> None:
+def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
     assert form.on is not None
-    look_again(doing.session, doing.slug, form.on, doing.said, doing.now)
+    look_again(wanted.session, wanted.slug, form.on, wanted.said, wanted.now)
 
 
-def _add_reader(form: Reader, doing: Doing) -> None:
-    known = lookup.reader_links(doing.session, doing.slug)
+def _add_reader(form: Reader, wanted: ActRequest) -> None:
+    known = lookup.reader_links(wanted.session, wanted.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(doing.session, doing.office, doing.slug, form.holder, doing.said, doing.now)
+        reader_link(wanted.session, wanted.office, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
-def _by_name(*deeds: Deed) -> dict[str, Deed]:
-    return {deed.name: deed for deed in deeds}
+def _by_name(*acts: CoordinatorAct) -> dict[str, CoordinatorAct]:
+    return {act.name: act for act in acts}
 
 
-CASE_DEEDS: Final = _by_name(
-    Deed("repeat", Confirmed, _repeat),
-    Deed("link", Confirmed, _renew),
-    Deed("revoke", Confirmed, _revoke),
+CASE_ACTS: Final = _by_name(
+    CoordinatorAct("repeat", Confirmed, _repeat),
+    CoordinatorAct("link", Confirmed, _renew),
+    CoordinatorAct("revoke", Confirmed, _revoke),
     *CASE_EXTENSIONS,
-    Deed("decline", Declined, _decline),
-    Deed("withdraw", Withdrawn, _withdraw),
-    Deed("mute", Muted, _mute),
-    Deed("unmute", Confirmed, _unmute),
-    Deed("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
-    Deed("answer", Answered, _answer),
+    CoordinatorAct("decline", Declined, _decline),
+    CoordinatorAct("withdraw", Withdrawn, _withdraw),
+    CoordinatorAct("mute", Muted, _mute),
+    CoordinatorAct("unmute", Confirmed, _unmute),
+    CoordinatorAct("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
+    CoordinatorAct("answer", Answered, _answer),
 )
-ROUND_DEEDS: Final = _by_name(
+ROUND_ACTS: Final = _by_name(
     *ROUND_EXTENSIONS,
-    Deed("open", Opened, _open),
-    Deed("look-again", LookedAgain, _look_again),
-    Deed("close", Closed, _close),
-    Deed("reopen", Reopened, _reopen),
-    Deed("reader", Reader, _add_reader),
-    Deed("revoke", Confirmed, _revoke),
-    Deed("withdraw", Withdrawn, _withdraw_from_round),
+    CoordinatorAct("open", Opened, _open),
+    CoordinatorAct("look-again", LookedAgain, _look_again),
+    CoordinatorAct("close", Closed, _close),
+    CoordinatorAct("reopen", Reopened, _reopen),
+    CoordinatorAct("reader", Reader, _add_reader),
+    CoordinatorAct("revoke", Confirmed, _revoke),
+    CoordinatorAct("withdraw", Withdrawn, _withdraw_from_round),
 )

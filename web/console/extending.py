@@ -17,7 +17,7 @@ from models.tables.extensions import ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays
 from rules.replies.extending import grant_faults
-from web.console.deeds import Deed, Doing
+from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.pages.forms import Form, choice, day, line, text
 from web.requests.source_text import swedish
 
@@ -50,23 +50,23 @@ class Extended(Form):
         )
 
 
-def _case_faults(form: Extended, doing: Doing, unknown: AbstractSet[str]) -> Sequence[Fault]:
-    case, round_ = lookup.case_of(doing.session, doing.case_id)
-    return grant_faults(case.due_on, round_.effect_rule, form.grant, local_day(doing.now), unknown)
+def _case_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]) -> Sequence[Fault]:
+    case, round_ = lookup.case_of(wanted.session, wanted.case_id)
+    return grant_faults(case.due_on, round_.effect_rule, form.grant, local_day(wanted.now), unknown)
 
 
-def _round_faults(form: Extended, doing: Doing, unknown: AbstractSet[str]) -> Sequence[Fault]:
-    round_ = lookup.round_of(doing.session, doing.slug)
-    return grant_faults(round_.due_on, round_.effect_rule, form.grant, local_day(doing.now), unknown)
+def _round_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]) -> Sequence[Fault]:
+    round_ = lookup.round_of(wanted.session, wanted.slug)
+    return grant_faults(round_.due_on, round_.effect_rule, form.grant, local_day(wanted.now), unknown)
 
 
-def _extend(form: Extended, doing: Doing) -> None:
-    grant_extension(doing.session, doing.office, doing.case_id, form.grant, doing.said, doing.now)
+def _extend(form: Extended, wanted: ActRequest) -> None:
+    grant_extension(wanted.session, wanted.office, wanted.case_id, form.grant, wanted.said, wanted.now)
 
 
-def _grant(form: Extended, doing: Doing) -> None:
-    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
-    grant_request(doing.session, doing.office, request.id, form.grant, doing.said, doing.now)
+def _grant(form: Extended, wanted: ActRequest) -> None:
+    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    grant_request(wanted.session, wanted.office, request.id, form.grant, wanted.said, wanted.now)
 
 
 def _asked(request: ExtensionRequest) -> dict[str, str]:
@@ -80,19 +80,19 @@ def _asked(request: ExtensionRequest) -> dict[str, str]:
     }
 
 
-def _extend_round(form: Extended, doing: Doing) -> None:
-    extend_round(doing.session, doing.office, doing.slug, form.grant, doing.said, doing.now)
+def _extend_round(form: Extended, wanted: ActRequest) -> None:
+    extend_round(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
-def _extend_family(form: Extended, doing: Doing) -> None:
-    extend_family(doing.session, doing.office, doing.slug, form.grant, doing.said, doing.now)
+def _extend_family(form: Extended, wanted: ActRequest) -> None:
+    extend_family(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
 CASE_EXTENSIONS: Final = (
-    Deed("extend", Extended, _extend, check=_case_faults),
-    Deed("grant", Extended, _grant, _asked, _case_faults),
+    CoordinatorAct("extend", Extended, _extend, check=_case_faults),
+    CoordinatorAct("grant", Extended, _grant, _asked, _case_faults),
 )
 ROUND_EXTENSIONS: Final = (
-    Deed("extend", Extended, _extend_round, check=_round_faults),
-    Deed("extend-family", Extended, _extend_family, check=_round_faults),
+    CoordinatorAct("extend", Extended, _extend_round, check=_round_faults),
+    CoordinatorAct("extend-family", Extended, _extend_family, check=_round_faults),
 )

@@ -28,7 +28,7 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Part, RoundState
-from rules.law.legal_force import Clocks
+from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
@@ -36,7 +36,7 @@ from rules.route.hearings import prepares
 from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
-from web.requests.context import Shell
+from web.requests.context import AppContext
 
 MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
@@ -121,7 +121,7 @@ class Stop:
     row: Handling
     earlier: tuple[Handling, ...]
     documents: tuple[Document, ...]
-    clocks: Clocks
+    clocks: LegalClocks
     reviews: tuple[Review, ...]
     withdrawn: tuple[tuple[Review, Review], ...]
     today: dt.date
@@ -129,7 +129,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CaseStory:
     """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
 
     attachments: Sequence[Document]
@@ -163,13 +163,13 @@ def steps_behind(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ..
     return tuple(step for step in route if step.body not in waiting)
 
 
-def gather(session: Session, shell: Shell, entered: Entered, now: dt.datetime) -> Reply:
+def gather(session: Session, context: AppContext, entered: Entered, now: dt.datetime) -> Reply:
     """What every page of the link's case needs; the link opens a case."""
     assert entered.case is not None
     assert entered.round is not None
     today = local_day(now)
     view = case_view(entered.case, entered.round, lookup.handlings(session, entered.case.id), today)
-    bodies = known_bodies(entered.case, shell.settings.county_file, today)
+    bodies = known_bodies(entered.case, context.settings.county_file, today)
     opinions = known_opinions(session, entered.case, entered.round)
     return Reply(entered, entered.case, entered.round, view, bodies, today, opinions)
 
@@ -179,7 +179,7 @@ def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opin
     return case_opinions(session, case.id) if Part.OPINION in round_.asks else ()
 
 
-def story(session: Session, reply: Reply) -> Story:
+def story(session: Session, reply: Reply) -> CaseStory:
     """The rest of the front page."""
     case_id, slug = reply.case.id, reply.round.slug
     by_number: dict[int, list[Document]] = {}
@@ -188,7 +188,7 @@ def story(session: Session, reply: Reply) -> Story:
         by_kind[document.kind].append(document)
         if document.kind in MINUTES:
             by_number.setdefault(document.handling_number or 0, []).append(document)
-    return Story(
+    return CaseStory(
         attachments=lookup.attachments(session, slug),
         statements=by_kind[DocumentKind.OPINION],
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],

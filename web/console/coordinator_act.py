@@ -1,4 +1,4 @@
-"""What a deed is: a form a coordinator confirms, what the rules say of it, and the act that does it."""
+"""A coordinator's act: a form to confirm, what the rules say of it, and what it does."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from web.reply.tasks import with_others
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about.
+class ActRequest:
+    """An act about to be done, inside the transaction that records it. `target` is the link or question it is about.
 
     `grace` is how long links outlive their round.
     """
@@ -44,11 +44,11 @@ class Doing:
 
 Subject = Case | Round
 # what the rules find wrong beside the fields that are `unknown`: their own faults are told already
-Check = Callable[[Any, Doing, AbstractSet[str]], Sequence[Fault]]
+Check = Callable[[Any, ActRequest, AbstractSet[str]], Sequence[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class CoordinatorAct:
     """`name` stands in its address and its template. `form` reads what was sent, `act` does it, `blank` fills it in.
 
     `check` finds with `unknown` fields what `act` would refuse, so that every fault is told at once.
@@ -56,22 +56,22 @@ class Deed:
 
     name: str
     form: type[Form]
-    act: Callable[[Any, Doing], object]
+    act: Callable[[Any, ActRequest], object]
     blank: Callable[[Any], Mapping[str, str]] = lambda _subject: {}
-    check: Check = lambda _form, _doing, _unknown: ()
+    check: Check = lambda _form, _wanted, _unknown: ()
 
-    def do(self, form: Form, faults: Sequence[Fault], doing: Doing) -> None:
+    def do(self, form: Form, faults: Sequence[Fault], wanted: ActRequest) -> None:
         """Do it, unless the same form has done it already or has `faults`, which are told with all the others.
 
         Raises FaultyInput, NotFound, NotAllowed, AlreadyDone.
         """
-        chain = doing.case_id if doing.code else doing.slug
-        if already_said(doing.session, doing.said.form_key, chain) is not None:
+        chain = wanted.case_id if wanted.code else wanted.slug
+        if already_said(wanted.session, wanted.said.form_key, chain) is not None:
             return
         if faults:
-            found = self.check(form, doing, frozenset(fault.field for fault in faults))
+            found = self.check(form, wanted, frozenset(fault.field for fault in faults))
             refuse(self._in_page_order(with_others(faults, found)))
-        self.act(form, doing)
+        self.act(form, wanted)
 
     def _in_page_order(self, faults: Sequence[Fault]) -> list[Fault]:
         order = {field: place for place, field in enumerate(self.form.model_fields)}
