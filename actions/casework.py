@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.reads import locked_reads, lookup
-from models.tables.cases import Case
-from models.tables.handlings import Handling
-from models.tables.rounds import Round
+from models.tables import Case, Handling, Round
 from models.values import CaseFacts
 from models.vocabulary import EventKind
 from rules.chase import next_chase_at

@@ -14,9 +14,7 @@ from kit.database import insert_into
 from kit.errors import Fault, FaultyInput
 from models.files.limits import CASE_FILES, MEGABYTE
 from models.phrases import Phrase
-from models.tables.cases import Case
-from models.tables.documents import Content, Document
-from models.tables.rounds import Round
+from models.tables import Case, Content, Document, Round
 from models.values import Upload
 
 NO_ROOM: Final = (

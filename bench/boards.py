@@ -18,7 +18,7 @@ from bench.measure import Line
 from bench.workplace import Workplace
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.values import Reporter
 from models.vocabulary import Channel
 from notifications.links import token

@@ -28,10 +28,7 @@ from bench.kill_days import AGE_AT_CLOSING, live_day
 from bench.kill_worker import work
 from bench.workplace import POSTGRESQL, SQLITE, Maker, Workplace, prepared
 from kit.database import Database
-from models.tables.cases import Case
-from models.tables.events import Event
-from models.tables.letters import Letter
-from models.tables.rounds import Round
+from models.tables import Case, Event, Letter, Round
 from models.vocabulary import LetterState
 from notifications.compose import message_id
 from tests.postgres import NoPostgres

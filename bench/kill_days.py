@@ -19,7 +19,7 @@ from bench.county import LAUNCH_ON, MEETINGS, county_plan, report_of
 from kit.clock import at_local
 from kit.database import Database
 from models.reads import lookup
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.values import Reporter
 from models.vocabulary import Channel, RoundState
 from notifications.office import Office

@@ -20,7 +20,7 @@ from bench.reporting import Pace, launched
 from bench.workplace import Maker, Workplace
 from kit.database import Database
 from kit.settings import CHECKOUT
-from models.tables.cases import Case
+from models.tables import Case
 from notifications.links import token
 
 SIZE = 311

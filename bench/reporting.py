@@ -19,7 +19,7 @@ from bench.floor import BY_HAND, PLAIN, Floor, Way
 from bench.measure import Line, in_turn, percentile
 from bench.workplace import Maker, Workplace
 from kit.database import Database
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Channel
 from notifications.office import Office

@@ -16,8 +16,7 @@ from bench.floor import BY_HAND, PLAIN, Floor, Way
 from bench.measure import Line, medians, seconds
 from bench.workplace import Workplace
 from kit.database import Database
-from models.tables.cases import Case
-from models.tables.rounds import Round
+from models.tables import Case, Round
 
 ROUND = 5000
 LARGE = 100_000

@@ -13,8 +13,7 @@ from cli.common.speech import in_words, show_json
 from kit.errors import NotAllowed, NotFound
 from models.files.coordinator_list import coordinator_addresses
 from models.reads import lookup
-from models.tables.cases import case_id
-from models.tables.links import Link
+from models.tables import Link, case_id
 from notifications.links import token
 
 WHICH = "Ange en huvudman (RUNDA KOD), --reader med RUNDA, eller --coordinator ADRESS."

@@ -13,7 +13,7 @@ from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotFound
 from models.files.coordinator_list import coordinator_addresses
-from models.tables.console_sessions import ConsoleSession
+from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 
 ONE_OR_ALL = "Ange antingen --end ADRESS eller --end-session NUMMER."

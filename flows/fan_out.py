@@ -15,7 +15,7 @@ from actions.rounds.launch import is_waiting, launch_batch, launch_linked, unlau
 from flows.resources import Resources, resources
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.reads import lookup
-from models.tables.cases import case_id
+from models.tables import case_id
 
 ONE_BY_ONE = 300
 BATCH = 250

@@ -33,7 +33,7 @@ from kit.settings import settings
 from models.files.calendar_file import county_with_meetings
 from models.reads import lookup
 from models.reads.opinion_reads import consultations
-from models.tables.rounds import Round
+from models.tables import Round
 from models.vocabulary import EventKind, RoundState
 
 # how the matter moves; who got which link stays with us

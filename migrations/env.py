@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
-from models.tables.all_tables import Base
+from models.tables import Base
 
 connection = context.config.attributes["connection"]
 if connection.dialect.name == "postgresql":

@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from models.files.round_file import Effect
-from models.tables.cases import Case
-from models.tables.rounds import Round
+from models.tables import Case, Round
 from models.values import Inquiry, Offer, Signing, Window
 from models.vocabulary import Level, Part, RoundKind
 from notifications.links import placeholder

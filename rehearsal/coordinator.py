@@ -15,7 +15,7 @@ from actions.replies.questions import answer_question
 from actions.rounds.close import close_round
 from kit.clock import at_local
 from models.reads import family_reads, lookup
-from models.tables.extensions import ExtensionRequest
+from models.tables import ExtensionRequest
 from models.values import Grant, Reporter
 from models.vocabulary import Channel, EffectDays, LetterKind, Part
 from rehearsal.stage import Stage

@@ -13,7 +13,7 @@ from actions.rounds.preview import plan_outlooks, starts_on
 from actions.views.json_view import outlook_facts, round_facts
 from kit.clock import at_local, local, local_day
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.vocabulary import LetterState
 from rehearsal import coordinator
 from rehearsal.cast import answer_of, deal, views_of

@@ -19,7 +19,7 @@ from actions.replies.replies import acknowledge, plan_route, report_handling
 from actions.replies.signing import follow_up_done, report_signature, return_copy
 from kit.clock import at_local
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.tables.cases import Case, case_id
+from models.tables import Case, case_id
 from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
 from models.vocabulary import Act, Channel, DocumentKind, Doubt, Language, LetterKind, Level, Outcome
 from rehearsal.boards import chair_of

@@ -25,10 +25,8 @@ from kit.database import Database
 from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
-from models.tables.cases import Case, case_id
-from models.tables.events import Event
+from models.tables import Case, Event, Link, case_id
 from models.tables.letters import Letter as LetterRow
-from models.tables.links import Link
 from models.tables.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import digest, fill

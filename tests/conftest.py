@@ -24,10 +24,10 @@ from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.tables.schema import migrate
 from notifications.office import Office
-from tests.cli import Machine
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
 from tests.lived import DOROTEA, LivedRound
+from tests.machine import Machine
 from tests.postgres import NoPostgres, cluster
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path

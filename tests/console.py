@@ -5,8 +5,7 @@ from __future__ import annotations
 import httpx
 
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.letters import Letter
+from models.tables import Case, Letter
 from models.vocabulary import EventKind, LetterKind
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import Visitor, hidden_in

@@ -8,7 +8,7 @@ from typing import Any
 from actions.casework import Recorded
 from actions.replies.opinions import give_opinion
 from kit.settings import CHECKOUT
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.values import OpinionReport
 from tests.lived import DOROTEA, LivedRound, said
 

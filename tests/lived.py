@@ -12,8 +12,7 @@ from actions.replies.replies import report_handling
 from actions.views.overview import CaseView, RoundView, round_view
 from kit.database import Database
 from models.reads import lookup
-from models.tables.cases import case_id
-from models.tables.letters import Letter
+from models.tables import Letter, case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Act, Channel, Level, Outcome
 from notifications.office import Office

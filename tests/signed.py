@@ -8,7 +8,7 @@ from typing import Any
 from actions.casework import Recorded
 from actions.record.record import Said
 from actions.replies.signing import follow_up_done, report_signature, return_copy
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.values import Reporter, Signature, StepDone
 from tests.lived import LivedRound, said
 

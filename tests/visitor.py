@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from actions.access.links import sign_in_link
 from kit.database import Database
 from models.reads import lookup
-from models.tables.cases import case_id
+from models.tables import case_id
 from notifications.links import token
 from notifications.office import Office
 

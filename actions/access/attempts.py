@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kit.prepared import Driver, Prepared
-from models.tables.attempts import Attempts
+from models.tables import Attempts
 
 
 def _one_more(insert: sqlite.Insert | postgresql.Insert) -> ClauseElement:

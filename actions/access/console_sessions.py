@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
 from models.reads.people_reads import session_by_digest
-from models.tables.console_sessions import ConsoleSession
+from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 from notifications.office import Office
 

@@ -15,7 +15,7 @@ from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.logs import note_security
 from models.reads.people_reads import open_sessions, round_contacts
-from models.tables.console_sessions import ConsoleSession
+from models.tables import ConsoleSession
 from notifications.office import Office
 from rules.reach import Reach, RoundContacts, reach
 

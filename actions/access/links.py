@@ -16,9 +16,7 @@ from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
 from models.reads import locked_reads, lookup
-from models.tables.cases import Case
-from models.tables.links import Link
-from models.tables.rounds import Round
+from models.tables import Case, Link, Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.links import digest, token
 from notifications.office import Office

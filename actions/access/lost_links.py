@@ -13,8 +13,7 @@ from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import NotAllowed
 from models.reads import page_reads
-from models.tables.links import Link
-from models.tables.rounds import Round
+from models.tables import Link, Round
 from models.vocabulary import EventKind
 from notifications.office import Office
 

@@ -17,8 +17,7 @@ from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.fields import is_mailbox
 from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
-from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.rounds import Round
+from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.delivery.outbox import withdraw_failed

@@ -13,7 +13,7 @@ from actions.letters.change_letters import send_rule
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import round_view
 from models.files.round_file import Effect
-from models.tables.rounds import Round
+from models.tables import Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from notifications.office import Office

@@ -16,8 +16,7 @@ from actions.record.record import Said
 from kit.clock import local_day
 from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
-from models.tables.extensions import Extension
-from models.tables.rounds import Round
+from models.tables import Extension, Round
 from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office

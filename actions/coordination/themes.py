@@ -17,8 +17,7 @@ from kit.errors import Fault, FaultyInput, StaleCase
 from models.phrases import Phrase
 from models.reads import lookup
 from models.reads.opinion_reads import all_themes, theme_of
-from models.tables.cases import case_id
-from models.tables.themes import Theme, ThemeMark
+from models.tables import Theme, ThemeMark, case_id
 
 TAKEN: Final = "Det finns redan ett tema som heter {name}."
 REMOVED: Final = "Det finns ett borttaget tema som heter {name}. Ta fram det igen, eller välj ett annat namn."

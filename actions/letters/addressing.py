@@ -7,8 +7,7 @@ import hashlib
 from typing import TypedDict
 
 from actions.casework import Work
-from models.tables.cases import Case
-from models.tables.rounds import Round
+from models.tables import Case, Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief

@@ -12,7 +12,7 @@ from actions.casework import Work
 from actions.letters.addressing import addressed, addressed_to, copy_key
 from actions.letters.mailer import other_round
 from actions.views.overview import CaseView
-from models.tables.rounds import Round
+from models.tables import Round
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed

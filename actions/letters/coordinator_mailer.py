@@ -11,10 +11,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
-from models.tables.extensions import ExtensionRequest
-from models.tables.handlings import Handling
-from models.tables.links import Link
-from models.tables.questions import Question
+from models.tables import ExtensionRequest, Handling, Link, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState
 from notifications import letters

@@ -19,11 +19,7 @@ from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
-from models.tables.cases import Case
-from models.tables.events import Event
-from models.tables.letters import Letter
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Case, Event, Letter, Question, Round
 from models.vocabulary import UNDELIVERABLE, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
-from models.tables.events import Event
-from models.tables.extensions import ExtensionRequest
+from models.tables import Event, ExtensionRequest, Question, Round
 from models.tables.letters import Letter as LetterRow
-from models.tables.questions import Question
-from models.tables.rounds import Round
 from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
 from rules.wording.chase_wording import unreported_sentence

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from actions.views.overview import CaseView, case_view
 from kit.clock import local_day
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.rounds import Round
+from models.tables import Case, Round
 from rules.forecast import Verdict
 from rules.ladder.looks import next_look_on
 

@@ -27,11 +27,7 @@ from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
 from models.files.round_file import Effect
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables.cases import Case
-from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.links import Link
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Case, Extension, ExtensionRequest, Link, Question, Round
 from models.values import CaseFacts
 from models.vocabulary import LetterKind, Part
 from notifications import briefs, letters

@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from actions.views.consultation_outcome import CameOfIt
-from models.tables.cases import Case
+from models.tables import Case
 from models.values import Inquiry
 from models.vocabulary import Language
 from notifications import briefs

@@ -12,7 +12,7 @@ from actions.letters.addressing import addressed, copy_key, own_dates
 from actions.letters.opinion_words import opinion_said
 from actions.record.record import Entry
 from actions.views.overview import cautions
-from models.tables.handlings import Handling
+from models.tables import Handling
 from models.vocabulary import HANDLINGS, REVIEWS, EventKind
 from notifications import letters
 from notifications.briefs import RoundBrief

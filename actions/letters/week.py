@@ -14,8 +14,7 @@ from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.days import short_day
 from kit.i18n import translator
-from models.tables.events import Event
-from models.tables.letters import Letter
+from models.tables import Event, Letter
 from models.vocabulary import ANSWERS, REVIEWS, EventKind, Language
 from rules.chase import CHASE_KINDS
 from rules.ladder.last_meetings import turned_on

@@ -15,13 +15,8 @@ from sqlalchemy.orm import Session
 from actions.record.damaged import Damaged, damaged_rows, passing_over
 from actions.record.record import event_hash
 from models.phrases import Phrase
-from models.tables.cases import Case, case_id
-from models.tables.documents import Content, Document
+from models.tables import Case, Content, Document, Event, Handling, Opinion, Round, case_id
 from models.tables.event_data import in_todays_form, plain
-from models.tables.events import Event
-from models.tables.handlings import Handling
-from models.tables.opinions import Opinion
-from models.tables.rounds import Round
 from models.values import Signature
 from models.vocabulary import HANDLINGS, REVIEWS, DocumentKind, EventKind, RoundState
 

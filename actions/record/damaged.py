@@ -12,13 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, undefer, with_loader_criter
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from models.phrases import Phrase
-from models.tables.base import Base
-from models.tables.cases import Case
-from models.tables.documents import Document
-from models.tables.events import Event
-from models.tables.handlings import Handling
-from models.tables.opinions import Opinion
-from models.tables.rounds import Round
+from models.tables import Base, Case, Document, Event, Handling, Opinion, Round
 
 UNREADABLE: Final = (ValueError, LookupError, TypeError)  # JSON, dates and words that are none
 

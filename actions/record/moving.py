@@ -29,8 +29,7 @@ from sqlalchemy.types import TypeEngine
 from actions.record import audit
 from kit.errors import NotAllowed
 from models.phrases import Phrase
-from models.tables.all_tables import Base
-from models.tables.links import Link
+from models.tables import Base, Link
 from notifications.links import digest, token
 
 AT_A_TIME = 20  # rows; a letter or a file may be megabytes

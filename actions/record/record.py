@@ -17,10 +17,8 @@ from kit.database import when_kept
 from kit.errors import FaultyInput, StaleCase
 from kit.logs import note
 from kit.prepared import Prepared, PreparedInsert
-from models.tables.cases import Case
+from models.tables import Case, Event, Round
 from models.tables.event_data import written
-from models.tables.events import Event
-from models.tables.rounds import Round
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind
 from rules.replies.addresses import address_faults

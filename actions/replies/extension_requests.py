@@ -17,7 +17,7 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.replies import finish
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from models.reads import locked_reads, lookup
-from models.tables.extensions import Extension, ExtensionRequest
+from models.tables import Extension, ExtensionRequest
 from models.values import ExtensionWish, Grant, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office

@@ -15,7 +15,7 @@ from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish, same_page
 from kit.clock import local_day
 from models.reads.opinion_reads import opinion_count
-from models.tables.opinions import Opinion
+from models.tables import Opinion
 from models.values import OpinionReport, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import make_link
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.links import Link
+from models.tables import Case, Link
 from models.vocabulary import LinkKind
 from notifications.office import Office
 

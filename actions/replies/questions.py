@@ -10,7 +10,7 @@ from actions.casework import Recorded, look_at_case
 from actions.letters import coordinator_mailer, mailer
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.errors import AlreadyDone, NotFound
-from models.tables.questions import Question
+from models.tables import Question
 from models.vocabulary import EventKind
 from notifications.office import Office
 

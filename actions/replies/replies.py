@@ -18,8 +18,8 @@ from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
+from models.tables import Handling
 from models.tables.event_data import plain
-from models.tables.handlings import Handling
 from models.values import HandlingReport, Step, Upload, reported
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office

@@ -18,9 +18,7 @@ from actions.replies.owner_links import owner_links
 from actions.replies.replies import finish, said_again, same_page
 from kit.clock import local_day
 from models.reads import locked_reads, lookup
-from models.tables.cases import Case
-from models.tables.handlings import Handling
-from models.tables.rounds import Round
+from models.tables import Case, Handling, Round
 from models.values import Signature, StepDone, Upload
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import enqueue

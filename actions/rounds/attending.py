@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from models.vocabulary import EventKind, RoundState
 
 LAUNCHERS_TURN = dt.timedelta(seconds=30)

@@ -15,7 +15,7 @@ from actions.views.overview import RoundView, case_view, outcome_so_far, round_v
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.reads import locked_reads, lookup
-from models.tables.cases import Case
+from models.tables import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.route.transitions import check_round_move

@@ -27,10 +27,7 @@ from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.opinion_reads import consultations
-from models.tables.cases import Case, case_id
-from models.tables.events import Event
-from models.tables.links import Link
-from models.tables.rounds import Round
+from models.tables import Case, Event, Link, Round, case_id
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at

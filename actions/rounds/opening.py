@@ -13,8 +13,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.phrases import Phrase
 from models.reads import family_reads, locked_reads
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from models.values import After
 from models.vocabulary import EffectKind, EventKind, RoundState
 from rules.effect import Prospect

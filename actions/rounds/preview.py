@@ -14,8 +14,7 @@ from actions.rounds.launch import begin_launch, launch_cases
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.meetings import LeadTimes, lead_times_of
-from models.tables.cases import case_id
-from models.tables.letters import Letter
+from models.tables import Letter, case_id
 from models.values import CaseFacts
 from notifications.office import Office
 from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.letters.digest import digests_due, send_digest
 from actions.schedule.sweep import Due, chase_batch, due_now
 from kit.database import Database
-from models.tables.letters import Letter
+from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from rules.ladder.moment import LastMeetings

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from kit.database import insert_into
-from models.tables.heartbeats import Heartbeat
+from models.tables import Heartbeat
 from models.vocabulary import RelayFault
 
 

@@ -24,10 +24,7 @@ from kit.database import Database
 from kit.errors import StorageFault
 from kit.logs import note
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.handlings import Handling
-from models.tables.letters import Letter
-from models.tables.rounds import Round
+from models.tables import Case, Handling, Letter, Round
 from models.values import CaseFacts
 from models.vocabulary import LetterKind
 from notifications.briefs import OtherRound

@@ -13,7 +13,7 @@ from actions.letters.digest import AT, unheard
 from actions.views.overview import RoundView, round_view
 from kit.clock import at_local, local_day
 from models.reads import lookup
-from models.tables.cases import Case
+from models.tables import Case
 from models.vocabulary import RoundState
 from rules.effect import turning_days
 from rules.law.workdays import is_working_day, on_or_after, working_day_after

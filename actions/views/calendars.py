@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.i18n import translator
-from models.tables.rounds import Round
+from models.tables import Round
 from models.vocabulary import RoundState
 from notifications.calendar import Appointment
 from rules.forecast import Sitting, Verdict

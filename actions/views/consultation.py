@@ -10,11 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.reads import lookup
 from models.reads.opinion_reads import standing_opinions, statements, theme_marks, themes
-from models.tables.cases import Case
-from models.tables.documents import Document
-from models.tables.opinions import Opinion
-from models.tables.rounds import Round
-from models.tables.themes import FREE, Theme
+from models.tables import Case, Document, Opinion, Round, Theme
+from models.tables.themes import FREE
 from models.values import Inquiry
 from rules.replies.opinions import Tally, said_answer, tally
 

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.reads.opinion_reads import standing_opinions_of, themes
-from models.tables.cases import case_id
-from models.tables.opinions import Opinion
-from models.tables.rounds import Round
-from models.tables.themes import Theme
+from models.tables import Opinion, Round, Theme, case_id
 
 
 @dataclass(frozen=True, slots=True)

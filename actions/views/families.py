@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, round_views
 from models.reads import family_reads
-from models.tables.rounds import Round
+from models.tables import Round
 from models.vocabulary import RoundState
 from rules.wording.family import FamilyProgress, family_progress, family_sentence
 

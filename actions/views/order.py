@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import RoundView, round_view
 from models.reads import other_rounds
-from models.tables.rounds import Round
+from models.tables import Round
 from models.values import After
 from models.vocabulary import Milestone, RoundState
 from rules.route.progress import RoundProgress

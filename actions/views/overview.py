@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from kit.clock import local_day
 from models.meetings import LeadTimes
 from models.reads import family_reads, lookup, page_reads
-from models.tables.cases import Case
-from models.tables.handlings import Handling
-from models.tables.rounds import Round
+from models.tables import Case, Handling, Round
 from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
 from models.reads import board_reads, lookup
-from models.tables.rounds import Round
+from models.tables import Round
 
 AT_MOST = 16  # rounds kept
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import RoundView, round_view
 from models.reads import other_rounds
-from models.tables.rounds import Round
+from models.tables import Round
 from rules.effect import EffectState
 from rules.wording.replaced_wording import replaced_by_sentence, replaces_sentence
 

@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import case_view
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.extensions import ExtensionRequest
-from models.tables.rounds import Round
+from models.tables import Case, ExtensionRequest, Round
 from rules.replies.extending import is_time_needed
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from actions.coordination.effect_days import set_effect
 from actions.record.record import NewEvent, Said, record_event
 from actions.withdrawals.told import Record
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from models.vocabulary import EventKind
 
 

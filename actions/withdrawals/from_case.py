@@ -19,10 +19,7 @@ from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables.events import Event
-from models.tables.extensions import ExtensionRequest
-from models.tables.links import Link
-from models.tables.questions import Question
+from models.tables import Event, ExtensionRequest, Link, Question
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
 from rules.route.transitions import check_round_move

@@ -19,8 +19,7 @@ from actions.withdrawals.from_case import take_back, tell, withdrawal
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import give_back_links
 from models.reads import family_reads, locked_reads, lookup
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from models.vocabulary import EventKind
 from notifications.office import Office
 from rules.route.transitions import check_round_move

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import FaultyInput
 from models.reads import lookup
-from models.tables.events import Event
+from models.tables import Event
 from models.vocabulary import EventKind
 from rules.replies.withdrawing import NO_REASON, NOT_THERE, Happened, may_be_taken_back, taken_back
 

@@ -18,10 +18,7 @@ from kit.errors import AlreadyDone, Fault, FaultyInput
 from models.files.round_plan import PrincipalPlan
 from models.meetings import told_of
 from models.reads import lookup
-from models.tables.events import Event
-from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.links import Link
-from models.tables.questions import Question
+from models.tables import Event, Extension, ExtensionRequest, Link, Question
 from models.values import Signature, Step
 from models.vocabulary import HANDLINGS, EventKind, Level
 from notifications.delivery.outbox import withdraw_failed

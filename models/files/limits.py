@@ -1,6 +1,7 @@
 """How much is read of what anybody may have made: no reader takes more, goes deeper, counts further or goes on longer.
 
-A real file stays far below. What goes past a limit is said as a fault, never as an exception (tests/test_limits.py).
+A real file stays far below. What goes past a limit is said as a fault, never as an exception
+(tests/models/test_limits.py).
 """
 
 from __future__ import annotations

@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.prepared import PreparedRead
 from models.reads import lookup
-from models.tables.cases import Case, case_id
-from models.tables.documents import Content, Document
-from models.tables.events import Event
-from models.tables.extensions import ExtensionRequest
-from models.tables.handlings import Handling
-from models.tables.letters import Letter
-from models.tables.links import Link
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import (
+    Case,
+    Content,
+    Document,
+    Event,
+    ExtensionRequest,
+    Handling,
+    Letter,
+    Link,
+    Question,
+    Round,
+    case_id,
+)
 from models.vocabulary import EventKind
 
 _CASES = PreparedRead((Case,), lambda query: query.where(Case.round_slug == bindparam("slug")))

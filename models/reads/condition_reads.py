@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared, PreparedRead
 from models.condition import Beat, Waiting
-from models.tables.heartbeats import Heartbeat
-from models.tables.letters import Letter
-from models.tables.rounds import Round
+from models.tables import Heartbeat, Letter, Round
 from models.vocabulary import LetterState, RoundState
 
 MOST_COUNTED = 1000

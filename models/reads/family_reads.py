@@ -9,12 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.reads.lookup import grouped
-from models.tables.cases import Case
-from models.tables.events import Event
-from models.tables.handlings import Handling
-from models.tables.letters import Letter
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Case, Event, Handling, Letter, Question, Round
 from models.vocabulary import UNDELIVERABLE, RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]

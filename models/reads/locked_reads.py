@@ -13,11 +13,7 @@ from kit.errors import NotFound
 from kit.prepared import PreparedRead
 from models.reads.family_reads import in_family
 from models.reads.lookup import one_case
-from models.tables.cases import Case
-from models.tables.events import Event
-from models.tables.extensions import ExtensionRequest
-from models.tables.links import Link
-from models.tables.rounds import Round
+from models.tables import Case, Event, ExtensionRequest, Link, Round
 from models.vocabulary import ANSWERS, EventKind
 
 _CASE_WITH_ROUND = PreparedRead(

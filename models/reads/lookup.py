@@ -12,16 +12,19 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from kit.prepared import PreparedRead
-from models.tables.cases import Case
-from models.tables.documents import Document
-from models.tables.events import Event
-from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.handlings import Handling
-from models.tables.heartbeats import Heartbeat
-from models.tables.letters import Letter
-from models.tables.links import Link
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import (
+    Case,
+    Document,
+    Event,
+    Extension,
+    ExtensionRequest,
+    Handling,
+    Heartbeat,
+    Letter,
+    Link,
+    Question,
+    Round,
+)
 from models.vocabulary import UNDELIVERABLE, EventKind, LinkKind, RoundState
 
 _CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))

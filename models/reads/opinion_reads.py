@@ -8,11 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
-from models.tables.cases import Case
-from models.tables.documents import Document
-from models.tables.opinions import Opinion
-from models.tables.rounds import Round
-from models.tables.themes import Theme, ThemeMark
+from models.tables import Case, Document, Opinion, Round, Theme, ThemeMark
 from models.vocabulary import DocumentKind, Part
 
 

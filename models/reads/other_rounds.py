@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from models.vocabulary import RoundState
 
 

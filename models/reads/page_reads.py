@@ -9,11 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from kit.prepared import Prepared
-from models.tables.cases import Case
-from models.tables.documents import Content, Document
-from models.tables.events import Event
-from models.tables.letters import Letter
-from models.tables.rounds import Round
+from models.tables import Case, Content, Document, Event, Letter, Round
 from models.vocabulary import CaseState
 
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))

@@ -9,8 +9,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from kit.prepared import PreparedRead
-from models.tables.console_sessions import ConsoleSession
-from models.tables.rounds import Round
+from models.tables import ConsoleSession, Round
 from models.vocabulary import RoundState
 
 _SESSION = PreparedRead((ConsoleSession,), lambda query: query.where(ConsoleSession.digest == bindparam("digest")))

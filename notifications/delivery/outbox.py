@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
-from models.tables.letters import Letter
+from models.tables import Letter
 from models.vocabulary import UNDELIVERABLE, LetterState
 from notifications.compose import UnusableAddress, Writer
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried

@@ -22,8 +22,7 @@ from kit.clock import DemoClock, FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from models.files.round_plan import RoundPlan
-from models.tables.cases import case_id
-from models.tables.letters import Letter
+from models.tables import Letter, case_id
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import token
@@ -31,9 +30,9 @@ from notifications.office import Office
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write
 from tests.conftest import LAUNCH, installed_in
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
-from tests.test_board import MALA, UMEA, plan
-from tests.test_console_launch import FAULTY, SHORT
 from tests.visitor import serving, sign_in_path
+from tests.web.console.test_console_launch import FAULTY, SHORT
+from tests.web.test_board import MALA, UMEA, plan
 from web.app import create_app
 
 BOARD = "/console/rounds/fardplan-nara-vard-2030"

@@ -14,7 +14,7 @@ from actions.access.links import reader_link
 from actions.rounds.advance import advance
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
-from models.tables.letters import Letter
+from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.links import fill, token
 from notifications.office import Office

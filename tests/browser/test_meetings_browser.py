@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from tests.actions.replies.test_meeting_days_told import PAGE
 from tests.browser.conftest import OpenPage, overflow, violations
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
-from tests.test_meeting_days_told import PAGE
 
 
 def test_a_page_that_was_read_is_accessible_and_fits(

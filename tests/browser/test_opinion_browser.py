@@ -11,7 +11,7 @@ from actions.access.links import reader_link
 from actions.coordination.themes import add_theme, mark_answers
 from kit.clock import FrozenClock
 from models.reads.opinion_reads import case_opinions
-from models.tables.cases import case_id
+from models.tables import case_id
 from notifications.links import token
 from tests.browser.conftest import OpenPage, choose, overflow, picture, tab_to, violations, write
 from tests.consulted import CHANGES, UMEA, Consultation, opinion

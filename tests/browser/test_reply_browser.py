@@ -12,7 +12,7 @@ from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.reads import lookup
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.vocabulary import CaseState
 from notifications.office import Office
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, overflow, picture, tab_to, violations, write

@@ -27,7 +27,7 @@ from flows.resources import Resources
 from kit.clock import STOCKHOLM, FrozenClock
 from models.condition import Beat
 from models.reads import lookup
-from models.tables.heartbeats import Heartbeat
+from models.tables import Heartbeat
 from rules.condition import is_late
 from tests.flows.conftest import Embedded
 from tests.lived import LivedRound

@@ -17,8 +17,7 @@ from flows.embedded import prefect_home
 from kit.clock import local_day
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
-from models.tables.cases import Case
-from models.tables.letters import Letter
+from models.tables import Case, Letter
 from models.values import HandlingReport
 from models.vocabulary import Act, LetterKind, Level, Outcome
 from tests.flows.conftest import REGISTRAR, Embedded

@@ -15,8 +15,8 @@ from models.files.page_source import sources
 from models.files.page_source.kept import from_kept
 from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_written
 from tests.meeting_pages.made import pdf_saying, repacked, saved
+from tests.models.test_calendars import COUNCIL_ICS
 from tests.steps import steps
-from tests.test_calendars import COUNCIL_ICS
 from tests.visitor import pdf
 
 PAGE_TEXT = "Kommunfullmäktige 2026\n23 februari\n30 mars (inställt)\n27 april\n"

@@ -30,8 +30,7 @@ from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
-from models.tables.cases import Case, case_id
-from models.tables.questions import Question
+from models.tables import Case, Question, case_id
 from models.tables.schema import migrate, newest
 from models.values import ExtensionWish, Grant, Reporter, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind

@@ -20,10 +20,7 @@ from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM, FrozenClock, local_day
 from kit.database import Database
 from kit.settings import Settings
-from models.tables.cases import case_id
-from models.tables.events import Event
-from models.tables.letters import Letter
-from models.tables.rounds import Round
+from models.tables import Event, Letter, Round, case_id
 from models.tables.schema import MIGRATIONS, Schema, migrate, schema_of
 from models.vocabulary import EventKind, LetterState
 from notifications.delivery.outbox import claim, settle

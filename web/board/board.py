@@ -23,11 +23,7 @@ from kit.clock import local_day
 from models.files.fields import as_slug
 from models.reads import board_reads, family_reads, lookup, other_rounds
 from models.reads.opinion_reads import rounds_following
-from models.tables.events import Event
-from models.tables.extensions import ExtensionRequest
-from models.tables.letters import Letter
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
 from rules.route.transitions import ROUND_MOVES
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw

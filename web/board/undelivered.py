@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.tables.letters import Letter
+from models.tables import Letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import board_reads, lookup
-from models.tables.events import Event
-from models.tables.rounds import Round
+from models.tables import Event, Round
 from notifications.links import token
 from rules.replies.withdrawing import NOT_THERE
 from web.board.calendars import calendar_path

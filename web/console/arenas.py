@@ -18,7 +18,7 @@ from models.files.county import County
 from models.files.county_file import CountyFaults, read_county
 from models.files.fields import as_slug
 from models.reads import board_reads
-from models.tables.rounds import Round
+from models.tables import Round
 from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page

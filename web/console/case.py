@@ -17,8 +17,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import board_reads, lookup, page_reads
-from models.tables.letters import Letter
-from models.tables.links import Link
+from models.tables import Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page

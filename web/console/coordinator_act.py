@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from actions.casework import refuse
 from actions.record.record import Said, already_said
 from kit.errors import Fault
-from models.tables.cases import Case, case_id
-from models.tables.rounds import Round
+from models.tables import Case, Round, case_id
 from notifications.office import Office
 from web.pages.forms import Form
 from web.reply.tasks import with_others

@@ -13,7 +13,7 @@ from actions.replies.extension_requests import grant_request
 from kit.clock import local_day
 from kit.errors import Fault
 from models.reads import board_reads, lookup
-from models.tables.extensions import ExtensionRequest
+from models.tables import ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays
 from rules.replies.extending import grant_faults

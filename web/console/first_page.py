@@ -17,9 +17,7 @@ from actions.views.overview import RoundView, outcome_in
 from actions.views.remembered import Remembered
 from kit.errors import NotFound
 from models.reads import board_reads, condition_reads, family_reads, lookup
-from models.tables.letters import Letter
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Letter, Question, Round
 from models.vocabulary import WAITING, LetterState, RoundState
 from notifications.delivery.outbox import requeue
 from web.board.board import remembered

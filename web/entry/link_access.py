@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import Entered, enter, note_fetched
 from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
-from models.tables.cases import case_id
+from models.tables import case_id
 from models.vocabulary import LinkKind
 from web.entry.alike import answered_alike
 from web.pages.filled import Filled

@@ -21,7 +21,7 @@ from kit.database import when_kept
 from kit.errors import NotFound, StaleCase, StorageFault
 from kit.logs import note_security
 from models.files.coordinator_list import CoordinatorList
-from models.tables.console_sessions import ConsoleSession
+from models.tables import ConsoleSession
 from models.values import Reporter
 from models.vocabulary import Channel, SessionEnd
 from rules.reach import EVERYTHING, Reach

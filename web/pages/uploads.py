@@ -16,7 +16,7 @@ from kit.errors import Fault
 from models.files.limits import FORM_SECONDS, PDF
 from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.phrases import Phrase
-from models.tables.documents import Document
+from models.tables import Document
 from models.values import Upload
 from models.vocabulary import DocumentKind, FileTrait
 from web.pages.posted import PostedFile

@@ -11,7 +11,7 @@ from pathlib import Path
 from kit.errors import RundanError
 from models.files.county import County
 from models.files.county_file import read_county
-from models.tables.cases import Case
+from models.tables import Case
 from models.values import Step
 
 log = logging.getLogger("rundan.web")

@@ -15,8 +15,7 @@ from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
-from models.tables.cases import Case
-from models.tables.handlings import Handling
+from models.tables import Case, Handling
 from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase

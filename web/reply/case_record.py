@@ -18,9 +18,7 @@ from sqlalchemy.orm import Session
 from kit.clock import local, local_day
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
 from models.reads.lookup import case_events
-from models.tables.documents import Document
-from models.tables.events import Event
-from models.tables.letters import Letter
+from models.tables import Document, Event, Letter
 from models.vocabulary import LetterKind
 from web.pages.pages import environment
 from web.pages.uploads import disposition, safe_name

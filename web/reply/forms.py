@@ -11,8 +11,8 @@ from pydantic import Field
 
 from kit.errors import Fault
 from models.files.fields import as_slug
+from models.tables import Handling
 from models.tables.event_data import plain
-from models.tables.handlings import Handling
 from models.values import REPORTED, HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
 from web.pages.forms import Form, address, choice, day, line, number_in, text

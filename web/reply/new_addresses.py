@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import Fault, FaultyInput
 from models.reads import page_reads
-from models.tables.cases import Case
+from models.tables import Case
 from models.vocabulary import REVIEWS, EventKind
 from web.requests.context import AppContext
 from web.requests.limits import TooOften

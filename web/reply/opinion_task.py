@@ -12,7 +12,7 @@ from pydantic import Field
 from actions.casework import Recorded, look_at_case, refuse
 from actions.replies.opinions import give_opinion
 from kit.errors import Fault
-from models.tables.opinions import Opinion
+from models.tables import Opinion
 from models.values import OpinionReport, Step, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.replies.opinions import opinion_faults

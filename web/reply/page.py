@@ -18,14 +18,7 @@ from kit.clock import local_day
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
 from models.reads.other_rounds import replaced_title
-from models.tables.cases import Case
-from models.tables.documents import Document
-from models.tables.events import Event
-from models.tables.extensions import Extension, ExtensionRequest
-from models.tables.handlings import Handling
-from models.tables.opinions import Opinion
-from models.tables.questions import Question
-from models.tables.rounds import Round
+from models.tables import Case, Document, Event, Extension, ExtensionRequest, Handling, Opinion, Question, Round
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Part, RoundState
 from rules.law.legal_force import LegalClocks

@@ -13,7 +13,7 @@ from actions.casework import Recorded, refuse
 from actions.record.record import Said
 from kit.clock import local_day
 from kit.errors import Fault
-from models.tables.cases import Case
+from models.tables import Case
 from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office

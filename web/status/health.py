@@ -24,7 +24,7 @@ from kit.settings import Settings
 from models.condition import Beat, Condition, PrefectState
 from models.phrases import said_in
 from models.reads import condition_reads
-from models.tables.heartbeats import Heartbeat
+from models.tables import Heartbeat
 from models.tables.schema import newest
 from rules.condition import Part, Verdict, is_late, judge
 from web.pages.pages import language_for

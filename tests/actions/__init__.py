@@ -1,0 +1,1 @@
+"""Acts, each inside a transaction of its own, against a real database."""

@@ -1,0 +1,460 @@
+"""Two things at the same moment, on both databases: whichever comes first, nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.access.links import enter, hand_over, revoke_link, sign_in_link, use_sign_in_link
+from actions.casework import Recorded
+from actions.coordination.amendments import extend_round, grant_extension
+from actions.record.audit import verify
+from actions.replies.questions import ask_question
+from actions.replies.replies import AlreadyReported, report_handling
+from actions.rounds.advance import advance
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
+from actions.schedule.heartbeat import beat
+from actions.schedule.sweep import sweep
+from kit.clock import STOCKHOLM
+from kit.database import Database
+from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables import Event, Letter, Link, case_id
+from models.values import Grant, Upload
+from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundState
+from notifications.links import token
+from notifications.office import Office
+from tests.lived import DOROTEA, LivedRound, council, executive, said
+
+ASELE = "2463"
+SEPTEMBER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
+
+Act = Callable[[Session], Any]
+
+
+@pytest.fixture
+def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+    """The Färdplan round on either database."""
+    return LivedRound(either, office, launch(either, office, fardplan, now).slug)
+
+
+def during(database: Database, first: Act, second: Callable[[], Any]) -> Any:
+    """Begin `second` when `first` has done its work but not committed; what `second` returned or raised."""
+    answer: list[Any] = []
+
+    def speak() -> None:
+        try:
+            answer.append(second())
+        except RundanError as error:
+            answer.append(error)
+
+    speaker = threading.Thread(target=speak)
+    with database.write() as session:
+        first(session)
+        session.flush()
+        speaker.start()
+        speaker.join(0.4)  # long enough to have read what it goes by
+    speaker.join(20)
+    assert not speaker.is_alive()
+    return answer[0]
+
+
+def all_at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Start every work at the same moment; what each returned or raised."""
+    start = threading.Barrier(len(works))
+    answers: list[Any] = [None] * len(works)
+
+    def speak(number: int) -> None:
+        start.wait()
+        try:
+            answers[number] = works[number]()
+        except RundanError as error:
+            answers[number] = error
+
+    people = [threading.Thread(target=speak, args=(number,)) for number in range(len(works))]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(60)
+    assert not any(person.is_alive() for person in people)
+    return answers
+
+
+def reporting(lived: LivedRound, code: str = DOROTEA, **changes: Any) -> Act:
+    key = case_id(lived.slug, code)
+    return lambda session: report_handling(
+        session, lived.office, key, council(**changes), said(f"form {code}"), lived.today
+    )
+
+
+def closing(lived: LivedRound, reason: str = "Systemledningen beslutade det.") -> Act:
+    return lambda session: close_round(session, lived.office, lived.slug, reason, said(), lived.today)
+
+
+def holds(lived: LivedRound) -> bool:
+    with lived.database.read() as session:
+        return verify(session)[1] == []
+
+
+def test_a_report_on_its_way_when_the_round_is_closed_is_in_the_outcome(round_: LivedRound) -> None:
+    view = during(round_.database, reporting(round_), lambda: round_.database.act(closing(round_)))
+    assert view.round.outcome == "Antagen av 1, inget beslut från 15."
+    assert round_.dorotea().case.state is CaseState.DECIDED
+    assert holds(round_)
+
+
+def test_a_report_that_comes_while_the_round_is_being_closed_is_refused(round_: LivedRound) -> None:
+    refused = during(round_.database, closing(round_), lambda: round_.database.act(reporting(round_)))
+    assert isinstance(refused, NotAllowed)
+    assert "avslutad" in refused.message
+    assert not round_.dorotea().handlings
+    assert holds(round_)
+
+
+def test_a_report_whose_page_was_read_before_the_closing_is_refused_too(round_: LivedRound) -> None:
+    link = token(round_.office.secret, round_.dorotea().case.link_id)
+
+    def file(session: Session) -> Recorded:
+        enter(session, link, round_.today)
+        time.sleep(0.6)
+        recorded: Recorded = reporting(round_)(session)
+        return recorded
+
+    if round_.database.is_sqlite:
+        pytest.skip("SQLite lets one act at a time begin")
+    answer: list[Any] = []
+
+    def speak() -> None:
+        try:
+            answer.append(round_.database.act(file))
+        except NotAllowed as error:
+            answer.append(error)
+
+    reporter = threading.Thread(target=speak)
+    reporter.start()
+    time.sleep(0.2)
+    round_.database.act(closing(round_))
+    reporter.join(20)
+    assert isinstance(answer[0], NotAllowed)
+    assert not round_.dorotea().handlings
+
+
+def test_a_question_on_its_way_does_not_stop_the_closing(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+
+    def asking(session: Session) -> Recorded:
+        return ask_question(session, round_.office, key, "Gäller det oss?", said(), round_.today)
+
+    view = during(round_.database, asking, lambda: round_.database.act(closing(round_)))
+    assert view.round.state is RoundState.CLOSED
+    assert holds(round_)
+
+
+def test_of_two_who_close_at_once_one_does_and_the_other_is_told(round_: LivedRound) -> None:
+    told = during(round_.database, closing(round_), lambda: round_.database.act(closing(round_)))
+    assert isinstance(told, NotAllowed)
+    assert events(round_, EventKind.CLOSED) == 1
+
+
+def test_of_two_who_open_it_again_at_once_one_does_and_the_other_is_told(round_: LivedRound) -> None:
+    round_.database.act(closing(round_))
+
+    def opening(session: Session) -> object:
+        return reopen_round(session, round_.office, round_.slug, "Ett beslut kom in sent.", said(), round_.today)
+
+    assert isinstance(during(round_.database, opening, lambda: round_.database.act(opening)), NotAllowed)
+    assert events(round_, EventKind.REOPENED) == 1
+
+
+def test_two_who_tend_at_once_close_the_round_once(round_: LivedRound) -> None:
+    round_.everyone()
+    views = all_at_once(*[lambda: advance(round_.database, round_.office, round_.slug, round_.today)] * 3)
+    assert [view.round.state for view in views] == [RoundState.CLOSED] * 3
+    assert events(round_, EventKind.CLOSED) == 1
+    assert letters(round_, LetterKind.CLOSING) == 16 + 3
+
+
+def test_tending_while_a_correction_withdraws_the_last_decision_leaves_the_round_open(round_: LivedRound) -> None:
+    round_.everyone()
+    withdrawn = executive(corrects=1)
+    key = case_id(round_.slug, DOROTEA)
+
+    def correct(session: Session) -> Recorded:
+        return report_handling(session, round_.office, key, withdrawn, said(), round_.today)
+
+    view = during(round_.database, correct, lambda: advance(round_.database, round_.office, round_.slug, round_.today))
+    assert view.round.state is RoundState.OPEN
+
+
+def test_a_report_and_an_extension_of_the_whole_round_both_stand(round_: LivedRound) -> None:
+    def extending(session: Session) -> object:
+        return extend_round(session, round_.office, round_.slug, SEPTEMBER, said(), round_.today)
+
+    during(round_.database, reporting(round_), lambda: round_.database.act(extending))
+    assert {row.case.due_on for row in round_.view().cases} == {SEPTEMBER.new_on}
+    assert round_.dorotea().case.state is CaseState.DECIDED
+    assert holds(round_)
+
+
+def test_an_extension_of_the_whole_round_and_a_report_both_stand(round_: LivedRound) -> None:
+    def extending(session: Session) -> object:
+        return extend_round(session, round_.office, round_.slug, SEPTEMBER, said(), round_.today)
+
+    recorded = during(round_.database, extending, lambda: round_.database.act(reporting(round_)))
+    assert isinstance(recorded, Recorded)
+    assert round_.dorotea().case.due_on == SEPTEMBER.new_on
+    assert round_.dorotea().case.chase_at is None
+    assert holds(round_)
+
+
+def test_an_extension_and_a_report_of_one_case_both_stand(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+
+    def extending(session: Session) -> object:
+        return grant_extension(session, round_.office, key, SEPTEMBER, said(), round_.today)
+
+    during(round_.database, extending, lambda: round_.database.act(reporting(round_)))
+    assert round_.dorotea().case.due_on == SEPTEMBER.new_on
+    assert len(round_.dorotea().handlings) == 1
+    assert holds(round_)
+
+
+def test_everyone_reports_extends_asks_and_sweeps_at_once_and_nothing_is_lost(round_: LivedRound) -> None:
+    database, office, key = round_.database, round_.office, case_id(round_.slug, DOROTEA)
+    round_.today = at("2023-08-31T09:00")
+    answers = all_at_once(
+        *[
+            lambda code=row.case.principal_code: act_stubbornly(database, reporting(round_, code))
+            for row in rows(round_)
+        ],
+        *[lambda: sweep(database, office, round_.today)] * 3,
+        lambda: act_stubbornly(database, lambda s: ask_question(s, office, key, "Hur?", said(), round_.today)),
+        lambda: act_stubbornly(
+            database, lambda s: extend_round(s, office, round_.slug, SEPTEMBER, said(), round_.today)
+        ),
+    )
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    assert round_.view().progress.decided == 16
+    assert holds(round_)
+
+
+def test_two_sweeps_at_once_write_each_letter_once(round_: LivedRound) -> None:
+    morning = at("2023-08-31T08:00")
+    results = all_at_once(*[lambda: sweep(round_.database, round_.office, morning)] * 3)
+    assert sum(result.letters for result in results) == 16
+    assert letters(round_, LetterKind.REMINDER) == 16
+
+
+def test_two_morning_letters_at_once_are_one(round_: LivedRound) -> None:
+    round_.report(council())
+    results = all_at_once(*[lambda: sweep(round_.database, round_.office, at("2023-06-21T08:00"))] * 3)
+    assert sum(result.digests for result in results) == 2  # one for each coordinator
+    assert letters(round_, LetterKind.DIGEST) == 2
+
+
+def test_a_report_on_its_way_at_eight_is_in_that_mornings_letter_or_the_next(round_: LivedRound) -> None:
+    just_before, eight = at("2023-06-21T07:59:59"), at("2023-06-21T08:00")
+    round_.today = just_before
+    during(round_.database, reporting(round_), lambda: sweep(round_.database, round_.office, eight))
+    sweep(round_.database, round_.office, at("2023-06-22T08:00"))
+    assert letters(round_, LetterKind.DIGEST) == 2
+
+
+def test_a_report_recorded_after_the_morning_letter_under_an_earlier_moment_is_in_the_next(round_: LivedRound) -> None:
+    sweep(round_.database, round_.office, at("2023-06-21T08:00"))
+    round_.today = at("2023-06-21T07:59:59")  # it waited for its turn
+    round_.report(council())
+    sweep(round_.database, round_.office, at("2023-06-22T08:00"))
+    assert letters(round_, LetterKind.DIGEST) == 2
+
+
+def test_the_same_file_launched_twice_at_once_is_one_round(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    answers = all_at_once(*[lambda: launch(either, office, fardplan, now)] * 3)
+    assert sorted(answer.created for answer in answers) == [False, False, True]
+    assert len(rows(LivedRound(either, office, fardplan.slug))) == 16
+
+
+def test_a_launch_that_comes_while_the_same_file_is_being_launched_finds_it_done(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    def first(session: Session) -> None:
+        begin_launch(session, fardplan, now)
+        launch_cases(session, office, fardplan, fardplan.principals, now)
+        finish_launch(session, fardplan.slug)
+
+    answer = during(either, first, lambda: launch(either, office, fardplan, now))
+    assert not answer.created
+    assert letters(LivedRound(either, office, fardplan.slug), LetterKind.INVITATION) == 16
+
+
+def test_another_round_launched_under_the_same_name_at_once_is_told_so(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    other = fardplan.model_copy(update={"title": "Något annat"})
+    told = during(
+        either, lambda session: begin_launch(session, fardplan, now), lambda: launch(either, office, other, now)
+    )
+    assert isinstance(told, NotAllowed)
+
+
+def test_the_last_two_batches_at_once_open_the_round(
+    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    with either.write() as session:
+        begin_launch(session, fardplan, now)
+
+    def batch(session: Session, start: int, stop: int) -> bool:
+        launch_cases(session, office, fardplan, fardplan.principals[start:stop], now)
+        return finish_launch(session, fardplan.slug)
+
+    is_open = during(either, lambda session: batch(session, 0, 8), lambda: either.act(lambda s: batch(s, 8, 16)))
+    assert is_open
+    with either.read() as session:
+        assert lookup.round_of(session, fardplan.slug).state is RoundState.OPEN
+
+
+def test_the_same_file_handed_in_by_two_principals_at_once_is_kept_once_and_both_reports_stand(
+    round_: LivedRound,
+) -> None:
+    pdf = [
+        Upload(DocumentKind.EXTRACT, "Utdrag", f"utdrag-{n}.pdf", "application/pdf", b"%PDF " + bytes([n]))
+        for n in (1, 2)
+    ]
+
+    def filing(code: str, uploads: list[Upload]) -> Act:
+        key = case_id(round_.slug, code)
+        return lambda s: report_handling(s, round_.office, key, council(), said(), round_.today, uploads=uploads)
+
+    answers = all_at_once(
+        lambda: round_.database.act(filing(DOROTEA, pdf)), lambda: round_.database.act(filing(ASELE, pdf[::-1]))
+    )
+    assert all(isinstance(answer, Recorded) for answer in answers)
+    assert holds(round_)
+
+
+def test_a_sign_in_link_spent_twice_at_once_opens_once(either: Database, office: Office, now: dt.datetime) -> None:
+    with either.write() as session:
+        link = sign_in_link(session, office, "", "samordnare@regionvasterbotten.example", now)
+    secret = token(office.secret, link.id)
+
+    def use() -> Link:
+        with either.write() as session:
+            return use_sign_in_link(session, secret, now)
+
+    answers = all_at_once(*[use] * 4)
+    assert sum(isinstance(answer, Link) for answer in answers) == 1
+    assert sum(isinstance(answer, NotFound) for answer in answers) == 3
+
+
+def test_a_link_revoked_while_it_is_handed_on_leaves_no_link_that_opens(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+    colleague = hand(round_, key, None, "kollega@dorotea.example")
+
+    def revoking(session: Session) -> None:
+        revoke_link(session, colleague, said(), round_.today)
+
+    refused = during(round_.database, revoking, lambda: hand(round_, key, colleague, "annan@dorotea.example"))
+    assert isinstance(refused, NotAllowed | NotFound)
+    assert living(round_, key) == 1
+
+
+def test_a_link_handed_on_while_it_is_revoked_dies_with_it(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+    colleague = hand(round_, key, None, "kollega@dorotea.example")
+
+    def handing(session: Session) -> None:
+        hand_over(session, round_.office, key, "Annan", "annan@dorotea.example", said_by(colleague), round_.today)
+
+    def revoke() -> None:
+        round_.database.act(lambda session: revoke_link(session, colleague, said(), round_.today))
+
+    during(round_.database, handing, revoke)
+    assert living(round_, key) == 1
+
+
+def test_two_who_beat_for_the_same_job_at_once_both_may(either: Database, now: dt.datetime) -> None:
+    def beats() -> None:
+        with either.write() as session:
+            beat(session, "delivery", now, None)
+
+    assert during(either, lambda session: beat(session, "delivery", now, None), beats) is None
+    assert all_at_once(*[beats] * 4) == [None] * 4
+
+
+def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> None:
+    key = case_id(round_.slug, DOROTEA)
+    with round_.database.read() as session:
+        assert lookup.case_of(session, key)[0].version == 1
+        report = threading.Thread(target=lambda: round_.report(council()))
+        report.start()
+        report.join(20)
+        assert lookup.handlings(session, key) == []
+    assert len(round_.dorotea().handlings) == 1
+
+
+def test_people_on_one_case_at_once_are_each_answered(round_: LivedRound) -> None:
+    answers = all_at_once(
+        *[lambda n=n: round_.report(council(), said=said(f"form {n}")) for n in range(3)],
+        *[lambda: round_.report(council(), said=said("a double click"))] * 3,
+    )
+    assert sum(isinstance(answer, Recorded) and not answer.repeated for answer in answers) == 1
+    assert all(isinstance(answer, Recorded | AlreadyReported | StaleCase | FaultyInput) for answer in answers)
+    assert len(round_.dorotea().handlings) == 1
+    assert holds(round_)
+
+
+def at(moment: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(moment).replace(tzinfo=STOCKHOLM).astimezone(dt.UTC)
+
+
+def act_stubbornly(database: Database, act: Act) -> Any:
+    """As somebody does who is shown the form again and sends it again."""
+    for _ in range(20):
+        try:
+            return database.act(act)
+        except StaleCase:
+            continue
+    return database.act(act)
+
+
+def rows(lived: LivedRound) -> list[Any]:
+    return list(lived.view().cases)
+
+
+def events(lived: LivedRound, kind: EventKind) -> int:
+    with lived.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Event).where(Event.kind == kind)) or 0
+
+
+def letters(lived: LivedRound, kind: LetterKind) -> int:
+    with lived.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == kind)) or 0
+
+
+def said_by(link_id: str | None) -> Any:
+    speaker = said()
+    return type(speaker)(speaker.by, speaker.channel, None, link_id)
+
+
+def hand(lived: LivedRound, key: str, parent: str | None, email: str) -> str:
+    lived.database.act(
+        lambda session: hand_over(session, lived.office, key, "Kollega", email, said_by(parent), lived.today)
+    )
+    with lived.database.read() as session:
+        return next(link.id for link in lookup.case_links(session, key) if link.email == email)
+
+
+def living(lived: LivedRound, key: str) -> int:
+    with lived.database.read() as session:
+        return sum(link.revoked_at is None for link in lookup.case_links(session, key))

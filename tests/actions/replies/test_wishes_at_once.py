@@ -1,0 +1,73 @@
+"""A wish for more time answered by two at once, on both databases: one answer stands, and the other is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.rounds.launch import launch
+from kit.database import Database
+from kit.errors import AlreadyDone, RundanError
+from models.files.round_plan import RoundPlan
+from models.reads import lookup
+from models.tables import case_id
+from models.values import ExtensionWish
+from models.vocabulary import LetterKind
+from notifications.office import Office
+from tests.actions.replies.test_at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
+from tests.lived import DOROTEA, LivedRound, said
+
+
+@pytest.fixture
+def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+    """The Färdplan round on either database."""
+    return LivedRound(either, office, launch(either, office, fardplan, now).slug)
+
+
+WISH = ExtensionWish(SEPTEMBER.new_on, "Fullmäktige hann inte.")
+
+
+def asking_for_time(lived: LivedRound) -> int:
+    """Dorotea asks for more time; its wish's number."""
+    key = case_id(lived.slug, DOROTEA)
+    lived.database.act(lambda session: ask_extension(session, lived.office, key, WISH, said(), lived.today))
+    with lived.database.read() as session:
+        [wish] = lookup.open_extension_requests(session, lived.slug)
+        return wish.id
+
+
+def granting(lived: LivedRound, wish: int) -> Act:
+    return lambda session: grant_request(session, lived.office, wish, SEPTEMBER, said(), lived.today)
+
+
+def declining(lived: LivedRound, wish: int) -> Act:
+    return lambda session: decline_request(session, lived.office, wish, "Systemledningen väntar.", said(), lived.today)
+
+
+@pytest.mark.parametrize("is_granted_first", [True, False])
+def test_a_wish_answered_by_two_at_once_has_one_answer_and_the_other_is_told(
+    round_: LivedRound, is_granted_first: bool
+) -> None:
+    wish = asking_for_time(round_)
+    both = granting(round_, wish), declining(round_, wish)
+    first, second = both if is_granted_first else both[::-1]
+    refused = during(round_.database, first, lambda: round_.database.act(second))
+    assert isinstance(refused, AlreadyDone)
+    assert refused.message == "Begäran är redan besvarad."
+    answered = (letters(round_, LetterKind.EXTENSION), letters(round_, LetterKind.EXTENSION_DECLINED))
+    assert answered == ((1, 0) if is_granted_first else (0, 1))
+    assert round_.dorotea().case.due_on == (SEPTEMBER.new_on if is_granted_first else dt.date(2023, 8, 31))
+    assert holds(round_)
+
+
+def test_a_wish_granted_by_two_at_the_same_moment_moves_the_date_once(round_: LivedRound) -> None:
+    wish = asking_for_time(round_)
+    grant = granting(round_, wish)
+    answers = all_at_once(lambda: round_.database.act(grant), lambda: round_.database.act(grant))
+    assert [type(answer).__name__ for answer in answers if isinstance(answer, RundanError)] == ["AlreadyDone"]
+    with round_.database.read() as session:
+        assert len(lookup.extensions(session, round_.slug)) == 1
+    assert letters(round_, LetterKind.EXTENSION) == 1
+    assert holds(round_)

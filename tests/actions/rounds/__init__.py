@@ -1,0 +1,1 @@
+"""A round from its file to its close."""

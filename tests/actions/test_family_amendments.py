@@ -1,0 +1,242 @@
+"""A family cared for as one: one morning letter, one reminder, one later due date, a closing that tells of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.coordination.amendments import change_address
+from actions.coordination.family_amendments import extend_family
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.rounds.advance import advance
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
+from actions.schedule.dry_run import would_send
+from actions.schedule.sweep import sweep
+from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_round import withdraw_from_round
+from kit.clock import at_local
+from kit.database import Database
+from kit.errors import FaultyInput
+from models.reads import lookup
+from models.tables import Case, Letter, Round, case_id
+from models.values import Grant
+from models.vocabulary import EventKind, LetterKind, Outcome, RoundState
+from notifications.office import Office
+from rules.law.workdays import add_working_days
+from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.mail import calendar_of, parsed
+from tests.web.test_family_board import both_decide, decide, linked
+
+PLAN = family_plan(15)
+REGISTRAR, MUNICIPALITY = PLAN.principals[0].registrar, PLAN.principals[3].registrar
+CONTACT = PLAN.contacts[0].email
+OCTOBER = Grant(dt.date(2023, 10, 31), "systemledningen", dt.date(2023, 4, 20), "Fler möten behövs.", "§ 12")
+EXTENDED_AT = at_local(dt.date(2023, 4, 21), dt.time(9))
+
+
+@pytest.fixture
+def family(database: Database, office: Office) -> str:
+    launch(database, office, PLAN, LAUNCHED_AT)
+    return PLAN.slug
+
+
+def letters(database: Database, kind: LetterKind, recipient: str) -> list[str]:
+    """What each such letter says."""
+    with database.read() as session:
+        query = select(Letter.content).where(Letter.kind == kind, Letter.recipient == recipient).order_by(Letter.id)
+        return [text_of(content) for content in session.scalars(query)]
+
+
+def text_of(content: bytes) -> str:
+    body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+    assert body is not None
+    return " ".join(str(body.get_content()).split())
+
+
+def count(database: Database, *conditions: object) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def extend(database: Database, office: Office, grant: Grant = OCTOBER) -> int:
+    return len(database.act(lambda s: extend_family(s, office, PLAN.slug, grant, Said(), EXTENDED_AT)))
+
+
+def test_the_coordinators_get_one_morning_letter_about_all_the_rounds(
+    family: str, database: Database, office: Office
+) -> None:
+    both_decide(database, office, 3)
+    decide(database, office, family, "000004")
+    sweep(database, office, at_local(dt.date(2023, 4, 19), dt.time(8)))
+    (text,) = letters(database, LetterKind.DIGEST, CONTACT)
+    assert "1 av 15 lokala överenskommelser är antagna av båda parter, 14 saknar svar." in text
+    assert "Regionen, Lokal överenskommelse med Kommun 000003: Kommunfullmäktige måndag 17 april 2023: beslutar" in text
+    assert "Kommun 000004: Kommunfullmäktige" in text
+    assert "/console/families/avtal" in text
+
+
+def test_nothing_is_told_twice_in_the_morning_letters(family: str, database: Database, office: Office) -> None:
+    both_decide(database, office, 3)
+    sweep(database, office, at_local(dt.date(2023, 4, 19), dt.time(8)))
+    sweep(database, office, at_local(dt.date(2023, 4, 20), dt.time(8)))
+    told = "Regionen, Lokal överenskommelse med Kommun 000003: Kommunfullmäktige måndag 17 april 2023: beslutar"
+    assert sum(told in text for text in letters(database, LetterKind.DIGEST, CONTACT)) == 1
+
+
+def test_the_linked_rounds_have_their_morning_letter_when_the_main_one_is_closed(
+    family: str, database: Database, office: Office
+) -> None:
+    database.act(lambda s: close_round(s, office, family, "Klart ändå.", Said(), EXTENDED_AT))
+    both_decide(database, office, 3)
+    sweep(database, office, at_local(dt.date(2023, 4, 24), dt.time(8)))
+    (text,) = letters(database, LetterKind.DIGEST, CONTACT)
+    assert "1 av 15 lokala överenskommelser" in text
+
+
+def test_a_reminder_to_the_region_tells_of_all_its_rounds(family: str, database: Database, office: Office) -> None:
+    first = at_local(add_working_days(PLAN.due_on, -30), dt.time(8))
+    pending = [each for each in would_send(database, office, first) if each.kind is LetterKind.TOO_LATE]
+    assert len(pending) == 16
+    sweep(database, office, first)
+    (text,) = letters(database, LetterKind.TOO_LATE, REGISTRAR)
+    assert "Ni är också med i 15 rundor" in text
+    assert text.count("/r/") == 16
+    (text,) = letters(database, LetterKind.TOO_LATE, MUNICIPALITY)
+    assert "Ni är också med i en runda" in text
+
+
+def test_a_round_that_is_answered_is_not_in_the_reminder(family: str, database: Database, office: Office) -> None:
+    both_decide(database, office, 3)
+    sweep(database, office, at_local(add_working_days(PLAN.due_on, -30), dt.time(8)))
+    (text,) = letters(database, LetterKind.TOO_LATE, MUNICIPALITY)
+    assert "Ni är också med" not in text
+    (text,) = letters(database, LetterKind.TOO_LATE, REGISTRAR)
+    assert "Ni är också med i 14 rundor" in text
+
+
+def test_the_whole_family_gets_a_later_date_in_one_act_and_each_principal_one_letter(
+    family: str, database: Database, office: Office
+) -> None:
+    assert extend(database, office) == 46
+    assert count(database, Round.due_on == OCTOBER.new_on) == 16
+    assert count(database, Case.due_on == OCTOBER.new_on) == 46
+    assert count(database, Letter.kind == LetterKind.EXTENSION) == 16
+    (text,) = letters(database, LetterKind.EXTENSION, REGISTRAR)
+    assert "§ 12" in text
+    assert text.count("Svara senast: tisdag 31 oktober 2023") == 15
+
+
+def test_a_letter_about_several_rounds_brings_every_date_to_the_calendar_and_moves_them_all(
+    family: str, database: Database, office: Office
+) -> None:
+    invited = appointments(database, LetterKind.INVITATION, MUNICIPALITY)
+    assert [day for day, _, _ in invited.values()] == [PLAN.due_on, PLAN.linked[0].due_on]
+    assert {title for _, title, _ in invited.values()} == {
+        f"Svara senast: {title}" for title in (PLAN.title, PLAN.linked[2].title)
+    }
+    assert len(appointments(database, LetterKind.INVITATION, REGISTRAR)) == 16
+    extend(database, office)
+    moved = appointments(database, LetterKind.EXTENSION, MUNICIPALITY)
+    assert moved.keys() == invited.keys()
+    assert {day for day, _, _ in moved.values()} == {OCTOBER.new_on}
+    assert all(moved[uid][2] > invited[uid][2] for uid in moved)
+
+
+def appointments(database: Database, kind: LetterKind, recipient: str) -> dict[str, tuple[dt.date, str, int]]:
+    """Day, title and sequence of each appointment in the one such letter, by its UID."""
+    with database.read() as session:
+        query = select(Letter.content).where(Letter.kind == kind, Letter.recipient == recipient)
+        found = calendar_of(parsed(session.scalars(query).one())).events
+    return {str(each["UID"]): (each["DTSTART"].dt, str(each["SUMMARY"]), each["SEQUENCE"]) for each in found}
+
+
+def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, office: Office) -> None:
+    both_decide(database, office, 1)
+    assert advance(database, office, linked(1), LAUNCHED_AT + dt.timedelta(days=23)).round.state is RoundState.CLOSED
+    assert extend(database, office) == 44
+    assert count(database, Round.due_on == PLAN.due_on) == 1
+
+
+def test_an_earlier_date_for_the_family_is_refused(family: str, database: Database, office: Office) -> None:
+    with pytest.raises(FaultyInput) as refused:
+        extend(database, office, Grant(PLAN.due_on, "x", EXTENDED_AT.date(), "y"))
+    assert refused.value.faults[0].field == "new_on"
+
+
+def test_each_round_closes_by_itself(family: str, database: Database, office: Office) -> None:
+    both_decide(database, office, 2)
+    closed = advance(database, office, linked(2), LAUNCHED_AT + dt.timedelta(days=23))
+    assert closed.round.state is RoundState.CLOSED
+    assert count(database, Round.state == RoundState.OPEN) == 15
+
+
+def test_the_main_rounds_closing_letter_tells_how_the_others_stand(
+    family: str, database: Database, office: Office
+) -> None:
+    both_decide(database, office, 2)
+    decide(database, office, linked(5), "000005", outcome=Outcome.REJECTED)
+    database.act(lambda s: close_round(s, office, family, "Tiden är ute.", Said(), EXTENDED_AT))
+    (text,) = letters(database, LetterKind.CLOSING, CONTACT)
+    assert "Rundorna vid sidan av: 1 av 15 lokala överenskommelser är antagna av båda parter, 14 saknar svar." in text
+    assert "Rundorna vid sidan av:" in letters(database, LetterKind.CLOSING, REGISTRAR)[0]
+
+
+def test_no_letter_about_an_agreement_calls_it_a_recommendation(
+    family: str, database: Database, office: Office
+) -> None:
+    both_decide(database, office, 1)
+    for days in range(20, 220, 1):
+        sweep(database, office, LAUNCHED_AT + dt.timedelta(days=days))
+    database.act(lambda s: close_round(s, office, family, "Klart.", Said(), LAUNCHED_AT + dt.timedelta(days=221)))
+    with database.read() as session:
+        for kind, content in session.execute(select(Letter.kind, Letter.content)):
+            assert "rekommendation" not in text_of(content).casefold(), kind
+        kinds = set(session.scalars(select(Letter.kind).distinct()))
+    assert {LetterKind.OVERDUE, LetterKind.ESCALATION, LetterKind.DIGEST, LetterKind.RECEIPT} <= kinds
+    assert case_id(family, REGION)
+
+
+def test_an_address_put_right_holds_in_the_whole_family_and_one_letter_tells_of_it(
+    family: str, database: Database, office: Office
+) -> None:
+    right = "arkiv@regionexempel.example"
+    database.act(lambda s: change_address(s, office, case_id(family, REGION), right, Said(), EXTENDED_AT))
+    assert count(database, Case.principal_code == REGION, Case.registrar == right) == 16
+    (text,) = letters(database, LetterKind.INVITATION, right)
+    assert text.count("Lokal överenskommelse med") == 15
+
+
+def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_each(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    assert count(database, Round.due_on == PLAN.due_on) == 16
+    assert count(database, Case.due_on == PLAN.due_on) == 46
+    assert count(database, Letter.kind == LetterKind.CHANGED) == 16
+    (text,) = letters(database, LetterKind.CHANGED, REGISTRAR)
+    assert "Fel dag." in text
+    with database.read() as session:
+        assert verify(session)[1] == []
+
+
+def test_an_address_taken_back_is_taken_back_in_the_whole_family(
+    family: str, database: Database, office: Office
+) -> None:
+    key, wrong = case_id(family, REGION), "arkiv@regionexempel.example"
+    database.act(lambda s: change_address(s, office, key, wrong, Said(), EXTENDED_AT))
+    number, later = line_of(database, key, EventKind.ADDRESS_CHANGED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw(s, office, key, number, "Fel adress.", Said(), later))
+    assert count(database, Case.principal_code == REGION, Case.registrar == REGISTRAR) == 16
+    assert count(database, Letter.kind == LetterKind.CHANGED) == 1
+
+
+def line_of(database: Database, chain: str, kind: EventKind) -> int:
+    with database.read() as session:
+        return lookup.events_of_kind(session, chain, kind)[-1].number

@@ -1,0 +1,1 @@
+"""The command `rundan`, one file a command."""

@@ -1,0 +1,74 @@
+"""`rundan people`: who can sign in, who is in, and how somebody is put out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from actions.access.console_sessions import begin_session, find_session
+from tests.machine import FARDPLAN, Machine
+from tests.visitor import COORDINATOR
+
+OTHER = "samverkan@regionvasterbotten.example"
+GONE = "slutat@regionvasterbotten.example"
+
+
+@pytest.fixture
+def signed_in(machine: Machine) -> dict[str, list[str]]:
+    """The secrets of those who are signed in: a coordinator twice, another once, and one who has been taken off."""
+    machine.says("launch", FARDPLAN)
+    with machine.database() as database, database.write() as session:
+        return {
+            address: [
+                begin_session(session, machine.office, address, "Firefox", dt.datetime.now(dt.UTC))
+                for _ in range(times)
+            ]
+            for address, times in ((COORDINATOR, 2), (OTHER, 1), (GONE, 1))
+        }
+
+
+def still_in(machine: Machine, signed_in: dict[str, list[str]]) -> dict[str, int]:
+    with machine.database() as database, database.read() as session:
+        now = dt.datetime.now(dt.UTC)
+        return {
+            address: sum(find_session(session, machine.office, secret, now) is not None for secret in secrets)
+            for address, secrets in signed_in.items()
+        }
+
+
+def test_everybody_who_can_sign_in_is_listed_with_what_they_reach(machine: Machine) -> None:
+    machine.says("launch", FARDPLAN)
+    found = machine.data("people")["people"]
+    assert [each["email"] for each in found] == [COORDINATOR, OTHER]
+    assert all(each["everything"] and each["sessions"] == [] for each in found)
+    assert machine.says("people").count("inte inloggad") == 2
+    assert "everything" in machine.says("--language", "en", "people")
+
+
+def test_sessions_are_listed_by_number_and_never_by_their_secret(
+    machine: Machine, signed_in: dict[str, list[str]]
+) -> None:
+    found = {each["email"]: each for each in machine.data("people")["people"]}
+    assert {email: len(each["sessions"]) for email, each in found.items()} == {COORDINATOR: 2, OTHER: 1, GONE: 1}
+    assert found[GONE]["everything"] is False
+    said = machine.says("people")
+    assert "inget längre" in said
+    assert "Firefox" in said
+    assert not any(secret in said for secrets in signed_in.values() for secret in secrets)
+
+
+def test_all_of_a_persons_sessions_are_ended_at_once(machine: Machine, signed_in: dict[str, list[str]]) -> None:
+    assert "Avslutade sessioner: 2." in machine.says("people", "--end", COORDINATOR.upper())
+    assert still_in(machine, signed_in) == {COORDINATOR: 0, OTHER: 1, GONE: 1}
+    assert "Ingen sådan session" in machine.says("people", "--end", COORDINATOR, code=2)
+
+
+def test_one_session_is_ended_by_its_number(machine: Machine, signed_in: dict[str, list[str]]) -> None:
+    (theirs,) = [each for each in machine.data("people")["people"] if each["email"] == OTHER]
+    assert machine.data("people", "--end-session", theirs["sessions"][0]["number"]) == {"ended": 1}
+    assert still_in(machine, signed_in) == {COORDINATOR: 2, OTHER: 0, GONE: 1}
+
+
+def test_one_or_all_are_ended_but_not_both(machine: Machine) -> None:
+    assert "antingen" in machine.says("people", "--end", OTHER, "--end-session", 1, code=2)

@@ -1,0 +1,243 @@
+"""Which database a command works on: it says so, makes none by reading, and tells what is wrong with it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from cli.common.faults import sentences
+from kit.database import Database
+from tests.machine import FARDPLAN, SLUG, Machine
+
+READING = (
+    ("status",),
+    ("status", SLUG),
+    ("status", "--json"),
+    ("opinions", SLUG),
+    ("audit", "verify"),
+    ("audit", "verify", "--json"),
+    ("audit", "export", SLUG),
+    ("chase", "--dry-run"),
+)
+CHANGING = (
+    ("chase",),
+    ("link", SLUG, "2425"),
+    ("link", SLUG, "--reader"),
+    ("link", "--coordinator", "samordnare@regionvasterbotten.example"),
+    ("close", SLUG, "--reason", "Klart"),
+    ("reopen", SLUG, "--reason", "Mer"),
+)
+SERVERS = (("web",), ("deliver",))
+MAKING = (("launch", FARDPLAN), ("migrate",))
+
+
+def contents(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every file under the folder, with its size and when it was written."""
+    found = {path: path.stat() for path in folder.rglob("*")}
+    return {str(path): (at.st_size, at.st_mtime_ns) for path, at in found.items()}
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING, *SERVERS], ids=" ".join)
+def test_where_nothing_is_nothing_is_found_and_nothing_made(machine: Machine, words: tuple[str, ...]) -> None:
+    before = contents(machine.home)
+    said = machine.says(*words, code=1)
+    assert said.startswith(f"Här finns ingen Rundan: {machine.home}/rundan.db finns inte eller är tom.")
+    assert "RUNDAN_HOME eller RUNDAN_DATABASE_URL" in said
+    assert contents(machine.home) == before
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING], ids=" ".join)
+def test_a_folder_that_is_not_there_is_not_made(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("RUNDAN_HOME", str(tmp_path / "none"))
+    machine.says(*words, code=1)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("words", [*READING, *SERVERS], ids=" ".join)
+def test_an_empty_file_is_no_database_and_stays_empty(machine: Machine, words: tuple[str, ...]) -> None:
+    (machine.home / "rundan.db").touch()
+    before = contents(machine.home)
+    assert "finns inte eller är tom" in machine.says(*words, code=1)
+    assert contents(machine.home) == before
+
+
+@pytest.mark.parametrize("words", [*READING[:2], *READING[4:5], *READING[7:]], ids=" ".join)
+def test_a_command_that_reads_says_what_it_read_and_leaves_it_as_it_was(
+    machine: Machine, words: tuple[str, ...]
+) -> None:
+    machine.says("launch", FARDPLAN)
+    before = contents(machine.home)
+    result = machine.run(*words)
+    assert result.exit_code == 0
+    assert result.stderr == f"Läser {machine.home}/rundan.db.\n"
+    assert "Läser" not in result.stdout
+    assert {path: size for path, (size, _) in contents(machine.home).items()} == {
+        path: size for path, (size, _) in before.items()
+    }
+    assert machine.run(*words, "--json").stderr == ""
+
+
+def test_an_empty_database_that_is_there_is_read(machine: Machine) -> None:
+    machine.says("migrate")
+    assert machine.says("audit", "verify") == "Protokollet håller. 0 händelser lästes.\n"
+
+
+def test_a_launch_makes_a_database_and_says_so(machine: Machine) -> None:
+    result = machine.run("launch", FARDPLAN)
+    assert result.exit_code == 0
+    assert result.stderr == f"Databasen {machine.home}/rundan.db är ny.\n"
+    assert machine.run("launch", FARDPLAN).stderr == ""
+
+
+def test_what_is_made_is_for_the_service_only(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RUNDAN_HOME", str(tmp_path / "fresh"))
+    machine.says("migrate")
+    assert stat.S_IMODE((tmp_path / "fresh").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("words", [CHANGING[1], CHANGING[2], CHANGING[0], READING[-1]], ids=" ".join)
+def test_without_the_services_secret_no_link_is_made_and_no_other_secret(
+    machine: Machine, words: tuple[str, ...]
+) -> None:
+    machine.says("launch", FARDPLAN)
+    kept = machine.home / "secret"
+    kept.unlink()
+    said = machine.says(*words, code=1)
+    assert f"Hemligheten saknas: {kept} finns inte och RUNDAN_SECRET är inte satt." in said
+    assert not kept.exists()
+
+
+# a database of another time
+
+
+def set_revision(machine: Machine, revision: str) -> None:
+    machine.says("migrate")
+    database = Database(f"sqlite:///{machine.home}/rundan.db")
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    database.dispose()
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING, *SERVERS, MAKING[0]], ids=str)
+def test_an_older_database_is_left_to_migrate(machine: Machine, words: tuple[str, ...]) -> None:
+    set_revision(machine, "0001")
+    said = machine.says(*words, code=1)
+    assert said == (
+        f"Databasen {machine.home}/rundan.db är gjord för en äldre Rundan. Ta en kopia och kör rundan migrate.\n"
+    )
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING, *SERVERS, *MAKING, ("serve",), ("demo",)], ids=str)
+def test_a_newer_database_is_refused(machine: Machine, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.setenv("RUNDAN_MODE", "embedded")
+    for name in ("PORT", "PREFECT_PORT"):
+        monkeypatch.setenv(f"RUNDAN_{name}", str(free_port()))
+    set_revision(machine, "9999")
+    if words == ("serve",):
+        (machine.home / "clock").unlink()
+    said = machine.says(*words, code=1)
+    assert f"Databasen {machine.home}/rundan.db är gjord för en nyare Rundan än den här. Inget har ändrats." in said
+
+
+# PostgreSQL
+
+
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[str]:
+    """A database on PostgreSQL with nothing in it, whose user has a password."""
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    name = f"rundan_empty_{os.getpid()}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(postgres_server).set(database=name, password="hemligt").render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("words", [*READING[:1], *SERVERS], ids=" ".join)
+def test_an_empty_database_on_a_server_is_no_installation(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, empty_postgres: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", empty_postgres)
+    shown = empty_postgres.replace("hemligt", "***")
+    assert machine.says(*words, code=1).startswith(f"Här finns ingen Rundan: {shown} finns inte eller är tom.")
+    machine.says("migrate")
+    assert machine.run("status").stderr == f"Läser {shown}.\n"
+
+
+@pytest.mark.postgres
+def test_a_database_the_server_does_not_have_is_told_in_its_own_words(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, postgres_server: str
+) -> None:
+    url = make_url(postgres_server).set(database="nowhere", password="hemligt")
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", url.render_as_string(hide_password=False))
+    said = machine.says("status", code=1)
+    assert said.startswith(f"Databasen {url.render_as_string()} går inte att nå: ")
+    assert 'database "nowhere" does not exist' in said
+    assert "RUNDAN_DATABASE_URL" in said
+    assert "hemligt" not in said
+
+
+@pytest.mark.parametrize("words", [*READING, *CHANGING, *SERVERS, *MAKING, ("serve",)], ids=str)
+def test_a_server_that_does_not_answer_is_named_with_what_to_do(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (machine.home / "clock").unlink()
+    for name in ("PORT", "PREFECT_PORT"):
+        monkeypatch.setenv(f"RUNDAN_{name}", str(free_port()))
+    port = free_port()
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", f"postgresql+psycopg://rundan:hemligt@127.0.0.1:{port}/rundan")
+    said = machine.says(*words, code=1)
+    assert f"Databasen postgresql+psycopg://rundan:***@127.0.0.1:{port}/rundan går inte att nå: " in said
+    assert "Connection refused. Inget har ändrats. Se att den är igång och att RUNDAN_DATABASE_URL" in said
+    assert "hemligt" not in said
+
+
+def test_tables_that_cannot_be_read_are_not_told_as_a_failed_save(machine: Machine) -> None:
+    machine.says("migrate")
+    machine.tamper("ALTER TABLE rounds RENAME TO lost")
+    assert machine.says("status", code=1).startswith("Det går inte att läsa i databasen just nu.")
+
+
+@pytest.mark.postgres
+def test_what_a_database_server_says_of_its_tables_is_passed_on(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    database = Database(postgres_url)
+    with database.write() as session:
+        session.execute(text("ALTER TABLE rounds RENAME TO lost"))
+    database.dispose()
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
+    assert 'svarar med ett fel: 42P01 relation "rounds" does not exist' in machine.says("status", code=1)
+
+
+def test_another_user_is_told_to_be_the_services() -> None:
+    (said,) = sentences(PermissionError(errno.EACCES, "Permission denied", "/var/lib/rundan/clock"))
+    assert said.startswith("/var/lib/rundan/clock går inte att komma åt med den här användaren.")
+
+
+def test_a_file_that_is_no_database_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = Path(shutil.copy(FARDPLAN, tmp_path / "other.yaml"))
+    monkeypatch.setenv("RUNDAN_DATABASE_URL", f"sqlite:///{other}")
+    assert f"Databasen {other} går inte att nå: file is not a database." in machine.says("status", code=1)
+    assert other.read_bytes() == FARDPLAN.read_bytes()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,1 @@
+"""What the pages say holds: names, promises, examples."""

@@ -1,0 +1,1 @@
+"""What any program would need: settings, database, log."""

@@ -1,0 +1,1 @@
+"""Whole rounds played to their end."""

@@ -1,0 +1,1 @@
+"""What statutes say of days, meetings and decisions."""

@@ -1,0 +1,1 @@
+"""May this round file be sent?"""

@@ -1,0 +1,1 @@
+"""Where a case is, what may follow, what is left."""

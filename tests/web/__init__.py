@@ -1,0 +1,1 @@
+"""Pages and JSON over HTTP, as anybody may ask for them."""

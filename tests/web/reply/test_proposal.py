@@ -1,0 +1,70 @@
+"""The official's proposal, ready to use: the fixed headings of a case file, filled in from the round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from actions.coordination.amendments import grant_extension
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
+from kit.clock import STOCKHOLM
+from kit.database import Database
+from kit.settings import CHECKOUT
+from models.files.county import County
+from models.tables import case_id
+from models.values import Grant
+from notifications.office import Office
+from tests.lived import DOROTEA, LivedRound, council, said
+from tests.signed import UMEA, Partnership
+from tests.visitor import Visitor, link_path, text_of
+
+HEADINGS = (
+    "Förslag till beslut",
+    "Sammanfattning av ärendet",
+    "Beslutsunderlag",
+    "Bedömning",
+    "Tagit hänsyn till barnkonventionen",
+    "Underskrift",
+    "Beslutet skickas till",
+)
+
+
+def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
+    visit: Callable[..., Visitor], database: Database, office: Office, county: County
+) -> None:
+    plan = load_plan(CHECKOUT / "data" / "rounds" / "dorotea-2024.yaml", county, dt.date(2023, 9, 25))
+    slug = launch(database, office, plan, dt.datetime(2023, 9, 25, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)).slug
+    given = Grant(dt.date(2024, 2, 29), "Kommunfullmäktige", dt.date(2023, 12, 4), "Arbetet startade v 39.", "§ 102")
+    now = dt.datetime(2023, 12, 5, 9, tzinfo=dt.UTC)
+    database.act(lambda s: grant_extension(s, office, case_id(slug, DOROTEA), given, said(), now))
+    dorotea = visit()
+    dorotea.enter(link_path(database, office, slug, DOROTEA))
+    assert "Hämta förslag till tjänsteskrivelse" in text_of(dorotea.read())
+    page = dorotea.read("/tjansteskrivelse.html")
+    assert page.headers["content-disposition"].startswith("attachment")
+    text = text_of(page)
+    assert [heading for heading in HEADINGS if f"<h2>{heading}</h2>" not in page.text] == []
+    for told in (
+        "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:",
+        "Att godkänna förstudie med tillhörande handlingsplan",
+        "Kommunfullmäktige beslutade måndag 4 december 2023, § 102, att förlänga tiden till torsdag 29 februari 2024",
+        "Gemensam systemledning Dorotea, förstudie med handlingsplan",
+        "samordnare@regionvasterbotten.example",
+    ):
+        assert told in text, told
+
+
+def test_a_decided_case_offers_no_proposal_but_keeps_it(dorotea: Visitor, lived: LivedRound) -> None:
+    lived.report(council())
+    assert "tjänsteskrivelse" not in text_of(dorotea.read())
+    assert dorotea.read("/tjansteskrivelse.html").status_code == 200
+
+
+def test_a_round_that_asks_for_no_decision_has_no_proposal(
+    visit: Callable[..., Visitor], database: Database, office: Office, partnership: Partnership
+) -> None:
+    umea = visit()
+    umea.enter(link_path(database, office, partnership.slug, UMEA))
+    assert "tjänsteskrivelse" not in text_of(umea.read())
+    assert umea.read("/tjansteskrivelse.html").status_code == 404

@@ -1,0 +1,177 @@
+"""Whatever is asked for, by whomever: no name but our own, no NUL, no number too large, and HEAD as GET."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import cycle
+from urllib.parse import urlsplit
+
+import pytest
+
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models.files.round_plan import RoundPlan
+from models.tables import Base
+from notifications.office import Office
+from tests.every_route import NAMES, NUMBERS, Asked, every_route
+from tests.lived import DOROTEA, LivedRound
+from tests.visitor import Visitor, link_path, serving, sign_in_path
+from web.app import create_app
+
+VISITORS = ("stranger", "principal", "coordinator")
+ENORMOUS = (str(2**63), "-" + "9" * 40)
+"""Numbers that 64 bits cannot hold."""
+
+
+class House:
+    """A round that has been launched, its address, and each kind of visitor."""
+
+    def __init__(self, url: str, lived: LivedRound, clock: FrozenClock) -> None:
+        self.url, self.lived = url, lived
+        self.link = link_path(lived.database, lived.office, lived.slug, DOROTEA)
+        self.sign_in = sign_in_path(lived.database, lived.office, clock.now())
+        self.visitors: Mapping[str, Visitor] = {name: Visitor(url) for name in VISITORS}
+        self.visitors["principal"].enter(self.link)
+        self.visitors["coordinator"].http.post(sign_in_path(lived.database, lived.office, clock.now()))
+
+    def routes(self, method: str = "") -> list[Asked]:
+        known = {"slug": self.lived.slug, "code": DOROTEA, "secret": self.link[3:], "token": self.sign_in[9:]}
+        return [asked for asked in every_route(**known) if method in {"", asked.method}]
+
+    def all_that_is_kept(self) -> dict[str, list[object]]:
+        """Every row there is."""
+        with self.lived.database.read() as session:
+            return {
+                table.name: sorted(map(repr, session.execute(table.select()))) for table in Base.metadata.sorted_tables
+            }
+
+
+@contextmanager
+def housed(settings: Settings, database: Database, plan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    office = Office.of(settings)
+    lived = LivedRound(database, office, launch(database, office, plan, clock.now()).slug)
+    with serving(create_app(settings, database, clock)) as url:
+        found = House(url, lived, clock)
+        yield found
+        for visitor in found.visitors.values():
+            visitor.close()
+
+
+@pytest.fixture
+def house(settings: Settings, database: Database, fardplan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    with housed(settings, database, fardplan, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def either_house(settings: Settings, either: Database, fardplan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
+    with housed(settings, either, fardplan, clock) as found:
+        yield found
+
+
+def test_every_route_is_in_the_table() -> None:
+    routes = every_route()
+    assert len(routes) >= 77
+    assert {asked.method for asked in routes} == {"GET", "POST"}
+    assert {name for asked in routes for name in asked.values} == NUMBERS | NAMES
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_head_is_answered_as_get_without_its_body_and_writes_nothing(house: House, visitor: str) -> None:
+    http, before = house.visitors[visitor].http, house.all_that_is_kept()
+    del before["attempts"]
+    heads = [(asked, http.head(asked.at(), follow_redirects=False)) for asked in house.routes("GET")]
+    after = house.all_that_is_kept()
+    del after["attempts"]
+    assert after == before
+    for asked, head in heads:
+        got = http.get(asked.at(), follow_redirects=False)
+        assert (asked, head.status_code, head.content) == (asked, got.status_code, b"")
+        assert head.headers.get("content-type") == got.headers.get("content-type"), asked
+        assert got.status_code != 405
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_no_address_holds_a_nul(house: House, visitor: str) -> None:
+    http = house.visitors[visitor].http
+    for asked in house.routes():
+        for name in asked.values:
+            answer = http.request(asked.method, asked.at(**{name: "a%00b"}), follow_redirects=False)
+            assert (asked, answer.status_code) == (asked, 404)
+        assert http.request(asked.method, asked.at() + "?q=%00").status_code == 404
+
+
+@pytest.mark.parametrize("visitor", ["principal", "coordinator"])
+def test_no_number_is_too_large_to_be_asked_for(either_house: House, visitor: str) -> None:
+    http, numbers = either_house.visitors[visitor].http, cycle(ENORMOUS)
+    for asked in either_house.routes():
+        for name, number in zip(asked.values, numbers, strict=False):
+            answer = http.request(asked.method, asked.at(**{name: number}), follow_redirects=False)
+            assert answer.status_code < 500, (asked, name)
+            if name in NUMBERS and visitor == "coordinator" and asked.path.startswith("/console"):
+                assert (asked, answer.status_code) == (asked, 404)
+
+
+def test_only_our_own_name_is_answered(house: House) -> None:
+    http = house.visitors["coordinator"].http
+    hosts = cycle(("evil.example", "127.0.0.1.evil.example:8023", "127.0.0.1@evil.example", "127.0.0.1/a"))
+    for asked, host in zip(house.routes(), hosts, strict=False):
+        headers = {"host": host, "origin": f"http://{host}"}
+        answer = http.request(asked.method, asked.at(), headers=headers, follow_redirects=False)
+        known = 200 if asked.path in {"/healthz", "/metrics"} else 421
+        assert (asked, host, answer.status_code) == (asked, host, known)
+        assert "location" not in answer.headers
+
+
+def test_wherever_a_visitor_is_led_it_is_to_us(house: House) -> None:
+    for name, visitor in house.visitors.items():
+        for asked in house.routes("GET"):
+            for ending in ("", "/", "//"):
+                answer = visitor.http.get(asked.at() + ending, follow_redirects=False)
+                led_to = urlsplit(answer.headers.get("location", "/"))
+                assert (name, asked, led_to.scheme, led_to.netloc) == (name, asked, "", "")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/%2fevil.example/", "/%5cevil.example/", "/%09/evil.example/"])
+def test_a_slash_too_many_leads_to_no_other_site(visit: Callable[..., Visitor], path: str) -> None:
+    led_to = visit().http.get(path, follow_redirects=False).headers.get("location", "/")
+    assert led_to.startswith("/")
+    assert led_to[1:2] not in {"/", "\\", "\t"}
+
+
+def test_a_slash_at_the_end_is_forgiven(visit: Callable[..., Visitor]) -> None:
+    answer = visit().http.get("/ny-lank/?lang=en")
+    assert (answer.status_code, answer.url.path, answer.url.query) == (200, "/ny-lank", b"lang=en")
+
+
+def test_whoever_comes_to_another_name_is_told_ours(settings: Settings, database: Database, clock: FrozenClock) -> None:
+    public = settings.model_copy(update={"base_url": "https://rundan.example"})
+    with serving(create_app(public, database, clock)) as url:
+        visitor = Visitor(url)
+        refused = visitor.http.get("/ny-lank")
+        answered = visitor.http.get("/ny-lank", headers={"host": "Rundan.Example:443"})
+        visitor.close()
+    assert "Rundan svarar bara på https://rundan.example." in refused.text
+    assert answered.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "answered", "refused"),
+    [
+        ({}, {"127.0.0.1", "::1", "localhost"}, {"0.0.0.0"}),
+        ({"host": "0.0.0.0"}, {"127.0.0.1", "localhost", "0.0.0.0"}, {"192.0.2.1"}),
+        ({"base_url": "http://0.0.0.0:8023"}, {"127.0.0.1", "localhost"}, {"192.0.2.1"}),
+        ({"base_url": "http://[::1]:80"}, {"::1", "localhost"}, {"[::1]"}),
+        ({"base_url": "https://rundan.example"}, {"rundan.example"}, {"localhost", "127.0.0.1"}),
+        ({"base_url": "https://RUNDAN.example:8443/"}, {"rundan.example"}, {"localhost"}),
+        ({"base_url": "https://rundan.åsele.example"}, {"rundan.xn--sele-poa.example"}, {"localhost"}),
+        ({"base_url": "https://rundan.example", "mode": "demo"}, {"rundan.example", "localhost"}, {"evil.example"}),
+    ],
+)
+def test_the_names_of_an_installation(told: dict[str, str], answered: set[str], refused: set[str]) -> None:
+    hosts = Settings.model_validate(told).hosts
+    assert answered <= hosts
+    assert not refused & hosts

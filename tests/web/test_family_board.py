@@ -1,0 +1,182 @@
+"""A family followed together: its own page, the leadership's, the first page, the API and the command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+
+from actions.access.links import make_link
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.launch import launch
+from actions.views.families import family_of
+from actions.views.family_json import family_facts
+from actions.views.json_view import RoundSummary
+from actions.views.overview import round_view
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.reads import lookup
+from models.tables import case_id
+from models.values import HandlingReport, Reporter
+from models.vocabulary import Act, Channel, Level, LinkKind, Outcome
+from notifications.links import token
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.visitor import Visitor, hidden_in, text_of
+
+SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
+REPORTED = LAUNCHED_AT + dt.timedelta(days=22)
+MAIN = "/console/families/avtal"
+
+
+@pytest.fixture
+def family(database: Database, office: Office, clock: FrozenClock) -> str:
+    launch(database, office, family_plan(15), LAUNCHED_AT)
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=30))
+    return "avtal"
+
+
+def decide(database: Database, office: Office, slug: str, *codes: str, outcome: Outcome = Outcome.ADOPTED) -> None:
+    """The council of each of them decides, three weeks after the launch."""
+    for code in codes:
+        report = HandlingReport(
+            act=Act.DECIDES,
+            body="KF",
+            body_name="Kommunfullmäktige",
+            level=Level.FULLMAKTIGE,
+            held_on=(LAUNCHED_AT + dt.timedelta(days=21)).date(),
+            outcomes={1: outcome},
+        )
+        with database.write() as session:
+            report_handling(session, office, case_id(slug, code), report, SAID, REPORTED)
+
+
+def linked(number: int) -> str:
+    return f"avtal-{number:06}"
+
+
+def both_decide(database: Database, office: Office, number: int) -> None:
+    decide(database, office, linked(number), REGION, f"{number:06}")
+
+
+def test_the_page_says_how_many_both_parties_have_adopted(
+    family: str, coordinator: Visitor, database: Database, office: Office
+) -> None:
+    for number in range(1, 10):
+        both_decide(database, office, number)
+    decide(database, office, linked(10), REGION)
+    page = text_of(coordinator.http.get(f"/console/families/{family}"))
+    assert "9 av 15 lokala överenskommelser är antagna av båda parter, 6 saknar svar." in page
+
+
+def test_each_row_says_how_both_parties_stand_and_what_comes_next(
+    family: str, coordinator: Visitor, database: Database, office: Office
+) -> None:
+    decide(database, office, linked(10), REGION)
+    decide(database, office, linked(11), "000011", outcome=Outcome.REJECTED)
+    page = text_of(coordinator.http.get(f"/console/families/{family}"))
+    assert "Kommun 000010 inbjuden blir sen utan plan Regionen bifall" in page
+    assert "Kommun 000011 avslag" in page
+    assert "Avslagen av 1, inget beslut från 1." in page
+
+
+def test_only_those_of_one_kind_are_shown_when_asked_for(
+    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    both_decide(database, office, 3)
+    assert "Kommun 000004" not in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
+    assert "Kommun 000003" in text_of(coordinator.http.get(f"{MAIN}?show=agreed"))
+    late = text_of(coordinator.http.get(f"{MAIN}?show=late"))
+    assert "Kommun 000004" in late  # its last council before the summer has been
+    assert "Kommun 000003" not in late
+    clock.move_to(LAUNCHED_AT)
+    assert "Ingen av rundorna är i det läget." in text_of(coordinator.http.get(f"{MAIN}?show=late"))
+
+
+def test_replied_is_not_agreed(family: str, database: Database, office: Office) -> None:
+    decide(database, office, linked(1), REGION)
+    decide(database, office, linked(1), "000001", outcome=Outcome.NOTED)
+    with database.read() as session:
+        found = family_of(session, lookup.round_of(session, family), LAUNCHED_AT)
+    assert found is not None
+    assert (found.progress.agreed, found.progress.unfinished) == (0, 14)
+
+
+def test_a_round_without_others_beside_it_has_no_such_page(coordinator: Visitor, launched: str) -> None:
+    assert coordinator.http.get(f"/console/families/{launched}").status_code == 404
+
+
+def test_the_first_page_shows_one_round_for_the_whole_family(family: str, coordinator: Visitor) -> None:
+    page = coordinator.http.get("/console")
+    assert page.text.count('class="round"') == 1
+    assert "0 av 15 lokala överenskommelser" in text_of(page)
+
+
+def test_the_boards_lead_to_the_family(family: str, coordinator: Visitor) -> None:
+    assert f'href="/console/families/{family}"' in coordinator.http.get(f"/console/rounds/{family}").text
+    assert f'href="/console/families/{family}"' in coordinator.http.get(f"/console/rounds/{linked(2)}").text
+
+
+def test_the_leaderships_link_shows_the_family_and_leads_nowhere_else(
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office
+) -> None:
+    with database.write() as session:
+        link = make_link(office, LinkKind.READER, LAUNCHED_AT, round_slug=family, holder="systemledningen")
+        session.add(link)
+        secret = token(office.secret, link.id)
+    reader = visit()
+    assert f"/read/round/{family}/family" in reader.enter(f"/read/{secret}").text
+    page = reader.http.get(f"/read/round/{family}/family")
+    assert "0 av 15 lokala överenskommelser" in text_of(page)
+    assert 'href="/console' not in page.text
+    assert visit().http.get(f"/read/round/{family}/family").status_code == 404
+
+
+def test_other_programs_get_each_linked_round_in_short(family: str, database: Database) -> None:
+    with database.read() as session:
+        facts = family_facts(session, round_view(session, family, LAUNCHED_AT), LAUNCHED_AT, family_plan(1).language)
+    assert facts is not None
+    assert (facts.linked, facts.agreed) == (15, 0)
+    assert all(isinstance(each, RoundSummary) and each.linked_to == family for each in facts.rounds)
+
+
+def test_the_api_carries_the_family(family: str, coordinator: Visitor) -> None:
+    assert len(coordinator.http.get(f"/api/rounds/{family}").json()["family"]["rounds"]) == 15
+    assert coordinator.http.get(f"/api/rounds/{linked(1)}").json()["family"] is None
+
+
+@pytest.mark.parametrize("municipalities", [1, 15, 290])
+def test_the_familys_cost_is_a_few_queries_whatever_its_size(
+    database: Database, office: Office, municipalities: int
+) -> None:
+    launch(database, office, family_plan(municipalities), LAUNCHED_AT)
+    asked: list[str] = []
+    with database.read() as session:
+        main = lookup.round_of(session, "avtal")
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = family_of(session, main, LAUNCHED_AT)
+    assert found is not None
+    assert found.progress.linked == municipalities
+    assert len(asked) == 3
+
+
+def test_a_coordinator_gives_the_whole_family_more_time_with_one_form(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    path = f"/console/rounds/{family}/do/extend-family"
+    kept = hidden_in(coordinator.http.get(path))
+    values = {
+        "new_on": "2023-10-31",
+        "decided_by": "systemledningen",
+        "decided_on": "2023-04-20",
+        "reason": "Fler möten.",
+    }
+    assert "Skriv vem som beslutade" in text_of(coordinator.http.post(path, data={**kept, **values, "decided_by": ""}))
+    done = coordinator.http.post(path, data={**kept, **values})
+    assert done.url.path == f"/console/families/{family}"
+    assert "Svarstiden är förlängd" in text_of(done)
+    with database.read() as session:
+        assert {round_.due_on for round_ in lookup.rounds(session)} == {dt.date(2023, 10, 31)}
