@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 
 from bench import boards, embedded, launching, over_http, receipts, rehearsing, reporting, sweeping
-from bench.ground import POSTGRESQL, SQLITE, Ground, prepared
 from bench.measure import Line
 from bench.report import load_before, print_table, progress, write_results
+from bench.workplace import POSTGRESQL, SQLITE, Workplace, prepared
 from tests.postgres import NoPostgres
 
-CASES: dict[str, Callable[[Ground], Iterator[Line]]] = {
+CASES: dict[str, Callable[[Workplace], Iterator[Line]]] = {
     "launch": launching.measure,
     "reports": reporting.measure,
     "http": over_http.measure,
@@ -43,9 +43,9 @@ def main() -> None:
 
 def _measured(names: list[str], kinds: tuple[str, ...], large: bool) -> Iterator[Line]:
     try:
-        with prepared(kinds, large=large) as ground:
+        with prepared(kinds, large=large) as workplace:
             for name in names:
-                for line in CASES[name](ground):
+                for line in CASES[name](workplace):
                     progress(line)
                     yield line
     except NoPostgres as missing:

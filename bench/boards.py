@@ -14,8 +14,8 @@ from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.rounds.launch import launch
 from bench.county import LAUNCHED_AT, REPORTED_AT, ROUTE, county_plan, report_of
-from bench.ground import Ground
 from bench.measure import Line
+from bench.workplace import Workplace
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables.cases import case_id
@@ -31,44 +31,44 @@ COORDINATOR = "samordnare@regionvasterbotten.example"
 BASE = "http://rundan.example"
 
 
-def measure(ground: Ground) -> Iterator[Line]:
+def measure(workplace: Workplace) -> Iterator[Line]:
     """Two lines for each size and kind of database."""
     for size, limit in TARGETS.items():
-        for maker in ground.makers:
-            with ground.database(maker) as database:
-                _under_way(ground, database, size)
-                page, facts = asyncio.run(_timed(ground, database, TIMES if size <= 311 else 3))
+        for maker in workplace.makers:
+            with workplace.database(maker) as database:
+                _under_way(workplace, database, size)
+                page, facts = asyncio.run(_timed(workplace, database, TIMES if size <= 311 else 3))
             yield Line(f"board of {size}", maker.name, "ms", page, limit=limit)
             yield Line(f"board of {size} as JSON", maker.name, "ms", facts, limit=limit)
 
 
-def _under_way(ground: Ground, database: Database, size: int) -> None:
+def _under_way(workplace: Workplace, database: Database, size: int) -> None:
     """A round where every other committee has answered, and every fourth principal has decided."""
-    launch(database, ground.office, county_plan(size), LAUNCHED_AT)
+    launch(database, workplace.office, county_plan(size), LAUNCHED_AT)
     for number in range(0, min(size, REPORTING), 2):
         for level in range(len(ROUTE) if number % 4 == 0 else 1):
-            _report(ground, database, case_id("fardplan", f"{number:06}"), level)
+            _report(workplace, database, case_id("fardplan", f"{number:06}"), level)
 
 
-def _report(ground: Ground, database: Database, case: str, level: int) -> None:
+def _report(workplace: Workplace, database: Database, case: str, level: int) -> None:
     said = Said(Reporter("Registrator", "registrator"), Channel.LINK)
-    database.act(lambda session: report_handling(session, ground.office, case, report_of(level), said, REPORTED_AT))
+    database.act(lambda session: report_handling(session, workplace.office, case, report_of(level), said, REPORTED_AT))
 
 
-async def _timed(ground: Ground, database: Database, times: int) -> tuple[float, float]:
-    app = create_app(ground.settings, database, FrozenClock(REPORTED_AT))
+async def _timed(workplace: Workplace, database: Database, times: int) -> tuple[float, float]:
+    app = create_app(workplace.settings, database, FrozenClock(REPORTED_AT))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
-        await _sign_in(ground, database, browser)
+        await _sign_in(workplace, database, browser)
         page = await _median(browser, "/console/rounds/fardplan", times)
         facts = await _median(browser, "/api/rounds/fardplan", times)
     return page, facts
 
 
-async def _sign_in(ground: Ground, database: Database, browser: httpx.AsyncClient) -> None:
+async def _sign_in(workplace: Workplace, database: Database, browser: httpx.AsyncClient) -> None:
     with database.write() as session:
-        link = sign_in_link(session, ground.office, "", COORDINATOR, REPORTED_AT)
-    secret = token(ground.office.secret, link.id)
+        link = sign_in_link(session, workplace.office, "", COORDINATOR, REPORTED_AT)
+    secret = token(workplace.office.secret, link.id)
     await browser.post(f"/sign-in/{secret}", headers={"sec-fetch-site": "same-origin"})
 
 

@@ -28,7 +28,7 @@ _WRITE = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site":
 
 
 @dataclass
-class Desk:
+class OpenForm:
     """One case's page, opened in somebody's browser."""
 
     base: str
@@ -42,23 +42,23 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection(HOST, port, timeout=60)
 
-    def open(self, secret: str) -> Desk:
+    def open(self, secret: str) -> OpenForm:
         """Follow a letter's link to the case."""
         answer, _ = self._ask("GET", f"/r/{secret}")
-        return Desk(str(answer.getheader("location")), str(answer.getheader("set-cookie")).partition(";")[0])
+        return OpenForm(str(answer.getheader("location")), str(answer.getheader("set-cookie")).partition(";")[0])
 
-    def fetch_form(self, desk: Desk) -> None:
+    def fetch_form(self, open_form: OpenForm) -> None:
         """Get the report form, with its hidden fields."""
-        answer, page = self._ask("GET", f"{desk.base}/rapportera", desk.cookie)
+        answer, page = self._ask("GET", f"{open_form.base}/rapportera", open_form.cookie)
         _expect(answer, 200, page)
         hidden = _HIDDEN.findall(page)
-        desk.form = {_NAME.findall(tag)[0]: unescape(_VALUE.findall(tag)[0]) for tag in hidden}
+        open_form.form = {_NAME.findall(tag)[0]: unescape(_VALUE.findall(tag)[0]) for tag in hidden}
 
-    def send(self, desk: Desk, written: dict[str, str]) -> float:
+    def send(self, open_form: OpenForm, written: dict[str, str]) -> float:
         """Send the form filled in; how many seconds until the answer."""
-        body = urlencode({**desk.form, **written})
+        body = urlencode({**open_form.form, **written})
         started = time.perf_counter()
-        answer, page = self._ask("POST", f"{desk.base}/rapportera", desk.cookie, body)
+        answer, page = self._ask("POST", f"{open_form.base}/rapportera", open_form.cookie, body)
         elapsed = time.perf_counter() - started
         _expect(answer, 303, page)
         return elapsed
@@ -73,14 +73,16 @@ def main() -> None:
     """Carry out the orders: {port, secrets, forms}; every secret's case sends every form, in order."""
     orders = json.load(sys.stdin)
     browsers = [Browser(orders["port"]) for _ in range(CLIENTS)]
-    desks: list[Desk] = []
-    _together(browsers, orders["secrets"], lambda browser, secret: desks.append(browser.open(secret)))
+    opened: list[OpenForm] = []
+    _together(browsers, orders["secrets"], lambda browser, secret: opened.append(browser.open(secret)))
     taken: list[float] = []
     wall = 0.0
     for written in orders["forms"]:
-        _together(browsers, desks, lambda browser, desk: browser.fetch_form(desk))
+        _together(browsers, opened, lambda browser, open_form: browser.fetch_form(open_form))
         started = time.perf_counter()
-        _together(browsers, desks, lambda browser, desk, written=written: taken.append(browser.send(desk, written)))
+        _together(
+            browsers, opened, lambda browser, open_form, written=written: taken.append(browser.send(open_form, written))
+        )
         wall += time.perf_counter() - started
     json.dump({"taken": taken, "wall": wall}, sys.stdout)
 

@@ -16,10 +16,10 @@ import psutil
 from actions.rounds.launch import launch
 from bench.clients import Browser
 from bench.county import LAUNCHED_AT, county_plan
-from bench.ground import SQLITE, Ground
 from bench.measure import Line
 from bench.over_http import forms, secrets_of
 from bench.program import HOST, Program, free_port, running
+from bench.workplace import SQLITE, Workplace
 from kit.database import Database
 from kit.reachable import basic
 from kit.settings import Settings
@@ -54,30 +54,30 @@ class Everything:
             yield program
 
 
-def measure_prefect(ground: Ground) -> Iterator[Line]:
+def measure_prefect(workplace: Workplace) -> Iterator[Line]:
     """From the act to the round's run seen suspended in Prefect."""
-    with _installed(ground) as everything, everything.running():
+    with _installed(workplace) as everything, everything.running():
         _wait_for(lambda: _is_up(everything.prefect))
         for size in (2, 16, 311):
             slug = f"runda-{size}"
             started = time.perf_counter()
-            launch(everything.database, ground.office, county_plan(size, slug), LAUNCHED_AT)
+            launch(everything.database, workplace.office, county_plan(size, slug), LAUNCHED_AT)
             _wait_for(lambda slug=slug: _is_suspended(everything.prefect, slug))
             taken = time.perf_counter() - started
             if size > 2:  # the first run of a fresh Prefect pays for its imports
                 yield Line(f"launch {size}, run suspended in Prefect", SQLITE, "s", taken, limit=5.0)
 
 
-def measure_idle(ground: Ground) -> Iterator[Line]:
+def measure_idle(workplace: Workplace) -> Iterator[Line]:
     """Memory and processor of the whole process tree with two open rounds, and the way back after a kill."""
-    with _installed(ground) as everything:
+    with _installed(workplace) as everything:
         for size in (16, 311):
-            launch(everything.database, ground.office, county_plan(size, f"runda-{size}"), LAUNCHED_AT)
+            launch(everything.database, workplace.office, county_plan(size, f"runda-{size}"), LAUNCHED_AT)
         with everything.running() as program:
             _wait_for(lambda: _is_suspended(everything.prefect, "runda-311"))
             time.sleep(SETTLE)
             yield from _idle(program.process.pid)
-        taken = [_back_after_kill(ground, everything, number) for number in range(KILLS)]
+        taken = [_back_after_kill(workplace, everything, number) for number in range(KILLS)]
         yield Line("usable again after SIGKILL, slowest", SQLITE, "s", max(taken), limit=3.0, note=_median_of(taken))
 
 
@@ -98,7 +98,7 @@ def _busy(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _back_after_kill(ground: Ground, everything: Everything, number: int) -> float:
+def _back_after_kill(workplace: Workplace, everything: Everything, number: int) -> float:
     """Seconds from the kill until a report is recorded again, the command started anew at once."""
     with everything.running() as program:
         time.sleep(1)
@@ -106,20 +106,20 @@ def _back_after_kill(ground: Ground, everything: Everything, number: int) -> flo
     started = time.perf_counter()
     with everything.running():
         browser = Browser(everything.port)
-        desk = browser.open(secrets_of(ground, everything.database)[number])
-        browser.fetch_form(desk)
-        browser.send(desk, forms()[0])
+        open_form = browser.open(secrets_of(workplace, everything.database)[number])
+        browser.fetch_form(open_form)
+        browser.send(open_form, forms()[0])
         return time.perf_counter() - started
 
 
 @contextmanager
-def _installed(ground: Ground) -> Iterator[Everything]:
-    with ground.database(next(maker for maker in ground.makers if maker.name == SQLITE)) as database:
+def _installed(workplace: Workplace) -> Iterator[Everything]:
+    with workplace.database(next(maker for maker in workplace.makers if maker.name == SQLITE)) as database:
         home = Path(str(database.url.database)).parent
         port, prefect_port = free_port(), free_port()
         environment = {
             "RUNDAN_HOME": str(home),
-            "RUNDAN_SECRET": ground.settings.secret.get_secret_value(),
+            "RUNDAN_SECRET": workplace.settings.secret.get_secret_value(),
             "RUNDAN_MODE": "embedded",
             "RUNDAN_PORT": str(port),
             "RUNDAN_PREFECT_PORT": str(prefect_port),

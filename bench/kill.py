@@ -24,9 +24,9 @@ from sqlalchemy import func, text
 from sqlalchemy import select as query
 
 from actions.record.audit import verify
-from bench.ground import POSTGRESQL, SQLITE, Ground, Maker, prepared
 from bench.kill_days import AGE_AT_CLOSING, live_day
 from bench.kill_worker import work
+from bench.workplace import POSTGRESQL, SQLITE, Maker, Workplace, prepared
 from kit.database import Database
 from models.tables.cases import Case
 from models.tables.events import Event
@@ -56,37 +56,39 @@ class Tally:
     seconds: float = 0.0
 
 
-def kill_again_and_again(ground: Ground, maker: Maker, kills: int, seed: int = SEED) -> Tally:
+def kill_again_and_again(workplace: Workplace, maker: Maker, kills: int, seed: int = SEED) -> Tally:
     """Kill that many times, let the last day end, wait for the letters and judge."""
     tally, started = Tally(), time.monotonic()
     chance = random.Random(seed)
-    ground.sink.forget()
-    _warm_up(ground, maker)
-    with ground.database(maker) as database:
+    workplace.sink.forget()
+    _warm_up(workplace, maker)
+    with workplace.database(maker) as database:
         database.dispose()  # the workers are forked, and a connection must not be shared
         for _ in range(kills):
-            heard = _one_life(ground, database, tally.days, None, chance.uniform(SHORTEST, LONGEST))
+            heard = _one_life(workplace, database, tally.days, None, chance.uniform(SHORTEST, LONGEST))
             tally.kills += 1
             _hold_to_its_word(database, heard, tally)
-        heard = _one_life(ground, database, tally.days, tally.days, PATIENCE)
+        heard = _one_life(workplace, database, tally.days, tally.days, PATIENCE)
         _hold_to_its_word(database, heard, tally)
-        _judge(ground, maker, database, tally)
+        _judge(workplace, maker, database, tally)
     tally.seconds = time.monotonic() - started
     return tally
 
 
-def _warm_up(ground: Ground, maker: Maker) -> None:
+def _warm_up(workplace: Workplace, maker: Maker) -> None:
     """Read the templates before forking, so that a worker's short life is spent on work."""
-    with ground.database(maker) as database:
+    with workplace.database(maker) as database:
         for day in range(AGE_AT_CLOSING + 1):
-            live_day(database, ground.office, day, lambda _what, _which: None)
+            live_day(database, workplace.office, day, lambda _what, _which: None)
 
 
-def _one_life(ground: Ground, database: Database, first_day: int, last_day: int | None, seconds: float) -> list[str]:
+def _one_life(
+    workplace: Workplace, database: Database, first_day: int, last_day: int | None, seconds: float
+) -> list[str]:
     """Start a worker, kill it after so long (or when its last letter has left), and return what it told."""
     url = database.url.render_as_string(hide_password=False)
     ear, mouth = os.pipe()
-    worker = get_context("fork").Process(target=work, args=(url, ground.settings, first_day, last_day, mouth))
+    worker = get_context("fork").Process(target=work, args=(url, workplace.settings, first_day, last_day, mouth))
     worker.start()
     os.close(mouth)
     heard: list[str] = []
@@ -141,10 +143,10 @@ def _hold_to_its_word(database: Database, heard: list[str], tally: Tally) -> Non
     tally.days = max([tally.days, *(int(day) + 1 for day in told["lived"])])
 
 
-def _judge(ground: Ground, maker: Maker, database: Database, tally: Tally) -> None:
-    with ground.database(maker) as undisturbed:
+def _judge(workplace: Workplace, maker: Maker, database: Database, tally: Tally) -> None:
+    with workplace.database(maker) as undisturbed:
         for day in range(tally.days):
-            live_day(undisturbed, ground.office, day, lambda _what, _which: None)
+            live_day(undisturbed, workplace.office, day, lambda _what, _which: None)
         expected, keys = _chains(undisturbed), _letter_keys(undisturbed)
     found = _chains(database)
     tally.faults += [
@@ -154,12 +156,12 @@ def _judge(ground: Ground, maker: Maker, database: Database, tally: Tally) -> No
     ]
     tally.faults += [f"letter never written: {key}" for key in keys - _letter_keys(database)]
     tally.faults += [f"letter nobody expected: {key}" for key in _letter_keys(database) - keys]
-    _judge_arrivals(ground, {message_id(ground.office, key): key for key in keys}, tally)
+    _judge_arrivals(workplace, {message_id(workplace.office, key): key for key in keys}, tally)
     tally.faults += _integrity(database)
 
 
-def _judge_arrivals(ground: Ground, expected: dict[str, str], tally: Tally) -> None:
-    letters = ground.sink.letters()
+def _judge_arrivals(workplace: Workplace, expected: dict[str, str], tally: Tally) -> None:
+    letters = workplace.sink.letters()
     copies = Counter(letter.message_id for letter in letters)
     contents = {(letter.message_id, letter.recipient, letter.content) for letter in letters}
     tally.letters, tally.arrived = len(expected), len(letters)
@@ -214,9 +216,9 @@ def main() -> None:
 
 def _run(kinds: tuple[str, ...], kills: int, seed: int) -> list[Tally]:
     tallies = []
-    with prepared(kinds) as ground:
-        for maker in ground.makers:
-            tallies.append(kill_again_and_again(ground, maker, kills, seed))
+    with prepared(kinds) as workplace:
+        for maker in workplace.makers:
+            tallies.append(kill_again_and_again(workplace, maker, kills, seed))
             _print(maker.name, tallies[-1])
     return tallies
 

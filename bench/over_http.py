@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bench.county import report_of
-from bench.ground import Ground, Maker
 from bench.measure import Line, in_turn, percentile
 from bench.program import HOST, Program, free_port, running
 from bench.reporting import Pace, launched
+from bench.workplace import Maker, Workplace
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.tables.cases import Case
@@ -28,16 +28,16 @@ LEVELS = 3
 TIMES = 3
 
 
-def measure(ground: Ground) -> Iterator[Line]:
+def measure(workplace: Workplace) -> Iterator[Line]:
     """Rate and p99 for each kind of database."""
     results = in_turn(
         TIMES,
-        partial(_floor, ground, "plain"),
-        partial(_floor, ground, "by hand"),
-        *(partial(_rundan, ground, maker) for maker in ground.makers),
+        partial(_floor, workplace, "plain"),
+        partial(_floor, workplace, "by hand"),
+        *(partial(_rundan, workplace, maker) for maker in workplace.makers),
     )
     floor, by_hand, *measured = [_middle(paces) for paces in results]
-    for maker, pace in zip(ground.makers, measured, strict=True):
+    for maker, pace in zip(workplace.makers, measured, strict=True):
         name = f"reports over HTTP at {SIZE}"
         yield Line(name, maker.name, "/s", pace.rate, floor.rate, by_hand.rate, limit=250, more_is_better=True)
         yield Line(f"{name}, p99", maker.name, "ms", pace.p99, floor.p99, by_hand.p99, limit=60)
@@ -48,31 +48,31 @@ def forms() -> list[dict[str, str]]:
     return [_form(level) for level in range(LEVELS)]
 
 
-def secrets_of(ground: Ground, database: Database) -> list[str]:
+def secrets_of(workplace: Workplace, database: Database) -> list[str]:
     """Every case's token, as its letter carries it."""
     with database.read() as session:
         link_ids = session.scalars(select(Case.link_id).order_by(Case.id)).all()
-    return [token(ground.office.secret, link_id) for link_id in link_ids]
+    return [token(workplace.office.secret, link_id) for link_id in link_ids]
 
 
-def environment(ground: Ground, database: Database, port: int) -> dict[str, str]:
+def environment(workplace: Workplace, database: Database, port: int) -> dict[str, str]:
     """What a Rundan process needs to serve the bench's database and sink."""
     return {
-        "RUNDAN_HOME": str(ground.settings.home),
+        "RUNDAN_HOME": str(workplace.settings.home),
         "RUNDAN_DATABASE_URL": database.url.render_as_string(hide_password=False),
-        "RUNDAN_SECRET": ground.settings.secret.get_secret_value(),
+        "RUNDAN_SECRET": workplace.settings.secret.get_secret_value(),
         "RUNDAN_MODE": "production",
         "RUNDAN_HOST": HOST,
         "RUNDAN_PORT": str(port),
-        "RUNDAN_SMTP_PORT": str(ground.sink.port),
+        "RUNDAN_SMTP_PORT": str(workplace.sink.port),
     }
 
 
 @contextmanager
-def web(ground: Ground, database: Database) -> Iterator[int]:
+def web(workplace: Workplace, database: Database) -> Iterator[int]:
     """`rundan web` on a free port."""
     port = free_port()
-    with running("web", environment(ground, database, port), ground.folder / "web.log") as program:
+    with running("web", environment(workplace, database, port), workplace.folder / "web.log") as program:
         program.wait_until_up(f"http://{HOST}:{port}/healthz")
         yield port
 
@@ -89,15 +89,15 @@ def send_all(port: int, secrets: list[str], written: list[dict[str, str]]) -> Pa
     return Pace(len(found["taken"]) / found["wall"], percentile(found["taken"], 0.99) * 1000)
 
 
-def _rundan(ground: Ground, maker: Maker) -> Pace:
-    with ground.database(maker) as database:
-        launched(database, ground.office, SIZE)
-        with web(ground, database) as port:
-            return send_all(port, secrets_of(ground, database), forms())
+def _rundan(workplace: Workplace, maker: Maker) -> Pace:
+    with workplace.database(maker) as database:
+        launched(database, workplace.office, SIZE)
+        with web(workplace, database) as port:
+            return send_all(port, secrets_of(workplace, database), forms())
 
 
-def _floor(ground: Ground, way: str) -> Pace:
-    with ground.empty_folder() as folder:
+def _floor(workplace: Workplace, way: str) -> Pace:
+    with workplace.empty_folder() as folder:
         port = free_port()
         program = Program([sys.executable, "-m", "bench.floor_web", str(folder), str(port), way], {}, folder / "log")
         try:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 
-from bench.ground import Ground
 from bench.measure import Line, medians, seconds
 from bench.program import RUNDAN
+from bench.workplace import Workplace
 from kit.settings import CHECKOUT
 
 FILE = "data/rounds/fardplan-nara-vard-2030.yaml"
 TIMES = 3
 
 
-def measure(_ground: Ground) -> Iterator[Line]:
+def measure(_ground: Workplace) -> Iterator[Line]:
     """Start of the command to its end; a rehearsal keeps its own database in memory."""
     command = [str(RUNDAN), "rehearse", FILE]
     (taken,) = medians(TIMES, lambda: seconds(lambda: _run(command)))

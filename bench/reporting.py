@@ -16,8 +16,8 @@ from actions.replies.replies import report_handling
 from actions.rounds.launch import launch
 from bench.county import LAUNCHED_AT, REPORTED_AT, ROUTE, county_plan, report_of
 from bench.floor import BY_HAND, PLAIN, Floor, Way
-from bench.ground import Ground, Maker
 from bench.measure import Line, in_turn, percentile
+from bench.workplace import Maker, Workplace
 from kit.database import Database
 from models.tables.cases import case_id
 from models.values import HandlingReport, Reporter
@@ -41,17 +41,17 @@ class Pace:
     p99: float
 
 
-def measure(ground: Ground) -> Iterator[Line]:
+def measure(workplace: Workplace) -> Iterator[Line]:
     """Two lines, rate and p99, for each size and kind of database."""
     for size in SIZES:
         results = in_turn(
             TIMES,
-            partial(_floor, ground, PLAIN, size),
-            partial(_floor, ground, BY_HAND, size),
-            *(partial(_rundan, ground, maker, size) for maker in ground.makers),
+            partial(_floor, workplace, PLAIN, size),
+            partial(_floor, workplace, BY_HAND, size),
+            *(partial(_rundan, workplace, maker, size) for maker in workplace.makers),
         )
         floor, by_hand, *measured = [_middle(paces) for paces in results]
-        for maker, pace in zip(ground.makers, measured, strict=True):
+        for maker, pace in zip(workplace.makers, measured, strict=True):
             name = f"reports at {size}"
             yield Line(name, maker.name, "/s", pace.rate, floor.rate, by_hand.rate, limit=1000, more_is_better=True)
             yield Line(f"{name}, p99", maker.name, "ms", pace.p99, floor.p99, by_hand.p99, limit=25)
@@ -92,19 +92,19 @@ def at_pace(record: Record, targets: Sequence[Target]) -> Pace:
     return Pace(len(targets) / (time.perf_counter() - started), percentile(taken, 0.99) * 1000)
 
 
-def _rundan(ground: Ground, maker: Maker, size: int) -> Pace:
-    with ground.database(maker) as database:
-        launched(database, ground.office, size)
+def _rundan(workplace: Workplace, maker: Maker, size: int) -> Pace:
+    with workplace.database(maker) as database:
+        launched(database, workplace.office, size)
 
         def record(case: str, report: HandlingReport, reporter: Reporter) -> None:
             said = Said(reporter, Channel.LINK, form_key=f"{case}:{report.body}")
-            database.act(lambda session: report_handling(session, ground.office, case, report, said, REPORTED_AT))
+            database.act(lambda session: report_handling(session, workplace.office, case, report, said, REPORTED_AT))
 
         return at_pace(record, reports(size))
 
 
-def _floor(ground: Ground, way: Way, size: int) -> Pace:
-    with ground.empty_folder() as folder:
+def _floor(workplace: Workplace, way: Way, size: int) -> Pace:
+    with workplace.empty_folder() as folder:
         floor = Floor(folder, county_plan(size), way)
         floor.open_cases(max(size, REPORTING))
         first = reports(size)[:REPORTING]  # its pace does not change with the level

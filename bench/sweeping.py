@@ -13,8 +13,8 @@ from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, county_plan
 from bench.floor import BY_HAND, PLAIN, Floor, Way
-from bench.ground import Ground
 from bench.measure import Line, medians, seconds
+from bench.workplace import Workplace
 from kit.database import Database
 from models.tables.cases import Case
 from models.tables.rounds import Round
@@ -27,23 +27,23 @@ LATER = dt.timedelta(days=30)
 Once = Callable[[int], float]
 
 
-def measure(ground: Ground) -> Iterator[Line]:
+def measure(workplace: Workplace) -> Iterator[Line]:
     """1 % due at each size; among the large number also as many as among 5,000."""
-    for size in (16, 311, ROUND, *((LARGE,) if ground.large else ())):
+    for size in (16, 311, ROUND, *((LARGE,) if workplace.large else ())):
         with ExitStack() as stack:
-            sweeps = [_floor(ground, stack, way, size) for way in (PLAIN, BY_HAND)]
-            databases = [stack.enter_context(ground.database(maker)) for maker in ground.makers]
-            sweeps += [_rundan(ground, database, size) for database in databases]
+            sweeps = [_floor(workplace, stack, way, size) for way in (PLAIN, BY_HAND)]
+            databases = [stack.enter_context(workplace.database(maker)) for maker in workplace.makers]
+            sweeps += [_rundan(workplace, database, size) for database in databases]
             for due in (max(1, size // 100), *((ROUND // 100,) if size == LARGE else ())):
-                yield from _lines(ground, sweeps, size, due)
-            mornings = medians(TIMES, *(partial(_quiet_morning, ground, database) for database in databases))
-            for maker, value in zip(ground.makers, mornings, strict=True):
+                yield from _lines(workplace, sweeps, size, due)
+            mornings = medians(TIMES, *(partial(_quiet_morning, workplace, database) for database in databases))
+            for maker, value in zip(workplace.makers, mornings, strict=True):
                 yield Line(f"morning without news, {size} open", maker.name, "ms", 1000 * value)
 
 
-def _lines(ground: Ground, sweeps: list[Once], size: int, due: int) -> Iterator[Line]:
+def _lines(workplace: Workplace, sweeps: list[Once], size: int, due: int) -> Iterator[Line]:
     floor, by_hand, *measured = medians(TIMES, *(_with(once, due) for once in sweeps))
-    for maker, value in zip(ground.makers, measured, strict=True):
+    for maker, value in zip(workplace.makers, measured, strict=True):
         name = f"sweep, {due} due of {size} open"
         yield Line(name, maker.name, "ms", 1000 * value, 1000 * floor, 1000 * by_hand, limit_of_floor=1.5)
 
@@ -52,10 +52,10 @@ def _with(once: Once, due: int) -> Callable[[], float]:
     return lambda: once(due)
 
 
-def _rundan(ground: Ground, database: Database, size: int) -> Once:
+def _rundan(workplace: Workplace, database: Database, size: int) -> Once:
     """Launch them all and let nobody be due; what is returned makes some due and times the sweep."""
     for start in range(0, size, ROUND):
-        launch(database, ground.office, county_plan(min(size, ROUND), f"runda-{start}"), LAUNCHED_AT)
+        launch(database, workplace.office, county_plan(min(size, ROUND), f"runda-{start}"), LAUNCHED_AT)
     with database.write() as session:
         now = session.scalar(select(func.min(Case.chase_at)))
         assert now is not None
@@ -64,7 +64,7 @@ def _rundan(ground: Ground, database: Database, size: int) -> Once:
 
     def once(due: int) -> float:
         _make_due(database, due, now)
-        elapsed = seconds(lambda: found.append(sweep(database, ground.office, now).letters))
+        elapsed = seconds(lambda: found.append(sweep(database, workplace.office, now).letters))
         assert found.pop() == due
         return elapsed
 
@@ -72,13 +72,13 @@ def _rundan(ground: Ground, database: Database, size: int) -> Once:
     return once
 
 
-def _quiet_morning(ground: Ground, database: Database) -> float:
+def _quiet_morning(workplace: Workplace, database: Database) -> float:
     """A sweep with nothing due when the morning letters are: is there something to tell?"""
     with database.write() as session:
         session.execute(update(Round).values(digest_at=LAUNCHED_AT))
         now = session.scalar(select(func.max(Case.chased_at)))
     assert now is not None
-    return seconds(lambda: sweep(database, ground.office, now))
+    return seconds(lambda: sweep(database, workplace.office, now))
 
 
 def _make_due(database: Database, due: int, now: dt.datetime) -> None:
@@ -87,8 +87,8 @@ def _make_due(database: Database, due: int, now: dt.datetime) -> None:
         session.execute(update(Case).where(Case.id.in_(fresh)).values(chase_at=now))
 
 
-def _floor(ground: Ground, stack: ExitStack, way: Way, size: int) -> Once:
-    floor = Floor(stack.enter_context(ground.empty_folder()), county_plan(1), way)
+def _floor(workplace: Workplace, stack: ExitStack, way: Way, size: int) -> Once:
+    floor = Floor(stack.enter_context(workplace.empty_folder()), county_plan(1), way)
     stack.callback(floor.close)
     floor.open_cases(size)
 

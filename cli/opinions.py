@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.views.consultation import Answers, Consultation, Said, consultation
+from actions.views.consultation import Answers, Consultation, SaidAnswer, consultation
 from actions.views.opinion_json import consultation_facts
 from actions.views.opinion_table import csv_table
 from cli.common.installation import read_from
@@ -54,7 +54,7 @@ def _show_answers(answers: Answers) -> None:
         print(f"  {tally.count:>3}  {tally.answer}{names}")
 
 
-def _show_said(title: str, said: tuple[Said, ...]) -> None:
+def _show_said(title: str, said: tuple[SaidAnswer, ...]) -> None:
     if not said:
         return
     print()
@@ -63,7 +63,7 @@ def _show_said(title: str, said: tuple[Said, ...]) -> None:
         print(_line(each))
 
 
-def _line(said: Said) -> str:
+def _line(said: SaidAnswer) -> str:
     opinion = said.opinion
     who = backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, language())
     return f"  {said.case.principal_name} ({who}): {said.text}"

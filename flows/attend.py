@@ -12,19 +12,19 @@ from prefect.states import Completed
 from actions.schedule.heartbeat import beat
 from flows.deployments import next_run
 from flows.moment import moment
-from flows.resources import ground
+from flows.resources import resources
 from flows.wake import attend_rounds
 from kit.clock import local
 
 
 def _named_after_its_time() -> str:
-    return f"attend {local(moment(ground().clock)):%Y-%m-%d %H:%M}"
+    return f"attend {local(moment(resources().clock)):%Y-%m-%d %H:%M}"
 
 
 @flow(name="attend", flow_run_name=_named_after_its_time, persist_result=False)
 def attend() -> State[Any]:
     """See that every open round has its flow run, and wake those where something has happened."""
-    here = ground()
+    here = resources()
     now = moment(here.clock)
     with get_client(sync_client=True) as client:
         changed = attend_rounds(here, client)

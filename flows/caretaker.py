@@ -31,7 +31,7 @@ from prefect.utilities.engine import propose_state_sync
 from actions.rounds.attending import Attendance
 from actions.schedule.heartbeat import beat
 from flows.deployments import Deployment, deployments
-from flows.resources import Ground
+from flows.resources import Resources
 from flows.wake import attend_rounds
 from kit.clock import DemoClock, RealClock
 from models.reads import lookup
@@ -48,7 +48,7 @@ log = logging.getLogger("rundan.prefect")
 class Caretaker:
     """Holds the server's client and the flows it can carry out, by deployment; `poked` cuts its rests short."""
 
-    def __init__(self, here: Ground, client: SyncPrefectClient, poked: threading.Event) -> None:
+    def __init__(self, here: Resources, client: SyncPrefectClient, poked: threading.Event) -> None:
         self._here = here
         self._client = client
         self._poked = poked

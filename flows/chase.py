@@ -17,20 +17,20 @@ from actions.schedule.heartbeat import beat
 from actions.schedule.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
 from flows.moment import moment
-from flows.resources import Ground, ground
+from flows.resources import Resources, resources
 from flows.wake import attend_rounds
 from kit.clock import local
 from models.reads import lookup
 
 
 def _named_after_its_time() -> str:
-    return f"chase {local(moment(ground().clock)):%Y-%m-%d %H:%M}"
+    return f"chase {local(moment(resources().clock)):%Y-%m-%d %H:%M}"
 
 
 @flow(name="chase", flow_run_name=_named_after_its_time, persist_result=False)
 def chase() -> State[Any]:
     """Write the reminders and morning letters that are due, then let every round show the day's state."""
-    here = ground()
+    here = resources()
     now = moment(here.clock)
     word = write_what_is_due(here, now)
     get_run_logger().info(word)
@@ -39,7 +39,7 @@ def chase() -> State[Any]:
     return Completed(message=word)
 
 
-def write_what_is_due(here: Ground, now: dt.datetime) -> str:
+def write_what_is_due(here: Resources, now: dt.datetime) -> str:
     """Sweep, and say what was written: now, and by others since the last run (the console's clock, the command)."""
     with here.database.read() as session:
         last = lookup.heartbeats(session).get("chase")

@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from actions.rounds.launch import launch_batch, launch_linked, unlaunched
-from flows.resources import Ground, ground
+from flows.resources import Resources, resources
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.reads import lookup
 from models.tables.cases import case_id
@@ -21,7 +21,7 @@ ONE_BY_ONE = 300
 BATCH = 250
 
 
-def invite_everyone(here: Ground, slug: str) -> None:
+def invite_everyone(here: Resources, slug: str) -> None:
     """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
     launch_linked(here.database, here.office, slug, here.clock.now())
     with here.database.read() as session:
@@ -40,7 +40,7 @@ def invite(
     left: Sequence[PrincipalPlan],
 ) -> State[Any]:
     """Invite those of the batch that are left, and show whom no letter could be written to."""
-    here = ground()
+    here = resources()
     if left:
         now = here.clock.now()
         here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))

@@ -27,7 +27,7 @@ from starlette.responses import Response
 
 from flows.caretaker import Caretaker
 from flows.embedded import LOOPBACK
-from flows.resources import ground
+from flows.resources import resources
 
 # Prefect's own background loops look four times a second; nothing here is that urgent, and idle it costs as much as
 # all the rest of the server.
@@ -69,7 +69,7 @@ def _listen_to_parent(poked: threading.Event) -> None:
 def _take_care(poked: threading.Event) -> None:
     # a run here lives as long as its process, and the end of a heartbeat's thread would cost each pass a second
     with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), get_client(sync_client=True) as client:
-        Caretaker(ground(), client, poked).run()
+        Caretaker(resources(), client, poked).run()
 
 
 if __name__ == "__main__":

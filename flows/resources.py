@@ -13,7 +13,7 @@ from notifications.office import Office
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Resources:
     """The truth lies here; Prefect only watches over it."""
 
     database: Database
@@ -22,8 +22,8 @@ class Ground:
 
 
 @lru_cache(maxsize=1)
-def ground() -> Ground:
-    """This process's ground, from its settings."""
+def resources() -> Resources:
+    """This process's resources, from its settings."""
     here = settings()
     start_logging(here.home, here.log, "rundan")  # the rest of the log is Prefect's
-    return Ground(Database(here.database), Office.of(here), here.clock())
+    return Resources(Database(here.database), Office.of(here), here.clock())

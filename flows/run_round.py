@@ -23,7 +23,7 @@ from actions.rounds.round_plans import load_plan
 from actions.views.overview import round_view
 from flows.board import decided_of, show_board
 from flows.fan_out import invite_everyone
-from flows.resources import Ground, ground
+from flows.resources import Resources, resources
 from flows.run_starter import round_tag
 from flows.suspension import suspend, this_run
 from kit.clock import local_day
@@ -56,7 +56,7 @@ SLUG = Field(default=None, description="Lämna tomt. Fylls i när en redan start
 @flow(name="run-round", persist_result=False)
 def run_round(file: FileName | None = FILE, slug: str | None = SLUG) -> State[Any]:
     """Launch a round or find it launched, show its board, and rest until something happens or it is closed."""
-    here = ground()
+    here = resources()
     try:
         round_ = _round_of_this_run(here, file, slug)
     except AlreadyDone as done:
@@ -69,7 +69,7 @@ def run_round(file: FileName | None = FILE, slug: str | None = SLUG) -> State[An
     return _pass(here, round_.slug)
 
 
-def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Round:
+def _round_of_this_run(here: Resources, file: str | None, slug: str | None) -> Round:
     """The round this run is for: already its own, or launched by it now, or in want of a run.
 
     Raises AlreadyDone when another run has it, FaultyInput, NotAllowed, NotFound.
@@ -82,7 +82,7 @@ def _round_of_this_run(here: Ground, file: str | None, slug: str | None) -> Roun
     return _launch(here, file, run_id) if file else _take_up(here, slug or "", run_id)
 
 
-def _launch(here: Ground, file: str, run_id: str) -> Round:
+def _launch(here: Resources, file: str, run_id: str) -> Round:
     now, installed = here.clock.now(), settings()
     with here.database.read() as session:
         known = consultations(session)
@@ -99,7 +99,7 @@ def _launch(here: Ground, file: str, run_id: str) -> Round:
     return here.database.act(begin)
 
 
-def _take_up(here: Ground, slug: str, run_id: str) -> Round:
+def _take_up(here: Resources, slug: str, run_id: str) -> Round:
     with here.database.write() as session:
         round_ = lookup.round_of(session, slug)
         if not attach(session, slug, run_id):
@@ -113,7 +113,7 @@ def _introduce(round_: Round) -> None:
         client.update_flow_run(this_run().id, name=round_.title, tags=[round_tag(round_.slug)])
 
 
-def _pass(here: Ground, slug: str) -> State[Any]:
+def _pass(here: Resources, slug: str) -> State[Any]:
     """Do what is left to do, show how the round stands, and rest if it isn't over."""
     now = here.clock.now()
     advance(here.database, here.office, slug, now)
@@ -129,7 +129,7 @@ def _pass(here: Ground, slug: str) -> State[Any]:
     return suspend(decided_of(view), key=f"{last_event}@{now.isoformat()}")
 
 
-def _log_news(here: Ground, slug: str) -> None:
+def _log_news(here: Resources, slug: str) -> None:
     """Tell the run's log what has happened since it last showed the round: what kind of thing, and to whom.
 
     What somebody has written stays in our own database, where it can be found and erased.

@@ -23,7 +23,7 @@ from prefect.states import Scheduled
 
 from actions.rounds.attending import Attendance, attach, attendances, detach, note_shown
 from flows.deployments import deployments
-from flows.resources import Ground
+from flows.resources import Resources
 from flows.run_starter import round_tag, run_wanted
 from kit.clock import RealClock
 
@@ -34,7 +34,7 @@ log = logging.getLogger("rundan.prefect")
 
 
 def attend_rounds(
-    ground: Ground,
+    resources: Resources,
     client: SyncPrefectClient,
     *,
     worth_a_look: Callable[[Attendance], bool] = lambda _: True,
@@ -46,16 +46,16 @@ def attend_rounds(
     `refresh` wakes runs without news too. A run that has been running for `stuck_after` lost its process. A round
     Prefect refuses to attend is logged and tried again next time. Raises httpx.TransportError when Prefect is down.
     """
-    with ground.database.read() as session:
-        rounds = [item for item in attendances(session, ground.clock.now()) if worth_a_look(item)]
-    return sum(_attend_alone(ground, client, item, refresh, stuck_after) for item in rounds)
+    with resources.database.read() as session:
+        rounds = [item for item in attendances(session, resources.clock.now()) if worth_a_look(item)]
+    return sum(_attend_alone(resources, client, item, refresh, stuck_after) for item in rounds)
 
 
 def _attend_alone(
-    ground: Ground, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
+    resources: Resources, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
 ) -> bool:
     try:
-        return _attend(ground, client, item, refresh, stuck_after)
+        return _attend(resources, client, item, refresh, stuck_after)
     except (HTTPStatusError, ValueError):  # the other rounds are not to blame
         log.exception("could not attend %s", item.slug)
         return False
@@ -67,11 +67,11 @@ def wake(client: SyncPrefectClient, run: FlowRun) -> bool:
 
 
 def _attend(
-    ground: Ground, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
+    resources: Resources, client: SyncPrefectClient, item: Attendance, refresh: bool, stuck_after: dt.timedelta
 ) -> bool:
-    run = _known_run(ground, client, item)
+    run = _known_run(resources, client, item)
     if run is None:
-        return _new_run(ground, client, item)
+        return _new_run(resources, client, item)
     state = run.state
     if state is None:
         return False
@@ -79,16 +79,16 @@ def _attend(
         return (item.has_news or refresh) and wake(client, run)
     if state.is_final():
         done = item.closed and state.is_completed()
-        return _settled(ground, item) if done else _pick_up(client, run, TRY_AGAIN_AFTER)
+        return _settled(resources, item) if done else _pick_up(client, run, TRY_AGAIN_AFTER)
     return _is_stuck(state, stuck_after) and _pick_up(client, run, dt.timedelta())
 
 
-def _known_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> FlowRun | None:
+def _known_run(resources: Resources, client: SyncPrefectClient, item: Attendance) -> FlowRun | None:
     if item.flow_run_id is not None:
         try:
             return client.read_flow_run(UUID(item.flow_run_id))
         except ObjectNotFound:
-            with ground.database.write() as session:
+            with resources.database.write() as session:
                 detach(session, item.slug, item.flow_run_id)
     tagged = client.read_flow_runs(
         flow_run_filter=FlowRunFilter(
@@ -99,24 +99,24 @@ def _known_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> F
         sort=FlowRunSort.START_TIME_DESC,
         limit=1,
     )
-    return _attached(ground, item, tagged)
+    return _attached(resources, item, tagged)
 
 
-def _attached(ground: Ground, item: Attendance, runs: Iterable[FlowRun]) -> FlowRun | None:
+def _attached(resources: Resources, item: Attendance, runs: Iterable[FlowRun]) -> FlowRun | None:
     for run in runs:
-        with ground.database.write() as session:
+        with resources.database.write() as session:
             attach(session, item.slug, str(run.id))
         return run
     return None
 
 
-def _new_run(ground: Ground, client: SyncPrefectClient, item: Attendance) -> bool:
+def _new_run(resources: Resources, client: SyncPrefectClient, item: Attendance) -> bool:
     deployment = client.read_deployment_by_name(deployments()["run_round"].full_name)
     run = client.create_flow_run_from_deployment(
         deployment.id,
         **run_wanted(item),
     )
-    with ground.database.write() as session:
+    with resources.database.write() as session:
         attach(session, item.slug, str(run.id))
     return True
 
@@ -132,9 +132,9 @@ def _pick_up(client: SyncPrefectClient, run: FlowRun, after: dt.timedelta) -> bo
     return True
 
 
-def _settled(ground: Ground, item: Attendance) -> bool:
+def _settled(resources: Resources, item: Attendance) -> bool:
     """A closed round whose run has ended has nothing left to show."""
-    with ground.database.write() as session:
+    with resources.database.write() as session:
         note_shown(session, item.slug, item.last_event)
     return False
 

@@ -41,7 +41,7 @@ class Err(Enum):
 
 
 @dataclass(frozen=True)
-class Deed:
+class Move:
     """What the server does at its next command."""
 
     err: Err = Err.NOT
@@ -54,7 +54,7 @@ class Script:
 
     kind: Kind = Kind.STRICT
     pipelining: bool = True
-    deeds: tuple[Deed, ...] = ()
+    moves: tuple[Move, ...] = ()
     cuts: tuple[int, ...] = ()
     reads: int | None = None
 
@@ -85,7 +85,7 @@ class Server:
         self.script = script
         self.memory = memory
         self.is_dead = False
-        self._deeds: Iterator[Deed] = iter(script.deeds)
+        self._deeds: Iterator[Move] = iter(script.moves)
         self._left = script.reads
         self._bytes = b""
         self._silent = False
@@ -125,10 +125,10 @@ class Server:
         return self._act(b"END", _STUFFED.sub(b"", content))
 
     def _act(self, verb: bytes, line: bytes) -> bytes:
-        deed = next(self._deeds, Deed())
-        err = deed.err
+        move = next(self._deeds, Move())
+        err = move.err
         if err in (Err.REFUSES, Err.ODD, Err.AT_ODDS, Err.JUNK, Err.DIES_BEFORE):
-            return self._does_nothing(verb, deed, line)
+            return self._does_nothing(verb, move, line)
         code = self._do(verb, line)
         answer = b"%d said\r\n" % code
         self._silent = self._silent or err is Err.SAYS_NOTHING
@@ -140,16 +140,16 @@ class Server:
             Err.IN_MANY_LINES: b"%d-first\r\n%d-second\r\n" % (code, code) + answer,
         }.get(err, answer)
 
-    def _does_nothing(self, verb: bytes, deed: Deed, line: bytes) -> bytes:
+    def _does_nothing(self, verb: bytes, move: Move, line: bytes) -> bytes:
         if verb == b"END":
-            self._forget_all(deed.code if deed.err is Err.REFUSES else 0)
-        if deed.err is Err.REFUSES:
-            self._refuse(verb, deed.code, line)
-            self.is_dead = deed.code == 421
-            return b"%d said\r\n" % deed.code
-        self.is_dead = deed.err is Err.DIES_BEFORE
+            self._forget_all(move.code if move.err is Err.REFUSES else 0)
+        if move.err is Err.REFUSES:
+            self._refuse(verb, move.code, line)
+            self.is_dead = move.code == 421
+            return b"%d said\r\n" % move.code
+        self.is_dead = move.err is Err.DIES_BEFORE
         odd = b"250 said\r\n" if verb == b"DATA" else b"354 said\r\n"
-        return {Err.ODD: odd, Err.AT_ODDS: b"250-said\r\n550 said\r\n", Err.JUNK: b"\x00\xff 25\r\n"}.get(deed.err, b"")
+        return {Err.ODD: odd, Err.AT_ODDS: b"250-said\r\n550 said\r\n", Err.JUNK: b"\x00\xff 25\r\n"}.get(move.err, b"")
 
     def _refuse(self, verb: bytes, code: int, line: bytes) -> None:
         if verb == b"MAIL":

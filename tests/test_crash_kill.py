@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bench.ground import POSTGRESQL, SQLITE
+from bench.workplace import POSTGRESQL, SQLITE
 from kit.settings import CHECKOUT
 
 

@@ -17,7 +17,7 @@ from notifications.delivery.pipeline import Pipeline
 from notifications.delivery.relay import Unreachable
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from tests.conftest import LAUNCH
-from tests.smtp_model import Deed, Err, Hurried, Kept, Kind, Line, Memory, Script, Server
+from tests.smtp_model import Err, Hurried, Kept, Kind, Line, Memory, Move, Script, Server
 
 CODES = (421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 551, 552, 553, 554, 555)
 CONTENTS = (
@@ -97,13 +97,13 @@ def delivered(scripts: tuple[Script | None, ...], contents: list[bytes], connect
     return Outcome(letters, results, waiting, relay.memory)
 
 
-refusals = st.builds(Deed, st.just(Err.REFUSES), st.sampled_from(CODES))
-faults = st.builds(Deed, st.sampled_from(Err), st.sampled_from(CODES))
+refusals = st.builds(Move, st.just(Err.REFUSES), st.sampled_from(CODES))
+faults = st.builds(Move, st.sampled_from(Err), st.sampled_from(CODES))
 scripts = st.builds(
     Script,
     kind=st.sampled_from(Kind),
     pipelining=st.booleans(),
-    deeds=st.lists(st.one_of(st.just(Deed()), refusals, faults), max_size=14).map(tuple),
+    moves=st.lists(st.one_of(st.just(Move()), refusals, faults), max_size=14).map(tuple),
     cuts=st.lists(st.integers(1, 30), max_size=12).map(tuple),
     reads=st.none() | st.integers(0, 900),
 )
@@ -143,10 +143,10 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 
 @given(connections_made, contents, st.integers(1, 2))
 @settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
-@example((Script(Kind.POSTFIX, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
-@example((Script(deeds=(Deed(), Deed(Err.REFUSES, 550), Deed(), Deed(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
-@example((Script(deeds=(Deed(), Deed(), Deed(), Deed(Err.ODD))),), [CONTENTS[0]] * 3, 1)
-@example((Script(Kind.LENIENT, deeds=(Deed(), Deed(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(Kind.POSTFIX, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
+@example((Script(moves=(Move(), Move(Err.REFUSES, 550), Move(), Move(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
+@example((Script(moves=(Move(), Move(), Move(), Move(Err.ODD))),), [CONTENTS[0]] * 3, 1)
+@example((Script(Kind.LENIENT, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 def test_each_letter_ends_as_exactly_what_the_server_did_with_it(
     scripts: tuple[Script | None, ...], contents: list[bytes], connections: int
 ) -> None:
@@ -174,8 +174,8 @@ def test_pipelined_letters_take_one_turn_each_and_the_others_four() -> None:
 def test_what_is_refused_alone_leaves_every_other_letter_accepted(
     kind: Kind, pipelining: bool, code: int, at: int
 ) -> None:
-    deeds = (Deed(),) * 4 + (Deed(),) * at + (Deed(Err.REFUSES, code),)
-    outcome = delivered((Script(kind, pipelining, deeds),), [CONTENTS[0]] * 5)
+    moves = (Move(),) * 4 + (Move(),) * at + (Move(Err.REFUSES, code),)
+    outcome = delivered((Script(kind, pipelining, moves),), [CONTENTS[0]] * 5)
     hold(outcome)
     refused = outcome.of(outcome.letters[1])
     assert isinstance(refused, Permanent if code == 550 else Retryable)

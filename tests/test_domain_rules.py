@@ -25,7 +25,7 @@ from models.values import Reporter, Review, Step
 from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect
-from rules.law.legal_force import Certainty, Clock, Clocks, Standing
+from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 from rules.route.handled import effective
 from rules.route.routes import Caution
 from rules.wording.sentences import needs_sentence, outcome_sentence
@@ -103,7 +103,7 @@ def test_rule_7_referral_and_postponement_loop_and_each_handling_is_a_row(lived:
     assert lived.dorotea().progress.decision is None
 
 
-def days_in_law(lived: LivedRound) -> Clocks:
+def days_in_law(lived: LivedRound) -> LegalClocks:
     found = lived.dorotea().progress.clocks
     assert found
     return found
@@ -113,15 +113,15 @@ def test_rule_8_without_an_announcement_legal_force_is_not_known(lived: LivedRou
     lived.report(council())
     assert days_in_law(lived).legal_force.certainty is Certainty.ESTIMATE
     lived.report(council(corrects=1, adjusted_on=dt.date(2023, 6, 20), announced_on=dt.date(2023, 6, 20)))
-    assert days_in_law(lived).legal_force == Clock(Certainty.KNOWN, dt.date(2023, 7, 12))
+    assert days_in_law(lived).legal_force == LegalClock(Certainty.KNOWN, dt.date(2023, 7, 12))
 
 
 def test_rule_9_a_notice_taken_down_an_appeal_and_an_annulment_each_have_their_effect(lived: LivedRound) -> None:
     lived.today = morning("2023-11-02")
     lived.report(council(adjusted_on=dt.date(2023, 6, 27), announced_on=dt.date(2023, 6, 28)))
     for kind, standing in (
-        (ReviewKind.NOTICE_TAKEN_DOWN, Standing.NOTICE_DOWN),
-        (ReviewKind.APPEALED, Standing.APPEALED),
+        (ReviewKind.NOTICE_TAKEN_DOWN, LegalStanding.NOTICE_DOWN),
+        (ReviewKind.APPEALED, LegalStanding.APPEALED),
     ):
         befalls(lived, kind)
         assert days_in_law(lived).standing is standing

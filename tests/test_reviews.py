@@ -22,7 +22,7 @@ from models.tables.cases import Case, case_id
 from models.tables.letters import Letter
 from models.values import Review
 from models.vocabulary import Act, CaseState, LetterKind, ReviewKind, RoundState
-from rules.law.legal_force import Certainty, Standing
+from rules.law.legal_force import Certainty, LegalStanding
 from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
 from rules.wording.sentences import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
@@ -70,7 +70,7 @@ def test_an_appeal_leaves_the_answer_and_takes_away_legal_force(decided: LivedRo
     progress = decided.dorotea().progress
     assert progress.is_final
     assert progress.clocks
-    assert progress.clocks.standing is Standing.APPEALED
+    assert progress.clocks.standing is LegalStanding.APPEALED
     receipt = words(decided, of_kind(decided, LetterKind.RECEIPT)[-1])
     assert "överklagades måndag 10 juli 2023, mål 2841-23." in receipt
     assert "Beslutet är överklagat." in receipt
@@ -272,7 +272,7 @@ def test_the_facts_say_how_the_decision_stands(decided: LivedRound) -> None:
     mark(decided, ReviewKind.APPEALED, "2023-07-10", reference="2841-23", note="En anteckning.")
     row = next(row for row in round_facts(decided.view()).principals if row.code == DOROTEA)
     assert row.decision
-    assert (row.decision.standing, row.decision.last_appeal.on) == (Standing.APPEALED, dt.date(2023, 7, 19))
+    assert (row.decision.standing, row.decision.last_appeal.on) == (LegalStanding.APPEALED, dt.date(2023, 7, 19))
     assert [(review.kind, review.reference) for review in row.reviews] == [(ReviewKind.APPEALED, "2841-23")]
     assert "En anteckning." not in row.model_dump_json()
 
@@ -434,7 +434,7 @@ def test_a_withdrawn_mark_can_be_made_again_but_not_withdrawn_twice(decided: Liv
     withdraw(decided)
     assert fault_of(lambda: withdraw(decided)) == NO_REVIEW
     mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    assert decided.dorotea().progress.clocks.standing is Standing.APPEALED  # type: ignore[union-attr]
+    assert decided.dorotea().progress.clocks.standing is LegalStanding.APPEALED  # type: ignore[union-attr]
     assert fault_of(lambda: withdraw(decided, 3, " ")) == NO_REASON
 
 

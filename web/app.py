@@ -27,7 +27,7 @@ from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
 from web.reply import case
-from web.requests.context import Poke, Shell
+from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
     MEGABYTE,
@@ -66,7 +66,7 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         middleware=[Middleware(RequestLog, metrics=counts), *_middleware(settings)],
     )
     limits = Limits(database, clock, settings.secret_key)
-    app.state.shell = Shell(settings, database, clock, Office.of(settings), limits, _calmly(poke))
+    app.state.context = AppContext(settings, database, clock, Office.of(settings), limits, _calmly(poke))
     app.state.metrics, app.state.watch = counts, Watch(settings, database, clock)
     for router in ROUTERS:
         app.include_router(router)

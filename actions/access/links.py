@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, look_at_case, open_case, refuse
 from actions.letters import mailer, receipts
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
@@ -100,7 +100,7 @@ def hand_over(
     link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
     link.parent_id = parent_id
     session.add(link)
-    happening = Happening(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
+    happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
     mailer.send_handover(session, office, work, link, said, now)
     receipts.send_receipt(session, office, work, event, now)
@@ -114,7 +114,7 @@ def renew_link(session: Session, office: Office, case_id: str, said: Said, now: 
     link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case_id)
     session.add(link)
     work.case.link_id = link.id
-    record_event(session, work.case, Happening(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
+    record_event(session, work.case, NewEvent(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
     mailer.send_new_link(session, office, work, link, now)
     return link
 
@@ -130,7 +130,7 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
     owner: Case | Round = (
         look_at_case(session, link.case_id, now).case if link.case_id else lookup.round_of(session, link.round_slug)
     )
-    record_event(session, owner, Happening(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
+    record_event(session, owner, NewEvent(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
 
 
 def reader_link(session: Session, office: Office, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
@@ -140,7 +140,7 @@ def reader_link(session: Session, office: Office, slug: str, holder: str, said: 
     link = make_link(office, LinkKind.READER, now, round_slug=slug, holder=holder)
     session.add(link)
     data = {"to": holder, "link": link.id}
-    record_event(session, round_, Happening(EventKind.READER_LINK_MADE, said, data), now)
+    record_event(session, round_, NewEvent(EventKind.READER_LINK_MADE, said, data), now)
     return link
 
 

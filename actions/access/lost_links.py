@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import renew_link
 from actions.casework import look_at_case, open_case
 from actions.letters import mailer
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import NotAllowed
 from models.reads import page_reads
@@ -58,5 +58,5 @@ def repeat_link(
     if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
         raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
     data = {"link": link.id, "to": work.case.registrar}
-    entry = record_event(session, work.case, Happening(EventKind.LINK_SENT_AGAIN, said, data), now)
+    entry = record_event(session, work.case, NewEvent(EventKind.LINK_SENT_AGAIN, said, data), now)
     mailer.send_link_again(session, office, work, str(entry.number), now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Work, open_case, settle_case
 from actions.letters import mailer
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from kit.errors import Fault, FaultyInput
 from models.files.fields import is_mailbox
 from models.phrases import Phrase
@@ -65,7 +65,7 @@ def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: d
     cases = [case.id for case in lookup.cases(session, slug) if case.due_on < grant.new_on]
     alike = replace(said, form_key=None)  # a form key names one event: the round's
     granted = [_grant(session, case_id, grant, alike, now) for case_id in cases]
-    record_event(session, round_, Happening(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
+    record_event(session, round_, NewEvent(EventKind.EXTENDED, said, _grant_data(round_.due_on, grant)), now)
     round_.due_on = grant.new_on
     return granted
 
@@ -126,7 +126,7 @@ def _grant(
     if request:
         request.granted, request.answered_at, request.answered_by = True, now, said.by.name
     answers = {"request": request.id} if request else {}
-    _settle(session, work, Happening(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
+    _settle(session, work, NewEvent(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
     return Granted(work, extension, request)
 
 
@@ -145,7 +145,7 @@ def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.dateti
     """Send this principal no reminders until unmuted. Raises NotFound, NotAllowed."""
     work = open_case(session, case_id, EventKind.MUTED, now)
     work.case.muted = True
-    _settle(session, work, Happening(EventKind.MUTED, said, {"reason": reason}), now)
+    _settle(session, work, NewEvent(EventKind.MUTED, said, {"reason": reason}), now)
 
 
 def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None:
@@ -153,7 +153,7 @@ def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None
     work = open_case(session, case_id, EventKind.UNMUTED, now)
     work.case.muted = False
     work.case.chased_at = max(work.case.chased_at, now)
-    _settle(session, work, Happening(EventKind.UNMUTED, said), now)
+    _settle(session, work, NewEvent(EventKind.UNMUTED, said), now)
 
 
 def change_address(
@@ -185,10 +185,10 @@ def _move(session: Session, work: Work, registrar: str, said: Said, now: dt.date
     data = {"from": work.case.registrar, "to": registrar}
     withdraw_failed(session, work.case.id, work.case.registrar, now)
     work.case.registrar = registrar
-    record_event(session, work.case, Happening(EventKind.ADDRESS_CHANGED, said, data), now)
+    record_event(session, work.case, NewEvent(EventKind.ADDRESS_CHANGED, said, data), now)
 
 
-def _settle(session: Session, work: Work, happening: Happening, now: dt.datetime) -> None:
+def _settle(session: Session, work: Work, happening: NewEvent, now: dt.datetime) -> None:
     settle_case(work)
     record_event(session, work.case, happening, now)
 

@@ -46,7 +46,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrongs:
+class RowFaults:
     """What is said of a row without its event, of one that differs from it, and of an event without its row."""
 
     untold: str
@@ -54,8 +54,8 @@ class Wrongs:
     gone: str
 
 
-OF_REPORTS = Wrongs("rapport {number} har ingen händelse", "rapport {number} är ändrad", "rapport {number} saknas")
-OF_OPINIONS = Wrongs(
+OF_REPORTS = RowFaults("rapport {number} har ingen händelse", "rapport {number} är ändrad", "rapport {number} saknas")
+OF_OPINIONS = RowFaults(
     "synpunkterna nr {number} har ingen händelse",
     "synpunkterna nr {number} är ändrade",
     "synpunkterna nr {number} saknas",
@@ -193,7 +193,7 @@ def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:
 
 
 def _told_breaks(
-    session: Session, slug: str | None, table: type[T], kinds: Sequence[EventKind], words: Wrongs
+    session: Session, slug: str | None, table: type[T], kinds: Sequence[EventKind], words: RowFaults
 ) -> Iterator[Break]:
     rows = select(table).join(Case, Case.id == table.case_id)
     if slug:

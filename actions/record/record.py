@@ -42,7 +42,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NewEvent:
     """One event about to be recorded."""
 
     kind: EventKind
@@ -55,11 +55,11 @@ class Entry:
     """One event of the record, as written."""
 
     number: int
-    happening: Happening
+    happening: NewEvent
     at: dt.datetime
 
 
-def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> dict[str, Any]:
+def event_row(owner: Case | Round, happening: NewEvent, now: dt.datetime) -> dict[str, Any]:
     """The next event of the owner's chain as a row; moves the owner's `version` and `head` along."""
     row: dict[str, Any] = {
         "chain": owner.id if isinstance(owner, Case) else owner.slug,
@@ -81,7 +81,7 @@ def event_row(owner: Case | Round, happening: Happening, now: dt.datetime) -> di
     return row
 
 
-def record_event(session: Session, owner: Case | Round, happening: Happening, now: dt.datetime) -> Entry:
+def record_event(session: Session, owner: Case | Round, happening: NewEvent, now: dt.datetime) -> Entry:
     """Append to the owner's chain, and save what the act changed in a case.
 
     If somebody else appended first, StaleCase, and nothing of the act remains. Raises FaultyInput when whoever says it

@@ -13,7 +13,7 @@ from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.coordination.amendments import Grant, grant_extension
 from actions.documents import keep_documents
 from actions.letters import coordinator_mailer, mailer
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.replies import finish
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from models.reads import locked_reads, lookup
@@ -49,7 +49,7 @@ def ask_extension(
     session.add(request)
     session.flush()
     data = {"request": request.id, **wish_data(work.case.due_on, wish), **files}
-    recorded = finish(session, office, work, Happening(EventKind.EXTENSION_ASKED, said, data), now)
+    recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
     coordinator_mailer.send_extension_asked(session, office, work, request, data, now)
     return recorded
 
@@ -112,7 +112,7 @@ def decline_request(
     request.answered_at, request.answered_by = now, said.by.name
     settle_case(work)
     data = {"request": request.id, "new_on": request.new_on.isoformat(), "reason": reason}
-    record_event(session, work.case, Happening(EventKind.EXTENSION_DECLINED, said, data), now)
+    record_event(session, work.case, NewEvent(EventKind.EXTENSION_DECLINED, said, data), now)
     mailer.send_extension_declined(session, office, work, request, now)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, open_case
-from actions.record.record import Happening, Said, already_said
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish
 from models.meetings import Meetings, told_of
 from models.values import Step
@@ -34,7 +34,7 @@ def tell_meetings(
     work = open_case(session, case_id, EventKind.MEETINGS_TOLD, now)
     work.case.meetings = told_of(work.case.meetings, {step.body: days for step, days in told.items()})
     data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
-    return finish(session, office, work, Happening(EventKind.MEETINGS_TOLD, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.MEETINGS_TOLD, said, data), now)
 
 
 def _body_data(step: Step, meetings: Meetings) -> dict[str, Any]:

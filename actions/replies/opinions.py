@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse
 from actions.documents import keep_documents
-from actions.record.record import Happening, Said, already_said
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish, same_page
 from kit.clock import local_day
 from models.reads.opinion_reads import opinion_count
@@ -52,7 +52,7 @@ def give_opinion(
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return finish(session, office, work, Happening(EventKind.OPINION_GIVEN, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.OPINION_GIVEN, said, data), now)
 
 
 def _tidy(report: OpinionReport) -> OpinionReport:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, look_at_case
 from actions.letters import coordinator_mailer, mailer
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.errors import AlreadyDone, NotFound
 from models.tables.questions import Question
 from models.vocabulary import EventKind
@@ -32,7 +32,7 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
     )
     session.add(question)
     session.flush()
-    event = record_event(session, work.case, Happening(EventKind.ASKED, said, {"text": text}), now)
+    event = record_event(session, work.case, NewEvent(EventKind.ASKED, said, {"text": text}), now)
     coordinator_mailer.send_question(session, office, work, question, now)
     return Recorded(event.number)
 
@@ -49,6 +49,6 @@ def answer_question(
     work = look_at_case(session, question.case_id, now)
     question.answer, question.answered_at, question.answered_by = answer, now, said.by.name
     data = {"question": question_id, "answer": answer}
-    record_event(session, work.case, Happening(EventKind.ANSWERED, said, data), now)
+    record_event(session, work.case, NewEvent(EventKind.ANSWERED, said, data), now)
     mailer.send_answer(session, office, work, question, now)
     return question

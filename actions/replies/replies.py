@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.documents import keep_documents
 from actions.letters import receipts
-from actions.record.record import Happening, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
@@ -50,7 +50,7 @@ def acknowledge(
     data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
     work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return finish(session, office, work, Happening(EventKind.ACKNOWLEDGED, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.ACKNOWLEDGED, said, data), now)
 
 
 def said_again(before: object) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def plan_route(
     same_page(work, seen_version)
     work.case.route = tuple(route)
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return finish(session, office, work, Happening(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
+    return finish(session, office, work, NewEvent(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
 
 
 def report_handling(
@@ -134,10 +134,10 @@ def add_handling(
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return finish(session, office, work, Happening(kind, said, data), now)
+    return finish(session, office, work, NewEvent(kind, said, data), now)
 
 
-def finish(session: Session, office: Office, work: Work, happening: Happening, now: dt.datetime) -> Recorded:
+def finish(session: Session, office: Office, work: Work, happening: NewEvent, now: dt.datetime) -> Recorded:
     """What every report ends in: the case settled, the event recorded, the receipts written."""
     # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
     work.case.chased_at = max(work.case.chased_at, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse
 from actions.letters import coordinator_mailer
-from actions.record.record import Happening, Said, already_said
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import add_handling, finish, refuse_report, same_page
 from kit.errors import FaultyInput
 from models.values import Review, Upload
@@ -51,7 +51,7 @@ def record_review(
     same_page(work, seen_version)
     kept = replace(review, number=len(work.case.reviews) + 1, told_on=work.today)
     work.case.reviews = (*work.case.reviews, kept)
-    recorded = finish(session, office, work, Happening(EventKind.REVIEWED, said, _data(work, kept)), now)
+    recorded = finish(session, office, work, NewEvent(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
         coordinator_mailer.send_review(session, office, work, kept, now)
     return recorded
@@ -81,7 +81,7 @@ def withdraw_review(
     work.case.reviews = (*work.case.reviews, kept)
     withdrawn = {"kind": mistaken.kind.value, "on": mistaken.on.isoformat(), "reference": mistaken.reference}
     data = {**_data(work, kept), "withdraws": number, "withdrawn": withdrawn}
-    recorded = finish(session, office, work, Happening(EventKind.REVIEW_WITHDRAWN, said, data), now)
+    recorded = finish(session, office, work, NewEvent(EventKind.REVIEW_WITHDRAWN, said, data), now)
     if mistaken.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
         coordinator_mailer.send_review(session, office, work, kept, now)
     return recorded

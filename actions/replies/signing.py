@@ -13,7 +13,7 @@ from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.documents import keep_documents
 from actions.letters.addressing import addressed_to
 from actions.letters.follow_up_letters import all_signed
-from actions.record.record import Happening, Said, already_said
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.owner_links import owner_links
 from actions.replies.replies import finish, said_again, same_page
 from kit.clock import local_day
@@ -56,7 +56,7 @@ def report_signature(
     work.case.acknowledged_at = work.case.acknowledged_at or now
     is_last, others = work.round.signed_on is None, _settle_round(session, work, now)
     data = _plain(asdict(signature)) | said_again(before) | _files(session, work.case, uploads, said, now)
-    recorded = finish(session, office, work, Happening(EventKind.SIGNED, said, data), now)
+    recorded = finish(session, office, work, NewEvent(EventKind.SIGNED, said, data), now)
     if is_last and work.round.signed_on:
         _tell_what_follows(session, office, work, others, now)
     return recorded
@@ -104,7 +104,7 @@ def return_copy(
     assert work.case.signature is not None  # the case would not be in a state that takes copies
     work.case.signature = replace(work.case.signature, copy_on=copy_on)
     data = {"copy_on": copy_on.isoformat(), **_files(session, work.case, uploads, said, now)}
-    return finish(session, office, work, Happening(EventKind.COPY_RETURNED, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.COPY_RETURNED, said, data), now)
 
 
 def follow_up_done(
@@ -130,7 +130,7 @@ def follow_up_done(
     step = steps[told.number] = replace(steps[told.number], done_on=told.done_on, note=told.note)
     work.case.follow_ups = tuple(steps.values())
     data = {"step": step.number, "what": step.what, "done_on": told.done_on.isoformat(), "note": step.note}
-    return finish(session, office, work, Happening(EventKind.FOLLOWED_UP, said, data), now)
+    return finish(session, office, work, NewEvent(EventKind.FOLLOWED_UP, said, data), now)
 
 
 def _open(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> Work:

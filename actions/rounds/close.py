@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import make_link
 from actions.casework import Work, settle_case
 from actions.letters import mailer
-from actions.record.record import Happening, Said, record_event
+from actions.record.record import NewEvent, Said, record_event
 from actions.views.families import family_of
 from actions.views.overview import RoundView, case_view, outcome_so_far, round_view, seen_together
 from kit.clock import local_day
@@ -63,7 +63,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     for row in view.cases:
         row.case.chase_at = None
     data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
-    record_event(session, view.round, Happening(EventKind.CLOSED, said, data), now)
+    record_event(session, view.round, NewEvent(EventKind.CLOSED, said, data), now)
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
     session.flush()
@@ -86,7 +86,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     for row in view.cases:
         row.case.chased_at = now
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
-    record_event(session, view.round, Happening(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
+    record_event(session, view.round, NewEvent(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
     seen = _seen_anew(view, now)
     mailer.send_reopening(session, office, seen, reason.strip(), now)
     return seen

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import make_link
 from actions.documents import keep_documents
 from actions.letters import mailer
-from actions.record.record import Happening, Said, event_row, record_event
+from actions.record.record import NewEvent, Said, event_row, record_event
 from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
 from kit.crash_points import crash_point
 from kit.database import Database
@@ -127,7 +127,7 @@ def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
     session.flush()
     documents = keep_documents(session, round_, None, attachment_uploads(plan, looks), launched_by, now)
     said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
-    record_event(session, round_, Happening(EventKind.LAUNCHED, data=said), now)
+    record_event(session, round_, NewEvent(EventKind.LAUNCHED, data=said), now)
     session.flush()
 
 
@@ -279,7 +279,7 @@ def _born(
         head="",
     )
     case.chase_at = next_chase_at(case.facts(round_, []), round_.chase_policy, now)
-    event = event_row(case, Happening(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
+    event = event_row(case, NewEvent(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
     return case, link, event
 
 

@@ -20,7 +20,7 @@ from rules.replies.opinions import Tally, said_answer, tally
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidAnswer:
     """One answer by one principal, in words. `question` counts from 1; 0 is what it adds freely."""
 
     case: Case
@@ -41,7 +41,7 @@ class Given:
 
     case: Case
     opinion: Opinion
-    said: tuple[Said, ...]
+    said: tuple[SaidAnswer, ...]
     statements: Sequence[Document]
 
     @property
@@ -61,7 +61,7 @@ class Answers:
     number: int
     inquiry: Inquiry
     tallies: tuple[Tally, ...]
-    said: tuple[Said, ...]
+    said: tuple[SaidAnswer, ...]
     silent: tuple[Case, ...]
 
 
@@ -70,7 +70,7 @@ class Themed:
     """Everything said under one theme."""
 
     theme: Theme
-    said: tuple[Said, ...]
+    said: tuple[SaidAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Consultation:
     cases: Sequence[Case]
     given: tuple[Given, ...]
     answers: tuple[Answers, ...]
-    free: tuple[Said, ...]
+    free: tuple[SaidAnswer, ...]
     themes: tuple[Themed, ...]
 
     @property
@@ -91,7 +91,7 @@ class Consultation:
         return [case for case in self.cases if case.id not in answered]
 
     @property
-    def said(self) -> list[Said]:
+    def said(self) -> list[SaidAnswer]:
         """Every answer, question by question, what was added freely last."""
         return [*(each for answers in self.answers for each in answers.said), *self.free]
 
@@ -105,7 +105,7 @@ def consultation(session: Session, slug: str, language: str) -> Consultation:
     """What has come in to a round, with yes and no in that language. Raises NotFound."""
     round_, cases, known = lookup.round_of(session, slug), lookup.cases(session, slug), themes(session, slug)
     given = _given(session, round_, cases, known, language)
-    by_question: dict[int, list[Said]] = defaultdict(list)
+    by_question: dict[int, list[SaidAnswer]] = defaultdict(list)
     for each in (each for one in given for each in one.said):
         by_question[each.question].append(each)
     answers = tuple(
@@ -127,7 +127,9 @@ def _given(
 
     def of(case: Case, opinion: Opinion) -> Given:
         texts = _texts(round_.questions, opinion, language)
-        said = (Said(case, opinion, number, text, tuple(marked[case.id, number])) for number, text in texts if text)
+        said = (
+            SaidAnswer(case, opinion, number, text, tuple(marked[case.id, number])) for number, text in texts if text
+        )
         return Given(case, opinion, tuple(said), files[case.id])
 
     return tuple(of(case, opinions[case.id]) for case in cases if case.id in opinions)
@@ -148,15 +150,17 @@ def _texts(inquiries: Sequence[Inquiry], opinion: Opinion, language: str) -> Ite
     yield FREE, opinion.text
 
 
-def _themed(known: Sequence[Theme], said: Iterable[Said]) -> tuple[Themed, ...]:
-    under: dict[int, list[Said]] = defaultdict(list)
+def _themed(known: Sequence[Theme], said: Iterable[SaidAnswer]) -> tuple[Themed, ...]:
+    under: dict[int, list[SaidAnswer]] = defaultdict(list)
     for each in said:
         for theme in each.themes:
             under[theme.id].append(each)
     return tuple(Themed(theme, tuple(under[theme.id])) for theme in known)
 
 
-def _answers(number: int, inquiry: Inquiry, given: Sequence[Given], said: Sequence[Said], language: str) -> Answers:
+def _answers(
+    number: int, inquiry: Inquiry, given: Sequence[Given], said: Sequence[SaidAnswer], language: str
+) -> Answers:
     written = [(one.case, one.opinion.answers.get(number, "")) for one in given]
     tallies = tally(inquiry, [(case.principal_name, answer) for case, answer in written], language)
     return Answers(number, inquiry, tallies, tuple(said), tuple(case for case, answer in written if not answer))

@@ -26,7 +26,7 @@ from models.vocabulary import (
 )
 from rules.effect import Prospect, Why
 from rules.forecast import Outlook, Verdict
-from rules.law.legal_force import Certainty, Standing
+from rules.law.legal_force import Certainty, LegalStanding
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
 from rules.wording.legal_wording import legal_force_sentence
@@ -92,7 +92,7 @@ class DecisionFacts(Facts):
     paragraph: str
     preliminary: bool
     late: bool
-    standing: Standing
+    standing: LegalStanding
     adjusted: ClockFacts
     announced: ClockFacts
     last_appeal: ClockFacts

@@ -30,17 +30,17 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class LegalClock:
     """One day in a decision's life. An estimate is the latest day it can be, if everyone keeps the law."""
 
     certainty: Certainty
     on: dt.date | None = None
 
 
-UNKNOWN = Clock(Certainty.UNKNOWN)
+UNKNOWN = LegalClock(Certainty.UNKNOWN)
 
 
-class Standing(StrEnum):
+class LegalStanding(StrEnum):
     """How a decision stands in law. What only prepares cannot be appealed (KL 13:2)."""
 
     STANDS = "stands"
@@ -51,19 +51,19 @@ class Standing(StrEnum):
 
 
 # the decision counts, but may still be changed
-CONTESTED = frozenset({Standing.NOTICE_DOWN, Standing.APPEALED})
+CONTESTED = frozenset({LegalStanding.NOTICE_DOWN, LegalStanding.APPEALED})
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class LegalClocks:
     """A decision's days. `last_appeal` is the last day to appeal; legal force comes after it unless somebody does."""
 
-    decided: Clock
-    adjusted: Clock
-    announced: Clock
-    last_appeal: Clock
-    legal_force: Clock
-    standing: Standing
+    decided: LegalClock
+    adjusted: LegalClock
+    announced: LegalClock
+    last_appeal: LegalClock
+    legal_force: LegalClock
+    standing: LegalStanding
 
 
 def last_appeal_day(announced_on: dt.date) -> dt.date:
@@ -71,13 +71,13 @@ def last_appeal_day(announced_on: dt.date) -> dt.date:
     return on_or_after(announced_on + APPEALED_WITHIN)
 
 
-def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> Clocks:
+def clocks(handled: Handled, reviews: Sequence[Review] = ()) -> LegalClocks:
     """The clocks of one handling. `reviews` are those on it and on the reports it corrects, in the order recorded."""
     announced = _announced(handled)
     standing = _standing(handled, announced, reviews)
     last_appeal = _last_appeal(announced, standing, reviews)
-    return Clocks(
-        decided=Clock(Certainty.KNOWN, handled.held_on),
+    return LegalClocks(
+        decided=LegalClock(Certainty.KNOWN, handled.held_on),
         adjusted=_adjusted(handled),
         announced=announced,
         last_appeal=last_appeal,
@@ -92,29 +92,29 @@ def is_annulled(reviews: Sequence[Review]) -> bool:
     return word is not None and word.kind is ReviewKind.ANNULLED
 
 
-def _adjusted(handled: Handled) -> Clock:
+def _adjusted(handled: Handled) -> LegalClock:
     if handled.adjusted_on:
-        return Clock(Certainty.KNOWN, handled.adjusted_on)
+        return LegalClock(Certainty.KNOWN, handled.adjusted_on)
     at_latest = on_or_after(handled.held_on + ADJUSTED_WITHIN)
     # what has been announced had been adjusted
-    return Clock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
+    return LegalClock(Certainty.ESTIMATE, min(at_latest, handled.announced_on or at_latest))
 
 
-def _announced(handled: Handled) -> Clock:
+def _announced(handled: Handled) -> LegalClock:
     if handled.announced_on:
-        return Clock(Certainty.KNOWN, handled.announced_on)
+        return LegalClock(Certainty.KNOWN, handled.announced_on)
     adjusted_on = _adjusted(handled).on
     assert adjusted_on
-    return Clock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
+    return LegalClock(Certainty.ESTIMATE, on_or_after(adjusted_on + ANNOUNCED_WITHIN))
 
 
-def _standing(handled: Handled, announced: Clock, reviews: Sequence[Review]) -> Standing:
+def _standing(handled: Handled, announced: LegalClock, reviews: Sequence[Review]) -> LegalStanding:
     if not handled.act.is_final:
-        return Standing.PREPARES
+        return LegalStanding.PREPARES
     word = _word_of_court(reviews)
     if word and word.kind is not ReviewKind.APPEAL_DISMISSED:
-        return Standing.ANNULLED if word.kind is ReviewKind.ANNULLED else Standing.APPEALED
-    return Standing.NOTICE_DOWN if _taken_down_early(announced, reviews) else Standing.STANDS
+        return LegalStanding.ANNULLED if word.kind is ReviewKind.ANNULLED else LegalStanding.APPEALED
+    return LegalStanding.NOTICE_DOWN if _taken_down_early(announced, reviews) else LegalStanding.STANDS
 
 
 def _word_of_court(reviews: Sequence[Review]) -> Review | None:
@@ -122,7 +122,7 @@ def _word_of_court(reviews: Sequence[Review]) -> Review | None:
     return next((row for row in reversed(reviews) if row.kind is not ReviewKind.NOTICE_TAKEN_DOWN), None)
 
 
-def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:
+def _taken_down_early(announced: LegalClock, reviews: Sequence[Review]) -> bool:
     """Time only runs while the notice stays up (KL 13:5); one put up after that day starts it over."""
     downs = [row.on for row in reviews if row.kind is ReviewKind.NOTICE_TAKEN_DOWN]
     if announced.certainty is not Certainty.KNOWN or announced.on is None:
@@ -130,18 +130,18 @@ def _taken_down_early(announced: Clock, reviews: Sequence[Review]) -> bool:
     return any(announced.on <= down <= last_appeal_day(announced.on) for down in downs)
 
 
-def _last_appeal(announced: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
-    if standing is Standing.PREPARES or announced.on is None or _taken_down_early(announced, reviews):
+def _last_appeal(announced: LegalClock, standing: LegalStanding, reviews: Sequence[Review]) -> LegalClock:
+    if standing is LegalStanding.PREPARES or announced.on is None or _taken_down_early(announced, reviews):
         return UNKNOWN
-    return Clock(announced.certainty, last_appeal_day(announced.on))
+    return LegalClock(announced.certainty, last_appeal_day(announced.on))
 
 
-def _legal_force(last_appeal: Clock, standing: Standing, reviews: Sequence[Review]) -> Clock:
+def _legal_force(last_appeal: LegalClock, standing: LegalStanding, reviews: Sequence[Review]) -> LegalClock:
     """The day after the last appeal day; once appealed, not before the day the dismissal is final."""
-    if standing is not Standing.STANDS or last_appeal.on is None:
+    if standing is not LegalStanding.STANDS or last_appeal.on is None:
         return UNKNOWN
-    unless_appealed = Clock(last_appeal.certainty, last_appeal.on + DAY)
+    unless_appealed = LegalClock(last_appeal.certainty, last_appeal.on + DAY)
     dismissed = _word_of_court(reviews)
     if dismissed is None or dismissed.on < last_appeal.on + DAY:
         return unless_appealed
-    return Clock(Certainty.KNOWN, dismissed.on)
+    return LegalClock(Certainty.KNOWN, dismissed.on)

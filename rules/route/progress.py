@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
-from rules.law.legal_force import Clocks, clocks
+from rules.law.legal_force import LegalClocks, clocks
 from rules.route.handled import reviews_on
 from rules.route.needs import NOTHING, Need, asked_parts, late_after, needs, open_follow_ups
 from rules.route.outcomes import aggregate
@@ -58,7 +58,7 @@ class CaseProgress:
     opinion_on: dt.date | None
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
-    clocks: Clocks | None
+    clocks: LegalClocks | None
 
     @property
     def is_answered(self) -> bool:

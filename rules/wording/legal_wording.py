@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kit.days import long_date
 from kit.i18n import translator
-from rules.law.legal_force import Certainty, Clock, Clocks, Standing
+from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 
 _DAYS = {
     Certainty.KNOWN: "{day}",
@@ -27,12 +27,12 @@ _IN_LEGAL_FORCE = {
     ),
 }
 _STANDING = {
-    Standing.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
-    Standing.NOTICE_DOWN: (
+    LegalStanding.PREPARES: "Det som bara förbereder går inte att överklaga och vinner ingen laga kraft (KL 13:2).",
+    LegalStanding.NOTICE_DOWN: (
         "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
     ),
-    Standing.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
-    Standing.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
+    LegalStanding.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    LegalStanding.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
 }
 
 
@@ -45,9 +45,9 @@ class ClockLine:
     is_known: bool
 
 
-def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
+def clock_lines(found: LegalClocks, language: str) -> tuple[ClockLine, ...]:
     """The four clocks of a decision, in order; nothing for what cannot be appealed."""
-    if found.standing is Standing.PREPARES:
+    if found.standing is LegalStanding.PREPARES:
         return ()
     named = (
         ("Beslutat", found.decided),
@@ -61,12 +61,12 @@ def clock_lines(found: Clocks, language: str) -> tuple[ClockLine, ...]:
     )
 
 
-def _day(clock: Clock, language: str) -> str:
+def _day(clock: LegalClock, language: str) -> str:
     text = translator(language)(_DAYS[clock.certainty])
     return text.format(day=long_date(clock.on, language) if clock.on else "")
 
 
-def legal_force_sentence(found: Clocks, today: dt.date, language: str) -> str:
+def legal_force_sentence(found: LegalClocks, today: dt.date, language: str) -> str:
     """When the decision gains legal force, or gained it as seen on that day in Stockholm, or what stands in the way.
 
     An estimate is called one.

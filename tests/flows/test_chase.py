@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.schedule.sweep import sweep
 from flows.chase import write_what_is_due
-from flows.resources import Ground
+from flows.resources import Resources
 from kit.clock import STOCKHOLM, FrozenClock
 from tests.lived import LivedRound
 
@@ -16,8 +16,8 @@ def at(moment: str) -> dt.datetime:
 
 
 def chased(lived: LivedRound, moment: str) -> str:
-    ground = Ground(lived.database, lived.office, FrozenClock(at(moment)))
-    return write_what_is_due(ground, at(moment))
+    resources = Resources(lived.database, lived.office, FrozenClock(at(moment)))
+    return write_what_is_due(resources, at(moment))
 
 
 def test_it_says_what_it_wrote_itself(lived: LivedRound) -> None:

@@ -23,7 +23,7 @@ import flows.chase
 from actions.schedule.sweep import sweep
 from flows.attend import attend
 from flows.chase import chase
-from flows.resources import Ground
+from flows.resources import Resources
 from kit.clock import STOCKHOLM, FrozenClock
 from models.condition import Beat
 from models.reads import lookup
@@ -57,9 +57,9 @@ def started(
     flow: Flow[[], State[None]], lived: LivedRound, moment: str, scheduled: str, monkeypatch: pytest.MonkeyPatch
 ) -> FlowRun:
     """The run of that flow scheduled for one moment and started at another, once it has ended."""
-    ground = Ground(lived.database, lived.office, FrozenClock(at(moment)))
+    resources = Resources(lived.database, lived.office, FrozenClock(at(moment)))
     for module in (flows.chase, flows.attend):
-        monkeypatch.setattr(module, "ground", lambda: ground)
+        monkeypatch.setattr(module, "resources", lambda: resources)
     with get_client(sync_client=True) as client:
         run = client.create_flow_run(flow, state=Scheduled(scheduled_time=at(scheduled)))
         run_flow(flow, flow_run=run, return_type="state")

@@ -12,7 +12,7 @@ from prefect.client.orchestration import SyncPrefectClient
 
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
-from flows.resources import Ground
+from flows.resources import Resources
 from flows.wake import attend_rounds
 from kit.clock import FrozenClock
 from models.files.round_plan import RoundPlan
@@ -44,8 +44,8 @@ class Prefect:
 
 
 def attend(lived: LivedRound, prefect: Prefect) -> int:
-    ground = Ground(lived.database, lived.office, FrozenClock(lived.today))
-    return attend_rounds(ground, cast("SyncPrefectClient", prefect))
+    resources = Resources(lived.database, lived.office, FrozenClock(lived.today))
+    return attend_rounds(resources, cast("SyncPrefectClient", prefect))
 
 
 def run_of(lived: LivedRound, slug: str) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.values import Review
 from models.vocabulary import Act, ReviewKind
-from rules.law.legal_force import UNKNOWN, Certainty, Clock, Standing, clocks, is_annulled, last_appeal_day
+from rules.law.legal_force import UNKNOWN, Certainty, LegalClock, LegalStanding, clocks, is_annulled, last_appeal_day
 from rules.law.workdays import is_working_day
 from tests.rules.cases import day, handling, review
 
@@ -22,8 +22,8 @@ A_CENTURY = st.dates(dt.date(1950, 1, 1), dt.date(2050, 12, 31))
 LONGEST_REST = dt.timedelta(days=5)
 
 
-def known(text: str) -> Clock:
-    return Clock(Certainty.KNOWN, day(text))
+def known(text: str) -> LegalClock:
+    return LegalClock(Certainty.KNOWN, day(text))
 
 
 @pytest.mark.parametrize(
@@ -50,20 +50,20 @@ def test_an_announced_decision_gains_legal_force_the_day_after_the_last_appeal_d
 def test_without_an_announcement_the_worst_case_of_every_clock_is_called_an_estimate() -> None:
     found = clocks(DECISION)
     assert found.decided == known("6-19")
-    assert found.adjusted == Clock(Certainty.ESTIMATE, day("7-3"))
-    assert found.announced == Clock(Certainty.ESTIMATE, day("7-5"))
-    assert found.last_appeal == Clock(Certainty.ESTIMATE, day("7-26"))
-    assert found.legal_force == Clock(Certainty.ESTIMATE, day("7-27"))
+    assert found.adjusted == LegalClock(Certainty.ESTIMATE, day("7-3"))
+    assert found.announced == LegalClock(Certainty.ESTIMATE, day("7-5"))
+    assert found.last_appeal == LegalClock(Certainty.ESTIMATE, day("7-26"))
+    assert found.legal_force == LegalClock(Certainty.ESTIMATE, day("7-27"))
 
 
 def test_known_adjustment_makes_the_estimate_earlier() -> None:
     adjusted = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-26"))
-    assert clocks(adjusted).legal_force == Clock(Certainty.ESTIMATE, day("7-20"))
+    assert clocks(adjusted).legal_force == LegalClock(Certainty.ESTIMATE, day("7-20"))
 
 
 def test_what_has_been_announced_had_been_adjusted_by_then() -> None:
     announced = handling(1, "KF", Act.DECIDES, "6-19", announced_on=day("6-22"))
-    assert clocks(announced).adjusted == Clock(Certainty.ESTIMATE, day("6-22"))
+    assert clocks(announced).adjusted == LegalClock(Certainty.ESTIMATE, day("6-22"))
 
 
 def test_the_estimate_moves_adjustment_and_announcement_past_days_off_too() -> None:
@@ -76,13 +76,13 @@ def test_the_estimate_moves_adjustment_and_announcement_past_days_off_too() -> N
 @pytest.mark.parametrize("act", [act for act in Act if not act.is_final])
 def test_what_only_prepares_gains_no_legal_force(act: Act) -> None:
     found = clocks(handling(1, "KS", act, "6-19", announced_on=day("6-20")))
-    assert (found.standing, found.last_appeal, found.legal_force) == (Standing.PREPARES, UNKNOWN, UNKNOWN)
+    assert (found.standing, found.last_appeal, found.legal_force) == (LegalStanding.PREPARES, UNKNOWN, UNKNOWN)
 
 
 @pytest.mark.parametrize("taken_down", ["6-28", "7-10", "7-19"])
 def test_a_notice_taken_down_before_the_time_has_run_out_leaves_no_last_day(taken_down: str) -> None:
     found = clocks(ANNOUNCED, [review(ReviewKind.NOTICE_TAKEN_DOWN, taken_down)])
-    assert (found.standing, found.last_appeal, found.legal_force) == (Standing.NOTICE_DOWN, UNKNOWN, UNKNOWN)
+    assert (found.standing, found.last_appeal, found.legal_force) == (LegalStanding.NOTICE_DOWN, UNKNOWN, UNKNOWN)
 
 
 def test_a_notice_taken_down_afterwards_changes_nothing() -> None:
@@ -92,7 +92,7 @@ def test_a_notice_taken_down_afterwards_changes_nothing() -> None:
 def test_a_notice_put_up_anew_starts_the_three_weeks_over() -> None:
     anew = handling(2, "KF", Act.DECIDES, "6-19", announced_on=day("7-17"), corrects=1)
     found = clocks(anew, [review(ReviewKind.NOTICE_TAKEN_DOWN, "7-10")])
-    assert (found.standing, found.legal_force) == (Standing.STANDS, known("8-8"))
+    assert (found.standing, found.legal_force) == (LegalStanding.STANDS, known("8-8"))
 
 
 def test_a_notice_known_only_to_have_been_taken_down_early_leaves_everything_open() -> None:
@@ -101,19 +101,19 @@ def test_a_notice_known_only_to_have_been_taken_down_early_leaves_everything_ope
 
 def test_an_appealed_decision_has_no_legal_force_until_the_court_has_spoken() -> None:
     found = clocks(ANNOUNCED, [review(ReviewKind.APPEALED, "7-5")])
-    assert (found.standing, found.last_appeal, found.legal_force) == (Standing.APPEALED, known("7-19"), UNKNOWN)
+    assert (found.standing, found.last_appeal, found.legal_force) == (LegalStanding.APPEALED, known("7-19"), UNKNOWN)
 
 
 def test_a_dismissed_appeal_gives_legal_force_the_day_the_dismissal_is_final() -> None:
     lodged, dismissed = review(ReviewKind.APPEALED, "7-5"), review(ReviewKind.APPEAL_DISMISSED, "2023-11-2", number=2)
     found = clocks(ANNOUNCED, [lodged, dismissed])
-    assert (found.standing, found.legal_force) == (Standing.STANDS, known("2023-11-2"))
+    assert (found.standing, found.legal_force) == (LegalStanding.STANDS, known("2023-11-2"))
 
 
 def test_an_appeal_dismissed_at_once_leaves_the_others_their_three_weeks() -> None:
     dismissed = review(ReviewKind.APPEAL_DISMISSED, "7-10")
-    assert clocks(ANNOUNCED, [dismissed]).legal_force == Clock(Certainty.KNOWN, IN_FORCE)
-    assert clocks(DECISION, [dismissed]).legal_force == Clock(Certainty.ESTIMATE, day("7-27"))
+    assert clocks(ANNOUNCED, [dismissed]).legal_force == LegalClock(Certainty.KNOWN, IN_FORCE)
+    assert clocks(DECISION, [dismissed]).legal_force == LegalClock(Certainty.ESTIMATE, day("7-27"))
 
 
 def test_an_annulled_decision_never_gains_legal_force_unless_a_higher_court_says_otherwise() -> None:
@@ -121,7 +121,7 @@ def test_an_annulled_decision_never_gains_legal_force_unless_a_higher_court_says
         review(ReviewKind.ANNULLED, "2023-11-2"),
         review(ReviewKind.APPEAL_DISMISSED, "2024-5-2", number=2),
     )
-    assert clocks(ANNOUNCED, [annulled]).standing is Standing.ANNULLED
+    assert clocks(ANNOUNCED, [annulled]).standing is LegalStanding.ANNULLED
     assert clocks(ANNOUNCED, [annulled]).legal_force == UNKNOWN
     assert is_annulled([annulled])
     assert not is_annulled([annulled, reversed_])

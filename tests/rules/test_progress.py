@@ -12,7 +12,7 @@ from models.meetings import LeadTimes
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Level, Outcome, ReviewKind
 from rules.forecast import case_outlook
-from rules.law.legal_force import Standing
+from rules.law.legal_force import LegalStanding
 from rules.route.progress import RoundProgress, burn_up, case_progress, round_progress
 from rules.route.routes import Caution, course
 from rules.wording.sentences import needs_sentence
@@ -215,7 +215,7 @@ def test_a_new_decision_after_an_annulment_is_the_answer() -> None:
     found = case_progress(case(PROPOSED, DECIDED, anew, reviews=(annulled,)), SPRING)
     assert found.decision == anew
     assert found.clocks
-    assert found.clocks.standing is Standing.STANDS
+    assert found.clocks.standing is LegalStanding.STANDS
 
 
 @pytest.mark.parametrize("kind", [ReviewKind.APPEALED, ReviewKind.NOTICE_TAKEN_DOWN, ReviewKind.APPEAL_DISMISSED])

@@ -21,7 +21,7 @@ from web.board.board import remembered
 from web.entry.access import readers_only
 from web.entry.sign_in import reading_reach
 from web.pages.pages import render
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/api", dependencies=[Depends(readers_only)], tags=["rounds"])
 docs = APIRouter(include_in_schema=False)
@@ -60,7 +60,7 @@ def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) 
         return _board_facts(session, remembered(request).view(session, slug, served.clock.now()), served, lang)
 
 
-def _board_facts(session: Session, view: RoundView, served: Shell, language: Language | None) -> BoardFacts:
+def _board_facts(session: Session, view: RoundView, served: AppContext, language: Language | None) -> BoardFacts:
     facts, slug = whole_round(session, view, served.clock.now(), language), view.round.slug
     return BoardFacts(
         **{name: getattr(facts, name) for name in WholeRound.model_fields},

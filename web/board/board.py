@@ -27,13 +27,13 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.vocabulary import ANSWERS, REVIEWS, WAITING, EventKind, Level
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
-from web.board.frame import desk, spoken
+from web.board.frame import console_frame, spoken
 from web.board.reader import Reading
 from web.board.rows import FILTERS, Row, days_phrase, levels_used, matrix
-from web.board.undelivered import Stuck, by_address
+from web.board.undelivered import Undelivered, by_address
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for, render
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 
 router = APIRouter(include_in_schema=False)
 
@@ -80,7 +80,7 @@ class Board:
     next_letter_at: dt.datetime | None = None
     letters: Sequence[Letter] = ()
     letter_counts: Mapping[str, int] = field(default_factory=dict)
-    stuck: Sequence[Stuck] = ()
+    undelivered: Sequence[Undelivered] = ()
     questions: Sequence[Question] = ()
     requests: Sequence[ExtensionRequest] = ()
 
@@ -128,7 +128,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class BoardQuery:
     """How a board is looked at: by whom, through which filter, in which language, when."""
 
     slug: str
@@ -143,7 +143,7 @@ class Look:
         return local_day(self.now)
 
 
-def gather(session: Session, view: RoundView, look: Look, counts: Mapping[str, int]) -> Board:
+def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
     """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
     slug, today, reader = look.slug, look.today, look.is_reader
     burn_up = burn_up_of(view, today)
@@ -174,7 +174,7 @@ def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
     return {
         "next_letter_at": board_reads.next_chase_in(session, slug),
         "letters": lookup.round_letters(session, slug, LETTERS),
-        "stuck": by_address(lookup.undeliverable(session, slug)),
+        "undelivered": by_address(lookup.undeliverable(session, slug)),
         "requests": waiting_requests(session, [slug], today),
         "questions": board_reads.open_questions(session, slug),
     }
@@ -204,7 +204,7 @@ def reader_live(request: Request, served: Served, _reading: Reading, slug: str) 
     return _live(request, served, slug, reader=True)
 
 
-def _page(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
+def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
     look = _look(request, served, slug, reader)
     with served.database.read() as session:
         counts = lookup.letter_counts(session, slug)
@@ -214,10 +214,10 @@ def _page(request: Request, served: Shell, slug: str, *, reader: bool) -> Respon
     if reader:
         return render(request, "board/reader.html", **values)
     done = request.query_params.get("done", "")
-    return render(request, "board/coordinator.html", desk=desk(request, served), done=done, **values)
+    return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 
 
-def _live(request: Request, served: Shell, slug: str, *, reader: bool) -> Response:
+def _live(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
     look = _look(request, served, slug, reader)
     with served.database.read() as session:
         counts = lookup.letter_counts(session, slug)
@@ -230,12 +230,12 @@ def _live(request: Request, served: Shell, slug: str, *, reader: bool) -> Respon
     return Response(text, media_type="text/html", headers={"etag": tag})
 
 
-def _look(request: Request, served: Shell, slug: str, reader: bool) -> Look:
+def _look(request: Request, served: AppContext, slug: str, reader: bool) -> BoardQuery:
     show = request.query_params.get("show", "all")
-    return Look(slug, reader, show if show in FILTERS else "all", language_for(request), served.clock.now())
+    return BoardQuery(slug, reader, show if show in FILTERS else "all", language_for(request), served.clock.now())
 
 
-def _tag(session: Session, look: Look, counts: Mapping[str, int]) -> str:
+def _tag(session: Session, look: BoardQuery, counts: Mapping[str, int]) -> str:
     """Changes when anything the board shows does: an event, a letter's state, the day, and how it is looked at."""
     seen = (
         lookup.last_event_id(session, look.slug),

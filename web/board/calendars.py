@@ -20,7 +20,7 @@ from models.vocabulary import LinkKind
 from notifications.calendar import Appointment, feed
 from notifications.links import calendar_secret, link_of_calendar, token
 from web.board.board import remembered
-from web.requests.context import Served, Shell, caller
+from web.requests.context import AppContext, Served, caller
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,7 +29,7 @@ class CalendarUnknown(NotFound):
     """Kalendern finns inte. Öppna den på nytt från sidan där du hittade den."""
 
 
-def calendar_path(served: Shell, link_id: str) -> str:
+def calendar_path(served: AppContext, link_id: str) -> str:
     """Where on the site the calendar behind a link is."""
     return f"/calendar/{calendar_secret(served.office.secret, link_id)}.ics"
 
@@ -49,7 +49,7 @@ def calendar(request: Request, served: Served, written: str) -> Response:
     return Response(data, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _entered(served: Shell, session: Session, written: str, now: dt.datetime) -> Entered:
+def _entered(served: AppContext, session: Session, written: str, now: dt.datetime) -> Entered:
     link_id = link_of_calendar(served.office.secret, written)
     if link_id is None:
         raise CalendarUnknown
@@ -57,7 +57,7 @@ def _entered(served: Shell, session: Session, written: str, now: dt.datetime) ->
 
 
 def _found(
-    request: Request, served: Shell, session: Session, entered: Entered, now: dt.datetime
+    request: Request, served: AppContext, session: Session, entered: Entered, now: dt.datetime
 ) -> tuple[str, Iterable[Appointment]]:
     """The calendar's name and its days."""
     case, round_ = entered.case, entered.round

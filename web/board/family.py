@@ -20,12 +20,12 @@ from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
 from rules.wording.sentences import outcome_sentence
 from web.board.board import remembered
-from web.board.frame import desk, some, spoken
+from web.board.frame import console_frame, some, spoken
 from web.board.reader import Reading
 from web.board.rows import Mark, days_phrase, flag_marks, state_mark
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
@@ -87,7 +87,12 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
     board = _gather(request, served, slug, reader=False)
     done = request.query_params.get("done", "")
     return render(
-        request, "board/family_coordinator.html", board=board, desk=desk(request, served), done=done, **spoken(request)
+        request,
+        "board/family_coordinator.html",
+        board=board,
+        frame=console_frame(request, served),
+        done=done,
+        **spoken(request),
     )
 
 
@@ -99,7 +104,7 @@ def reader_family(request: Request, served: Served, _reading: Reading, slug: str
     )
 
 
-def _gather(request: Request, served: Shell, slug: str, *, reader: bool) -> FamilyBoard:
+def _gather(request: Request, served: AppContext, slug: str, *, reader: bool) -> FamilyBoard:
     now, language, show = served.clock.now(), language_for(request), request.query_params.get("show", "all")
     show = show if show in FILTERS else "all"
     with served.database.read() as session:

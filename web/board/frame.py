@@ -21,12 +21,12 @@ from rules.wording.sentences import answered_phrase, outcome_sentence, waits_sen
 from web.board.rows import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
-from web.requests.context import Shell
+from web.requests.context import AppContext
 from web.status.health import watch_of
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ConsoleFrame:
     """`problems` is what is wrong with the installation; `clock` is None outside the demonstration.
 
     A contact of some rounds sees neither the clock nor the mailbox, and launches nothing.
@@ -47,9 +47,11 @@ class ClockBar:
     coming: Upcoming | None
 
 
-def console_page(request: Request, served: Shell, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def console_page(request: Request, served: AppContext, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page `templates/web/console/<template>` with its surroundings."""
-    return render(request, f"console/{template}", status, desk=desk(request, served), **spoken(request), **values)
+    return render(
+        request, f"console/{template}", status, frame=console_frame(request, served), **spoken(request), **values
+    )
 
 
 def spoken(request: Request) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def some(names: Sequence[str], language: str, most: int = 4) -> str:
     return said_in(Phrase("{names} och {count} till", names=shown, count=len(names) - most + 1), language)
 
 
-def desk(request: Request, served: Shell) -> Desk:
+def console_frame(request: Request, served: AppContext) -> ConsoleFrame:
     """The surroundings as they are now. Only a coordinator is shown the clock, as nobody else may move it."""
     coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
@@ -84,4 +86,4 @@ def desk(request: Request, served: Shell) -> Desk:
         clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
         problems = watch_of(request).glance(session).problems
     has_mailbox = reach.everything and served.settings.is_open_to_this_machine
-    return Desk(coordinator, problems, clock, has_mailbox, reach.everything)
+    return ConsoleFrame(coordinator, problems, clock, has_mailbox, reach.everything)

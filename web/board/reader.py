@@ -11,7 +11,7 @@ from actions.access.links import Entered, enter
 from kit.errors import NotFound
 from models.vocabulary import LinkKind
 from web.pages.pages import render
-from web.requests.context import Served, Shell, caller, shell
+from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +36,7 @@ def _path(slug: str) -> str:
     return f"/read/round/{slug}"
 
 
-def _opened(served: Shell, secret: str) -> Entered:
+def _opened(served: AppContext, secret: str) -> Entered:
     try:
         with served.database.read() as session:
             entered = enter(session, secret, served.clock.now())
@@ -49,7 +49,7 @@ def _opened(served: Shell, secret: str) -> Entered:
 
 def _reading(request: Request, slug: str) -> None:
     """Let whoever holds a link to this round read it. Raises ReadLinkUnknown."""
-    entered = _opened(shell(request), COOKIE.read(request))
+    entered = _opened(app_context(request), COOKIE.read(request))
     if entered.link.round_slug != slug:
         raise ReadLinkUnknown
 

@@ -16,7 +16,7 @@ from models.values import Step
 from models.vocabulary import Act, CaseState, Level, Outcome
 from rules.effect import Counted, EffectState, Why
 from rules.forecast import Verdict
-from rules.law.legal_force import Standing, is_annulled
+from rules.law.legal_force import LegalStanding, is_annulled
 from rules.route.handled import effective, reviews_on
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
@@ -64,8 +64,8 @@ PLANNED: Final = ("note", "calendar", swedish("planerat"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
 CONTESTED: Final = {
-    Standing.APPEALED: ("wait", "alert", swedish("överklagat")),
-    Standing.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
+    LegalStanding.APPEALED: ("wait", "alert", swedish("överklagat")),
+    LegalStanding.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
 }
 NOT_COUNTED: Final = swedish("räknas inte")
 UNPLANNED: Final = ("calm", "circle", swedish("utan dag"))

@@ -9,7 +9,7 @@ from models.tables.letters import Letter
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class Undelivered:
     """Every letter of one case that failed at one address, newest first."""
 
     case_id: str | None
@@ -27,9 +27,9 @@ class Stuck:
         return all(letter.message_id for letter in self.letters)
 
 
-def by_address(letters: Iterable[Letter]) -> list[Stuck]:
+def by_address(letters: Iterable[Letter]) -> list[Undelivered]:
     """The letters by case and address, in the order they came."""
     found: dict[tuple[str | None, str], list[Letter]] = {}
     for letter in letters:
         found.setdefault((letter.case_id, letter.recipient), []).append(letter)
-    return [Stuck(case_id, recipient, tuple(group)) for (case_id, recipient), group in found.items()]
+    return [Undelivered(case_id, recipient, tuple(group)) for (case_id, recipient), group in found.items()]

@@ -1,4 +1,4 @@
-"""The pages where a coordinator confirms a deed: what will happen is said first, and nothing is lost if it can't."""
+"""The pages where a coordinator confirms an act: what will happen is said first, and nothing is lost if it can't."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from models.tables.rounds import Round
 from notifications.links import token
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acts import CASE_DEEDS, ROUND_DEEDS, Deed, Doing
+from web.console.acts import CASE_ACTS, ROUND_ACTS, ActRequest, CoordinatorAct
 from web.console.case import case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.posted import OnlyShown, Posted, Sent
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
 
@@ -34,8 +34,8 @@ KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, AlreadyDone, StorageFault, On
 def round_form(
     request: Request, served: Served, _coordinator: SignedIn, slug: str, name: str, target: str = ""
 ) -> Response:
-    """What a deed will do to the round, and a form to confirm it. Raises NotFound."""
-    return _round_page(request, served, slug, _deed(ROUND_DEEDS, name), target)
+    """What an act will do to the round, and a form to confirm it. Raises NotFound."""
+    return _round_page(request, served, slug, _act_named(ROUND_ACTS, name), target)
 
 
 @router.post("/do/{name}")
@@ -44,9 +44,9 @@ def do_to_round(
     request: Request, served: Served, coordinator: SignedIn, slug: str, name: str, sent: Sent, target: str = ""
 ) -> Response:
     """Do it. Raises NotFound."""
-    deed = _deed(ROUND_DEEDS, name)
-    if fault := _done(served, coordinator, deed, sent, (slug, "", target)):
-        return _round_page(request, served, slug, deed, target, sent, fault)
+    act = _act_named(ROUND_ACTS, name)
+    if fault := _done(served, coordinator, act, sent, (slug, "", target)):
+        return _round_page(request, served, slug, act, target, sent, fault)
     back = f"/console/rounds/{slug}/do/reader" if name in {"reader", "revoke"} else f"/console/rounds/{slug}"
     if name == "extend-family":
         back = f"/console/families/{slug}"
@@ -58,8 +58,8 @@ def do_to_round(
 def case_form(
     request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, name: str, target: str = ""
 ) -> Response:
-    """What a deed will do to one principal's case, and a form to confirm it. Raises NotFound."""
-    return _case_page(request, served, (slug, code, target), _deed(CASE_DEEDS, name))
+    """What an act will do to one principal's case, and a form to confirm it. Raises NotFound."""
+    return _case_page(request, served, (slug, code, target), _act_named(CASE_ACTS, name))
 
 
 @router.post("/{code}/do/{name}")
@@ -75,29 +75,31 @@ def do_to_case(
     target: str = "",
 ) -> Response:
     """Do it. Raises NotFound."""
-    deed = _deed(CASE_DEEDS, name)
-    if fault := _done(served, coordinator, deed, sent, (slug, code, target)):
-        return _case_page(request, served, (slug, code, target), deed, sent, fault)
+    act = _act_named(CASE_ACTS, name)
+    if fault := _done(served, coordinator, act, sent, (slug, code, target)):
+        return _case_page(request, served, (slug, code, target), act, sent, fault)
     return RedirectResponse(f"/console/rounds/{slug}/{code}?done={name}", 303)
 
 
 Place = tuple[str, str, str]  # slug, code and target
 
 
-def _deed(deeds: dict[str, Deed], name: str) -> Deed:
-    if name not in deeds:
+def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
+    if name not in acts:
         raise NotFound("Sidan finns inte.")
-    return deeds[name]
+    return acts[name]
 
 
-def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, place: Place) -> RundanError | None:
+def _done(
+    served: AppContext, coordinator: Coordinator, act: CoordinatorAct, sent: Posted, place: Place
+) -> RundanError | None:
     """Do it and return nothing, or what stood in its way. Raises NotFound."""
     now, said = served.clock.now(), coordinator.said(sent.form_key)
     try:
-        form = deed.form.read(sent.values)
+        form = act.form.read(sent.values)
 
         def work(session: Session) -> None:
-            deed.do(form, Doing(session, served.office, *place, said, now, served.settings.link_grace))
+            act.do(form, ActRequest(session, served.office, *place, said, now, served.settings.link_grace))
             sent.count()
 
         served.database.act(work)
@@ -107,17 +109,17 @@ def _done(served: Shell, coordinator: Coordinator, deed: Deed, sent: Posted, pla
     return None
 
 
-def _filled(deed: Deed, subject: object, sent: Posted | None, fault: RundanError | None) -> Filled:
+def _filled(act: CoordinatorAct, subject: object, sent: Posted | None, fault: RundanError | None) -> Filled:
     if sent is None:
-        return Filled(deed.blank(subject))
+        return Filled(act.blank(subject))
     return Filled(sent.values, fault.faults if isinstance(fault, FaultyInput) else ())
 
 
 def _round_page(
     request: Request,
-    served: Shell,
+    served: AppContext,
     slug: str,
-    deed: Deed,
+    act: CoordinatorAct,
     target: str,
     sent: Posted | None = None,
     fault: RundanError | None = None,
@@ -126,16 +128,16 @@ def _round_page(
     with served.database.read() as session:
         view = round_view(session, slug, now)
         values: dict[str, Any] = {"view": view, "links": [], "link": None}
-        if deed.name == "reader":
+        if act.name == "reader":
             values["links"] = _reader_addresses(served, session, view.round)
-        if deed.name == "revoke":
+        if act.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, None)
     return console_page(
         request,
         served,
-        f"round_{deed.name}.html",
+        f"round_{act.name}.html",
         status_of(fault) if fault else 200,
-        form=_filled(deed, view.round, sent, fault),
+        form=_filled(act, view.round, sent, fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
         done=request.query_params.get("done", ""),
         today=local_day(now),
@@ -143,7 +145,7 @@ def _round_page(
     )
 
 
-def _reader_addresses(served: Shell, session: Session, round_: Round) -> list[dict[str, Any]]:
+def _reader_addresses(served: AppContext, session: Session, round_: Round) -> list[dict[str, Any]]:
     links = lookup.reader_links(session, round_.slug)
     address = f"{served.settings.url}/read/"
     return [
@@ -158,9 +160,9 @@ def _reader_addresses(served: Shell, session: Session, round_: Round) -> list[di
 
 def _case_page(
     request: Request,
-    served: Shell,
+    served: AppContext,
     place: Place,
-    deed: Deed,
+    act: CoordinatorAct,
     sent: Posted | None = None,
     fault: RundanError | None = None,
 ) -> Response:
@@ -169,18 +171,18 @@ def _case_page(
     with served.database.read() as session:
         found = gather(session, served, slug, code, now)
         values: dict[str, Any] = {"question": None, "link": None, "asked": None}
-        if deed.name in {"grant", "decline"}:
+        if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)
-        if deed.name == "answer":
+        if act.name == "answer":
             values["question"] = board_reads.question_of(session, target, found.case.id)
-        if deed.name == "revoke":
+        if act.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
-        if deed.name == "withdraw":
+        if act.name == "withdraw":
             values["mark"] = found.mark(target)
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
-    form = _filled(deed, values["asked"] or found.case, sent, fault)
+    form = _filled(act, values["asked"] or found.case, sent, fault)
     today = local_day(now)
     return case_page(
-        request, served, f"case_{deed.name}.html", found, status, form=form, fault=shown_fault, today=today, **values
+        request, served, f"case_{act.name}.html", found, status, form=form, fault=shown_fault, today=today, **values
     )

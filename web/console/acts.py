@@ -1,4 +1,4 @@
-"""What a coordinator can do to a case or a round: each deed with its form and its act."""
+"""What a coordinator can do to a case or a round: each with its form and what it does."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmä
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """A deed about to be done, inside the transaction that records it. `target` is the link or question it is about.
+class ActRequest:
+    """An act about to be done, inside the transaction that records it. `target` is the link or question it is about.
 
     `grace` is how long links outlive their round.
     """
@@ -58,19 +58,19 @@ Subject = Case | Round
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class CoordinatorAct:
     """`name` stands in its address and its template. `form` reads what was sent, `act` does it, `blank` fills it in."""
 
     name: str
     form: type[Form]
-    act: Callable[[Any, Doing], object]
+    act: Callable[[Any, ActRequest], object]
     blank: Callable[[Any], Mapping[str, str]] = lambda _subject: {}
 
-    def do(self, form: Form, doing: Doing) -> None:
+    def do(self, form: Form, wanted: ActRequest) -> None:
         """Do it, unless the same form has done it already. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-        chain = doing.case_id if doing.code else doing.slug
-        if already_said(doing.session, doing.said.form_key, chain) is None:
-            self.act(form, doing)
+        chain = wanted.case_id if wanted.code else wanted.slug
+        if already_said(wanted.session, wanted.said.form_key, chain) is None:
+            self.act(form, wanted)
 
 
 class Confirmed(Form):
@@ -143,38 +143,38 @@ class Reader(Form):
     holder: Annotated[str, line(200, needed=swedish("Skriv vem länken är till."))] = ""
 
 
-def _renew(_form: Confirmed, doing: Doing) -> None:
-    renew_link(doing.session, doing.office, doing.case_id, doing.said, doing.now)
+def _renew(_form: Confirmed, wanted: ActRequest) -> None:
+    renew_link(wanted.session, wanted.office, wanted.case_id, wanted.said, wanted.now)
 
 
-def _repeat(_form: Confirmed, doing: Doing) -> None:
-    repeat_link(doing.session, doing.office, doing.case_id, doing.grace, doing.said, doing.now)
+def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
+    repeat_link(wanted.session, wanted.office, wanted.case_id, wanted.grace, wanted.said, wanted.now)
 
 
-def _revoke(_form: Confirmed, doing: Doing) -> None:
-    link = board_reads.link_of(doing.session, doing.target, doing.slug, doing.case_id if doing.code else None)
-    revoke_link(doing.session, link.id, doing.said, doing.now)
+def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
+    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
+    revoke_link(wanted.session, link.id, wanted.said, wanted.now)
 
 
-def _extend(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    grant_extension(doing.session, doing.office, doing.case_id, grant, doing.said, doing.now)
+def _extend(form: Extended, wanted: ActRequest) -> None:
+    grant = form.grant(local_day(wanted.now))
+    grant_extension(wanted.session, wanted.office, wanted.case_id, grant, wanted.said, wanted.now)
 
 
-def _grant(form: Extended, doing: Doing) -> None:
-    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
-    grant = form.grant(local_day(doing.now))
-    grant_request(doing.session, doing.office, request.id, grant, doing.said, doing.now)
+def _grant(form: Extended, wanted: ActRequest) -> None:
+    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    grant = form.grant(local_day(wanted.now))
+    grant_request(wanted.session, wanted.office, request.id, grant, wanted.said, wanted.now)
 
 
-def _decline(form: Declined, doing: Doing) -> None:
-    request = board_reads.request_of(doing.session, doing.target, doing.case_id)
-    decline_request(doing.session, doing.office, request.id, form.reason, doing.said, doing.now)
+def _decline(form: Declined, wanted: ActRequest) -> None:
+    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    decline_request(wanted.session, wanted.office, request.id, form.reason, wanted.said, wanted.now)
 
 
-def _withdraw(form: Withdrawn, doing: Doing) -> None:
-    number = as_number(doing.target)
-    withdraw_review(doing.session, doing.office, doing.case_id, number, form.reason, doing.said, doing.now)
+def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
+    number = as_number(wanted.target)
+    withdraw_review(wanted.session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now)
 
 
 def _asked(request: ExtensionRequest) -> dict[str, str]:
@@ -188,69 +188,69 @@ def _asked(request: ExtensionRequest) -> dict[str, str]:
     }
 
 
-def _extend_family(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    extend_family(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
+def _extend_family(form: Extended, wanted: ActRequest) -> None:
+    grant = form.grant(local_day(wanted.now))
+    extend_family(wanted.session, wanted.office, wanted.slug, grant, wanted.said, wanted.now)
 
 
-def _extend_round(form: Extended, doing: Doing) -> None:
-    grant = form.grant(local_day(doing.now))
-    extend_round(doing.session, doing.office, doing.slug, grant, doing.said, doing.now)
+def _extend_round(form: Extended, wanted: ActRequest) -> None:
+    grant = form.grant(local_day(wanted.now))
+    extend_round(wanted.session, wanted.office, wanted.slug, grant, wanted.said, wanted.now)
 
 
-def _mute(form: Muted, doing: Doing) -> None:
-    mute(doing.session, doing.case_id, form.reason, doing.said, doing.now)
+def _mute(form: Muted, wanted: ActRequest) -> None:
+    mute(wanted.session, wanted.case_id, form.reason, wanted.said, wanted.now)
 
 
-def _unmute(_form: Confirmed, doing: Doing) -> None:
-    unmute(doing.session, doing.case_id, doing.said, doing.now)
+def _unmute(_form: Confirmed, wanted: ActRequest) -> None:
+    unmute(wanted.session, wanted.case_id, wanted.said, wanted.now)
 
 
-def _change_address(form: Addressed, doing: Doing) -> None:
-    change_address(doing.session, doing.office, doing.case_id, form.registrar, doing.said, doing.now)
+def _change_address(form: Addressed, wanted: ActRequest) -> None:
+    change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
 
 
-def _answer(form: Answered, doing: Doing) -> None:
-    question = board_reads.question_of(doing.session, doing.target, doing.case_id)
-    answer_question(doing.session, doing.office, question.id, form.answer, doing.said, doing.now)
+def _answer(form: Answered, wanted: ActRequest) -> None:
+    question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
+    answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
 
 
-def _close(form: Closed, doing: Doing) -> None:
-    close_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
+def _close(form: Closed, wanted: ActRequest) -> None:
+    close_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
-def _reopen(form: Reopened, doing: Doing) -> None:
-    reopen_round(doing.session, doing.office, doing.slug, form.reason, doing.said, doing.now)
+def _reopen(form: Reopened, wanted: ActRequest) -> None:
+    reopen_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
-def _add_reader(form: Reader, doing: Doing) -> None:
-    known = lookup.reader_links(doing.session, doing.slug)
+def _add_reader(form: Reader, wanted: ActRequest) -> None:
+    known = lookup.reader_links(wanted.session, wanted.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(doing.session, doing.office, doing.slug, form.holder, doing.said, doing.now)
+        reader_link(wanted.session, wanted.office, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
-def _by_name(*deeds: Deed) -> dict[str, Deed]:
-    return {deed.name: deed for deed in deeds}
+def _by_name(*acts: CoordinatorAct) -> dict[str, CoordinatorAct]:
+    return {act.name: act for act in acts}
 
 
-CASE_DEEDS: Final = _by_name(
-    Deed("repeat", Confirmed, _repeat),
-    Deed("link", Confirmed, _renew),
-    Deed("revoke", Confirmed, _revoke),
-    Deed("extend", Extended, _extend),
-    Deed("grant", Extended, _grant, _asked),
-    Deed("decline", Declined, _decline),
-    Deed("withdraw", Withdrawn, _withdraw),
-    Deed("mute", Muted, _mute),
-    Deed("unmute", Confirmed, _unmute),
-    Deed("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
-    Deed("answer", Answered, _answer),
+CASE_ACTS: Final = _by_name(
+    CoordinatorAct("repeat", Confirmed, _repeat),
+    CoordinatorAct("link", Confirmed, _renew),
+    CoordinatorAct("revoke", Confirmed, _revoke),
+    CoordinatorAct("extend", Extended, _extend),
+    CoordinatorAct("grant", Extended, _grant, _asked),
+    CoordinatorAct("decline", Declined, _decline),
+    CoordinatorAct("withdraw", Withdrawn, _withdraw),
+    CoordinatorAct("mute", Muted, _mute),
+    CoordinatorAct("unmute", Confirmed, _unmute),
+    CoordinatorAct("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
+    CoordinatorAct("answer", Answered, _answer),
 )
-ROUND_DEEDS: Final = _by_name(
-    Deed("extend", Extended, _extend_round),
-    Deed("extend-family", Extended, _extend_family),
-    Deed("close", Closed, _close),
-    Deed("reopen", Reopened, _reopen),
-    Deed("reader", Reader, _add_reader),
-    Deed("revoke", Confirmed, _revoke),
+ROUND_ACTS: Final = _by_name(
+    CoordinatorAct("extend", Extended, _extend_round),
+    CoordinatorAct("extend-family", Extended, _extend_family),
+    CoordinatorAct("close", Closed, _close),
+    CoordinatorAct("reopen", Reopened, _reopen),
+    CoordinatorAct("reader", Reader, _add_reader),
+    CoordinatorAct("revoke", Confirmed, _revoke),
 )

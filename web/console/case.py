@@ -29,7 +29,7 @@ from web.reply.bodies import known_bodies
 from web.reply.case_record import archive_response, case_record
 from web.reply.page import Reply, known_opinions, story
 from web.reply.tasks import may
-from web.requests.context import Number, Served, Shell
+from web.requests.context import AppContext, Number, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 
@@ -43,7 +43,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseDesk(Reply):
+class ConsoleCase(Reply):
     """A case seen from the coordinators' side."""
 
     @property
@@ -76,14 +76,14 @@ class CaseDesk(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Correspondence:
     """What has been sent about a case, and through which links it can be entered."""
 
     letters: Sequence[Letter]
     links: Sequence[Link]
 
 
-def gather(session: Session, served: Shell, slug: str, code: str, now: dt.datetime) -> CaseDesk:
+def gather(session: Session, served: AppContext, slug: str, code: str, now: dt.datetime) -> ConsoleCase:
     """The case as every page about it needs it. Raises NotFound."""
     case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     today = local_day(now)
@@ -91,7 +91,7 @@ def gather(session: Session, served: Shell, slug: str, code: str, now: dt.dateti
     link = session.get_one(Link, case.link_id)
     bodies = known_bodies(case, served.settings.county_file, today)
     opinions = known_opinions(session, case, round_)
-    return CaseDesk(Entered(link, case, round_), case, round_, view, bodies, today, opinions)
+    return ConsoleCase(Entered(link, case, round_), case, round_, view, bodies, today, opinions)
 
 
 @router.get("")
@@ -100,7 +100,7 @@ def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, co
     with served.database.read() as session:
         found = gather(session, served, slug, code, served.clock.now())
         told = story(session, found)
-        post = Post(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
+        post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
         record = lookup.case_events(session, found.case.id)
     values: dict[str, Any] = {
         "told": told,
@@ -133,7 +133,7 @@ def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str
 
 
 def case_page(
-    request: Request, served: Shell, template: str, found: CaseDesk, status: int = 200, **values: Any
+    request: Request, served: AppContext, template: str, found: ConsoleCase, status: int = 200, **values: Any
 ) -> Response:
     """A page about the case."""
     return console_page(request, served, template, status, reply=found, allowed=found.allowed, **values)

@@ -17,7 +17,7 @@ from kit.errors import RundanError
 from models.reads import lookup
 from web.entry.sign_in import SeesEverything
 from web.pages.posted import Sent
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/clock", include_in_schema=False)
 log = logging.getLogger("rundan.web")
@@ -37,7 +37,7 @@ def move(served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
     return RedirectResponse(_back(sent.values.get("back", "")), 303)
 
 
-def catch_up(served: Shell) -> None:
+def catch_up(served: AppContext) -> None:
     """Do at once what has fallen due, so that its effects show on the next page."""
     now = served.clock.now()
     sweep(served.database, served.office, now)
@@ -51,7 +51,7 @@ def catch_up(served: Shell) -> None:
         served.poke(slug)
 
 
-def _target(served: Shell, wish: str, seen: dt.datetime) -> dt.datetime | None:
+def _target(served: AppContext, wish: str, seen: dt.datetime) -> dt.datetime | None:
     if wish == "morning":
         return next_morning(seen)
     if wish != "event":

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.coordination.themes import Answer, add_theme, change_theme, mark_answers, remove_theme, theme_mark
-from actions.views.consultation import Consultation, Said, consultation
+from actions.views.consultation import Consultation, SaidAnswer, consultation
 from actions.views.opinion_table import csv_table
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
@@ -28,7 +28,7 @@ from web.pages.forms import text as prose
 from web.pages.pages import environment, language_for, render
 from web.pages.posted import Posted, Sent
 from web.pages.uploads import disposition
-from web.requests.context import Number, Served, Shell
+from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
@@ -166,7 +166,7 @@ def create_next(request: Request, served: Served, _coordinator: SeesEverything, 
     return RedirectResponse(keep_draft(served.settings, _next_file(request, served, slug), ()).url, 303)
 
 
-def _next_file(request: Request, served: Shell, slug: str) -> str:
+def _next_file(request: Request, served: AppContext, slug: str) -> str:
     with served.database.read() as session:
         return next_round_file(_found(session, request, slug), language_for(request))
 
@@ -183,7 +183,9 @@ def _found(session: Session, request: Request, slug: str) -> Consultation:
     return found
 
 
-def _summary(request: Request, served: Shell, slug: str, form: Filled, fault: RundanError | None = None) -> Response:
+def _summary(
+    request: Request, served: AppContext, slug: str, form: Filled, fault: RundanError | None = None
+) -> Response:
     with served.database.read() as session:
         found, following = _found(session, request, slug), rounds_following(session, slug)
     values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
@@ -194,7 +196,7 @@ def _summary(request: Request, served: Shell, slug: str, form: Filled, fault: Ru
 
 def _theme_page(
     request: Request,
-    served: Shell,
+    served: AppContext,
     slug: str,
     theme_id: int,
     sent: Posted | None = None,
@@ -225,7 +227,7 @@ def _kept(sent: Posted, fault: RundanError | None) -> Filled:
     return Filled(sent.values, fault.faults if isinstance(fault, FaultyInput) else ())
 
 
-def _pages(said: list[Said]) -> list[list[Said]]:
+def _pages(said: list[SaidAnswer]) -> list[list[SaidAnswer]]:
     return [said[start : start + A_PAGE] for start in range(0, len(said), A_PAGE)] or [[]]
 
 

@@ -1,4 +1,4 @@
-"""The console's first page: every round at a glance, whether letters get through and whether the scheduler runs."""
+"""The console's first page: every round at a card, whether letters get through and whether the scheduler runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from models.vocabulary import WAITING, LetterState, RoundState
 from notifications.delivery.outbox import requeue
 from web.board.board import remembered
 from web.board.frame import console_page
-from web.board.undelivered import Stuck, by_address
+from web.board.undelivered import Undelivered, by_address
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.letter_text import readable
 from web.pages.pages import language_for
@@ -36,7 +36,7 @@ MOST_LETTERS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class RoundCard:
     """One round on the first page, with its linked ones' letters and questions.
 
     `view` is None once it is closed; then the outcome says how it went.
@@ -47,7 +47,7 @@ class Glance:
     outcome: str
     family: Family | None
     questions: Sequence[Question]
-    stuck: Sequence[Stuck]
+    undelivered: Sequence[Undelivered]
     letters: Mapping[str, int]
 
     @property
@@ -63,25 +63,25 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     with served.database.read() as session:
         seen = [round_ for round_ in lookup.rounds(session) if coordinator.reach.sees(round_.slug)]
         mains = [round_ for round_ in seen if not round_.family or not coordinator.reach.sees(round_.family)]
-        glances = [_glance(session, known, round_, language, now) for round_ in mains]
+        cards = [_glance(session, known, round_, language, now) for round_ in mains]
         beats = condition_reads.beats(session)
-    glances.sort(key=lambda glance: glance.round.state is RoundState.CLOSED)
+    cards.sort(key=lambda card: card.round.state is RoundState.CLOSED)
     return console_page(
         request,
         served,
         "home.html",
-        glances=glances,
+        cards=cards,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
-        deferred=sum(glance.letters.get(LetterState.DEFERRED, 0) for glance in glances),
-        waiting=sum(glance.waiting for glance in glances),
+        deferred=sum(card.letters.get(LetterState.DEFERRED, 0) for card in cards),
+        waiting=sum(card.waiting for card in cards),
         prefect_password=served.settings.prefect_auth_stands_in,
     )
 
 
-def _glance(session: Session, known: Remembered, round_: Round, language: str, now: dt.datetime) -> Glance:
+def _glance(session: Session, known: Remembered, round_: Round, language: str, now: dt.datetime) -> RoundCard:
     closed = round_.state is RoundState.CLOSED
-    return Glance(
+    return RoundCard(
         round_,
         None if closed else known.view(session, round_.slug, now),
         outcome_in(session, round_, language, now) if closed else "",
@@ -130,8 +130,8 @@ def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Respons
     """Put every letter of the round that failed, and could leave, back in the queue."""
     now = served.clock.now()
     with served.database.write() as session:
-        for stuck in by_address(lookup.undeliverable(session, slug)):
-            for each in stuck.letters if stuck.can_leave else ():
+        for undelivered in by_address(lookup.undeliverable(session, slug)):
+            for each in undelivered.letters if undelivered.can_leave else ():
                 requeue(session, each.id, now)
     served.poke(None)
     return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)

@@ -33,7 +33,7 @@ from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.letter_text import readable
 from web.pages.posted import Posted, Sent
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
@@ -109,7 +109,7 @@ def confirm(
     return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
 
 
-def _choice(request: Request, served: Shell, form: Filled, status: int = 200) -> Response:
+def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
     with served.database.read() as session:
         launched = {round_.slug for round_ in lookup.rounds(session)}
         known = consultations(session)
@@ -125,7 +125,7 @@ def _choice(request: Request, served: Shell, form: Filled, status: int = 200) ->
 
 def _look(
     request: Request,
-    served: Shell,
+    served: AppContext,
     found: RoundSource,
     status: int = 200,
     form: Filled | None = None,
@@ -148,7 +148,7 @@ def _look(
 
 def _plan_page(
     request: Request,
-    served: Shell,
+    served: AppContext,
     status: int,
     checked: CheckedRound,
     preview: Preview,
@@ -189,7 +189,7 @@ def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
     return [found[number] for number in sorted(found)]
 
 
-def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+def _checked(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
     try:
         county = county_with_meetings(served.settings.county_file)
     except CountyFaults as wrong:
@@ -198,7 +198,7 @@ def _checked(served: Shell, found: RoundSource, now: dt.datetime) -> CheckedRoun
         return check_round_file(found.path, county, local_day(now), (), consultations(session))
 
 
-def _county(served: Shell) -> County | None:
+def _county(served: AppContext) -> County | None:
     try:
         return county_with_meetings(served.settings.county_file)
     except CountyFaults:

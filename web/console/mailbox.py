@@ -18,7 +18,7 @@ from web.board.frame import console_page
 from web.entry.access import readers_only
 from web.entry.sign_in import reading_reach
 from web.pages.letter_text import readable
-from web.requests.context import Served, Shell, shell
+from web.requests.context import AppContext, Served, app_context
 from web.requests.middleware import CONTENT_SECURITY_POLICY
 
 MOST: Final = 200
@@ -38,7 +38,7 @@ LETTER_POLICY: Final = "; ".join(
 
 
 async def _only_on_this_machine(request: Request) -> None:
-    if not shell(request).settings.is_open_to_this_machine:
+    if not app_context(request).settings.is_open_to_this_machine:
         raise HTTPException(404)
 
 
@@ -57,7 +57,7 @@ def _mailbox(folder: Path) -> Mailbox:
     return Mailbox(folder)
 
 
-def _kept(served: Shell) -> Mailbox:
+def _kept(served: AppContext) -> Mailbox:
     return _mailbox(served.settings.home / "mailbox")
 
 

@@ -16,8 +16,8 @@ from kit.errors import Fault, FaultyInput, NotFound, RundanError
 from models.phrases import said_in
 from models.reads import lookup
 from models.vocabulary import Channel
-from web.board.frame import desk, spoken
-from web.console.case import CaseDesk, gather
+from web.board.frame import console_frame, spoken
+from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
@@ -28,7 +28,7 @@ from web.reply.case import KEPT_FAULTS
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.tasks import Act, Filing, Reading, Task, may
-from web.requests.context import Number, Served, Shell
+from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 from web.status.metrics import metrics_of
 
@@ -99,7 +99,7 @@ def _task(name: str) -> Task:
     return DICTATED[name]
 
 
-def _blank(request: Request, served: Shell, place: Place, task: Task, corrects: int | None = None) -> Response:
+def _blank(request: Request, served: AppContext, place: Place, task: Task, corrects: int | None = None) -> Response:
     with served.database.read() as session:
         found = gather(session, served, *place, served.clock.now())
         row = found.handling(corrects) if corrects else None
@@ -112,7 +112,7 @@ def _blank(request: Request, served: Shell, place: Place, task: Task, corrects: 
 
 def _record(
     request: Request,
-    served: Shell,
+    served: AppContext,
     coordinator: Coordinator,
     place: Place,
     task: Task,
@@ -154,7 +154,7 @@ def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
 
 def _again(
     request: Request,
-    served: Shell,
+    served: AppContext,
     place: Place,
     task: Task,
     sent: Posted,
@@ -184,7 +184,13 @@ def _again(
 
 
 def _page(
-    request: Request, served: Shell, found: CaseDesk, task: Task, shown: Filled, status: int = 200, **values: Any
+    request: Request,
+    served: AppContext,
+    found: ConsoleCase,
+    task: Task,
+    shown: Filled,
+    status: int = 200,
+    **values: Any,
 ) -> Response:
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **values}
     return render(
@@ -201,7 +207,7 @@ def _page(
             (channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(told["row"]))
         ],
         limit_mb=served.settings.upload_limit_mb,
-        desk=desk(request, served),
+        frame=console_frame(request, served),
         **spoken(request),
         **told,
     )

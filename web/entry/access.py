@@ -12,14 +12,14 @@ from kit.addresses import host_of, is_loopback
 from kit.settings import Settings
 from web.entry.link_access import shows_link
 from web.entry.sign_in import not_signed_in, who
-from web.requests.context import shell, visitor
+from web.requests.context import app_context, visitor
 
 PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 async def readers_only(request: Request) -> None:
     """Let a reader in. Raises HTTPException: 401 for a program, the way to the door for a person."""
-    settings = shell(request).settings
+    settings = app_context(request).settings
     by_itself = _is_here(request, settings) or _bears_token(request, settings)
     if not by_itself and await run_in_threadpool(who, request) is None:
         raise not_signed_in(request)

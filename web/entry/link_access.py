@@ -22,7 +22,7 @@ from web.pages.filled import Filled
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
 from web.pages.posted import Sent
-from web.requests.context import Served, Shell, caller, shell
+from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.source_text import swedish
 
@@ -67,7 +67,7 @@ async def _lapsed_page(request: Request, error: Exception) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class ShownLink:
     """Which case is asked for, and the token shown for it."""
 
     slug: str
@@ -75,7 +75,7 @@ class Pass:
     secret: str
 
 
-async def holder_of(request: Request, slug: str, code: str) -> Pass:
+async def holder_of(request: Request, slug: str, code: str) -> ShownLink:
     """The token the browser shows for the case. Raises LinkUnknown without one.
 
     Before anything large is read, the token must open the case (also raises LinkLapsed).
@@ -83,31 +83,31 @@ async def holder_of(request: Request, slug: str, code: str) -> Pass:
     secret = COOKIE.read(request)
     if not secret:
         raise LinkUnknown
-    holder = Pass(slug, code, secret)
+    holder = ShownLink(slug, code, secret)
     if request.method == "POST" and int(request.headers.get("content-length", LARGE)) >= LARGE:
-        await run_in_threadpool(_check, shell(request), holder)
+        await run_in_threadpool(_check, app_context(request), holder)
     return holder
 
 
-def _check(served: Shell, holder: Pass) -> None:
+def _check(served: AppContext, holder: ShownLink) -> None:
     with served.database.read() as session:
         entered_by(session, served, holder, served.clock.now())
 
 
-def entered_by(session: Session, shell: Shell, holder: Pass, now: dt.datetime) -> Entered:
+def entered_by(session: Session, context: AppContext, holder: ShownLink, now: dt.datetime) -> Entered:
     """What the token opens, if it is that case. Raises LinkUnknown, LinkLapsed."""
     entered = _opened(session, holder.secret, now)
     assert entered.round is not None
     if entered.link.case_id != case_id(holder.slug, holder.code):
         raise LinkUnknown
-    if has_lapsed(entered.link, entered.round, _grace(shell), now):
+    if has_lapsed(entered.link, entered.round, _grace(context), now):
         raise LinkLapsed(case_path(holder.slug, holder.code))
     return entered
 
 
 def shows_link(request: Request) -> bool:
     """Whether the browser shows a token that opens some case. Raises StorageFault."""
-    served, secret = shell(request), COOKIE.read(request)
+    served, secret = app_context(request), COOKIE.read(request)
     with contextlib.suppress(LinkUnknown), served.database.read() as session:
         _opened(session, secret, served.clock.now())
         return True
@@ -124,12 +124,12 @@ def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
     return entered
 
 
-def _grace(shell: Shell) -> dt.timedelta:
-    return shell.settings.link_grace
+def _grace(context: AppContext) -> dt.timedelta:
+    return context.settings.link_grace
 
 
 @router.get("/")
-def door(request: Request) -> Response:
+def open_link(request: Request) -> Response:
     """For whoever comes without a link."""
     return render(request, "door.html")
 
@@ -157,9 +157,9 @@ def follow(request: Request, served: Served, secret: str) -> Response:
     return _led_on(served, secret, case_path(entered.case.round_slug, entered.case.principal_code))
 
 
-def _led_on(shell: Shell, secret: str, path: str) -> Response:
+def _led_on(context: AppContext, secret: str, path: str) -> Response:
     response = RedirectResponse(path, 303)
-    COOKIE.give(response, shell.settings, secret, path)
+    COOKIE.give(response, context.settings, secret, path)
     return response
 
 

@@ -27,7 +27,7 @@ from models.vocabulary import Channel, SessionEnd
 from rules.reach import EVERYTHING, Reach
 from web.pages.pages import render
 from web.pages.posted import Posted, read_posted
-from web.requests.context import Shell, shell
+from web.requests.context import AppContext, app_context
 from web.requests.cookies import Cookie
 
 COOKIE: Final = Cookie("rundan-console", LASTS)
@@ -61,7 +61,7 @@ def who(request: Request) -> Coordinator | None:
 
 
 def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
-    secret, here = COOKIE.read(request), shell(request)
+    secret, here = COOKIE.read(request), app_context(request)
     if not secret:
         return None
     with here.database.read() as session:
@@ -73,7 +73,7 @@ def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
     return Coordinator(found.email, reach, found.id) if reach else None
 
 
-def _keep(here: Shell, found: ConsoleSession, reach: Reach, now: dt.datetime) -> None:
+def _keep(here: AppContext, found: ConsoleSession, reach: Reach, now: dt.datetime) -> None:
     """Write down, now and then, that the session is in use; end it for somebody who has been taken off the list."""
     if reach and now - found.seen_at < SEEN_EVERY:
         return
@@ -132,7 +132,7 @@ def reading_reach(request: Request) -> Reach:
 
 def install(app: FastAPI) -> None:
     """Let a form sent without a session end in a page that still holds it."""
-    app.state.coordinator_list = CoordinatorList(app.state.shell.settings.county_file)
+    app.state.coordinator_list = CoordinatorList(app.state.context.settings.county_file)
     app.add_exception_handler(SignInNeeded, _text_kept)
 
 
@@ -145,5 +145,5 @@ def not_signed_in(request: Request) -> HTTPException:
     """For a person the way to the sign-in page, and back afterwards; for a program a plain no."""
     if "text/html" not in request.headers.get("accept", ""):
         return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
-    wanted = WANTED.header(shell(request).settings, request.url.path)
+    wanted = WANTED.header(app_context(request).settings, request.url.path)
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})

@@ -36,7 +36,7 @@ class SignInForm(Form):
 
 
 @router.get("/console/sign-in")
-async def door(request: Request) -> Response:
+async def sign_in_page(request: Request) -> Response:
     """Ask for the address to send a link to."""
     return render(request, "console/sign_in.html", form=Filled(), sent_to="")
 
@@ -60,7 +60,7 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
 
 
 @router.get("/sign-in/{token}")
-def threshold(request: Request, served: Served, token: str) -> Response:
+def confirm_page(request: Request, served: Served, token: str) -> Response:
     """A button, because mail scanners open links; nothing is spent here."""
     try:
         with served.database.read() as session:
@@ -73,7 +73,7 @@ def threshold(request: Request, served: Served, token: str) -> Response:
 
 
 @router.post("/sign-in/{token}")
-def come_in(request: Request, served: Served, token: str) -> Response:
+def sign_in(request: Request, served: Served, token: str) -> Response:
     """Spend the link and open the session."""
     served.limits.count("sign in", caller(request))
     try:
@@ -94,7 +94,7 @@ def _closed_door(request: Request) -> Response:
 
 
 @router.post("/console/sign-out")
-def leave(served: Served, coordinator: SignedIn) -> Response:
+def sign_out(served: Served, coordinator: SignedIn) -> Response:
     """End the session, wherever its cookie has been copied to."""
     with served.database.write() as session:
         end_session(session, coordinator.session_id, SessionEnd.SIGNED_OUT, RealClock().now())

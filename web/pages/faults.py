@@ -16,7 +16,7 @@ from kit.logs import request_number
 from models.phrases import said_in
 from web.pages.pages import language_for, render
 from web.pages.posted import OnlyShown, texts_begun
-from web.requests.context import shell
+from web.requests.context import app_context
 from web.requests.limits import TooOften
 from web.requests.middleware import UnknownSendsTooMuch, safe_headers
 from web.requests.source_text import swedish
@@ -128,5 +128,5 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 def unforeseen(request: Request) -> Response:
     """The page for what nobody foresaw, given outside the middleware."""
     page = fault_page(request, 500)
-    page.headers.update(safe_headers(shell(request).settings))
+    page.headers.update(safe_headers(app_context(request).settings))
     return page

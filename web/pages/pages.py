@@ -46,7 +46,7 @@ from rules.wording.sentences import (
     warning_sentence,
 )
 from web.pages.mark import ring_dots
-from web.requests.context import shell
+from web.requests.context import app_context
 from web.requests.cookies import Cookie
 
 log = logging.getLogger("rundan.web")
@@ -66,7 +66,7 @@ def render(
     is_answer = request.method == "POST"
     response = HTMLResponse(page.render(request_path=request.url.path, is_answer=is_answer, **values), status)
     if _chosen_now(request) in LANGUAGES:
-        LANGUAGE.give(response, shell(request).settings, spoken)
+        LANGUAGE.give(response, app_context(request).settings, spoken)
     return response
 
 

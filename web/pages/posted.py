@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kit.errors import RundanError, StorageFault
 from web.pages.pages import LANGUAGES, choose_language
-from web.requests.context import shell
+from web.requests.context import app_context
 from web.requests.middleware import MEGABYTE
 
 MOST_FIELDS: Final = 200
@@ -73,7 +73,7 @@ class Posted:
 
 async def read_posted(request: Request) -> Posted:
     """The form with the request. Raises StorageFault."""
-    limit = shell(request).settings.upload_limit_mb * MEGABYTE
+    limit = app_context(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
             values = {name: _storable(value) for name, value in form.multi_items() if isinstance(value, str)}

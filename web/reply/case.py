@@ -22,7 +22,7 @@ from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
-from web.entry.link_access import Pass, case_path, entered_by, holder_of
+from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.pages import language_for, render
@@ -36,12 +36,12 @@ from web.reply.page import Reply, gather, story
 from web.reply.proposal import proposal_response
 from web.reply.reporter_cookie import remember, remembered
 from web.reply.tasks import Act, Filing, Reading, Task, may
-from web.requests.context import Number, Served, Shell, shell
+from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
 from web.status.metrics import metrics_of
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
-Holder = Annotated[Pass, Depends(holder_of)]
+Holder = Annotated[ShownLink, Depends(holder_of)]
 
 # after these the form comes back with everything that was written
 KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
@@ -152,8 +152,8 @@ class Attempt:
     """Somebody at one task's form. `corrects` is the number of the handling to be put right."""
 
     request: Request
-    served: Shell
-    holder: Pass
+    served: AppContext
+    holder: ShownLink
     task: Task
     corrects: int | None = None
 
@@ -255,5 +255,5 @@ def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, 
 
 def _page(request: Request, reply: Reply, template: str, status: int = 200, **values: Any) -> Response:
     allowed = {kind.value for kind in EventKind if may(reply, kind)}
-    values |= {"reply": reply, "allowed": allowed, "limit_mb": shell(request).settings.upload_limit_mb}
+    values |= {"reply": reply, "allowed": allowed, "limit_mb": app_context(request).settings.upload_limit_mb}
     return render(request, f"reply/{template}", status, language=reply.language, **values)

@@ -24,7 +24,7 @@ from models.tables.letters import Letter
 from models.vocabulary import LetterKind
 from web.pages.pages import environment
 from web.pages.uploads import disposition, safe_name
-from web.reply.page import Reply, Story, story
+from web.reply.page import CaseStory, Reply, story
 
 TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
 
@@ -34,7 +34,7 @@ class CaseRecord:
     """Everything there is about a case at a moment (UTC). Letters hold placeholders where their secret links go."""
 
     reply: Reply
-    told: Story
+    told: CaseStory
     events: Sequence[Event]
     letters: Sequence[tuple[Letter, bytes]]
     documents: Sequence[tuple[Document, bytes]]

@@ -11,7 +11,7 @@ from kit.errors import Fault, FaultyInput
 from models.reads import page_reads
 from models.tables.cases import Case
 from models.vocabulary import REVIEWS, EventKind
-from web.requests.context import Shell
+from web.requests.context import AppContext
 from web.requests.limits import TooOften
 from web.requests.source_text import swedish
 
@@ -30,7 +30,7 @@ NO_MORE: Final = {
 TYPED: Final = tuple(NO_MORE)
 
 
-def count_new_addresses(session: Session, served: Shell, case: Case, written: Mapping[str, str]) -> None:
+def count_new_addresses(session: Session, served: AppContext, case: Case, written: Mapping[str, str]) -> None:
     """Count those the form would have written to for the first time. Raises FaultyInput beside the one too many.
 
     They are counted for the case, not the link: whoever hands it over to an address of its own gets another link.

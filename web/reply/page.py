@@ -26,13 +26,13 @@ from models.tables.questions import Question
 from models.tables.rounds import Round
 from models.values import Handled, Review, Step
 from models.vocabulary import DocumentKind, EventKind, Level, Part, RoundState
-from rules.law.legal_force import Clocks, clocks
+from rules.law.legal_force import LegalClocks, clocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective, reviews_on, withdrawn_on
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
-from web.requests.context import Shell
+from web.requests.context import AppContext
 
 MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
@@ -117,14 +117,14 @@ class Stop:
     row: Handling
     earlier: tuple[Handling, ...]
     documents: tuple[Document, ...]
-    clocks: Clocks
+    clocks: LegalClocks
     reviews: tuple[Review, ...]
     withdrawn: tuple[tuple[Review, Review], ...]
     today: dt.date
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CaseStory:
     """What the case's front page tells besides."""
 
     attachments: Sequence[Document]
@@ -156,13 +156,13 @@ def steps_behind(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ..
     return tuple(step for step in route if step.body not in waiting)
 
 
-def gather(session: Session, shell: Shell, entered: Entered, now: dt.datetime) -> Reply:
+def gather(session: Session, context: AppContext, entered: Entered, now: dt.datetime) -> Reply:
     """What every page of the link's case needs; the link opens a case."""
     assert entered.case is not None
     assert entered.round is not None
     today = local_day(now)
     view = case_view(entered.case, entered.round, lookup.handlings(session, entered.case.id), today)
-    bodies = known_bodies(entered.case, shell.settings.county_file, today)
+    bodies = known_bodies(entered.case, context.settings.county_file, today)
     opinions = known_opinions(session, entered.case, entered.round)
     return Reply(entered, entered.case, entered.round, view, bodies, today, opinions)
 
@@ -172,7 +172,7 @@ def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opin
     return case_opinions(session, case.id) if Part.OPINION in round_.asks else ()
 
 
-def story(session: Session, reply: Reply) -> Story:
+def story(session: Session, reply: Reply) -> CaseStory:
     """The rest of the front page."""
     case_id, slug = reply.case.id, reply.round.slug
     by_number: dict[int, list[Document]] = {}
@@ -181,7 +181,7 @@ def story(session: Session, reply: Reply) -> Story:
         by_kind[document.kind].append(document)
         if document.kind in MINUTES:
             by_number.setdefault(document.handling_number or 0, []).append(document)
-    return Story(
+    return CaseStory(
         attachments=lookup.attachments(session, slug),
         statements=by_kind[DocumentKind.OPINION],
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],

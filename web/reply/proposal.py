@@ -9,10 +9,10 @@ from models.vocabulary import Part
 from rules.wording.proposals import proposal_sentence
 from web.pages.pages import environment
 from web.pages.uploads import disposition
-from web.reply.page import Reply, Story
+from web.reply.page import CaseStory, Reply
 
 
-def proposal_response(reply: Reply, told: Story, language: str) -> Response:
+def proposal_response(reply: Reply, told: CaseStory, language: str) -> Response:
     """The proposal as a page word processors open, to save. Raises NotFound when nothing is to be decided."""
     if Part.DECISION not in reply.round.asks:
         raise NotFound("Rundan ber inte om beslut, så det finns inget förslag att hämta.")

@@ -11,19 +11,19 @@ from fastapi.responses import Response
 from itsdangerous import BadData, URLSafeSerializer
 
 from models.values import Reporter
-from web.requests.context import Shell
+from web.requests.context import AppContext
 from web.requests.cookies import Cookie
 
 COOKIE: Final = Cookie("rundan-who", dt.timedelta(days=180), of_a_path=True)
 
 
-def remember(response: Response, served: Shell, path: str, link_id: str, by: Reporter) -> None:
+def remember(response: Response, served: AppContext, path: str, link_id: str, by: Reporter) -> None:
     """Let the browser carry the name, role and address to the pages under the path, for the holder of that link."""
     said = _signer(served).dumps([link_id, by.name, by.role, by.email])
     COOKIE.give(response, served.settings, said, path)
 
 
-def remembered(request: Request, served: Shell, link_id: str) -> Mapping[str, str]:
+def remembered(request: Request, served: AppContext, link_id: str) -> Mapping[str, str]:
     """The fields of whoever answered last from this browser through that link; none if nobody has."""
     try:
         holder, name, role, email = _signer(served).loads(COOKIE.read(request))
@@ -32,5 +32,5 @@ def remembered(request: Request, served: Shell, link_id: str) -> Mapping[str, st
     return {"name": name, "role": role, "email": email} if holder == link_id else {}
 
 
-def _signer(served: Shell) -> URLSafeSerializer:
+def _signer(served: AppContext) -> URLSafeSerializer:
     return URLSafeSerializer(served.settings.secret_key, salt=COOKIE.name)

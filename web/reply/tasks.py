@@ -23,7 +23,7 @@ from web.pages.posted import Posted
 from web.reply.bodies import known_bodies
 from web.reply.forms import Replying
 from web.reply.page import Reply
-from web.requests.context import Shell
+from web.requests.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Filing:
     """A form that has been read, within the transaction that will record it; `link_id` is what it came through."""
 
     session: Session
-    shell: Shell
+    context: AppContext
     case: Case
     posted: Posted
     now: dt.datetime
@@ -40,12 +40,12 @@ class Filing:
     @property
     def office(self) -> Office:
         """The office the letters it causes leave from."""
-        return self.shell.office
+        return self.context.office
 
     @property
     def bodies(self) -> tuple[Step, ...]:
         """The bodies to choose among."""
-        return known_bodies(self.case, self.shell.settings.county_file, local_day(self.now))
+        return known_bodies(self.case, self.context.settings.county_file, local_day(self.now))
 
     def said(self, form: Replying) -> Said:
         """Who says it, through which form and link."""

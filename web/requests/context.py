@@ -23,7 +23,7 @@ SUBSCRIBER: Final = 64  # bits
 
 
 @dataclass(frozen=True)
-class Shell:
+class AppContext:
     """One web process. `poke(slug)` says that a round has news, `poke(None)` that letters wait; it returns at once."""
 
     settings: Settings
@@ -34,17 +34,17 @@ class Shell:
     poke: Poke
 
 
-def shell(request: Request) -> Shell:
-    """The shell the request is served with."""
-    found: Shell = request.app.state.shell
+def app_context(request: Request) -> AppContext:
+    """What the request is served with."""
+    found: AppContext = request.app.state.context
     return found
 
 
-async def _shell(request: Request) -> Shell:
-    return shell(request)  # async, so that it costs no thread
+async def _app_context(request: Request) -> AppContext:
+    return app_context(request)  # async, so that it costs no thread
 
 
-Served = Annotated[Shell, Depends(_shell)]
+Served = Annotated[AppContext, Depends(_app_context)]
 
 
 def visitor(request: Request) -> Address | None:

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from kit.settings import Settings
-from web.requests.context import shell
+from web.requests.context import app_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Cookie:
 
     def read(self, request: Request) -> str:
         """What the browser carries; empty when nothing."""
-        return request.cookies.get(self.kept_as(shell(request).settings), "")
+        return request.cookies.get(self.kept_as(app_context(request).settings), "")
 
     def give(self, response: Response, settings: Settings, value: str, path: str = "/") -> None:
         """Let the browser carry the value, to the pages under the path."""

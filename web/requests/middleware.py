@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import RundanError
 from kit.settings import Settings
-from web.requests.context import shell
+from web.requests.context import app_context
 from web.requests.source_text import swedish
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -101,7 +101,7 @@ async def same_origin_only(request: Request) -> None:
 
 def _is_ours(request: Request) -> bool:
     """Only what the installation is called counts, never what the visitor calls it."""
-    settings = shell(request).settings
+    settings = app_context(request).settings
     base = urlsplit(settings.own_url)
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -23,7 +23,7 @@ from models.reads import condition_reads
 from models.vocabulary import EventKind, LetterState, RelayFault, RoundState
 from rules.condition import Part, is_late
 from web.entry.access import readers_only
-from web.requests.context import Served, Shell
+from web.requests.context import AppContext, Served
 from web.status.health import Watch, watch_of
 
 router = APIRouter(include_in_schema=False)
@@ -89,7 +89,7 @@ def metrics(request: Request, served: Served) -> Response:
 class _Read(Collector):
     """What the database and the machine say now."""
 
-    def __init__(self, served: Shell, watch: Watch) -> None:
+    def __init__(self, served: AppContext, watch: Watch) -> None:
         self._served = served
         self._watch = watch
 

@@ -100,8 +100,8 @@ class PostgresMaker:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """One run's common ground. `large` adds the sizes that take long."""
+class Workplace:
+    """One run's common workplace. `large` adds the sizes that take long."""
 
     folder: Path
     makers: tuple[Maker, ...]
@@ -129,8 +129,8 @@ class Ground:
 
 
 @contextmanager
-def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Ground]:
-    """The ground, with the kinds of database asked for."""
+def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Workplace]:
+    """The workplace, with the kinds of database asked for."""
     WORK.mkdir(exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=WORK)))
@@ -146,13 +146,13 @@ def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Ground]
             base_url="http://rundan.example",
             smtp_port=sink.port,
         )
-        yield Ground(folder, tuple(makers), sink, settings, Office.of(settings), large)
+        yield Workplace(folder, tuple(makers), sink, settings, Office.of(settings), large)
 
 
 @contextmanager
-def delivering(ground: Ground, database: Database) -> Iterator[Delivery]:
+def delivering(workplace: Workplace, database: Database) -> Iterator[Delivery]:
     """Rundan's delivery, running in a thread of this process."""
-    delivery = Delivery(database, ground.office, ground.settings, RealClock())
+    delivery = Delivery(database, workplace.office, workplace.settings, RealClock())
     loop = asyncio.new_event_loop()
     task = loop.create_task(delivery.run())
     thread = threading.Thread(target=_until_cancelled, args=(loop, task))
