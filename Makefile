@@ -10,7 +10,7 @@ export RUNDAN_PORT := $(or $(PORT),$(RUNDAN_PORT),8023)
 export RUNDAN_PREFECT_PORT := $(or $(PREFECT_PORT),$(RUNDAN_PREFECT_PORT),4223)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test lint bench bench-kill
+.PHONY: help install demo demo-reset test lint bench bench-kill mutants
 
 help: ## visar det här
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,10 @@ bench: $(INSTALLED) ## mäter och skriver bench/results.json
 
 bench-kill: $(INSTALLED) ## dödar processen om och om igen och räknar breven
 	@exec $(VENV)/bin/python -m bench.kill
+
+mutants: $(INSTALLED) ## ändrar reglerna på hundra ställen och räknar vad testerna märker
+	@$(VENV)/bin/pip install --quiet --editable '.[mutants]'
+	@exec $(VENV)/bin/python -m bench.mutants
 
 $(INSTALLED): requirements.lock pyproject.toml deploy/install.sh
 	@deploy/install.sh $(VENV)
