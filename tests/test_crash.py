@@ -1,16 +1,15 @@
 """Killed as by `kill -9` at every named point of launch, report and sweep: nothing half-written, nothing lost.
 
-`python -m tests.test_crash ACT` is the process that is killed.
+Each is killed in a process forked from one that has everything imported already.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, REPORTED_AT, county_plan, report_of
 from kit.clock import at_local
 from kit.database import Database
-from kit.settings import CHECKOUT, Settings
+from kit.settings import Settings
 from models.tables.cases import Case, case_id
 from models.tables.events import Event
 from models.tables.handlings import Handling
@@ -39,6 +38,8 @@ from notifications.office import Office
 from rules.law.workdays import add_working_days
 from tests.families import family_plan
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.test_crash"])
 PLAN = county_plan(BATCH + 50)
 FAMILY = family_plan(LINKED_BATCH + 5)
 REPORTING = case_id(PLAN.slug, PLAN.principals[3].code)
@@ -95,17 +96,24 @@ def undisturbed(empty_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
     found.dispose()
 
 
-def run(act: str, database: Database, settings: Settings, crash_at: str = "") -> int:
+def run(act: str, database: Database, settings: Settings, crash_at: str = "") -> int | None:
     """Do the act in a process of its own; its exit code, negative for a signal."""
-    environment = os.environ | {
+    environment = {
         "RUNDAN_HOME": str(settings.home),
         "RUNDAN_DATABASE_URL": database.url.render_as_string(hide_password=False),
         "RUNDAN_SECRET": settings.secret.get_secret_value(),
         "RUNDAN_CRASH_AT": crash_at,
     }
-    return subprocess.run(
-        [sys.executable, "-m", "tests.test_crash", act], env=environment, cwd=CHECKOUT, check=False
-    ).returncode
+    process = PROCESSES.Process(target=_in_a_process, args=(act, environment))
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def _in_a_process(act: str, environment: dict[str, str]) -> None:
+    os.environ.update(environment)
+    chosen = Settings()
+    ACTS[act](Database(chosen.database), Office.of(chosen))
 
 
 def prepare(act: str, database: Database, office: Office) -> None:
@@ -204,8 +212,3 @@ def test_a_report_killed_before_its_answer_counts_once_when_it_is_sent_again(
     )
     assert again.repeated
     assert count(database, Handling.case_id == REPORTING) == 1
-
-
-if __name__ == "__main__":
-    chosen = Settings()
-    ACTS[sys.argv[1]](Database(chosen.database), Office.of(chosen))
