@@ -12,9 +12,10 @@ import pytest
 
 from cli.check import check
 from kit.i18n import Catalogue
+from kit.settings import CHECKOUT
 from models.phrases import Phrase, said_in
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 TODAY = dt.date(2023, 3, 27)
 MODULES = (

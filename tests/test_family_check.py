@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import CheckedRound, check_source, load_plan
+from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.vocabulary import Level, PrincipalKind
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 AGREEMENT = DATA / "rounds" / "samverkansstruktur-2020.yaml"
 TODAY = dt.date(2020, 2, 3)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults, read_county, suggest_principal
 from models.files.yaml_source import parse_source
 from models.vocabulary import HeldBy, Level, PrincipalKind
 
-VASTERBOTTEN = Path(__file__).parent.parent / "data" / "counties" / "vasterbotten.yaml"
+VASTERBOTTEN = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 SPRING = dt.date(2023, 3, 27)
 
 SMALL = """\

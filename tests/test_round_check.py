@@ -10,6 +10,7 @@ import pytest
 
 from actions.rounds.round_plans import CheckedRound, check_round_file, check_source, load_plan
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import Contact, County, Principal
 from models.files.county_file import read_county
 from models.files.round_file import RoundFile, RoundFileFaults
@@ -18,7 +19,7 @@ from models.files.yaml_source import parse_source
 from models.vocabulary import EffectKind, Language, Level, RoundKind
 from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 TODAY = dt.date(2023, 3, 27)
 

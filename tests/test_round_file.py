@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from actions.rounds.round_plans import load_plan
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.fields import as_slug, is_mailbox
 from models.files.json_schema import FOLDER, schemas
@@ -25,7 +26,7 @@ from models.files.yaml_source import field_name, parse_source, place_of, read_so
 from models.values import ChasePolicy
 from models.vocabulary import EffectKind, Level, RoundKind
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
 
 
