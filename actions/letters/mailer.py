@@ -44,6 +44,7 @@ from rules.wording.chase_wording import (
     missed_sentences,
     needed_first_sentence,
     remedies_now,
+    undated_days_sentence,
     unknown_days_sentences,
 )
 from rules.wording.effect_wording import rule_sentence
@@ -319,6 +320,8 @@ def _unknown_days(case: Case, facts: CaseFacts, today: dt.date) -> str:
     if way.asked_anew_on or facts.due_on < today:
         return ""
     unknown = unknown_bodies(way.ahead, facts.meetings, today, facts.due_on)
+    if facts.is_undated:
+        return undated_days_sentence(unknown, case.language)
     return unknown_days_sentences(unknown, estimated_last(facts, way), today, case.language)
 
 

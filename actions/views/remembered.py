@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
@@ -53,7 +54,7 @@ class Remembered:
         return {
             case_id: found
             for case_id, seen in wanted.items()
-            if (found := known.get(case_id)) is not None and found[0] == seen
+            if (found := known.get(case_id)) is not None and found[0] == seen and not _is_undone(found[1])
         }
 
     def _seen(self, round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> RoundView:
@@ -69,6 +70,11 @@ class Remembered:
 
 
 _IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()
+
+
+def _is_undone(row: CaseView) -> bool:
+    """Whether what it was read in was taken back, as a dry run is, so that nothing is left to read in it."""
+    return bool(inspect(row.case).expired)
 
 
 def remembered_in(session: Session) -> Remembered:

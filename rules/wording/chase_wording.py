@@ -17,6 +17,10 @@ _UNKNOWN = (
     "Vi känner inte till när {bodies} möts. Klistra in dagarna på sidan, under Ange mötesdagar, "
     "så får ni veta vilka möten som hinner till svarsdatum."
 )
+_UNKNOWN_UNDATED = (
+    "Vi känner inte till när {bodies} möts. Klistra in dagarna på sidan, under Ange mötesdagar, "
+    "så får ni veta när ni tidigast kan besluta."
+)
 _ESTIMATE = (
     "Till dess är det en uppskattning, efter de tider då organen brukar mötas: "
     "förslaget behöver vara klart omkring {day}."
@@ -37,6 +41,12 @@ def unknown_days_sentences(unknown: Sequence[Step], last: LastMeetings | None, t
     if last and last.is_estimate and last.reach_by and last.reach_by >= today:
         said.append(_(_ESTIMATE).format(day=short_day(last.reach_by, language)))
     return " ".join(said)
+
+
+def undated_days_sentence(unknown: Sequence[Step], language: str) -> str:
+    """The same where there is no due date to be in time for."""
+    bodies = _joined([step.name for step in unknown], language)
+    return translator(language)(_UNKNOWN_UNDATED).format(bodies=bodies) if unknown else ""
 
 
 def missed_sentences(last: LastMeetings | None, language: str) -> str:

@@ -58,6 +58,8 @@ DEEDS: Final[Mapping[str, EventKind]] = {
     "answer": EventKind.ANSWERED,
     "close": EventKind.CLOSED,
     "reopen": EventKind.REOPENED,
+    "open": EventKind.OPENED,
+    "look-again": EventKind.LOOK_AGAIN,
     "reader": EventKind.READER_LINK_MADE,
 }
 # what else a coordinator can post, and what takes it back

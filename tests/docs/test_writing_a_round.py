@@ -103,14 +103,14 @@ def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code
     county = page.folder / "counties" / page.file("counties").name
     county.parent.mkdir()
     county.write_text(page.file("counties").read_text(encoding="utf-8") + others, encoding="utf-8")
-    sixth = load_plan(page.file("rounds", -1), county_with_meetings(county), TODAY)
+    sixth = load_plan(page.file("rounds", 3), county_with_meetings(county), TODAY)
     assert (sixth.effect.kind, sixth.effect.percent) == (EffectKind.QUORUM_POPULATION, 60)
     board = rehearse(sixth, seed=2, today=TODAY).board
     assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)
 
 
 def test_its_county_of_several_kinds_lives_the_offer_to_its_close(page: Page) -> None:
-    offer = page.plan(2)
+    offer = page.plan(4)
     assert {each.code: each.amount for each in offer.principals} == {
         "9801": 189_000_00,
         "9802": 81_000_00,
@@ -124,7 +124,7 @@ def test_its_county_of_several_kinds_lives_the_offer_to_its_close(page: Page) ->
 
 
 def test_its_offer_is_refused_in_the_county_before_it(page: Page) -> None:
-    refused = verdict_on(page.file("rounds", 2), page.file("counties"), TODAY)
+    refused = verdict_on(page.file("rounds", 4), page.file("counties"), TODAY)
     assert [fault.field for fault in refused.faults] == ["county"]
 
 
@@ -143,7 +143,7 @@ def test_the_percentage_it_quotes_is_what_its_command_says(
 
 
 def test_its_rehearsal_holds_no_meeting_on_a_day_a_known_calendar_does_not_have(page: Page) -> None:
-    plan = page.plan(1)
+    plan = page.plan(3)
     held = list(held_in_told_years(plan, rehearse(plan, seed=36, today=dt.date(2026, 11, 1))))
     assert held
     assert [each for each in held if not each[-1]] == []

@@ -185,10 +185,10 @@ def test_the_question_comes_back_with_the_form_filled_in(
     visitor = visit()
     visitor.enter(link_path(lived.database, office, lived.slug, DOROTEA))
     form = {**COUNCIL, "held_on": "2023-06-19"}
-    assert "Stämmer dagen?" not in text_of(visitor.read("/rapportera"))
+    assert "Ja, beslutet fattades den dagen" not in text_of(visitor.read("/rapportera"))
     asked = visitor.send("/rapportera", **form)
     assert asked.status_code == 422
-    assert "Stämmer dagen?" in text_of(asked)
+    assert "Ja, beslutet fattades den dagen" in text_of(asked)
     assert 'value="2023-06-19"' in asked.text
     yes = {"confirmed[outside_window]": "outside_window"}
     assert visitor.send("/rapportera", **form, **yes).status_code in {200, 303}

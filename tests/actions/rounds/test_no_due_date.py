@@ -21,13 +21,16 @@ from kit.errors import FaultyInput, NotAllowed
 from models.files.county import County
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
+from models.meetings import LeadTimes
 from models.tables import Case, Letter, case_id
 from models.values import ChasePolicy
-from models.vocabulary import Act, LetterKind, RoundState
+from models.vocabulary import Act, LetterKind, MeetingsAsked, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.chase import moments
+from rules.forecast import case_outlook
 from rules.route.progress import case_progress
+from rules.route.routes import course
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -99,7 +102,7 @@ def test_the_chase_is_calm_and_ends_when_the_coordinators_look_again() -> None:
 
 def test_whoever_has_planned_hears_nothing_until_the_working_day_after() -> None:
     planned = case(is_undated=True, due_on=LOOK, asked_on=TODAY, way=route(KS="5-30", KF="6-19"))
-    first, *_ = moments(planned, ChasePolicy())
+    first, *_ = moments(planned, ChasePolicy(meetings=MeetingsAsked.NONE))
     assert (local(first.at).date(), first.kind) == (day("6-20"), LetterKind.AFTER_MEETING)
 
 
@@ -110,7 +113,8 @@ def test_nobody_is_ever_late(today: str) -> None:
     decided = case(handling(1, "KF", Act.DECIDES, "12-18", urgency_reason="Ja"), is_undated=True, due_on=LOOK)
     for facts in (silent, late, decided):
         progress = case_progress(facts, day(today))
-        assert (progress.is_late, progress.will_be_late, progress.was_late) == (False, False, False)
+        assert (progress.is_late, progress.was_late) == (False, False)
+        assert case_outlook(facts, course(facts), {}, LeadTimes(), day(today)) is None
         assert progress.warnings == ()
 
 
@@ -215,7 +219,7 @@ def test_a_coordinator_moves_the_day_on_a_page_of_its_own(
     key = form.text.split('name="form_key" value="')[1].split('"')[0]
     assert coordinator.http.post(address, data={"form_key": key, "on": "2023-09-29"}).status_code == 200
     assert lived.view().round.due_on == day("9-29")
-    assert "Samordnarna ser på rundan igen 29 september 2023, inte 30 juni 2023." in text_of(
+    assert "Samordnarna ser på rundan igen fredag 29 september 2023, inte fredag 30 juni 2023." in text_of(
         coordinator.http.get(f"/console/rounds/{lived.slug}")
     )
 

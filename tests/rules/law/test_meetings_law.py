@@ -234,4 +234,5 @@ def test_what_takes_no_stand_has_no_outcome_to_give(act: Act) -> None:
     body, facts = (
         ("KF", case(PROPOSED)) if act.by_minority else ("KS", case(CHAIR) if act is Act.URGENCY_TOLD else case())
     )
-    assert faulty(report(body, act, "6-13", outcomes={}, next_on=day("6-27") if act.loops else None), facts) == []
+    said = report(body, act, "6-13", outcomes={}, wording="Ingen erinran.", next_on=day("6-27") if act.loops else None)
+    assert faulty(said, facts) == []

@@ -295,8 +295,8 @@ def test_a_correction_stands_beside_what_was_said_before(dorotea: Visitor, datab
     first, second = handlings(database, launched)
     assert (first.paragraph, second.paragraph, second.corrects) == ("§ 45", "§ 46", 1)
     page = text_of(dorotea.read())
-    assert "En tidigare rapport om samma möte" in page
-    assert "preliminär" in page.split("En tidigare rapport")[1]
+    assert "En annan rapport om samma möte" in page
+    assert "preliminär" in page.split("En annan rapport")[1]
     assert "utdrag" in page
 
 
