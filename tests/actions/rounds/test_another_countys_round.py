@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from actions.rounds.round_plans import CheckedRound, check_round_file
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.county_file import read_county
 from rules.round_check.county_check import ARENA_NOT_KNOWN
@@ -16,7 +17,7 @@ from tests.machine import Machine
 from tests.visitor import Visitor, text_of
 
 TODAY = dt.date(2023, 3, 27)
-ROUNDS = sorted((Path(__file__).parent.parent / "data" / "rounds").glob("*.yaml"))
+ROUNDS = sorted((CHECKOUT / "data" / "rounds").glob("*.yaml"))
 ROUND = """\
 title: Färdplan
 recommended_by: {arena}

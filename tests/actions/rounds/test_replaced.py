@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from actions.rounds.round_plans import check_source
 from actions.views.json_view import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
@@ -32,7 +32,7 @@ due_on: 2023-10-31
 att_satser: [Att anta överenskommelsen]
 attachments: [fardplan-nara-vard-2030/rekommendation.pdf]
 """
-ROUNDS = Path(__file__).parent.parent / "data" / "rounds"
+ROUNDS = CHECKOUT / "data" / "rounds"
 
 
 @pytest.mark.parametrize(
