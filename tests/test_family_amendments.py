@@ -86,7 +86,7 @@ def test_nothing_is_told_twice_in_the_morning_letters(family: str, database: Dat
     both_decide(database, office, 3)
     sweep(database, office, at_local(dt.date(2023, 4, 19), dt.time(8)))
     sweep(database, office, at_local(dt.date(2023, 4, 20), dt.time(8)))
-    assert len(letters(database, LetterKind.DIGEST, CONTACT)) == 1
+    assert ["Nya rapporter" in text for text in letters(database, LetterKind.DIGEST, CONTACT)] == [True, False]
 
 
 def test_the_linked_rounds_have_their_morning_letter_when_the_main_one_is_closed(

@@ -76,7 +76,7 @@ def test_a_principal_that_noted_in_april_may_adopt_in_june(lived: LivedRound) ->
     assert row.progress.is_final
     with lived.database.read() as session:
         said = event_sentence(EventKind.HANDLED, lookup.case_events(session, row.case.id)[-1].told, "sv")
-    assert said == "Nytt beslut. Kommunfullmäktige måndag 19 juni 2023: beslutar, § 45."
+    assert said == "Nytt beslut. Kommunfullmäktige måndag 19 juni 2023: beslutar (bifall), § 45."
 
 
 def test_a_correction_that_changes_nothing_says_so(lived: LivedRound) -> None:

@@ -39,7 +39,7 @@ def decide(prefect: Embedded, case: Case) -> None:
         council.name,
         Level.FULLMAKTIGE,
         local_day(prefect.now()),
-        "12",
+        paragraph="12",
         outcomes={1: Outcome.ADOPTED},
         urgency_reason="Alla var ense.",
     )
