@@ -200,11 +200,13 @@ def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
         else each
         for each in remedies.extra
     )
+    lower = remedies.lower if remedies.lower and window.holds(remedies.lower.on) else None
     return replace(
         remedies,
         extra=tuple(each for each in extra if each.earliest <= each.latest),
         extend_to=later if later and window.holds(later) else None,
-        lower=remedies.lower if remedies.lower and window.holds(remedies.lower.on) else None,
+        lower=lower,
+        is_enough=remedies.is_enough and lower is not None,
     )
 
 

@@ -41,7 +41,7 @@ def _said(session: Session, views: Sequence[RoundView], now: dt.datetime, langua
     if turned := _turned(views, local_day(since), local_day(now)):
         yield _("Hinner inte längre: {names}.").format(names=", ".join(turned))
     days = (views[0].round.due_on - local_day(now)).days
-    if days > 0:
+    if days > 0 and not views[0].round.is_undated:
         yield _("Dagar kvar till svarsdatum: {count}.").format(count=days)
 
 

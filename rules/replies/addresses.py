@@ -24,7 +24,7 @@ _LIVE: Final = re.compile(
     | (?P<mail>(?<![^\s<>"',;])[^\s@<>"',;]+@[\w-]+(?:[{_DOTS}][\w-]+)*)
     | (?P<number>(?<![\w.])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\w.-]))
     | (?P<host>(?<![\w-])(?<![\w-][{_DOTS}])[\w-]++(?:[{_DOTS}][\w-]++)*
-        [{_DOTS}](?P<top>xn--[\w-]+|[^\W\d_]{{2,}})(?!\w))
+        [{_DOTS}](?!www[{_DOTS}])(?P<top>xn--[\w-]+|[^\W\d_]{{2,}})(?!\w))
     """,
     re.IGNORECASE | re.VERBOSE,
 )

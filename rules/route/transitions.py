@@ -72,7 +72,15 @@ _AFTER_CLOSE = (
 )
 
 # what a round takes that waits for another and has asked nobody yet
-_WHILE_WAITING = (EventKind.HELD_BACK, EventKind.EXTENDED, EventKind.LOOK_AGAIN, EventKind.READER_LINK_MADE)
+_WHILE_WAITING = (
+    EventKind.HELD_BACK,
+    EventKind.EXTENDED,
+    EventKind.EFFECT_MOVED,
+    EventKind.LOOK_AGAIN,
+    EventKind.READER_LINK_MADE,
+    EventKind.LINK_REVOKED,
+    EventKind.WITHDRAWN,
+)
 
 _REPLIES = (
     EventKind.INVITED,

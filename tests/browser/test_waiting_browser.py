@@ -69,6 +69,6 @@ def test_the_day_of_a_decision_is_asked_about_with_the_form_as_it_was(
     picture(page, f"day-asked-{width}")
     assert overflow(page) == 0
     assert violations(page) == []
-    page.get_by_label("Ja, mötet hölls den dagen").check()
+    page.get_by_label("Ja, beslutet fattades den dagen").check()
     page.get_by_role("button", name="Skicka rapporten").click()
     assert "utanför den period" in page.content()

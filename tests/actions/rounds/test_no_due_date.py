@@ -155,6 +155,7 @@ def test_a_silent_year_gives_three_calm_reminders_and_one_letter_the_day_to_look
     assert not any("Svara senast" in text or "svarsdatum" in text.lower() for _, text in reminded)
     looked = [on for on, text in letters(lived, LetterKind.DIGEST) if "I dag ville ni se på rundan igen." in text]
     assert set(looked) == {"6-30"}
+    assert not any("Dagar kvar" in text for _, text in letters(lived, LetterKind.DIGEST))
 
 
 def test_a_look_moved_further_on_lets_the_calm_rhythm_go_on(lived: LivedRound) -> None:

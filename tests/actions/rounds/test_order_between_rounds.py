@@ -21,6 +21,7 @@ from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
 from actions.views.json_view import round_facts
 from actions.views.overview import RoundView, round_view
+from actions.withdrawals.from_round import withdraw_from_round
 from flows.board import decided_of
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
@@ -32,7 +33,7 @@ from models.files.yaml_source import parse_source
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import After, Window
-from models.vocabulary import EffectKind, LetterKind, Milestone, Outcome, Part, RoundState
+from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Milestone, Outcome, Part, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.route.milestones import can_reach
@@ -282,6 +283,20 @@ def test_a_due_date_passed_meanwhile_holds_it_back_until_it_is_moved(two: Two) -
     two.morning("6-22")
     view = two.seen()
     assert (view.round.state, {row.case.due_on for row in view.cases}) == (RoundState.OPEN, {day("10-31")})
+
+
+def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) -> None:
+    due_on = two.second(effect=Effect(kind=EffectKind.ALL_ADOPTED, decided_by=day("8-31"))).round.due_on
+    grant = Grant(day("10-31"), "Samordnarna", day("6-20"), "Sommaren", effect=EffectDays.MOVE)
+    now = two.first.today
+    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    assert two.seen().round.due_on == day("10-31")
+    with two.database.read() as session:
+        number = lookup.events_of_kind(session, SECOND, EventKind.EXTENDED)[-1].number
+    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel runda", said(), now))
+    view = two.seen()
+    assert (view.round.state, view.round.due_on) == (RoundState.WAITING, due_on)
+    assert view.round.effect_rule.decided_by == day("8-31")
 
 
 def test_a_waiting_round_can_be_closed_unsent_and_takes_up_its_wait_if_opened_again(two: Two) -> None:
