@@ -42,10 +42,13 @@ def extend_family(
     return [each.extension for each in granted]
 
 
+EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
+
+
 def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[Round]:
     main = lookup.round_of(session, slug)
     rounds = [main, *family_reads.linked_rounds(session, slug)]
-    is_open = [round_ for round_ in rounds if round_.state is RoundState.OPEN and not round_.is_undated]
+    is_open = [round_ for round_ in rounds if round_.state in EXTENDABLE and not round_.is_undated]
     if not is_open:
         check_round_move(main.state, EventKind.EXTENDED)
         check_due_date(main.is_undated, EventKind.EXTENDED)

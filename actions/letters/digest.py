@@ -129,7 +129,7 @@ def _may_turn(round_: Round, since: dt.date, today: dt.date) -> bool:
 
 def is_to_be_looked_at(round_: Round, since: dt.date, today: dt.date) -> bool:
     """Whether the day to look again at a round without a due date has come since that day."""
-    return round_.is_undated and since < round_.due_on <= today
+    return round_.is_undated and round_.state is RoundState.OPEN and since < round_.due_on <= today
 
 
 def _is_just_late(row: CaseView, since: dt.date) -> bool:

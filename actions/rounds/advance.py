@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.rounds.close import close_if_complete, is_complete
 from actions.rounds.launch import BATCH, launch_batch, launch_linked, unlaunched
-from actions.rounds.opening import open_if_reached
+from actions.rounds.opening import may_open, open_if_reached
 from actions.views.overview import RoundView, round_view
 from kit.database import Database
 from models.reads import family_reads, lookup
@@ -39,7 +39,8 @@ def open_waiting(database: Database, office: Office, now: dt.datetime, after: st
     One whose opening was interrupted is gone on with.
     """
     with database.read() as session:
-        waiting = [each.slug for each in waiting_rounds(session) if each.after and after in {"", each.after.round}]
+        waits = [each for each in waiting_rounds(session) if each.after and after in {"", each.after.round}]
+        waiting = [each.slug for each in waits if may_open(session, each, now)]
     opened = [slug for slug in waiting if database.act(partial(open_if_reached, slug=slug, now=now))]
     with database.read() as session:
         opened += [slug for slug in launching_after(session) if slug not in opened]

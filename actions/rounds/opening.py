@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import RoundView, round_view
+from actions.views.remembered import remembered_in
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.phrases import Phrase
@@ -35,6 +36,14 @@ def refuse_order(session: Session, after: After) -> None:
         raise OutOfOrder(Phrase(NOBODY_FIRST, slug=after.round))
     if not can_reach(after.when, first.asks, has_effect_rule=first.effect_rule.kind is not EffectKind.NONE):
         raise OutOfOrder(Phrase(NEVER_REACHED, slug=after.round, when=Phrase(after.when.label)))
+
+
+def may_open(session: Session, round_: Round, now: dt.datetime) -> bool:
+    """Whether a waiting round is to be looked at closer: the one before it has come far enough, or is closed."""
+    if round_.after is None:
+        return False
+    first = remembered_in(session).view(session, round_.after.round, now)
+    return first.round.state is RoundState.CLOSED or _has_reached(round_, first)
 
 
 def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
@@ -82,6 +91,8 @@ def _has_reached(round_: Round, first: RoundView) -> bool:
 def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now: dt.datetime) -> None:
     for each in (round_, *family_reads.linked_rounds(session, round_.slug)):
         each.state = RoundState.LAUNCHING
+        if each.is_undated:  # looked at again as long after the opening as was meant when the waiting began
+            each.due_on = max(each.due_on, local_day(now) + (each.due_on - local_day(each.launched_at)))
         each.launched_at = each.digest_at = now
         record_event(session, each, NewEvent(EventKind.OPENED, said, data), now)
     session.flush()

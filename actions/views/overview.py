@@ -19,6 +19,7 @@ from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
+from rules.ladder.last_meetings import turned_on
 from rules.law.legal_force import CONTESTED
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
@@ -45,6 +46,7 @@ class CaseView:
     handlings: Sequence[Handling]
     leads: LeadTimes
     today: dt.date
+    _too_late_from: list[dt.date | None] = field(default_factory=list, repr=False, compare=False)
     _said: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -72,9 +74,20 @@ class CaseView:
     def will_be_late(self) -> bool:
         """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
         that."""
+        if not self._too_late_from:
+            self._too_late_from.append(self._first_day_too_late())
+        [day] = self._too_late_from
+        return day is not None and self.today >= day and not self.progress.is_late
+
+    def _first_day_too_late(self) -> dt.date | None:
+        """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
         found = self.outlook
-        cannot = found is not None and found.is_told and found.verdict is Verdict.CANNOT
-        return cannot and not self.progress.is_late
+        if found is None or not found.is_told:
+            return None
+        if found.verdict is Verdict.CANNOT:
+            return self.today
+        turned = turned_on(self.facts, course(self.facts))
+        return turned[0] if turned else None
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
@@ -86,7 +99,8 @@ class CaseView:
         if today == self.today:
             return self
         progress = progress_on(self.facts, self.progress, self.today, today)
-        return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today)
+        known = self._too_late_from if self.today < today else []  # time alone makes nobody able again
+        return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
     def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
         """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""

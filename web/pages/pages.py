@@ -131,6 +131,10 @@ def warm_up() -> None:
 
 def _speech(language: str) -> dict[str, Any]:
     """What templates say with: every sentence that the rules or the vocabulary word, in the language."""
+    return {**_of_rounds(language), **_of_decisions(language), **_of_forecasts(language)}
+
+
+def _of_rounds(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "other_language": "en" if language == "sv" else "sv",
@@ -146,6 +150,14 @@ def _speech(language: str) -> dict[str, Any]:
         "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),
+        "event_line": lambda event: event_sentence(event.kind, event.told, language),
+        "outside": lambda email, registrar: handover_warning(email, registrar, language),
+        "told_facts": lambda event: told_facts(event.kind, event.told, language),
+    }
+
+
+def _of_decisions(language: str) -> dict[str, Any]:
+    return {
         "inside": lambda body: inside_sentence(body, language),
         "least_level": lambda level: least_level(level, language),
         "amount": lambda amount, offer: amount_phrase(amount, offer, language),
@@ -158,6 +170,17 @@ def _speech(language: str) -> dict[str, Any]:
         "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
         "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
         "warning": lambda caution: warning_sentence(caution, language),
+        "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
+        "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
+        "clock_lines": lambda clocks: clock_lines(clocks, language),
+        "doubts": list(vocabulary.Doubt),
+        "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
+        "body_choices": _body_choices,
+    }
+
+
+def _of_forecasts(language: str) -> dict[str, Any]:
+    return {
         "short_day": lambda day: short_day(day, language),
         "own_dates": lambda found: own_dates_sentence(found, language) if found else "",
         "plan_caution": lambda caution: plan_caution_sentence(caution, language),
@@ -165,16 +188,7 @@ def _speech(language: str) -> dict[str, Any]:
         "prospects": lambda found: list(prospects(found, language)),
         "passed_due": lambda found: passed_sentence(found, language),
         "advice": lambda found: list(advice_sentences(found, language)),
-        "outside": lambda email, registrar: handover_warning(email, registrar, language),
-        "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
-        "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
-        "clock_lines": lambda clocks: clock_lines(clocks, language),
-        "doubts": list(vocabulary.Doubt),
-        "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
-        "body_choices": _body_choices,
         "as_day": dt.date.fromisoformat,
-        "event_line": lambda event: event_sentence(event.kind, event.told, language),
-        "told_facts": lambda event: told_facts(event.kind, event.told, language),
     }
 
 
