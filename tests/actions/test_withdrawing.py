@@ -345,6 +345,14 @@ def test_only_the_latest_word_is_taken_back_and_only_once(mended: Mended) -> Non
     assert mended.lived.dorotea().progress.is_final
 
 
+def test_a_decision_reported_again_after_it_was_taken_back_is_no_new_decision(mended: Mended) -> None:
+    mended.lived.report(REPORT)
+    mended.withdraw()
+    mended.lived.report(council(paragraph="§ 46"))
+    with mended.lived.database.read() as session:
+        assert "anew" not in lookup.case_events(session, mended.key)[-1].told
+
+
 def test_a_decision_with_a_note_on_it_is_not_taken_back_before_the_note(mended: Mended) -> None:
     mended.lived.report(REPORT)
     number = mended.number()
