@@ -19,17 +19,22 @@ from actions.replies.questions import answer_question, ask_question
 from actions.replies.replies import acknowledge, plan_route
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import UNDO as ROUND_UNDO
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import UNDO as CASE_UNDO
 from kit.clock import FrozenClock
+from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, RundanError
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
-from models.vocabulary import Doubt, EventKind, LetterKind, Level, Outcome, ReviewKind
+from models.vocabulary import Doubt, EffectDays, EffectKind, EventKind, LetterKind, Level, Outcome, ReviewKind
+from notifications.office import Office
 from rules.replies.withdrawing import UNDOING, Undoing
 from rules.route.handled import effective
 from tests.consulted import Consultation, opinion
@@ -406,6 +411,20 @@ def test_more_time_for_all_is_taken_back_for_all_with_one_letter_each(lived: Liv
         told = [each.case_id for each in lookup.round_letters(session, lived.slug) if each.kind is LetterKind.CHANGED]
         assert verify(session)[1] == []
     assert len(told) == len(set(told)) == 15  # who has decided heard of neither
+
+
+def test_one_principals_time_taken_back_leaves_the_days_of_the_entry_into_force_that_moved_for_all(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    effect = Effect(kind=EffectKind.ALL_ADOPTED, decided_by=dt.date(2023, 8, 31))
+    plan = fardplan.model_copy(update={"effect": effect})
+    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    moving = replace(SEPTEMBER, effect=EffectDays.MOVE)
+    lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, moving, said(), lived.today))
+    Mended(lived).withdraw()
+    view = lived.view()
+    assert lived.dorotea().case.due_on == dt.date(2023, 8, 31)
+    assert view.round.effect_rule.decided_by == view.round.due_on == SEPTEMBER.new_on
 
 
 def test_an_opinion_taken_back_leaves_the_one_before(consulted: Consultation) -> None:
