@@ -99,6 +99,13 @@ WAY: Final = (
     Step("KS", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 8, 15)),
     Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 8, 28)),
 )
+LATER_WAY: Final = (
+    replace(WAY[0], planned_on=dt.date(2023, 8, 22)),
+    replace(WAY[1], planned_on=dt.date(2023, 9, 25)),
+)
+HEARING: Final = Step("MBL", "MBL-förhandling", Level.ARBETSUTSKOTT, dt.date(2023, 7, 4), consulted=True)
+WITHOUT_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 22))
+WITH_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 15))
 KEY: Final = f"fardplan-nara-vard-2030/{DOROTEA}"
 
 
@@ -213,6 +220,12 @@ def silenced(m: Mended) -> None:
     m.lived.database.act(lambda s: mute(s, m.key, "Har bett om det.", said(), m.lived.today))
 
 
+def cancelled(m: Mended) -> None:
+    m.act(plan_route, m.key, WAY)
+    m.lived.today += dt.timedelta(hours=1)
+    m.act(tell_meetings, m.key, {WAY[0]: WITHOUT_IT})
+
+
 def heard(m: Mended) -> None:
     m.lived.database.act(lambda s: unmute(s, m.key, said(), m.lived.today))
 
@@ -266,6 +279,26 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
 }
 
 
+# what hangs together on a principal's way: its plans, its bodies' days, and which days stand
+WAYS: Final[Mapping[str, tuple[Change, Change]]] = {
+    "a hearing planned away": (
+        lambda m: m.act(plan_route, m.key, (HEARING, *WAY)),
+        lambda m: m.act(plan_route, m.key, WAY),
+    ),
+    "a planned day cancelled": (
+        lambda m: m.act(plan_route, m.key, WAY),
+        lambda m: m.act(tell_meetings, m.key, {WAY[0]: WITHOUT_IT}),
+    ),
+    "a planned day there again": (cancelled, lambda m: m.act(tell_meetings, m.key, {WAY[0]: WITH_IT})),
+    "planned anew after a cancelled day": (cancelled, lambda m: m.act(plan_route, m.key, LATER_WAY)),
+    "planned away after a cancelled day": (cancelled, lambda m: m.act(plan_route, m.key, WAY[1:])),
+    "cancelled after a report": (
+        lambda m: [cancelled(m), m.lived.report(BOARD)],
+        lambda m: m.act(tell_meetings, m.key, {WAY[1]: (dt.date(2023, 9, 25),)}),
+    ),
+}
+
+
 def first_question(m: Mended) -> int:
     with m.lived.database.read() as session:
         return lookup.case_questions(session, m.key)[0].id
@@ -278,7 +311,7 @@ def open_wish(m: Mended) -> int:
         return found.id
 
 
-@pytest.mark.parametrize(("before", "mistake"), MISTAKES.values(), ids=MISTAKES.keys())
+@pytest.mark.parametrize(("before", "mistake"), [*MISTAKES.values(), *WAYS.values()], ids=[*MISTAKES, *WAYS])
 def test_what_is_taken_back_leaves_everything_as_it_was(mended: Mended, before: Change, mistake: Change) -> None:
     before(mended)
     stood = mended.stands()
