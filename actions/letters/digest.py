@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.letters.digest_lines import News
 from actions.letters.looks import look_through
 from actions.letters.morning_letter import send_morning_letter
-from actions.letters.week import MONDAY, REPORTS
+from actions.letters.week import MONDAY, is_report
 from actions.views.families import family_of
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import remembered_in
@@ -77,7 +77,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
 def unheard(slugs: Sequence[str]) -> Select[Event]:
     """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
     query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
-    fresh = (Event.id > Round.digest_event, Event.kind.in_(REPORTS), Event.case_id.is_not(None))
+    fresh = (Event.id > Round.digest_event, is_report(), Event.case_id.is_not(None))
     return query.where(*fresh).order_by(Event.id)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import called
@@ -25,6 +25,12 @@ WEEK = dt.timedelta(days=7)
 REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS, EventKind.WITHDRAWN)
 
 
+def is_report() -> ColumnElement[bool]:
+    """Whether an event is a report, or takes one back."""
+    taken_back = Event.data["kind"].as_string().in_([kind.value for kind in REPORTS])
+    return and_(Event.kind.in_(REPORTS), or_(Event.kind != EventKind.WITHDRAWN, taken_back))
+
+
 def week_sentence(session: Session, views: Sequence[RoundView], now: dt.datetime, language: Language) -> str:
     """Reports and letters of the week, who cannot make it any more since then, and how long is left."""
     return " ".join(_said(session, views, now, language))
@@ -35,7 +41,7 @@ def _said(session: Session, views: Sequence[RoundView], now: dt.datetime, langua
     since, slugs = now - WEEK, [view.round.slug for view in views]
     yield _("Sedan {day}: nya rapporter {reports}, brev till huvudmän {letters}.").format(
         day=short_day(local_day(since), language),
-        reports=_count(session, Event, slugs, Event.at > since, Event.kind.in_(REPORTS)),
+        reports=_count(session, Event, slugs, Event.at > since, is_report()),
         letters=_count(session, Letter, slugs, Letter.queued_at > since, Letter.kind.in_(CHASE_KINDS)),
     )
     if turned := _turned(views, local_day(since), local_day(now)):

@@ -39,7 +39,7 @@ class Remembered:
         """Several rounds at a moment, in the same order, at the cost of one."""
         today, heads = local_day(now), board_reads.case_heads(session, [round_.slug for round_ in rounds])
         wanted = {
-            round_.slug: {case_id: (head, round_.head) for case_id, head in heads.get(round_.slug, ())}
+            round_.slug: {case_id: (head, _mark(round_)) for case_id, head in heads.get(round_.slug, ())}
             for round_ in rounds
         }
         kept = {slug: self._fresh(slug, seen) for slug, seen in wanted.items()}
@@ -67,6 +67,12 @@ class Remembered:
         while len(rounds) >= AT_MOST:
             rounds.pop(next(iter(rounds)))
         self._rounds = rounds | {slug: kept}
+
+
+def _mark(round_: Round) -> str:
+    """What changes when anything does that every row goes by; the last to sign moves the days of all at its own line
+    of the record only."""
+    return f"{round_.head} {round_.signed_on} {round_.signed_told_on}"
 
 
 _IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()

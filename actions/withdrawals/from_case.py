@@ -19,7 +19,7 @@ from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Event, ExtensionRequest, Link, Question
+from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
 from rules.route.transitions import check_round_move
@@ -43,15 +43,19 @@ def withdraw(
     check_round_move(round_.state, event.kind)
     if event.kind is EventKind.REVIEWED:
         return withdraw_review(session, office, case_id, event.told["review"], reason, said, now)
-    moved = (
-        take_back_effect(session, round_, event.at, reason, said, now) if event.kind is EventKind.EXTENDED else False
-    )
+    moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
     work, entry = take_back(session, case_id, event, reason, said, now)
     beside = _beside(session, work, event, reason, said, now) if event.kind is EventKind.ADDRESS_CHANGED else ()
     tell(session, office, work, event, reason, now, beside)
     if moved:
         tell_rule(session, office, round_, (), reason, now)
     return Recorded(entry)
+
+
+def _is_own_extension(session: Session, round_: Round, event: Event) -> bool:
+    """Whether this principal alone was given more time in that act; the days of all follow only the time of all."""
+    is_extension = event.kind is EventKind.EXTENDED
+    return is_extension and Record.of(session, round_.slug).same_act(EventKind.EXTENDED, event.at) is None
 
 
 def take_back(

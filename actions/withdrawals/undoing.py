@@ -23,6 +23,8 @@ from models.values import Signature, Step
 from models.vocabulary import HANDLINGS, EventKind, Level
 from notifications.delivery.outbox import withdraw_failed
 from rules.route.handled import effective, reviews_on
+from rules.route.routes import course
+from rules.route.turns import after_telling, still_asked_for
 
 MARKED_FIRST: Final = "Det finns en anteckning om det beslutet. Ta tillbaka den först."
 ANSWERED_FIRST: Final = "Begäran är besvarad. Ta tillbaka svaret först."
@@ -77,15 +79,37 @@ def _case_number(mistake: Mistake) -> None:
     mistake.work.case.case_number = next(filter(None, reversed(told)), "")
 
 
-def _route(mistake: Mistake) -> None:
-    last = mistake.last(EventKind.PLANNED)
-    route = [_step(each) for each in last.told["route"]] if last else mistake.launched().route
-    mistake.work.case.route = tuple(route)
+def _way(mistake: Mistake) -> None:
+    """The route and the meeting days, as they come to be when what stands is told once more in its order."""
+    case, launched = mistake.work.case, mistake.launched()
+    case.route, case.meetings = launched.route, launched.meetings
+    for event in mistake.standing:
+        if event.kind is EventKind.PLANNED:
+            case.route = still_asked_for([_step(each) for each in event.told["route"]], _ahead_at(mistake, event))
+        if event.kind is EventKind.MEETINGS_TOLD:
+            _tell_again(mistake, event)
+
+
+def _tell_again(mistake: Mistake, event: Event) -> None:
+    case, leads = mistake.work.case, mistake.work.round.leads
+    days = {each["body"]: tuple(map(dt.date.fromisoformat, each["days"])) for each in event.told["bodies"]}
+    case.meetings = told_of(case.meetings, days)
+    ahead = _ahead_at(mistake, event)
+    case.route = after_telling(case.route, ahead, days, case.meetings, leads, local_day(event.at))
+
+
+def _ahead_at(mistake: Mistake, event: Event) -> Sequence[Step]:
+    """The steps ahead when that was told, of the route as it is by now."""
+    work = mistake.work
+    before = [each for each in mistake.standing if each.kind in HANDLINGS and each.number < event.number]
+    last = max((each.told["number"] for each in before), default=0)
+    reported = [handling for handling in work.handlings if handling.number <= last]
+    return course(work.case.facts(work.round, reported)).ahead
 
 
 def _step(told: Mapping[str, Any]) -> Step:
     planned_on = dt.date.fromisoformat(told["planned_on"]) if told["planned_on"] else None
-    return Step(told["body"], told["name"], Level(told["level"]), planned_on)
+    return Step(told["body"], told["name"], Level(told["level"]), planned_on, consulted=told.get("consulted", False))
 
 
 def _handling(mistake: Mistake) -> None:
@@ -137,14 +161,6 @@ def _follow_up(mistake: Mistake) -> None:
         replace(step, done_on=done_on, note=note) if step.number == number else step
         for step in mistake.work.case.follow_ups
     )
-
-
-def _meetings(mistake: Mistake) -> None:
-    known: Any = mistake.launched().meetings
-    for event in mistake.all(EventKind.MEETINGS_TOLD):
-        days = {each["body"]: tuple(map(dt.date.fromisoformat, each["days"])) for each in event.told["bodies"]}
-        known = told_of(known, days)
-    mistake.work.case.meetings = known
 
 
 def _request(mistake: Mistake) -> ExtensionRequest | None:
@@ -220,13 +236,13 @@ def _handed_over(mistake: Mistake) -> None:
 
 UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
     EventKind.ACKNOWLEDGED: _case_number,
-    EventKind.PLANNED: _route,
+    EventKind.PLANNED: _way,
     **dict.fromkeys(HANDLINGS, _handling),
     EventKind.OPINION_GIVEN: _opinion,
     EventKind.SIGNED: _signature,
     EventKind.COPY_RETURNED: _signature,
     EventKind.FOLLOWED_UP: _follow_up,
-    EventKind.MEETINGS_TOLD: _meetings,
+    EventKind.MEETINGS_TOLD: _way,
     EventKind.EXTENSION_ASKED: _wish,
     EventKind.EXTENSION_DECLINED: _reopen_wish,
     EventKind.EXTENDED: _extension,

@@ -9,16 +9,23 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text, update
 
+from actions.coordination.amendments import extend_round
+from actions.letters.digest import unheard
+from actions.letters.week import week_sentence
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from actions.schedule.dry_run import would_send
 from actions.schedule.sweep import SweepResult, sweep
 from actions.schedule.upcoming import CHASE, Upcoming, next_event
+from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import STOCKHOLM, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
+from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
-from models.vocabulary import LetterKind
+from models.values import Grant
+from models.vocabulary import EventKind, Language, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed, text_of
@@ -158,6 +165,34 @@ def test_the_morning_letter_tells_of_every_report_once(round_: LivedRound) -> No
     assert digests(round_, "2023-06-22") == 0
     round_.report(council())
     assert digests(round_, "2023-06-26") == CONTACTS  # 23 June is midsommarafton, then a weekend
+
+
+def test_the_morning_letter_tells_of_a_report_taken_back_but_not_of_time_taken_back(round_: LivedRound) -> None:
+    round_.today = at("2023-06-20T15:00")
+    grant = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
+    round_.report(executive())
+    round_.database.act(lambda s: extend_round(s, round_.office, round_.slug, grant, said(), round_.today))
+    digests(round_, "2023-06-21")
+    round_.today = at("2023-06-21T15:00")
+    with round_.database.read() as session:
+        number = lookup.events_of_kind(session, round_.slug, EventKind.EXTENDED)[-1].number
+    round_.database.act(
+        lambda s: withdraw_from_round(s, round_.office, round_.slug, number, "Fel runda.", said(), round_.today)
+    )
+    assert waiting(round_) == []
+    key = case_id(round_.slug, DOROTEA)
+    with round_.database.read() as session:
+        number = lookup.events_of_kind(session, key, EventKind.HANDLED)[-1].number
+    round_.database.act(lambda s: withdraw(s, round_.office, key, number, "Fel huvudman.", said(), round_.today))
+    assert waiting(round_) == [key]
+    with round_.database.read() as session:
+        assert "nya rapporter 2," in week_sentence(session, [round_.view()], round_.today, Language.SV)
+
+
+def waiting(lived: LivedRound) -> list[str | None]:
+    """Whose events wait for the morning letter."""
+    with lived.database.read() as session:
+        return [event.case_id for event in session.scalars(unheard([lived.slug]))]
 
 
 def test_each_principal_stands_once_in_the_morning_letter(round_: LivedRound) -> None:

@@ -19,17 +19,22 @@ from actions.replies.questions import answer_question, ask_question
 from actions.replies.replies import acknowledge, plan_route
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import UNDO as ROUND_UNDO
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import UNDO as CASE_UNDO
 from kit.clock import FrozenClock
+from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, RundanError
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
-from models.vocabulary import Doubt, EventKind, LetterKind, Level, Outcome, ReviewKind
+from models.vocabulary import Doubt, EffectDays, EffectKind, EventKind, LetterKind, Level, Outcome, ReviewKind
+from notifications.office import Office
 from rules.replies.withdrawing import UNDOING, Undoing
 from rules.route.handled import effective
 from tests.consulted import Consultation, opinion
@@ -94,6 +99,13 @@ WAY: Final = (
     Step("KS", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 8, 15)),
     Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 8, 28)),
 )
+LATER_WAY: Final = (
+    replace(WAY[0], planned_on=dt.date(2023, 8, 22)),
+    replace(WAY[1], planned_on=dt.date(2023, 9, 25)),
+)
+HEARING: Final = Step("MBL", "MBL-förhandling", Level.ARBETSUTSKOTT, dt.date(2023, 7, 4), consulted=True)
+WITHOUT_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 22))
+WITH_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 15))
 KEY: Final = f"fardplan-nara-vard-2030/{DOROTEA}"
 
 
@@ -208,6 +220,12 @@ def silenced(m: Mended) -> None:
     m.lived.database.act(lambda s: mute(s, m.key, "Har bett om det.", said(), m.lived.today))
 
 
+def cancelled(m: Mended) -> None:
+    m.act(plan_route, m.key, WAY)
+    m.lived.today += dt.timedelta(hours=1)
+    m.act(tell_meetings, m.key, {WAY[0]: WITHOUT_IT})
+
+
 def heard(m: Mended) -> None:
     m.lived.database.act(lambda s: unmute(s, m.key, said(), m.lived.today))
 
@@ -261,6 +279,26 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
 }
 
 
+# what hangs together on a principal's way: its plans, its bodies' days, and which days stand
+WAYS: Final[Mapping[str, tuple[Change, Change]]] = {
+    "a hearing planned away": (
+        lambda m: m.act(plan_route, m.key, (HEARING, *WAY)),
+        lambda m: m.act(plan_route, m.key, WAY),
+    ),
+    "a planned day cancelled": (
+        lambda m: m.act(plan_route, m.key, WAY),
+        lambda m: m.act(tell_meetings, m.key, {WAY[0]: WITHOUT_IT}),
+    ),
+    "a planned day there again": (cancelled, lambda m: m.act(tell_meetings, m.key, {WAY[0]: WITH_IT})),
+    "planned anew after a cancelled day": (cancelled, lambda m: m.act(plan_route, m.key, LATER_WAY)),
+    "planned away after a cancelled day": (cancelled, lambda m: m.act(plan_route, m.key, WAY[1:])),
+    "cancelled after a report": (
+        lambda m: [cancelled(m), m.lived.report(BOARD)],
+        lambda m: m.act(tell_meetings, m.key, {WAY[1]: (dt.date(2023, 9, 25),)}),
+    ),
+}
+
+
 def first_question(m: Mended) -> int:
     with m.lived.database.read() as session:
         return lookup.case_questions(session, m.key)[0].id
@@ -273,7 +311,7 @@ def open_wish(m: Mended) -> int:
         return found.id
 
 
-@pytest.mark.parametrize(("before", "mistake"), MISTAKES.values(), ids=MISTAKES.keys())
+@pytest.mark.parametrize(("before", "mistake"), [*MISTAKES.values(), *WAYS.values()], ids=[*MISTAKES, *WAYS])
 def test_what_is_taken_back_leaves_everything_as_it_was(mended: Mended, before: Change, mistake: Change) -> None:
     before(mended)
     stood = mended.stands()
@@ -345,6 +383,14 @@ def test_only_the_latest_word_is_taken_back_and_only_once(mended: Mended) -> Non
     assert mended.lived.dorotea().progress.is_final
 
 
+def test_a_decision_reported_again_after_it_was_taken_back_is_no_new_decision(mended: Mended) -> None:
+    mended.lived.report(REPORT)
+    mended.withdraw()
+    mended.lived.report(council(paragraph="§ 46"))
+    with mended.lived.database.read() as session:
+        assert "anew" not in lookup.case_events(session, mended.key)[-1].told
+
+
 def test_a_decision_with_a_note_on_it_is_not_taken_back_before_the_note(mended: Mended) -> None:
     mended.lived.report(REPORT)
     number = mended.number()
@@ -398,6 +444,20 @@ def test_more_time_for_all_is_taken_back_for_all_with_one_letter_each(lived: Liv
         told = [each.case_id for each in lookup.round_letters(session, lived.slug) if each.kind is LetterKind.CHANGED]
         assert verify(session)[1] == []
     assert len(told) == len(set(told)) == 15  # who has decided heard of neither
+
+
+def test_one_principals_time_taken_back_leaves_the_days_of_the_entry_into_force_that_moved_for_all(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    effect = Effect(kind=EffectKind.ALL_ADOPTED, decided_by=dt.date(2023, 8, 31))
+    plan = fardplan.model_copy(update={"effect": effect})
+    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    moving = replace(SEPTEMBER, effect=EffectDays.MOVE)
+    lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, moving, said(), lived.today))
+    Mended(lived).withdraw()
+    view = lived.view()
+    assert lived.dorotea().case.due_on == dt.date(2023, 8, 31)
+    assert view.round.effect_rule.decided_by == view.round.due_on == SEPTEMBER.new_on
 
 
 def test_an_opinion_taken_back_leaves_the_one_before(consulted: Consultation) -> None:

@@ -10,6 +10,9 @@ from sqlalchemy import select, update
 from actions.record.audit import verify
 from actions.rounds.advance import advance
 from actions.schedule.sweep import sweep
+from actions.views.overview import CaseView, round_view
+from actions.views.remembered import Remembered
+from actions.withdrawals.from_case import withdraw
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models.reads import lookup
@@ -62,6 +65,32 @@ def test_when_the_last_party_has_signed_the_steps_get_their_days_and_everyone_he
         assert [step.due_on for step in row.case.follow_ups] == [dt.date(2020, 3, 2), dt.date(2020, 5, 31)]
     told = letters(partnership, LetterKind.FOLLOW_UP)
     assert [letter.recipient for letter in told] == ["registrator@umea.example"]  # the last one has its receipt
+
+
+def test_what_is_remembered_of_every_party_follows_the_last_signature_and_its_withdrawal(
+    partnership: Partnership,
+) -> None:
+    remembered, key = Remembered(), case_id(partnership.slug, UMEA)
+
+    def told(row: CaseView) -> object:
+        return row.case.id, row.facts, row.progress
+
+    def same_as_there() -> bool:
+        with partnership.database.read() as session:
+            seen = remembered.view(session, partnership.slug, partnership.today).cases
+            there = round_view(session, partnership.slug, partnership.today).cases
+            return [told(row) for row in seen] == [told(row) for row in there]
+
+    partnership.sign(REGION)
+    assert same_as_there()
+    partnership.sign(UMEA)
+    assert same_as_there()
+    with partnership.database.read() as session:
+        number = lookup.case_events(session, key)[-1].number
+    partnership.database.act(
+        lambda s: withdraw(s, partnership.office, key, number, "Fel dag.", said(), partnership.today)
+    )
+    assert same_as_there()
 
 
 def test_a_signing_day_put_right_moves_the_steps_and_the_record_keeps_both(partnership: Partnership) -> None:
