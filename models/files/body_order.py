@@ -33,7 +33,7 @@ def _misplaced(body: Body, before: Sequence[Body]) -> Phrase | None:
     if body in before:
         return Phrase(BODY_TWICE, body=body.name)
     council = next((each for each in before if each.level is Level.FULLMAKTIGE), None)
-    if council and body.level is not Level.FULLMAKTIGE:
+    if council and body.level is not Level.FULLMAKTIGE and not body.consulted:
         return Phrase(AFTER_COUNCIL, body=body.name, council=council.name)
     return None
 
