@@ -108,6 +108,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     check(desk, f"extend-{width}")
     for name, text in (("new_on", "2020-08-28"), ("decided_by", "AC Konsensus"), ("decided_on", "2020-06-16")):
         desk.fill(f"#{name}", text)
+    desk.check("[name=effect][value=move]")
     desk.fill("#reason", "Fullmäktige hinner inte.")
     desk.click("text=Förläng svarstiden för alla")
     desk.wait_for_url(f"**/console/families/{SLUG}?done=*")

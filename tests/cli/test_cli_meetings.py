@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from cli.meetings import meetings
 from kit.errors import FaultyInput
+from kit.settings import CHECKOUT
 
-PAGES = Path(__file__).parent / "meeting_pages" / "pages"
+PAGES = CHECKOUT / "tests" / "meeting_pages" / "pages"
 
 
 def said(capsys: pytest.CaptureFixture[str], name: str, year: int | None = None) -> dict[str, object]:

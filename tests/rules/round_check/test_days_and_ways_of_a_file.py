@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import check_source
 from kit.errors import Fault
+from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.county_file import county_reading, read_county
 from models.files.yaml_source import parse_source
 from models.phrases import said_in
 
-COUNTY = Path(__file__).parent.parent / "data" / "counties" / "vasterbotten.yaml"
+COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 TODAY = dt.date(2023, 3, 27)
 
 AGREEMENT = """\
