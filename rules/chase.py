@@ -16,6 +16,7 @@ from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
 from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
+from rules.route.hearings import with_a_say
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
 
@@ -58,7 +59,7 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
     """The day the principal has named for what is missing; a council's meeting answers for no opinion."""
     if missing is Part.OPINION:
         return None
-    return _signing_day(facts) if missing is Part.SIGNATURE else last_planned(way.ahead)
+    return _signing_day(facts) if missing is Part.SIGNATURE else last_planned(with_a_say(way.ahead))
 
 
 def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:

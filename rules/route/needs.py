@@ -10,6 +10,7 @@ from enum import StrEnum
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
 from rules.law.meetings import urgency_untold
+from rules.route.hearings import with_a_say
 from rules.route.outcomes import aggregate
 from rules.route.routes import Course
 
@@ -157,7 +158,7 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
         return
     if not facts.acknowledged:
         yield Need(NeedKind.CONFIRM)
-    elif not any(step.planned_on for step in way.ahead):
+    elif not any(step.planned_on for step in with_a_say(way.ahead)):
         yield Need(NeedKind.PLAN)
 
 
