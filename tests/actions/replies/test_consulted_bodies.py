@@ -27,10 +27,12 @@ from models.vocabulary import Act, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.chase import moments
-from rules.forecast import Verdict
+from rules.forecast import Verdict, case_outlook
+from rules.ladder.last_meetings import estimated_last
+from rules.ladder.seasons import unknown_bodies
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
-from rules.route.routes import Caution
+from rules.route.routes import Caution, course
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import needs_sentence
 from tests.lived import LivedRound
@@ -224,6 +226,17 @@ def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
     assert outlook.verdict is not Verdict.UNKNOWN
     assert UNIONS.name not in outlook.unknown
     assert [sitting.body for sitting in outlook.first] == ["SN", "KS", "KF"]
+
+
+def test_nobody_is_asked_for_the_calendar_of_who_is_only_heard() -> None:
+    known = {"KS": days("5-9 6-6 8-15"), "KF": days("5-29 6-19 8-28")}
+    facts = case(way=WAY, meetings=known, asked_on=TODAY)
+    way = course(facts)
+    assert unknown_bodies(way.ahead, known, TODAY, facts.due_on) == ()
+    outlook, last = case_outlook(facts, way, known, facts.lead_times, TODAY), estimated_last(facts, way)
+    assert outlook
+    assert last
+    assert (last.reach_by, last.is_estimate) == (outlook.reach_by, False)
 
 
 def test_the_board_never_calls_it_a_proposal(started: LivedRound) -> None:
