@@ -15,6 +15,7 @@ from rules.route.in_law import case_clocks
 from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
+from rules.route.window import without_days_outside
 
 _GIVEN = {
     Part.OPINION: CaseState.ANSWERED,
@@ -113,7 +114,8 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     way = course(facts)
     decision = way.decision
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
-    planned = [step.planned_on for step in with_a_say(way.ahead) if step.planned_on]
+    standing = without_days_outside(facts.window, way.ahead, today)
+    planned = [step.planned_on for step in with_a_say(standing) if step.planned_on]
     answered_on = _answered_on(facts, way)
     is_waited_for = answered_on is None and not facts.round_closed
     late_since = _late_since(facts, way, today, is_waited_for)

@@ -21,14 +21,17 @@ from kit.errors import FaultyInput
 from models.files.round_plan import RoundPlan
 from models.meetings import LeadTimes, in_order
 from models.tables import Letter, case_id
-from models.values import Window
-from models.vocabulary import Act, Doubt, RoundState
+from models.values import ChasePolicy, Window
+from models.vocabulary import Act, CaseState, Doubt, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
+from rules.chase import moments
 from rules.forecast import Verdict, case_outlook, windowed_outlook
 from rules.replies.reporting import report_faults
+from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
+from rules.wording.sentences import needs_sentence
 from rules.wording.window_wording import window_sentence
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed
@@ -108,6 +111,25 @@ def test_a_day_planned_outside_the_window_is_no_plan() -> None:
     assert found
     assert not any(sitting.is_planned and sitting.body == "KF" for sitting in found.last)
     assert found.finish_on == day("9-25")
+
+
+@pytest.mark.parametrize("outside", ["6-19", "6-26"])
+def test_a_day_planned_outside_the_window_answers_no_letter(outside: str) -> None:
+    silent = case(way=WAY, window=AUTUMN, due_on=DUE, meetings=MEETINGS, asked_on=TODAY, acknowledged=True)
+    planned = replace(silent, route=route(KS=None, KF=outside))
+    assert moments(planned, ChasePolicy()) == moments(silent, ChasePolicy())
+    found = case_progress(planned, TODAY)
+    assert (found.state, found.is_unplanned) == (CaseState.ACKNOWLEDGED, True)
+    said = needs_sentence(found, "sv")
+    assert f"{day(outside).day} juni 2023 räknas inte längre som planerat. Ange en ny dag." in said
+    assert "planerat till" not in said
+
+
+def test_a_day_within_the_window_is_a_plan_and_a_meeting_that_has_been_outside_it_is_still_to_be_told_of() -> None:
+    within = case(way=route(KS=None, KF="9-25"), window=AUTUMN, due_on=DUE, acknowledged=True)
+    assert case_progress(within, TODAY).state is CaseState.PLANNED
+    been = case(way=route(KS=None, KF="6-19"), window=AUTUMN, due_on=DUE, acknowledged=True)
+    assert NeedKind.REPORT in {need.kind for need in case_progress(been, day("6-20")).needs}
 
 
 @pytest.mark.parametrize(("held", "is_asked"), [("3-31", True), ("4-1", False), ("5-31", False), ("6-1", True)])
