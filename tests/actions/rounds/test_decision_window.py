@@ -31,6 +31,8 @@ from rules.replies.reporting import report_faults
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
+from rules.wording.chase_wording import remedies_now
+from rules.wording.forecast_wording import outlook_sentences
 from rules.wording.sentences import needs_sentence
 from rules.wording.window_wording import window_sentence
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
@@ -130,6 +132,35 @@ def test_a_day_within_the_window_is_a_plan_and_a_meeting_that_has_been_outside_i
     assert case_progress(within, TODAY).state is CaseState.PLANNED
     been = case(way=route(KS=None, KF="6-19"), window=AUTUMN, due_on=DUE, acknowledged=True)
     assert NeedKind.REPORT in {need.kind for need in case_progress(been, day("6-20")).needs}
+
+
+@pytest.mark.parametrize("on", ["3-27", "5-20", "7-5", "8-31", "9-1"])
+@pytest.mark.parametrize("last", ["5-29", "6-30", "8-31", "12-31"])
+def test_what_is_said_of_the_due_date_is_counted_to_it_and_not_to_the_windows_end(on: str, last: str) -> None:
+    due = day("8-31")
+    found = windowed_outlook(Window(None, day(last)), WAY, MEETINGS, LeadTimes(), (day(on), due))
+    assert found.is_past is (day(on) > due)
+    if found.verdict is not Verdict.CANNOT:
+        assert found.slack == (due - found.last[-1].on).days
+    text = outlook_sentences(found, "sv")
+    assert ("Svarsdatumet, 31 augusti 2023, har passerat." in text) is ("Svarsdatumet" in text) is (day(on) > due)
+
+
+def test_the_margin_to_the_due_date_is_said_in_days_to_it() -> None:
+    june = Window(None, day("6-30"))
+    found = windowed_outlook(june, WAY, MEETINGS, LeadTimes(), (day("5-1"), day("8-31")))
+    assert "KF 19 juni 2023, 73 dagar före svarsdatum" in outlook_sentences(found, "sv")
+
+
+@pytest.mark.parametrize(("last", "is_of_use"), [("6-30", False), ("8-31", True), ("12-31", True)])
+def test_a_later_due_date_is_not_advised_where_the_window_ends_before_it(last: str, is_of_use: bool) -> None:
+    known = {"KS": MEETINGS["KS"][:1], "KF": MEETINGS["KF"][:1]}
+    window = Window(None, day(last))
+    found = windowed_outlook(window, WAY, known, LeadTimes(), (day("9-1"), day("8-31")))
+    assert not found.first
+    for advice in (outlook_sentences(found, "sv"), " ".join(remedies_now(found, "sv"))):
+        assert "Ange deras mötesdagar" in advice
+        assert ("senare svarsdatum" in advice or "längre svarstid" in advice) is is_of_use
 
 
 @pytest.mark.parametrize(("held", "is_asked"), [("3-31", True), ("4-1", False), ("5-31", False), ("6-1", True)])
