@@ -77,4 +77,5 @@ def settle_case(work: Work) -> None:
     work.case.state = work.progress.state
     work.case.outcome = work.progress.outcome
     work.case.chase_at = next_chase_at(work.facts, work.round.chase_policy, work.case.chased_at)
-    work.case.look_on = work.today  # what has changed may change whether it makes it
+    # what has changed may change whether it makes it
+    work.case.look_on = None if work.facts.round_closed else work.today

@@ -16,8 +16,10 @@ from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
 from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
+from rules.route.hearings import with_a_say
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
+from rules.route.window import within_window
 
 ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the judgement and find a meeting
 
@@ -43,6 +45,7 @@ def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     missing = missing_part(facts, way)
     if missing is None:
         return _once_answered(facts, way, policy)
+    way = replace(way, ahead=within_window(facts.window, way.ahead, facts.meetings)[0])
     planned = _planned(facts, way, missing)
     ordinary = _ordinary(facts, way, policy, policy.due_morning and planned is None)
     coming = (*ordinary, *from_last_meetings(facts, way, policy))
@@ -58,7 +61,7 @@ def _planned(facts: CaseFacts, way: Course, missing: Part) -> Step | None:
     """The day the principal has named for what is missing; a council's meeting answers for no opinion."""
     if missing is Part.OPINION:
         return None
-    return _signing_day(facts) if missing is Part.SIGNATURE else last_planned(way.ahead)
+    return _signing_day(facts) if missing is Part.SIGNATURE else last_planned(with_a_say(way.ahead))
 
 
 def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: bool) -> tuple[Moment, ...]:

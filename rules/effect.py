@@ -57,6 +57,7 @@ class Why(Word):
     LATER = "later", "ansluter sig senare"
     TOO_LOW = "too_low", "beslutet är fattat på för låg nivå"
     STAYED_TOO_LOW = "stayed_too_low", "beslutet fattades i tid, men på för låg nivå"
+    STAYED_LATER = "stayed_later", "svaret kom i tid, men var att ansluta sig senare"
     NOT_ADOPTED = "not_adopted", "{outcome}"
     TOO_LATE = "too_late", "inget beslut senast {day}"
     NO_POPULATION = "no_population", "har ingen egen folkmängd"
@@ -212,8 +213,7 @@ def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None
     """What the party's decision lacks, if anything."""
     last_day = rule.decided_by or dt.date.max
     if party.decided_on is None or party.outcome in {None, Outcome.LATER}:
-        waits = Why.LATER if party.outcome else Why.UNDECIDED
-        return waits if today <= last_day else Why.TOO_LATE
+        return _waits(party, last_day, today)
     may_adopt = party.outcome.is_adoption or party.outcome is Outcome.UNCLASSIFIED
     if not may_adopt:
         return Why.NOT_ADOPTED
@@ -224,6 +224,12 @@ def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None
     if _is_too_low(rule, party):
         return Why.TOO_LOW if today <= last_day else Why.STAYED_TOO_LOW
     return None
+
+
+def _waits(party: Party, last_day: dt.date, today: dt.date) -> Why:
+    if today <= last_day:
+        return Why.LATER if party.outcome else Why.UNDECIDED
+    return Why.STAYED_LATER if party.outcome and party.decided_on and party.decided_on <= last_day else Why.TOO_LATE
 
 
 def _is_too_low(rule: Effect, party: Party) -> bool:

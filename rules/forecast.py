@@ -59,6 +59,7 @@ class Outlook:
     `finish_on`: the likely day of the decision, as planned or else with the usual lead times where they do.
     `unknown`: names of the bodies whose meeting days would be needed to say more.
     `is_past`: the due date had passed already. `is_told`: a meeting of any of its bodies is known or planned.
+    `ends_with_window`: `due_on` is the last day of the window, until the due date has passed: a later one is no help.
     """
 
     verdict: Verdict
@@ -72,6 +73,7 @@ class Outlook:
     remedies: Remedies = NO_REMEDIES
     is_past: bool = False
     is_told: bool = True
+    ends_with_window: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -188,7 +190,21 @@ def windowed_outlook(
     start, due_on = days
     steps, left = within_window(window, ahead, meetings)
     found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on, asked)
-    return replace(found, remedies=_within(window, found.remedies, ahead[-1].name)) if window else found
+    if window is None:
+        return found
+    return _to_due_date(replace(found, remedies=_within(window, found.remedies, ahead[-1].name)), days)
+
+
+def _to_due_date(found: Outlook, days: tuple[dt.date, dt.date]) -> Outlook:
+    """Counted to the window's end as it is; what is said of the due date is counted to that."""
+    start, due_on = days
+    ends_before = due_on - found.due_on
+    slack = found.slack
+    if slack is not None and found.verdict is not Verdict.CANNOT:
+        slack += ends_before.days
+    is_past = start > due_on
+    told_on = due_on if is_past else found.due_on
+    return replace(found, due_on=told_on, is_past=is_past, slack=slack, ends_with_window=bool(ends_before))
 
 
 def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:

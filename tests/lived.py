@@ -6,21 +6,27 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from actions.casework import Recorded
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.views.overview import CaseView, RoundView, round_view
 from kit.database import Database
 from models.reads import lookup
-from models.tables import Letter, case_id
+from models.tables import Event, Letter, case_id
 from models.values import HandlingReport, Reporter
-from models.vocabulary import Act, Channel, Level, Outcome
+from models.vocabulary import Act, Channel, EventKind, Level, Outcome
 from notifications.office import Office
 
 DOROTEA = "2425"
 REGISTRAR = Reporter("Registrator", "registrator", "registrator@dorotea.example")
 SECRETARY = Reporter("Nämndsekreterare", "nämndsekreterare", "sekreterare@dorotea.example")
 JUNE_19 = dt.date(2023, 6, 19)
+
+
+def events_of(session: Session, chain: str, kind: EventKind) -> list[Event]:
+    return [event for event in lookup.case_events(session, chain) if event.kind is kind]
 
 
 def said(key: str | None = None, by: Reporter = REGISTRAR) -> Said:

@@ -61,7 +61,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     view.round.close_reason = reason
     view.round.outcome = outcome_so_far(view, view.round.language)
     for row in view.cases:
-        row.case.chase_at = None
+        row.case.chase_at = row.case.look_on = None
     data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
     record_event(session, view.round, NewEvent(EventKind.CLOSED, said, data), now)
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")

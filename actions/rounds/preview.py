@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.rounds.launch import begin_launch, launch_cases
 from kit.database import Database
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.meetings import LeadTimes, lead_times_of
+from models.meetings import lead_times_of
 from models.tables import Letter, case_id
 from models.values import CaseFacts
 from notifications.office import Office
@@ -64,8 +64,12 @@ def plan_outlooks(plan: RoundPlan, today: dt.date) -> Sequence[tuple[PrincipalPl
     where there is no due date to make."""
     if plan.is_undated:
         return []
-    start, leads = starts_on(plan, today), lead_times_of(plan.lead_times)
-    return [(each, _possible(_plan_outlook(plan, each, leads, start), today)) for each in plan.principals if each.route]
+    start = starts_on(plan, today)
+    return [
+        (each, _possible(_silent_outlook(silent_facts(plan, each, start), start), today))
+        for each in plan.principals
+        if each.route
+    ]
 
 
 def plan_ahead(plan: RoundPlan, today: dt.date) -> RoundOutlook:
@@ -79,9 +83,9 @@ def plan_ahead(plan: RoundPlan, today: dt.date) -> RoundOutlook:
     )
 
 
-def _plan_outlook(plan: RoundPlan, principal: PrincipalPlan, leads: LeadTimes, start: dt.date) -> Outlook:
-    days, level = (start, plan.due_on), plan.recommended_level
-    return windowed_outlook(plan.window, principal.route, principal.meetings, leads, days, asked=level)
+def _silent_outlook(facts: CaseFacts, start: dt.date) -> Outlook:
+    days, level = (start, facts.due_on), facts.recommended_level
+    return windowed_outlook(facts.window, facts.route, facts.meetings, facts.lead_times, days, asked=level)
 
 
 def _possible(found: Outlook, today: dt.date) -> Outlook:
@@ -100,9 +104,15 @@ def silent_facts(plan: RoundPlan, principal: PrincipalPlan, asked_on: dt.date) -
         route=principal.route,
         handled=(),
         due_on=plan.due_on,
-        recommended_level=plan.recommended_level,
+        recommended_level=plan.recommended_level.at_most(principal.highest_level),
+        principal_kind=principal.kind,
+        offer=plan.offer,
+        amount=principal.amount,
         att_satser=len(plan.att_satser),
         asks=plan.asks,
+        agreed_on=plan.recommended_on,
+        recommended_on=plan.recommended_on,
+        follow_ups=principal.follow_ups,
         sign_on=plan.signing.on if plan.signing else None,
         asked_on=asked_on,
         window=plan.window,

@@ -100,11 +100,6 @@ def case_events(session: Session, case_id: str) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
 
 
-def events_of_kind(session: Session, chain: str, kind: EventKind) -> Sequence[Event]:
-    """The events of that kind in a case's or a round's own record, oldest first."""
-    return session.scalars(select(Event).where(Event.chain == chain, Event.kind == kind).order_by(Event.number)).all()
-
-
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in a round; 0 when there is none."""
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0

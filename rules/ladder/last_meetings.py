@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kit.clock import at_local
 from models.meetings import Meetings
@@ -15,6 +16,7 @@ from rules.ladder.moment import LastMeetings, Moment
 from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
 from rules.law.workdays import DAY, add_working_days, on_or_after
+from rules.route.hearings import with_a_say
 from rules.route.routes import Course
 from rules.route.window import last_in_window, within_window
 
@@ -27,7 +29,7 @@ def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> It
     if receipt_on:
         reason = Phrase("mottagandet är inte bekräftat efter {count} arbetsdagar", count=policy.receipt_after)
         yield Moment(at_local(receipt_on, policy.at), LetterKind.REMINDER, reason)
-    if not any(step.planned_on for step in way.ahead):
+    if not any(step.planned_on for step in with_a_say(way.ahead)):
         yield from _for_plan(facts, way, facts.asked_on, receipt_on, policy)
     if policy.too_late and (turned := turned_on(facts, way)):
         yield from _too_late(facts, turned, policy)
@@ -93,7 +95,8 @@ def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | N
     assert facts.asked_on is not None
     unknown = unknown_bodies(way.ahead, facts.meetings, facts.asked_on, facts.due_on)
     meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on) if unknown else facts.meetings
-    turning = _turning(facts, way, meetings, is_estimate=bool(unknown))
+    ahead = tuple(replace(step, planned_on=None) if step.consulted else step for step in way.ahead)
+    turning = _turning(facts, replace(way, ahead=ahead), meetings, is_estimate=bool(unknown))
     return (turning[0] - DAY, turning[1]) if turning else None
 
 

@@ -12,6 +12,7 @@ from models.values import ChasePolicy, Step
 from models.vocabulary import LetterKind, MeetingsAsked
 from rules.ladder.moment import Moment
 from rules.law.workdays import add_working_days, working_day_after
+from rules.route.hearings import with_a_say
 
 SECOND = 2  # the working day after is for whoever takes the minutes
 
@@ -34,7 +35,7 @@ def after_meeting(step: Step, at: dt.time) -> Moment:
 
 def after_meetings_before(ahead: Sequence[Step], policy: ChasePolicy) -> Iterator[Moment]:
     """The second working day after the planned meetings that the policy asks about, before the deciding one."""
-    asking = [step for step in ahead if not step.consulted]
+    asking = with_a_say(ahead)
     if len(asking) < SECOND or policy.meetings is MeetingsAsked.NONE:
         return
     *before, deciding = asking

@@ -7,22 +7,24 @@ again in the last days of August are not counted on: an estimate asks rather too
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from models.meetings import Meetings, covers, in_order
 from models.values import Step
 from rules.law.workdays import DAY, is_working_day
+from rules.route.hearings import with_a_say
 
 # month and day, both included
 SPRING, AUTUMN = ((1, 15), (6, 20)), ((9, 1), (12, 15))
 
 
-def unknown_bodies(ahead: Iterable[Step], meetings: Meetings, first: dt.date, due_on: dt.date) -> tuple[Step, ...]:
-    """The steps without a planned day whose bodies' days are not known in some year between those days."""
+def unknown_bodies(ahead: Sequence[Step], meetings: Meetings, first: dt.date, due_on: dt.date) -> tuple[Step, ...]:
+    """The steps without a planned day whose bodies' days are not known in some year between those days; whoever is only
+    heard is heard when it suits, and nobody is asked for its calendar."""
     return tuple(
         step
-        for step in ahead
+        for step in with_a_say(ahead)
         if not step.planned_on and _untold(meetings.get(step.body), range(first.year, due_on.year + 1))
     )
 

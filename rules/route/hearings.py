@@ -20,6 +20,11 @@ def steps_with_days(ahead: Sequence[Step], meetings: Meetings) -> tuple[Step, ..
     return found or tuple(ahead)
 
 
+def with_a_say(ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps that prepare or decide: a day for one that is only heard is no plan for the matter."""
+    return tuple(step for step in ahead if not step.consulted)
+
+
 def unheard(route: Sequence[Step], heard: AbstractSet[str]) -> tuple[Step, ...]:
     """Those who should be heard and are not among the bodies that have been."""
     return tuple(step for step in route if step.consulted and step.body not in heard)

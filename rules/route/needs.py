@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
 from rules.law.meetings import urgency_untold
+from rules.route.hearings import with_a_say
 from rules.route.outcomes import aggregate
 from rules.route.routes import Course
+from rules.route.window import without_days_outside
 
 
 class NeedKind(StrEnum):
@@ -109,6 +111,7 @@ def signs(facts: CaseFacts, way: Course) -> bool:
 def _to_decide(facts: CaseFacts, way: Course, today: dt.date) -> tuple[Need, ...]:
     if not way.ahead:
         return (Need(NeedKind.NAME_DECIDER),)
+    way = replace(way, ahead=without_days_outside(facts.window, way.ahead, today))
     return (*_first_word(facts, way), *_steps(way, today))
 
 
@@ -157,7 +160,7 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
         return
     if not facts.acknowledged:
         yield Need(NeedKind.CONFIRM)
-    elif not any(step.planned_on for step in way.ahead):
+    elif not any(step.planned_on for step in with_a_say(way.ahead)):
         yield Need(NeedKind.PLAN)
 
 

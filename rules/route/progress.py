@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
 from rules.law.legal_force import LegalClocks
+from rules.route.hearings import with_a_say
 from rules.route.in_law import case_clocks
 from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
+from rules.route.window import without_days_outside
 
 _GIVEN = {
     Part.OPINION: CaseState.ANSWERED,
@@ -112,7 +114,8 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     way = course(facts)
     decision = way.decision
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
-    planned = [step.planned_on for step in way.ahead if step.planned_on]
+    standing = without_days_outside(facts.window, way.ahead, today)
+    planned = [step.planned_on for step in with_a_say(standing) if step.planned_on]
     answered_on = _answered_on(facts, way)
     is_waited_for = answered_on is None and not facts.round_closed
     late_since = _late_since(facts, way, today, is_waited_for)
@@ -126,7 +129,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         annulled=way.annulled_decision,
         preliminary=decision is not None and decision.preliminary,
         next_step=way.ahead[0] if way.ahead else None,
-        next_on=planned[0] if planned else None,
+        next_on=next((step.planned_on for step in way.ahead if step.planned_on), None),
         ahead=way.ahead,
         needs=needs(facts, way, outcome, today),
         warnings=course_warnings(facts, way),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from models.meetings import Meetings, covers
 from models.values import Step, Window
 from rules.route.plan import PlanCaution, PlanCautionKind
+from rules.route.turns import lapsed
 
 
 def within_window(
@@ -24,6 +25,19 @@ def within_window(
     if deciding.planned_on and not window.holds(deciding.planned_on):
         deciding = replace(deciding, planned_on=None)
     return (*before, deciding), _left(window, deciding.body, meetings)
+
+
+def without_days_outside(window: Window | None, ahead: Sequence[Step], today: dt.date) -> tuple[Step, ...]:
+    """The steps ahead, a coming day the deciding body has planned outside the window taken away and asked for anew.
+
+    A meeting that has been by that day in Stockholm is still to be told of, whenever it was.
+    """
+    if window is None or not ahead:
+        return tuple(ahead)
+    *before, deciding = ahead
+    if deciding.planned_on is None or deciding.planned_on < today or window.holds(deciding.planned_on):
+        return tuple(ahead)
+    return (*before, lapsed(deciding))
 
 
 def last_in_window(window: Window | None, due_on: dt.date) -> dt.date:

@@ -63,7 +63,7 @@ def missed_sentences(last: LastMeetings | None, language: str) -> str:
 def remedies_now(outlook: Outlook, language: str) -> Iterator[str]:
     """What a principal that cannot make it can do, each in a sentence."""
     said = list(advice_sentences(outlook, language))
-    yield from said if outlook.first else (translator(language)(TELL_OR_ASK), *said[1:])
+    yield from said if outlook.first or outlook.ends_with_window else (translator(language)(TELL_OR_ASK), *said[1:])
 
 
 def unreported_sentence(step: Step, language: str) -> str:

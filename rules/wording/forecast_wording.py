@@ -56,6 +56,7 @@ PLANNED_ON = "Beslut planerat till {day}."
 NO_LAST = "Vilka möten som är de sista går inte att säga än: mötesdagarna är inte kända för {bodies}."
 NO_FIRST = "När ärendet tidigast kan avgöras går inte att säga: inga möten framåt är kända för {bodies}."
 TELL_OR_MOVE = "Ange deras mötesdagar, eller sätt ett senare svarsdatum."
+TELL_DAYS = "Ange deras mötesdagar."
 READY_BY = "Förslaget behöver vara klart senast {day}."
 ANNOUNCED_BY = "Mötet i {body} ska vara kungjort senast {day} (KL 5:13)."
 OWN_DATES = "De sista mötena för att hinna till {due}: {chain}."
@@ -183,7 +184,7 @@ def slack_phrase(slack: int, language: str) -> str:
 def advice_sentences(outlook: Outlook, language: str) -> Iterator[str]:
     """What to do when a principal cannot make it, each in a sentence."""
     if not outlook.first:
-        yield translator(language)(TELL_OR_MOVE)
+        yield translator(language)(TELL_DAYS if outlook.ends_with_window else TELL_OR_MOVE)
     yield from _remedy_sentences(outlook.remedies, language)
 
 

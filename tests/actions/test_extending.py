@@ -18,7 +18,7 @@ from models.tables import Event
 from models.vocabulary import EffectKind, EventKind, LetterKind
 from notifications.office import Office
 from tests.console import Console
-from tests.lived import DOROTEA, LivedRound, council
+from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.visitor import Visitor, hidden_in, text_of
@@ -102,7 +102,7 @@ def test_who_has_decided_needs_no_more_time(console: Console) -> None:
 
 def moves(console: Console) -> list[Event]:
     with console.lived.database.read() as session:
-        return list(lookup.events_of_kind(session, console.lived.slug, EventKind.EFFECT_MOVED))
+        return events_of(session, console.lived.slug, EventKind.EFFECT_MOVED)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -178,7 +178,7 @@ def test_days_that_moved_along_are_taken_back_along(agreement: Callable[[EffectK
     console.do(address(console, place), **EXTENSION, effect="move", effect_on="2023-10-01")
     chain = console.row().id if place == "case" else console.lived.slug
     with console.lived.database.read() as session:
-        number = lookup.events_of_kind(session, chain, EventKind.EXTENDED)[-1].number
+        number = events_of(session, chain, EventKind.EXTENDED)[-1].number
     answer = console.do(f"{getattr(console, place)}/do/withdraw/{number}", reason="Fel runda.")
     assert answer.status_code == 200
     assert console.lived.view().round.effect_rule == before
@@ -198,5 +198,5 @@ def test_a_readers_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_
 
 def reader_of(console: Console) -> tuple[int, str]:
     with console.lived.database.read() as session:
-        event = lookup.events_of_kind(session, console.lived.slug, EventKind.READER_LINK_MADE)[-1]
+        event = events_of(session, console.lived.slug, EventKind.READER_LINK_MADE)[-1]
         return event.number, lookup.reader_links(session, console.lived.slug)[-1].id

@@ -22,13 +22,13 @@ from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local
 from kit.database import Database
 from kit.errors import FaultyInput
-from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, LetterKind, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.lived import events_of
 from tests.mail import calendar_of, parsed
 from tests.web.test_family_board import both_decide, decide, linked
 
@@ -239,4 +239,4 @@ def test_an_address_taken_back_is_taken_back_in_the_whole_family(
 
 def line_of(database: Database, chain: str, kind: EventKind) -> int:
     with database.read() as session:
-        return lookup.events_of_kind(session, chain, kind)[-1].number
+        return events_of(session, chain, kind)[-1].number

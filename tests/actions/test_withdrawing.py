@@ -38,7 +38,7 @@ from notifications.office import Office
 from rules.replies.withdrawing import UNDOING, Undoing
 from rules.route.handled import effective
 from tests.consulted import Consultation, opinion
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.signed import UMEA, Partnership, signature
@@ -427,7 +427,7 @@ def test_after_the_close_what_was_decided_is_not_taken_back_but_a_correction_sin
 
 def in_round(lived: LivedRound, kind: EventKind) -> int:
     with lived.database.read() as session:
-        return lookup.events_of_kind(session, lived.slug, kind)[-1].number
+        return events_of(session, lived.slug, kind)[-1].number
 
 
 def test_more_time_for_all_is_taken_back_for_all_with_one_letter_each(lived: LivedRound) -> None:

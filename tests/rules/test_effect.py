@@ -341,6 +341,8 @@ WINDOW_CLOSES = day("2020-6-30")
         (adopts(DOROTEA, "2020-7-1", level=Level.STYRELSE), Why.TOO_LATE, Why.TOO_LATE),
         (adopts(DOROTEA, "2020-6-30", outcome=Outcome.UNCLASSIFIED), Why.UNCLASSIFIED, Why.UNCLASSIFIED),
         (adopts(DOROTEA, "2020-7-1", outcome=Outcome.UNCLASSIFIED), Why.TOO_LATE, Why.TOO_LATE),
+        (adopts(DOROTEA, "2020-6-30", outcome=Outcome.LATER), Why.LATER, Why.STAYED_LATER),
+        (adopts(DOROTEA, "2020-7-1", outcome=Outcome.LATER), Why.LATER, Why.TOO_LATE),
         (rejects(DOROTEA, "2020-6-30"), Why.NOT_ADOPTED, Why.NOT_ADOPTED),
         (rejects(DOROTEA, "2020-7-1"), Why.NOT_ADOPTED, Why.NOT_ADOPTED),
     ],
@@ -355,6 +357,8 @@ def test_why_a_decision_counts_or_not_on_both_sides_of_the_last_day_to_decide(
 def test_no_decision_by_the_day_is_only_said_where_none_was_made() -> None:
     low = state(SPRING_2020, adopts(REGION), adopts(DOROTEA, level=Level.STYRELSE), on=day("2020-7-1"))
     assert said(low).endswith("Dorotea kommun (beslutet fattades i tid, men på för låg nivå).")
+    later = state(SPRING_2020, adopts(REGION), adopts(DOROTEA, outcome=Outcome.LATER), on=day("2020-7-1"))
+    assert said(later).endswith("Dorotea kommun (svaret kom i tid, men var att ansluta sig senare).")
 
 
 EVERY_RULE = {

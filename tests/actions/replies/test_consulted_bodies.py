@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,21 @@ from models.files.county import County
 from models.files.county_file import check_county, read_county
 from models.files.round_plan import RoundPlan
 from models.tables import case_id
-from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Act, Level, Outcome, RoundState
+from models.values import CaseFacts, ChasePolicy, HandlingReport, Reporter, Step
+from models.vocabulary import Act, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
-from rules.forecast import Verdict
+from rules.chase import moments
+from rules.forecast import Verdict, case_outlook
+from rules.ladder.last_meetings import estimated_last
+from rules.ladder.seasons import unknown_bodies
 from rules.route.needs import NeedKind
-from rules.route.routes import Caution
+from rules.route.progress import case_progress
+from rules.route.routes import Caution, course
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import needs_sentence
 from tests.lived import LivedRound
+from tests.rules.cases import case, day
 from tests.visitor import Visitor, link_path, text_of
 from web.board.rows import matrix
 
@@ -61,6 +67,12 @@ att_satser: [Att anta överenskommelsen]
 UNIONS = Step("MBL", "De fackliga organisationerna (MBL)", Level.ARBETSUTSKOTT, consulted=True)
 BOARD = Step("SN", "Socialnämnden", Level.NAMND, consulted=True)
 EXECUTIVE, COUNCIL = Step("KS", "Kommunstyrelsen", Level.STYRELSE), Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE)
+
+WAY = (UNIONS, EXECUTIVE, COUNCIL)
+
+
+def days(text: str) -> tuple[dt.date, ...]:
+    return tuple(map(day, text.split()))
 
 
 @pytest.fixture(scope="module")
@@ -175,12 +187,29 @@ def test_a_planned_hearing_is_asked_about_in_its_own_words(
     by = Said(Reporter("Registrator", "registrator"))
     database.act(lambda session: plan_route(session, office, case_id(started.slug, "9901"), route, by, now))
     progress = started.row("9901").progress
-    assert progress.needs[0].kind is NeedKind.HEAR
+    assert NeedKind.HEAR in {need.kind for need in progress.needs}
     assert "ska höras måndag 3 juli 2023" in needs_sentence(progress, "sv")
     started.today = dt.datetime(2023, 7, 4, 9, tzinfo=dt.UTC)
     progress = started.row("9901").progress
-    assert progress.needs[0].kind is NeedKind.REPORT_HEARING
+    assert NeedKind.REPORT_HEARING in {need.kind for need in progress.needs}
     assert "Rapportera vad som sades" in needs_sentence(progress, "sv")
+
+
+@pytest.mark.parametrize("acknowledged", [False, True])
+@pytest.mark.parametrize("heard_on", ["4-18", "6-14"])
+def test_a_day_to_be_heard_is_no_plan_for_the_matter(heard_on: str, acknowledged: bool) -> None:
+    meetings = {"KS": days("5-9 6-6 8-15"), "KF": days("5-29 6-19 8-28")}
+    silent = case(way=WAY, meetings=meetings, asked_on=TODAY, acknowledged=acknowledged)
+    heard = replace(silent, route=(replace(UNIONS, planned_on=day(heard_on)), *WAY[1:]))
+    before, after = (case_progress(facts, TODAY) for facts in (silent, heard))
+    assert reminders(heard) == reminders(silent)
+    assert (after.state, after.is_unplanned, after.next_on) == (before.state, True, day(heard_on))
+    assert {need.kind for need in after.needs} == {need.kind for need in before.needs} | {NeedKind.HEAR}
+
+
+def reminders(facts: CaseFacts) -> list[tuple[dt.datetime, str]]:
+    found = moments(facts, ChasePolicy())
+    return [(moment.at, moment.reason) for moment in found if moment.kind is LetterKind.REMINDER]
 
 
 def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
@@ -197,6 +226,17 @@ def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
     assert outlook.verdict is not Verdict.UNKNOWN
     assert UNIONS.name not in outlook.unknown
     assert [sitting.body for sitting in outlook.first] == ["SN", "KS", "KF"]
+
+
+def test_nobody_is_asked_for_the_calendar_of_who_is_only_heard() -> None:
+    known = {"KS": days("5-9 6-6 8-15"), "KF": days("5-29 6-19 8-28")}
+    facts = case(way=WAY, meetings=known, asked_on=TODAY)
+    way = course(facts)
+    assert unknown_bodies(way.ahead, known, TODAY, facts.due_on) == ()
+    outlook, last = case_outlook(facts, way, known, facts.lead_times, TODAY), estimated_last(facts, way)
+    assert outlook
+    assert last
+    assert (last.reach_by, last.is_estimate) == (outlook.reach_by, False)
 
 
 def test_the_board_never_calls_it_a_proposal(started: LivedRound) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from actions.record.audit import verify
+from actions.replies.replies import plan_route
 from actions.replies.reviews import record_review
 from actions.rounds.close import close_round
+from actions.schedule.sweep import sweep
+from actions.schedule.upcoming import next_event
 from kit.clock import FrozenClock
 from kit.errors import FaultyInput
 from models.reads import lookup
@@ -21,6 +24,7 @@ from rules.wording.sentences import answer_sentence, needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
+from tests.rules.cases import route
 from tests.visitor import COORDINATOR, COUNCIL, WHO, Visitor, hidden_in, link_path, text_of
 
 
@@ -65,6 +69,19 @@ def test_a_paragraph_is_put_right_and_only_the_principal_and_the_coordinators_he
     assert "beslutar (bifall), § 46. Förut måndag 19 juni 2023, § 45." in words(closed, told)
     with closed.database.read() as session:
         assert verify(session)[1] == []
+
+
+def test_nothing_more_happens_by_itself_in_a_closed_round(lived: LivedRound) -> None:
+    way = route(KS="2023-8-15", KF="2023-8-28")
+    lived.database.act(lambda s: plan_route(s, lived.office, case_id(lived.slug, DOROTEA), way, said(), lived.today))
+    sweep(lived.database, lived.office, lived.today)
+    assert lived.dorotea().case.look_on
+    lived.report(council())
+    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dags att gå vidare.", said(), lived.today))
+    lived.report(council(corrects=1, paragraph="§ 46"))
+    assert {(row.case.chase_at, row.case.look_on) for row in lived.view().cases} == {(None, None)}
+    with lived.database.read() as session:
+        assert next_event(session, lived.today - dt.timedelta(days=90)) is None
 
 
 def test_a_day_is_put_right(closed: LivedRound) -> None:

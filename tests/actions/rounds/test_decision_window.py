@@ -21,14 +21,19 @@ from kit.errors import FaultyInput
 from models.files.round_plan import RoundPlan
 from models.meetings import LeadTimes, in_order
 from models.tables import Letter, case_id
-from models.values import Window
-from models.vocabulary import Act, Doubt, RoundState
+from models.values import ChasePolicy, Window
+from models.vocabulary import Act, CaseState, Doubt, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
+from rules.chase import moments
 from rules.forecast import Verdict, case_outlook, windowed_outlook
 from rules.replies.reporting import report_faults
+from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
+from rules.wording.chase_wording import remedies_now
+from rules.wording.forecast_wording import outlook_sentences
+from rules.wording.sentences import needs_sentence
 from rules.wording.window_wording import window_sentence
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed
@@ -108,6 +113,54 @@ def test_a_day_planned_outside_the_window_is_no_plan() -> None:
     assert found
     assert not any(sitting.is_planned and sitting.body == "KF" for sitting in found.last)
     assert found.finish_on == day("9-25")
+
+
+@pytest.mark.parametrize("outside", ["6-19", "6-26"])
+def test_a_day_planned_outside_the_window_answers_no_letter(outside: str) -> None:
+    silent = case(way=WAY, window=AUTUMN, due_on=DUE, meetings=MEETINGS, asked_on=TODAY, acknowledged=True)
+    planned = replace(silent, route=route(KS=None, KF=outside))
+    assert moments(planned, ChasePolicy()) == moments(silent, ChasePolicy())
+    found = case_progress(planned, TODAY)
+    assert (found.state, found.is_unplanned) == (CaseState.ACKNOWLEDGED, True)
+    said = needs_sentence(found, "sv")
+    assert f"{day(outside).day} juni 2023 räknas inte längre som planerat. Ange en ny dag." in said
+    assert "planerat till" not in said
+
+
+def test_a_day_within_the_window_is_a_plan_and_a_meeting_that_has_been_outside_it_is_still_to_be_told_of() -> None:
+    within = case(way=route(KS=None, KF="9-25"), window=AUTUMN, due_on=DUE, acknowledged=True)
+    assert case_progress(within, TODAY).state is CaseState.PLANNED
+    been = case(way=route(KS=None, KF="6-19"), window=AUTUMN, due_on=DUE, acknowledged=True)
+    assert NeedKind.REPORT in {need.kind for need in case_progress(been, day("6-20")).needs}
+
+
+@pytest.mark.parametrize("on", ["3-27", "5-20", "7-5", "8-31", "9-1"])
+@pytest.mark.parametrize("last", ["5-29", "6-30", "8-31", "12-31"])
+def test_what_is_said_of_the_due_date_is_counted_to_it_and_not_to_the_windows_end(on: str, last: str) -> None:
+    due = day("8-31")
+    found = windowed_outlook(Window(None, day(last)), WAY, MEETINGS, LeadTimes(), (day(on), due))
+    assert found.is_past is (day(on) > due)
+    if found.verdict is not Verdict.CANNOT:
+        assert found.slack == (due - found.last[-1].on).days
+    text = outlook_sentences(found, "sv")
+    assert ("Svarsdatumet, 31 augusti 2023, har passerat." in text) is ("Svarsdatumet" in text) is (day(on) > due)
+
+
+def test_the_margin_to_the_due_date_is_said_in_days_to_it() -> None:
+    june = Window(None, day("6-30"))
+    found = windowed_outlook(june, WAY, MEETINGS, LeadTimes(), (day("5-1"), day("8-31")))
+    assert "KF 19 juni 2023, 73 dagar före svarsdatum" in outlook_sentences(found, "sv")
+
+
+@pytest.mark.parametrize(("last", "is_of_use"), [("6-30", False), ("8-31", True), ("12-31", True)])
+def test_a_later_due_date_is_not_advised_where_the_window_ends_before_it(last: str, is_of_use: bool) -> None:
+    known = {"KS": MEETINGS["KS"][:1], "KF": MEETINGS["KF"][:1]}
+    window = Window(None, day(last))
+    found = windowed_outlook(window, WAY, known, LeadTimes(), (day("9-1"), day("8-31")))
+    assert not found.first
+    for advice in (outlook_sentences(found, "sv"), " ".join(remedies_now(found, "sv"))):
+        assert "Ange deras mötesdagar" in advice
+        assert ("senare svarsdatum" in advice or "längre svarstid" in advice) is is_of_use
 
 
 @pytest.mark.parametrize(("held", "is_asked"), [("3-31", True), ("4-1", False), ("5-31", False), ("6-1", True)])

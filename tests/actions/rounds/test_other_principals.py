@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from actions.rounds.launch import launch
-from actions.rounds.preview import preview_launch
+from actions.rounds.preview import plan_outlooks, preview_launch, silent_facts
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
 from actions.views.json_view import round_facts
 from kit.database import Database
@@ -17,7 +17,7 @@ from models.files.county import County
 from models.files.county_file import check_county, read_county
 from models.files.parts.principal_kinds import KIND_GROUPS
 from models.files.round_plan import RoundPlan
-from models.values import HandlingReport
+from models.values import HandlingReport, Offer
 from models.vocabulary import Act, Level, Outcome, PrincipalKind, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
@@ -226,3 +226,25 @@ def test_an_unknown_kind_of_principal_is_told_with_those_there_are(tmp_path: Pat
     (fault,) = check_county(path).faults
     assert (fault.field, fault.found) == ("bodies.förening", "förening")
     assert "kommunalförbund" in str(fault.expected)
+
+
+def test_what_is_foreseen_of_a_round_is_what_its_cases_are(
+    database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime
+) -> None:
+    plan = planned(tmp_path, mixed, "recommended_on: 2023-03-01\n")
+    days = {body: (dt.date(2023, 5, 9),) for way in WAYS.values() for body in way}
+    known = [each.model_copy(update={"meetings": days, "amount": 500_00}) for each in plan.principals]
+    plan = plan.model_copy(
+        update={
+            "slug": "beredskap",
+            "principals": tuple(known),
+            "offer": Offer("Beredskapen", last_day=dt.date(2023, 10, 31)),
+        }
+    )
+    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived.today = now
+    foreseen = {each.code: outlook for each, outlook in plan_outlooks(plan, TODAY)}
+    for principal in plan.principals:
+        row = lived.row(principal.code)
+        assert silent_facts(plan, principal, TODAY) == row.facts
+        assert foreseen[principal.code] == row.outlook
