@@ -71,4 +71,5 @@ def test_the_day_of_a_decision_is_asked_about_with_the_form_as_it_was(
     assert violations(page) == []
     page.get_by_label("Ja, beslutet fattades den dagen").check()
     page.get_by_role("button", name="Skicka rapporten").click()
+    page.wait_for_url("**/kvitto/*")
     assert "utanför den period" in page.content()
