@@ -189,6 +189,9 @@ exit 0
 """
 
 
+pytestmark = pytest.mark.xdist_group("installation")  # followed once
+
+
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What is said when the page is followed to the end of `En maskin`, and by those who look around afterwards.
