@@ -53,7 +53,12 @@ def _log_as_before() -> Iterator[None]:
     And Prefect, once it has set up its logging, would write all of it to the standard error of the test it did so in.
     """
     _no_handlers_of_prefects()
+    _no_handlers_of_ours()  # what a whole file shares was set up before this, where nobody reads it now
     yield
+    _no_handlers_of_ours()
+
+
+def _no_handlers_of_ours() -> None:
     ours = logging.getLogger("rundan")
     ours.handlers, ours.propagate = [], True
 

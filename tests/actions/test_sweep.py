@@ -22,12 +22,11 @@ from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import STOCKHOLM, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, Language, LetterKind
 from notifications.office import Office
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed, text_of
 
 CONTACTS = 2
@@ -175,14 +174,14 @@ def test_the_morning_letter_tells_of_a_report_taken_back_but_not_of_time_taken_b
     digests(round_, "2023-06-21")
     round_.today = at("2023-06-21T15:00")
     with round_.database.read() as session:
-        number = lookup.events_of_kind(session, round_.slug, EventKind.EXTENDED)[-1].number
+        number = events_of(session, round_.slug, EventKind.EXTENDED)[-1].number
     round_.database.act(
         lambda s: withdraw_from_round(s, round_.office, round_.slug, number, "Fel runda.", said(), round_.today)
     )
     assert waiting(round_) == []
     key = case_id(round_.slug, DOROTEA)
     with round_.database.read() as session:
-        number = lookup.events_of_kind(session, key, EventKind.HANDLED)[-1].number
+        number = events_of(session, key, EventKind.HANDLED)[-1].number
     round_.database.act(lambda s: withdraw(s, round_.office, key, number, "Fel huvudman.", said(), round_.today))
     assert waiting(round_) == [key]
     with round_.database.read() as session:

@@ -37,7 +37,7 @@ from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Mil
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.route.milestones import can_reach
-from tests.lived import DOROTEA, LivedRound, council, said
+from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import day, route
@@ -292,7 +292,7 @@ def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) ->
     two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
     assert two.seen().round.due_on == day("10-31")
     with two.database.read() as session:
-        number = lookup.events_of_kind(session, SECOND, EventKind.EXTENDED)[-1].number
+        number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
     two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel runda", said(), now))
     view = two.seen()
     assert (view.round.state, view.round.due_on) == (RoundState.WAITING, due_on)
