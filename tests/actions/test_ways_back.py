@@ -1,0 +1,77 @@
+"""Whatever a coordinator does can be taken back: every kind of event, every act and every form has its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from models.vocabulary import EventKind
+from rules.replies.withdrawing import UNDOING, Undoing
+from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.on_behalf import DICTATED
+from web.console.routers import ROUTERS
+
+# what each act of a coordinator's gives in the record
+ACTS: Final[Mapping[str, EventKind]] = {
+    "repeat": EventKind.LINK_SENT_AGAIN,
+    "link": EventKind.LINK_RENEWED,
+    "revoke": EventKind.LINK_REVOKED,
+    "extend": EventKind.EXTENDED,
+    "extend-family": EventKind.EXTENDED,
+    "grant": EventKind.EXTENDED,
+    "decline": EventKind.EXTENSION_DECLINED,
+    "withdraw": EventKind.WITHDRAWN,
+    "mute": EventKind.MUTED,
+    "unmute": EventKind.UNMUTED,
+    "address": EventKind.ADDRESS_CHANGED,
+    "answer": EventKind.ANSWERED,
+    "close": EventKind.CLOSED,
+    "reopen": EventKind.REOPENED,
+    "open": EventKind.OPENED,
+    "look-again": EventKind.LOOK_AGAIN,
+    "reader": EventKind.READER_LINK_MADE,
+}
+# what else a coordinator can post, and what takes it back
+BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
+    "/console/clock": "the demonstration's clock only goes on; a new demonstration begins anew",
+    "/console/launch": "a draft changes nothing until it is launched",
+    "/console/launch/{kind}/{name}": "launched: the round is closed, with a reason",
+    "/console/launch/draft": "a draft changes nothing until it is launched",
+    "/console/launch/draft/{name}/text": "a draft changes nothing until it is launched",
+    "/console/sign-in": "nothing but a letter",
+    "/console/sign-out": "signed in once more",
+    "/console/letters/{letter_id}/again": "a letter that did not get through is tried again",
+    "/console/rounds/{slug}/letters/again": "the same for several",
+    "/console/rounds/{slug}/do/{name}": "ACTS",
+    "/console/rounds/{slug}/do/{name}/{target}": "ACTS",
+    "/console/rounds/{slug}/{code}/do/{name}": "ACTS",
+    "/console/rounds/{slug}/{code}/do/{name}/{target}": "ACTS",
+    "/console/rounds/{slug}/{code}/{name}": "a task's event",
+    "/console/rounds/{slug}/{code}/ratta/{number}": "a task's event",
+    "/console/rounds/{slug}/opinions/themes": "removed",
+    "/console/rounds/{slug}/opinions/themes/{theme_id}": "changed once more",
+    "/console/rounds/{slug}/opinions/themes/{theme_id}/remove": "brought back",
+    "/console/rounds/{slug}/opinions/themes/{theme_id}/restore": "removed",
+    "/console/rounds/{slug}/opinions/themes/{theme_id}/answers": "marked once more",
+    "/console/rounds/{slug}/opinions/next": "a draft changes nothing until it is launched",
+}
+
+
+def test_every_kind_of_event_there_is_says_how_it_is_taken_back() -> None:
+    assert set(UNDOING) == set(EventKind)
+
+
+def test_every_act_of_a_coordinator_gives_an_event_that_can_be_taken_back() -> None:
+    assert {*CASE_ACTS, *ROUND_ACTS} == set(ACTS)
+    kinds = {*ACTS.values(), *(task.kind for task in DICTATED.values())}
+    assert {kind for kind in kinds if UNDOING[kind] is Undoing.NOTHING} == {EventKind.LINK_SENT_AGAIN}
+
+
+def test_nothing_is_posted_in_the_console_that_has_no_way_back() -> None:
+    posted = {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if "POST" in getattr(route, "methods", ()) and route.path.startswith("/console")
+    }
+    assert posted - set(BESIDE_THE_RECORD) == set()
