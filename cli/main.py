@@ -94,6 +94,33 @@ def opinions(
 
 
 @app.command(cls=Command)
+def result(
+    slug: Slug,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html.")
+    ],
+    as_json: Json = False,
+) -> int:
+    """Skriv rundans resultat, som det är nu, till en fil att lämna vidare."""
+    from cli.papers import result
+
+    return result(slug, to, as_json)
+
+
+@app.command(cls=Command)
+def proposal(
+    slug: Slug,
+    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv huvudmannens förslag till tjänsteskrivelse till en fil."""
+    from cli.papers import proposal
+
+    return proposal(slug, code, to, as_json)
+
+
+@app.command(cls=Command)
 def chase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vem som skulle få vad, och varför.")] = False,
     on: Annotated[

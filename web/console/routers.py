@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from web.board import api, board, family, reader
+from web.board import api, board, family, reader, results
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.entry import sign_in, sign_in_pages
 
@@ -15,6 +15,7 @@ ROUTERS = (
     clock.router,
     launch.router,
     arenas.router,
+    results.router,
     board.router,
     family.router,
     consultation.router,

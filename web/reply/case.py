@@ -11,12 +11,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
+from actions.papers.proposal import proposal_of, proposal_paper
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling
-from models.vocabulary import EffectKind, EventKind
+from models.vocabulary import EffectKind, EventKind, Language
 from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
@@ -25,6 +26,7 @@ from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.pages import language_for, render
+from web.pages.paper_files import paper_response
 from web.pages.posted import OnlyShown, Posted, Sent
 from web.pages.uploads import document_response
 from web.reply.case_record import archive_response, case_record
@@ -32,7 +34,6 @@ from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
-from web.reply.proposal import proposal_response
 from web.reply.reporter_cookie import remember, remembered
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
@@ -107,13 +108,15 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     return archive_response(record, language_for(request, reply.language))
 
 
-@router.get("/tjansteskrivelse.html")
-def proposal(request: Request, served: Served, holder: Holder) -> Response:
+@router.get("/tjansteskrivelse.{ending}")
+def proposal(request: Request, served: Served, holder: Holder, ending: str) -> Response:
     """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
         reply = gather(session, served, entered_by(session, served, holder, now), now)
-        return proposal_response(reply, story(session, reply), language_for(request, reply.language))
+        found = proposal_of(session, reply.round.slug, reply.case.principal_code, now)
+    paper = proposal_paper(found, Language(language_for(request, reply.language)))
+    return paper_response(paper, f"tjansteskrivelse-{found.round.slug}-{found.case.principal_code}", ending)
 
 
 @router.get("/ratta/{number}")

@@ -1,0 +1,315 @@
+"""A round's result as a paper: what was asked, what came of it, and what every principal decided in its own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions.views.consultation import Consultation, SaidAnswer, consultation
+from actions.views.families import Family, family_of
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
+from kit.clock import local_day
+from kit.days import short_day
+from kit.i18n import translator
+from models.reads import lookup
+from models.tables import Extension
+from models.values import Handled
+from models.vocabulary import Language, Outcome, RoundState
+from models.vocabulary import Part as Asked
+from rules.wording.due_wording import due_value
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.kind_words import kind_words
+from rules.wording.legal_wording import legal_force_sentence
+from rules.wording.sentences import answer_sentence, upper_first, warning_sentence
+
+Say = Callable[[str], str]
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the paper is made of: the round at a moment, those linked to it, and what goes with it."""
+
+    view: RoundView
+    family: Family | None
+    extensions: Sequence[Extension]
+    consultation: Consultation | None
+    today: dt.date
+
+    @property
+    def decided(self) -> list[tuple[CaseView, Handled, Outcome]]:
+        """Who has decided, with the decision that stands and its outcome."""
+        return [
+            (row, row.progress.decision, row.progress.outcome)
+            for row in self.view.cases
+            if row.progress.decision and row.progress.outcome
+        ]
+
+
+def result_of(session: Session, slug: str, now: dt.datetime) -> Result:
+    """The round's result as it stands at a moment (UTC). Raises NotFound."""
+    view = round_view(session, slug, now)
+    return Result(
+        view=view,
+        family=family_of(session, view.round, now),
+        extensions=[each for each in lookup.extensions(session, slug) if each.withdrawn_at is None],
+        consultation=consultation(session, slug, view.round.language) if Asked.OPINION in view.round.asks else None,
+        today=local_day(now),
+    )
+
+
+def result_paper(result: Result, language: Language) -> Paper:
+    """The result in that language; what people wrote stands as they wrote it."""
+    say, round_ = translator(language), result.view.round
+    day = short_day(result.today, language)
+    closed = round_.state is RoundState.CLOSED
+    standing = say("Resultat efter avslutad runda, {day}") if closed else say("Läget {day}; rundan pågår")
+    return Paper(
+        title=say("Resultat: {title}").format(title=round_.title),
+        language=language,
+        author=round_.recommender or "Rundan",
+        made_on=result.today,
+        top=(round_.recommender, standing.format(day=day)) if round_.recommender else (standing.format(day=day),),
+        parts=tuple(_parts(result, language, say)),
+    )
+
+
+def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    yield from _outcome(result, language, say)
+    yield from _matter(result, language, say)
+    yield from _overview(result, language, say)
+    yield from _by_point(result, say)
+    yield from _in_their_words(result, language, say)
+    yield from _additions(result, say)
+    yield from _opinions(result, say)
+    yield from _extensions(result, say)
+    yield from _linked(result, language, say)
+    yield from _missing(result, language, say)
+
+
+def _outcome(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    view = result.view
+    yield Heading(say("Utfall"))
+    yield Paragraph(f"{decided_so_far(view, language)} {upper_first(summary_in(view, language))}.")
+    if said := effect_in(view, language):
+        yield Paragraph(said)
+    if view.round.close_reason:
+        yield Paragraph(say("Skäl för avslutet: {reason}").format(reason=view.round.close_reason))
+
+
+def _matter(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    round_ = result.view.round
+    words = kind_words(round_.kind, language)
+    yield Heading(words.content)
+    if round_.att_satser:
+        yield Items(tuple(round_.att_satser), numbered=True)
+    if round_.summary:
+        yield from (Paragraph(each) for each in round_.summary.split("\n\n") if each.strip())
+    yield Facts(tuple(_facts(result, language, say)))
+
+
+def _facts(result: Result, language: Language, say: Say) -> Iterator[tuple[str, str]]:
+    round_ = result.view.round
+    words = kind_words(round_.kind, language)
+    if round_.recommender:
+        yield words.put_forward_by, round_.recommender
+    if round_.recommended_on:
+        yield words.put_forward.rstrip(":"), short_day(round_.recommended_on, language)
+    if Asked.DECISION in round_.asks:
+        yield (
+            words.level.rstrip(":"),
+            " ".join(filter(None, [say(round_.recommended_level.label), round_.level_reason])),
+        )
+    yield say("Svarsdatum"), due_value(round_.due_on, round_.is_undated, language)
+    if round_.case_number:
+        yield say("Diarienummer"), round_.case_number
+    if result.view.effect:
+        yield say("Ikraftträdande"), rule_sentence(round_.effect_rule, round_.asks, language)
+
+
+def _overview(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    if Asked.DECISION not in result.view.round.asks:
+        return
+    yield Heading(say("Beslut per huvudman"))
+    header = ("Huvudman", "Utfall", "Organ", "Dag", "Paragraf", "Laga kraft", "Att notera")
+    yield Grid(
+        caption=say("Vad varje huvudman har beslutat, i namnens ordning"),
+        header=tuple(say(each) for each in header),
+        rows=tuple(_row(row, language, say) for row in result.view.cases),
+    )
+
+
+def _row(row: CaseView, language: Language, say: Say) -> tuple[str, ...]:
+    decision, outcome, clocks = row.progress.decision, row.progress.outcome, row.progress.clocks
+    notes = " ".join(_notes(row, language, say)) or NOTHING
+    if decision is None or outcome is None:
+        return row.case.principal_name, say("inget beslut"), *(NOTHING,) * 4, notes
+    in_force = clocks.legal_force.on if clocks else None
+    return (
+        row.case.principal_name,
+        say(outcome.label),
+        decision.body_name,
+        decision.held_on.isoformat(),
+        decision.paragraph or NOTHING,
+        in_force.isoformat() if in_force else NOTHING,
+        notes,
+    )
+
+
+def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
+    if row.progress.was_late:
+        yield say("Efter svarsdatum.")
+    if row.progress.preliminary:
+        yield say("Preliminärt, protokollsutdraget har inte kommit.")
+    yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
+
+
+def _by_point(result: Result, say: Say) -> Iterator[Part]:
+    """Each att-sats for itself, where there are several and somebody has decided."""
+    points = range(1, len(result.view.round.att_satser) + 1)
+    if len(points) < 2 or not result.decided:
+        return
+    yield Heading(say("Beslut per att-sats"))
+    yield Grid(
+        caption=say("Utfallet för varje att-sats; numren är rekommendationens"),
+        header=(say("Huvudman"), *(str(number) for number in points)),
+        rows=tuple(
+            (row.case.principal_name, *(say(decision.outcomes.get(number, outcome).label) for number in points))
+            for row, decision, outcome in result.decided
+        ),
+    )
+
+
+def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    if not result.decided:
+        return
+    yield Heading(say("Besluten ordagrant"))
+    for row, decision, outcome in result.decided:
+        yield Heading(row.case.principal_name, 2)
+        yield Paragraph(_decision_line(row, decision, outcome, language, say))
+        if decision.wording:
+            yield Paragraph(decision.wording, "quote")
+        if decision.reservation:
+            yield Paragraph(say("Reservation: {text}").format(text=decision.reservation))
+        if row.progress.clocks:
+            yield Paragraph(legal_force_sentence(row.progress.clocks, result.today, language))
+
+
+def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language: Language, say: Say) -> str:
+    where = ", ".join(filter(None, [decision.body_name, short_day(decision.held_on, language), decision.paragraph]))
+    number = say("diarienummer {number}").format(number=row.case.case_number) if row.case.case_number else ""
+    return f"{upper_first(say(outcome.label))}. {', '.join(filter(None, [where, number]))}."
+
+
+def _additions(result: Result, say: Say) -> Iterator[Part]:
+    """What the principals changed and made conditions of, across them, att-sats by att-sats."""
+    found = list(_changed(result, say))
+    if not found:
+        return
+    yield Heading(say("Ändringar, villkor och avslag"))
+    for heading, lines in found:
+        yield Heading(heading, 2)
+        yield Items(tuple(lines))
+
+
+def _changed(result: Result, say: Say) -> Iterator[tuple[str, list[str]]]:
+    for number, text in enumerate(result.view.round.att_satser, start=1):
+        lines = [
+            _changed_line(row, decision, at, say)
+            for row, decision, outcome in result.decided
+            if (at := decision.outcomes.get(number, outcome)) is not Outcome.ADOPTED
+        ]
+        if lines:
+            yield f"{number}. {text}", lines
+    reserved = [
+        f"{row.case.principal_name}: {decision.reservation}"
+        for row, decision, _ in result.decided
+        if decision.reservation
+    ]
+    if reserved:
+        yield say("Reservationer"), reserved
+
+
+def _changed_line(row: CaseView, decision: Handled, outcome: Outcome, say: Say) -> str:
+    said = f": {decision.wording}" if decision.wording else ""
+    return f"{row.case.principal_name}, {say(outcome.label)}{said}"
+
+
+def _opinions(result: Result, say: Say) -> Iterator[Part]:
+    found = result.consultation
+    if found is None:
+        return
+    yield Heading(say("Synpunkter"))
+    if not found.given:
+        yield Paragraph(say("Inga synpunkter har kommit."))
+    for each in found.themes:
+        yield Heading(say("Tema: {name}").format(name=each.theme.name), 2)
+        if each.theme.response:
+            yield Paragraph(say("Vad det blev av det: {response}").format(response=each.theme.response))
+        yield from _said(each.said)
+    for answers in found.answers:
+        yield Heading(f"{answers.number}. {answers.inquiry.text}", 2)
+        yield from _said(answers.said)
+    if found.free:
+        yield Heading(say("Övriga synpunkter"), 2)
+        yield from _said(found.free)
+
+
+def _said(answers: Sequence[SaidAnswer]) -> Iterator[Part]:
+    if answers:
+        yield Items(tuple(f"{each.case.principal_name}: {each.text}" for each in answers))
+
+
+def _extensions(result: Result, say: Say) -> Iterator[Part]:
+    if not result.extensions:
+        return
+    names = {row.case.id: row.case.principal_name for row in result.view.cases}
+    yield Heading(say("Förlängd svarstid"))
+    yield Grid(
+        caption=say("Varje förlängning med den som beslutade den"),
+        header=tuple(say(each) for each in ("Huvudman", "Från", "Till", "Beslutad av", "Dag", "Paragraf", "Skäl")),
+        rows=tuple(
+            (
+                names.get(each.case_id or "", say("alla")),
+                each.old_on.isoformat(),
+                each.new_on.isoformat(),
+                each.decided_by,
+                each.decided_on.isoformat(),
+                each.paragraph or NOTHING,
+                each.reason,
+            )
+            for each in result.extensions
+        ),
+    )
+
+
+def _linked(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    if result.family is None:
+        return
+    yield Heading(upper_first(kind_words(result.view.round.kind, language).linked))
+    yield Paragraph(result.family.sentence(language))
+    yield Grid(
+        caption=say("Rundorna vid sidan av, och vad parterna i dem har beslutat"),
+        header=(say("Runda"), say("Utfall"), say("Ikraftträdande")),
+        rows=tuple(
+            (view.round.title, decided_so_far(view, language), effect_in(view, language) or NOTHING)
+            for view in result.family.linked
+        ),
+    )
+
+
+def _missing(result: Result, language: Language, say: Say) -> Iterator[Part]:
+    rows = [row for row in result.view.cases if not row.progress.is_answered]
+    if not rows:
+        return
+    yield Heading(say("Inget svar än") if result.view.round.state is not RoundState.CLOSED else say("Inget svar"))
+    yield Items(tuple(f"{row.case.principal_name}: {_answer(row, language, say)}" for row in rows))
+
+
+def _answer(row: CaseView, language: Language, say: Say) -> str:
+    return answer_sentence(row.progress, language) or say("Inget svar.")

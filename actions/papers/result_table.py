@@ -1,0 +1,79 @@
+"""A round's result as a table: one row a principal and att-sats, with real dates, for whoever goes on counting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from actions.papers.result import Result
+from actions.views.overview import CaseView
+from documents.sheet import Cell, as_xlsx
+from kit.i18n import translator
+from models.tables import Round
+from models.vocabulary import Language
+
+HEADER = (
+    "Runda",
+    "Kod",
+    "Huvudman",
+    "Att-sats",
+    "Att-satsens text",
+    "Utfall",
+    "Organ",
+    "Nivå",
+    "Beslutsdag",
+    "Paragraf",
+    "Diarienummer",
+    "Beslutets ordalydelse",
+    "Reservation",
+    "Preliminärt",
+    "Efter svarsdatum",
+    "Svarsdatum",
+    "Justerat",
+    "Anslaget",
+    "Laga kraft",
+)
+
+
+def result_table(result: Result, language: Language) -> bytes:
+    """The table as .xlsx; the linked rounds' rows follow the main one's."""
+    say = translator(language)
+    views = [result.view, *(result.family.linked if result.family else ())]
+    rows = [row for view in views for case in view.cases for row in _rows(view.round, case, language)]
+    return as_xlsx([(say("Beslut"), [say(each) for each in HEADER], rows)], result.view.round.title)
+
+
+def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence[Cell]]:
+    """A row an att-sats; one in all where a round has none, or one without number."""
+    for number, text in list(enumerate(round_.att_satser, start=1)) or [(0, "")]:
+        yield (
+            round_.title,
+            row.case.principal_code,
+            row.case.principal_name,
+            number or None,
+            text,
+            *_decided(row, number, language),
+        )
+
+
+def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
+    say, progress = translator(language), row.progress
+    decision, outcome, clocks = progress.decision, progress.outcome, progress.clocks
+    due_on = None if row.facts.is_undated else row.case.due_on
+    if decision is None or outcome is None:
+        yield from (say("inget beslut"), *(None,) * 4, row.case.case_number, *(None,) * 4, due_on, *(None,) * 3)
+        return
+    yes, no = say("ja"), say("nej")
+    yield say(decision.outcomes.get(number, outcome).label)
+    yield decision.body_name
+    yield say(decision.level.label)
+    yield decision.held_on
+    yield decision.paragraph
+    yield row.case.case_number
+    yield decision.wording
+    yield decision.reservation
+    yield yes if progress.preliminary else no
+    yield yes if progress.was_late else no
+    yield due_on
+    yield decision.adjusted_on
+    yield decision.announced_on
+    yield clocks.legal_force.on if clocks else None

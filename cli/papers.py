@@ -1,0 +1,62 @@
+"""`rundan result` and `rundan proposal`: papers written to a file, in the format its name ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from actions.papers.proposal import proposal_of, proposal_paper
+from actions.papers.result import result_of, result_paper
+from actions.papers.result_table import result_table
+from cli.common.exits import BAD_INPUT, DONE, FAILED, complain
+from cli.common.installation import Installation, read_from
+from cli.common.speech import in_words, say, show_json
+from documents.formats import WRITERS
+
+WRONG_ENDING = "Filen {file} slutar inte på något av {endings}. Inget har skrivits."
+UNWRITABLE = "Filen {file} gick inte att skriva: {said}."
+
+Write = Callable[[Session, Installation, str], bytes]
+
+
+def result(slug: str, to: Path, json_wanted: bool) -> int:
+    """Write the round's result as it stands. Raises NotFound."""
+
+    def write(session: Session, here: Installation, ending: str) -> bytes:
+        found = result_of(session, slug, here.clock.now())
+        language = found.view.round.language
+        return result_table(found, language) if ending == "xlsx" else WRITERS[ending](result_paper(found, language))
+
+    return _write(to, (*WRITERS, "xlsx"), write, json_wanted)
+
+
+def proposal(slug: str, code: str, to: Path, json_wanted: bool) -> int:
+    """Write a principal's proposal. Raises NotFound."""
+
+    def write(session: Session, here: Installation, ending: str) -> bytes:
+        found = proposal_of(session, slug, code, here.clock.now())
+        return WRITERS[ending](proposal_paper(found, found.case.language))
+
+    return _write(to, tuple(WRITERS), write, json_wanted)
+
+
+def _write(to: Path, endings: Collection[str], write: Write, json_wanted: bool) -> int:
+    ending = to.suffix.removeprefix(".").casefold()
+    if ending not in endings:
+        listed = ", ".join(f".{each}" for each in endings)
+        complain(in_words(WRONG_ENDING, file=to, endings=listed))
+        return BAD_INPUT
+    with read_from(json_wanted) as here, here.database.read() as session:
+        written = write(session, here, ending)
+    try:
+        to.write_bytes(written)
+    except OSError as error:
+        complain(in_words(UNWRITABLE, file=to, said=error.strerror or error))
+        return FAILED
+    if json_wanted:
+        show_json({"file": str(to), "bytes": len(written)})
+    else:
+        say("Skrivet: {file}", file=to)
+    return DONE

@@ -1,0 +1,187 @@
+"""A paper as .odt (ODF 1.2), for those who write in LibreOffice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import singledispatch
+from typing import Any, Final
+
+from odf import dc, meta
+from odf.opendocument import OpenDocument, OpenDocumentText
+from odf.style import (
+    ListLevelProperties,
+    ParagraphProperties,
+    Style,
+    TableCellProperties,
+    TableProperties,
+    TextProperties,
+)
+from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
+from odf.text import (
+    H,
+    LineBreak,
+    List,
+    ListItem,
+    ListLevelStyleBullet,
+    ListLevelStyleNumber,
+    ListStyle,
+    P,
+    Span,
+)
+
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
+from documents.printable import printable
+
+_COUNTRIES: Final = {"sv": "SE", "en": "GB"}
+_INK: Final = "#162433"
+_GREY: Final = "#555555"
+
+
+def as_odt(paper: Paper) -> bytes:
+    """The paper, with styles of its own."""
+    document = OpenDocumentText()
+    _dress(document, paper.language.value)
+    _describe(document, paper)
+    for line in paper.top:
+        document.text.addElement(_said(P(stylename="Top"), line))
+    document.text.addElement(_said(H(outlinelevel=1, stylename="Heading1"), paper.title))
+    for part in paper.parts:
+        _add(part, document)
+    written = io.BytesIO()
+    document.write(written)
+    return written.getvalue()
+
+
+def _dress(document: OpenDocument, language: str) -> None:
+    told = {"language": language, "country": _COUNTRIES[language]}
+    styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+        (
+            "Standard",
+            {"fontsize": "11pt", "fontfamily": "Calibri, Carlito", **told},
+            _apart("0cm", "0.2cm"),
+        ),
+        ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
+        ("Heading1", _heading("20pt"), _apart("0.5cm", "0.4cm")),
+        ("Heading2", _heading("14pt"), _apart("0.6cm", "0.2cm")),
+        ("Heading3", _heading("12pt"), _apart("0.4cm", "0.1cm")),
+        ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
+        ("Quote", {}, {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
+        ("Cell", {"fontsize": "9pt"}, _apart("0cm", "0.05cm")),
+        ("Line", {}, _apart("1.6cm", "0cm")),
+    )
+    for name, text, paragraph in styles:
+        style = Style(name=name, family="paragraph", **({} if name == "Standard" else {"parentstylename": "Standard"}))
+        style.addElement(TextProperties(**text))
+        style.addElement(ParagraphProperties(**paragraph))
+        document.styles.addElement(style)
+    bold = Style(name="Bold", family="text")
+    bold.addElement(TextProperties(fontweight="bold"))
+    document.styles.addElement(bold)
+    for name, level in (
+        ("Bullets", ListLevelStyleBullet(level=1, bulletchar="–")),
+        ("Numbers", ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")),
+    ):
+        level.addElement(ListLevelProperties(spacebefore="0.4cm", minlabelwidth="0.6cm"))
+        found = ListStyle(name=name)
+        found.addElement(level)
+        document.styles.addElement(found)
+    for name, family, properties in (
+        ("Wide", "table", TableProperties(width="16cm", align="left")),
+        ("Lined", "table-cell", TableCellProperties(padding="0.1cm", border="0.05pt solid #c8cfd8")),
+    ):
+        style = Style(name=name, family=family)
+        style.addElement(properties)
+        document.automaticstyles.addElement(style)
+
+
+def _heading(size: str) -> dict[str, str]:
+    return {"fontsize": size, "fontweight": "bold", "color": _INK}
+
+
+def _apart(above: str, below: str) -> dict[str, str]:
+    return {"margintop": above, "marginbottom": below}
+
+
+def _describe(document: OpenDocument, paper: Paper) -> None:
+    day = dt.datetime.combine(paper.made_on, dt.time()).isoformat()
+    for element, text in (
+        (dc.Title(), paper.title),
+        (dc.Creator(), paper.author),
+        (meta.InitialCreator(), paper.author),
+        (dc.Language(), f"{paper.language.value}-{_COUNTRIES[paper.language.value]}"),
+        (meta.CreationDate(), day),
+        (dc.Date(), day),
+    ):
+        element.addText(printable(text))
+        document.meta.addElement(element)
+
+
+def _said(into: Any, text: str, stylename: str = "") -> Any:
+    """The text with its line breaks."""
+    for number, line in enumerate(printable(text).split("\n")):
+        if number:
+            into.addElement(LineBreak())
+        into.addElement(Span(text=line, **({"stylename": stylename} if stylename else {})))
+    return into
+
+
+@singledispatch
+def _add(part: object, _document: OpenDocument) -> None:
+    raise TypeError(type(part))
+
+
+@_add.register
+def _(part: Heading, document: OpenDocument) -> None:
+    document.text.addElement(_said(H(outlinelevel=part.level + 1, stylename=f"Heading{part.level + 1}"), part.text))
+
+
+@_add.register
+def _(part: Paragraph, document: OpenDocument) -> None:
+    style = {"plain": "Standard", "fill": "Fill", "quote": "Quote"}[part.style]
+    document.text.addElement(_said(P(stylename=style), part.text))
+
+
+@_add.register
+def _(part: Items, document: OpenDocument) -> None:
+    items = List(stylename="Numbers" if part.numbered else "Bullets")
+    for text in part.texts:
+        item = ListItem()
+        item.addElement(_said(P(stylename="Standard"), text))
+        items.addElement(item)
+    document.text.addElement(items)
+
+
+@_add.register
+def _(part: Facts, document: OpenDocument) -> None:
+    for label, value in part.pairs:
+        line = _said(P(stylename="Standard"), f"{label}: ", "Bold")
+        document.text.addElement(_said(line, value))
+
+
+@_add.register
+def _(part: Grid, document: OpenDocument) -> None:
+    document.text.addElement(_said(P(stylename="Top"), part.caption))
+    table = Table(name=printable(part.caption)[:60], stylename="Wide")
+    table.addElement(TableColumn(numbercolumnsrepeated=len(part.header)))
+    header = TableHeaderRows()
+    header.addElement(_row(part.header, "Bold"))
+    table.addElement(header)
+    for row in part.rows:
+        table.addElement(_row(row))
+    document.text.addElement(table)
+
+
+def _row(texts: tuple[str, ...], stylename: str = "") -> TableRow:
+    row = TableRow()
+    for text in texts:
+        cell = TableCell(stylename="Lined", valuetype="string")
+        cell.addElement(_said(P(stylename="Cell"), text, stylename))
+        row.addElement(cell)
+    return row
+
+
+@_add.register
+def _(part: SignatureLine, document: OpenDocument) -> None:
+    document.text.addElement(_said(P(stylename="Line"), "_" * 40))
+    document.text.addElement(_said(P(stylename="Fill"), part.below))

@@ -1,0 +1,33 @@
+"""A paper as one HTML page that stands alone: nothing is fetched, and it prints on A4."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from documents.parts import Paper
+from documents.printable import printable
+
+_FOLDER: Final = Path(__file__).resolve().parent.parent / "templates" / "documents"
+
+
+def as_html(paper: Paper) -> bytes:
+    """The paper, UTF-8."""
+    parts = [(type(part).__name__, part) for part in paper.parts]
+    return _template().render(paper=paper, parts=parts).encode()
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    found = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: printable(value) if isinstance(value, str) and type(value) is str else value,
+    )
+    return found.get_template("paper.html")

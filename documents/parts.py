@@ -1,0 +1,72 @@
+"""A paper before it has a format: its heading and its parts in order. Every writer knows the same few parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from models.vocabulary import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the paper's own: level 1 is a section, 2 what stands in it."""
+
+    text: str
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. To `fill` in stands as a hint; a `quote` is somebody's own words."""
+
+    text: str
+    style: Literal["plain", "fill", "quote"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, numbered from 1 or not."""
+
+    texts: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels, each with its value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a header row; the first cell of each row is the row's own heading."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """A line to sign on, and whose."""
+
+    below: str
+
+
+Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper. `top` are the lines above its heading, `made_on` its day in Stockholm, `author` an office, never a
+    person."""
+
+    title: str
+    language: Language
+    author: str
+    made_on: dt.date
+    top: tuple[str, ...]
+    parts: tuple[Part, ...]

@@ -1,0 +1,62 @@
+"""A table as .xlsx: real dates and numbers, a header that stays, and no text that a spreadsheet could run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from documents.printable import printable
+
+Cell = str | int | dt.date | None
+
+_WIDEST: Final = 60  # characters
+_LONGEST: Final = 32_767  # characters in a cell (ECMA-376 Part 1, as Excel limits it)
+_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def as_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]], title: str) -> bytes:
+    """A workbook of sheets: each its name, its header and its rows."""
+    book = Workbook()
+    book.properties.title = printable(title)
+    book.properties.creator = "Rundan"
+    book.remove(book.worksheets[0])
+    for name, header, rows in sheets:
+        _fill(book.create_sheet(printable(name).translate(_SHEET_NAME)[:31]), header, rows)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    widths = [len(each) for each in header]
+    for place, name in enumerate(header, start=1):
+        sheet.cell(1, place, printable(name)).font = Font(bold=True)
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            _write(sheet, number, place, value)
+            widths[place - 1] = max(widths[place - 1], len(str(value if value is not None else "")))
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(width, _WIDEST) + 2
+    sheet.freeze_panes = "B2"
+    if header:
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def _write(sheet: Worksheet, number: int, place: int, value: Cell) -> None:
+    cell = sheet.cell(number, place)
+    if isinstance(value, str):
+        cell.value = printable(value)[:_LONGEST]
+        cell.data_type = "s"  # text that begins with "=" is somebody's words, not a formula
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        return
+    cell.value = value
+    cell.alignment = Alignment(vertical="top")
+    if isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"

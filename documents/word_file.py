@@ -1,0 +1,160 @@
+"""A paper as .docx: Word's own styles, so that a reader's template and screen reader know what is what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import singledispatch
+from typing import Final
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
+
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
+from documents.printable import printable
+
+_LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
+_GREY: Final = RGBColor(0x55, 0x55, 0x55)
+_INK: Final = RGBColor(0x16, 0x24, 0x33)
+
+
+def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
+    """The paper, in an office's own template if one is given: its styles, header and logotype stand, and what is in its
+    body comes first. Raises ValueError when the template is no .docx."""
+    document = _begun(template)
+    _describe(document, paper)
+    for line in paper.top:
+        document.add_paragraph(printable(line)).paragraph_format.space_after = Pt(0)
+    document.add_heading(printable(paper.title), 0)
+    for part in paper.parts:
+        _add(part, document)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _begun(template: bytes | None) -> WordDocument:
+    if template is None:
+        document = Document()
+        _dress(document)
+        return document
+    try:
+        return Document(io.BytesIO(template))
+    except Exception as error:  # whatever the library meets in a file that is none
+        raise ValueError("not a .docx") from error
+
+
+def _dress(document: WordDocument) -> None:
+    """A4 with calm margins and one type throughout."""
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin = section.bottom_margin = Cm(2.3)
+    document.styles["Normal"].font.name = "Calibri"
+    document.styles["Normal"].font.size = Pt(11)
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), _INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for which in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(which), None)
+
+
+def _describe(document: WordDocument, paper: Paper) -> None:
+    """The title, language and maker that readers and registries look for."""
+    told = document.core_properties
+    told.title, told.author, told.language = printable(paper.title), printable(paper.author), _LOCALES[paper.language]
+    told.created = told.modified = dt.datetime.combine(paper.made_on, dt.time())
+    told.comments, told.last_modified_by = "", printable(paper.author)
+    spoken = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if spoken is not None:
+        for found in spoken.findall(qn("w:lang")):
+            spoken.remove(found)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), _LOCALES[paper.language])
+        spoken.append(language)
+
+
+@singledispatch
+def _add(part: object, _document: WordDocument) -> None:
+    raise TypeError(type(part))
+
+
+@_add.register
+def _(part: Heading, document: WordDocument) -> None:
+    document.add_heading(printable(part.text), part.level)
+
+
+@_add.register
+def _(part: Paragraph, document: WordDocument) -> None:
+    style = "Quote" if part.style == "quote" and _has(document, "Quote") else None
+    added = document.add_paragraph(style=style)
+    run = added.add_run(printable(part.text))
+    if part.style == "fill":
+        run.italic, run.font.color.rgb = True, _GREY
+
+
+@_add.register
+def _(part: Items, document: WordDocument) -> None:
+    name = "List Number" if part.numbered else "List Bullet"
+    for number, text in enumerate(part.texts, start=1):
+        if part.numbered or not _has(document, name):
+            # numbers as text: Word would go on counting from the list before
+            document.add_paragraph(printable(f"{number}. {text}" if part.numbered else f"– {text}"))
+        else:
+            document.add_paragraph(printable(text), style=name)
+
+
+@_add.register
+def _(part: Facts, document: WordDocument) -> None:
+    for label, value in part.pairs:
+        added = document.add_paragraph()
+        added.paragraph_format.space_after = Pt(2)
+        added.add_run(printable(f"{label}: ")).bold = True
+        added.add_run(printable(value))
+
+
+@_add.register
+def _(part: Grid, document: WordDocument) -> None:
+    caption = document.add_paragraph(printable(part.caption))
+    caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1, cols=len(part.header))
+    if _has(document, "Table Grid"):
+        table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for cell, text in zip(table.rows[0].cells, part.header, strict=True):
+        cell.paragraphs[0].add_run(printable(text)).bold = True
+    for row in part.rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = printable(text)
+    _finish(table)
+    document.add_paragraph()
+
+
+@_add.register
+def _(part: SignatureLine, document: WordDocument) -> None:
+    document.add_paragraph("\n\n" + "_" * 40)
+    _add(Paragraph(part.below, "fill"), document)
+
+
+def _finish(table: Table) -> None:
+    """The header row is repeated on each page and told as one, no row is torn in two, and the text is smaller."""
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(header)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(2)
+                for run in paragraph.runs:
+                    run.font.size = Pt(9)
+
+
+def _has(document: WordDocument, style: str) -> bool:
+    return any(each.name == style for each in document.styles)
