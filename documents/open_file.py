@@ -14,6 +14,7 @@ from odf.style import (
     ParagraphProperties,
     Style,
     TableCellProperties,
+    TableColumnProperties,
     TableProperties,
     TextProperties,
 )
@@ -54,13 +55,9 @@ def as_odt(paper: Paper) -> bytes:
 
 
 def _dress(document: OpenDocument, language: str) -> None:
-    told = {"language": language, "country": _COUNTRIES[language]}
+    base = {"fontsize": "11pt", "fontfamily": "Carlito", "language": language, "country": _COUNTRIES[language]}
     styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
-        (
-            "Standard",
-            {"fontsize": "11pt", "fontfamily": "Calibri, Carlito", **told},
-            _apart("0cm", "0.2cm"),
-        ),
+        ("Standard", {}, _apart("0cm", "0.2cm")),
         ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
         ("Heading1", _heading("20pt"), _apart("0.5cm", "0.4cm")),
         ("Heading2", _heading("14pt"), _apart("0.6cm", "0.2cm")),
@@ -72,7 +69,7 @@ def _dress(document: OpenDocument, language: str) -> None:
     )
     for name, text, paragraph in styles:
         style = Style(name=name, family="paragraph", **({} if name == "Standard" else {"parentstylename": "Standard"}))
-        style.addElement(TextProperties(**text))
+        style.addElement(TextProperties(**{**base, **text}))
         style.addElement(ParagraphProperties(**paragraph))
         document.styles.addElement(style)
     bold = Style(name="Bold", family="text")
@@ -163,13 +160,24 @@ def _(part: Facts, document: OpenDocument) -> None:
 def _(part: Grid, document: OpenDocument) -> None:
     document.text.addElement(_said(P(stylename="Top"), part.caption))
     table = Table(name=printable(part.caption)[:60], stylename="Wide")
-    table.addElement(TableColumn(numbercolumnsrepeated=len(part.header)))
+    for share in part.shares:
+        table.addElement(TableColumn(stylename=_column(document, share)))
     header = TableHeaderRows()
     header.addElement(_row(part.header, "Bold"))
     table.addElement(header)
     for row in part.rows:
         table.addElement(_row(row))
     document.text.addElement(table)
+
+
+def _column(document: OpenDocument, share: float) -> str:
+    """The name of the style of a column with that share of the page; styles alike are one."""
+    name = f"Column{share * 1000:.0f}"
+    if not any(each.getAttribute("name") == name for each in document.automaticstyles.getElementsByType(Style)):
+        style = Style(name=name, family="table-column")
+        style.addElement(TableColumnProperties(columnwidth=f"{16 * share:.2f}cm"))
+        document.automaticstyles.addElement(style)
+    return name
 
 
 def _row(texts: tuple[str, ...], stylename: str = "") -> TableRow:

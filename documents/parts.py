@@ -42,11 +42,19 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a header row; the first cell of each row is the row's own heading."""
+    """A table with a header row; the first cell of each row is the row's own heading. `widths` are the columns' shares
+    of the page, alike where none are given."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Each column's share of the width, 1 in all."""
+        widths = self.widths or (1,) * len(self.header)
+        return tuple(width / sum(widths) for width in widths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """A paper as PDF: tagged and in its language (PDF/UA-1), and fit to keep (PDF/A-2a), in one file, by Typst.
 
-The paper is data to the template, never a part of its text, so that nothing in it can be taken for a command.
+The paper is data to the template, never a part of its text, so that nothing in it can be taken for a command. Only the
+fonts that come with Typst are used, so that the same paper is the same bytes on every machine; a letter none of them
+has stands as a box, since a PDF to keep may hold no letter that cannot be seen.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -13,35 +17,65 @@ from typing import Any, Final
 
 import typst
 
-from documents.parts import Paper
+from documents.parts import Grid, Heading, Paper, Part
 from documents.printable import printable
 
-STANDARDS: Final = ("ua-1", "a-2a")
+STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
+UNTITLED: Final = "–"
+
 _TEMPLATE: Final = Path(__file__).resolve().parent.parent / "templates" / "documents" / "paper.typ"
+_UNSEEN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_BOX: Final = "\u25a1"
+_AT_MOST: Final = 30  # letters looked for one by one
+_LATIN: Final = 0x2FF  # the last of the letters every font of Typst's has
 
 
 def as_pdf(paper: Paper) -> bytes:
     """The paper; the same paper is always the same bytes."""
-    written: bytes = _compiler().compile(
-        format="pdf", pdf_standards=list(STANDARDS), sys_inputs={"paper": json.dumps(_told(paper), ensure_ascii=False)}
-    )
+    told = json.dumps(_told(paper), ensure_ascii=False)
+    unseen: set[str] = set()
+    for _ in range(_AT_MOST):
+        try:
+            return _compiled(_boxed(told, unseen))
+        except typst.TypstError as error:
+            found = _UNSEEN.search(error.message)
+            if found is None:
+                raise
+            unseen |= set(found[1])
+    return _compiled(_boxed(told, {letter for letter in told if ord(letter) > _LATIN}))
+
+
+def _compiled(told: str) -> bytes:
+    written = _compiler().compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"paper": told})
+    assert isinstance(written, bytes)
     return written
 
 
+def _boxed(told: str, unseen: AbstractSet[str]) -> str:
+    return told.translate(dict.fromkeys(map(ord, unseen), _BOX))
+
+
 @lru_cache(maxsize=1)
-def _compiler() -> Any:
-    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent)
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst.Fonts(include_system_fonts=False))
 
 
 def _told(paper: Paper) -> dict[str, Any]:
     return {
-        "title": printable(paper.title),
+        "title": printable(paper.title).strip() or UNTITLED,
         "author": printable(paper.author),
         "language": paper.language.value,
         "day": [paper.made_on.year, paper.made_on.month, paper.made_on.day],
         "top": [printable(line) for line in paper.top],
-        "parts": [{"what": type(part).__name__, **_clean(asdict(part))} for part in paper.parts],
+        "parts": [_part(part) for part in paper.parts],
     }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    told = {"what": type(part).__name__, **_clean(asdict(part))}
+    if isinstance(part, Heading):
+        return {**told, "text": told["text"].strip() or UNTITLED}  # PDF/UA-1 knows no heading without words
+    return {**told, "shares": part.shares} if isinstance(part, Grid) else told
 
 
 def _clean(value: Any) -> Any:

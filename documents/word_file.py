@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Final
 
@@ -19,6 +20,7 @@ from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Signa
 from documents.printable import printable
 
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
+_TEXT_WIDTH: Final = 16  # cm of A4 within the margins
 _GREY: Final = RGBColor(0x55, 0x55, 0x55)
 _INK: Final = RGBColor(0x16, 0x24, 0x33)
 
@@ -132,7 +134,7 @@ def _(part: Grid, document: WordDocument) -> None:
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = printable(text)
-    _finish(table)
+    _finish(table, part.shares)
     document.add_paragraph()
 
 
@@ -142,14 +144,18 @@ def _(part: SignatureLine, document: WordDocument) -> None:
     _add(Paragraph(part.below, "fill"), document)
 
 
-def _finish(table: Table) -> None:
-    """The header row is repeated on each page and told as one, no row is torn in two, and the text is smaller."""
+def _finish(table: Table, shares: Sequence[float]) -> None:
+    """Columns in their shares, the header row repeated and told as one, no row torn in two, and smaller text."""
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Cm(_TEXT_WIDTH * share)
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell in row.cells:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = Cm(_TEXT_WIDTH * share)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(2)
                 for run in paragraph.runs:

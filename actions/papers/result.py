@@ -121,10 +121,8 @@ def _facts(result: Result, language: Language, say: Say) -> Iterator[tuple[str, 
     if round_.recommended_on:
         yield words.put_forward.rstrip(":"), short_day(round_.recommended_on, language)
     if Asked.DECISION in round_.asks:
-        yield (
-            words.level.rstrip(":"),
-            " ".join(filter(None, [say(round_.recommended_level.label), round_.level_reason])),
-        )
+        level = [say(round_.recommended_level.label), round_.level_reason]
+        yield words.level.rstrip(":"), ". ".join(filter(None, level))
     yield say("Svarsdatum"), due_value(round_.due_on, round_.is_undated, language)
     if round_.case_number:
         yield say("Diarienummer"), round_.case_number
@@ -141,6 +139,7 @@ def _overview(result: Result, language: Language, say: Say) -> Iterator[Part]:
         caption=say("Vad varje huvudman har beslutat, i namnens ordning"),
         header=tuple(say(each) for each in header),
         rows=tuple(_row(row, language, say) for row in result.view.cases),
+        widths=(16, 14, 17, 11, 8, 11, 23),
     )
 
 
@@ -162,8 +161,6 @@ def _row(row: CaseView, language: Language, say: Say) -> tuple[str, ...]:
 
 
 def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
-    if row.progress.was_late:
-        yield say("Efter svarsdatum.")
     if row.progress.preliminary:
         yield say("Preliminärt, protokollsutdraget har inte kommit.")
     yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
@@ -285,6 +282,7 @@ def _extensions(result: Result, say: Say) -> Iterator[Part]:
             )
             for each in result.extensions
         ),
+        widths=(16, 11, 11, 18, 11, 8, 25),
     )
 
 
@@ -300,6 +298,7 @@ def _linked(result: Result, language: Language, say: Say) -> Iterator[Part]:
             (view.round.title, decided_so_far(view, language), effect_in(view, language) or NOTHING)
             for view in result.family.linked
         ),
+        widths=(35, 30, 35),
     )
 
 

@@ -1,0 +1,212 @@
+"""A paper in every format: the same words, in their order, opened by somebody else's reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZipFile
+
+import openpyxl
+import pikepdf
+import pypdfium2
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from documents.formats import WRITERS
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
+from documents.printable import printable
+from documents.sheet import as_xlsx
+from documents.word_file import as_docx
+from models.vocabulary import Language
+
+PAPER: Final = Paper(
+    title="Resultat: Färdplan",
+    language=Language.SV,
+    author="Systemledningen",
+    made_on=dt.date(2023, 9, 1),
+    top=("Systemledningen", "Läget 1 september 2023"),
+    parts=(
+        Heading("Utfall"),
+        Paragraph("Antagen av 15.\nAvslagen av 1."),
+        Paragraph("[fyll i]", "fill"),
+        Paragraph("Fullmäktige beslutar = $x_1$ *anta* #planen", "quote"),
+        Items(("Att fastställa färdplanen", "Att följa upp den"), numbered=True),
+        Facts((("Diarienummer", "KS 2023/77"),)),
+        Heading("Per huvudman", 2),
+        Grid("Beslut", ("Huvudman", "Utfall"), tuple((f"Kommun {n}", "bifall") for n in range(60)), (2, 1)),
+        SignatureLine("[Namn och titel]"),
+    ),
+)
+SAID: Final = (
+    "Resultat: Färdplan",
+    "Utfall",
+    "Antagen av 15.",
+    "Avslagen av 1.",
+    "[fyll i]",
+    "Fullmäktige beslutar = $x_1$ *anta* #planen",
+    "Att fastställa färdplanen",
+    "Att följa upp den",
+    "KS 2023/77",
+    "Per huvudman",
+    "Kommun 59",
+    "[Namn och titel]",
+)
+ANY_WORDS = st.text(max_size=40)
+
+
+def words_of(content: bytes, ending: str) -> str:
+    """What somebody reads in it, with single spaces."""
+    return " ".join(_READERS[ending](content).split())
+
+
+def _pdf(content: bytes) -> str:
+    found = pypdfium2.PdfDocument(content)
+    return "\n".join(page.get_textpage().get_text_range() for page in found)
+
+
+def _xml(name: str) -> Any:
+    def read(content: bytes) -> str:
+        tree = etree.fromstring(ZipFile(io.BytesIO(content)).read(name))
+        return " ".join(piece for piece in tree.itertext() if piece)
+
+    return read
+
+
+def _html(content: bytes) -> str:
+    return " ".join(etree.HTML(content.decode()).find("body").itertext())
+
+
+_READERS: Final[Mapping[str, Any]] = {
+    "docx": _xml("word/document.xml"),
+    "odt": _xml("content.xml"),
+    "pdf": _pdf,
+    "html": _html,
+}
+
+
+def in_order(said: tuple[str, ...], text: str) -> bool:
+    places = [text.find(each) for each in said]
+    return -1 not in places and places == sorted(places)
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_every_format_says_the_same_words_in_their_order(ending: str) -> None:
+    assert in_order(SAID, words_of(WRITERS[ending](PAPER), ending))
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "html"])
+@given(ANY_WORDS, ANY_WORDS)
+def test_whatever_people_wrote_is_only_words(ending: str, one: str, other: str) -> None:
+    paper = Paper("T", Language.EN, "A", dt.date(2024, 2, 29), (), (Paragraph(f"<{one}>"), Items((f"<{other}>",))))
+    text = words_of(WRITERS[ending](paper), ending)
+    assert " ".join(f"<{printable(one)}>".split()) in text
+    assert " ".join(f"<{printable(other)}>".split()) in text
+
+
+TYPST: Final = ("#import", "$x$", "*fet*", "_kursiv_", "@etikett", "<label>", "\\ #eval", "//", "/* */", "= H", "`kod`")
+UNUSUAL: Final = ("🧭", "אב", "漢字", "\x00\x07", "", " ", "".join(map(chr, range(0x4E00, 0x4E40))))
+
+
+@pytest.mark.parametrize("word", [*TYPST, *UNUSUAL])
+def test_no_word_is_a_command_to_the_pdf(word: str) -> None:
+    parts = (Heading(word or "H"), Paragraph(f"före {word} efter"), Items((word,)), Facts(((word, word),)))
+    paper = Paper(word, Language.SV, word, dt.date(2023, 1, 1), (word,), parts)
+    text = words_of(WRITERS["pdf"](paper), "pdf")
+    assert "före" in text
+    assert "efter" in text
+
+
+def test_the_same_paper_is_the_same_pdf() -> None:
+    assert WRITERS["pdf"](PAPER) == WRITERS["pdf"](PAPER)
+
+
+def test_a_pdf_is_tagged_told_in_its_language_and_keeps_its_fonts() -> None:
+    with pikepdf.open(io.BytesIO(WRITERS["pdf"](PAPER))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "sv"
+        assert str(pdf.Root.ViewerPreferences.DisplayDocTitle).lower() == "true"
+        with pdf.open_metadata() as told:
+            assert told["dc:title"] == PAPER.title
+            assert told["pdfuaid:part"] == "1"
+            assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "A")
+        tags = _tags(pdf.Root.StructTreeRoot)
+        assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Table", "/TH", "/TD"} <= tags
+        assert [font for page in pdf.pages for font in _fonts(page) if not _is_embedded(font)] == []
+
+
+def _tags(node: Any) -> set[str]:
+    found = {str(node.S)} if "/S" in node else set()
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            found |= _tags(kid)
+    return found
+
+
+def _fonts(page: pikepdf.Page) -> list[Any]:
+    return list(page.resources.get("/Font", {}).values())
+
+
+def _is_embedded(font: Any) -> bool:
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    return any(name in inner.FontDescriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_words_headings_lists_and_header_rows_are_told_as_such_in_word() -> None:
+    document = Document(io.BytesIO(as_docx(PAPER)))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert {"Title", "Heading 1", "Heading 2", "Quote"} <= set(styles)
+    assert "w:tblHeader" in document.tables[0].rows[0]._tr.xml
+    assert 'w:lang w:val="sv-SE"' in document.styles.element.xml
+    assert document.core_properties.title == PAPER.title
+    assert document.core_properties.author == "Systemledningen"
+
+
+def test_an_offices_own_template_keeps_its_header_and_styles() -> None:
+    own = Document()
+    own.sections[0].header.paragraphs[0].text = "Region Västerbotten"
+    written = io.BytesIO()
+    own.save(written)
+    document = Document(io.BytesIO(as_docx(PAPER, written.getvalue())))
+    assert document.sections[0].header.paragraphs[0].text == "Region Västerbotten"
+    assert any(paragraph.text == "Antagen av 15.\nAvslagen av 1." for paragraph in document.paragraphs)
+
+
+def test_a_template_that_is_no_word_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="docx"):
+        as_docx(PAPER, b"%PDF-1.7")
+
+
+def test_a_table_has_real_dates_and_no_formula_of_anybodys() -> None:
+    day = dt.date(2023, 6, 12)
+    book = openpyxl.load_workbook(
+        io.BytesIO(as_xlsx([("Beslut: [1]", ["Ord", "Dag"], [("=1+1", day), (None, None)])], "T"))
+    )
+    sheet = book.worksheets[0]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet["B2"].value.date() == day
+    assert sheet["B2"].number_format == "yyyy-mm-dd"
+    assert sheet.freeze_panes == "B2"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_libreoffice_opens_it_with_every_word(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"paper.{ending}"
+    file.write_bytes(WRITERS[ending](PAPER))
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert in_order(SAID, words_of((tmp_path / "paper.pdf").read_bytes(), "pdf"))
