@@ -101,7 +101,7 @@ def result(
     ],
     as_json: Json = False,
 ) -> int:
-    """Skriv rundans resultat, som det är nu, till en fil att lämna vidare."""
+    """Skriv rundans resultat till en fil."""
     from cli.papers import result
 
     return result(slug, to, as_json)
@@ -114,7 +114,7 @@ def proposal(
     to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
     as_json: Json = False,
 ) -> int:
-    """Skriv huvudmannens förslag till tjänsteskrivelse till en fil."""
+    """Skriv en huvudmans tjänsteskrivelse till en fil."""
     from cli.papers import proposal
 
     return proposal(slug, code, to, as_json)

@@ -33,6 +33,7 @@ FILLED_IN |= {
     "target": "1",
     "secret": "x" * 43,
     "token": "x" * 43,
+    "ending": "docx",
     "written": "x" * 75,
 }
 

@@ -1,0 +1,101 @@
+"""A round's result: every fact somebody would copy from sixteen pages, in one paper and one table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from actions.papers.result import Result, result_of, result_paper
+from actions.papers.result_table import HEADER, result_table
+from documents.page import as_html
+from documents.parts import Grid, Heading, Items, Paper
+from kit.days import short_day
+from models.vocabulary import Language, Outcome
+from rules.wording.legal_wording import legal_force_sentence
+from tests.lived import DOROTEA, JUNE_19, LivedRound, council
+
+
+def result(lived: LivedRound, now: dt.datetime) -> Result:
+    with lived.database.read() as session:
+        return result_of(session, lived.slug, now)
+
+
+def grid(paper: Paper, caption: str) -> Grid:
+    return next(part for part in paper.parts if isinstance(part, Grid) and caption in part.caption)
+
+
+def headings(paper: Paper) -> list[str]:
+    return [part.text for part in paper.parts if isinstance(part, Heading) and part.level == 1]
+
+
+def test_a_decision_stands_with_its_body_day_paragraph_wording_reservation_and_force(
+    lived: LivedRound, now: dt.datetime
+) -> None:
+    lived.report(council(reservation="Två ledamöter reserverar sig."))
+    found = result(lived, now)
+    paper = result_paper(found, Language.SV)
+    [row] = [each for each in grid(paper, "Vad varje huvudman").rows if each[0] == "Dorotea kommun"]
+    assert row[1:5] == ("bifall", "Kommunfullmäktige", JUNE_19.isoformat(), "§ 45")
+    text = as_html(paper).decode()
+    for told in (
+        "Kommunfullmäktige beslutar att fastställa färdplanen.",
+        "Två ledamöter reserverar sig.",
+        f"Bifall. Kommunfullmäktige, {short_day(JUNE_19, 'sv')}, § 45",
+    ):
+        assert told in text
+    [clocks] = [row.progress.clocks for row in found.view.cases if row.progress.clocks]
+    assert legal_force_sentence(clocks, found.today, "sv") in text
+
+
+def test_who_has_not_answered_is_named_with_what_is_missing(lived: LivedRound, now: dt.datetime) -> None:
+    lived.report(council())
+    paper = result_paper(result(lived, now), Language.SV)
+    missing = paper.parts[paper.parts.index(Heading("Inget svar än")) + 1]
+    assert isinstance(missing, Items)
+    assert len(missing.texts) == 15
+    assert not any(text.startswith("Dorotea kommun") for text in missing.texts)
+
+
+def test_changes_and_rejections_are_gathered_point_by_point(two_att_satser: LivedRound, now: dt.datetime) -> None:
+    two_att_satser.report(council(outcomes={1: Outcome.ADOPTED, 2: Outcome.REJECTED}, wording="Punkt två avslås."))
+    paper = result_paper(result(two_att_satser, now), Language.SV)
+    row = grid(paper, "Utfallet för varje att-sats").rows[0]
+    assert row == ("Dorotea kommun", "bifall", "avslag")
+    place = paper.parts.index(Heading("Ändringar, villkor och avslag"))
+    assert paper.parts[place + 1 : place + 3] == (
+        Heading("2. Överenskommelsen antas.", 2),
+        Items(("Dorotea kommun, avslag: Punkt två avslås.",)),
+    )
+
+
+def test_what_is_preliminary_late_or_too_low_is_said_in_the_row(lived: LivedRound, now: dt.datetime) -> None:
+    lived.today = now + dt.timedelta(days=200)
+    lived.report(council(preliminary=True, held_on=dt.date(2023, 9, 18)))
+    paper = result_paper(result(lived, lived.today), Language.SV)
+    [row] = [each for each in grid(paper, "Vad varje huvudman").rows if each[0] == "Dorotea kommun"]
+    assert "Preliminärt" in row[-1]
+    assert "efter svarsdatum" in row[-1]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_paper_is_whole_in_both_languages(lived: LivedRound, now: dt.datetime, language: Language) -> None:
+    lived.report(council())
+    paper = result_paper(result(lived, now), language)
+    assert len(headings(paper)) == 5
+    assert (headings(paper)[0] == "Utfall") is (language is Language.SV)
+
+
+def test_the_table_has_a_row_for_every_principal_and_point_with_real_dates(
+    two_att_satser: LivedRound, now: dt.datetime
+) -> None:
+    two_att_satser.report(council(outcomes={1: Outcome.ADOPTED, 2: Outcome.NOTED}))
+    sheet = openpyxl.load_workbook(io.BytesIO(result_table(result(two_att_satser, now), Language.SV))).worksheets[0]
+    rows = [dict(zip(HEADER, each, strict=True)) for each in sheet.iter_rows(min_row=2, values_only=True)]
+    assert len(rows) == 32
+    dorotea = [row for row in rows if row["Kod"] == DOROTEA]
+    assert [row["Utfall"] for row in dorotea] == ["bifall", "läggs till handlingarna"]
+    assert dorotea[0]["Beslutsdag"] == dt.datetime.combine(JUNE_19, dt.time())
+    assert {row["Utfall"] for row in rows if row["Kod"] != DOROTEA} == {"inget beslut"}

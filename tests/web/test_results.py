@@ -1,0 +1,43 @@
+"""The result as a file, for coordinators and for whoever holds the reading link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from actions.access.links import reader_link
+from actions.record.record import Said
+from kit.clock import FrozenClock
+from notifications.links import token
+from tests.lived import LivedRound, council
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def reader(visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock) -> Visitor:
+    """Somebody in the system leadership, who has followed a read-only link."""
+    with lived.database.write() as session:
+        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
+    visitor = visit()
+    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    return visitor
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("docx", b"PK"), ("odt", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("html", b"<!doctype")]
+)
+def test_a_coordinator_and_a_reader_save_it_in_every_format(
+    coordinator: Visitor, reader: Visitor, lived: LivedRound, ending: str, begins: bytes
+) -> None:
+    lived.report(council())
+    for visitor, base in ((coordinator, "/console/rounds"), (reader, "/read/round")):
+        answer = visitor.http.get(f"{base}/{lived.slug}/resultat.{ending}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert f"resultat-{lived.slug}.{ending}" in answer.headers["content-disposition"]
+        assert answer.headers["content-disposition"].startswith("attachment")
+
+
+def test_there_is_no_result_in_other_formats(coordinator: Visitor, lived: LivedRound) -> None:
+    assert coordinator.http.get(f"/console/rounds/{lived.slug}/resultat.exe").status_code == 404
