@@ -121,6 +121,18 @@ def proposal(
 
 
 @app.command(cls=Command)
+def archive(
+    slug: Slug,
+    to: Annotated[Path, typer.Option("--to", metavar="MAPP", help="Mappen paketet läggs i, eller en .tar.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv hela rundan som ett arkivpaket (E-ARK)."""
+    from cli.papers import archive
+
+    return archive(slug, to, as_json)
+
+
+@app.command(cls=Command)
 def chase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vem som skulle få vad, och varför.")] = False,
     on: Annotated[

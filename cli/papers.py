@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tarfile
 from collections.abc import Callable, Collection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
+from actions.papers.archive import archive_round
 from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
@@ -16,6 +20,7 @@ from cli.common.speech import in_words, say, show_json
 from documents.formats import WRITERS
 
 WRONG_ENDING = "Filen {file} slutar inte på något av {endings}. Inget har skrivits."
+THERE_ALREADY = "{file} finns redan. Inget har skrivits över."
 UNWRITABLE = "Filen {file} gick inte att skriva: {said}."
 
 Write = Callable[[Session, Installation, str], bytes]
@@ -40,6 +45,34 @@ def proposal(slug: str, code: str, to: Path, json_wanted: bool) -> int:
         return WRITERS[ending](proposal_paper(found, found.case.language))
 
     return _write(to, tuple(WRITERS), write, json_wanted)
+
+
+def archive(slug: str, to: Path, json_wanted: bool) -> int:
+    """Write the round's package as a folder in that one, or as a tar file. Raises NotFound."""
+    with read_from(json_wanted) as here, here.database.read() as session:
+        now = here.clock.now()
+        try:
+            where = _tarred(session, slug, to, now) if to.suffix == ".tar" else archive_round(session, slug, to, now)
+        except FileExistsError as error:
+            complain(in_words(THERE_ALREADY, file=error.filename or to))
+            return FAILED
+        except OSError as error:
+            complain(in_words(UNWRITABLE, file=to, said=error.strerror or error))
+            return FAILED
+    if json_wanted:
+        show_json({"package": str(where)})
+    else:
+        say("Skrivet: {file}", file=where)
+    return DONE
+
+
+def _tarred(session: Session, slug: str, to: Path, now: dt.datetime) -> Path:
+    """The package as one file, whole or not at all."""
+    with TemporaryDirectory(dir=to.parent) as made:
+        root = archive_round(session, slug, Path(made), now)
+        with tarfile.open(to, "x") as tar:
+            tar.add(root, arcname=root.name)
+    return to
 
 
 def _write(to: Path, endings: Collection[str], write: Write, json_wanted: bool) -> int:

@@ -50,6 +50,15 @@ def case_letters_with_bytes(session: Session, case_id: str) -> Sequence[tuple[Le
     return [(row.Letter, row.content) for row in session.execute(query)]
 
 
+def round_letters_with_bytes(session: Session, slug: str) -> Sequence[tuple[Letter, bytes]]:
+    """The letters about a round and no single case, and what they say, oldest first; placeholders as above."""
+    which = (Letter.round_slug == slug, Letter.case_id.is_(None))
+    return [
+        (row.Letter, row.content)
+        for row in session.execute(select(Letter, Letter.content).where(*which).order_by(Letter.id))
+    ]
+
+
 def case_documents_with_bytes(session: Session, slug: str, case_id: str) -> Sequence[tuple[Document, bytes]]:
     """The round's own documents and what the principal has handed in, oldest first, with their original bytes."""
     own = or_(Document.case_id.is_(None), Document.case_id == case_id)

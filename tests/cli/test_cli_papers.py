@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,17 @@ def test_what_is_not_there_and_what_cannot_be_written_is_said(launched: Machine,
     assert "finns inte" in launched.says("result", "ingen-runda", "--to", tmp_path / "r.docx", code=2)
     assert "finns inte" in launched.says("proposal", SLUG, "9999", "--to", tmp_path / "r.docx", code=2)
     assert "gick inte att skriva" in launched.says("result", SLUG, "--to", tmp_path / "ingen" / "r.pdf", code=1)
+
+
+def test_the_whole_round_is_packed_for_the_archive_once(launched: Machine, tmp_path: Path) -> None:
+    found = Path(launched.data("archive", SLUG, "--to", tmp_path)["package"])
+    assert (found / "METS.xml").exists()
+    assert "finns redan" in launched.says("archive", SLUG, "--to", tmp_path, code=1)
+
+
+def test_the_package_can_be_one_file(launched: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "rundan.tar"
+    launched.says("archive", SLUG, "--to", file)
+    with tarfile.open(file) as tar:
+        assert len({name.split("/")[0] for name in tar.getnames()}) == 1
+    assert [each.name for each in tmp_path.glob("*.tar")] == [file.name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from fastapi.responses import Response
 
 from kit.confined import Deadline
 from kit.errors import Fault
+from kit.file_names import safe_name
 from models.files.limits import FORM_SECONDS, PDF
 from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.phrases import Phrase
@@ -23,8 +23,6 @@ from web.pages.posted import PostedFile
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
-LONGEST_NAME: Final = 150
-LONGEST_ENDING: Final = 10
 END_WITHIN: Final = 1024
 """How near its end, in bytes, a whole file says that it ends."""
 
@@ -75,13 +73,6 @@ def document_response(found: Document, data: bytes) -> Response:
     """The file as it was handed in."""
     headers = {"content-disposition": disposition(found.filename, inline=found.opens_in_browser)}
     return Response(data, media_type=found.media_type, headers=headers)
-
-
-def safe_name(filename: str) -> str:
-    """A file's own name without folders and odd characters."""
-    last = PurePosixPath(filename.replace("\\", "/")).name
-    name = PurePosixPath(re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._") or "dokument")
-    return f"{name.stem[:LONGEST_NAME].strip(' .')}{name.suffix[:LONGEST_ENDING]}"
 
 
 def disposition(filename: str, *, inline: bool) -> str:

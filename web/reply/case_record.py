@@ -16,12 +16,13 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from kit.clock import local, local_day
+from kit.file_names import safe_name
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
 from models.reads.lookup import case_events
 from models.tables import Document, Event, Letter
 from models.vocabulary import LetterKind
 from web.pages.pages import environment
-from web.pages.uploads import disposition, safe_name
+from web.pages.uploads import disposition
 from web.reply.page import CaseStory, Reply, story
 
 TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})

@@ -12,6 +12,7 @@ import pytest
 
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.file_names import safe_name
 from kit.settings import Settings
 from models.reads import lookup
 from models.tables import Content, case_id
@@ -21,7 +22,6 @@ from tests.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, 
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
-from web.pages.uploads import safe_name
 
 
 @pytest.fixture(autouse=True)

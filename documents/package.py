@@ -1,0 +1,268 @@
+"""A package for an archive: a folder as E-ARK CSIP 2.1 has it (in Sweden FGS Paketstruktur 2.0), with METS and PREMIS.
+
+One representation holds everything, in folders of its own, told in a METS of its own that the package's METS points to.
+Each file is told with its size and SHA-256, twice: in METS, so that the package is whole, and in PREMIS, so that a file
+is the one that was put there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from documents.printable import printable
+
+METS: Final = "http://www.loc.gov/METS/"
+XLINK: Final = "http://www.w3.org/1999/xlink"
+CSIP: Final = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
+PREMIS: Final = "http://www.loc.gov/premis/v3"
+DC: Final = "http://purl.org/dc/elements/1.1/"
+PROFILE: Final = "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
+REPRESENTATION: Final = "representations/rep1"
+DATA: Final = f"{REPRESENTATION}/data"
+_REP_METS: Final = f"{REPRESENTATION}/METS.xml"
+_FOLDERS: Final = {"Documentation": "documentation", "Schemas": "schemas", "Representations": DATA}
+
+_mets: Final = ElementMaker(namespace=METS, nsmap={"mets": METS, "xlink": XLINK, "csip": CSIP})
+_premis: Final = ElementMaker(namespace=PREMIS, nsmap={"premis": PREMIS})
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of the package: its place below the folder of its `use`, what it is and its bytes."""
+
+    place: str
+    media_type: str
+    content: bytes
+    use: str = "Representations"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the package is. `made_at` is UTC; `creator` the office it comes from, `number` its case number there."""
+
+    name: str
+    title: str
+    creator: str
+    number: str
+    language: str
+    made_at: dt.datetime
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file as it was written, without its bytes."""
+
+    id: str
+    path: str
+    use: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def write_package(folder: Path, about: About, files: Iterable[Packed]) -> Path:
+    """Write the package as a folder in that folder, named as it is; each file as it comes, so that one at a time is
+    held. Raises FileExistsError when it is there already."""
+    root = folder / about.name
+    root.mkdir(parents=True)
+    kept = [_keep(root, number, each) for number, each in enumerate(files, start=1)]
+    descriptive = _write(root, "metadata/descriptive/dc.xml", _dublin_core(about))
+    preservation = _write(root, "metadata/preservation/premis.xml", _preservation(about, kept))
+    made = about.made_at.isoformat(timespec="seconds")
+    inner = _write(
+        root, _REP_METS, _representation(about, [each for each in kept if each.use == "Representations"], made)
+    )
+    outer = [*(each for each in kept if each.use != "Representations"), inner]
+    (root / "METS.xml").write_bytes(_bytes(_whole(about, outer, descriptive, preservation)))
+    return root
+
+
+def _keep(root: Path, number: int, packed: Packed) -> _Kept:
+    path = PurePosixPath(_FOLDERS[packed.use], packed.place)
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(packed.content)
+    told = hashlib.sha256(packed.content).hexdigest()
+    return _Kept(f"file-{number:05}", str(path), packed.use, packed.media_type, len(packed.content), told)
+
+
+def _write(root: Path, path: str, tree: Any) -> _Kept:
+    content, target = _bytes(tree), root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return _Kept("file-rep1", path, "Representations", "text/xml", len(content), hashlib.sha256(content).hexdigest())
+
+
+def _bytes(tree: Any) -> bytes:
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _dublin_core(about: About) -> Any:
+    told = ElementMaker(namespace=DC, nsmap={"dc": DC})
+    tree = etree.Element("metadata")
+    for element in (
+        told.title(printable(about.title)),
+        told.creator(printable(about.creator)),
+        told.identifier(about.name),
+        *([told.identifier(printable(about.number))] if about.number else []),
+        told.date(about.made_at.date().isoformat()),
+        told.language(about.language),
+        told.type("Collection"),
+    ):
+        tree.append(element)
+    return tree
+
+
+def _preservation(about: About, kept: Sequence[_Kept]) -> Any:
+    """Each file as an object with its digest, and the one event there is to tell: that the package was made."""
+    tree = _premis.premis(version="3.0")
+    xsi = "{http://www.w3.org/2001/XMLSchema-instance}type"
+    for each in kept:
+        thing = _premis.object(
+            _identifier("object", "local", each.id),
+            _premis.objectCharacteristics(
+                _premis.fixity(
+                    _premis.messageDigestAlgorithm("SHA-256"),
+                    _premis.messageDigest(each.sha256),
+                    _premis.messageDigestOriginator("Rundan"),
+                ),
+                _premis.size(str(each.size)),
+                _premis.format(_premis.formatDesignation(_premis.formatName(each.media_type))),
+            ),
+            _premis.originalName(each.path),
+        )
+        thing.set(xsi, "premis:file")
+        tree.append(thing)
+    tree.append(
+        _premis.event(
+            _identifier("event", "local", "made"),
+            _premis.eventType("information package creation"),
+            _premis.eventDateTime(about.made_at.isoformat()),
+            _premis.linkingAgentIdentifier(
+                _premis.linkingAgentIdentifierType("local"), _premis.linkingAgentIdentifierValue("rundan")
+            ),
+        )
+    )
+    tree.append(
+        _premis.agent(
+            _identifier("agent", "local", "rundan"), _premis.agentName("Rundan"), _premis.agentType("software")
+        )
+    )
+    return tree
+
+
+def _identifier(of: str, kind: str, value: str) -> Any:
+    return _premis(f"{of}Identifier", _premis(f"{of}IdentifierType", kind), _premis(f"{of}IdentifierValue", value))
+
+
+def _whole(about: About, kept: Sequence[_Kept], descriptive: _Kept, preservation: _Kept) -> Any:
+    made = about.made_at.isoformat(timespec="seconds")
+    tree = _mets.mets(
+        _header(about, made),
+        _mets.dmdSec(_reference(descriptive, "DC", made), ID="dmd-1", CREATED=made, STATUS="CURRENT"),
+        _mets.amdSec(
+            _mets.digiprovMD(_reference(preservation, "PREMIS", made), ID="digiprov-1", CREATED=made, STATUS="CURRENT")
+        ),
+        _mets.fileSec(*(_group(use, kept, made) for use in _FOLDERS), ID="files"),
+        _map(about),
+        OBJID=about.name,
+        TYPE="OTHER",
+        PROFILE=PROFILE,
+    )
+    return _of_ours(tree)
+
+
+def _representation(about: About, kept: Sequence[_Kept], made: str) -> Any:
+    """The representation's own METS; its paths are counted from where it lies."""
+    inside = [replace(each, path=each.path.removeprefix(f"{REPRESENTATION}/")) for each in kept]
+    group = _mets.fileGrp(*_files("Representations", inside, made), ID="group-data", USE="Data")
+    division = _mets.div(_mets.fptr(FILEID="group-data"), ID="div-data", LABEL="Data")
+    tree = _mets.mets(
+        _header(about, made),
+        _mets.fileSec(group, ID="files"),
+        _mets.structMap(_mets.div(division, ID="div-rep1", LABEL="rep1"), ID="map", TYPE="PHYSICAL", LABEL="CSIP"),
+        OBJID="rep1",
+        TYPE="OTHER",
+        PROFILE=PROFILE,
+    )
+    return _of_ours(tree)
+
+
+def _of_ours(tree: Any) -> Any:
+    tree.set(f"{{{CSIP}}}OTHERTYPE", "Ärendehandlingar")
+    tree.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", "MIXED")
+    return tree
+
+
+def _header(about: About, made: str) -> Any:
+    note = _mets.note(about.version)
+    note.set(f"{{{CSIP}}}NOTETYPE", "SOFTWARE VERSION")
+    header = _mets.metsHdr(
+        _mets.agent(_mets.name("Rundan"), note, ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE"),
+        _mets.agent(_mets.name(printable(about.creator)), ROLE="ARCHIVIST", TYPE="ORGANIZATION"),
+        CREATEDATE=made,
+        LASTMODDATE=made,
+        RECORDSTATUS="NEW",
+    )
+    header.set(f"{{{CSIP}}}OAISPACKAGETYPE", "SIP")
+    return header
+
+
+def _reference(kept: _Kept, kind: str, made: str) -> Any:
+    return _mets.mdRef(
+        LOCTYPE="URL",
+        MDTYPE=kind,
+        MIMETYPE=kept.media_type,
+        SIZE=str(kept.size),
+        CREATED=made,
+        CHECKSUM=kept.sha256,
+        CHECKSUMTYPE="SHA-256",
+        **_at(kept.path),
+    )
+
+
+def _at(path: str) -> dict[str, str]:
+    return {f"{{{XLINK}}}type": "simple", f"{{{XLINK}}}href": path}
+
+
+def _group(use: str, kept: Sequence[_Kept], made: str) -> Any:
+    group = _mets.fileGrp(*_files(use, kept, made), ID=f"group-{use.casefold()}", USE=use)
+    if use == "Representations":
+        group.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", "MIXED")
+    return group
+
+
+def _files(use: str, kept: Sequence[_Kept], made: str) -> Iterator[Any]:
+    for each in kept:
+        if each.use == use:
+            yield _mets.file(
+                _mets.FLocat(LOCTYPE="URL", **_at(each.path)),
+                ID=each.id,
+                MIMETYPE=each.media_type,
+                SIZE=str(each.size),
+                CREATED=made,
+                CHECKSUM=each.sha256,
+                CHECKSUMTYPE="SHA-256",
+            )
+
+
+def _map(about: About) -> Any:
+    divisions = [
+        _mets.div(_mets.fptr(FILEID=f"group-{use.casefold()}"), ID=f"div-{use.casefold()}", LABEL=use)
+        for use in _FOLDERS
+    ]
+    metadata = _mets.div(ID="div-metadata", LABEL="Metadata", DMDID="dmd-1", ADMID="digiprov-1")
+    pointer = _mets.mptr(LOCTYPE="URL", **_at(_REP_METS))
+    pointer.set(f"{{{XLINK}}}title", "group-representations")
+    inner = _mets.div(pointer, ID="div-rep1", LABEL="Representations/rep1")
+    whole = _mets.div(metadata, *divisions, inner, ID="div-package", LABEL=about.name)
+    return _mets.structMap(whole, ID="map", TYPE="PHYSICAL", LABEL="CSIP")

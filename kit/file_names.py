@@ -1,0 +1,17 @@
+"""Names of files as any system can hold them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+
+LONGEST_NAME: Final = 150
+LONGEST_ENDING: Final = 10
+
+
+def safe_name(filename: str) -> str:
+    """A file's own name without folders and odd characters."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    name = PurePosixPath(re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._") or "dokument")
+    return f"{name.stem[:LONGEST_NAME].strip(' .')}{name.suffix[:LONGEST_ENDING]}"
