@@ -242,6 +242,11 @@ class County(FileModel):
         return _called(self.principals, _names_of)
 
 
+def county_stem(name: str) -> str:
+    """`Västerbotten`, `Västerbottens län` and `vasterbotten` are the same county."""
+    return folded(name).removesuffix(" lan").removesuffix("s")
+
+
 def _usual_bodies(kind: PrincipalKind) -> tuple[Body, ...]:
     usual = USUAL_BODIES.get(kind)
     return (Body(**usual._asdict()),) if usual else ()
