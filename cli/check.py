@@ -17,12 +17,13 @@ from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
+from cli.common.counties import county_for
 from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
-from kit.settings import settings
-from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, is_calendar_file
+from kit.settings import Settings, settings
+from models.files.calendar_file import calendar_cautions, calendar_reading, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
 from models.files.round_file import RoundFile
@@ -77,13 +78,14 @@ def check(
     language: str = "sv",
     today: dt.date | None = None,
     taken_slugs: Collection[str] = (),
+    office: str = "",
 ) -> int:
     """Print what is wrong with the file; 0 when it can be used, 2 when it must be put right.
 
     `today` is the day in Stockholm, by the program's clock unless given.
     """
     today = today or local_day(settings().clock().now())
-    verdict = verdict_on(file, settings().county_file, today, taken_slugs)
+    verdict = verdict_on(file, settings(), today, taken_slugs, office)
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
@@ -91,16 +93,18 @@ def check(
     return verdict.exit_code
 
 
-def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
-    """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
+def verdict_on(
+    file: Path, here: Settings, today: dt.date, taken_slugs: Collection[str] = (), office: str = ""
+) -> Verdict:
+    """The verdict on a round file or a calendar file held against its county, or on a county file by itself."""
     source = read_source(file)
     if _is_county_file(source):
         return _county_verdict(source)
     try:
-        county = county_with_meetings(county_file)
+        found = county_for(here, file, office)
     except CountyFaults as faulty:
         return Verdict(faulty.path, faulty.faults)
-    against = county_in(county_file, county)
+    county, against = found.county, found.label
     if is_calendar_file(source):
         return replace(_calendar_verdict(source, county), county=against)
     checked = check_source(source, county, today, taken_slugs)
@@ -116,11 +120,6 @@ def _is_county_file(source: Source) -> bool:
     """Whether it is one: a round file too says its county, beside what only a round has."""
     only_in_rounds = RoundFile.model_fields.keys() - County.model_fields.keys()
     return "county" in source.fields and not only_in_rounds & source.fields.keys()
-
-
-def county_in(file: Path, county: County) -> str:
-    """Which county a file is held against, and where that stands."""
-    return f"{county.county} ({file})"
 
 
 def _county_verdict(source: Source) -> Verdict:

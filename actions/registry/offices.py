@@ -14,18 +14,20 @@ from sqlalchemy.orm import Session
 from actions.registry.counties import county_of, every_county
 from actions.registry.entries import Saying, say
 from kit.database import Database
-from kit.errors import NotAllowed
+from kit.errors import NotAllowed, NotFound
 from models.files.calendar_file import county_with_meetings
 from models.files.county import County, county_stem
 from models.files.county_file import CountyFaults
 from models.files.fields import as_slug
 from models.files.registry.parts import parts_of
+from models.files.yaml_source import Source
 from models.phrases import Phrase
 from models.reads import registry_reads
 from models.tables import OfficeRow
 
 log = logging.getLogger("rundan.registry")
 
+NO_REGISTRY = "Registret är tomt. Välj län eller läs in länets fil under Registret, och försök igen."
 OFFICE_TAKEN = "Kontoret {slug} finns redan."
 FROM_FILE = "länets fil"
 
@@ -72,8 +74,21 @@ def _fill(session: Session, slug: str, county: County, now: dt.datetime) -> None
 def county_meant(session: Session, word: str, today: dt.date) -> County | None:
     """The registry of the office that word names, or whose county it is; of the first one where it is empty."""
     offices = registry_reads.offices(session)
-    found = next((each for each in offices if not word or _is_called(each, word)), None)
-    return county_of(session, found.slug, today) if found and found.version else None
+    found = next((each for each in offices if each.version and (not word or _is_called(each, word))), None)
+    return county_of(session, found.slug, today) if found else None
+
+
+def county_for_file(session: Session, source: Source, today: dt.date) -> County:
+    """The registry a round file is held against: of the office of the county it names, else of the first.
+
+    Raises NotFound when no office holds anything.
+    """
+    said = source.fields.get("county")
+    found = county_meant(session, said, today) if isinstance(said, str) else None
+    county = found or county_meant(session, "", today)
+    if county is None:
+        raise NotFound(NO_REGISTRY)
+    return county
 
 
 def _is_called(office: OfficeRow, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import ClassVar, TypeVar
@@ -80,6 +81,7 @@ class Principal(FileModel):
 
     code: Code = Field("", title="Kod", examples=["2425"])
     name: OneLine = Field("", title="Namn", examples=["Dorotea kommun"])
+    short: OneLine = Field("", title="Kort namn", examples=["Dorotea"])
     kind: PrincipalKindWord = Field(PrincipalKind.KOMMUN, title="Slag")
     population: int | None = Field(None, ge=0, title="Folkmängd")
     language: LanguageWord | None = Field(None, title="Språk")
@@ -252,14 +254,19 @@ def _usual_bodies(kind: PrincipalKind) -> tuple[Body, ...]:
     return (Body(**usual._asdict()),) if usual else ()
 
 
+def bare_name(name: str) -> str:
+    """The name without what it is: `Umeå kommun` and `Göteborgs Stad` as `Umeå` and `Göteborgs`."""
+    return re.sub(r" (kommun|stad)$", "", name, flags=re.IGNORECASE)
+
+
 def _code_and_name(thing: Group | Arena) -> tuple[str, ...]:
     return (thing.name, thing.code)
 
 
 def _names_of(principal: Principal) -> tuple[str, ...]:
     """What a principal may be called, from loosest to strictest: `Nordmaling`, `Nordmalings`, the name, the code."""
-    stem = principal.name.removesuffix(" kommun").removesuffix(" stad")
-    return (stem.removesuffix("s"), stem, principal.name, principal.code)
+    stem = bare_name(principal.name)
+    return (stem.removesuffix("s"), stem, principal.short or principal.name, principal.name, principal.code)
 
 
 def _called(things: Iterable[T], names_of: Callable[[T], tuple[str, ...]]) -> dict[str, T]:

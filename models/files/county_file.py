@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from kit.errors import Fault
 from models.files.body_order import order_faults
-from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
@@ -87,7 +87,7 @@ def mailbox_faults(county: County) -> Iterator[Fault]:
 
 def suggest_principal(county: County, written: str) -> str | None:
     """The principal or group that was probably meant."""
-    principals = {each.name: (each.name, each.name.removesuffix(" kommun"), each.code) for each in county.principals}
+    principals = {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
     groups = {each.name: (each.name, each.code) for each in county.groups}
     return meant(written, {**principals, **groups, "alla": ("alla",), "kommuner": ("kommuner",)})
 

@@ -51,7 +51,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
     """The case: what is recommended, what is still needed, what has been said and what can be done."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         told, language = story(session, reply), language_for(request, reply.language)
         outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
         in_force = _in_force(request, session, reply, language, now)
@@ -75,7 +75,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
     """What was recorded, repeated."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         event = page_reads.case_event(session, reply.case.id, number)
         letters = page_reads.receipt_letters(session, reply.case.id, number)
         told = int(event.told.get("number", 0))
@@ -102,7 +102,7 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     """The case's whole record as the principal has it, for its own registry."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         record = case_record(session, reply, now, ours=False)
     return archive_response(record, language_for(request, reply.language))
 
@@ -112,7 +112,7 @@ def proposal(request: Request, served: Served, holder: Holder) -> Response:
     """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         return proposal_response(reply, story(session, reply), language_for(request, reply.language))
 
 
@@ -163,7 +163,7 @@ class Attempt:
 
     def reply(self, session: Session) -> Reply:
         """The case as it is. Raises LinkUnknown, LinkLapsed."""
-        return gather(session, self.served, entered_by(session, self.served, self.holder, self.now), self.now)
+        return gather(session, entered_by(session, self.served, self.holder, self.now), self.now)
 
     def row(self, reply: Reply) -> Handling | None:
         """The handling to be put right."""

@@ -12,7 +12,7 @@ from models.vocabulary import EntryKind
 
 OF_KIND = "slag:"
 HEAD = {"county", "code", "language", "population_on", "summer_rest"}
-IDENTITY = {"name", "kind", "population", "language"}
+IDENTITY = {"name", "short", "kind", "population", "language"}
 LISTS = ((EntryKind.GROUP, "groups"), (EntryKind.ARENA, "arenas"))
 
 
