@@ -77,7 +77,7 @@ class Principal(FileModel):
     Its mailboxes are checked apart: one wrong address must not stop the others.
     """
 
-    required: ClassVar = ("code", "name", "registrar")
+    required: ClassVar = ("code", "name")  # and a registrar, before anything is sent: models.files.county_file
 
     code: Code = Field("", title="Kod", examples=["2425"])
     name: OneLine = Field("", title="Namn", examples=["Dorotea kommun"])

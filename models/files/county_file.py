@@ -61,7 +61,7 @@ def check_county(path: Path) -> Reading[County]:
 def county_reading(source: Source) -> Reading[County]:
     """The county in that source as far as it can be read, with its faults."""
     reading = read_model(County, source)
-    return reading.with_faults(_once(_faults(reading.model))) if source.fields else reading
+    return reading.with_faults(_once(county_faults(reading.model))) if source.fields else reading
 
 
 def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -73,10 +73,10 @@ def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
 
 
-def mailbox_faults(county: County) -> Iterator[Fault]:
-    """The principals' mailboxes no letter can be addressed to."""
+def mailbox_faults(county: County, *, missing: bool = True) -> Iterator[Fault]:
+    """The principals' mailboxes no letter can be addressed to; with `missing`, registrars' not told of too."""
     for number, principal in enumerate(county.principals):
-        if not principal.registrar:
+        if missing and not principal.registrar:
             yield Fault(f"principals[{number}].registrar", NO_REGISTRAR, found=principal.name)
         for role in MAILBOXES:
             address = getattr(principal, role)
@@ -105,7 +105,8 @@ def period_phrase(thing: Dated) -> Phrase:
     )
 
 
-def _faults(county: County) -> Iterator[Fault]:
+def county_faults(county: County) -> Iterator[Fault]:
+    """What does not hold together in a county, each where it stands."""
     yield from missing(county)
     yield from _repeated([each.code for each in county.principals], "principals[{}].code", SAME_CODE)
     yield from _repeated([each.name for each in county.principals], "principals[{}].name", SAME_NAME)
