@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
+from actions.registry.offices import rename
 from kit.clock import local_day
 from kit.errors import Fault
 from models.files.faults import FileFaults
@@ -61,7 +62,11 @@ def let_in(session: Session, office: str, source: Source, by: str, now: dt.datet
     found = incoming(source, county_of(session, office, local_day(now)), removing=removing)
     if found.faults:
         raise FileFaults(source.path, found.faults)
-    return say(session, office, found.parts, Saying(by, now, note=source.path.name)) if found.parts else 0
+    if not found.parts:
+        return 0
+    changed = say(session, office, found.parts, Saying(by, now, note=source.path.name))
+    rename(session, office, found.county)
+    return changed
 
 
 def _change(part: Part, found: Incoming, known: Mapping[tuple[EntryKind, str], Any]) -> Change:

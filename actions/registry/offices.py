@@ -43,6 +43,12 @@ def make_office(session: Session, slug: str, county: County, by: str, now: dt.da
     return office
 
 
+def open_county(session: Session, slug: str, county: str, now: dt.datetime) -> None:
+    """An office that holds nothing yet, for a file that is about to fill it."""
+    session.add(OfficeRow(slug=slug, name=county, county=county, made_at=now))
+    session.flush()
+
+
 def fill_offices(database: Database, data: Path, now: dt.datetime) -> None:
     """Give each office that holds nothing yet what `counties/` and `calendars/` in that folder say of it, once.
 
@@ -66,9 +72,15 @@ def fill_if_possible(database: Database, data: Path, now: dt.datetime) -> None:
 def _fill(session: Session, slug: str, county: County, now: dt.datetime) -> None:
     if registry_reads.version_of(session, slug):
         return
-    named = {"name": county.county, "county": county.county, "county_code": county.code}
-    session.execute(update(OfficeRow).where(OfficeRow.slug == slug).values(**named))
     say(session, slug, parts_of(county), Saying(FROM_FILE, now))
+    rename(session, slug, county)
+
+
+def rename(session: Session, slug: str, county: County) -> None:
+    """Let the office be called as its county."""
+    if county.county:
+        named = {"name": county.county, "county": county.county, "county_code": county.code}
+        session.execute(update(OfficeRow).where(OfficeRow.slug == slug).values(**named))
 
 
 def county_meant(session: Session, word: str, today: dt.date) -> County | None:

@@ -53,12 +53,17 @@ def county_for(settings: Settings, round_file: Path | None = None, office: str =
                 return Registered(county, FROM_REGISTRY)
         for word in filter(None, (office, _set_county(settings), said)):
             if (file := county_path(settings, word)).is_file():
-                return Registered(county_with_meetings(file), str(file))
+                return registered_in(file)
         if office:
             raise NotFound(Phrase(NO_OFFICE, office=office))
         if session and (county := county_meant(session, "", today)):
             return Registered(county, FROM_REGISTRY)
-    return Registered(county_with_meetings(settings.county_file), str(settings.county_file))
+    return registered_in(settings.county_file)
+
+
+def registered_in(file: Path) -> Registered:
+    """The county in that file, with the calendar file beside. Raises CountyFaults."""
+    return Registered(county_with_meetings(file), str(file))
 
 
 def county_path(settings: Settings, word: str) -> Path:

@@ -156,7 +156,7 @@ def _faults(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
 def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[Fault]:
     principal = county.named(entry.principal)
     if entry.principal and principal is None:
-        suggestion = suggest_principal(county, entry.principal)
+        suggestion = suggest_principal(county, entry.principal, groups=False)
         yield Fault(f"{place}.principal", UNKNOWN_PRINCIPAL, found=entry.principal, expected=suggestion)
     if principal is None or not entry.body:
         return

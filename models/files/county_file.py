@@ -13,6 +13,7 @@ from models.files.body_order import order_faults
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
+from models.files.listed import listed
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
@@ -85,11 +86,17 @@ def mailbox_faults(county: County, *, missing: bool = True) -> Iterator[Fault]:
                 yield Fault(f"principals[{number}].{role}", MAILBOX_UNREADABLE, found=address, expected=suggestion)
 
 
-def suggest_principal(county: County, written: str) -> str | None:
-    """The principal or group that was probably meant."""
-    principals = {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
-    groups = {each.name: (each.name, each.code) for each in county.groups}
-    return meant(written, {**principals, **groups, "alla": ("alla",), "kommuner": ("kommuner",)})
+def suggest_principal(county: County, written: str, *, groups: bool = True) -> str | None:
+    """The principal that was probably meant, or the group where one may stand. None of a principal elsewhere: Luleå is
+    no misspelt Umeå."""
+    known = {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
+    if groups:
+        known |= {each.name: (each.name, each.code) for each in county.groups}
+        known |= {"alla": ("alla",), "kommuner": ("kommuner",)}
+    here = {each.code for each in county.principals}
+    elsewhere = {each.code: (each.name, bare_name(each.name), each.short) for each in listed() if each.code not in here}
+    found = meant(written, {**elsewhere, **known})
+    return found if found in known else None
 
 
 def suggest_arena(county: County, written: str) -> str | None:
@@ -165,7 +172,7 @@ def _group_faults(county: County) -> Iterator[Fault]:
                     f"groups[{number}].principals[{point}]",
                     UNKNOWN_PRINCIPAL,
                     found=name,
-                    expected=suggest_principal(county, name),
+                    expected=suggest_principal(county, name, groups=False),
                 )
 
 

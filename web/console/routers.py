@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.registry import files, listing, parts, principal
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
@@ -15,6 +16,10 @@ ROUTERS = (
     clock.router,
     launch.router,
     arenas.router,
+    files.router,
+    parts.router,
+    principal.router,
+    listing.router,
     board.router,
     family.router,
     consultation.router,

@@ -44,12 +44,21 @@ def registry_source(data: bytes, name: str) -> Source:
     return table_source(data, name) if name.lower().endswith(TABLES) else source_of(data, Path(name))
 
 
-def incoming(source: Source, current: County, *, removing: bool = False) -> Incoming:
-    """The file held against what holds now. What it does not name stays, unless `removing`."""
+def incoming(
+    source: Source, current: County, *, removing: bool = False, only: tuple[EntryKind, str] | None = None
+) -> Incoming:
+    """The file held against what holds now. What it does not name stays, unless `removing`.
+
+    With `only` it is about that part, which becomes what the file says and nothing more.
+    """
     county_part, calendar_part = halves(source)
     reading = _read(county_part)
     known = {part[:2]: part.value for part in parts_of(current)}
-    said = [_over(known, part) for part in parts_of(reading.model) if _is_said(part, reading.model)]
+    if only:
+        said = [part for part in parts_of(reading.model) if part[:2] == only] or [Part(*only, None)]
+        said = [] if only[0] is EntryKind.MEETINGS else said
+    else:
+        said = [_over(known, part) for part in parts_of(reading.model) if _is_said(part, reading.model)]
     gone = list(_gone(known, said, county_part)) if removing else []
     merged = _county(known, [*said, *gone], current.office)
     faults = [*reading.faults, *_new_faults(county_part, reading, merged, current)]
