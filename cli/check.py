@@ -99,7 +99,7 @@ def check(
 def verdict_on(
     file: Path, find: Callable[[], Registered], today: dt.date, taken_slugs: Collection[str] = ()
 ) -> Verdict:
-    """The verdict on a round file or a calendar file held against the county that `find` gives, or on a county file by itself."""
+    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file."""
     source = read_source(file)
     if _is_county_file(source):
         return _county_verdict(source)

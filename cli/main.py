@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.common.usage import Command, Commands
-from cli.county_commands import Office, county
+from cli.county import Office, county
 
 app = typer.Typer(
     name="rundan",

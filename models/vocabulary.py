@@ -448,3 +448,10 @@ class EntryKind(Word):
     ARENA = "arena", "arena"
     LEAD_TIMES = "lead_times", "ledtider"
     MEETINGS = "meetings", "mötesdagar"
+
+
+class Scope(Word):
+    """How long what is put right in a round holds."""
+
+    REGISTRY = "registry", "från och med nu, i registret också"
+    HERE = "here", "bara i den här rundan"

@@ -89,7 +89,8 @@ def mailbox_faults(county: County, *, missing: bool = True) -> Iterator[Fault]:
 def suggest_principal(county: County, written: str, *, groups: bool = True) -> str | None:
     """The principal that was probably meant, or the group where one may stand. None of a principal elsewhere: Luleå is
     no misspelt Umeå."""
-    known = {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
+    known: dict[str, tuple[str, ...]] = {}
+    known |= {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
     if groups:
         known |= {each.name: (each.name, each.code) for each in county.groups}
         known |= {"alla": ("alla",), "kommuner": ("kommuner",)}

@@ -1,4 +1,4 @@
-"""The shipped list of Sweden's regions, municipalities and counties: SCB's codes, and their names as they write them."""
+"""The shipped list of Sweden's regions, municipalities and counties: SCB's codes, and the names they write."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.files.county import County
 from models.files.fields import folded
+from models.files.listed import counties
 from models.files.registry import sweden
 from models.files.registry.parts import OF_KIND
 from models.reads import registry_reads
@@ -79,7 +80,7 @@ def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Re
 def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
     """Make an office for the county."""
     code, now = sent.values.get("county", ""), served.clock.now()
-    if code not in {*sweden.counties(), sweden.WHOLE_COUNTRY}:
+    if code not in {*counties(), sweden.WHOLE_COUNTRY}:
         return _choice(request, served, Filled(sent.values, (Fault("county", CHOOSE),)), 422)
     if sent.only_shown:
         return _choice(request, served, Filled(sent.values))
@@ -90,7 +91,7 @@ def make(request: Request, served: Served, coordinator: SeesEverything, sent: Se
 
 
 def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
-    options = [*sweden.counties().items(), (sweden.WHOLE_COUNTRY, swedish("Hela landet"))]
+    options = [*counties().items(), (sweden.WHOLE_COUNTRY, swedish("Hela landet"))]
     shown = {"form": form, "options": texts(request)(options), "fault": None}
     return console_page(request, served, "registry/new.html", status, **shown)
 

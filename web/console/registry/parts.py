@@ -40,6 +40,7 @@ router = APIRouter(prefix="/console/registry/{office}/parts/{kind}", include_in_
 
 NOTHING_NEW: Final = swedish("Det är samma som står där nu. Inget har ändrats.")
 NOT_BEFORE_TODAY: Final = swedish("Skriv en dag från och med i dag. Det som gällde förut står kvar i historiken.")
+ONLY_ONE: Final = "-"  # stands in the address of a part of which there is one
 OF_PRINCIPAL: Final = {
     EntryKind.MAILBOXES,
     EntryKind.PRINCIPAL,
@@ -129,7 +130,7 @@ def _write(
 
 
 def _find(session: Session, office: str, kind: str, key: str, today: dt.date) -> FoundPart:
-    known = next((each for each in EDITORS if each.value == kind), None)
+    known, key = next((each for each in EDITORS if each.value == kind), None), "" if key == ONLY_ONE else key
     if known is None:
         raise NotFound("Sidan finns inte.")
     county = county_of(session, office, today)
