@@ -18,6 +18,7 @@ from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
+from models.tables import Case
 from models.vocabulary import Scope
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
@@ -129,8 +130,12 @@ def _unmute(_form: Confirmed, wanted: ActRequest) -> None:
 def _change_address(form: Addressed, wanted: ActRequest) -> None:
     change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
     if form.scope is Scope.REGISTRY:
-        round_, by = lookup.round_of(wanted.session, wanted.slug), wanted.said.reporter.name
+        round_, by = lookup.round_of(wanted.session, wanted.slug), wanted.said.by.name
         keep_address(wanted.session, round_, wanted.code, form.registrar, by, wanted.now)
+
+
+def _address_of(case: Case) -> dict[str, str]:
+    return {"registrar": case.registrar, "scope": Scope.REGISTRY}
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
@@ -175,9 +180,7 @@ CASE_ACTS: Final = _by_name(
     CoordinatorAct("withdraw", Withdrawn, _withdraw),
     CoordinatorAct("mute", Muted, _mute),
     CoordinatorAct("unmute", Confirmed, _unmute),
-    CoordinatorAct(
-        "address", Addressed, _change_address, lambda case: {"registrar": case.registrar, "scope": Scope.REGISTRY}
-    ),
+    CoordinatorAct("address", Addressed, _change_address, _address_of),
     CoordinatorAct("answer", Answered, _answer),
 )
 ROUND_ACTS: Final = _by_name(

@@ -192,6 +192,7 @@ def _check(
         wanted=wanted,
         concerned=concerned,
         headings={column.field: column.heading for column in found.editor.columns},
+        fault=None,
     )
 
 
