@@ -24,10 +24,10 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle ändras, och ändra inget.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Läs in ett läns fil, mötesdagar eller en lista med adresser i registret.
+    """Läs in en fil i registret.
 
-    Det filen inte nämner står kvar. Är något fel i filen ändras ingenting, och varje fel visas med sin plats. Finns
-    inget kontor för länet görs ett.
+    Det är ett läns fil, mötesdagar eller en lista med adresser. Det filen inte nämner står kvar. Är något fel i filen
+    ändras ingenting, och varje fel visas med sin plats. Finns inget kontor för länet görs ett.
     """
     from cli.county_files import import_file
 
@@ -36,7 +36,10 @@ def import_(
 
 @county.command(cls=Command)
 def export(file: Table, office: Office = "", as_json: Json = False) -> None:
-    """Skriv registret till en .yaml- eller .xlsx-fil, som går att läsa in igen."""
+    """Skriv registret till en .yaml- eller .xlsx-fil.
+
+    Den går att läsa in igen.
+    """
     from cli.county_files import export_file
 
     export_file(file, office, as_json)
@@ -50,7 +53,10 @@ def new(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Gör ett kontor för ett län, med länets huvudmän ur SCB:s förteckning. Adresserna fylls i efteråt."""
+    """Gör ett kontor för ett län.
+
+    Länets huvudmän kommer ur SCB:s förteckning. Adresserna fylls i efteråt.
+    """
     from cli.county_files import new_office
 
     new_office(name, coordinator, as_json)

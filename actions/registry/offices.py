@@ -66,7 +66,7 @@ def fill_if_possible(database: Database, data: Path, now: dt.datetime) -> None:
     try:
         fill_offices(database, data, now)
     except CountyFaults as faulty:
-        log.exception("the county's file cannot be read into the registry: %s", faulty.path)
+        log.exception("%s", faulty.path)
 
 
 def _fill(session: Session, slug: str, county: County, now: dt.datetime) -> None:

@@ -34,6 +34,9 @@ FILLED_IN |= {
     "secret": "x" * 43,
     "token": "x" * 43,
     "written": "x" * 75,
+    "office": "vasterbotten",
+    "key": "2425",
+    "what": "registry",
 }
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret

@@ -124,4 +124,5 @@ SHEETS: Final = (
     LEAD_TIMES,
     MEETINGS,
 )
+HEADINGS: Final = {column.field: column.heading for sheet in reversed(SHEETS) for column in sheet.columns}
 NO_MEETING: Final = "inga möten"  # the day of a body that is known not to meet

@@ -20,7 +20,6 @@ from models.phrases import Phrase
 NO_SHEET = "Filen har inget blad med huvudmän, organ, arenor eller mötesdagar. Kolumnernas namn ska stå överst."
 UNKNOWN_COLUMN = "Kolumnen finns inte."
 NOT_WHOSE = "Raden säger inte vilken huvudman eller arena den hör till."
-NO_HEADING = "Kolumnen {heading} saknas."
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from models.files.county import County
 from models.files.faults import FileFaults
 from models.files.registry.incoming import registry_source
 from models.files.registry.population import population_source
+from models.files.registry.sheets import HEADINGS
 from models.files.registry.workbook import workbook_of
 from models.files.registry.yaml_text import county_text
 from models.files.yaml_source import Source
@@ -142,6 +143,7 @@ def _preview(
         name=name,
         kept=base64.b64encode(data).decode(),
         removing=removing,
+        headings=HEADINGS,
         form=Filled(),
         fault=None,
     )

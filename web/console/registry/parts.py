@@ -23,6 +23,7 @@ from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
 from models.files.registry.incoming import Incoming, incoming, name_of_part
 from models.files.registry.parts import Part
+from models.files.registry.sheets import HEADINGS
 from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.values import Reporter
@@ -191,7 +192,7 @@ def _check(
         changes=changes,
         wanted=wanted,
         concerned=concerned,
-        headings={column.field: column.heading for column in found.editor.columns},
+        headings=HEADINGS,
         fault=None,
     )
 

@@ -12,6 +12,7 @@ from actions.registry.importing import Change
 from actions.views.principals import parts_of_principal
 from kit.clock import local_day
 from kit.errors import NotFound
+from models.files.registry.sheets import HEADINGS
 from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.vocabulary import EntryKind
@@ -47,6 +48,7 @@ def page(request: Request, served: Served, _coordinator: SeesEverything, office:
         bodies=[body for body in county.bodies_of(principal) if body.valid_on(today)],
         meetings=county.meetings_of(principal),
         entry=EntryKind,
+        headings=HEADINGS,
         done=request.query_params.get("done", ""),
     )
 
