@@ -23,7 +23,7 @@ from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
-from kit.settings import settings
+from kit.settings import Settings, settings
 from models.files.calendar_file import calendar_cautions, calendar_reading, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
@@ -82,13 +82,15 @@ def check(
     today: dt.date | None = None,
     taken_slugs: Collection[str] = (),
     office: str = "",
+    here: Settings | None = None,
 ) -> int:
     """Print what is wrong with the file; 0 when it can be used, 2 when it must be put right.
 
     `today` is the day in Stockholm, by the program's clock unless given.
     """
-    today = today or local_day(settings().clock().now())
-    verdict = verdict_on(file, partial(county_for, settings(), file, office), today, taken_slugs)
+    here = here or settings()
+    today = today or local_day(here.clock().now())
+    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs)
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:

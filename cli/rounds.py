@@ -35,7 +35,7 @@ AHEAD = (
 def check(file: Path, json_wanted: bool, office: str = "") -> int:
     """What is wrong with the file; 0 when it can be used, 2 when it must be put right."""
     settings = settings_here()
-    return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office)
+    return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office, here=settings)
 
 
 def readable_plan(file: Path, json_wanted: bool, office: str = "") -> RoundPlan | None:

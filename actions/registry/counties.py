@@ -47,5 +47,5 @@ def county_of_round(session: Session, slug: str, today: dt.date) -> County:
 
 
 def every_county(session: Session, today: dt.date) -> list[County]:
-    """Each office's registry, by the office's name."""
+    """Each office's registry, the oldest office's first."""
     return [county_of(session, office.slug, today) for office in registry_reads.offices(session)]

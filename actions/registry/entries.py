@@ -49,10 +49,12 @@ def say(session: Session, office: str, parts: Iterable[Part], saying: Saying, se
     wanted = list(parts)
     known = registry_reads.said_before(session, office, {part[:2] for part in wanted})
     free = registry_reads.last_place(session, office) + 1
-    return sum(
+    changed = sum(
         _say_one(session, office, free + number, part, saying, known.get(part[:2], ()), seen)
         for number, part in enumerate(wanted)
     )
+    session.flush()
+    return changed
 
 
 def take_turn(session: Session, office: str) -> None:

@@ -12,6 +12,7 @@ down_revision = "0007"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
+BEFORE_ALL_OTHERS = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - as SQLite keeps it; the oldest office is the one meant
 
 
 def upgrade() -> None:
@@ -35,7 +36,7 @@ def _make_office(slug: str) -> None:
     offices = sa.table("offices", *(sa.column(name) for name in ("slug", "name", "county", "county_code", "version")))
     offices.append_column(sa.column("made_at", MOMENT))
     row = {"slug": slug, "name": slug.capitalize(), "county": slug.capitalize(), "county_code": "", "version": 0}
-    op.bulk_insert(offices, [{**row, "made_at": dt.datetime.now(dt.UTC).replace(tzinfo=None)}])
+    op.bulk_insert(offices, [{**row, "made_at": BEFORE_ALL_OTHERS}])
 
 
 def _create_offices() -> None:
