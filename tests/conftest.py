@@ -144,7 +144,6 @@ def postgres_url(empty_postgres_url: str) -> str:
     """A fresh, migrated database on PostgreSQL."""
     database = Database(empty_postgres_url)
     migrate(database)
-    fill_offices(database, CHECKOUT / "data", LAUNCH)
     database.dispose()
     return empty_postgres_url
 
