@@ -123,9 +123,10 @@ def launching(json_wanted: bool) -> AbstractContextManager[Installation]:
         if schema_in(database) is Schema.MISSING:
             with reached(database):
                 migrate(database)
-            fill_if_possible(database, settings.data, settings.clock().now())
             if not json_wanted:
                 complain(in_words(NEW, database=database.name))
+        if schema_in(database) is Schema.CURRENT:
+            fill_if_possible(database, settings.data, settings.clock().now())
     return _as_it_is(settings, may_make_secret=True)
 
 

@@ -132,10 +132,12 @@ def _is_asked_for(each: Gaps, asked: str) -> bool:
 @router.get("/{office}/structure")
 def structure(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
     """What the principals share: bodies and ways of each kind, lead times, groups, arenas. Raises NotFound."""
+    today = local_day(served.clock.now())
     with served.database.read() as session:
-        county = county_of(session, office, local_day(served.clock.now()))
+        county = county_of(session, office, today)
     kinds = dict.fromkeys(principal.kind for principal in county.principals)
     values: dict[str, Any] = {"county": county, "kinds": kinds, "of_kind": OF_KIND, "entry": EntryKind}
+    values["today"] = today
     return console_page(request, served, "registry/structure.html", done=request.query_params.get("done", ""), **values)
 
 
