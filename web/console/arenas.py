@@ -67,7 +67,7 @@ def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     today = local_day(served.clock.now())
     with served.database.read() as session:
         county = county_meant(session, asked.office, today) or County()
-        found = find(session, county, asked.on or today)
+        found = find(session, county, asked.on or today, asked.office)
     form = Filled(
         {"on": request.query_params.get("on", "") if faults else found.structure.on.isoformat()}, tuple(faults)
     )
@@ -75,12 +75,12 @@ def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     return console_page(request, served, "arenas.html", 422 if faults else 200, **values)
 
 
-def find(session: Session, county: County, on: dt.date) -> Found:
-    """The structure on that day in Stockholm, with its surroundings."""
+def find(session: Session, county: County, on: dt.date, office: str) -> Found:
+    """The structure on that day in Stockholm, with its surroundings; `office` as it was asked for."""
     times = periods(county)
     here = next(each for each in times if each.holds(on))
     change = change_on(county, here.first) if here.first else None
-    return Found(structure_on(county, on), times, here, change, _recommended(session, county), county.office)
+    return Found(structure_on(county, on), times, here, change, _recommended(session, county), office)
 
 
 def _recommended(session: Session, county: County) -> Mapping[str, Sequence[Round]]:

@@ -126,7 +126,7 @@ def test_the_page_is_for_coordinators(visit: type[Visitor]) -> None:
 def test_a_county_without_arenas_says_where_they_are_written(elsewhere: Elsewhere) -> None:
     page = elsewhere.arenas(fifty_principals())
     assert page.status_code == 200
-    assert "Länets fil nämner inga arenor den dagen. De skrivs i storlanet.yaml" in text_of(page)
+    assert "Registret nämner inga arenor den dagen; rundor går att skicka ändå." in text_of(page)
     assert "Tider mellan ändringarna" not in page.text
 
 
