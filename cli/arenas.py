@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from rich.text import Text
 from rich.tree import Tree
 
+from cli.common.counties import county_for
 from cli.common.installation import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.clock import local_day
 from kit.days import long_date
 from models.files.county import Arena, Dated
-from models.files.county_file import read_county
 from models.vocabulary import HeldBy, Reach
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
 
 
-def arenas(on: dt.date | None, json_wanted: bool) -> None:
+def arenas(on: dt.date | None, json_wanted: bool, office: str = "") -> None:
     """Every arena on that day in Stockholm, today if none. Raises FaultyInput when the county's file has faults."""
     settings = settings_here()
-    county = read_county(settings.county_file)
+    county = county_for(settings, office=office).county
     found = structure_on(county, on or local_day(settings.clock().now()))
     period = next(each for each in periods(county) if each.holds(found.on))
     if json_wanted:
@@ -30,7 +30,7 @@ def arenas(on: dt.date | None, json_wanted: bool) -> None:
     elif found.arenas:
         _show(found, period)
     else:
-        say("Länets fil nämner inga arenor den dagen.")
+        say("Registret nämner inga arenor den dagen.")
 
 
 def _show(found: Structure, period: Period) -> None:

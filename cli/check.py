@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
+from cli.common.counties import Registered, county_for
 from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
 from kit.errors import Fault
-from kit.settings import settings
-from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, is_calendar_file
+from kit.settings import Settings, settings
+from models.files.calendar_file import calendar_cautions, calendar_reading, is_calendar_file
 from models.files.county import County
 from models.files.county_file import CountyFaults, county_reading, mailbox_faults
+from models.files.registry.incoming import halves
 from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
@@ -32,6 +35,7 @@ from models.phrases import Phrase, said_in
 from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
+from rules.gaps import shared_mailboxes
 from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
@@ -77,13 +81,16 @@ def check(
     language: str = "sv",
     today: dt.date | None = None,
     taken_slugs: Collection[str] = (),
+    office: str = "",
+    here: Settings | None = None,
 ) -> int:
     """Print what is wrong with the file; 0 when it can be used, 2 when it must be put right.
 
     `today` is the day in Stockholm, by the program's clock unless given.
     """
-    today = today or local_day(settings().clock().now())
-    verdict = verdict_on(file, settings().county_file, today, taken_slugs)
+    here = here or settings()
+    today = today or local_day(here.clock().now())
+    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs)
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
@@ -91,16 +98,18 @@ def check(
     return verdict.exit_code
 
 
-def verdict_on(file: Path, county_file: Path, today: dt.date, taken_slugs: Collection[str] = ()) -> Verdict:
-    """The verdict on a round file or a calendar file held against that county, or on a county file by itself."""
+def verdict_on(
+    file: Path, find: Callable[[], Registered], today: dt.date, taken_slugs: Collection[str] = ()
+) -> Verdict:
+    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file."""
     source = read_source(file)
     if _is_county_file(source):
         return _county_verdict(source)
     try:
-        county = county_with_meetings(county_file)
+        found = find()
     except CountyFaults as faulty:
         return Verdict(faulty.path, faulty.faults)
-    against = county_in(county_file, county)
+    county, against = found.county, found.label
     if is_calendar_file(source):
         return replace(_calendar_verdict(source, county), county=against)
     checked = check_source(source, county, today, taken_slugs)
@@ -118,16 +127,17 @@ def _is_county_file(source: Source) -> bool:
     return "county" in source.fields and not only_in_rounds & source.fields.keys()
 
 
-def county_in(file: Path, county: County) -> str:
-    """Which county a file is held against, and where that stands."""
-    return f"{county.county} ({file})"
-
-
 def _county_verdict(source: Source) -> Verdict:
-    reading = county_reading(source)
+    county_part, calendar_part = halves(source)
+    reading = county_reading(county_part)
     reading = reading.with_faults(mailbox_faults(reading.model))
+    shared = tuple(shared_mailboxes(reading.model.principals))
+    if calendar_part.fields:
+        calendar = _calendar_verdict(calendar_part, reading.model)
+        reading = reading.with_faults(calendar.faults)
+        shared = (*shared, *calendar.warnings)
     facts = {"county": reading.model.county, "principals": len(reading.model.principals)}
-    return Verdict(source.path, reading.faults, facts=None if reading.faults else facts)
+    return Verdict(source.path, reading.faults, shared, facts=None if reading.faults else facts)
 
 
 def _calendar_verdict(source: Source, county: County) -> Verdict:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.common.usage import Command, Commands
+from cli.county import Office, county
 
 app = typer.Typer(
     name="rundan",
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 audit = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit", help="Granska protokollet, eller ta ut det.")
+app.add_typer(county, name="county", help="Läs in registret ur en fil, eller skriv ut det.")
 
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Rundans fil (YAML).", show_default=False)]
 Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
@@ -53,22 +55,22 @@ def everywhere(
 
 
 @app.command(cls=Command)
-def check(file: File, as_json: Json = False) -> int:
+def check(file: File, as_json: Json = False, office: Office = "") -> int:
     """Kontrollera en rundas fil, eller ett läns.
 
     Varje fel visas på en gång, med rad, vad som står och vad som ska stå.
     """
     from cli.rounds import check
 
-    return check(file, as_json)
+    return check(file, as_json, office)
 
 
 @app.command(cls=Command)
-def launch(file: File, as_json: Json = False) -> int:
+def launch(file: File, as_json: Json = False, office: Office = "") -> int:
     """Starta rundan i filen och skicka inbjudningarna. Är den redan startad ändras inget."""
     from cli.rounds import launch
 
-    return launch(file, as_json)
+    return launch(file, as_json, office)
 
 
 @app.command(cls=Command)
@@ -158,6 +160,7 @@ def rehearse(
     letters: Annotated[
         Path | None, typer.Option("--letters", metavar="MAPP", help="Skriv varje brev som .eml i mappen.")
     ] = None,
+    office: Office = "",
 ) -> int:
     """Repetera hela rundan med påhittade svar.
 
@@ -165,7 +168,7 @@ def rehearse(
     """
     from cli.rehearse import rehearse
 
-    return rehearse(file, as_json, seed, letters)
+    return rehearse(file, as_json, seed, letters, office)
 
 
 @app.command(cls=Command)
@@ -229,11 +232,11 @@ def reopen(
 
 
 @app.command(cls=Command)
-def registry(as_json: Json = False) -> None:
+def registry(as_json: Json = False, office: Office = "") -> None:
     """Visa länets huvudmän med koder, adresser och väg."""
     from cli.registry import registry
 
-    registry(as_json)
+    registry(as_json, office)
 
 
 @app.command(cls=Command)
@@ -266,11 +269,12 @@ def arenas(
         typer.Option("--on", metavar="DATUM", formats=["%Y-%m-%d"], help="Dagen som visas; i dag om inget anges."),
     ] = None,
     as_json: Json = False,
+    office: Office = "",
 ) -> None:
     """Visa länets arenor, vilka som sitter och vad de kom efter."""
     from cli.arenas import arenas
 
-    arenas(on.date() if on else None, as_json)
+    arenas(on.date() if on else None, as_json, office)
 
 
 @app.command(cls=Command)

@@ -7,12 +7,12 @@ import datetime as dt
 from actions.access.console_sessions import end_session, end_sessions_of
 from actions.access.coordinators import Person
 from actions.access.coordinators import people as people_known
+from actions.registry.offices import coordinator_addresses
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import read_from, standing
 from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotFound
-from models.files.coordinator_list import coordinator_addresses
 from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 
@@ -52,7 +52,7 @@ def _tell_ended(count: int, json_wanted: bool) -> None:
 
 def _everybody(json_wanted: bool) -> list[Person]:
     with read_from(json_wanted) as here, here.database.read() as session:
-        return people_known(session, coordinator_addresses(here.settings.county_file), RealClock().now())
+        return people_known(session, coordinator_addresses(session, here.today), RealClock().now())
 
 
 def _show(found: list[Person], json_wanted: bool) -> None:

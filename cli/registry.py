@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from cli.common.counties import county_for
 from cli.common.installation import settings_here
 from cli.common.speech import console, show_json, table
 from models.files.county import County, Principal
-from models.files.county_file import read_county
 
 
-def registry(json_wanted: bool) -> None:
+def registry(json_wanted: bool, office: str = "") -> None:
     """Every principal with its code and addresses. Raises FaultyInput when the county's file has faults."""
-    county = read_county(settings_here().county_file)
+    county = county_for(settings_here(), office=office).county
     if json_wanted:
         show_json(
             {"county": county.county, "principals": [_data(county, principal) for principal in county.principals]}

@@ -25,9 +25,9 @@ from rehearsal import direction
 from rehearsal.papers import Entry, Letter, Rehearsal
 
 
-def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None) -> int:
+def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None, office: str = "") -> int:
     """Rehearse the round in the file, and show how it went."""
-    plan = readable_plan(file, json_wanted)
+    plan = readable_plan(file, json_wanted, office)
     if plan is None:
         return BAD_INPUT
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking

@@ -12,15 +12,15 @@ from actions.rounds.launch import launch as launch_round
 from actions.rounds.round_plans import check_round_file
 from actions.views.json_view import round_summary
 from actions.views.overview import RoundView
-from cli.check import Verdict, as_json, county_in, show
+from cli.check import Verdict, as_json, show
 from cli.check import check as check_file
+from cli.common.counties import county_for
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import OPERATOR, Installation, launching, settings_here, standing
 from cli.common.speech import console, in_words, language, say, show_json
 from flows.run_starter import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
-from models.files.calendar_file import county_with_meetings
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
 from rules.wording.due_wording import due_phrase
@@ -32,24 +32,24 @@ AHEAD = (
 )
 
 
-def check(file: Path, json_wanted: bool) -> int:
+def check(file: Path, json_wanted: bool, office: str = "") -> int:
     """What is wrong with the file; 0 when it can be used, 2 when it must be put right."""
     settings = settings_here()
-    return check_file(file, json_wanted, language(), local_day(settings.clock().now()))
+    return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office, here=settings)
 
 
-def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
+def readable_plan(file: Path, json_wanted: bool, office: str = "") -> RoundPlan | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
     settings = settings_here()
     try:
-        county = county_with_meetings(settings.county_file)
+        found = county_for(settings, file, office)
     except CountyFaults as faulty:
         verdict = Verdict(faulty.path, faulty.faults)
     else:
-        checked = check_round_file(file, county, local_day(settings.clock().now()))
+        checked = check_round_file(file, found.county, local_day(settings.clock().now()))
         if checked.plan:
             return checked.plan
-        verdict = Verdict(file, checked.faults, checked.warnings, county=county_in(settings.county_file, county))
+        verdict = Verdict(file, checked.faults, checked.warnings, county=found.label)
     if json_wanted:
         show_json(as_json(verdict, language()))
     else:
@@ -57,9 +57,9 @@ def readable_plan(file: Path, json_wanted: bool) -> RoundPlan | None:
     return None
 
 
-def launch(file: Path, json_wanted: bool) -> int:
+def launch(file: Path, json_wanted: bool, office: str = "") -> int:
     """Launch the round in the file; 0 also when it was launched before."""
-    plan = readable_plan(file, json_wanted)
+    plan = readable_plan(file, json_wanted, office)
     if plan is None:
         return BAD_INPUT
     with launching(json_wanted) as here:

@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from actions.letters.week import REPORTS
+from actions.registry.offices import county_for_file
 from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
@@ -30,7 +31,7 @@ from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.i18n import translator
 from kit.settings import settings
-from models.files.calendar_file import county_with_meetings
+from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.reads.opinion_reads import consultations
 from models.tables import Round
@@ -94,9 +95,9 @@ def _round_of_this_run(here: Resources, file: str | None, slug: str | None) -> R
 def _launch(here: Resources, file: str, run_id: str) -> Round:
     now, installed = here.clock.now(), settings()
     with here.database.read() as session:
-        known = consultations(session)
-    county = county_with_meetings(installed.county_file)
-    plan = load_plan(round_file(installed, file), county, local_day(now), (), known)
+        known, path = consultations(session), round_file(installed, file)
+        county = county_for_file(session, read_source(path), local_day(now))
+    plan = load_plan(path, county, local_day(now), (), known)
     looks = look_at_attachments(plan)
 
     def begin(session: Session) -> Round:

@@ -19,6 +19,7 @@ from markupsafe import escape
 
 from kit.errors import RundanError
 from kit.i18n import catalogue
+from models.files.fields import is_mailbox
 from models.vocabulary import Language
 from notifications.calendar import appointments
 from notifications.letters import AnyLetter, RoundLetter
@@ -28,7 +29,6 @@ from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
 from rules.replies.addresses import broken, is_broken
 
-_USABLE_ADDRESS = re.compile(r"[!#-'*+./-9=?A-Z^-~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
 _CONTROLS_BUT_MARKS = bytes({*_CONTROLS} - {*map(ord, (LINK, NOTE, *MARKS))})
 _MARK = re.compile(f"([{LINK}{NOTE}{''.join(MARKS)}])".encode())
@@ -86,7 +86,7 @@ class Writer:
 
     def compose(self, letter: AnyLetter) -> Composed:
         """Write the letter. Raises UnusableAddress."""
-        if not _USABLE_ADDRESS.fullmatch(letter.recipient):
+        if not is_mailbox(letter.recipient):
             raise UnusableAddress
         copies = self._copies(letter)
         names = _names(self._office, letter.key)
@@ -190,7 +190,7 @@ def _names(office: Office, key: str) -> str:
 def _reply_to(office: Office, letter: AnyLetter) -> bytes:
     if isinstance(letter, RoundLetter) and letter.about.contacts:
         contact = letter.about.contacts[0].email
-        if _USABLE_ADDRESS.fullmatch(contact):
+        if is_mailbox(contact):
             return contact.encode()
     return office.address.encode()
 

@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from actions.registry.offices import fill_offices
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
@@ -72,10 +73,11 @@ def _no_handlers_of_prefects() -> None:
 
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy: migrating once is enough."""
+    """A migrated SQLite file with Västerbotten's registry, to copy: migrating and reading once is enough."""
     path = tmp_path_factory.mktemp("schema") / "rundan.db"
     database = Database(f"sqlite:///{path}")
     migrate(database)
+    fill_offices(database, CHECKOUT / "data", LAUNCH)
     database.dispose()
     return path
 

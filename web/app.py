@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from actions.registry.offices import fill_if_possible
 from kit.addresses import written
 from kit.clock import Clock
 from kit.database import Database
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router, link_access.rou
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
     """The application. `poke(slug)` is called after every act, outside its transaction."""
+    fill_if_possible(database, settings.data, clock.now())
     counts = Metrics()
     app = FastAPI(
         title="Rundan",

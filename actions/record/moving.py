@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     cast,
+    delete,
     func,
     select,
 )
@@ -29,7 +30,7 @@ from sqlalchemy.types import TypeEngine
 from actions.record import audit
 from kit.errors import NotAllowed
 from models.phrases import Phrase
-from models.tables import Base, Link
+from models.tables import Base, Link, OfficeRow
 from notifications.links import digest, token
 
 AT_A_TIME = 20  # rows; a letter or a file may be megabytes
@@ -57,6 +58,7 @@ def move_everything(source: Session, target: Session) -> dict[str, int]:
 
     Ids and bytes stay as they are. The record is verified on both sides and must be found alike. Raises NotAllowed.
     """
+    target.execute(delete(OfficeRow).where(OfficeRow.version == 0))  # a new database's, which holds nothing yet
     _must_be_empty(target)
     moved = {kept.name: _copy(kept, source.connection(), target.connection()) for kept in Base.metadata.sorted_tables}
     for kept in Base.metadata.sorted_tables:

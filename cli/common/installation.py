@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.record.record import Said
+from actions.registry.offices import fill_if_possible, fill_offices
 from cli.common.exits import complain
 from cli.common.setting_faults import SettingsFaults, checked_settings, lines
 from cli.common.setting_rules import cautions, unwritable_home
@@ -111,6 +112,7 @@ def made(settings: Settings, before: Callable[[], None] = lambda: None) -> Datab
         if schema is not Schema.CURRENT:
             before()
             migrate(database)
+    fill_offices(database, settings.data, settings.clock().now())
     return database
 
 
@@ -123,6 +125,8 @@ def launching(json_wanted: bool) -> AbstractContextManager[Installation]:
                 migrate(database)
             if not json_wanted:
                 complain(in_words(NEW, database=database.name))
+        if schema_in(database) is Schema.CURRENT:
+            fill_if_possible(database, settings.data, settings.clock().now())
     return _as_it_is(settings, may_make_secret=True)
 
 

@@ -86,6 +86,8 @@ def _is_damaged(kept: Path) -> bool:
 
 def _county(settings: Settings) -> Iterator[Fault]:
     folder = settings.county_file.parent
+    if settings.database_url or (settings.home / "rundan.db").exists():
+        return  # the registry stands in the database, and the file has been read once
     if not folder.is_dir():
         yield Fault("RUNDAN_DATA", Phrase(NO_COUNTIES, folder=folder), found=str(settings.data))
     elif not settings.county_file.is_file():

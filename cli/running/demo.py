@@ -11,6 +11,7 @@ from actions.access.links import sign_in_link
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from actions.schedule.heartbeat import due_from
+from cli.common.counties import county_for
 from cli.common.installation import Installation, settings_to_keep_by, warn
 from cli.common.speech import language, say
 from cli.running.embedded import letters_at, run_embedded
@@ -18,7 +19,6 @@ from cli.running.home_lock import only_one
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
 from kit.logs import FILE
-from models.files.calendar_file import county_with_meetings
 from models.reads import lookup
 from notifications.links import token
 
@@ -59,7 +59,7 @@ def _launch(here: Installation) -> None:
             due_from(session, "chase", here.now)  # its clock went on while it was off, and nobody was late for that
             say("Demonstrationen fortsätter där den slutade.")
             return
-    plan = load_plan(here.settings.data / ROUND, county_with_meetings(here.settings.county_file), here.today)
+    plan = load_plan(here.settings.data / ROUND, county_for(here.settings).county, here.today)
     launch(here.database, here.office, plan, here.now, "Demonstrationen")
     say("{title} är startad. Inbjudan går till {count} huvudmän.", title=plan.title, count=len(plan.principals))
 

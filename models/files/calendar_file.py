@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from kit.errors import Fault
-from models.files.county import County, Principal
+from models.files.county import County, Principal, bare_name
 from models.files.county_file import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
 from models.files.faults import Reading, is_file, meant, missing, read_model
 from models.files.fields import Code, Day, FileModel, Lines, OneLine, Prose
@@ -120,7 +120,7 @@ def _days_of(reading: Reading[CalendarFile], entry: BodyCalendar, county: County
     bodies = county.bodies_of(principal) if principal else ()
     names = {body.code: body.name for body in bodies}
     body = _body_code(county, principal, entry.body) if principal else entry.body
-    called = principal.name.removesuffix(" kommun") if principal else ""
+    called = bare_name(principal.name) if principal else ""
     found = _happenings_in(reading.source.path.parent / entry.file)
     return body_days(found, Whose(body, names, called, entry.titles))
 
@@ -156,7 +156,7 @@ def _faults(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
 def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[Fault]:
     principal = county.named(entry.principal)
     if entry.principal and principal is None:
-        suggestion = suggest_principal(county, entry.principal)
+        suggestion = suggest_principal(county, entry.principal, groups=False)
         yield Fault(f"{place}.principal", UNKNOWN_PRINCIPAL, found=entry.principal, expected=suggestion)
     if principal is None or not entry.body:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import ClassVar, TypeVar
@@ -76,10 +77,11 @@ class Principal(FileModel):
     Its mailboxes are checked apart: one wrong address must not stop the others.
     """
 
-    required: ClassVar = ("code", "name", "registrar")
+    required: ClassVar = ("code", "name")  # and a registrar, before anything is sent: models.files.county_file
 
     code: Code = Field("", title="Kod", examples=["2425"])
     name: OneLine = Field("", title="Namn", examples=["Dorotea kommun"])
+    short: OneLine = Field("", title="Kort namn", examples=["Dorotea"])
     kind: PrincipalKindWord = Field(PrincipalKind.KOMMUN, title="Slag")
     population: int | None = Field(None, ge=0, title="Folkmängd")
     language: LanguageWord | None = Field(None, title="Språk")
@@ -147,6 +149,8 @@ class County(FileModel):
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
     summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
+    # whose registry it is: actions.registry.counties; empty when it was read from a file
+    _office: str = PrivateAttr("")
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
     _calendar_faults: int = PrivateAttr(0)
@@ -155,6 +159,11 @@ class County(FileModel):
     def meetings_of(self, principal: Principal) -> Meetings:
         """When the principal's bodies are known to meet."""
         return self._meetings.get(principal.code, NO_MEETINGS)
+
+    @property
+    def office(self) -> str:
+        """The slug of the office whose registry this is; empty when it was read from a file."""
+        return self._office
 
     @property
     def calendar_faults(self) -> int:
@@ -235,9 +244,19 @@ class County(FileModel):
         return _called(self.principals, _names_of)
 
 
+def county_stem(name: str) -> str:
+    """`Västerbotten`, `Västerbottens län` and `vasterbotten` are the same county."""
+    return folded(name).removesuffix(" lan").removesuffix("s")
+
+
 def _usual_bodies(kind: PrincipalKind) -> tuple[Body, ...]:
     usual = USUAL_BODIES.get(kind)
     return (Body(**usual._asdict()),) if usual else ()
+
+
+def bare_name(name: str) -> str:
+    """The name without what it is: `Umeå kommun` and `Göteborgs Stad` as `Umeå` and `Göteborgs`."""
+    return re.sub(r" (kommun|stad)$", "", name, flags=re.IGNORECASE)
 
 
 def _code_and_name(thing: Group | Arena) -> tuple[str, ...]:
@@ -246,8 +265,8 @@ def _code_and_name(thing: Group | Arena) -> tuple[str, ...]:
 
 def _names_of(principal: Principal) -> tuple[str, ...]:
     """What a principal may be called, from loosest to strictest: `Nordmaling`, `Nordmalings`, the name, the code."""
-    stem = principal.name.removesuffix(" kommun").removesuffix(" stad")
-    return (stem.removesuffix("s"), stem, principal.name, principal.code)
+    stem = bare_name(principal.name)
+    return (stem.removesuffix("s"), stem, principal.short or principal.name, principal.name, principal.code)
 
 
 def _called(things: Iterable[T], names_of: Callable[[T], tuple[str, ...]]) -> dict[str, T]:

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from kit.errors import Fault
 from models.files.body_order import order_faults
-from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat
+from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
+from models.files.listed import listed
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
@@ -61,7 +62,7 @@ def check_county(path: Path) -> Reading[County]:
 def county_reading(source: Source) -> Reading[County]:
     """The county in that source as far as it can be read, with its faults."""
     reading = read_model(County, source)
-    return reading.with_faults(_once(_faults(reading.model))) if source.fields else reading
+    return reading.with_faults(_once(county_faults(reading.model))) if source.fields else reading
 
 
 def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -73,10 +74,10 @@ def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
 
 
-def mailbox_faults(county: County) -> Iterator[Fault]:
-    """The principals' mailboxes no letter can be addressed to."""
+def mailbox_faults(county: County, *, missing: bool = True) -> Iterator[Fault]:
+    """The principals' mailboxes no letter can be addressed to; with `missing`, registrars' not told of too."""
     for number, principal in enumerate(county.principals):
-        if not principal.registrar:
+        if missing and not principal.registrar:
             yield Fault(f"principals[{number}].registrar", NO_REGISTRAR, found=principal.name)
         for role in MAILBOXES:
             address = getattr(principal, role)
@@ -85,11 +86,18 @@ def mailbox_faults(county: County) -> Iterator[Fault]:
                 yield Fault(f"principals[{number}].{role}", MAILBOX_UNREADABLE, found=address, expected=suggestion)
 
 
-def suggest_principal(county: County, written: str) -> str | None:
-    """The principal or group that was probably meant."""
-    principals = {each.name: (each.name, each.name.removesuffix(" kommun"), each.code) for each in county.principals}
-    groups = {each.name: (each.name, each.code) for each in county.groups}
-    return meant(written, {**principals, **groups, "alla": ("alla",), "kommuner": ("kommuner",)})
+def suggest_principal(county: County, written: str, *, groups: bool = True) -> str | None:
+    """The principal that was probably meant, or the group where one may stand. None of a principal elsewhere: Luleå is
+    no misspelt Umeå."""
+    known: dict[str, tuple[str, ...]] = {}
+    known |= {each.name: (each.name, bare_name(each.name), each.code) for each in county.principals}
+    if groups:
+        known |= {each.name: (each.name, each.code) for each in county.groups}
+        known |= {"alla": ("alla",), "kommuner": ("kommuner",)}
+    here = {each.code for each in county.principals}
+    elsewhere = {each.code: (each.name, bare_name(each.name), each.short) for each in listed() if each.code not in here}
+    found = meant(written, {**elsewhere, **known})
+    return found if found in known else None
 
 
 def suggest_arena(county: County, written: str) -> str | None:
@@ -105,7 +113,8 @@ def period_phrase(thing: Dated) -> Phrase:
     )
 
 
-def _faults(county: County) -> Iterator[Fault]:
+def county_faults(county: County) -> Iterator[Fault]:
+    """What does not hold together in a county, each where it stands."""
     yield from missing(county)
     yield from _repeated([each.code for each in county.principals], "principals[{}].code", SAME_CODE)
     yield from _repeated([each.name for each in county.principals], "principals[{}].name", SAME_NAME)
@@ -164,7 +173,7 @@ def _group_faults(county: County) -> Iterator[Fault]:
                     f"groups[{number}].principals[{point}]",
                     UNKNOWN_PRINCIPAL,
                     found=name,
-                    expected=suggest_principal(county, name),
+                    expected=suggest_principal(county, name, groups=False),
                 )
 
 

@@ -298,10 +298,14 @@ def _attachment_faults(file: RoundFile, attachment: Attachment, place: str) -> I
 
 
 def _file_meant(file: RoundFile, path: Path) -> str | None:
-    """The file in that folder, or in the round's own, with the most similar name."""
+    """The file in that folder, or in the round's own, with the most similar name; never a round's own file."""
     own = file.folder / file.name
     for folder in (path.parent, own, file.folder):
-        there = {str(each): (each.name, each.stem) for each in folder.glob("*") if each.is_file()}
+        there = {str(each): (each.name, each.stem) for each in folder.glob("*") if _may_be_attached(each)}
         if found := meant(path.name, there):
             return Path(found).resolve().relative_to(file.folder.resolve()).as_posix()
     return None
+
+
+def _may_be_attached(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() not in {".yaml", ".yml"}

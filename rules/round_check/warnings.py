@@ -12,6 +12,7 @@ from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import Part
+from rules.gaps import shared_mailboxes
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
 from rules.round_check.county_check import arena_warnings
 from rules.round_check.days import day_warnings
@@ -59,6 +60,7 @@ def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ..
         *window_warnings(file),
         *other_round_warnings(file),
         *(warning for principal in principals for warning in _mailbox_warnings(principal)),
+        *shared_mailboxes(principals),
     )
 
 

@@ -205,7 +205,7 @@ def test_a_row_that_will_not_go_keeps_everything_where_it_was(old: Machine, empt
     said = old.says("migrate", "--from", sqlite_of(old), code=1)
     assert "Raderna i questions gick inte att flytta" in said
     assert "Inget har ändrats." in said
-    assert not any(rows for name, rows in everything_in(empty).items())
+    assert not any(rows for name, rows in everything_in(empty).items() if name != "offices")
 
 
 def refused(machine: Machine, source: str, why: str, code: int = 1) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from cli.check import check
 from kit.i18n import Catalogue
-from kit.settings import CHECKOUT
+from kit.settings import CHECKOUT, Settings
 from models.phrases import Phrase, said_in
 
 DATA = CHECKOUT / "data"
@@ -179,16 +179,11 @@ def test_a_county_that_does_not_hold_together_is_named_when_a_round_is_checked(
     (tmp_path / "counties").mkdir()
     broken = tmp_path / "counties" / "vasterbotten.yaml"
     broken.write_text("county: X\nprincipal: []\n", encoding="utf-8")
-    monkeypatch.setattr("cli.check.settings", lambda: _Installed(broken))
+    monkeypatch.setattr("cli.check.settings", lambda: Settings(home=tmp_path, data=tmp_path))
     assert check(FARDPLAN, today=TODAY) == 2
     out = capsys.readouterr().out
     assert str(broken) in out.splitlines()[0]
     assert "Skriv:     principals" in out
-
-
-class _Installed:
-    def __init__(self, county_file: Path) -> None:
-        self.county_file = county_file
 
 
 def test_a_file_that_is_not_there_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:

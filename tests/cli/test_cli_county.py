@@ -47,6 +47,6 @@ def test_a_county_without_arenas_says_so(machine: Machine, tmp_path: Path, monke
     (tmp_path / "counties" / "storlanet.yaml").write_text(fifty_principals())
     monkeypatch.setenv("RUNDAN_DATA", str(tmp_path))
     monkeypatch.setenv("RUNDAN_COUNTY", "storlanet")
-    assert "Länets fil nämner inga arenor den dagen." in machine.says("arenas")
+    assert "Registret nämner inga arenor den dagen." in machine.says("arenas")
     assert machine.data("arenas")["arenas"] == []
     assert len(machine.data("registry")["principals"]) == 50

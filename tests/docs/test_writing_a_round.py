@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import load_plan
 from cli.check import verdict_on
+from cli.common.counties import registered_in
 from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.round_file import RoundFile
@@ -74,7 +76,7 @@ def test_every_file_it_shows_is_without_fault(page: Page) -> None:
     files = [path for room in ("counties", "calendars", "rounds") for path in page.files(room)]
     assert len(files) >= 8
     for path in files:
-        assert verdict_on(path, page.county_of(path), TODAY).faults == (), path
+        assert verdict_on(path, partial(registered_in, page.county_of(path)), TODAY).faults == (), path
 
 
 def test_of_two_rounds_in_order_the_second_waits_and_is_lived_without_a_due_date(page: Page) -> None:
@@ -124,7 +126,7 @@ def test_its_county_of_several_kinds_lives_the_offer_to_its_close(page: Page) ->
 
 
 def test_its_offer_is_refused_in_the_county_before_it(page: Page) -> None:
-    refused = verdict_on(page.file("rounds", 4), page.file("counties"), TODAY)
+    refused = verdict_on(page.file("rounds", 4), partial(registered_in, page.file("counties")), TODAY)
     assert [fault.field for fault in refused.faults] == ["county"]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import check_source
 from cli.check import as_json, verdict_on
+from cli.common.counties import registered_in
 from models.files.calendar_file import calendar_cautions, calendar_reading, county_with_meetings, meetings_of
 from models.files.county import County
 from models.files.county_file import read_county
@@ -187,7 +189,7 @@ def test_a_broken_day_is_told_with_the_files_own_line_and_nothing_is_known_of_th
     (tmp_path / "kf.ics").write_bytes(calendar("UID:1\nSUMMARY:KF\nDTSTART:2023-04-24"))
     file = tmp_path / "vasterbotten.yaml"
     file.write_text("calendars:\n  - {principal: Dorotea, body: KF, file: kf.ics}\n", encoding="utf-8")
-    verdict = verdict_on(file, COUNTY_FILE, LAUNCH)
+    verdict = verdict_on(file, partial(registered_in, COUNTY_FILE), LAUNCH)
     (fault,) = as_json(verdict, "en")["faults"]
     assert verdict.exit_code == 2
     assert (fault["line"], fault["found"]) == (2, "kf.ics, line 6: DTSTART:2023-04-24")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import check_source, load_plan
 from cli.check import as_json, verdict_on
+from cli.common.counties import registered_in
 from kit.errors import Fault
 from kit.settings import CHECKOUT
 from models.files.calendar_file import calendar_path, calendar_reading, county_with_meetings, meetings_of
@@ -192,7 +194,7 @@ def test_a_faulty_calendar_file_stops_no_round_but_is_told(tmp_path: Path) -> No
 
 
 def test_the_check_command_knows_a_calendar_file() -> None:
-    verdict = verdict_on(EXAMPLE, COUNTY_FILE, LAUNCH)
+    verdict = verdict_on(EXAMPLE, partial(registered_in, COUNTY_FILE), LAUNCH)
     assert as_json(verdict, "sv")["summary"] == {"bodies": 41}
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from actions.rounds.round_plans import check_round_file
 from cli.check import verdict_on
+from cli.common.counties import registered_in
 from kit.errors import Fault
 from kit.settings import CHECKOUT
 from models.files import ics_file, round_file, yaml_source
@@ -81,7 +83,7 @@ def test_every_file_is_read_by_the_one_reader(tmp_path: Path, kind: str) -> None
     begins = {"round": "title: X\n", "county": "county: X\n", "calendar": "calendars: []\n"}[kind]
     path = tmp_path / "x.yaml"
     path.write_text(begins + LAUGHS, encoding="utf-8")
-    assert (yaml_source.ANCHOR, 2) in said(verdict_on(path, COUNTY_FILE, TODAY).faults)
+    assert (yaml_source.ANCHOR, 2) in said(verdict_on(path, partial(registered_in, COUNTY_FILE), TODAY).faults)
 
 
 PAST: dict[str, tuple[Callable[[], Iterable[Fault]], str]] = {

@@ -14,12 +14,15 @@ from sqlalchemy import select
 
 from actions.record.audit import verify
 from actions.record.record import Said
+from actions.registry.counties import county_of_round
+from actions.registry.offices import coordinator_addresses, fill_offices
 from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM, FrozenClock, local_day
 from kit.database import Database
 from kit.settings import Settings
+from models.files.calendar_file import county_with_meetings
 from models.tables import Event, Letter, Round, case_id
 from models.tables.schema import MIGRATIONS, Schema, migrate, schema_of
 from models.vocabulary import EventKind, LetterState
@@ -101,6 +104,17 @@ def test_the_day_the_last_signature_was_told_of_is_read_from_the_record(
         for round_ in session.scalars(select(Round).where(Round.signed_on.is_not(None))):
             told = select(Event).where(Event.round_slug == round_.slug, Event.kind == EventKind.SIGNED)
             assert round_.signed_told_on == max(local_day(event.at) for event in session.scalars(told))
+
+
+def test_its_county_file_becomes_its_registry_once(upgraded: tuple[Settings, Database]) -> None:
+    settings, database = upgraded
+    fill_offices(database, settings.data, MORNING)
+    fill_offices(database, settings.home, MORNING)
+    with database.read() as session:
+        county = county_of_round(session, FARDPLAN, local_day(MORNING))
+        assert coordinator_addresses(session, local_day(MORNING)) == [each.email for each in county.coordinators]
+    assert county.model_dump() == county_with_meetings(settings.county_file).model_dump()
+    assert county.office == settings.county
 
 
 def _deliver(database: Database, now: dt.datetime) -> None:

@@ -35,6 +35,9 @@ FILLED_IN |= {
     "token": "x" * 43,
     "ending": "docx",
     "written": "x" * 75,
+    "office": "vasterbotten",
+    "key": "2425",
+    "what": "registry",
 }
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret

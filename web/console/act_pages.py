@@ -184,7 +184,7 @@ def _case_page(
     slug, code, target = place
     now = served.clock.now()
     with served.database.read() as session:
-        found = gather(session, served, slug, code, now)
+        found = gather(session, slug, code, now)
         values: dict[str, Any] = {"question": None, "link": None, "asked": None}
         if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)

@@ -9,6 +9,7 @@ from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
 from actions.coordination.amendments import change_address, mute, unmute
 from actions.coordination.look_again import look_again
+from actions.registry.corrections import keep_address
 from actions.replies.extension_requests import decline_request
 from actions.replies.questions import answer_question
 from actions.rounds.advance import open_first_batch
@@ -17,9 +18,11 @@ from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
+from models.tables import Case
+from models.vocabulary import Scope
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
-from web.pages.forms import Form, address, as_number, day, line, text
+from web.pages.forms import Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -49,6 +52,7 @@ class Addressed(Form):
     """A corrected address."""
 
     registrar: Annotated[str, address(needed=swedish("Skriv registratorns e-postadress."))] = ""
+    scope: Annotated[Scope | None, choice(Scope)] = None
 
 
 class Answered(Form):
@@ -125,6 +129,13 @@ def _unmute(_form: Confirmed, wanted: ActRequest) -> None:
 
 def _change_address(form: Addressed, wanted: ActRequest) -> None:
     change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
+    if form.scope is Scope.REGISTRY:
+        round_, by = lookup.round_of(wanted.session, wanted.slug), wanted.said.by.name
+        keep_address(wanted.session, round_, wanted.code, form.registrar, by, wanted.now)
+
+
+def _address_of(case: Case) -> dict[str, str]:
+    return {"registrar": case.registrar, "scope": Scope.REGISTRY}
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
@@ -169,7 +180,7 @@ CASE_ACTS: Final = _by_name(
     CoordinatorAct("withdraw", Withdrawn, _withdraw),
     CoordinatorAct("mute", Muted, _mute),
     CoordinatorAct("unmute", Confirmed, _unmute),
-    CoordinatorAct("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
+    CoordinatorAct("address", Addressed, _change_address, _address_of),
     CoordinatorAct("answer", Answered, _answer),
 )
 ROUND_ACTS: Final = _by_name(

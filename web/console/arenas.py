@@ -12,20 +12,19 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from actions.registry.offices import county_meant
 from kit.clock import local_day
 from kit.days import short_day
 from models.files.county import County
-from models.files.county_file import CountyFaults, read_county
 from models.files.fields import as_slug
 from models.reads import board_reads
 from models.tables import Round
 from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page
-from web.console.launch import FaultyFile
 from web.entry.sign_in import SignedIn
 from web.pages.filled import Filled
-from web.pages.forms import Form, day
+from web.pages.forms import Form, day, line
 from web.pages.pages import language_for
 from web.requests.context import Served
 
@@ -36,6 +35,7 @@ class Asked(Form):
     """Which day to show; today if none."""
 
     on: Annotated[dt.date | None, day()] = None
+    office: Annotated[str, line(80)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Found:
     period: Period
     change: Change | None
     rounds: Mapping[str, Sequence[Round]]
-    file: str
+    office: str
 
     @property
     def before(self) -> dt.date | None:
@@ -62,27 +62,25 @@ class Found:
 
 @router.get("")
 def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
-    """The arenas on the day asked for, or the faults of the county's file."""
+    """The arenas of an office, the first if none is named, on the day asked for."""
     asked, faults = Asked.sift(request.query_params)
-    file = served.settings.county_file
-    try:
-        county = read_county(file)
-    except CountyFaults as faulty:
-        return console_page(request, served, "arenas_faulty.html", 422, faulty=FaultyFile(file.name, faulty.faults))
-    on = asked.on or local_day(served.clock.now())
+    today = local_day(served.clock.now())
     with served.database.read() as session:
-        found = find(session, county, on, file.name)
-    form = Filled({"on": request.query_params.get("on", "") if faults else on.isoformat()}, tuple(faults))
+        county = county_meant(session, asked.office, today) or County()
+        found = find(session, county, asked.on or today, asked.office)
+    form = Filled(
+        {"on": request.query_params.get("on", "") if faults else found.structure.on.isoformat()}, tuple(faults)
+    )
     values: dict[str, Any] = {"found": found, "form": form, "slug": as_slug, **_spoken(language_for(request))}
     return console_page(request, served, "arenas.html", 422 if faults else 200, **values)
 
 
-def find(session: Session, county: County, on: dt.date, file: str) -> Found:
-    """The structure on that day in Stockholm, with its surroundings; `file` is the county file's name."""
+def find(session: Session, county: County, on: dt.date, office: str) -> Found:
+    """The structure on that day in Stockholm, with its surroundings; `office` as it was asked for."""
     times = periods(county)
     here = next(each for each in times if each.holds(on))
     change = change_on(county, here.first) if here.first else None
-    return Found(structure_on(county, on), times, here, change, _recommended(session, county), file)
+    return Found(structure_on(county, on), times, here, change, _recommended(session, county), office)
 
 
 def _recommended(session: Session, county: County) -> Mapping[str, Sequence[Round]]:

@@ -61,13 +61,13 @@ class Correspondence:
     links: Sequence[Link]
 
 
-def gather(session: Session, served: AppContext, slug: str, code: str, now: dt.datetime) -> ConsoleCase:
+def gather(session: Session, slug: str, code: str, now: dt.datetime) -> ConsoleCase:
     """The case as every page about it needs it. Raises NotFound."""
     case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     today = local_day(now)
     view = case_view(case, round_, lookup.handlings(session, case.id), today)
     link = session.get_one(Link, case.link_id)
-    bodies = known_bodies(case, served.settings.county_file, today)
+    bodies = known_bodies(session, case, today)
     opinions = known_opinions(session, case, round_)
     return ConsoleCase(Entered(link, case, round_), case, round_, view, bodies, today, opinions)
 
@@ -76,7 +76,7 @@ def gather(session: Session, served: AppContext, slug: str, code: str, now: dt.d
 def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
     """The case and everything about it. Raises NotFound."""
     with served.database.read() as session:
-        found = gather(session, served, slug, code, served.clock.now())
+        found = gather(session, slug, code, served.clock.now())
         told = story(session, found)
         post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
         record = Record.of(session, found.case.id)
@@ -114,7 +114,7 @@ def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str
     """The case's whole record, to be handed to a registry. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        record = case_record(session, gather(session, served, slug, code, now), now, ours=True)
+        record = case_record(session, gather(session, slug, code, now), now, ours=True)
     return archive_response(record, language_for(request))
 
 

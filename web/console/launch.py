@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
+from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder
 from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
-from actions.rounds.round_plans import CheckedRound, check_round_file
+from actions.rounds.round_plans import CheckedRound, check_source
 from actions.rounds.silence import if_silent
 from actions.views.order import expected_opening
 from kit.clock import local_day
-from kit.errors import Fault, FaultyInput, NotAllowed
-from models.files.calendar_file import county_with_meetings
-from models.files.county import County
-from models.files.county_file import CountyFaults
+from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
 from models.files.fields import is_mailbox
 from models.files.limits import ROUND
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.files.yaml_source import TOO_LARGE
+from models.files.yaml_source import TOO_LARGE, read_source
 from models.reads import lookup
 from models.reads.opinion_reads import consultations
 from models.values import FollowUp
@@ -114,15 +114,15 @@ def confirm(
 def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
     with served.database.read() as session:
         launched = {round_.slug for round_ in lookup.rounds(session)}
-        known = consultations(session)
-    today = local_day(served.clock.now())
-    county = _county(served)
-    offered = (
-        [(found, check_round_file(found.path, county, today, (), known)) for found in files(served.settings)]
-        if county
-        else []
-    )
+        offered = list(_offered(session, served, local_day(served.clock.now())))
     return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
+
+
+def _offered(session: Session, served: AppContext, today: dt.date) -> Iterator[tuple[RoundSource, CheckedRound]]:
+    """The files there are; none as long as there is no registry to hold them against."""
+    with suppress(NotFound):
+        for found in files(served.settings):
+            yield found, _held_against_registry(session, found, today)
 
 
 def _look(
@@ -203,19 +203,16 @@ def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
 
 
 def _checked(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
-    try:
-        county = county_with_meetings(served.settings.county_file)
-    except CountyFaults as wrong:
-        return FaultyFile(wrong.path.name, wrong.faults)
     with served.database.read() as session:
-        return check_round_file(found.path, county, local_day(now), (), consultations(session))
+        try:
+            return _held_against_registry(session, found, local_day(now))
+        except NotFound as missing:
+            return FaultyFile(found.path.name, [Fault("", missing.message)])
 
 
-def _county(served: AppContext) -> County | None:
-    try:
-        return county_with_meetings(served.settings.county_file)
-    except CountyFaults:
-        return None
+def _held_against_registry(session: Session, found: RoundSource, today: dt.date) -> CheckedRound:
+    source = read_source(found.path)
+    return check_source(source, county_for_file(session, source, today), today, (), consultations(session))
 
 
 def _chosen(plan: RoundPlan, code: str) -> PrincipalPlan:

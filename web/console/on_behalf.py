@@ -101,7 +101,7 @@ def _task(name: str) -> Task:
 
 def _blank(request: Request, served: AppContext, place: Place, task: Task, corrects: int | None = None) -> Response:
     with served.database.read() as session:
-        found = gather(session, served, *place, served.clock.now())
+        found = gather(session, *place, served.clock.now())
         row = found.handling(corrects) if corrects else None
         if not may(found, task.kind) or (corrects and row is None):
             return RedirectResponse(found.base, 303)
@@ -124,7 +124,7 @@ def _record(
         channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
 
         def work(session: Session) -> Recorded:
-            found = gather(session, served, *place, now)
+            found = gather(session, *place, now)
             filing = Dictated(session, served, found.case, sent, now, channel=channel, taken_down_by=coordinator.email)
             recorded = act(filing)
             sent.count()
@@ -164,7 +164,7 @@ def _again(
 ) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
     with served.database.read() as session:
-        found = gather(session, served, *place, now)
+        found = gather(session, *place, now)
         since = sent.seen_version if sent.seen_version is not None else found.case.version
         news = [event for event in lookup.case_events(session, found.case.id) if event.number > since]
     faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()

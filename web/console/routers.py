@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader, results
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.registry import files, listing, parts, principal
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
@@ -16,6 +17,10 @@ ROUTERS = (
     launch.router,
     arenas.router,
     results.router,
+    files.router,
+    parts.router,
+    principal.router,
+    listing.router,
     board.router,
     family.router,
     consultation.router,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Final
@@ -11,16 +12,17 @@ from typing import Annotated, Final
 from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
 from actions.access.console_sessions import LASTS, SEEN_EVERY, end_session, find_session, note_seen
 from actions.access.coordinators import reach_of
 from actions.record.record import Said
-from kit.clock import RealClock
+from actions.registry.offices import coordinator_addresses
+from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import NotFound, StaleCase, StorageFault
 from kit.logs import note_security
-from models.files.coordinator_list import CoordinatorList
 from models.tables import ConsoleSession
 from models.values import Reporter
 from models.vocabulary import Channel, SessionEnd
@@ -68,7 +70,7 @@ def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
         found = find_session(session, here.office, secret, now)
         if found is None:
             return None
-        reach = reach_of(session, found.email, coordinator_list(request).addresses())
+        reach = reach_of(session, found.email, coordinators(request, session))
     _keep(here, found, reach, now)
     return Coordinator(found.email, reach, found.id) if reach else None
 
@@ -85,10 +87,9 @@ def _keep(here: AppContext, found: ConsoleSession, reach: Reach, now: dt.datetim
             when_kept(session, partial(note_security, "session-ended", who=found.email, why=SessionEnd.TAKEN_OFF.value))
 
 
-def coordinator_list(request: Request) -> CoordinatorList:
-    """Whom the county's file names, as this process knows it."""
-    found: CoordinatorList = request.app.state.coordinator_list
-    return found
+def coordinators(request: Request, session: Session) -> Sequence[str]:
+    """The addresses of every office's coordinators."""
+    return coordinator_addresses(session, local_day(app_context(request).clock.now()))
 
 
 class SignInNeeded(Exception):
@@ -132,7 +133,6 @@ def reading_reach(request: Request) -> Reach:
 
 def install(app: FastAPI) -> None:
     """Let a form sent without a session end in a page that still holds it."""
-    app.state.coordinator_list = CoordinatorList(app.state.context.settings.county_file)
     app.add_exception_handler(SignInNeeded, _text_kept)
 
 

@@ -15,7 +15,7 @@ from kit.errors import FaultyInput, NotFound
 from kit.logs import note_security
 from models.vocabulary import LinkKind, SessionEnd
 from web.entry.alike import answered_alike
-from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinator_list, who
+from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, who
 from web.pages.filled import Filled
 from web.pages.forms import Form, address
 from web.pages.pages import render
@@ -51,9 +51,10 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     except FaultyInput as wrong:
         return render(request, "console/sign_in.html", 422, form=Filled(sent.values, wrong.faults), sent_to="")
     served.limits.count("sign-in letter to", wish.email.casefold())
-    coordinators, now = coordinator_list(request).addresses(), served.clock.now()
+    now = served.clock.now()
     with served.database.write() as session:
-        was_sent = invite_to_console(session, served.office, wish.email, coordinators, now)
+        known = coordinators(request, session)
+        was_sent = invite_to_console(session, served.office, wish.email, known, now)
     if was_sent:
         served.poke(None)
     return render(request, "console/sign_in.html", form=Filled(sent.values), sent_to=wish.email)

@@ -52,7 +52,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
     """The case: what is recommended, what is still needed, what has been said and what can be done."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         told, language = story(session, reply), language_for(request, reply.language)
         outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
         in_force = _in_force(request, session, reply, language, now)
@@ -76,7 +76,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
     """What was recorded, repeated."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         event = page_reads.case_event(session, reply.case.id, number)
         letters = page_reads.receipt_letters(session, reply.case.id, number)
         told = int(event.told.get("number", 0))
@@ -103,7 +103,7 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     """The case's whole record as the principal has it, for its own registry."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         record = case_record(session, reply, now, ours=False)
     return archive_response(record, language_for(request, reply.language))
 
@@ -113,7 +113,7 @@ def proposal(request: Request, served: Served, holder: Holder, ending: str) -> R
     """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, served, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now)
         found = proposal_of(session, reply.round.slug, reply.case.principal_code, now)
     paper = proposal_paper(found, Language(language_for(request, reply.language)))
     return paper_response(paper, f"tjansteskrivelse-{found.round.slug}-{found.case.principal_code}", ending)
@@ -166,7 +166,7 @@ class Attempt:
 
     def reply(self, session: Session) -> Reply:
         """The case as it is. Raises LinkUnknown, LinkLapsed."""
-        return gather(session, self.served, entered_by(session, self.served, self.holder, self.now), self.now)
+        return gather(session, entered_by(session, self.served, self.holder, self.now), self.now)
 
     def row(self, reply: Reply) -> Handling | None:
         """The handling to be put right."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
 
 from actions.casework import Recorded, look_at_case, refuse
+from actions.registry.corrections import keep_meetings
 from actions.replies.meeting_days import tell_meetings
 from kit.errors import Fault, FaultyInput
 from models.files.meeting_page.reading import TOO_MANY_DAYS, BodyDays, read_days
@@ -16,7 +18,9 @@ from models.files.page_source.kept import as_kept
 from models.files.page_source.plain import blocks_of_text
 from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_written
 from models.phrases import Phrase
-from models.vocabulary import EventKind
+from models.reads import lookup
+from models.vocabulary import EventKind, Scope
+from web.pages.forms import choice
 from web.pages.posted import OnlyShown, Posted
 from web.reply.forms import Replying
 from web.reply.meeting_page import FRESH, SEEN, field_name, look_at_page
@@ -40,6 +44,7 @@ class MeetingsForm(Replying):
     """Days by body code, as written; a body left empty is left as it is."""
 
     pasted: dict[str, str] = Field(default_factory=dict)
+    scope: Annotated[Scope | None, choice(Scope)] = None
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
@@ -91,9 +96,18 @@ def _tell(reading: Reading) -> Act:
         told = {step: days[step.body] for step in steps if step.body in days}
         if not told:
             refuse([Fault(field_name(steps[0].body) if steps else "", NOTHING)])
-        return tell_meetings(filing.session, filing.office, filing.case.id, told, filing.said(form), filing.now)
+        recorded = tell_meetings(filing.session, filing.office, filing.case.id, told, filing.said(form), filing.now)
+        if form.scope is not Scope.HERE and not recorded.repeated:
+            _keep(filing, {step.body: days[step.body] for step in told})
+        return recorded
 
     return act
+
+
+def _keep(filing: Filing, days: Mapping[str, Sequence[dt.date]]) -> None:
+    """The principal knows its own calendar: what it says holds in the coming rounds too, with its name on it."""
+    case, round_ = filing.case, lookup.round_of(filing.session, filing.case.round_slug)
+    keep_meetings(filing.session, round_, case.principal_code, days, case.principal_name, filing.now)
 
 
 def _show_page(posted: Posted) -> None:
@@ -139,7 +153,11 @@ def _of_body(body: str, text: str) -> list[Block]:
 def _blank(reply: Reply) -> Mapping[str, str]:
     known = reply.case.meetings
     days = {field_name(step.body): known.get(step.body, ()) for step in reply.editable_steps}
-    return {**blank_form(reply), **{name: ", ".join(map(str, found)) for name, found in days.items()}}
+    return {
+        **blank_form(reply),
+        "scope": Scope.REGISTRY,
+        **{name: ", ".join(map(str, found)) for name, found in days.items()},
+    }
 
 
 MEETINGS: Final = Task(

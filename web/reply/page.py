@@ -29,7 +29,6 @@ from rules.route.hearings import prepares
 from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
-from web.requests.context import AppContext
 
 MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
@@ -156,13 +155,13 @@ def steps_behind(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ..
     return tuple(step for step in route if step.body not in waiting)
 
 
-def gather(session: Session, context: AppContext, entered: Entered, now: dt.datetime) -> Reply:
+def gather(session: Session, entered: Entered, now: dt.datetime) -> Reply:
     """What every page of the link's case needs; the link opens a case."""
     assert entered.case is not None
     assert entered.round is not None
     today = local_day(now)
     view = case_view(entered.case, entered.round, lookup.handlings(session, entered.case.id), today)
-    bodies = known_bodies(entered.case, context.settings.county_file, today)
+    bodies = known_bodies(session, entered.case, today)
     opinions = known_opinions(session, entered.case, entered.round)
     return Reply(entered, entered.case, entered.round, view, bodies, today, opinions)
 

@@ -45,7 +45,7 @@ class Filing:
     @property
     def bodies(self) -> tuple[Step, ...]:
         """The bodies to choose among."""
-        return known_bodies(self.case, self.context.settings.county_file, local_day(self.now))
+        return known_bodies(self.session, self.case, local_day(self.now))
 
     def said(self, form: Replying) -> Said:
         """Who says it, through which form and link."""

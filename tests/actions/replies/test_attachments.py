@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import begin_launch, launch
 from actions.rounds.round_plans import load_plan
 from cli.check import verdict_on
+from cli.common.counties import registered_in
 from kit.database import Database
 from models.files.calendar_file import county_with_meetings
 from models.files.round_plan import RoundPlan
@@ -78,5 +80,5 @@ def test_the_coordinator_is_told_before_the_launch(plan: RoundPlan, file: Path) 
         "Bilagan Locked gick inte att kontrollera. Den kan sparas men öppnas inte i webbläsaren.",
         "Bilagan Picture är två slags filer på en gång. Den kan sparas men öppnas inte i webbläsaren.",
     ]
-    verdict = verdict_on(file, COUNTY_FILE, TODAY)
+    verdict = verdict_on(file, partial(registered_in, COUNTY_FILE), TODAY)
     assert set(attachment_warnings(plan)) <= set(verdict.warnings)

@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from kit.clock import FrozenClock
+from actions.registry.importing import let_in
+from actions.registry.offices import open_county
 from kit.database import Database
-from kit.settings import Settings
-from notifications.office import Office
+from models.files.registry.incoming import registry_source
+from tests.conftest import LAUNCH
 from tests.counties import fifty_principals
-from tests.visitor import Visitor, serving, sign_in_path, text_of
-from web.app import create_app
+from tests.visitor import Visitor, text_of
 
 PAGE = "/console/arenas"
 BOARD = "/console/rounds/fardplan-nara-vard-2030"
 
 
 @pytest.fixture
-def elsewhere(
-    settings: Settings, database: Database, office: Office, clock: FrozenClock, tmp_path: Path
-) -> Iterator[Elsewhere]:
-    """A coordinator of an installation whose county file the test writes."""
-    (tmp_path / "data" / "counties").mkdir(parents=True)
-    moved = settings.model_copy(update={"data": tmp_path / "data", "county": "storlanet"})
-    moved.county_file.write_text(fifty_principals(), encoding="utf-8")
-    with serving(create_app(moved, database, clock)) as url:
-        visitor = Visitor(url)
-        visitor.http.post(sign_in_path(database, office, clock.now(), "samordnare@storregionen.example"))
-        yield Elsewhere(visitor, moved.county_file)
-        visitor.close()
+def elsewhere(coordinator: Visitor, database: Database) -> Elsewhere:
+    """A coordinator of an office whose registry comes out of the county file the test writes."""
+    with database.write() as session:
+        open_county(session, "storlanet", "Storlänet", LAUNCH)
+    return Elsewhere(coordinator, database)
 
 
 class Elsewhere:
-    """The county file, and its arenas as they then look."""
+    """The registry, and its arenas as they then look."""
 
-    def __init__(self, visitor: Visitor, file: Path) -> None:
-        self.visitor, self.file = visitor, file
+    def __init__(self, visitor: Visitor, database: Database) -> None:
+        self.visitor, self.database = visitor, database
 
     def arenas(self, text: str, **asked: str) -> httpx.Response:
-        self.file.write_text(text, encoding="utf-8")
-        return self.visitor.http.get(PAGE, params=asked)
+        source = registry_source(text.encode(), "storlanet.yaml")
+        with self.database.write() as session:
+            let_in(session, "storlanet", source, "", LAUNCH, removing=True)
+        return self.visitor.http.get(PAGE, params={"office": "storlanet", **asked})
 
 
 def test_today_shows_the_structure_of_today(coordinator: Visitor) -> None:
@@ -133,7 +126,7 @@ def test_the_page_is_for_coordinators(visit: type[Visitor]) -> None:
 def test_a_county_without_arenas_says_where_they_are_written(elsewhere: Elsewhere) -> None:
     page = elsewhere.arenas(fifty_principals())
     assert page.status_code == 200
-    assert "Länets fil nämner inga arenor den dagen. De skrivs i storlanet.yaml" in text_of(page)
+    assert "Registret nämner inga arenor den dagen; rundor går att skicka ändå." in text_of(page)
     assert "Tider mellan ändringarna" not in page.text
 
 
@@ -158,14 +151,3 @@ arenas:
     assert "Ordförande: alla 50 huvudmän; 1 plats som går runt" in after
     assert "Kom efter Rådet" in after
     assert "Ändrade Samrådet" in after.partition("Ändringen 1 januari 2023")[2]
-
-
-def test_a_faulty_county_file_is_told_with_line_field_and_what_to_write(elsewhere: Elsewhere) -> None:
-    before = fifty_principals()
-    page = elsewhere.arenas(before + "arenas:\n  - {code: rad, name: Rådet, held_by: politiker}\n")
-    told = text_of(page)
-    assert page.status_code == 422
-    assert "Länets fil behöver rättas innan arenorna kan visas." in told
-    assert f"Rad {len(before.splitlines()) + 2}" in told
-    for part in ("arenas[0].held_by", "politiker", "elected / officials"):
-        assert part in told

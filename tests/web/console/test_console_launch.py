@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import httpx
 import pytest
 
+from actions.registry.entries import Saying, say
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.limits import ROUND
+from models.files.registry.parts import Part
 from models.reads import lookup
-from models.vocabulary import LetterKind, RoundState
+from models.vocabulary import EntryKind, LetterKind, RoundState
+from tests.conftest import LAUNCH
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 
 FILE = "/console/launch/file/fardplan-nara-vard-2030.yaml"
@@ -217,14 +219,11 @@ def test_a_launch_on_another_day_than_the_file_says_is_pointed_out(coordinator: 
 
 
 def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
-    coordinator: Visitor, database: Database, settings: Settings, tmp_path: Path
+    coordinator: Visitor, database: Database
 ) -> None:
-    text = (CHECKOUT / "data" / "counties" / "vasterbotten.yaml").read_text()
-    (tmp_path / "data" / "counties").mkdir(parents=True)
-    (tmp_path / "data" / "counties" / "vasterbotten.yaml").write_text(
-        text.replace("registrator@dorotea.example", "registratorn i Dorotea")
-    )
-    settings.data = tmp_path / "data"
+    part = Part(EntryKind.MAILBOXES, "2425", {"registrar": "registratorn i Dorotea"})
+    with database.write() as session:
+        say(session, "vasterbotten", [part], Saying("länets fil", LAUNCH))
     page = pasted(coordinator, SHORT)
     assert "Ingen inbjudan kan skrivas till Dorotea kommun" in text_of(page)
     board = text_of(launched_from(coordinator, page))
@@ -233,17 +232,6 @@ def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
     with database.read() as session:
         assert len(lookup.undeliverable(session, "en-kort-runda")) == 1
         assert len(lookup.round_letters(session, "en-kort-runda")) == 2
-
-
-def test_a_county_file_with_faults_is_named_as_what_stands_in_the_way(
-    coordinator: Visitor, settings: Settings, tmp_path: Path
-) -> None:
-    (tmp_path / "data" / "counties").mkdir(parents=True)
-    (tmp_path / "data" / "counties" / "vasterbotten.yaml").write_text("county: Västerbotten\ncoed: 24\n")
-    settings.data = tmp_path / "data"
-    told = text_of(pasted(coordinator, SHORT))
-    assert "vasterbotten.yaml" in told
-    assert "coed" in told
 
 
 def test_a_file_that_would_grow_by_references_is_shown_with_its_lines(coordinator: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""Offices and what each keeps in its registry."""

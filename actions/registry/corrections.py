@@ -1,0 +1,53 @@
+"""What is put right in a round and holds from now on: the registry says it too, with where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from actions.registry.counties import county_of
+from actions.registry.entries import Saying, say
+from kit.clock import local_day
+from kit.errors import NotFound
+from models.files.county import County, Principal
+from models.files.registry.parts import Part, mailboxes_of
+from models.meetings import in_order
+from models.tables import Round
+from models.vocabulary import EntryKind
+
+
+def keep_address(session: Session, round_: Round, code: str, registrar: str, by: str, now: dt.datetime) -> int:
+    """The registrar's address holds from today in the office's registry; how many parts changed (none if unknown)."""
+    _, principal = _registered(session, round_, code, now)
+    if principal is None:
+        return 0
+    part = Part(EntryKind.MAILBOXES, code, {**mailboxes_of(principal), "registrar": registrar})
+    return say(session, round_.office, [part], Saying(by, now, note=round_.title))
+
+
+def keep_meetings(
+    session: Session, round_: Round, code: str, told: Mapping[str, Iterable[dt.date]], by: str, now: dt.datetime
+) -> int:
+    """The bodies' days hold in the registry in place of those it had of the same years; how many calendars changed."""
+    county, principal = _registered(session, round_, code, now)
+    if principal is None:
+        return 0
+    known = county.meetings_of(principal)
+    parts = [_calendar(code, body, tuple(known.get(body, ())), in_order(days)) for body, days in told.items()]
+    return say(session, round_.office, parts, Saying(by, now, note=round_.title))
+
+
+def _registered(session: Session, round_: Round, code: str, now: dt.datetime) -> tuple[County, Principal | None]:
+    try:
+        county = county_of(session, round_.office, local_day(now))
+    except NotFound:
+        return County(), None
+    return county, county.named(code)
+
+
+def _calendar(code: str, body: str, known: tuple[dt.date, ...], told: tuple[dt.date, ...]) -> Part:
+    years = {day.year for day in told}
+    days = in_order((*(day for day in known if day.year not in years), *told))
+    return Part(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])

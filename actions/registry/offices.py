@@ -1,0 +1,120 @@
+"""Offices: making one, finding the one a file or a person means, and what each was first filled with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from actions.registry.counties import county_of, every_county
+from actions.registry.entries import Saying, say
+from kit.database import Database
+from kit.errors import NotAllowed, NotFound
+from models.files.calendar_file import county_with_meetings
+from models.files.county import County, county_stem
+from models.files.county_file import CountyFaults
+from models.files.fields import as_slug
+from models.files.registry.parts import parts_of
+from models.files.yaml_source import Source
+from models.phrases import Phrase
+from models.reads import registry_reads
+from models.tables import OfficeRow
+
+log = logging.getLogger("rundan.registry")
+
+NO_REGISTRY = "Registret är tomt. Välj län eller läs in länets fil under Registret, och försök igen."
+OFFICE_TAKEN = "Kontoret {slug} finns redan."
+FROM_FILE = "länets fil"
+
+
+def make_office(session: Session, slug: str, county: County, by: str, now: dt.datetime) -> OfficeRow:
+    """A new office whose registry is that county. Raises NotAllowed when there is one of that name."""
+    if session.get(OfficeRow, slug):
+        raise NotAllowed(Phrase(OFFICE_TAKEN, slug=slug))
+    office = OfficeRow(slug=slug, name=county.county, county=county.county, county_code=county.code, made_at=now)
+    session.add(office)
+    session.flush()
+    say(session, slug, parts_of(county), Saying(by, now))
+    return office
+
+
+def open_county(session: Session, slug: str, county: str, now: dt.datetime) -> None:
+    """An office that holds nothing yet, for a file that is about to fill it."""
+    session.add(OfficeRow(slug=slug, name=county, county=county, made_at=now))
+    session.flush()
+
+
+def fill_offices(database: Database, data: Path, now: dt.datetime) -> None:
+    """Give each office that holds nothing yet what `counties/` and `calendars/` in that folder say of it, once.
+
+    Raises CountyFaults, with nothing kept of that office.
+    """
+    with database.read() as session:
+        empty = [slug for slug, version in registry_reads.versions(session) if not version]
+    for slug in empty:
+        county = county_with_meetings(data / "counties" / f"{slug}.yaml")
+        database.act(partial(_fill, slug=slug, county=county, now=now))
+
+
+def fill_if_possible(database: Database, data: Path, now: dt.datetime) -> None:
+    """The same, for a server that must take replies whatever stands in the county's file; faults go to the log."""
+    try:
+        fill_offices(database, data, now)
+    except CountyFaults as faulty:
+        log.exception("%s", faulty.path)
+
+
+def _fill(session: Session, slug: str, county: County, now: dt.datetime) -> None:
+    if registry_reads.version_of(session, slug):
+        return
+    say(session, slug, parts_of(county), Saying(FROM_FILE, now))
+    rename(session, slug, county)
+
+
+def rename(session: Session, slug: str, county: County) -> None:
+    """Let the office be called as its county."""
+    if county.county:
+        named = {"name": county.county, "county": county.county, "county_code": county.code}
+        session.execute(update(OfficeRow).where(OfficeRow.slug == slug).values(**named))
+
+
+def county_meant(session: Session, word: str, today: dt.date) -> County | None:
+    """The registry of the office that word names, or whose county it is; of the first one where it is empty."""
+    offices = registry_reads.offices(session)
+    found = next((each for each in offices if each.version and (not word or _is_called(each, word))), None)
+    return county_of(session, found.slug, today) if found else None
+
+
+def county_for_file(session: Session, source: Source, today: dt.date) -> County:
+    """The registry a round file is held against: of the office of the county it names, else of the first.
+
+    Raises NotFound when no office holds anything.
+    """
+    said = source.fields.get("county")
+    found = county_meant(session, said, today) if isinstance(said, str) else None
+    county = found or county_meant(session, "", today)
+    if county is None:
+        raise NotFound(NO_REGISTRY)
+    return county
+
+
+def _is_called(office: OfficeRow, word: str) -> bool:
+    stem = county_stem(word)
+    return word == office.slug or stem in {county_stem(office.county), office.county_code, county_stem(office.name)}
+
+
+def coordinator_addresses(session: Session, today: dt.date) -> Sequence[str]:
+    """Every office's coordinators."""
+    return [contact.email for county in every_county(session, today) for contact in county.coordinators]
+
+
+def slug_for(session: Session, county: str) -> str:
+    """A free slug for an office of that county."""
+    base, taken = as_slug(county) or "kontor", {slug for slug, _ in registry_reads.versions(session)}
+    others = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *others) if slug not in taken)

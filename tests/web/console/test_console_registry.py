@@ -1,0 +1,256 @@
+"""The registry's pages over HTTP: what is missing is seen, every part is changed after a look, files go in and out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from actions.registry.counties import county_of
+from kit.clock import local_day
+from kit.database import Database
+from models.files.county import Principal
+from models.reads import registry_reads
+from models.tables import Case
+from models.vocabulary import EntryKind
+from tests.conftest import LAUNCH
+from tests.visitor import Visitor, hidden_in, text_of
+
+HERE = "/console/registry/vasterbotten"
+MALA = "2418"
+TODAY = local_day(LAUNCH)
+
+
+def mala(database: Database, on: dt.date = TODAY, office: str = "vasterbotten") -> Principal:
+    with database.read() as session:
+        found = county_of(session, office, on).named(MALA)
+    assert found
+    return found
+
+
+def through(coordinator: Visitor, path: str, **fields: str) -> httpx.Response:
+    """Fill in a part's form, look at what would change, and confirm it."""
+    form = coordinator.http.get(path)
+    assert form.status_code == 200, text_of(form)
+    looked = coordinator.http.post(path, data={**hidden_in(form), **fields})
+    if "Stämmer det?" not in looked.text:
+        return looked
+    return coordinator.http.post(path, data=hidden_in(looked), follow_redirects=False)
+
+
+def test_the_only_office_is_shown_at_once_with_every_principal(coordinator: Visitor) -> None:
+    page = coordinator.http.get("/console/registry", follow_redirects=True)
+    assert page.status_code == 200
+    assert "Registret: Västerbotten" in text_of(page)
+    assert page.text.count("/principals/") == 16
+
+
+def test_a_principal_is_found_by_name_code_and_address(coordinator: Visitor) -> None:
+    for asked in ("mala", "Malå", MALA, "registrator@mala.example"):
+        page = coordinator.http.get(HERE, params={"q": asked})
+        assert page.text.count("/principals/") == 1, asked
+
+
+def test_a_new_address_is_looked_at_and_then_holds_from_today(coordinator: Visitor, database: Database) -> None:
+    done = through(coordinator, f"{HERE}/parts/mailboxes/{MALA}", registrar="diariet@mala.example", chair="")
+    assert done.status_code == 303
+    assert (mala(database).registrar, mala(database).chair) == ("diariet@mala.example", "")
+    assert "diariet@mala.example" in coordinator.http.get(f"{HERE}/principals/{MALA}").text
+    assert "samordnare@regionvasterbotten.example" in text_of(coordinator.http.get(f"{HERE}/parts/mailboxes/{MALA}"))
+
+
+def test_nothing_is_changed_before_it_has_been_looked_at(coordinator: Visitor, database: Database) -> None:
+    path = f"{HERE}/parts/mailboxes/{MALA}"
+    looked = coordinator.http.post(path, data={**hidden_in(coordinator.http.get(path)), "registrar": "ny@mala.example"})
+    assert "registrator@mala.example" in text_of(looked)
+    assert "ny@mala.example" in text_of(looked)
+    assert mala(database).registrar == "registrator@mala.example"
+
+
+@pytest.mark.parametrize("wrong", ["diariet@mala", "diariet@", "malå@mala.example", "a b@mala.example"])
+def test_an_address_no_letter_can_go_to_is_refused_with_the_form_kept(coordinator: Visitor, wrong: str) -> None:
+    path = f"{HERE}/parts/mailboxes/{MALA}"
+    answer = coordinator.http.post(path, data={**hidden_in(coordinator.http.get(path)), "registrar": wrong})
+    assert answer.status_code == 422
+    assert "E-postadressen går inte att skicka till." in text_of(answer)
+    assert f'value="{wrong}"' in answer.text
+
+
+def test_what_is_to_hold_later_waits_for_its_day(coordinator: Visitor, database: Database) -> None:
+    path = f"{HERE}/parts/mailboxes/{MALA}"
+    assert through(coordinator, path, registrar="ny@mala.example", valid_from="2023-06-01").status_code == 303
+    assert mala(database).registrar == "registrator@mala.example"
+    assert mala(database, dt.date(2023, 6, 1)).registrar == "ny@mala.example"
+    assert through(coordinator, path, registrar="x@mala.example", valid_from="2020-01-01").status_code == 422
+
+
+def test_two_at_once_lose_nothing(coordinator: Visitor, database: Database) -> None:
+    path = f"{HERE}/parts/mailboxes/{MALA}"
+    slow = hidden_in(coordinator.http.get(path))
+    through(coordinator, path, registrar="den.forsta@mala.example")
+    late = {**slow, "registrar": "den.andra@mala.example", "confirmed": "yes"}
+    answer = coordinator.http.post(path, data=late)
+    assert answer.status_code == 409
+    assert "den.andra@mala.example" in answer.text
+    assert mala(database).registrar == "den.forsta@mala.example"
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "holds"),
+    [
+        (
+            "principal/2418",
+            {"name": "Malå stad", "kind": "kommun"},
+            lambda county: county.named(MALA).name == "Malå stad",
+        ),
+        ("route/2418", {"route": "KS, KF"}, lambda county: county.named(MALA).route == ("KS", "KF")),
+        (
+            "bodies/2418",
+            {"row0-code": "SN", "row0-name": "Socialnämnden", "row0-level": "namnd"},
+            lambda county: county.named(MALA).bodies[0].code == "SN",
+        ),
+        (
+            "meetings/2418/KF",
+            {"dates": "19 juni och 25 september 2023"},
+            lambda county: len(county.meetings_of(county.named(MALA))["KF"]) == 2,
+        ),
+        ("meetings/2418/KF", {"dates": ""}, lambda county: county.meetings_of(county.named(MALA))["KF"] == ()),
+        (
+            "group/inlandet",
+            {"row0-name": "Inlandet", "row0-principals": "Malå, Sorsele"},
+            lambda county: len(county.members("Inlandet", None)) == 2,
+        ),
+        (
+            "arena/nytt-samrad",
+            {"row0-name": "Nytt samråd", "row0-valid_from": "2023-09-01", "row0-succeeds": "samrad-vard-omsorg"},
+            lambda county: county.arena_named("Nytt samråd") is not None,
+        ),
+        (
+            "lead_times/-",
+            {"row0-of": "styrelse", "row0-shortest": "5", "row0-usual": "10"},
+            lambda county: county.lead_times.styrelse.usual == 10,
+        ),
+        ("county/-", {"summer_rest": "nej"}, lambda county: not county.summer_rest),
+        ("route/slag:kommun", {"route": "KS, KF"}, lambda county: county.routes["kommun"] == ("KS", "KF")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_part_can_be_changed_on_its_page(
+    coordinator: Visitor, database: Database, part: str, fields: dict[str, str], holds: Callable[..., bool]
+) -> None:
+    done = through(coordinator, f"{HERE}/parts/{part}", **fields)
+    assert done.status_code == 303, text_of(done)
+    with database.read() as session:
+        assert holds(county_of(session, "vasterbotten", TODAY))
+    assert coordinator.http.get(done.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "field"),
+    [
+        ("route/2418", {"route": "KS, XX"}, "route"),
+        ("bodies/2418", {"row0-code": "SN", "row0-name": "Socialnämnden"}, "row0-level"),
+        ("meetings/2418/KF", {"dates": "i maj kanske"}, "dates"),
+        ("group/inlandet", {"row0-name": "Inlandet", "row0-principals": "Malå, Atlantis"}, "row0-principals"),
+        ("lead_times/-", {"row0-of": "styrelse", "row0-shortest": "9", "row0-usual": "3"}, "row0-"),
+        ("principal/2418", {"name": "Malå kommun", "kind": "kommun", "population": "många"}, "population"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_does_not_hold_together_comes_back_at_its_field(
+    coordinator: Visitor, part: str, fields: dict[str, str], field: str
+) -> None:
+    answer = through(coordinator, f"{HERE}/parts/{part}", **fields)
+    assert answer.status_code == 422
+    assert f'id="{field}' in answer.text
+    assert "-fault" in answer.text
+
+
+def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, launched: str) -> None:
+    page = coordinator.http.get(f"{HERE}/principals/{MALA}")
+    assert page.status_code == 200
+    assert "Det vi väntar på Färdplan Nära vård 2030 i Västerbotten Bekräfta mottagandet" in text_of(page)
+
+
+def test_an_address_of_open_rounds_can_be_put_right_in_them_too(
+    coordinator: Visitor, database: Database, launched: str
+) -> None:
+    path = f"{HERE}/parts/mailboxes/{MALA}"
+    form = coordinator.http.get(path)
+    looked = coordinator.http.post(path, data={**hidden_in(form), "registrar": "diariet@mala.example"})
+    assert "Färdplan Nära vård 2030" in text_of(looked)
+    coordinator.http.post(path, data={**hidden_in(looked), "also": "yes"})
+    with database.read() as session:
+        assert session.get_one(Case, f"{launched}/{MALA}").registrar == "diariet@mala.example"
+
+
+def test_an_address_put_right_in_a_round_holds_in_the_registry_if_wanted(
+    coordinator: Visitor, database: Database, launched: str
+) -> None:
+    path = f"/console/rounds/{launched}/{MALA}/do/address"
+    form = coordinator.http.get(path)
+    assert "Bara i den här rundan" in text_of(form)
+    coordinator.http.post(path, data={**hidden_in(form), "registrar": "bara.har@mala.example", "scope": "here"})
+    assert mala(database).registrar == "registrator@mala.example"
+    form = coordinator.http.get(path)
+    coordinator.http.post(path, data={**hidden_in(form), "registrar": "fran.nu@mala.example", "scope": "registry"})
+    assert mala(database).registrar == "fran.nu@mala.example"
+    with database.read() as session:
+        note = registry_reads.history(session, "vasterbotten", EntryKind.MAILBOXES, MALA)[-1].note
+    assert note.startswith("Färdplan")
+
+
+def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:
+    through(coordinator, f"{HERE}/parts/mailboxes/{MALA}", registrar="registrator@dorotea.example")
+    page = text_of(coordinator.http.get(HERE, params={"show": "mailboxes"}))
+    assert "samma adress som Dorotea kommun" in page
+    assert "samma adress som Malå kommun" in page
+
+
+def test_a_newcomer_in_another_county_chooses_it_and_fills_in_the_mailboxes(
+    coordinator: Visitor, database: Database
+) -> None:
+    made = coordinator.http.post("/console/registry/new", data={"county": "25"}, follow_redirects=False)
+    assert made.headers["location"].startswith("/console/registry/norrbotten")
+    page = coordinator.http.get("/console/registry/norrbotten")
+    assert "Luleå kommun" in text_of(page)
+    assert text_of(page).count("registrator saknas") == 15
+    with database.read() as session:
+        codes = [each.code for each in county_of(session, "norrbotten", TODAY).principals]
+    rows = "Kod;Registrator\n" + "".join(f"{code};registrator@k{code}.example\n" for code in codes)
+    path = "/console/registry/norrbotten/registry/import"
+    looked = coordinator.http.post(path, data={"text": rows})
+    assert "Det här ändras" in text_of(looked)
+    coordinator.http.post(path, data=hidden_in(looked))
+    assert "registrator saknas" not in text_of(coordinator.http.get("/console/registry/norrbotten"))
+
+
+def test_a_county_that_is_none_is_refused(coordinator: Visitor) -> None:
+    assert coordinator.http.post("/console/registry/new", data={"county": "99"}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["registry.xlsx", "registry.yaml"])
+def test_what_goes_out_comes_back_and_changes_nothing(coordinator: Visitor, name: str) -> None:
+    out = coordinator.http.get(f"{HERE}/{name}")
+    assert out.status_code == 200
+    back = coordinator.http.post(f"{HERE}/registry/import", files={"file": (f"vasterbotten.{name[-4:]}", out.content)})
+    assert "Ingenting: filen säger det som registret redan säger." in text_of(back)
+
+
+def test_a_bad_file_says_where_and_nothing_is_changed(coordinator: Visitor, database: Database) -> None:
+    back = coordinator.http.post(f"{HERE}/registry/import", data={"text": "Kod;Registrator\n2418;diariet@mala\n"})
+    assert back.status_code == 422
+    assert "rad 2, kolumn 2" in text_of(back)
+    assert mala(database).registrar == "registrator@mala.example"
+
+
+def test_inhabitants_come_from_scbs_own_table(coordinator: Visitor, database: Database) -> None:
+    table = '"region";"2023"\n"00 Riket";10551707\n"2418 Malå";3022\n"2482 Skellefteå";75123\n'
+    looked = coordinator.http.post(f"{HERE}/population/import", data={"text": table})
+    assert "75123" in text_of(looked)
+    coordinator.http.post(f"{HERE}/population/import", data=hidden_in(looked))
+    assert mala(database).population == 3022
+    with database.read() as session:
+        assert county_of(session, "vasterbotten", TODAY).population_on == dt.date(2023, 12, 31)

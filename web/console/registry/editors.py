@@ -1,0 +1,193 @@
+"""How each part of a registry is edited: as a few fields, or as rows of them; and back to what a county file says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+
+from kit.errors import Fault
+from models.files.county import County
+from models.files.registry import sheets
+from models.files.registry.parts import OF_KIND
+from models.files.registry.sheets import Column
+from models.files.yaml_source import Fields, Points, Source, place_of
+from models.phrases import said_in
+from models.vocabulary import EntryKind, HeldBy, Language, Level, PrincipalKind, Reach, Word
+from web.pages.pages import language_for
+
+SPARE_ROWS: Final = 2
+CHOICES: Final[Mapping[str, type[Word]]] = {
+    "kind": PrincipalKind,
+    "language": Language,
+    "level": Level,
+    "reach": Reach,
+    "held_by": HeldBy,
+}
+YES: Final = (("ja", "ja"), ("nej", "nej"))
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """One kind of part. `rows` says that it holds several, each with the columns."""
+
+    kind: EntryKind
+    columns: tuple[Column, ...]
+    rows: bool = False
+
+    def field(self, column: Column, row: int) -> str:
+        """The name of a field of the form."""
+        return f"row{row}-{column.field}" if self.rows else column.field
+
+
+def _only(sheet: sheets.Sheet, *fields: str) -> tuple[Column, ...]:
+    return tuple(column for column in sheet.columns if column.field in fields)
+
+
+EDITORS: Final = {
+    editor.kind: editor
+    for editor in (
+        Editor(EntryKind.MAILBOXES, _only(sheets.PRINCIPALS, "registrar", "official", "chair")),
+        Editor(EntryKind.PRINCIPAL, _only(sheets.PRINCIPALS, "name", "short", "kind", "population", "language")),
+        Editor(EntryKind.ROUTE, _only(sheets.PRINCIPALS, "route")),
+        Editor(EntryKind.BODIES, sheets.BODY, rows=True),
+        Editor(EntryKind.GROUP, sheets.GROUPS.columns[1:], rows=True),
+        Editor(EntryKind.ARENA, sheets.ARENAS.columns[1:], rows=True),
+        Editor(EntryKind.LEAD_TIMES, sheets.LEAD_TIMES.columns, rows=True),
+        Editor(EntryKind.MEETINGS, (Column("Dagar", "dates"),)),
+        Editor(EntryKind.COUNTY, _only(sheets.COUNTY, "language", "population_on", "summer_rest")),
+        Editor(EntryKind.COORDINATORS, sheets.COORDINATORS.columns, rows=True),
+    )
+}
+
+
+def shown(editor: Editor, value: Any) -> dict[str, str]:
+    """The part's value as the form's fields."""
+    if editor.kind is EntryKind.MEETINGS:
+        return {"dates": "\n".join(value or ())}
+    if editor.kind is EntryKind.ROUTE:
+        return {"route": ", ".join(value or ())}
+    if editor.kind is EntryKind.LEAD_TIMES:
+        value = [{"of": to, "shortest": days[0], "usual": days[1]} for to, days in (value or {}).items()]
+    rows = (value or []) if editor.rows else [value or {}]
+    return {
+        editor.field(column, number): _text(row.get(column.field))
+        for number, row in enumerate(rows)
+        for column in editor.columns
+    }
+
+
+def row_count(editor: Editor, values: Mapping[str, str]) -> int:
+    """How many rows the form shows: those that are filled in, and a few more."""
+    if not editor.rows:
+        return 1
+    filled = [number for number in range(30) if any(_said(editor, values, number))]
+    return max(filled, default=-1) + 1 + SPARE_ROWS
+
+
+def source_of_form(editor: Editor, key: str, values: Mapping[str, str], before: Any, county: County) -> Source:
+    """What the form says, as a county file would say it of that part."""
+    fields = Fields()
+    rows = [row for number in range(30) if (row := dict(_said(editor, values, number)))]
+    if editor.kind is EntryKind.MEETINGS:
+        fields["calendars"] = _calendar(key, values.get("dates", ""))
+    elif editor.kind is EntryKind.LEAD_TIMES:
+        leads = {row.get("of", ""): [row.get("shortest", ""), row.get("usual", "")] for row in rows}
+        fields["lead_times"] = _fields({to: _points(days) for to, days in leads.items()})
+    elif editor.kind is EntryKind.COORDINATORS:
+        fields["coordinators"] = _points(rows)
+    elif editor.kind is EntryKind.COUNTY:
+        fields = _fields({"county": county.county, "code": county.code, **(rows[0] if rows else {})})
+    elif editor.kind in {EntryKind.GROUP, EntryKind.ARENA}:
+        section = "groups" if editor.kind is EntryKind.GROUP else "arenas"
+        fields[section] = _points([_kept_seats({**row, "code": key}, before, at) for at, row in enumerate(rows)])
+    elif key.startswith(OF_KIND):
+        section, value = ("bodies", _points(rows)) if editor.rows else ("routes", _words(values.get("route", "")))
+        fields[section] = _fields({key.removeprefix(OF_KIND): value})
+    else:
+        fields["principals"] = _points([_principal(editor, key, rows, values)])
+    return Source(Path(), fields)
+
+
+def _principal(editor: Editor, key: str, rows: Sequence[Mapping[str, Any]], values: Mapping[str, str]) -> Fields:
+    if editor.kind is EntryKind.BODIES:
+        return _fields({"code": key, "bodies": _points(rows)})
+    if editor.kind is EntryKind.ROUTE:
+        return _fields({"code": key, "route": _words(values.get("route", ""))})
+    return _fields({"code": key, **(rows[0] if rows else {})})
+
+
+def _calendar(key: str, text: str) -> Points:
+    principal, _, body = key.partition("/")
+    said = {"text": text} if text.strip() else {"dates": Points()}
+    return _points([{"principal": principal, "body": body, **said}])
+
+
+def _kept_seats(row: dict[str, Any], before: Any, at: int) -> dict[str, Any]:
+    """An arena's seats are no fields of the form: they stay as they are."""
+    old = before[at] if isinstance(before, list) and at < len(before) else {}
+    return {**row, "seats": _nested(old["seats"])} if "seats" in old else row
+
+
+def _said(editor: Editor, values: Mapping[str, str], row: int) -> Iterator[tuple[str, Any]]:
+    for column in editor.columns:
+        written = values.get(editor.field(column, row), "").strip()
+        if written:
+            yield column.field, _words(written) if column.several else written
+
+
+def in_form(editor: Editor, fault: Fault) -> Fault:
+    """The fault with the field of the form it is about."""
+    names = {column.field for column in editor.columns}
+    place = place_of(fault.field)
+    name = next((str(part) for part in reversed(place) if part in names), "")
+    if not name:
+        return Fault(editor.field(editor.columns[0], 0), fault.message)
+    row = next((part for part in place[:-1][::-1] if isinstance(part, int)), 0) if editor.rows else 0
+    return Fault(editor.field(Column("", name), row), fault.message)
+
+
+def choices_of(column: Column) -> Sequence[tuple[str, str]]:
+    """The options of a column that is chosen; none where it is written."""
+    if column.field in {"consulted", "summer_rest"}:
+        return YES
+    return [(word.value, word.label) for word in CHOICES.get(column.field, ())]
+
+
+def texts(request: Request) -> Callable[[Sequence[tuple[str, str]]], list[tuple[str, str]]]:
+    """What gives a form's options in the reader's language."""
+    language = language_for(request)
+    return lambda options: [(value, said_in(text, language)) for value, text in options]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _words(text: str) -> Points:
+    return _points([word for part in text.replace(";", ",").replace("→", ",").split(",") if (word := part.strip())])
+
+
+def _fields(values: Mapping[str, Any]) -> Fields:
+    made = Fields()
+    made.update(values)
+    return made
+
+
+def _points(values: Sequence[Any]) -> Points:
+    made = Points()
+    made.extend(_fields(value) if isinstance(value, dict) else value for value in values)
+    return made
+
+
+def _nested(values: Sequence[Mapping[str, Any]]) -> Points:
+    return _points([{name: _written(value) for name, value in each.items()} for each in values])
+
+
+def _written(value: Any) -> Any:
+    return _points(value) if isinstance(value, list) else _text(value)

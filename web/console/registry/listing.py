@@ -1,0 +1,150 @@
+"""The offices, an office's principals with what is missing, and the parts they share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.registry.counties import county_of
+from actions.registry.offices import make_office, slug_for
+from actions.views.principals import open_counts
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput
+from models.files.county import County
+from models.files.fields import folded
+from models.files.listed import counties
+from models.files.registry import sweden
+from models.files.registry.parts import OF_KIND
+from models.reads import registry_reads
+from models.vocabulary import EntryKind
+from rules.gaps import Gaps, gaps
+from web.board.frame import console_page
+from web.console.registry.editors import texts
+from web.entry.sign_in import SeesEverything
+from web.pages.filled import Filled
+from web.pages.posted import Sent
+from web.requests.context import AppContext, Served
+from web.requests.source_text import swedish
+
+router = APIRouter(prefix="/console/registry", include_in_schema=False)
+
+PAGE: Final = 100
+SHOWS: Final = ("all", "mailboxes", "calendars")
+CHOOSE: Final = swedish("Välj ett län, eller hela landet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The principals that are shown, of all there are; `waits` is how many open rounds each is in."""
+
+    office: str
+    county: County
+    rows: Sequence[Gaps]
+    counts: Mapping[str, int]
+    waits: Mapping[str, int]
+    asked: str
+    show: str
+    page: int
+    found: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.found // PAGE))
+
+
+@router.get("")
+def offices(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
+    """Every office; the only one's page where there is one, and the choice of a county where there is none."""
+    with served.database.read() as session:
+        found = [office for office in registry_reads.offices(session) if office.version]
+    if len(found) == 1 and "all" not in request.query_params:
+        return RedirectResponse(f"/console/registry/{found[0].slug}", 303)
+    if not found:
+        return RedirectResponse("/console/registry/new", 303)
+    return console_page(request, served, "registry/offices.html", offices=found)
+
+
+@router.get("/new")
+def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
+    """Choose a county: its principals are there already, only their mailboxes are to be filled in."""
+    return _choice(request, served, Filled())
+
+
+@router.post("/new")
+def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
+    """Make an office for the county."""
+    code, now = sent.values.get("county", ""), served.clock.now()
+    if code not in {*counties(), sweden.WHOLE_COUNTRY}:
+        return _choice(request, served, Filled(sent.values, (Fault("county", CHOOSE),)), 422)
+    if sent.only_shown:
+        return _choice(request, served, Filled(sent.values))
+    with served.database.write() as session:
+        slug = slug_for(session, sweden.county_name(code))
+        make_office(session, slug, sweden.new_county(code, coordinator.email), coordinator.email, now)
+    return RedirectResponse(f"/console/registry/{slug}?done=made", 303)
+
+
+def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+    options = [*counties().items(), (sweden.WHOLE_COUNTRY, swedish("Hela landet"))]
+    shown = {"form": form, "options": texts(request)(options), "fault": None}
+    return console_page(request, served, "registry/new.html", status, **shown)
+
+
+@router.get("/{office}")
+def principals(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """The office's principals: searched, and only those something is missing of. Raises NotFound."""
+    today = local_day(served.clock.now())
+    with served.database.read() as session:
+        county, waits = county_of(session, office, today), open_counts(session, office)
+    listing = _listing(county, waits, request.query_params, today)
+    done = request.query_params.get("done", "")
+    return console_page(request, served, "registry/principals.html", listing=listing, today=today, done=done)
+
+
+def _listing(county: County, waits: Mapping[str, int], query: Mapping[str, str], today: dt.date) -> Listing:
+    every = gaps(county)
+    shown = {
+        "all": every,
+        "mailboxes": [each for each in every if each.is_any],
+        "calendars": [each for each in every if each.ends_soon(today)],
+    }
+    show = query.get("show", "") if query.get("show", "") in SHOWS else "all"
+    asked = query.get("q", "").strip()[:100]
+    found = [each for each in shown[show] if _is_asked_for(each, asked)]
+    page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 6 else 1
+    rows = found[(page - 1) * PAGE : page * PAGE]
+    counts = {name: len(rows) for name, rows in shown.items()}
+    return Listing(county.office, county, rows, counts, waits, asked, show, page, len(found))
+
+
+def _is_asked_for(each: Gaps, asked: str) -> bool:
+    principal = each.principal
+    words = (principal.name, principal.short, principal.code, principal.registrar, principal.official, principal.chair)
+    return not asked or any(folded(asked) in folded(word) for word in words)
+
+
+@router.get("/{office}/structure")
+def structure(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """What the principals share: bodies and ways of each kind, lead times, groups, arenas. Raises NotFound."""
+    today = local_day(served.clock.now())
+    with served.database.read() as session:
+        county = county_of(session, office, today)
+    kinds = dict.fromkeys(principal.kind for principal in county.principals)
+    values: dict[str, Any] = {"county": county, "kinds": kinds, "of_kind": OF_KIND, "entry": EntryKind}
+    values["today"] = today
+    return console_page(request, served, "registry/structure.html", done=request.query_params.get("done", ""), **values)
+
+
+@router.post("/{office}/structure")
+def name_new(_coordinator: SeesEverything, office: str, sent: Sent) -> Response:
+    """Lead to the form of a group or an arena that is to be made. Raises NotFound, FaultyInput."""
+    kind, code = sent.values.get("kind", ""), sent.values.get("code", "").strip()
+    if kind not in {"group", "arena"} or not code or len(code) > 100 or "/" in code:
+        raise FaultyInput([Fault("code", swedish("Skriv en kort kod utan snedstreck."))])
+    return RedirectResponse(f"/console/registry/{office}/parts/{kind}/{code}", 303)
