@@ -9,7 +9,7 @@ from typing import ClassVar
 from models.values import HandlingReport, Reporter, Step
 from models.vocabulary import Channel, EventKind, Language, LetterKind
 from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief
-from notifications.links import placeholder
+from notifications.links import CODE_PLACEHOLDER, placeholder
 
 
 def invitation_key(case_id: str) -> str:
@@ -445,3 +445,8 @@ class SignIn(AnyLetter):
     def path(self) -> str:
         """The console's door."""
         return f"/sign-in/{placeholder(self.link_id)}"
+
+    @property
+    def code(self) -> str:
+        """Where the code goes as the letter leaves."""
+        return CODE_PLACEHOLDER

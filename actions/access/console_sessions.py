@@ -15,11 +15,14 @@ from models.vocabulary import SessionEnd
 from notifications.office import Office
 
 LASTS = dt.timedelta(hours=12)
+REMEMBERED = dt.timedelta(days=30)  # where somebody has asked that the computer be remembered
 SEEN_EVERY = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=30)
 
 
-def begin_session(session: Session, office: Office, email: str, browser: str, now: dt.datetime) -> str:
+def begin_session(
+    session: Session, office: Office, email: str, browser: str, now: dt.datetime, lasts: dt.timedelta = LASTS
+) -> str:
     """Begin a session and forget those that ended long ago; the secret its cookie carries, kept nowhere else."""
     forget_ended(session, now)
     secret = secrets.token_urlsafe(32)
@@ -29,7 +32,7 @@ def begin_session(session: Session, office: Office, email: str, browser: str, no
         browser=browser,
         began_at=now,
         seen_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + lasts,
     )
     session.add(begun)
     session.flush()

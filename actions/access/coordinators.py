@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from actions.access.links import SIGN_IN_LASTS, sign_in_link
+from actions.access.sign_ins import Asking, bind
 from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.logs import note_security
@@ -29,16 +30,17 @@ class Person:
     sessions: Sequence[ConsoleSession]
 
 
-def invite_to_console(
-    session: Session, office: Office, address: str, coordinators: Iterable[str], now: dt.datetime
+def send_way_in(
+    session: Session, office: Office, address: str, coordinators: Iterable[str], asking: Asking, now: dt.datetime
 ) -> bool:
-    """Send a one-time link to the address if it is a coordinator's; whether it was."""
+    """Send a one-time link and its code to the address if it is somebody's who may come in; whether it was."""
     known = known_address(session, address, coordinators)
     if known is None:
         note_security("sign-in-refused", who=_unnamed(office, address))
         return False
     link = sign_in_link(session, office, "", known, now)
     session.flush()
+    bind(session, office, link, asking)
     coordinator_mailer.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
     when_kept(session, partial(note_security, "sign-in-sent", who=known))
     return True

@@ -14,6 +14,7 @@ from models.tables.links import Link
 from models.tables.opinions import Opinion
 from models.tables.questions import Question
 from models.tables.rounds import Round
+from models.tables.sign_ins import SignIn
 from models.tables.themes import Theme, ThemeMark
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Opinion",
     "Question",
     "Round",
+    "SignIn",
     "Theme",
     "ThemeMark",
     "case_id",
