@@ -433,3 +433,18 @@ class DocumentKind(Word):
     EXTRACT = "extract", "protokollsutdrag"
     OPINION = "opinion", "bilaga till synpunkter"
     SIGNED_COPY = "signed_copy", "undertecknat exemplar"
+
+
+class EntryKind(Word):
+    """The parts an office's registry is made of, each a row of its own."""
+
+    COUNTY = "county", "länet"
+    COORDINATORS = "coordinators", "samordnare"
+    PRINCIPAL = "principal", "huvudman"
+    MAILBOXES = "mailboxes", "brevlådor"
+    BODIES = "bodies", "organ"
+    ROUTE = "route", "väg"
+    GROUP = "group", "grupp"
+    ARENA = "arena", "arena"
+    LEAD_TIMES = "lead_times", "ledtider"
+    MEETINGS = "meetings", "mötesdagar"

@@ -38,7 +38,7 @@ from rules.route.routes import course
 BATCH = 250
 LINKED_BATCH = 50
 # what is compared in another way, or may be put right without the round being another
-NOT_ASKED = {"attachments", "principals", "contacts", "recommender_email", "lead_times"}
+NOT_ASKED = {"office", "attachments", "principals", "contacts", "recommender_email", "lead_times"}
 NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
@@ -220,6 +220,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
     data = plan.model_copy(update={"linked": ()}).model_dump(mode="json")
     return Round(
         slug=plan.slug,
+        **({"office": plan.office} if plan.office else {}),
         title=plan.title,
         kind=plan.kind,
         language=plan.language,

@@ -147,6 +147,8 @@ class County(FileModel):
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
     summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
+    # whose registry it is: actions.registry.counties; empty when it was read from a file
+    _office: str = PrivateAttr("")
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
     _calendar_faults: int = PrivateAttr(0)
@@ -155,6 +157,11 @@ class County(FileModel):
     def meetings_of(self, principal: Principal) -> Meetings:
         """When the principal's bodies are known to meet."""
         return self._meetings.get(principal.code, NO_MEETINGS)
+
+    @property
+    def office(self) -> str:
+        """The slug of the office whose registry this is; empty when it was read from a file."""
+        return self._office
 
     @property
     def calendar_faults(self) -> int:

@@ -51,11 +51,13 @@ class PrincipalPlan(Planned):
 class RoundPlan(Planned):
     """One round, ready to launch. Days are dates in Europe/Stockholm.
 
-    `linked` are the rounds that are launched with it, and `family` is the slug of the one it is linked to. In a round
-    without a due date (`is_undated`) `due_on` is the day the coordinators look again.
+    `office` is whose registry it was looked up in; empty when that was a file. `linked` are the rounds launched with
+    it, and `family` is the slug of the one it is linked to. In a round without a due date (`is_undated`) `due_on`
+    is the day the coordinators look again.
     """
 
     slug: str
+    office: str = ""
     title: str
     kind: RoundKind
     language: Language

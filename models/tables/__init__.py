@@ -11,8 +11,10 @@ from models.tables.handlings import Handling
 from models.tables.heartbeats import Heartbeat
 from models.tables.letters import Letter
 from models.tables.links import Link
+from models.tables.offices import OfficeRow
 from models.tables.opinions import Opinion
 from models.tables.questions import Question
+from models.tables.registry_entries import RegistryEntry
 from models.tables.rounds import Round
 from models.tables.sign_ins import SignIn
 from models.tables.themes import Theme, ThemeMark
@@ -31,8 +33,10 @@ __all__ = [
     "Heartbeat",
     "Letter",
     "Link",
+    "OfficeRow",
     "Opinion",
     "Question",
+    "RegistryEntry",
     "Round",
     "SignIn",
     "Theme",

@@ -31,6 +31,8 @@ class Round(Base):
     __tablename__ = "rounds"
 
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    # the office that sent it out; before there were offices, the county the installation ran on
+    office: Mapped[str] = mapped_column(String(80), server_default="vasterbotten", index=True)
     title: Mapped[str] = mapped_column(String(300))
     kind: Mapped[RoundKind] = mapped_column(WordType(RoundKind))
     language: Mapped[Language] = mapped_column(WordType(Language))

@@ -51,6 +51,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
     assert file.answers_by
     return RoundPlan(
         slug=file.name,
+        office=county.office,
         title=file.title,
         kind=file.kind,
         language=language,

@@ -1,0 +1,27 @@
+"""Offices: whoever sends rounds out. One installation serves one or several, each with a registry of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base
+
+
+class OfficeRow(Base):
+    """One office, most often a county's. `version` counts the changes of its registry; 0 before it holds anything.
+
+    `notifications.office.Office` is something else: the sender of letters, with its secret.
+    """
+
+    __tablename__ = "offices"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    # as a county file says it, "Västerbotten", and its code, "24"
+    county: Mapped[str] = mapped_column(String(100))
+    county_code: Mapped[str] = mapped_column(String(10), default="")
+    version: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[dt.datetime]
