@@ -424,7 +424,23 @@ class FileTrait(Word):
 class SessionEnd(Word):
     SIGNED_OUT = "signed_out", "utloggad"
     TAKEN_OFF = "taken_off", "inte längre samordnare eller kontakt"
-    ENDED = "ended", "avslutad från kommandoraden"
+    ENDED = "ended", "avslutad av någon annan"
+
+
+class SignInWay(Word):
+    """How somebody came in."""
+
+    LETTER = "letter", "brev"
+    DIRECTORY = "directory", "katalogen"
+    PASSKEY = "passkey", "passernyckel"
+
+
+class Role(Word):
+    """What somebody may do in an office."""
+
+    ADMINISTRATOR = "administrator", "administratör"
+    COORDINATOR = "coordinator", "samordnare"
+    READER = "reader", "läsare"
 
 
 class DocumentKind(Word):

@@ -1,12 +1,14 @@
-"""Who may sign in to the console: whom a round or the county names as a contact, and how far each of them reaches."""
+"""Who may sign in to the console: an office's people and the contacts of rounds, and how far each of them reaches."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -15,17 +17,22 @@ from actions.access.sign_ins import Asking, bind
 from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.logs import note_security
-from models.reads.people_reads import open_sessions, round_contacts
+from models.reads.people_reads import members, names, open_sessions, round_contacts
 from models.tables import ConsoleSession
+from models.vocabulary import Role
 from notifications.office import Office
-from rules.reach import Reach, RoundContacts, reach
+from rules.reach import Reach, RoundContacts, is_among, reach
+
+Members = Mapping[str, Mapping[str, Role]]
+NO_ROLES: Final[Mapping[str, Role]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Known:
     """Somebody by address, with what it reaches and its open sessions. Nothing is reached by one taken off the list."""
 
     email: str
+    name: str
     reach: Reach
     sessions: Sequence[ConsoleSession]
 
@@ -52,37 +59,72 @@ def _unnamed(office: Office, address: str) -> str:
 
 
 def known_address(session: Session, address: str, coordinators: Iterable[str]) -> str | None:
-    """The coordinator's address as it is registered, whatever case it was written in."""
-    known = _registered(coordinators, _rounds(session))
+    """The address as it is registered, if it may come in, whatever case it was written in."""
+    known = _registered(members(session), coordinators, _rounds(session))
     return next((each for each in known if each.casefold() == address.casefold()), None)
 
 
-def reach_of(session: Session, address: str, coordinators: Collection[str]) -> Reach:
-    """What the address reaches now; `coordinators` are the addresses in the county's file."""
-    return reach(address, coordinators, _rounds(session))
+def reach_of(session: Session, address: str, coordinators: Collection[str], told: Mapping[str, Role] = NO_ROLES) -> Reach:
+    """What the address reaches now; `told` are roles its session has from a directory, by office.
+
+    `coordinators` are the addresses in the county's file, who are the people of an office that has none of its own.
+    """
+    offices = members(session)
+    return _reach(address, offices, coordinators, told, _rounds(session))
 
 
-def people(session: Session, coordinators: Collection[str], now: dt.datetime) -> list[Person]:
+def people(session: Session, coordinators: Collection[str], now: dt.datetime) -> list[Known]:
     """Whoever can sign in, and whoever still has a session open at `now` (the computer's own clock, UTC)."""
-    rounds, opened = list(_rounds(session)), open_sessions(session, now)
-    addresses = [*_registered(coordinators, rounds), *(each.email for each in opened)]
+    offices, rounds, opened, called = members(session), list(_rounds(session)), open_sessions(session, now), names(session)
+    addresses = [*_registered(offices, coordinators, rounds), *(each.email for each in opened)]
     once = {address.casefold(): address for address in reversed(addresses)}
     return [
-        Person(
-            address,
-            reach(address, coordinators, rounds),
-            [each for each in opened if each.email.casefold() == address.casefold()],
-        )
+        _known(address, called, opened, lambda told, at=address: _reach(at, offices, coordinators, told, rounds))
         for address in reversed(once.values())
     ]
 
 
-def _registered(coordinators: Iterable[str], rounds: Iterable[RoundContacts]) -> Iterator[str]:
-    yield from coordinators
+def _known(
+    address: str,
+    called: Mapping[str, str],
+    opened: Iterable[ConsoleSession],
+    reached: Callable[[Mapping[str, Role]], Reach],
+) -> Known:
+    sessions = [each for each in opened if each.email.casefold() == address.casefold()]
+    told = {office: role for each in sessions for office, role in each.roles.items()}
+    return Known(address, called.get(address.casefold(), ""), reached(told), sessions)
+
+
+def _reach(
+    address: str, offices: Members, coordinators: Collection[str], told: Mapping[str, Role], rounds: Iterable[RoundContacts]
+) -> Reach:
+    roles = {office: people[address.casefold()] for office, people in offices.items() if address.casefold() in people}
+    if is_among(address, coordinators):
+        roles |= dict.fromkeys(_without_people(offices), Role.ADMINISTRATOR)
+    has_people = {office: bool(people) or bool(coordinators) for office, people in offices.items()}
+    return reach(address, _highest(roles, told), has_people, rounds)
+
+
+def _without_people(offices: Members) -> list[str]:
+    return [office for office, people in offices.items() if not people] if offices else [""]
+
+
+def _highest(roles: Mapping[str, Role], told: Mapping[str, Role]) -> dict[str, Role]:
+    """Both, and the one that may do more where both name an office. Roles stand in that order."""
+    order = list(Role)
+    both = {office: [r for r in (roles.get(office), told.get(office)) if r] for office in {*roles, *told}}
+    return {office: min(found, key=order.index) for office, found in both.items()}
+
+
+def _registered(offices: Members, coordinators: Iterable[str], rounds: Iterable[RoundContacts]) -> Iterator[str]:
+    for people in offices.values():
+        yield from people
+    if not all(offices.values()) or not offices:
+        yield from coordinators
     for round_ in rounds:
         yield from round_.addresses
 
 
 def _rounds(session: Session) -> Iterator[RoundContacts]:
-    for slug, family, state, contacts in round_contacts(session):
-        yield RoundContacts(slug, family, state, tuple(contact["email"] for contact in contacts))
+    for slug, family, state, contacts, office in round_contacts(session):
+        yield RoundContacts(slug, family, state, tuple(contact["email"] for contact in contacts), office)

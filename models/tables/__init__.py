@@ -2,6 +2,7 @@
 
 from models.tables.attempts import Attempts
 from models.tables.base import Base
+from models.tables.case_notes import CaseHolder, CaseNote
 from models.tables.cases import Case, case_id
 from models.tables.console_sessions import ConsoleSession
 from models.tables.documents import Content, Document
@@ -13,6 +14,7 @@ from models.tables.letters import Letter
 from models.tables.links import Link
 from models.tables.offices import OfficeRow
 from models.tables.opinions import Opinion
+from models.tables.people import Membership, Person
 from models.tables.questions import Question
 from models.tables.registry_entries import RegistryEntry
 from models.tables.rounds import Round
@@ -23,6 +25,8 @@ __all__ = [
     "Attempts",
     "Base",
     "Case",
+    "CaseHolder",
+    "CaseNote",
     "ConsoleSession",
     "Content",
     "Document",
@@ -35,6 +39,8 @@ __all__ = [
     "Link",
     "OfficeRow",
     "Opinion",
+    "Membership",
+    "Person",
     "Question",
     "RegistryEntry",
     "Round",

@@ -16,6 +16,7 @@ from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
+from rules.reach import Reach
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from rules.wording.sentences import answered_phrase, waits_sentence
 from web.board.rows import short_date
@@ -37,6 +38,7 @@ class ConsoleFrame:
     clock: ClockBar | None
     has_mailbox: bool
     sees_everything: bool
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def console_frame(request: Request, served: AppContext) -> ConsoleFrame:
     coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
-        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.is_whole else None
         problems = watch_of(request).glance(session).problems
-    has_mailbox = reach.everything and served.settings.is_open_to_this_machine
-    return ConsoleFrame(coordinator, problems, clock, has_mailbox, reach.everything)
+    has_mailbox = reach.is_whole and served.settings.is_open_to_this_machine
+    return ConsoleFrame(coordinator, problems, clock, has_mailbox, reach.launches, reach)
