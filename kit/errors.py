@@ -51,7 +51,7 @@ class NotAllowed(RundanError):
 
 
 class OnlyReads(RundanError):
-    """Du läser här och kan inte ändra något. Be en samordnare göra det, eller en administratör att ge dig en annan roll."""
+    """Du läser här och kan inte ändra något. Be en samordnare göra det, eller en administratör om en annan roll."""
 
 
 class NotFound(RundanError):

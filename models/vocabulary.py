@@ -339,6 +339,7 @@ class LetterKind(Word):
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
     SIGN_IN = "sign_in", "inloggning"
+    WELCOME = "welcome", "inbjudan till konsolen"
 
 
 class LetterState(Word):

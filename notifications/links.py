@@ -55,7 +55,7 @@ def placeholder(link_id: str) -> str:
 
 
 def sign_in_code(secret: bytes, link_id: str) -> str:
-    """What is typed in place of a sign-in link: eight digits, `1234-5678`. It is only honoured in the asking browser."""
+    """What is typed in place of a sign-in link, in the browser that asked for it alone: eight digits, `1234-5678`."""
     mac = hmac.digest(secret, b"sign-in-code:" + link_id.encode(), "sha256")
     digits = f"{int.from_bytes(mac) % 10**8:08}"
     return f"{digits[:4]}-{digits[4:]}"

@@ -13,7 +13,7 @@ ACTING: Final = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class RoundContacts:
-    """A round, the office that sent it out and the addresses of its contacts. `family` is the round it stands beside."""
+    """A round, whose it is and the addresses of its contacts. `family` is the round it stands beside."""
 
     slug: str
     family: str
@@ -83,7 +83,8 @@ def reach(
         return Reach(everything=True, roles=roles)
     known = list(rounds)
     own = [round_ for round_ in known if is_among(address, round_.addresses)]
-    empty = {round_.office for round_ in own if round_.state is not RoundState.CLOSED and not offices.get(round_.office)}
+    going = [round_ for round_ in own if round_.state is not RoundState.CLOSED]
+    empty = {round_.office for round_ in going if not offices.get(round_.office)}
     if empty - roles.keys():
         return reach(address, {**dict.fromkeys(empty, Role.ADMINISTRATOR), **roles}, offices, known)
     acting = _beside(known, {round_.slug for round_ in own}) | _of_offices(known, roles, ACTING)

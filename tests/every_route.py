@@ -9,8 +9,8 @@ from typing import NamedTuple
 from web import app
 from web.console import routers
 
-NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id"})
-NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written"})
+NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id", "session_number"})
+NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written", "office"})
 
 
 class Asked(NamedTuple):

@@ -62,6 +62,12 @@ def end_sessions_of(session: Session, email: str, why: SessionEnd, now: dt.datet
     return _end(session, func.lower(ConsoleSession.email) == email.lower(), why, now)
 
 
+def end_others_of(session: Session, email: str, but: int, now: dt.datetime) -> int:
+    """End every session of an address but one; how many were open."""
+    theirs = (func.lower(ConsoleSession.email) == email.lower()) & (ConsoleSession.id != but)
+    return _end(session, theirs, SessionEnd.SIGNED_OUT, now)
+
+
 def forget_ended(session: Session, now: dt.datetime) -> None:
     """Remove sessions that ended or ran out more than `KEPT` ago."""
     over = func.coalesce(ConsoleSession.ended_at, ConsoleSession.expires_at)

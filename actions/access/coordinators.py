@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -64,7 +64,9 @@ def known_address(session: Session, address: str, coordinators: Iterable[str]) -
     return next((each for each in known if each.casefold() == address.casefold()), None)
 
 
-def reach_of(session: Session, address: str, coordinators: Collection[str], told: Mapping[str, Role] = NO_ROLES) -> Reach:
+def reach_of(
+    session: Session, address: str, coordinators: Collection[str], told: Mapping[str, Role] = NO_ROLES
+) -> Reach:
     """What the address reaches now; `told` are roles its session has from a directory, by office.
 
     `coordinators` are the addresses in the county's file, who are the people of an office that has none of its own.
@@ -75,28 +77,25 @@ def reach_of(session: Session, address: str, coordinators: Collection[str], told
 
 def people(session: Session, coordinators: Collection[str], now: dt.datetime) -> list[Known]:
     """Whoever can sign in, and whoever still has a session open at `now` (the computer's own clock, UTC)."""
-    offices, rounds, opened, called = members(session), list(_rounds(session)), open_sessions(session, now), names(session)
+    offices, rounds = members(session), list(_rounds(session))
+    opened, called = open_sessions(session, now), names(session)
     addresses = [*_registered(offices, coordinators, rounds), *(each.email for each in opened)]
     once = {address.casefold(): address for address in reversed(addresses)}
-    return [
-        _known(address, called, opened, lambda told, at=address: _reach(at, offices, coordinators, told, rounds))
-        for address in reversed(once.values())
-    ]
-
-
-def _known(
-    address: str,
-    called: Mapping[str, str],
-    opened: Iterable[ConsoleSession],
-    reached: Callable[[Mapping[str, Role]], Reach],
-) -> Known:
-    sessions = [each for each in opened if each.email.casefold() == address.casefold()]
-    told = {office: role for each in sessions for office, role in each.roles.items()}
-    return Known(address, called.get(address.casefold(), ""), reached(told), sessions)
+    found = []
+    for key, address in reversed(once.items()):
+        sessions = [each for each in opened if each.email.casefold() == key]
+        told = {office: role for each in sessions for office, role in each.roles.items()}
+        reached = _reach(address, offices, coordinators, told, rounds)
+        found.append(Known(address, called.get(key, ""), reached, sessions))
+    return found
 
 
 def _reach(
-    address: str, offices: Members, coordinators: Collection[str], told: Mapping[str, Role], rounds: Iterable[RoundContacts]
+    address: str,
+    offices: Members,
+    coordinators: Collection[str],
+    told: Mapping[str, Role],
+    rounds: Iterable[RoundContacts],
 ) -> Reach:
     roles = {office: people[address.casefold()] for office, people in offices.items() if address.casefold() in people}
     if is_among(address, coordinators):

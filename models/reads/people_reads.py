@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
@@ -26,6 +26,11 @@ def open_sessions(session: Session, now: dt.datetime) -> Sequence[ConsoleSession
     """The sessions that neither have ended nor run out at `now` (UTC), the one seen last first."""
     query = select(ConsoleSession).where(ConsoleSession.ended_at.is_(None), ConsoleSession.expires_at > now)
     return session.scalars(query.order_by(ConsoleSession.seen_at.desc(), ConsoleSession.id)).all()
+
+
+def open_sessions_of(session: Session, email: str, now: dt.datetime) -> list[ConsoleSession]:
+    """The same of one address, however its letters are written."""
+    return [each for each in open_sessions(session, now) if each.email.casefold() == email.casefold()]
 
 
 def round_contacts(session: Session) -> Iterator[Row[str, str, RoundState, list[dict[str, str]], str]]:
@@ -80,6 +85,13 @@ def membership_of(session: Session, person_id: int, office: str) -> Membership |
     return session.scalar(select(Membership).where(*mine))
 
 
+def memberships_of(session: Session, person_id: int, offices: Collection[str]) -> Sequence[Membership]:
+    """Every role the person has had in those offices, the latest first."""
+    theirs = (Membership.person_id == person_id, Membership.office.in_(offices))
+    return session.scalars(select(Membership).where(*theirs).order_by(Membership.id.desc())).all()
+
+
 def office_names(session: Session) -> dict[str, str]:
     """The offices' names by slug."""
-    return {slug: name for slug, name in session.execute(select(OfficeRow.slug, OfficeRow.name).order_by(OfficeRow.name))}
+    query = select(OfficeRow.slug, OfficeRow.name).order_by(OfficeRow.name)
+    return {office.slug: office.name for office in session.execute(query)}

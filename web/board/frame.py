@@ -57,9 +57,10 @@ def console_page(request: Request, served: AppContext, template: str, status: in
 
 
 def spoken(request: Request) -> dict[str, Any]:
-    """What the coordinators' templates say with, in the reader's language."""
+    """What the coordinators' templates say with, in the reader's language; and whether a button is for them."""
     language = language_for(request)
     return {
+        "may_act": _may_act(request),
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "summary": lambda view: summary_in(view, language),
@@ -71,6 +72,12 @@ def spoken(request: Request) -> dict[str, Any]:
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
         "some": lambda names: some(names, language),
     }
+
+
+def _may_act(request: Request) -> bool:
+    """Whether whoever looks may do anything in the page's round, or anything at all where it is about none."""
+    reach, slug = reading_reach(request), request.path_params.get("slug")
+    return reach.acts if slug is None else reach.acts_in(slug)
 
 
 def some(names: Sequence[str], language: str, most: int = 4) -> str:

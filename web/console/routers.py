@@ -7,10 +7,13 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.people import own_page, people_pages
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
     sign_in_pages.router,
+    own_page.router,
+    people_pages.router,
     first_page.router,
     clock.router,
     launch.router,

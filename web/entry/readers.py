@@ -18,6 +18,8 @@ READS: Final = frozenset(
         "/console/rounds/{slug}/letters",
         "/console/rounds/{slug}/live",
         "/console/rounds/{slug}/opinions",
+        "/console/rounds/{slug}/opinions.csv",
+        "/console/rounds/{slug}/opinions.html",
         "/console/rounds/{slug}/{code}",
         "/console/rounds/{slug}/{code}/diariet.zip",
         "/console/rounds/{slug}/{code}/dokument/{document_id}",
