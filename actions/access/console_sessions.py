@@ -5,23 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
 from models.reads.people_reads import session_by_digest
 from models.tables import ConsoleSession
-from models.vocabulary import SessionEnd
+from models.vocabulary import Role, SessionEnd, SignInWay
 from notifications.office import Office
 
 LASTS = dt.timedelta(hours=12)
 REMEMBERED = dt.timedelta(days=30)  # where somebody has asked that the computer be remembered
 SEEN_EVERY = dt.timedelta(minutes=5)
+NO_ROLES: Final[Mapping[str, Role]] = MappingProxyType({})
 KEPT = dt.timedelta(days=30)
 
 
 def begin_session(
-    session: Session, office: Office, email: str, browser: str, now: dt.datetime, lasts: dt.timedelta = LASTS
+    session: Session,
+    office: Office,
+    email: str,
+    browser: str,
+    now: dt.datetime,
+    lasts: dt.timedelta = LASTS,
+    *,
+    way: SignInWay = SignInWay.LETTER,
+    roles: Mapping[str, Role] = NO_ROLES,
 ) -> str:
     """Begin a session and forget those that ended long ago; the secret its cookie carries, kept nowhere else."""
     forget_ended(session, now)
@@ -33,6 +45,8 @@ def begin_session(
         began_at=now,
         seen_at=now,
         expires_at=now + lasts,
+        way=way,
+        roles=dict(roles),
     )
     session.add(begun)
     session.flush()

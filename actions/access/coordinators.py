@@ -7,11 +7,10 @@ import hmac
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.access.console_sessions import NO_ROLES
 from actions.access.links import SIGN_IN_LASTS, sign_in_link
 from actions.access.sign_ins import Asking, bind
 from actions.letters import coordinator_mailer
@@ -24,7 +23,6 @@ from notifications.office import Office
 from rules.reach import Reach, RoundContacts, is_among, reach
 
 Members = Mapping[str, Mapping[str, Role]]
-NO_ROLES: Final[Mapping[str, Role]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def send_way_in(
     """Send a one-time link and its code to the address if it is somebody's who may come in; whether it was."""
     known = known_address(session, address, coordinators)
     if known is None:
-        note_security("sign-in-refused", who=_unnamed(office, address))
+        note_stranger(office, address)
         return False
     link = sign_in_link(session, office, "", known, now)
     session.flush()
@@ -51,6 +49,11 @@ def send_way_in(
     coordinator_mailer.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
     when_kept(session, partial(note_security, "sign-in-sent", who=known))
     return True
+
+
+def note_stranger(office: Office, address: str) -> None:
+    """Note that somebody who is not known here asked to come in."""
+    note_security("sign-in-refused", who=_unnamed(office, address))
 
 
 def _unnamed(office: Office, address: str) -> str:

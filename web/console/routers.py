@@ -9,8 +9,10 @@ from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.people import own_page, people_pages
 from web.entry import sign_in, sign_in_pages
+from web.entry.directory import directory_pages
 
 ROUTERS = (
+    directory_pages.router,
     sign_in_pages.router,
     own_page.router,
     people_pages.router,
@@ -38,3 +40,4 @@ def install(app: FastAPI) -> None:
         app.include_router(router)
     reader.install(app)
     sign_in.install(app)
+    directory_pages.install(app)

@@ -22,6 +22,7 @@ from actions.access.sign_ins import (
     enter_by_link,
     look_at_link,
 )
+from kit.addresses import host_of
 from kit.clock import RealClock
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
@@ -65,7 +66,7 @@ class CodeForm(Form):
 @router.get("/console/sign-in")
 def sign_in_page(request: Request) -> Response:
     """Ask for the address to send a link to."""
-    return render(request, "console/sign_in.html", form=Filled(), has_asked=bool(ASKED.read(request)))
+    return _door(request, Filled())
 
 
 @router.post("/console/sign-in")
@@ -76,8 +77,7 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     try:
         wish = SignInForm.read(sent.values)
     except FaultyInput as wrong:
-        form = Filled(sent.values, wrong.faults)
-        return render(request, "console/sign_in.html", 422, form=form, has_asked=False)
+        return _door(request, Filled(sent.values, wrong.faults), 422)
     served.limits.count("sign-in letter to", wish.email.casefold())
     asking = Asking(browser_secret(ASKED.read(request)), bool(wish.remember))
     coordinators, now = coordinator_list(request).addresses(), served.clock.now()
@@ -88,6 +88,13 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     response = render(request, "console/sign_in_code.html", form=Filled(), sent_to=wish.email)
     ASKED.give(response, served.settings, asking.secret)
     return response
+
+
+def _door(request: Request, form: Filled, status: int = 200) -> Response:
+    settings = app_context(request).settings
+    directory = (settings.oidc_name or host_of(settings.oidc_issuer)) if settings.oidc_issuer else ""
+    has_asked = bool(ASKED.read(request))
+    return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, directory=directory)
 
 
 @router.get("/console/sign-in/code")
