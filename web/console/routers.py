@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.beside import beside_pages
 from web.console.people import own_page, people_pages
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
@@ -23,6 +24,7 @@ ROUTERS = (
     board.router,
     family.router,
     consultation.router,
+    beside_pages.router,
     act_pages.router,
     case.router,
     on_behalf.router,
