@@ -40,7 +40,7 @@ def holders(session: Session, slug: str) -> dict[str, str]:
     called = func.coalesce(func.nullif(Person.name, ""), CaseHolder.email)
     query = select(Case.principal_code, called).join(CaseHolder, CaseHolder.case_id == Case.id)
     query = query.outerjoin(Person, Person.email == CaseHolder.email).where(Case.round_slug == slug)
-    return dict(row.tuple() for row in session.execute(query))
+    return {found[0]: found[1] for found in session.execute(query)}
 
 
 def holder_of(session: Session, case_id: str) -> CaseHolder | None:
