@@ -16,6 +16,7 @@ from actions.views.order import Ordered, waits_for
 from actions.views.overview import RoundView, outcome_in
 from actions.views.remembered import Remembered
 from kit.errors import NotFound, OnlyReads
+from kit.logs import note_security
 from models.reads import board_reads, condition_reads, family_reads, lookup
 from models.tables import Letter, Question, Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -127,13 +128,14 @@ def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: N
 
 
 @router.post("/rounds/{slug}/letters/again")
-def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Response:
+def send_all_again(served: Served, coordinator: SignedIn, slug: str) -> Response:
     """Put every letter of the round that failed, and could leave, back in the queue."""
     now = served.clock.now()
     with served.database.write() as session:
         for undelivered in by_address(lookup.undeliverable(session, slug)):
             for each in undelivered.letters if undelivered.can_leave else ():
                 requeue(session, each.id, now)
+    note_security("letter-again", who=coordinator.email, round=slug)
     served.poke(None)
     return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)
 
@@ -147,6 +149,7 @@ def send_again(served: Served, coordinator: SignedIn, letter_id: Number) -> Resp
         if not coordinator.reach.acts_in(found.round_slug):
             raise OnlyReads
         requeue(session, letter_id, now)
+    note_security("letter-again", who=coordinator.email, letter=letter_id)
     served.poke(None)
     return RedirectResponse(f"/console/letters/{letter_id}?done=again", 303)
 
