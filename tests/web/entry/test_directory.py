@@ -11,15 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from cli.doctor.looks import directory
 from kit.database import Database
 from kit.settings import Settings
-from models.tables import ConsoleSession
-from models.vocabulary import Role, SignInWay
+from models.tables import ConsoleSession, Event
+from models.vocabulary import Channel, Role, SignInWay
 from tests.conftest import settings_in
 from tests.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
-from tests.visitor import COORDINATOR, Visitor, text_of
+from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 
 READER = "ledningen@regionvasterbotten.example"
 GO, BACK = "/console/sign-in/directory", "/console/sign-in/directory/back"
@@ -227,3 +228,23 @@ def test_the_doctor_says_how_the_directory_is(settings: Settings, issuer: TestIs
     issuer.is_down = True
     assert [finding.state for finding in directory(settings)] == ["fault"]
     assert list(directory(settings.model_copy(update={"oidc_issuer": ""}))) == []
+
+
+def test_what_is_done_by_whoever_came_in_by_the_directory_carries_the_person(
+    visitor: Visitor, database: Database, launched: str
+) -> None:
+    visitor.http.get(GO)
+    board, case = f"/console/rounds/{launched}", f"/console/rounds/{launched}/2425"
+    for path, values in (
+        (f"{case}/do/mute", {"reason": "Ny registrator."}),
+        (f"{case}/do/unmute", {}),
+        (f"{case}/do/repeat", {}),
+        (f"{board}/do/reader", {"holder": "Systemledningen"}),
+        (f"{board}/do/close", {"reason": "Klart."}),
+        (f"{board}/do/reopen", {"reason": "För tidigt."}),
+    ):
+        assert visitor.http.post(path, data={**hidden_in(visitor.http.get(path)), **values}).status_code == 200
+    with database.read() as session:
+        events = session.scalars(select(Event).where(Event.channel == Channel.CONSOLE)).all()
+    assert {event.kind.value for event in events} >= {"muted", "unmuted", "closed", "reopened", "reader_link_made"}
+    assert {(event.actor, event.role) for event in events} == {(COORDINATOR, "samordnare")}
