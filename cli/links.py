@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from actions.access.coordinators import known_address
 from actions.access.links import reader_link, sign_in_link
 from actions.record.record import Said
-from actions.registry.offices import coordinator_addresses
+from actions.registry.offices import listed_coordinators
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, standing
 from cli.common.speech import in_words, show_json
@@ -56,7 +56,7 @@ def _readers(here: Installation, session: Session, slug: str) -> str:
 
 
 def _coordinators(here: Installation, session: Session, address: str) -> str:
-    known = known_address(session, address, coordinator_addresses(session, here.today))
+    known = known_address(session, address, listed_coordinators(session, here.today))
     if known is None:
         raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
     return _address(here, "sign-in", sign_in_link(session, here.office, "", known, here.now))

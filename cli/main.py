@@ -24,6 +24,13 @@ audit = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit", help="Granska protokollet, eller ta ut det.")
 app.add_typer(county, name="county", help="Läs in registret ur en fil, eller skriv ut det.")
 
+people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(people, name="people")
+
+Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-postadress.", show_default=False)]
+OfOffice = Annotated[
+    str, typer.Option("--office", metavar="KONTOR", help="Kontorets korta namn; behövs där det finns flera.")
+]
 File = Annotated[Path, typer.Argument(metavar="FIL", help="Rundans fil (YAML).", show_default=False)]
 Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
 AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
@@ -191,20 +198,78 @@ def link(
     return link(slug, code, reader, coordinator, as_json)
 
 
-@app.command(cls=Command)
-def people(
+@people.callback()
+def everybody(
+    context: typer.Context,
     end: Annotated[str, typer.Option("--end", metavar="ADRESS", help="Avsluta alla personens sessioner.")] = "",
     session: Annotated[int, typer.Option("--end-session", metavar="NUMMER", help="Avsluta en session.")] = 0,
     as_json: Json = False,
 ) -> int:
     """Visa vilka som kan logga in i konsolen, och deras sessioner.
 
-    Den som tas bort ur länets fil, och inte är kontakt i någon runda, är ute vid nästa sida. Med --end eller
-    --end-session avslutas sessioner genast, också sådana vars kaka har kopierats.
+    Den som tas bort, och inte är kontakt i någon runda, är ute vid nästa sida. Med --end eller --end-session avslutas
+    sessioner genast, också sådana vars kaka har kopierats.
     """
+    if context.invoked_subcommand:
+        return 0
     from cli.people import people
 
     return people(end, session, as_json)
+
+
+@people.command("list", cls=Command)
+def list_people(as_json: Json = False) -> int:
+    """Visa vilka som kan logga in, deras roller och sessioner."""
+    from cli.people import people
+
+    return people("", 0, as_json)
+
+
+@people.command(cls=Command)
+def invite(
+    address: Address,
+    role: Annotated[
+        Literal["administrator", "coordinator", "reader"],
+        typer.Option("--role", metavar="ROLL", help="administrator, coordinator eller reader."),
+    ] = "coordinator",
+    office: OfOffice = "",
+    name: Annotated[str, typer.Option("--name", metavar="NAMN", help="Personens namn.")] = "",
+    as_json: Json = False,
+) -> int:
+    """Låt någon komma in, och skriv till den var man loggar in."""
+    from cli.people import invite
+    from models.vocabulary import Role
+
+    return invite(address, Role(role), office, name, as_json)
+
+
+@people.command(cls=Command)
+def role(
+    address: Address,
+    wanted: Annotated[
+        Literal["administrator", "coordinator", "reader", "none"],
+        typer.Argument(metavar="ROLL", help="administrator, coordinator, reader, eller none: inte längre med."),
+    ],
+    office: OfOffice = "",
+    as_json: Json = False,
+) -> int:
+    """Ge någon en annan roll på kontoret, eller ta bort den därifrån."""
+    from cli.people import change_role
+    from models.vocabulary import Role
+
+    return change_role(address, None if wanted == "none" else Role(wanted), office, as_json)
+
+
+@people.command("end", cls=Command)
+def end_sessions(
+    address: Annotated[str, typer.Argument(metavar="[ADRESS]", help="Alla personens sessioner.")] = "",
+    session: Annotated[int, typer.Option("--session", metavar="NUMMER", help="Bara den sessionen.")] = 0,
+    as_json: Json = False,
+) -> int:
+    """Avsluta någons sessioner, eller en av dem."""
+    from cli.people import end
+
+    return end(address, session, as_json)
 
 
 @app.command(cls=Command)

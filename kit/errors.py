@@ -50,6 +50,10 @@ class NotAllowed(RundanError):
     """Det går inte nu. Inget har ändrats."""
 
 
+class OnlyReads(RundanError):
+    """Du läser här och kan inte ändra något. Be en samordnare göra det, eller en administratör om en annan roll."""
+
+
 class NotFound(RundanError):
     """Det finns inte."""
 

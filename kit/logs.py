@@ -24,7 +24,17 @@ from kit.folders import make_private
 Fact = str | int | float | None
 LogForm = Literal["text", "json"]
 SecurityEvent = Literal[
-    "sign-in-sent", "sign-in-refused", "signed-in", "signed-out", "session-ended", "link-unknown", "refused", "limited"
+    "sign-in-sent",
+    "sign-in-refused",
+    "signed-in",
+    "signed-out",
+    "session-ended",
+    "role-given",
+    "role-taken",
+    "letter-again",
+    "link-unknown",
+    "refused",
+    "limited",
 ]
 
 FILE: Final = "rundan.log"

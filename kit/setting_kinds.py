@@ -5,11 +5,15 @@ A description is what whoever has written something else is told to write, after
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field
+
+from kit.addresses import is_loopback
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -21,6 +25,12 @@ ONLY_A_HOST = (
 NOT_A_DATABASE = "Skriv sqlite:////mapp/rundan.db eller postgresql+psycopg://användare:lösenord@värd/databas."
 OTHER_DATABASE = "Rundan använder SQLite eller PostgreSQL. Börja med sqlite:/// eller postgresql+psycopg://."
 OTHER_DRIVER = "Den drivrutinen använder Rundan inte. Börja med sqlite:/// eller postgresql+psycopg://."
+NOT_SAFE = "Skriv katalogens adress med https://: den går i god för vilka som kommer in."
+NO_ROLE_MAP = (
+    'Skriv som JSON vad varje grupp ger: {"grupp": "coordinator@kontor"}. Rollerna är administrator, coordinator och '
+    "reader; skriv flera med mellanslag."
+)
+_GIVEN = re.compile(r"(administrator|coordinator|reader)@[a-z0-9-]+")
 NO_DRIVER = "Drivrutinen psycopg går inte att använda här. Bygg om miljön med make install."
 
 
@@ -39,6 +49,35 @@ def base_address(written: str) -> str:
     if found.path not in {"", "/"} or found.query or found.fragment or found.username is not None or "?" in written:
         raise ValueError(ONLY_A_HOST)
     return written
+
+
+def issuer_address(written: str) -> str:
+    """The address of an OpenID Connect issuer: https, or this machine. Raises ValueError."""
+    if not written:
+        return written
+    found = _split(written)
+    if found.scheme != "https" and not is_loopback(found.hostname or ""):
+        raise ValueError(NOT_SAFE)
+    return written
+
+
+def role_map(written: str) -> str:
+    """A JSON object of groups and what they give. Raises ValueError."""
+    roles_by_group(written)
+    return written
+
+
+def roles_by_group(written: str) -> dict[str, str]:
+    """The object as a mapping; empty when nothing is written. Raises ValueError."""
+    try:
+        found = json.loads(written or "{}")
+    except ValueError:
+        raise ValueError(NO_ROLE_MAP) from None
+    if not isinstance(found, dict) or not all(isinstance(given, str) for given in found.values()):
+        raise ValueError(NO_ROLE_MAP)
+    if not all(_GIVEN.fullmatch(each) for given in found.values() for each in given.split()):
+        raise ValueError(NO_ROLE_MAP)
+    return found
 
 
 def database_address(written: str) -> str:
@@ -81,6 +120,8 @@ def _split(written: str) -> SplitResult:
 
 
 Url = Annotated[str, AfterValidator(web_address)]
+IssuerUrl = Annotated[str, AfterValidator(issuer_address)]
+RolesByGroup = Annotated[str, AfterValidator(role_map)]
 BaseUrl = Annotated[str, AfterValidator(base_address)]
 DatabaseUrl = Annotated[str, AfterValidator(database_address)]
 HostName = Annotated[

@@ -24,11 +24,14 @@ from kit.setting_kinds import (
     Days,
     Folder,
     HostName,
+    IssuerUrl,
     KeepDays,
     Megabytes,
     Port,
+    RolesByGroup,
     Seconds,
     Url,
+    roles_by_group,
 )
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -70,6 +73,16 @@ class Settings(BaseSettings):
     smtp_connections: Count = 4
     smtp_timeout: Seconds = 30
 
+    oidc_issuer: IssuerUrl = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    oidc_scopes: str = "openid email profile"
+    oidc_email_claim: str = "email"
+    oidc_groups_claim: str = "groups"
+    oidc_roles: RolesByGroup = ""
+    oidc_unverified_email: bool = False
+
     upload_limit_mb: Megabytes = 25
     link_grace_days: Days = 90
 
@@ -106,6 +119,11 @@ class Settings(BaseSettings):
         """
         is_alone = is_loopback(self.host) and is_loopback(host_of(self.own_url))
         return is_alone and not self.trusted_proxy and self.mode != "production"
+
+    @property
+    def oidc_roles_by_group(self) -> dict[str, str]:
+        """What a group of the directory gives, `role@office`, several with blanks between."""
+        return roles_by_group(self.oidc_roles)
 
     @property
     def link_grace(self) -> dt.timedelta:

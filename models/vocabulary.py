@@ -339,6 +339,7 @@ class LetterKind(Word):
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
     SIGN_IN = "sign_in", "inloggning"
+    WELCOME = "welcome", "inbjudan till konsolen"
 
 
 class LetterState(Word):
@@ -424,7 +425,23 @@ class FileTrait(Word):
 class SessionEnd(Word):
     SIGNED_OUT = "signed_out", "utloggad"
     TAKEN_OFF = "taken_off", "inte längre samordnare eller kontakt"
-    ENDED = "ended", "avslutad från kommandoraden"
+    ENDED = "ended", "avslutad av någon annan"
+
+
+class SignInWay(Word):
+    """How somebody came in."""
+
+    LETTER = "letter", "brev"
+    DIRECTORY = "directory", "katalogen"
+    PASSKEY = "passkey", "passernyckel"
+
+
+class Role(Word):
+    """What somebody may do in an office."""
+
+    ADMINISTRATOR = "administrator", "administratör"
+    COORDINATOR = "coordinator", "samordnare"
+    READER = "reader", "läsare"
 
 
 class DocumentKind(Word):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Channel, EventKind, Language, LetterKind
+from models.vocabulary import Channel, EventKind, Language, LetterKind, Role
 from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief
-from notifications.links import placeholder
+from notifications.links import CODE_PLACEHOLDER, placeholder
 
 
 def invitation_key(case_id: str) -> str:
@@ -445,3 +445,24 @@ class SignIn(AnyLetter):
     def path(self) -> str:
         """The console's door."""
         return f"/sign-in/{placeholder(self.link_id)}"
+
+    @property
+    def code(self) -> str:
+        """Where the code goes as the letter leaves."""
+        return CODE_PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome(AnyLetter):
+    """To somebody who may come in to the console from now on. It holds no way in: mail scanners press buttons."""
+
+    kind = LetterKind.WELCOME
+
+    office: str
+    role: Role
+    invited_by: str
+
+    @property
+    def path(self) -> str:
+        """Where one asks to be let in."""
+        return "/console/sign-in"

@@ -13,6 +13,7 @@ from hashlib import sha256
 LINK_ID_LENGTH = 32
 _MARK = "rundan.link"
 _PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")
+CODE_PLACEHOLDER = "rundan#kd"  # as long as a code
 
 
 def new_link_id() -> str:
@@ -53,8 +54,19 @@ def placeholder(link_id: str) -> str:
     return _MARK + link_id
 
 
+def sign_in_code(secret: bytes, link_id: str) -> str:
+    """What is typed in place of a sign-in link, in the browser that asked for it alone: eight digits, `1234-5678`."""
+    mac = hmac.digest(secret, b"sign-in-code:" + link_id.encode(), "sha256")
+    digits = f"{int.from_bytes(mac) % 10**8:08}"
+    return f"{digits[:4]}-{digits[4:]}"
+
+
 def fill(content: bytes, secret: bytes) -> bytes:
-    """The letter with its tokens in place of their placeholders; as many bytes as before."""
+    """The letter with tokens and code in place of their placeholders; as many bytes as before."""
+    first = _PLACEHOLDER.search(content)
+    if first and CODE_PLACEHOLDER.encode() in content:
+        code = sign_in_code(secret, first[1].decode())
+        content = content.replace(CODE_PLACEHOLDER.encode(), code.encode())
     return _PLACEHOLDER.sub(lambda found: token(secret, found[1].decode()).encode(), content)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.values import HandlingReport, Inquiry, Reporter, Step
-from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, RoundKind
+from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind
 from notifications import briefs, letters
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief
 from notifications.letters import AnyLetter
@@ -221,5 +221,8 @@ LETTERS: dict[str, AnyLetter] = {
     ),
     "closing, leadership": letters.Closing(**to_coordinator(link_id=LINK), outcome="Antagen av 15."),
     "reopening": letters.Reopening(**to_dorotea(), reason="Ett beslut upphävdes."),
+    "welcome": letters.Welcome(
+        key="a key", recipient=COORDINATOR, office="Västerbotten", role=Role.READER, invited_by=COORDINATOR
+    ),
     "sign in": letters.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
 }

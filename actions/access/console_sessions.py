@@ -5,21 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
 from models.reads.people_reads import session_by_digest
 from models.tables import ConsoleSession
-from models.vocabulary import SessionEnd
+from models.vocabulary import Role, SessionEnd, SignInWay
 from notifications.office import Office
 
 LASTS = dt.timedelta(hours=12)
+REMEMBERED = dt.timedelta(days=30)  # where somebody has asked that the computer be remembered
 SEEN_EVERY = dt.timedelta(minutes=5)
+NO_ROLES: Final[Mapping[str, Role]] = MappingProxyType({})
 KEPT = dt.timedelta(days=30)
 
 
-def begin_session(session: Session, office: Office, email: str, browser: str, now: dt.datetime) -> str:
+def begin_session(
+    session: Session,
+    office: Office,
+    email: str,
+    browser: str,
+    now: dt.datetime,
+    lasts: dt.timedelta = LASTS,
+    *,
+    way: SignInWay = SignInWay.LETTER,
+    roles: Mapping[str, Role] = NO_ROLES,
+) -> str:
     """Begin a session and forget those that ended long ago; the secret its cookie carries, kept nowhere else."""
     forget_ended(session, now)
     secret = secrets.token_urlsafe(32)
@@ -29,7 +44,9 @@ def begin_session(session: Session, office: Office, email: str, browser: str, no
         browser=browser,
         began_at=now,
         seen_at=now,
-        expires_at=now + LASTS,
+        expires_at=now + lasts,
+        way=way,
+        roles=dict(roles),
     )
     session.add(begun)
     session.flush()
@@ -57,6 +74,12 @@ def end_session(session: Session, session_id: int, why: SessionEnd, now: dt.date
 def end_sessions_of(session: Session, email: str, why: SessionEnd, now: dt.datetime) -> int:
     """End every session of an address, however its letters are written; how many were open."""
     return _end(session, func.lower(ConsoleSession.email) == email.lower(), why, now)
+
+
+def end_others_of(session: Session, email: str, but: int, now: dt.datetime) -> int:
+    """End every session of an address but one; how many were open."""
+    theirs = (func.lower(ConsoleSession.email) == email.lower()) & (ConsoleSession.id != but)
+    return _end(session, theirs, SessionEnd.SIGNED_OUT, now)
 
 
 def forget_ended(session: Session, now: dt.datetime) -> None:

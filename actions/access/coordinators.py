@@ -1,47 +1,61 @@
-"""Who may sign in to the console: whom a round or the county names as a contact, and how far each of them reaches."""
+"""Who may sign in to the console: an office's people and the contacts of rounds, and how far each of them reaches."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from actions.access.console_sessions import NO_ROLES
 from actions.access.links import SIGN_IN_LASTS, sign_in_link
+from actions.access.sign_ins import Asking, bind
 from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.logs import note_security
-from models.reads.people_reads import open_sessions, round_contacts
+from models.reads.people_reads import members, names, open_sessions, round_contacts
 from models.tables import ConsoleSession
+from models.vocabulary import Role
 from notifications.office import Office
-from rules.reach import Reach, RoundContacts, reach
+from rules.reach import Reach, RoundContacts, is_among, reach
+
+Members = Mapping[str, Mapping[str, Role]]
+# by office, whom its registry names
+Listed = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Known:
     """Somebody by address, with what it reaches and its open sessions. Nothing is reached by one taken off the list."""
 
     email: str
+    name: str
     reach: Reach
     sessions: Sequence[ConsoleSession]
 
 
-def invite_to_console(
-    session: Session, office: Office, address: str, coordinators: Iterable[str], now: dt.datetime
+def send_way_in(
+    session: Session, office: Office, address: str, coordinators: Listed, asking: Asking, now: dt.datetime
 ) -> bool:
-    """Send a one-time link to the address if it is a coordinator's; whether it was."""
+    """Send a one-time link and its code to the address if it is somebody's who may come in; whether it was."""
     known = known_address(session, address, coordinators)
     if known is None:
-        note_security("sign-in-refused", who=_unnamed(office, address))
+        note_stranger(office, address)
         return False
     link = sign_in_link(session, office, "", known, now)
     session.flush()
+    bind(session, office, link, asking)
     coordinator_mailer.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
     when_kept(session, partial(note_security, "sign-in-sent", who=known))
     return True
+
+
+def note_stranger(office: Office, address: str) -> None:
+    """Note that somebody who is not known here asked to come in."""
+    note_security("sign-in-refused", who=_unnamed(office, address))
 
 
 def _unnamed(office: Office, address: str) -> str:
@@ -49,38 +63,71 @@ def _unnamed(office: Office, address: str) -> str:
     return hmac.digest(office.secret, b"stranger:" + address.casefold().encode(), "sha256").hex()[:12]
 
 
-def known_address(session: Session, address: str, coordinators: Iterable[str]) -> str | None:
-    """The coordinator's address as it is registered, whatever case it was written in."""
-    known = _registered(coordinators, _rounds(session))
+def known_address(session: Session, address: str, coordinators: Listed) -> str | None:
+    """The address as it is registered, if it may come in, whatever case it was written in."""
+    known = _registered(members(session), coordinators, _rounds(session))
     return next((each for each in known if each.casefold() == address.casefold()), None)
 
 
-def reach_of(session: Session, address: str, coordinators: Collection[str]) -> Reach:
-    """What the address reaches now; `coordinators` are the addresses in the county's file."""
-    return reach(address, coordinators, _rounds(session))
+def reach_of(session: Session, address: str, coordinators: Listed, told: Mapping[str, Role] = NO_ROLES) -> Reach:
+    """What the address reaches now; `told` are roles its session has from a directory, by office.
+
+    `coordinators` are the addresses its registry names by office, who are the people of an office that has none of its
+    own.
+    """
+    offices = members(session)
+    return _reach(address, offices, coordinators, told, _rounds(session))
 
 
-def people(session: Session, coordinators: Collection[str], now: dt.datetime) -> list[Person]:
+def people(session: Session, coordinators: Listed, now: dt.datetime) -> list[Known]:
     """Whoever can sign in, and whoever still has a session open at `now` (the computer's own clock, UTC)."""
-    rounds, opened = list(_rounds(session)), open_sessions(session, now)
-    addresses = [*_registered(coordinators, rounds), *(each.email for each in opened)]
+    offices, rounds = members(session), list(_rounds(session))
+    opened, called = open_sessions(session, now), names(session)
+    addresses = [*_registered(offices, coordinators, rounds), *(each.email for each in opened)]
     once = {address.casefold(): address for address in reversed(addresses)}
-    return [
-        Person(
-            address,
-            reach(address, coordinators, rounds),
-            [each for each in opened if each.email.casefold() == address.casefold()],
-        )
-        for address in reversed(once.values())
-    ]
+    found = []
+    for key, address in reversed(once.items()):
+        sessions = [each for each in opened if each.email.casefold() == key]
+        told = {office: role for each in sessions for office, role in each.roles.items()}
+        reached = _reach(address, offices, coordinators, told, rounds)
+        found.append(Known(address, called.get(key, ""), reached, sessions))
+    return found
 
 
-def _registered(coordinators: Iterable[str], rounds: Iterable[RoundContacts]) -> Iterator[str]:
-    yield from coordinators
+def _reach(
+    address: str,
+    offices: Members,
+    coordinators: Listed,
+    told: Mapping[str, Role],
+    rounds: Iterable[RoundContacts],
+) -> Reach:
+    roles = {office: people[address.casefold()] for office, people in offices.items() if address.casefold() in people}
+    listed = [office for office in _without_people(offices) if is_among(address, coordinators.get(office, ()))]
+    roles |= dict.fromkeys(listed, Role.ADMINISTRATOR)
+    has_people = {office: bool(people) or bool(coordinators.get(office)) for office, people in offices.items()}
+    return reach(address, _highest(roles, told), has_people, rounds)
+
+
+def _without_people(offices: Members) -> list[str]:
+    return [office for office, people in offices.items() if not people] if offices else [""]
+
+
+def _highest(roles: Mapping[str, Role], told: Mapping[str, Role]) -> dict[str, Role]:
+    """Both, and the one that may do more where both name an office. Roles stand in that order."""
+    order = list(Role)
+    both = {office: [r for r in (roles.get(office), told.get(office)) if r] for office in {*roles, *told}}
+    return {office: min(found, key=order.index) for office, found in both.items()}
+
+
+def _registered(offices: Members, coordinators: Listed, rounds: Iterable[RoundContacts]) -> Iterator[str]:
+    for people in offices.values():
+        yield from people
+    for office in _without_people(offices):
+        yield from coordinators.get(office, ())
     for round_ in rounds:
         yield from round_.addresses
 
 
 def _rounds(session: Session) -> Iterator[RoundContacts]:
-    for slug, family, state, contacts in round_contacts(session):
-        yield RoundContacts(slug, family, state, tuple(contact["email"] for contact in contacts))
+    for slug, family, state, contacts, office in round_contacts(session):
+        yield RoundContacts(slug, family, state, tuple(contact["email"] for contact in contacts), office)

@@ -150,16 +150,20 @@ def sign_in_link(session: Session, office: Office, holder: str, email: str, now:
     return link
 
 
-def use_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
-    """Spend a sign-in link; the second time it opens nothing. Raises NotFound."""
-    entered = enter(session, secret, now)
-    if entered.link.kind is not LinkKind.SIGN_IN or entered.link.used_at is not None:
+def unspent_sign_in_link(session: Session, secret: str, now: dt.datetime) -> Link:
+    """The sign-in link with that token, if it has not been used. Raises NotFound."""
+    link = enter(session, secret, now).link
+    if link.kind is not LinkKind.SIGN_IN or link.used_at is not None:
         raise NotFound("Länken gäller inte.")
-    spent = session.execute(update(Link).where(Link.id == entered.link.id, Link.used_at.is_(None)).values(used_at=now))
+    return link
+
+
+def spend_sign_in_link(session: Session, link: Link, now: dt.datetime) -> None:
+    """Spend a sign-in link; the second time it opens nothing. Raises NotFound."""
+    spent = session.execute(update(Link).where(Link.id == link.id, Link.used_at.is_(None)).values(used_at=now))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound("Länken gäller inte.")
-    when_kept(session, partial(note_security, "signed-in", who=entered.link.email or entered.link.holder))
-    return entered.link
+    when_kept(session, partial(note_security, "signed-in", who=link.email or link.holder))
 
 
 def draw_in(session: Session, link_id: str, now: dt.datetime) -> None:

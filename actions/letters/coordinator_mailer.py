@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
-from models.tables import ExtensionRequest, Handling, Link, Question
+from models.tables import ExtensionRequest, Handling, Link, Membership, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState
 from notifications import letters
@@ -111,6 +111,16 @@ def send_extension_asked(
 def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:
     """A coordinator's one-time link to the console."""
     letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
+    enqueue(session, office, [letter], now)
+
+
+def send_welcome(
+    session: Session, office: Office, recipient: str, name: str, given: Membership, now: dt.datetime
+) -> None:
+    """To somebody who has been let into an office: what they may do there, and where they sign in."""
+    letter = letters.Welcome(
+        key=f"welcome:{given.id}", recipient=recipient, office=name, role=given.role, invited_by=given.given_by
+    )
     enqueue(session, office, [letter], now)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of, every_county
+from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
@@ -108,9 +107,13 @@ def _is_called(office: OfficeRow, word: str) -> bool:
     return word == office.slug or stem in {county_stem(office.county), office.county_code, county_stem(office.name)}
 
 
-def coordinator_addresses(session: Session, today: dt.date) -> Sequence[str]:
-    """Every office's coordinators."""
-    return [contact.email for county in every_county(session, today) for contact in county.coordinators]
+def listed_coordinators(session: Session, today: dt.date) -> dict[str, list[str]]:
+    """The addresses of the coordinators that each office's registry names."""
+    return {
+        slug: [contact.email for contact in county_of(session, slug, today).coordinators]
+        for slug, version in registry_reads.versions(session)
+        if version
+    }
 
 
 def slug_for(session: Session, county: str) -> str:

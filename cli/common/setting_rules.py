@@ -26,6 +26,7 @@ NO_COUNTY = "Filen {file} finns inte. Skriv ett län som har en fil: {counties}.
 NO_COUNTIES = "Mappen {folder} finns inte. Sätt RUNDAN_DATA till mappen som har counties och rounds i sig."
 HALF_A_SIGN_IN = "Behövs när RUNDAN_SMTP_USER är satt."
 OTHER_HALF_OF_A_SIGN_IN = "Behövs när RUNDAN_SMTP_PASSWORD är satt."
+HALF_A_DIRECTORY = "Behövs när RUNDAN_OIDC_ISSUER är satt: katalogen ger den när Rundan läggs in där."
 NO_HOME = "Mappen går inte att skriva i. Gör den till tjänstens egen (chown, chmod 700) eller välj en annan."
 
 NO_BASE_URL = "I drift bör den vara satt: nu pekar breven på {url}, som bara den här datorn når."
@@ -45,12 +46,20 @@ def broken_rules(settings: Settings) -> Iterator[Fault]:
     """What stops the program from starting, one field after another."""
     yield from _secret(settings)
     yield from _county(settings)
+    yield from _directory(settings)
     if not _is_sender(settings.sender):
         yield Fault("RUNDAN_SENDER", NO_SENDER, found=settings.sender)
     if settings.smtp_user and not settings.smtp_password.get_secret_value():
         yield Fault("RUNDAN_SMTP_PASSWORD", HALF_A_SIGN_IN)
     if settings.smtp_password.get_secret_value() and not settings.smtp_user:
         yield Fault("RUNDAN_SMTP_USER", OTHER_HALF_OF_A_SIGN_IN)
+
+
+def _directory(settings: Settings) -> Iterator[Fault]:
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        yield Fault("RUNDAN_OIDC_CLIENT_ID", HALF_A_DIRECTORY)
+    if settings.oidc_issuer and not settings.oidc_client_secret.get_secret_value():
+        yield Fault("RUNDAN_OIDC_CLIENT_SECRET", HALF_A_DIRECTORY)
 
 
 def unwritable_home(settings: Settings) -> Iterator[Fault]:

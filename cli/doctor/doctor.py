@@ -26,6 +26,7 @@ LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (looks.relay, ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_tls", "smtp_timeout", "sender")),
     (looks.prefect, ("home", "prefect_port", "prefect_api_url", "prefect_password", "mode")),
     (looks.base_url, ("base_url",)),
+    (looks.directory, ("oidc_issuer",)),
 )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from cli.common.installation import closing_at_end, reached
 from cli.common.setting_faults import lines
 from cli.common.setting_rules import nearest_folder, unwritable_home
+from cli.common.speech import in_words
 from cli.doctor.findings import (
     Finding,
     State,
@@ -39,6 +40,7 @@ from models.phrases import Phrase
 from models.tables.schema import Schema, revision_of, schema_of
 from notifications.delivery.relay import Relay, Unreachable
 from notifications.office import Office
+from web.entry.directory.issuer import Issuer, IssuerSilent, TokenRefused
 
 PATIENCE = 5.0  # seconds for Prefect's answer
 KEPT_SECRETS = ("secret", "prefect-password")
@@ -46,6 +48,12 @@ KEPT_SECRETS = ("secret", "prefect-password")
 OWN_MAILBOX = "Breven stannar i den inbyggda brevlådan: RUNDAN_SMTP_HOST är inte satt."
 RELAY_ANSWERS = "E-postservern {host}:{port} svarar och släpper in oss (RUNDAN_SMTP_TLS={tls})."
 RELAY_SILENT = "Breven kan inte lämnas till {host}:{port}. {what} ({said})"
+DIRECTORY_ANSWERS = "Katalogen {url} svarar, och har nycklar."
+DIRECTORY_SILENT = (
+    "Ingen kan logga in genom katalogen {url}: den svarar inte som den ska ({said}). Kontrollera RUNDAN_OIDC_ISSUER "
+    "och att servern når dit. Inloggning med brev fungerar ändå."
+)
+DOCUMENT_DIFFERS = "dess beskrivning finns inte, eller anger en annan issuer"
 PREFECT_ANSWERS = "Prefect svarar på {url}."
 PREFECT_REFUSES = "Prefect på {url} släpper inte in oss ({status}). Ge Rundan och Prefects server samma lösenord."
 PREFECT_OPEN = "Prefect på {url} släpper in vem som helst. Sätt PREFECT_SERVER_API_AUTH_STRING och starta om den."
@@ -120,6 +128,19 @@ def base_url(settings: Settings) -> Iterator[Finding]:
             return
         known = is_loopback(host) or _is_known(host)
         yield well("base_url", HOST_KNOWN, host=host) if known else caution("base_url", HOST_UNKNOWN, host=host)
+
+
+def directory(settings: Settings) -> Iterator[Finding]:
+    """Whether the directory people sign in by answers, and says what it must."""
+    if not settings.oidc_issuer:
+        return
+    try:
+        Issuer(settings).known(RealClock().now())
+    except (IssuerSilent, TokenRefused) as error:
+        why = str(error.__cause__ or DOCUMENT_DIFFERS)[:200]
+        yield fault("directory", DIRECTORY_SILENT, url=settings.oidc_issuer, said=in_words(why))
+    else:
+        yield well("directory", DIRECTORY_ANSWERS, url=settings.oidc_issuer)
 
 
 def _schema(database: Database, settings: Settings) -> Finding:

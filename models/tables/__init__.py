@@ -2,6 +2,7 @@
 
 from models.tables.attempts import Attempts
 from models.tables.base import Base
+from models.tables.case_notes import CaseHolder, CaseNote
 from models.tables.cases import Case, case_id
 from models.tables.console_sessions import ConsoleSession
 from models.tables.documents import Content, Document
@@ -13,15 +14,19 @@ from models.tables.letters import Letter
 from models.tables.links import Link
 from models.tables.offices import OfficeRow
 from models.tables.opinions import Opinion
+from models.tables.people import Membership, Person
 from models.tables.questions import Question
 from models.tables.registry_entries import RegistryEntry
 from models.tables.rounds import Round
+from models.tables.sign_ins import SignIn
 from models.tables.themes import Theme, ThemeMark
 
 __all__ = [
     "Attempts",
     "Base",
     "Case",
+    "CaseHolder",
+    "CaseNote",
     "ConsoleSession",
     "Content",
     "Document",
@@ -32,11 +37,14 @@ __all__ = [
     "Heartbeat",
     "Letter",
     "Link",
+    "Membership",
     "OfficeRow",
     "Opinion",
+    "Person",
     "Question",
     "RegistryEntry",
     "Round",
+    "SignIn",
     "Theme",
     "ThemeMark",
     "case_id",

@@ -7,8 +7,8 @@ import datetime as dt
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, WordType
-from models.vocabulary import SessionEnd
+from models.tables.base import Base, JsonOf, WordType
+from models.vocabulary import Role, SessionEnd, SignInWay
 
 
 class ConsoleSession(Base):
@@ -28,4 +28,7 @@ class ConsoleSession(Base):
     seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    # how they came in, and the roles a directory told of, which hold for this session alone
+    way: Mapped[SignInWay] = mapped_column(WordType(SignInWay), default=SignInWay.LETTER)
+    roles: Mapped[dict[str, Role]] = mapped_column(JsonOf(dict[str, Role], {}))
     ended_why: Mapped[SessionEnd | None] = mapped_column(WordType(SessionEnd))

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.links import enter, hand_over, reader_link, renew_link, revoke_link, sign_in_link, use_sign_in_link
+from actions.access.links import enter, hand_over, reader_link, renew_link, revoke_link, sign_in_link
 from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from actions.access.sign_ins import enter_by_link
 from actions.record.record import Said
 from actions.replies.questions import answer_question, ask_question
 from actions.rounds.close import close_round
@@ -156,7 +157,7 @@ def test_a_sign_in_link_opens_once_and_for_half_an_hour(lived: LivedRound) -> No
 
     def use(secret: str, after: dt.timedelta) -> None:
         with lived.database.write() as session:
-            use_sign_in_link(session, secret, lived.today + after)
+            enter_by_link(session, lived.office, secret, "", lived.today + after)
 
     once, late = fresh(), fresh()
     use(once, dt.timedelta(minutes=29))
@@ -168,4 +169,4 @@ def test_a_sign_in_link_opens_once_and_for_half_an_hour(lived: LivedRound) -> No
 
 def test_a_principals_link_signs_nobody_in(lived: LivedRound) -> None:
     with pytest.raises(NotFound), lived.database.write() as session:
-        use_sign_in_link(session, token(lived.office.secret, own(lived)), lived.today)
+        enter_by_link(session, lived.office, token(lived.office.secret, own(lived)), "", lived.today)

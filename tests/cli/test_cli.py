@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 import kit.database
-from actions.access.links import enter, revoke_link, use_sign_in_link
+from actions.access.links import enter, revoke_link
+from actions.access.sign_ins import enter_by_link
 from actions.record.record import Said
 from actions.views.opinion_json import whole_round
 from actions.views.overview import round_view
@@ -238,7 +239,7 @@ def test_a_reader_link_is_made_once(launched: Machine) -> None:
 def test_a_coordinators_link_signs_in_once(launched: Machine) -> None:
     address = launched.says("link", "--coordinator", COORDINATOR.upper()).strip()
     with launched.database() as database, database.write() as session:
-        link = use_sign_in_link(session, address.rpartition("/sign-in/")[2], LAUNCH)
+        link = enter_by_link(session, launched.office, address.rpartition("/sign-in/")[2], "", LAUNCH)
     assert link.email == COORDINATOR
 
 

@@ -72,3 +72,38 @@ def test_one_session_is_ended_by_its_number(machine: Machine, signed_in: dict[st
 
 def test_one_or_all_are_ended_but_not_both(machine: Machine) -> None:
     assert "antingen" in machine.says("people", "--end", OTHER, "--end-session", 1, code=2)
+
+
+def test_somebody_is_let_in_given_another_role_and_taken_away(machine: Machine) -> None:
+    machine.says("launch", FARDPLAN)
+    invited = machine.data("people", "invite", "Ny@RegionVasterbotten.example", "--role", "reader", "--name", "Ny")
+    assert invited == {"email": "ny@regionvasterbotten.example", "office": "vasterbotten", "role": "reader"}
+    found = {each["email"]: each for each in machine.data("people", "list")["people"]}
+    assert found["ny@regionvasterbotten.example"]["roles"] == {"vasterbotten": "reader"}
+    assert found["ny@regionvasterbotten.example"]["name"] == "Ny"
+    assert found[COORDINATOR]["roles"] == {"vasterbotten": "administrator"}
+    assert "samordnare" in machine.says("people", "role", "ny@regionvasterbotten.example", "coordinator")
+    assert "inte längre" in machine.says("people", "role", "ny@regionvasterbotten.example", "none")
+    assert "ny@regionvasterbotten.example" not in machine.says("people", "list")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "code"),
+    [
+        (("invite", "ingen adress"), "går inte att använda som e-postadress", 2),
+        (("invite", "x@region.example", "--office", "norrbotten"), "Kontoret finns inte", 2),
+        (("role", "x@region.example", "reader"), "hör till ett kontor här", 2),
+        (("end",), "Ange antingen en adress", 2),
+        (("end", "x@region.example"), "Ingen sådan session", 2),
+    ],
+)
+def test_what_cannot_be_done_to_people_is_told(
+    machine: Machine, words: tuple[str, ...], answer: str, code: int
+) -> None:
+    machine.says("launch", FARDPLAN)
+    assert answer in machine.says("people", *words, code=code)
+
+
+def test_sessions_end_by_a_command_of_their_own_too(machine: Machine, signed_in: dict[str, list[str]]) -> None:
+    assert machine.data("people", "end", COORDINATOR) == {"ended": 2}
+    assert still_in(machine, signed_in)[COORDINATOR] == 0

@@ -2,58 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import pytest
 
-from models.vocabulary import RoundState
-from rules.reach import EVERYTHING, Reach, RoundContacts, reach
+from models.vocabulary import Role, RoundState
+from rules.reach import EVERYTHING, RoundContacts, reach
 
 OPEN, CLOSED = RoundState.OPEN, RoundState.CLOSED
-COUNTY = ("samordnare@region.example",)
+AC, BD = "vasterbotten", "norrbotten"
+COUNTY: Final = ("samordnare@region.example",)
 ROUNDS = (
-    RoundContacts("öppen", "", OPEN, ("oppen@region.example", *COUNTY)),
-    RoundContacts("vid-sidan", "öppen", OPEN, COUNTY),
-    RoundContacts("annan", "", OPEN, ("annan@region.example",)),
-    RoundContacts("på-väg", "", RoundState.LAUNCHING, ("nyss@region.example",)),
-    RoundContacts("stängd", "", CLOSED, ("forr@region.example", "oppen@region.example")),
+    RoundContacts("öppen", "", OPEN, ("oppen@region.example", *COUNTY), AC),
+    RoundContacts("vid-sidan", "öppen", OPEN, COUNTY, AC),
+    RoundContacts("annan", "", OPEN, ("annan@region.example",), AC),
+    RoundContacts("på-väg", "", RoundState.LAUNCHING, ("nyss@region.example",), AC),
+    RoundContacts("stängd", "", CLOSED, ("forr@region.example", "oppen@region.example"), AC),
+    RoundContacts("norr", "", OPEN, ("norr@region.example",), BD),
 )
 SLUGS = tuple(round_.slug for round_ in ROUNDS)
+OURS = tuple(round_.slug for round_ in ROUNDS if round_.office == AC)
+PEOPLED: Final = {AC: True, BD: True}
+Roles = Mapping[str, Role]
+ADMINISTRATOR, COORDINATOR, READER = Role.ADMINISTRATOR, Role.COORDINATOR, Role.READER
 
 
 @pytest.mark.parametrize(
-    ("address", "reached"),
+    ("address", "roles", "seen", "acting"),
     [
-        ("samordnare@region.example", SLUGS),
-        ("Samordnare@Region.Example", SLUGS),
-        ("oppen@region.example", ("öppen", "vid-sidan", "stängd")),
-        ("annan@region.example", ("annan",)),
-        ("nyss@region.example", ("på-väg",)),
-        ("forr@region.example", ("stängd",)),
-        ("ingen@region.example", ()),
-        ("", ()),
+        ("x@region.example", {AC: COORDINATOR}, OURS, OURS),
+        ("x@region.example", {AC: ADMINISTRATOR}, OURS, OURS),
+        ("x@region.example", {AC: READER}, OURS, ()),
+        ("x@region.example", {AC: COORDINATOR, BD: COORDINATOR}, SLUGS, SLUGS),
+        ("x@region.example", {AC: COORDINATOR, BD: READER}, SLUGS, OURS),
+        ("x@region.example", {AC: READER, BD: READER}, SLUGS, ()),
+        ("annan@region.example", {AC: READER}, OURS, ("annan",)),
+        ("norr@region.example", {AC: READER}, (*OURS, "norr"), ("norr",)),
+        ("oppen@region.example", {}, ("öppen", "vid-sidan", "stängd"), ("öppen", "vid-sidan", "stängd")),
+        ("Oppen@Region.Example", {}, ("öppen", "vid-sidan", "stängd"), ("öppen", "vid-sidan", "stängd")),
+        ("annan@region.example", {}, ("annan",), ("annan",)),
+        ("nyss@region.example", {}, ("på-väg",), ("på-väg",)),
+        ("forr@region.example", {}, ("stängd",), ("stängd",)),
+        ("ingen@region.example", {}, (), ()),
+        ("", {}, (), ()),
     ],
 )
-def test_a_coordinator_sees_every_round_and_a_contact_its_own_with_those_beside_it(
-    address: str, reached: tuple[str, ...]
+def test_an_office_is_seen_by_its_people_and_acted_in_by_all_but_readers_and_a_contact_acts_in_its_own_rounds(
+    address: str, roles: Roles, seen: tuple[str, ...], acting: tuple[str, ...]
 ) -> None:
-    found = reach(address, COUNTY, ROUNDS)
-    assert tuple(slug for slug in SLUGS if found.sees(slug)) == reached
-    assert bool(found) == bool(reached)
+    found = reach(address, roles, PEOPLED, ROUNDS)
+    assert tuple(slug for slug in SLUGS if found.sees(slug)) == seen
+    assert tuple(slug for slug in SLUGS if found.acts_in(slug)) == acting
+    assert bool(found) == bool(seen)
+    assert found.acts == bool(acting)
 
 
-@pytest.mark.parametrize("address", ["oppen@region.example", "forr@region.example", "ingen@region.example"])
-def test_what_belongs_to_no_round_is_for_coordinators(address: str) -> None:
-    assert not reach(address, COUNTY, ROUNDS).sees(None)
-    assert reach(COUNTY[0], COUNTY, ROUNDS).sees(None)
+@pytest.mark.parametrize(
+    ("roles", "launches", "administers"),
+    [
+        ({}, False, set()),
+        ({AC: READER}, False, set()),
+        ({AC: READER, BD: READER}, False, set()),
+        ({AC: COORDINATOR}, True, set()),
+        ({AC: ADMINISTRATOR, BD: READER}, True, {AC}),
+    ],
+)
+def test_a_coordinator_launches_and_an_administrator_looks_after_people_each_in_its_office(
+    roles: Roles, launches: bool, administers: set[str]
+) -> None:
+    found = reach("oppen@region.example", roles, PEOPLED, ROUNDS)
+    assert (found.launches, found.administers) == (launches, administers)
 
 
-def test_in_a_county_that_names_no_coordinators_the_contacts_of_open_rounds_are_they() -> None:
-    assert reach("oppen@region.example", (), ROUNDS) == EVERYTHING
-    assert reach("nyss@region.example", (), ROUNDS) == EVERYTHING
-    assert reach("forr@region.example", (), ROUNDS) == Reach(rounds=frozenset({"stängd"}))
+def test_what_belongs_to_no_round_is_seen_by_those_of_every_office_and_acted_on_by_no_reader() -> None:
+    for roles, seen, acted in (
+        ({}, False, False),
+        ({AC: COORDINATOR}, False, False),
+        ({AC: READER, BD: READER}, True, False),
+        ({AC: COORDINATOR, BD: ADMINISTRATOR}, True, True),
+    ):
+        found = reach("oppen@region.example", roles, PEOPLED, ROUNDS)
+        assert (found.sees(None), found.acts_in(None)) == (seen, acted)
 
 
-def test_rounds_are_not_read_for_a_coordinator() -> None:
+def test_in_an_office_without_people_the_contacts_of_its_open_rounds_are_its_administrators() -> None:
+    alone = {AC: False}
+    ours = tuple(round_ for round_ in ROUNDS if round_.office == AC)
+    for address in ("oppen@region.example", "nyss@region.example"):
+        found = reach(address, {}, alone, ours)
+        assert (found.is_whole, found.administers) == (True, {AC})
+    assert reach("forr@region.example", {}, alone, ours).rounds == {"stängd"}
+    beside_another = reach("oppen@region.example", {}, {AC: False, BD: True}, ROUNDS)
+    assert (beside_another.rounds, beside_another.everything) == (set(OURS), False)
+
+
+def test_rounds_are_not_read_for_whoever_works_in_every_office() -> None:
     def unread() -> object:
         raise AssertionError
 
-    assert reach(COUNTY[0], COUNTY, (unread() for _ in (1,))) == EVERYTHING  # type: ignore[misc]
+    found = reach(COUNTY[0], {AC: COORDINATOR, BD: COORDINATOR}, PEOPLED, (unread() for _ in (1,)))  # type: ignore[misc]
+    assert found.is_whole
+    assert EVERYTHING.is_whole

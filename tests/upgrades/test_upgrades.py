@@ -15,7 +15,7 @@ from sqlalchemy import select
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.registry.counties import county_of_round
-from actions.registry.offices import coordinator_addresses, fill_offices
+from actions.registry.offices import fill_offices, listed_coordinators
 from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
@@ -112,7 +112,7 @@ def test_its_county_file_becomes_its_registry_once(upgraded: tuple[Settings, Dat
     fill_offices(database, settings.home, MORNING)
     with database.read() as session:
         county = county_of_round(session, FARDPLAN, local_day(MORNING))
-        assert coordinator_addresses(session, local_day(MORNING)) == [each.email for each in county.coordinators]
+        assert listed_coordinators(session, local_day(MORNING)) == [each.email for each in county.coordinators]
     assert county.model_dump() == county_with_meetings(settings.county_file).model_dump()
     assert county.office == settings.county
 

@@ -38,17 +38,23 @@ FILLED_IN |= {
     "office": "vasterbotten",
     "key": "2425",
     "what": "registry",
+    "session_number": "1",
 }
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret
 ANYBODY: Final = {
     *("/", "/favicon.ico", "/healthz", "/ny-lank", "/ny-lank/skickad", "/console/sign-in", "/api"),
+    *("/console/sign-in/code", "/console/sign-in/directory", "/console/sign-in/directory/back"),
     # the answer is the same for everybody, and goes to the registered address alone
     "/svar/{slug}/{code}/ny-lank",
     *("/r/{secret:path}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
 }
 # what everybody who is signed in may use: it shows what they reach
-ANYBODY_SIGNED_IN: Final = {"/console", "/console/arenas", "/console/sign-out", "/api/rounds", "/metrics"}
+ANYBODY_SIGNED_IN: Final = {
+    *("/console", "/console/arenas", "/console/sign-out", "/api/rounds", "/metrics"),
+    # one's own: nobody else's session or name can be reached there
+    *("/console/me", "/console/me/name", "/console/me/sessions/end", "/console/me/sessions/{number}/end"),
+}
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 

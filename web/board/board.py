@@ -22,6 +22,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.files.fields import as_slug
 from models.reads import board_reads, family_reads, lookup, other_rounds
+from models.reads.note_reads import holders
 from models.reads.opinion_reads import rounds_following
 from models.tables import Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
@@ -232,9 +233,10 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     look = _look(request, served, slug, reader)
     with served.database.read() as session:
         counts = lookup.letter_counts(session, slug)
-        tag = _tag(session, look, counts)
+        held = {} if reader else holders(session, slug)
+        tag = _tag(session, look, counts, held)
         found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
-    values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
+    values: dict[str, Any] = {"board": found, "tag": tag, "holders": held, **spoken(request)}
     if reader:
         return render(request, "board/reader.html", **values)
     done = request.query_params.get("done", "")
@@ -245,12 +247,13 @@ def _live(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     look = _look(request, served, slug, reader)
     with served.database.read() as session:
         counts = lookup.letter_counts(session, slug)
-        tag = _tag(session, look, counts)
+        held = {} if reader else holders(session, slug)
+        tag = _tag(session, look, counts, held)
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"etag": tag})
         found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
     template = environment(look.language).get_template("web/board/live.html")
-    text = template.render(board=found, tag=tag, **spoken(request))
+    text = template.render(board=found, tag=tag, holders=held, **spoken(request))
     return Response(text, media_type="text/html", headers={"etag": tag})
 
 
@@ -259,13 +262,14 @@ def _look(request: Request, served: AppContext, slug: str, reader: bool) -> Boar
     return BoardQuery(slug, reader, show if show in FILTERS else "all", language_for(request), served.clock.now())
 
 
-def _tag(session: Session, look: BoardQuery, counts: Mapping[str, int]) -> str:
-    """Changes when anything the board shows does: an event, a letter's state, the day, and how it is looked at."""
+def _tag(session: Session, look: BoardQuery, counts: Mapping[str, int], held: Mapping[str, str]) -> str:
+    """Changes when anything shown does: an event, a letter's state, whose hand, the day, and how it is looked at."""
     seen = (
         lookup.last_event_id(session, look.slug),
         family_reads.last_event_id(session, look.slug),
         other_rounds.last_event_beside(session, lookup.round_of(session, look.slug)),
         sorted(counts.items()),
+        sorted(held.items()),
         look.today,
         look.show,
         look.language,

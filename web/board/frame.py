@@ -16,6 +16,7 @@ from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
+from rules.reach import Reach
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from rules.wording.sentences import answered_phrase, waits_sentence
 from web.board.rows import short_date
@@ -37,6 +38,7 @@ class ConsoleFrame:
     clock: ClockBar | None
     has_mailbox: bool
     sees_everything: bool
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def console_page(request: Request, served: AppContext, template: str, status: in
 
 
 def spoken(request: Request) -> dict[str, Any]:
-    """What the coordinators' templates say with, in the reader's language."""
+    """What the coordinators' templates say with, in the reader's language; and whether a button is for them."""
     language = language_for(request)
     return {
+        "may_act": _may_act(request),
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "summary": lambda view: summary_in(view, language),
@@ -69,6 +72,12 @@ def spoken(request: Request) -> dict[str, Any]:
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
         "some": lambda names: some(names, language),
     }
+
+
+def _may_act(request: Request) -> bool:
+    """Whether whoever looks may do anything in the page's round, or anything at all where it is about none."""
+    reach, slug = reading_reach(request), request.path_params.get("slug")
+    return reach.acts if slug is None else reach.acts_in(slug)
 
 
 def some(names: Sequence[str], language: str, most: int = 4) -> str:
@@ -84,7 +93,7 @@ def console_frame(request: Request, served: AppContext) -> ConsoleFrame:
     coordinator, reach, now = who(request), reading_reach(request), served.clock.now()
     is_demo = isinstance(served.clock, DemoClock)
     with served.database.read() as session:
-        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.everything else None
+        clock = ClockBar(now, next_event(session, now)) if is_demo and coordinator and reach.is_whole else None
         problems = watch_of(request).glance(session).problems
-    has_mailbox = reach.everything and served.settings.is_open_to_this_machine
-    return ConsoleFrame(coordinator, problems, clock, has_mailbox, reach.everything)
+    has_mailbox = reach.is_whole and served.settings.is_open_to_this_machine
+    return ConsoleFrame(coordinator, problems, clock, has_mailbox, reach.launches, reach)

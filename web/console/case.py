@@ -21,7 +21,8 @@ from models.tables import Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
-from web.entry.sign_in import SignedIn
+from web.console.beside.kept import beside
+from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import language_for
 from web.pages.uploads import document_response
 from web.reply.bodies import known_bodies
@@ -73,19 +74,21 @@ def gather(session: Session, slug: str, code: str, now: dt.datetime) -> ConsoleC
 
 
 @router.get("")
-def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+def page(request: Request, served: Served, coordinator: SignedIn, slug: str, code: str) -> Response:
     """The case and everything about it. Raises NotFound."""
     with served.database.read() as session:
         found = gather(session, slug, code, served.clock.now())
         told = story(session, found)
         post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
         record = Record.of(session, found.case.id)
+        kept = beside(session, coordinator, slug, code, found.today)
     values: dict[str, Any] = {
         "told": told,
+        "beside": kept,
         "post": post,
         "record": record.events,
         "gone": record.gone,
-        "may_go": _may_go(found, record),
+        "may_go": _may_go(found, record) if coordinator.reach.acts_in(slug) else set(),
         "used_at": next((event.at for event in record.events if event.channel is Channel.LINK), None),
         "closed": found.round.state is RoundState.CLOSED,
     }
@@ -121,5 +124,6 @@ def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str
 def case_page(
     request: Request, served: AppContext, template: str, found: ConsoleCase, status: int = 200, **values: Any
 ) -> Response:
-    """A page about the case."""
-    return console_page(request, served, template, status, reply=found, allowed=found.allowed, **values)
+    """A page about the case; a reader is offered nothing to do there."""
+    allowed = found.allowed if reading_reach(request).acts_in(found.round.slug) else set()
+    return console_page(request, served, template, status, reply=found, allowed=allowed, **values)

@@ -15,7 +15,8 @@ from actions.views.families import Family, family_of
 from actions.views.order import Ordered, waits_for
 from actions.views.overview import RoundView, outcome_in
 from actions.views.remembered import Remembered
-from kit.errors import NotFound
+from kit.errors import NotFound, OnlyReads
+from kit.logs import note_security
 from models.reads import board_reads, condition_reads, family_reads, lookup
 from models.tables import Letter, Question, Round
 from models.vocabulary import WAITING, LetterState, RoundState
@@ -127,24 +128,28 @@ def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: N
 
 
 @router.post("/rounds/{slug}/letters/again")
-def send_all_again(served: Served, _coordinator: SignedIn, slug: str) -> Response:
+def send_all_again(served: Served, coordinator: SignedIn, slug: str) -> Response:
     """Put every letter of the round that failed, and could leave, back in the queue."""
     now = served.clock.now()
     with served.database.write() as session:
         for undelivered in by_address(lookup.undeliverable(session, slug)):
             for each in undelivered.letters if undelivered.can_leave else ():
                 requeue(session, each.id, now)
+    note_security("letter-again", who=coordinator.email, round=slug)
     served.poke(None)
     return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)
 
 
 @router.post("/letters/{letter_id}/again")
 def send_again(served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
-    """Put a letter that failed back in the queue. Raises NotFound, NotAllowed."""
+    """Put a letter that failed back in the queue. Raises NotFound, NotAllowed, OnlyReads."""
     now = served.clock.now()
     with served.database.write() as session:
-        _letter(session, coordinator, letter_id)
+        found, _ = _letter(session, coordinator, letter_id)
+        if not coordinator.reach.acts_in(found.round_slug):
+            raise OnlyReads
         requeue(session, letter_id, now)
+    note_security("letter-again", who=coordinator.email, letter=letter_id)
     served.poke(None)
     return RedirectResponse(f"/console/letters/{letter_id}?done=again", 303)
 

@@ -44,7 +44,7 @@ async def _only_on_this_machine(request: Request) -> None:
 
 def _not_for_contacts(request: Request) -> None:
     """Every letter stands here, the coordinators' ways in among them."""
-    if not reading_reach(request).everything:
+    if not reading_reach(request).is_whole:
         raise HTTPException(404)
 
 

@@ -7,11 +7,17 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader, results
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.beside import beside_pages
+from web.console.people import own_page, people_pages
 from web.console.registry import files, listing, parts, principal
 from web.entry import sign_in, sign_in_pages
+from web.entry.directory import directory_pages
 
 ROUTERS = (
+    directory_pages.router,
     sign_in_pages.router,
+    own_page.router,
+    people_pages.router,
     first_page.router,
     clock.router,
     launch.router,
@@ -24,6 +30,7 @@ ROUTERS = (
     board.router,
     family.router,
     consultation.router,
+    beside_pages.router,
     act_pages.router,
     case.router,
     on_behalf.router,
@@ -41,3 +48,4 @@ def install(app: FastAPI) -> None:
         app.include_router(router)
     reader.install(app)
     sign_in.install(app)
+    directory_pages.install(app)

@@ -1,13 +1,13 @@
-"""Who is signed in to the console, and how far: one look at the session's row and at the list of coordinators."""
+"""Who is signed in to the console, and how far: one look at the session's row and at the offices' people."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -18,15 +18,16 @@ from starlette.exceptions import HTTPException
 from actions.access.console_sessions import LASTS, SEEN_EVERY, end_session, find_session, note_seen
 from actions.access.coordinators import reach_of
 from actions.record.record import Said
-from actions.registry.offices import coordinator_addresses
+from actions.registry.offices import listed_coordinators
 from kit.clock import RealClock, local_day
 from kit.database import when_kept
-from kit.errors import NotFound, StaleCase, StorageFault
+from kit.errors import NotFound, OnlyReads, StaleCase, StorageFault
 from kit.logs import note_security
 from models.tables import ConsoleSession
 from models.values import Reporter
 from models.vocabulary import Channel, SessionEnd
 from rules.reach import EVERYTHING, Reach
+from web.entry.readers import may_ask
 from web.pages.pages import render
 from web.pages.posted import Posted, read_posted
 from web.requests.context import AppContext, app_context
@@ -39,7 +40,7 @@ ROLE: Final = "samordnare"
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """Whoever is signed in to the console: a coordinator of the county, or a contact of some rounds."""
+    """Whoever is signed in to the console: one of an office's people, or a contact of some rounds."""
 
     email: str
     reach: Reach
@@ -48,6 +49,10 @@ class Coordinator:
     def said(self, form_key: str | None) -> Said:
         """This coordinator's own word."""
         return Said(Reporter(self.email, ROLE, self.email), Channel.CONSOLE, form_key)
+
+    def sees(self, path_params: Mapping[str, Any]) -> bool:
+        """Whether the round the address names, if it names one, is theirs to see."""
+        return "slug" not in path_params or self.reach.sees(path_params["slug"])
 
 
 def who(request: Request) -> Coordinator | None:
@@ -70,7 +75,7 @@ def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
         found = find_session(session, here.office, secret, now)
         if found is None:
             return None
-        reach = reach_of(session, found.email, coordinators(request, session))
+        reach = reach_of(session, found.email, coordinators(request, session), found.roles)
     _keep(here, found, reach, now)
     return Coordinator(found.email, reach, found.id) if reach else None
 
@@ -87,9 +92,9 @@ def _keep(here: AppContext, found: ConsoleSession, reach: Reach, now: dt.datetim
             when_kept(session, partial(note_security, "session-ended", who=found.email, why=SessionEnd.TAKEN_OFF.value))
 
 
-def coordinators(request: Request, session: Session) -> Sequence[str]:
-    """The addresses of every office's coordinators."""
-    return coordinator_addresses(session, local_day(app_context(request).clock.now()))
+def coordinators(request: Request, session: Session) -> dict[str, list[str]]:
+    """The addresses that each office's registry names as coordinators."""
+    return listed_coordinators(session, local_day(app_context(request).clock.now()))
 
 
 class SignInNeeded(Exception):
@@ -103,13 +108,16 @@ class SignInNeeded(Exception):
 async def _signed_in(request: Request) -> Coordinator:
     """Raises HTTPException, SignInNeeded: a person is led to the door, a form comes back with its text.
 
-    Raises NotFound for a round, the address's `slug`, that is not theirs to see.
+    Raises NotFound for a round, the address's `slug`, that is not theirs to see, and OnlyReads for what is not theirs
+    to do.
     """
     found = await run_in_threadpool(who, request)
     if found is None:
         raise not_signed_in(request) if request.method in {"GET", "HEAD"} else SignInNeeded(await read_posted(request))
-    if "slug" in request.path_params and not found.reach.sees(request.path_params["slug"]):
+    if not found.sees(request.path_params):
         raise NotFound("Rundan finns inte.")
+    if not may_ask(found.reach, request.method, request.scope["route"].path, request.path_params.get("slug")):
+        raise OnlyReads
     return found
 
 
@@ -117,7 +125,8 @@ SignedIn = Annotated[Coordinator, Depends(_signed_in)]
 
 
 async def _sees_everything(coordinator: SignedIn) -> Coordinator:
-    if not coordinator.reach.everything:
+    """Whoever works in an office's whole console."""
+    if not coordinator.reach.launches:
         raise NotFound("Sidan finns inte.")
     return coordinator
 

@@ -1,63 +1,124 @@
-"""Signing in to the console: a letter with a one-time link, then a cookie for a working day; and signing out."""
+"""Signing in to the console: a letter with a one-time link and its code, then a session; and signing out."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import begin_session, end_session
-from actions.access.coordinators import invite_to_console
-from actions.access.links import enter, use_sign_in_link
+from actions.access.console_sessions import LASTS, REMEMBERED, begin_session, end_session
+from actions.access.coordinators import send_way_in
+from actions.access.links import SIGN_IN_LASTS
+from actions.access.sign_ins import (
+    AskedElsewhere,
+    Asking,
+    LetIn,
+    browser_secret,
+    enter_by_code,
+    enter_by_link,
+    look_at_link,
+)
+from kit.addresses import host_of
 from kit.clock import RealClock
-from kit.errors import FaultyInput, NotFound
+from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
-from models.vocabulary import LinkKind, SessionEnd
+from models.vocabulary import SessionEnd
 from web.entry.alike import answered_alike
-from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, who
+from web.entry.seat import browser, seated
+from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
 from web.pages.filled import Filled
-from web.pages.forms import Form, address
+from web.pages.forms import Form, address, text
 from web.pages.pages import render
 from web.pages.posted import Sent
-from web.requests.context import Served, caller
+from web.requests.context import AppContext, Served, app_context, caller
+from web.requests.cookies import Cookie
 from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 
-# what a browser calls itself last of all is what it is: each says it is those below it too
-BROWSERS: Final = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+# what the browser that asks is given, for as long as the letter's link opens
+ASKED: Final = Cookie("rundan-asked", SIGN_IN_LASTS)
+
+NO_CODE: Final = swedish("Skriv koden som står i brevet.")
+WRONG_CODE: Final = swedish(
+    "Koden stämmer inte, eller så är den redan använd eller för gammal. Den gäller bara i den webbläsare där du bad om "
+    "den, i en halvtimme."
+)
 
 
 class SignInForm(Form):
-    """Where to send the link."""
+    """Where to send the link, and whether the browser is to be remembered."""
 
     email: Annotated[str, address(swedish("Skriv din e-postadress."))] = ""
+    remember: str = ""
+
+
+class CodeForm(Form):
+    """The code from the letter."""
+
+    code: Annotated[str, text(40, needed=NO_CODE)] = ""
 
 
 @router.get("/console/sign-in")
-async def sign_in_page(request: Request) -> Response:
+def sign_in_page(request: Request) -> Response:
     """Ask for the address to send a link to."""
-    return render(request, "console/sign_in.html", form=Filled(), sent_to="")
+    return _door(request, Filled())
 
 
 @router.post("/console/sign-in")
 @answered_alike
 def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
-    """Send the link, if it is a coordinator who asks; the answer is the same for everyone."""
+    """Send the link, if it is somebody's who may come in; the answer is the same for everyone."""
     served.limits.count("sign in", caller(request))
     try:
         wish = SignInForm.read(sent.values)
     except FaultyInput as wrong:
-        return render(request, "console/sign_in.html", 422, form=Filled(sent.values, wrong.faults), sent_to="")
+        return _door(request, Filled(sent.values, wrong.faults), 422)
     served.limits.count("sign-in letter to", wish.email.casefold())
+    asking = Asking(browser_secret(ASKED.read(request)), bool(wish.remember))
     now = served.clock.now()
     with served.database.write() as session:
         known = coordinators(request, session)
-        was_sent = invite_to_console(session, served.office, wish.email, known, now)
+        was_sent = send_way_in(session, served.office, wish.email, known, asking, now)
     if was_sent:
         served.poke(None)
-    return render(request, "console/sign_in.html", form=Filled(sent.values), sent_to=wish.email)
+    response = render(request, "console/sign_in_code.html", form=Filled(), sent_to=wish.email)
+    ASKED.give(response, served.settings, asking.secret)
+    return response
+
+
+def _door(request: Request, form: Filled, status: int = 200) -> Response:
+    settings = app_context(request).settings
+    directory = (settings.oidc_name or host_of(settings.oidc_issuer)) if settings.oidc_issuer else ""
+    has_asked = bool(ASKED.read(request))
+    return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, directory=directory)
+
+
+@router.get("/console/sign-in/code")
+def code_page(request: Request) -> Response:
+    """Ask for the code of a letter that was opened elsewhere."""
+    return render(request, "console/sign_in_code.html", form=Filled(), sent_to="")
+
+
+@router.post("/console/sign-in/code")
+@answered_alike
+def sign_in_by_code(request: Request, served: Served, sent: Sent) -> Response:
+    """Spend the link whose code it is, if it was asked for in this browser. Any other browser's code is wrong here."""
+    carried = ASKED.read(request)
+    served.limits.count("sign in", caller(request))
+    served.limits.count("sign-in code", carried or caller(request))
+    try:
+        written = CodeForm.read(sent.values).code
+        return _let_in(request, lambda session: enter_by_code(session, served.office, written, carried, _now(served)))
+    except FaultyInput as wrong:
+        form = Filled(sent.values, wrong.faults)
+    except NotFound:
+        form = Filled({}, (Fault("code", WRONG_CODE),))
+    return render(request, "console/sign_in_code.html", 422, form=form, sent_to="")
 
 
 @router.get("/sign-in/{token}")
@@ -65,28 +126,46 @@ def confirm_page(request: Request, served: Served, token: str) -> Response:
     """A button, because mail scanners open links; nothing is spent here."""
     try:
         with served.database.read() as session:
-            link = enter(session, token, served.clock.now()).link
+            link = look_at_link(session, served.office, token, ASKED.read(request), _now(served))
+    except AskedElsewhere:
+        return _elsewhere(request, 200)
     except NotFound:
-        return _closed_door(request)
-    if link.kind is not LinkKind.SIGN_IN or link.used_at is not None:
         return _closed_door(request)
     return render(request, "console/sign_in_enter.html", email=link.email)
 
 
 @router.post("/sign-in/{token}")
 def sign_in(request: Request, served: Served, token: str) -> Response:
-    """Spend the link and open the session."""
+    """Spend the link and open the session, in the browser that asked for it; some mail scanners press buttons."""
     served.limits.count("sign in", caller(request))
+    carried = ASKED.read(request)
     try:
-        with served.database.write() as session:
-            link = use_sign_in_link(session, token, served.clock.now())
-            secret = begin_session(session, served.office, link.email, _browser(request), RealClock().now())
+        return _let_in(request, lambda session: enter_by_link(session, served.office, token, carried, _now(served)))
+    except AskedElsewhere:
+        return _elsewhere(request, 403)
     except NotFound:
         return _closed_door(request)
-    response = RedirectResponse(_wanted(request), 303)
-    WANTED.take_back(response, served.settings)
-    COOKIE.give(response, served.settings, secret)
-    return response
+
+
+def _now(served: AppContext) -> dt.datetime:
+    return served.clock.now()
+
+
+def _let_in(request: Request, enter: Callable[[Session], LetIn]) -> Response:
+    """Open a session for whoever is let in, with a secret of its own whatever the browser carried. Raises NotFound."""
+    served = app_context(request)
+    with served.database.write() as session:
+        entered = enter(session)
+        lasts = REMEMBERED if entered.remembers else LASTS
+        secret = begin_session(session, served.office, entered.email, browser(request), RealClock().now(), lasts)
+    return seated(request, secret, lasts)
+
+
+def _elsewhere(request: Request, status: int) -> Response:
+    """Whoever is in already is let through; anybody else is told where the link opens."""
+    return (
+        RedirectResponse("/console", 303) if who(request) else render(request, "console/sign_in_elsewhere.html", status)
+    )
 
 
 def _closed_door(request: Request) -> Response:
@@ -103,15 +182,3 @@ def sign_out(served: Served, coordinator: SignedIn) -> Response:
     response = RedirectResponse("/console/sign-in", 303)
     COOKIE.take_back(response, served.settings)
     return response
-
-
-def _browser(request: Request) -> str:
-    """What kind of browser it says it is, in a word."""
-    said = request.headers.get("user-agent", "")
-    return next((word for mark, word in BROWSERS.items() if mark in said), "")
-
-
-def _wanted(request: Request) -> str:
-    """Where the coordinator was going; never out of the console."""
-    wanted = WANTED.read(request)
-    return wanted if wanted.startswith(("/console/", "/mailbox")) and "\\" not in wanted else "/console"

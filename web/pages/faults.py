@@ -11,7 +11,16 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from actions.replies.replies import AlreadyReported
-from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import (
+    AlreadyDone,
+    FaultyInput,
+    NotAllowed,
+    NotFound,
+    OnlyReads,
+    RundanError,
+    StaleCase,
+    StorageFault,
+)
 from kit.logs import request_number
 from models.phrases import said_in
 from web.pages.pages import language_for, render
@@ -24,6 +33,7 @@ from web.requests.source_text import swedish
 STATUS: Final[dict[type[RundanError], int]] = {
     OnlyShown: 200,
     NotFound: 404,
+    OnlyReads: 403,
     AlreadyDone: 409,
     AlreadyReported: 409,
     NotAllowed: 409,
@@ -48,6 +58,9 @@ HEADINGS: Final = {
     500: swedish("Något gick fel hos oss"),
     503: swedish("Det går inte att spara just nu"),
 }
+
+# of a page for an error of ours, where its status says something else
+OWN_HEADINGS: Final[dict[type[RundanError], str]] = {OnlyReads: swedish("Det är för den som samordnar")}
 
 EXPLANATIONS: Final = {
     400: swedish("Inget har ändrats. Gå tillbaka och skicka formuläret igen."),
@@ -80,7 +93,13 @@ def status_of(error: RundanError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def fault_page(request: Request, status: int, explanation: str | None = None, written: Sequence[str] = ()) -> Response:
+def fault_page(
+    request: Request,
+    status: int,
+    explanation: str | None = None,
+    written: Sequence[str] = (),
+    heading: str | None = None,
+) -> Response:
     """The page (or JSON under /api) for a status; `explanation` is a Swedish source sentence.
 
     `written` is handed back to whoever wrote it.
@@ -96,7 +115,7 @@ def fault_page(request: Request, status: int, explanation: str | None = None, wr
         "fault.html",
         status,
         code=status,
-        heading=HEADINGS[known],
+        heading=heading or HEADINGS[known],
         explanation=told,
         number=request_number(),
         written=written,
@@ -109,7 +128,7 @@ def fault_page(request: Request, status: int, explanation: str | None = None, wr
 async def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RundanError)
     written = await texts_begun(request, error.began) if isinstance(error, UnknownSendsTooMuch) else ()
-    return fault_page(request, status_of(error), error.message, written)
+    return fault_page(request, status_of(error), error.message, written, OWN_HEADINGS.get(type(error)))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from email.policy import default
 from typing import Final, cast
 
 HIDDEN: Final = "…"
-_PLACEHOLDER: Final = re.compile(r"rundan\.link[0-9a-f]{32}")
+_PLACEHOLDER: Final = re.compile(r"rundan\.link[0-9a-f]{32}|rundan#kd")
 
 
 @dataclass(frozen=True, slots=True)

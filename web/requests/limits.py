@@ -25,6 +25,7 @@ RATES: Final[dict[str, RateLimitItem]] = {
     "sign in": parse("20 per 10 minutes"),  # one visitor
     # one recipient; a letter's link opens for as long, so that who is stopped has one that works
     "sign-in letter to": parse("5 per 30 minutes"),
+    "sign-in code": parse("5 per 30 minutes"),  # one browser that has asked; a code is one of 10^8
     "to the coordinators": parse("20 per hour"),  # one case: what they get a letter about at once
     "hand over": parse("5 per day"),  # one case: addresses it has not written to before
 }

@@ -1,0 +1,92 @@
+"""Notes on a principal, days to come back to them, and who has a case in hand: the coordinators' own, and quiet."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actions.access.members import import_members
+from actions.coordination.notes import follow_ups_due, write_note
+from models.reads import lookup
+from models.tables import CaseHolder
+from tests.console import Console
+from tests.lived import DOROTEA
+from tests.visitor import COORDINATOR, text_of
+
+OTHER = "samverkan@regionvasterbotten.example"
+
+
+def due(console: Console, day: dt.date, person: str = COORDINATOR) -> list[tuple[str, str]]:
+    with console.lived.database.read() as session:
+        return [(each.code, each.text) for each in follow_ups_due(session, person, day)]
+
+
+def first_number(console: Console) -> int:
+    with console.lived.database.read() as session:
+        return follow_ups_due(session, COORDINATOR, dt.date(2099, 1, 1))[0].number
+
+
+def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_day_comes(console: Console) -> None:
+    page = console.do(f"{console.case}/notes", note="Ring kanslichefen efter semestern.", follow_up_on="2023-08-07")
+    assert "Ring kanslichefen efter semestern." in text_of(page)
+    assert due(console, dt.date(2023, 8, 6)) == []
+    assert due(console, dt.date(2023, 8, 7)) == [(DOROTEA, "Ring kanslichefen efter semestern.")]
+    assert due(console, dt.date(2023, 8, 7), OTHER) == []
+    at = f"{console.case}/notes/{first_number(console)}"
+    console.http.post(f"{at}/done")
+    assert due(console, dt.date(2023, 8, 7)) == []
+    console.http.post(f"{at}/again")
+    assert len(due(console, dt.date(2023, 8, 7))) == 1
+    console.http.post(f"{at}/remove")
+    assert "Ring kanslichefen" not in text_of(console.read(console.case))
+
+
+def test_a_note_is_asked_for_anew_with_what_was_written(console: Console) -> None:
+    assert console.http.post(f"{console.case}/notes", data={"note": " "}).status_code == 422
+    answer = console.http.post(f"{console.case}/notes", data={"note": "Ring.", "follow_up_on": "i morgon"})
+    assert (answer.status_code, "Ring." in answer.text, 'id="follow_up_on-fault"' in answer.text) == (422, True, True)
+
+
+def test_notes_and_hands_leave_no_trace_in_the_record_and_go_to_nobody(console: Console) -> None:
+    before, letters = console.events(), len(console.lived.letters())
+    console.do(f"{console.case}/notes", note="Tveksamma.")
+    console.http.post(f"{console.case}/holder", data={"holder": COORDINATOR})
+    assert (console.events(), len(console.lived.letters())) == (before, letters)
+    archive = console.read(f"{console.case}/diariet.zip").content
+    assert b"Tveksamma" not in archive
+
+
+def test_only_its_writer_takes_a_note_away(console: Console) -> None:
+    console.do(f"{console.case}/notes", note="Mitt.", follow_up_on="2023-08-07")
+    number = first_number(console)
+    with console.lived.database.write() as session:
+        theirs = write_note(session, console.row().id, "Deras.", None, OTHER, console.lived.today).id
+    assert console.http.post(f"{console.case}/notes/{theirs}/remove").status_code == 409
+    assert console.http.post(f"{console.board}/2480/notes/{number}/remove").status_code == 404
+    page = text_of(console.read(console.case))
+    assert "Mitt." in page
+    assert "Deras." in page
+
+
+def test_who_has_a_case_stands_on_its_page_and_on_the_board(console: Console) -> None:
+    assert "Ingen har tagit det här" in text_of(console.read(console.case))
+    assert "Du har det här" in text_of(console.http.post(f"{console.case}/holder", data={"holder": COORDINATOR}))
+    console.http.post("/console/me/name", data={"name": "Samordnaren"})
+    tag = console.read(f"{console.board}/live").headers["etag"]
+    assert "Samordnaren" in console.read(console.board).text
+    given = console.http.post(f"{console.case}/holder", data={"holder": OTHER.upper()})
+    assert f"{OTHER} har det här" in text_of(given)
+    assert console.read(f"{console.board}/live").headers["etag"] != tag
+    refused = console.http.post(f"{console.case}/holder", data={"holder": "ingen@utanfor.example"})
+    assert (refused.status_code, "Välj någon som sköter rundan" in text_of(refused)) == (422, True)
+    console.http.post(f"{console.case}/holder", data={"holder": ""})
+    with console.lived.database.read() as session:
+        assert session.get(CaseHolder, console.row().id) is None
+
+
+def test_those_who_may_have_a_case_are_the_offices_people_who_act_and_the_rounds_contacts(console: Console) -> None:
+    with console.lived.database.write() as session:
+        import_members(session, "vasterbotten", ["ny@regionvasterbotten.example", COORDINATOR], console.lived.today)
+    page = text_of(console.read(f"{console.case}/holder"))
+    with console.lived.database.read() as session:
+        contacts = [contact["email"] for contact in lookup.round_of(session, console.lived.slug).contacts]
+    assert all(address in page for address in ("ny@regionvasterbotten.example", *contacts))

@@ -1,0 +1,80 @@
+"""One's own page: name, roles, and where one is signed in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.access.console_sessions import end_others_of, end_session
+from actions.access.members import call_oneself
+from kit.clock import RealClock
+from kit.errors import FaultyInput, NotFound
+from models.reads.people_reads import names, office_names, open_sessions_of
+from models.vocabulary import SessionEnd
+from web.board.frame import console_page
+from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.filled import Filled
+from web.pages.forms import Form, line
+from web.pages.posted import Sent
+from web.requests.context import AppContext, Number, Served
+
+router = APIRouter(prefix="/console/me", include_in_schema=False)
+
+
+class NameForm(Form):
+    """What one is called."""
+
+    name: Annotated[str, line(200)] = ""
+
+
+@router.get("")
+def me(request: Request, served: Served, coordinator: SignedIn) -> Response:
+    """Who I am here, what I may do and where I am signed in."""
+    with served.database.read() as session:
+        known = names(session).get(coordinator.email.casefold(), "")
+    return _page(request, served, coordinator, Filled({"name": known}))
+
+
+@router.post("/name")
+def rename(request: Request, served: Served, coordinator: SignedIn, sent: Sent) -> Response:
+    """Be called something else from now on."""
+    try:
+        name = NameForm.read(sent.values).name
+    except FaultyInput as wrong:
+        return _page(request, served, coordinator, Filled(sent.values, wrong.faults), 422)
+    served.database.act(lambda session: call_oneself(session, coordinator.email, name, served.clock.now()))
+    return RedirectResponse("/console/me?done=name", 303)
+
+
+@router.post("/sessions/end")
+def end_others(served: Served, coordinator: SignedIn) -> Response:
+    """End every session of mine but this one."""
+
+    def act(session: Session) -> None:
+        end_others_of(session, coordinator.email, coordinator.session_id, RealClock().now())
+
+    served.database.act(act)
+    return RedirectResponse("/console/me?done=ended", 303)
+
+
+@router.post("/sessions/{number}/end")
+def end_one(served: Served, coordinator: SignedIn, number: Number) -> Response:
+    """End one of my sessions. Raises NotFound."""
+    now = RealClock().now()
+    with served.database.write() as session:
+        if number not in {each.id for each in open_sessions_of(session, coordinator.email, now)}:
+            raise NotFound("Sessionen finns inte.")
+        end_session(session, number, SessionEnd.SIGNED_OUT, now)
+    return RedirectResponse("/console/me?done=ended", 303)
+
+
+def _page(request: Request, served: AppContext, coordinator: Coordinator, form: Filled, status: int = 200) -> Response:
+    with served.database.read() as session:
+        sessions = open_sessions_of(session, coordinator.email, RealClock().now())
+        offices = office_names(session)
+    done = request.query_params.get("done", "")
+    values = {"me": coordinator, "sessions": sessions, "offices": offices, "form": form, "done": done}
+    return console_page(request, served, "people/me.html", status, **values)
