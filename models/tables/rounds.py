@@ -66,7 +66,15 @@ class Round(Base):
     policy: Mapped[dict[str, Any]]
     effect: Mapped[dict[str, Any]]
     plan: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    # those that take part now
     principal_count: Mapped[int]
+    # which wording of the att-satser stands, and the day in Stockholm it was sent out if it is not the first
+    wording: Mapped[int] = mapped_column(default=1)
+    worded_on: Mapped[dt.date | None]
+    # the plans of those that came with it afterwards; `plan` stays what was launched
+    added: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # closed because those who recommended it took it back
+    called_off: Mapped[bool] = mapped_column(default=False)
 
     state: Mapped[RoundState] = mapped_column(WordType(RoundState))
     launched_at: Mapped[dt.datetime]
