@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -94,6 +95,11 @@ class Round(Base):
     shown_event: Mapped[int] = mapped_column(default=0)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def policy_value(self) -> dict[str, Any]:
+        """The reminder policy with everything it leaves out, as it is kept."""
+        return TypeAdapter(ChasePolicy).dump_python(self.chase_policy, mode="json")  # type: ignore[no-any-return]
 
     @property
     def asked_on(self) -> dt.date:

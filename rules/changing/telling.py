@@ -60,8 +60,12 @@ def told_of_wording(rows: Iterable[Row]) -> Told:
 
 
 def _grouped(rows: Iterable[Row]) -> Told:
+    """Each once, also where the rows are of several rounds of a family: who has not answered one has something to do."""
     found: dict[Group, list[str]] = {}
+    groups: dict[str, Group] = {}
     for group, code in sorted(_each(rows), key=lambda pair: list(Group).index(pair[0])):
+        groups.setdefault(code, group)
+    for code, group in groups.items():
         found.setdefault(group, []).append(code)
     return found
 

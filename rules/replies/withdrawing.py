@@ -129,13 +129,15 @@ def may_be_taken_back(record: Sequence[Happened]) -> frozenset[int]:
     latest: dict[tuple[str, object], int] = {}
     firsts: dict[int, int] = {}
     for line in record:
-        about = _about(line, firsts)
+        thing = about(line, firsts)
         if line.number not in gone and UNDOING[line.kind] is Undoing.RECORD:
-            latest[about] = line.number
+            latest[thing] = line.number
     return frozenset(latest.values())
 
 
-def _about(line: Happened, firsts: dict[int, int]) -> tuple[str, object]:
+def about(line: Happened, firsts: dict[int, int] | None = None) -> tuple[str, object]:
+    """What the line is about: a later one about the same takes its place. `firsts` keeps which report began a thread."""
+    firsts = {} if firsts is None else firsts
     if line.kind in HANDLINGS:
         number, corrects = line.told["number"], line.told.get("corrects")
         firsts[number] = firsts.get(corrects, corrects) if corrects else number

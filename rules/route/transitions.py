@@ -115,7 +115,7 @@ _REPLIES = (
     *REVIEWS,
     *_ASIDE,
 )
-TAKING_PART = tuple(state for state in CaseState if state is not CaseState.TAKEN_OUT)
+TAKING_PART: tuple[CaseState, ...] = tuple(state for state in CaseState if state is not CaseState.TAKEN_OUT)
 
 
 def _case_moves() -> CaseMoves:
