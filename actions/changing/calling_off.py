@@ -36,7 +36,7 @@ def call_off(changing: Changing, reason: str, *, whole_family: bool = False) -> 
     if not is_begun(changing, whole_family=whole_family):
         return Changed()
     refuse_unexplained(reason)
-    views = [_end(each, reason.strip()) for each in in_family(changing, EventKind.CALLED_OFF, whole=whole_family)]
+    views = [_end(each, reason.strip()) for each in in_family(changing, whole=whole_family)]
     return Changed(((EventKind.CALLED_OFF, {"reason": reason.strip()}),), _tell(changing, views, reason.strip()))
 
 
@@ -44,9 +44,8 @@ def _end(changing: Changing, reason: str) -> RoundView:
     round_ = open_round(changing, EventKind.CALLED_OFF)
     round_.called_off = True
     data = end_round(round_view(changing.session, changing.slug, changing.now), reason, changing.now)
-    withdraw_waiting(
-        changing.session, [case.id for case in lookup.all_cases(changing.session, round_.slug)], changing.now
-    )
+    cases = [case.id for case in lookup.all_cases(changing.session, round_.slug)]
+    withdraw_waiting(changing.session, cases, changing.now)
     record(changing, round_, EventKind.CALLED_OFF, data)
     return round_view(changing.session, changing.slug, changing.now)
 

@@ -1,4 +1,4 @@
-"""The common ground of every change of a round: hold it, see that nobody else was there first, record it, tell of it."""
+"""The common ground of every change of a round: hold it, see that nobody was there first, record it, tell of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from rules.replies.withdrawing import Happened, about
 from rules.route.transitions import check_round_move
 
 NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
-MEANWHILE = "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska bli så."
+MEANWHILE = (
+    "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska "
+    "bli så."
+)
 
 
 class ChangedMeanwhile(NotAllowed):
@@ -107,7 +110,7 @@ def _meanwhile(event: Event) -> Phrase:
     return Phrase(MEANWHILE, who=event.actor, said=Phrase(event.kind.label + "."))
 
 
-def in_family(changing: Changing, kind: EventKind, *, whole: bool) -> list[Changing]:
+def in_family(changing: Changing, *, whole: bool) -> list[Changing]:
     """The change for the round itself, and with `whole` for each linked round where it may be made too."""
     if not whole:
         return [changing]

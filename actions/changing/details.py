@@ -58,7 +58,7 @@ def change_detail(changing: Changing, detail: Detail) -> Changed:
     refuse_unexplained(detail.reason)
     refuse_stale(changing, EventKind.CHANGED, {"field": detail.field.value})
     whole = detail.whole_family and detail.field in SHARED
-    made = [(each, _change(each, detail)) for each in in_family(changing, EventKind.CHANGED, whole=whole)]
+    made = [(each, _change(each, detail)) for each in in_family(changing, whole=whole)]
     lines = [(each, data) for each, data in made if data]
     if not lines:
         raise FaultyInput([Fault(detail.field.value, UNCHANGED)])

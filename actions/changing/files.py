@@ -56,7 +56,7 @@ def attach(changing: Changing, file: NewFile) -> Changed:
     if replaced:
         refuse_stale(changing, EventKind.ATTACHED, {"first": first_of(changing, replaced)})
     made = []
-    for each in in_family(changing, EventKind.ATTACHED, whole=file.whole_family):
+    for each in in_family(changing, whole=file.whole_family):
         beside = replaced if each is changing else _twin(each, replaced)
         if replaced is None or beside is not None:
             made.append((each, _attach(each, file, beside)))

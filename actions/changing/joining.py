@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from actions.casework import look_at_case
 from actions.changing.changed import Changed, Changing, Letter, is_begun, open_round, record, refuse_unexplained
@@ -58,14 +58,10 @@ def _refuse_known(changing: Changing, principal: PrincipalPlan) -> None:
 
 def _invite(changing: Changing, round_: Round, principal: PrincipalPlan) -> None:
     session, office, now = changing.session, changing.office, changing.now
-    plan = RoundPlan.model_validate(_launched(round_))
+    plan = RoundPlan.model_validate(round_.plan)
     launch_cases(session, office, plan, [principal], now)
     session.flush()
     if plan.family:  # at a launch the main round's letter tells of it
         titles = tuple(document.title for document in current(lookup.attachments(session, round_.slug)))
         case = session.get_one(Case, _id(changing, principal))
         mailer.send_invitations(session, office, round_, [case], titles, now, {})
-
-
-def _launched(round_: Round) -> dict[str, Any]:
-    return round_.plan

@@ -60,7 +60,7 @@ def told_of_wording(rows: Iterable[Row]) -> Told:
 
 
 def _grouped(rows: Iterable[Row]) -> Told:
-    """Each once, also where the rows are of several rounds of a family: who has not answered one has something to do."""
+    """Each once, where the rows are of several rounds of a family too: who has not answered one has more to do."""
     found: dict[Group, list[str]] = {}
     groups: dict[str, Group] = {}
     for group, code in sorted(_each(rows), key=lambda pair: list(Group).index(pair[0])):

@@ -12,7 +12,9 @@ from rules.route.handled import effective
 
 NO_POINT: Final = "Skriv minst en att-sats."
 UNCHANGED: Final = "Inget är ändrat. Ändra det som är fel, eller gå tillbaka."
-SIGNED: Final = "{names} har undertecknat, och det undertecknade går inte att ändra. Dra tillbaka rundan och skicka en ny i stället."
+SIGNED: Final = (
+    "{names} har undertecknat, och det undertecknade går inte att ändra. Dra tillbaka rundan och skicka en ny."
+)
 
 
 def has_begun(facts: CaseFacts) -> bool:

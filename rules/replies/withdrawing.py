@@ -136,7 +136,7 @@ def may_be_taken_back(record: Sequence[Happened]) -> frozenset[int]:
 
 
 def about(line: Happened, firsts: dict[int, int] | None = None) -> tuple[str, object]:
-    """What the line is about: a later one about the same takes its place. `firsts` keeps which report began a thread."""
+    """What the line is about: a later one about the same takes its place. `firsts` keeps which report came first."""
     firsts = {} if firsts is None else firsts
     if line.kind in HANDLINGS:
         number, corrects = line.told["number"], line.told.get("corrects")

@@ -17,12 +17,12 @@ from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 from rules.route.window import without_days_outside
 
-_GIVEN = {
+_STATES = {
     Part.OPINION: CaseState.ANSWERED,
     Part.DECISION: CaseState.DECIDED,
     Part.SIGNATURE: CaseState.SIGNED,
 }
-_REPLIED = {CaseState.UNDER_WAY, *_GIVEN.values()}
+_REPLIED = {CaseState.UNDER_WAY, *_STATES.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:
 
 def answered_state(asked: Part) -> CaseState:
     """The state of a case that has given the only thing its round asks for."""
-    return _GIVEN[asked]
+    return _STATES[asked]
 
 
 def _had_answered(facts: CaseFacts, way: Course) -> bool:
@@ -203,17 +203,21 @@ def _had_answered(facts: CaseFacts, way: Course) -> bool:
 def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseState:
     if facts.is_taken_out:
         return CaseState.TAKEN_OUT
-    if facts.signature:
-        return CaseState.SIGNED
-    if way.decision:
-        return CaseState.DECIDED
-    if facts.opinion_on and Part.DECISION not in facts.asks:
-        return CaseState.ANSWERED
+    if given := _given(facts, way):
+        return given
     if way.behind:
         return CaseState.UNDER_WAY
     if planned:
         return CaseState.PLANNED
     return CaseState.ACKNOWLEDGED if facts.acknowledged else CaseState.INVITED
+
+
+def _given(facts: CaseFacts, way: Course) -> CaseState | None:
+    if facts.signature:
+        return CaseState.SIGNED
+    if way.decision:
+        return CaseState.DECIDED
+    return CaseState.ANSWERED if facts.opinion_on and Part.DECISION not in facts.asks else None
 
 
 def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.date) -> RoundProgress:
