@@ -23,7 +23,7 @@ Who = tuple[str, str, str]  # principal, address and the letter's key
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a letter about a change says: `what` in a language, why, and the new words themselves.
+    """What a letter about a change says, or about one that `takes_back`: `what` in a language, why, and the new words.
 
     `asks` when it is the matter itself that has changed, so that it is said what that means for each group.
     """
@@ -33,6 +33,7 @@ class Words:
     texts: tuple[str, ...] = ()
     numbered: bool = False
     asks: bool = False
+    takes_back: bool = False
 
 
 def tell(
@@ -47,7 +48,8 @@ def tell(
 
 def _letter(views: Sequence[RoundView], code: str, group: Group, words: Words) -> Changed:
     (view, row), *others = _rows(views, code)
-    key = f"changed:{view.round.slug}:{view.round.version}:{code}"
+    occasion = "taken-back" if words.takes_back else "changed"
+    key = f"{occasion}:{view.round.slug}:{view.round.version}:{code}"
     start = addressed(RoundBrief.of(view.round), row.case, row.progress, key)
     language = row.case.language
     return Changed(

@@ -67,7 +67,13 @@ def _rows(changing: Changing) -> Sequence[Row]:
 def _words(event: Event, reason: str, texts: tuple[str, ...] = ()) -> Words:
     data: Mapping[str, Any] = {"kind": event.kind.value, "withdrawn": event.told, "reason": reason}
     is_list = event.kind is EventKind.WORDED and len(texts) > 1
-    return Words(lambda language: event_sentence(EventKind.WITHDRAWN, data, language), reason, texts, numbered=is_list)
+    return Words(
+        lambda language: event_sentence(EventKind.WITHDRAWN, data, language),
+        reason,
+        texts,
+        numbered=is_list,
+        takes_back=True,
+    )
 
 
 _BACK: Final[Mapping[EventKind, Callable[[Changing, Round, Event, str], None]]] = {
