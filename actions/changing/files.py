@@ -90,7 +90,7 @@ def _attach(changing: Changing, file: NewFile, replaced: Document | None) -> dic
         "document": document.id,
         "first": first_of(changing, document),
         "title": document.title,
-        "version": document.version,
+        "edition": document.version,
         "replaces": document.replaces,
         "documents": [document.sha256],
         "files": [document.filename],

@@ -54,7 +54,7 @@ def word_anew(changing: Changing, wording: Wording) -> Changed:
     refuse(wording_faults(round_.att_satser, wording.points, [row.facts for row in view.cases]))
     is_new = any(has_begun(row.facts) for row in view.cases)
     data = _data(round_, wording, is_new, local_day(changing.now))
-    set_wording(changing, round_, wording.points, data["version"], data["worded_on"])
+    set_wording(changing, round_, wording.points, data["edition"], data["worded_on"])
     record(changing, round_, EventKind.WORDED, data)
     words = Words(
         lambda language: change_sentence(EventKind.WORDED, data, language),
@@ -72,7 +72,7 @@ def _data(round_: Round, wording: Wording, is_new: bool, today: dt.date) -> dict
         "from": list(round_.att_satser),
         "to": list(wording.points),
         "is_new": is_new,
-        "version": round_.wording + is_new,
+        "edition": round_.wording + is_new,
         "worded_on": plain(today) if is_new else before["worded_on"],
         "before": before,
         "reason": wording.reason.strip(),

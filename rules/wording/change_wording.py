@@ -52,7 +52,7 @@ def change_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> 
     if kind is EventKind.ATTACHED:
         return say(_CORRECTED_FILE if data.get("replaces") else _NEW_FILE).format(**_named(data))
     if kind is EventKind.WORDED:
-        return say(_NEW_WORDING if data["is_new"] else _RIGHTED).format(version=data["version"])
+        return say(_NEW_WORDING if data["is_new"] else _RIGHTED).format(version=data["edition"])
     if kind is EventKind.JOINED:
         return say(_JOINED).format(name=data["name"])
     return say(_TAKEN_OUT if kind is EventKind.TAKEN_OUT else _CALLED_OFF)
@@ -79,4 +79,4 @@ def shown(value: Any) -> str:
 
 
 def _named(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title": data["title"], "version": data["version"]}
+    return {"title": data["title"], "version": data["edition"]}

@@ -179,8 +179,8 @@ class Worded(Explained):
         found = {n: posted[name] for name in posted if (n := number_in(name, "points")) is not None}
         points, faults = [], []
         for number in sorted(found)[:MOST_POINTS]:
-            point, wrong = Point.sift({"text": found[number]})
-            points += [point.text] if point.text else []
+            point, wrong = Point.sift({"point": found[number]})
+            points += [point.point] if point.point else []
             faults += [Fault(f"points[{number}]", each.message) for each in wrong]
         form, others = super().sift({**posted, "points": tuple(points)})
         return form, [*faults, *others]
@@ -189,7 +189,7 @@ class Worded(Explained):
 class Point(Form):
     """One att-sats."""
 
-    text: Annotated[str, text(4000)] = ""
+    point: Annotated[str, text(4000)] = ""
 
 
 def point_values(points: Sequence[str]) -> dict[str, str]:
