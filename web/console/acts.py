@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
-from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.look_again import look_again
 from actions.replies.extension_requests import decline_request
 from actions.replies.questions import answer_question
@@ -17,6 +17,7 @@ from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
+from web.console.classifying import CLASSIFY
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
 from web.pages.forms import Form, address, as_number, day, line, text
@@ -49,6 +50,13 @@ class Addressed(Form):
     """A corrected address."""
 
     registrar: Annotated[str, address(needed=swedish("Skriv registratorns e-postadress."))] = ""
+
+
+class Escalated(Form):
+    """Corrected addresses of those the chase goes on to."""
+
+    official: Annotated[str, address()] = ""
+    chair: Annotated[str, address()] = ""
 
 
 class Answered(Form):
@@ -127,6 +135,10 @@ def _change_address(form: Addressed, wanted: ActRequest) -> None:
     change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
 
 
+def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
+    change_escalation(wanted.session, wanted.office, wanted.case_id, form.model_dump(), wanted.said, wanted.now)
+
+
 def _answer(form: Answered, wanted: ActRequest) -> None:
     question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
     answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
@@ -170,7 +182,14 @@ CASE_ACTS: Final = _by_name(
     CoordinatorAct("mute", Muted, _mute),
     CoordinatorAct("unmute", Confirmed, _unmute),
     CoordinatorAct("address", Addressed, _change_address, lambda case: {"registrar": case.registrar}),
+    CoordinatorAct(
+        "escalation",
+        Escalated,
+        _change_escalation,
+        lambda case: {"official": case.official, "chair": case.chair},
+    ),
     CoordinatorAct("answer", Answered, _answer),
+    CLASSIFY,
 )
 ROUND_ACTS: Final = _by_name(
     *ROUND_EXTENSIONS,
