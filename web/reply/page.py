@@ -85,12 +85,6 @@ class Reply:
         return tuple(day for day in self.case.meetings.get(body, ()) if day >= self.today)
 
     @property
-    def coming_meetings(self) -> tuple[tuple[str, tuple[dt.date, ...]], ...]:
-        """The names of the bodies ahead with their known meetings from today on."""
-        found = ((step.name, self.meeting_days(step.body)) for step in self.editable_steps)
-        return tuple((name, days) for name, days in found if days)
-
-    @property
     def kept_steps(self) -> tuple[Step, ...]:
         """The steps behind: planning leaves them as they are."""
         return steps_behind(self.case.route, self.editable_steps)
