@@ -21,7 +21,7 @@ from models.reads import family_reads, locked_reads, lookup
 from models.reads.page_reads import is_escalation_lost
 from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_failed
 from notifications.office import Office
 from rules.replies.extending import grant_faults
@@ -190,7 +190,7 @@ def change_address(
     _move(session, work, registrar, said, now)
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
-    if work.round.state is RoundState.CLOSED:
+    if work.facts.round_closed:
         mailer.send_link_again(session, office, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
