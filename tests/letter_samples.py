@@ -214,7 +214,7 @@ LETTERS: dict[str, AnyLetter] = {
         **to_dorotea(), what="Sammanfattningen är ändrad.", reason="Tydligare.", texts=("Färdplanen gäller till 2030.",)
     ),
     "called off": letters.CalledOff(
-        **to_dorotea(),
+        **{**to_dorotea(), "needs": ""},
         what="Huvudmannen är inte längre med i rundan.",
         reason="Fel huvudman.",
         titles=("Lokal överenskommelse",),

@@ -27,7 +27,7 @@ from models.tables import Round
 from models.vocabulary import EventKind
 from rules.changing.telling import Field, told_of_field
 from rules.route.progress import case_progress
-from rules.wording.change_wording import change_sentence
+from rules.wording.change_wording import letter_sentence, letter_texts
 
 UNCHANGED: Final = "Inget är ändrat. Ändra det som är fel, eller gå tillbaka."
 # what may be the same in the rounds beside: a title or a summary there names its own principal
@@ -87,11 +87,9 @@ def _change(changing: Changing, detail: Detail) -> dict[str, Any]:
 
 def _words(lines: Sequence[tuple[Changing, dict[str, Any]]]) -> Words:
     data = lines[0][1]
-    texts = (data["to"],) if data["field"] == Field.SUMMARY and data["to"] else ()
+    texts = letter_texts(Field(data["field"]), data["to"])
     is_matter = data["field"] in {Field.TITLE, Field.SUMMARY}
-    return Words(
-        lambda language: change_sentence(EventKind.CHANGED, data, language), data["reason"], texts, asks=is_matter
-    )
+    return Words(lambda language: letter_sentence(data, language), data["reason"], texts, asks=is_matter)
 
 
 def _rows(views: Sequence[RoundView]) -> list[tuple[Any, Any]]:

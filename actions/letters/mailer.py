@@ -112,7 +112,7 @@ def send_called_off(
     """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
     written = [
         letters.CalledOff(
-            **addressed(RoundBrief.of(round_), case, progress, f"called-off:{case.id}:{round_.version}:{case.version}"),
+            **_asked_nothing(round_, case, progress),
             what=what(case.language),
             reason=reason,
             titles=titles,
@@ -121,6 +121,11 @@ def send_called_off(
     ]
     enqueue(session, office, written, now)
     return written
+
+
+def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Addressed:
+    key = f"called-off:{case.id}:{round_.version}:{case.version}"
+    return {**addressed(RoundBrief.of(round_), case, progress, key), "needs": ""}
 
 
 def send_invitation_again(

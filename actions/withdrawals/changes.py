@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from actions.changing.changed import Changing, told_to
@@ -17,6 +18,7 @@ from models.tables import Document, Event, Round
 from models.vocabulary import EventKind
 from rules.changing.telling import Field, Row, told_of_field, told_of_file
 from rules.changing.wording import has_begun
+from rules.wording.change_wording import letter_sentence, letter_texts
 from rules.wording.sentences import event_sentence
 
 DECIDED_SINCE: Final = (
@@ -34,9 +36,10 @@ def _field(changing: Changing, round_: Round, event: Event, reason: str) -> None
     field = Field(event.told["field"])
     set_value(changing, round_, field, event.told["from"])
     changing.session.flush()
-    texts = (event.told["from"],) if field is Field.SUMMARY and event.told["from"] else ()
-    told = told_of_field(field, _rows(changing), quiet=event.told["quiet"])
-    told_to(changing, told, _words(event, reason, texts))
+    words = _words(event, reason, letter_texts(field, event.told["from"]))
+    if field is Field.CONTACTS:
+        words = replace(words, what=lambda language: letter_sentence(event.told, language))
+    told_to(changing, told_of_field(field, _rows(changing), quiet=event.told["quiet"]), words)
 
 
 def _file(changing: Changing, _round: Round, event: Event, reason: str) -> None:

@@ -25,6 +25,7 @@ _FIELDS: Final = {
     Field.CASE_NUMBER: "Vårt diarienummer är ändrat till {to}, förut {before}.",
     Field.POLICY: "Det är ändrat när påminnelserna kommer.",
 }
+_CONTACTS: Final = "Frågor om rundan besvaras nu av:"
 _FIRST_NUMBER: Final = "Vårt diarienummer är {to}."
 _NO_NUMBER: Final = "Vårt diarienummer är borttaget, förut {before}."
 _NEW_FILE: Final = "Ny bilaga: {title}."
@@ -56,6 +57,20 @@ def change_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> 
     if kind is EventKind.JOINED:
         return say(_JOINED).format(name=data["name"])
     return say(_TAKEN_OUT if kind is EventKind.TAKEN_OUT else _CALLED_OFF)
+
+
+def letter_sentence(data: Mapping[str, Any], language: str) -> str:
+    """What a letter says of a changed field; addresses stand beneath it, where they can be used."""
+    if data["field"] == Field.CONTACTS:
+        return translator(language)(_CONTACTS)
+    return _field_sentence(data, language)
+
+
+def letter_texts(field: Field, value: Any) -> tuple[str, ...]:
+    """What stands in the field now, where a letter gives it whole."""
+    if field is Field.CONTACTS:
+        return tuple(each["email"] for each in value)
+    return (value,) if field is Field.SUMMARY and value else ()
 
 
 def asked_of(group: Group, language: str) -> str:
