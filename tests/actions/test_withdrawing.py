@@ -66,6 +66,7 @@ LATER_WAY: Final = (
     replace(WAY[0], planned_on=dt.date(2023, 8, 22)),
     replace(WAY[1], planned_on=dt.date(2023, 9, 25)),
 )
+ESCALATED: Final = {"official": "ny@dorotea.example", "chair": "ordforande@dorotea.example"}
 HEARING: Final = Step("MBL", "MBL-förhandling", Level.ARBETSUTSKOTT, dt.date(2023, 7, 4), consulted=True)
 WITHOUT_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 22))
 WITH_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 15))
@@ -232,7 +233,7 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     "muted": (nothing, silenced),
     "unmuted": (silenced, heard),
     "address": (nothing, lambda m: m.act(change_address, m.key, "kansli@dorotea.example")),
-    "escalation": (nothing, lambda m: m.act(change_escalation, m.key, {"official": "ny@dorotea.example", "chair": ""})),
+    "escalation": (nothing, lambda m: m.act(change_escalation, m.key, ESCALATED)),
     "taken out": (nothing, taken_out),
     "link revoked": (nothing, revoked),
     "link renewed": (nothing, lambda m: m.act(renew_link, m.key)),
