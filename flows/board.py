@@ -32,7 +32,7 @@ def show_board(view: RoundView) -> None:
 def board_rows(view: RoundView) -> list[dict[str, str]]:
     """A row per principal: level, state, answer, whether it makes it, next date and what is still needed."""
     _ = translator(view.round.language)
-    return [_board_row(row, _, view.round.language) for row in view.cases]
+    return [_board_row(row, _, view.round.language) for row in (*view.cases, *view.taken_out)]
 
 
 def _board_row(row: CaseView, _: Callable[[str], str], language: str) -> dict[str, str]:

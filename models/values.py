@@ -236,7 +236,8 @@ class CaseFacts:
     `all_signed_told_on`. `asked_on` is the day the round was sent out, or last opened again. `is_undated`: it asks for
     an answer as soon as possible, and `due_on` is only the day the coordinators look again. `meetings` are its bodies'
     known days, and `lead_times` the round's. `recommended_level` is no higher than the principal's highest. `amount` is
-    what joining what is offered costs it, in öre.
+    what joining what is offered costs it, in öre. `worded_on` is the day a new wording of the att-satser was sent out:
+    what was decided by then was about the old one. Nobody waits for one that `is_taken_out`: its round is over.
     """
 
     principal_code: str
@@ -267,6 +268,8 @@ class CaseFacts:
     amount: int | None = None
     window: Window | None = None
     is_undated: bool = False
+    worded_on: dt.date | None = None
+    is_taken_out: bool = False
 
     @property
     def last_day(self) -> dt.date:

@@ -152,6 +152,7 @@ class CaseState(Word):
     ANSWERED = "answered", "besvarad"
     DECIDED = "decided", "beslutad"
     SIGNED = "signed", "undertecknad"
+    TAKEN_OUT = "taken_out", "ur rundan"
 
 
 class Act(Word):
@@ -206,6 +207,7 @@ class Doubt(Word):
     FINAL = "final", "Ja, det är ett slutligt beslut, inget förslag"
     EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
     OUTSIDE_WINDOW = "outside_window", "Ja, beslutet fattades den dagen"
+    NEW_WORDING = "new_wording", "Beslutet gäller också den nya lydelsen"
     ANEW = "anew", "Ärendet har tagits upp på nytt efter det beslutet"
 
 
@@ -297,6 +299,12 @@ class EventKind(Word):
     ADDRESS_CHANGED = "address_changed", "E-postadressen ändrades"
     MUTED = "muted", "Påminnelserna pausades"
     UNMUTED = "unmuted", "Påminnelserna återupptogs"
+    CHANGED = "changed", "Rundans uppgifter ändrades"
+    ATTACHED = "attached", "En bilaga kom till"
+    WORDED = "worded", "Förslaget till beslut ändrades"
+    JOINED = "joined", "En huvudman kom med"
+    TAKEN_OUT = "taken_out", "Huvudmannen togs ur rundan"
+    CALLED_OFF = "called_off", "Rundan drogs tillbaka"
     CLOSED = "closed", "Rundan avslutades"
     REOPENED = "reopened", "Rundan öppnades igen"
 
@@ -306,6 +314,12 @@ HANDLINGS = (EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED)
 
 # what is told of a decision after it was made
 REVIEWS = (EventKind.REVIEWED, EventKind.REVIEW_WITHDRAWN)
+
+# what is changed in a round that is out, at the round's own lines of the record
+CHANGES = (EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED, EventKind.JOINED)
+
+# a round that is over: its outcome written down, or taken back by those who recommended it
+ENDINGS = (EventKind.CLOSED, EventKind.CALLED_OFF)
 
 # what a principal's answer comes in
 ANSWERS = (
@@ -336,6 +350,7 @@ class LetterKind(Word):
     FOLLOW_UP = "follow_up", "uppföljande steg"
     REVIEW = "review", "händelse efter beslut"
     DIGEST = "digest", "morgonbrev"
+    CALLED_OFF = "called_off", "gäller inte längre"
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
     SIGN_IN = "sign_in", "inloggning"

@@ -347,9 +347,10 @@ class Extension(CaseLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(CaseLetter):
-    """Something was taken back, or a day has moved. `what` is one sentence or more, in the letter's language.
+    """Something was taken back, changed, or moved. `what` is one sentence or more, in the letter's language.
 
-    `moved` when the due date is another than it was told last.
+    `texts` are the new words themselves, `numbered` when they are att-satser; `asked` what the change means for this
+    principal. `moved` when the due date is another than it was told last.
     """
 
     kind = LetterKind.CHANGED
@@ -357,6 +358,23 @@ class Changed(CaseLetter):
     what: str
     reason: str = ""
     moved: bool = False
+    texts: tuple[str, ...] = ()
+    numbered: bool = False
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledOff(CaseLetter):
+    """Nothing more is asked of the principal: it was taken out, or those who recommended the round took it back.
+
+    `what` says which; `titles` are the rounds of a family that end with it.
+    """
+
+    kind = LetterKind.CALLED_OFF
+
+    what: str
+    reason: str
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

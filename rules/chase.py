@@ -70,7 +70,7 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
         return _calm(facts, policy)
     if way.asked_anew_on is None:
         return around_due_date(facts.due_on, facts.late_after, policy, due_morning, facts.asked_on)
-    reason = Phrase("beslutet är upphävt")
+    reason = Phrase("beslutet är upphävt") if way.annulled else Phrase("förslaget har fått en ny lydelse")
     first = _since(facts, way.asked_anew_on) + ASKED_ANEW_AFTER
     if told_on := _annulment_told_on(facts):
         first = max(first, working_day_after(told_on))

@@ -15,7 +15,7 @@ class Console:
     """A coordinator at work with one round."""
 
     def __init__(self, visitor: Visitor, lived: LivedRound) -> None:
-        self.http, self.lived = visitor.http, lived
+        self.visitor, self.http, self.lived = visitor, visitor.http, lived
         self.board = f"/console/rounds/{lived.slug}"
         self.case = f"{self.board}/{DOROTEA}"
 

@@ -202,6 +202,23 @@ LETTERS: dict[str, AnyLetter] = {
     "changed": letters.Changed(
         **to_dorotea(), what="Svarsdatumet är åter torsdag 31 augusti 2023.", reason="Fel dag.", moved=True
     ),
+    "changed, a new wording": letters.Changed(
+        **to_dorotea(),
+        what="Förslaget till beslut har fått en ny lydelse (version 2).",
+        reason="Ett årtal var fel.",
+        texts=("att fastställa färdplanen", "att följa upp den 2027"),
+        numbered=True,
+        asked="Ni har beslutat om den tidigare lydelsen, och den finns kvar.",
+    ),
+    "changed, a summary": letters.Changed(
+        **to_dorotea(), what="Sammanfattningen är ändrad.", reason="Tydligare.", texts=("Färdplanen gäller till 2030.",)
+    ),
+    "called off": letters.CalledOff(
+        **{**to_dorotea(), "needs": ""},
+        what="Huvudmannen är inte längre med i rundan.",
+        reason="Fel huvudman.",
+        titles=("Lokal överenskommelse",),
+    ),
     "extension asked": letters.ExtensionAsked(
         **to_coordinator(),
         case=DOROTEA,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +18,10 @@ from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.fields import is_mailbox
 from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
+from models.reads.page_reads import is_escalation_lost
 from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_failed
 from notifications.office import Office
 from rules.replies.extending import grant_faults
@@ -188,10 +190,33 @@ def change_address(
     _move(session, work, registrar, said, now)
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
-    if work.round.state is RoundState.CLOSED:
+    if work.facts.round_closed:
         mailer.send_link_again(session, office, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
+
+
+def change_escalation(
+    session: Session, office: Office, case_id: str, addresses: Mapping[str, str], said: Said, now: dt.datetime
+) -> None:
+    """Correct whom the chase goes on to: `official` and `chair`, either may be empty.
+
+    An escalation that did not get through to an address put right is sent once more, to the one it is now.
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
+    moved = {name: (before, to) for name, to in addresses.items() if (before := getattr(work.case, name)) != to}
+    if not moved:
+        raise FaultyInput([Fault(next(iter(addresses)), "Det är adresserna vi redan har. Inget har ändrats.")])
+    is_lost = any(is_escalation_lost(session, case_id, before) for before, _ in moved.values())
+    for name, (before, to) in moved.items():
+        data = {"mailbox": name, "from": before, "to": to}
+        withdraw_failed(session, case_id, before, now)
+        setattr(work.case, name, to)
+        record_event(session, work.case, NewEvent(EventKind.ADDRESS_CHANGED, said, data), now)
+        said = replace(said, form_key=None)
+    if is_lost and (work.case.official or work.case.chair):
+        mailer.send_escalation_again(session, office, work, now)
 
 
 def _move(session: Session, work: Work, registrar: str, said: Said, now: dt.datetime) -> None:

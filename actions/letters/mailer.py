@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -99,6 +99,33 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
         signing_on=round_.signing.on if round_.signing else None,
         is_undated=round_.is_undated,
     )
+
+
+def send_called_off(
+    session: Session,
+    office: Office,
+    rows: Sequence[tuple[Round, Case, CaseProgress, tuple[str, ...]]],
+    what: Callable[[str], str],
+    reason: str,
+    now: dt.datetime,
+) -> list[letters.CalledOff]:
+    """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
+    written = [
+        letters.CalledOff(
+            **_asked_nothing(round_, case, progress),
+            what=what(case.language),
+            reason=reason,
+            titles=titles,
+        )
+        for round_, case, progress, titles in rows
+    ]
+    enqueue(session, office, written, now)
+    return written
+
+
+def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Addressed:
+    key = f"called-off:{case.id}:{round_.version}:{case.version}"
+    return {**addressed(RoundBrief.of(round_), case, progress, key), "needs": ""}
 
 
 def send_invitation_again(
@@ -254,6 +281,14 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
         for row in view.cases
     ]
     enqueue(session, office, reopened, now)
+
+
+def send_escalation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
+    """Once more, to the address of another role than the registrar's as it now is."""
+    key = f"escalation-again:{work.case.id}:{work.case.version}"
+    base = addressed_to(work, key, work.case.official or work.case.chair, work.case.link_id)
+    days_late, asked = -work.progress.days_left, work.case.registrar
+    enqueue(session, office, [letters.Escalation(**base, days_late=days_late, asked=asked)], now)
 
 
 def chase_letters(

@@ -18,14 +18,14 @@ from models.phrases import Phrase
 from models.tables import Case, Content, Document, Event, Handling, Opinion, Round, case_id
 from models.tables.event_data import in_todays_form, plain
 from models.values import Signature
-from models.vocabulary import HANDLINGS, REVIEWS, DocumentKind, EventKind, RoundState
+from models.vocabulary import ENDINGS, HANDLINGS, REVIEWS, DocumentKind, EventKind, RoundState
 
 OPINIONS = (EventKind.OPINION_GIVEN,)
 COLUMNS = ("chain", "number", "kind", "at", "actor", "role", "channel", "data", "form_key", "previous", "hash")
 REVIEW = ("handling", "kind", "on", "reference", "note", "withdraws", "told_on")
 SIGNATURE = [field.name for field in fields(Signature)]
 SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
-HANDED_IN = (EventKind.LAUNCHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
+HANDED_IN = (EventKind.LAUNCHED, EventKind.ATTACHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
 PLACE = ("round_slug", "case_id")
 
 
@@ -93,12 +93,13 @@ def _verify(session: Session, slug: str | None) -> tuple[int, list[Break]]:
     closings: list[Row] = []
     for chain, events in _chains(session, slug):
         hashes[chain] = [str(event["hash"]) for event in events]
-        closings += [event for event in events if event["kind"] is EventKind.CLOSED]
+        closings += [event for event in events if event["kind"] in ENDINGS]
         breaks += _chain_breaks(chain, events, owners.get(chain))
     breaks += [Break(chain, 1, "inga händelser finns kvar") for chain in owners if not hashes[chain]]
     breaks += [found for closing in closings for found in _seal_breaks(closing, hashes)]
     breaks += [
         *_case_breaks(session, slug),
+        *_taken_out_breaks(session, slug),
         *_report_breaks(session, slug),
         *_withdrawn_breaks(session, slug),
         *_review_breaks(session, slug),
@@ -173,7 +174,8 @@ def _seal_breaks(closing: Row, hashes: Mapping[str, Sequence[str]]) -> Iterator[
 
 def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
     """Rounds that have lost a whole case."""
-    cases = select(func.count()).where(Case.round_slug == Round.slug).scalar_subquery()
+    taking_part = (Case.round_slug == Round.slug, Case.taken_out_at.is_(None))
+    cases = select(func.count()).where(*taking_part).scalar_subquery()
     opened = select(func.count()).where(Event.chain == Round.slug, Event.kind == EventKind.OPENED).scalar_subquery()
     query = select(Round.slug, Round.principal_count, cases, Round.after, opened).where(
         Round.state != RoundState.LAUNCHING
@@ -182,6 +184,16 @@ def _case_breaks(session: Session, slug: str | None) -> Iterator[Break]:
         is_unsent = after is not None and not times  # it waits, or was closed before anybody was asked
         if found != (0 if is_unsent else expected):
             yield Break(chain, 1, Phrase("{found} av {expected} ärenden finns", found=found, expected=expected))
+
+
+def _taken_out_breaks(session: Session, slug: str | None) -> Iterator[Break]:
+    """Who takes part no more though nobody took it out, or does though somebody did."""
+    gone = _taken_back(session, slug)
+    out = {event.chain for event in _standing(session, slug, (EventKind.TAKEN_OUT,), gone)}
+    cases = select(Case.id, Case.taken_out_at)
+    for chain, taken_out_at in session.execute(cases.where(Case.round_slug == slug) if slug else cases):
+        if (taken_out_at is not None) != (chain in out):
+            yield Break(chain, 1, "vem som är med i rundan är ändrat")
 
 
 def _report_breaks(session: Session, slug: str | None) -> Iterator[Break]:

@@ -140,7 +140,7 @@ def _open(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> 
 def settle_round(session: Session, work: Work, now: dt.datetime) -> list[Work]:
     """Bring the round's day and everyone's steps in line with the signatures; the other parties, settled."""
     others = [case for case in lookup.cases(session, work.round.slug) if case.id != work.case.id]
-    cases = [work.case, *others]
+    cases = [case for case in (work.case, *others) if case.taken_out_at is None]
     days = [case.signature.signed_on for case in cases if case.signature]
     signed_on = max(days) if len(days) == len(cases) else None
     kept = lookup.round_of(session, work.round.slug)

@@ -44,7 +44,7 @@ def attachment_uploads(plan: RoundPlan, looks: Looks) -> list[Upload]:
             DocumentKind.ATTACHMENT,
             item.title,
             item.path.name,
-            _media_type(item.path),
+            media_type(item.path.name),
             item.path.read_bytes(),
             looks.get(item.path),
         )
@@ -65,12 +65,17 @@ def _look(path: Path) -> tuple[FileTrait, ...]:
 @lru_cache(maxsize=256)
 def _looked(path: Path, _changed: int, _size: int) -> tuple[FileTrait, ...]:
     """What was found is kept in mind, so that what was shown before a launch is not looked at again by it."""
-    data = path.read_bytes()
-    if _media_type(path) != PDF_TYPE:
+    return look_at(path.read_bytes(), media_type(path.name))
+
+
+def look_at(data: bytes, kind: str) -> tuple[FileTrait, ...]:
+    """What there is to say of a file of that media type. Outside every transaction."""
+    if kind != PDF_TYPE:
         return (FileTrait.TWO_KINDS,) if len(kinds_of(data)) > 1 else ()
     look = look_at_pdf(data)
     return look.traits if look.opened is Opened.WHOLLY else tuple({FileTrait.UNREAD: 0, **dict.fromkeys(look.traits)})
 
 
-def _media_type(path: Path) -> str:
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def media_type(filename: str) -> str:
+    """What kind of file its name says it is."""
+    return mimetypes.guess_type(filename)[0] or "application/octet-stream"

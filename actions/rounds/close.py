@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from actions.casework import Work, settle_case
 from actions.letters import mailer
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.families import family_of
-from actions.views.overview import RoundView, case_view, outcome_so_far, round_view, seen_together
+from actions.views.overview import CaseView, RoundView, case_view, outcome_so_far, round_view, seen_together
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.reads import locked_reads, lookup
@@ -56,13 +57,7 @@ def _held(session: Session, slug: str, now: dt.datetime) -> RoundView:
 
 
 def _close(session: Session, office: Office, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
-    view.round.state = RoundState.CLOSED
-    view.round.closed_at = now
-    view.round.close_reason = reason
-    view.round.outcome = outcome_so_far(view, view.round.language)
-    for row in view.cases:
-        row.case.chase_at = row.case.look_on = None
-    data = {"reason": reason, "outcome": view.round.outcome, "heads": _heads([row.case for row in view.cases])}
+    data = end_round(view, reason, now)
     record_event(session, view.round, NewEvent(EventKind.CLOSED, said, data), now)
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
@@ -72,6 +67,23 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     return seen
 
 
+def end_round(view: RoundView, reason: str, now: dt.datetime) -> dict[str, Any]:
+    """Let nothing more be asked in the round, its outcome written down; what the record is to say of it."""
+    view.round.state = RoundState.CLOSED
+    view.round.closed_at = now
+    view.round.close_reason = reason
+    view.round.outcome = outcome_so_far(view, view.round.language)
+    cases = [row.case for row in _everyone(view)]
+    for case in cases:
+        case.chase_at = case.look_on = None
+    return {"reason": reason, "outcome": view.round.outcome, "heads": _heads(cases)}
+
+
+def _everyone(view: RoundView) -> list[CaseView]:
+    """Those who take part, and those who have."""
+    return [*view.cases, *view.taken_out]
+
+
 def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
     """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
     if not reason.strip():
@@ -79,12 +91,13 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
     # one that was closed while it waited goes on waiting
-    view.round.state = RoundState.WAITING if view.round.after and not view.cases else RoundState.OPEN
+    view.round.state = RoundState.WAITING if view.round.after and not _everyone(view) else RoundState.OPEN
     view.round.closed_at, view.round.reopened_at = None, now
     view.round.close_reason = view.round.outcome = ""
+    view.round.called_off = False
     view.round.flow_run_id = None
     view.round.digest_at, view.round.digest_event = now, lookup.last_event_id(session, slug)
-    for row in view.cases:
+    for row in _everyone(view):
         row.case.chased_at = now
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
     record_event(session, view.round, NewEvent(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
@@ -96,7 +109,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
 def _seen_anew(view: RoundView, now: dt.datetime) -> RoundView:
     """The same rows once the round has closed or opened: what is asked of them has changed."""
     today = local_day(now)
-    rows = [case_view(row.case, view.round, row.handlings, today) for row in view.cases]
+    rows = [case_view(row.case, view.round, row.handlings, today) for row in _everyone(view)]
     return seen_together(view.round, rows, today)
 
 

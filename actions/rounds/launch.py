@@ -28,6 +28,7 @@ from models.phrases import Phrase
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.opinion_reads import consultations
 from models.tables import Case, Event, Link, Round, case_id
+from models.tables.documents import current
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
@@ -180,7 +181,7 @@ def launch_cases(
     session.execute(insert(Event), [event for _, _, event in born])
     crash_point("launch.letters")
     if not plan.family:
-        titles = tuple(item.title for item in plan.attachments)
+        titles = tuple(document.title for document in current(lookup.attachments(session, plan.slug)))
         cases = [case for case, _, _ in born]
         linked = family_reads.linked_cases(session, plan.slug, [case.principal_code for case in cases])
         mailer.send_invitations(session, office, round_, cases, titles, now, linked)
@@ -190,7 +191,7 @@ def launch_cases(
 def _invite_those_beside(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
     """Who is in linked rounds only gets one letter about them all, that of the first."""
     for (first, round_), *others in family_reads.cases_beside(session, slug).values():
-        titles = tuple(document.title for document in lookup.attachments(session, round_.slug))
+        titles = tuple(document.title for document in current(lookup.attachments(session, round_.slug)))
         mailer.send_invitations(session, office, round_, [first], titles, now, {first.principal_code: others})
 
 

@@ -84,6 +84,7 @@ def _has_reached(round_: Round, first: RoundView) -> bool:
         round_.after.when,
         first.progress,
         is_closed=first.round.state is RoundState.CLOSED,
+        is_called_off=first.round.called_off,
         in_force=first.effect is not None and first.effect.prospect is Prospect.IN_FORCE,
     )
 

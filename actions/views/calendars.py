@@ -33,7 +33,7 @@ def round_appointments(view: RoundView, language: str) -> Iterator[Appointment]:
 
 def _days_of(round_: Round, row: CaseView, named: str, language: str) -> Iterator[Appointment]:
     case, _ = row.case, translator(language)
-    if row.progress.is_answered or round_.state is RoundState.CLOSED:
+    if row.progress.is_answered or row.facts.round_closed:
         return
     if not round_.is_undated:
         due = _("Svara senast") + f": {named}"

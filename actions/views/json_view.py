@@ -202,6 +202,14 @@ class PrincipalFacts(Facts):
     offer: AnswerFacts | None
 
 
+class TakenOutFacts(Facts):
+    """One that was taken out of the round, and when; it is counted nowhere."""
+
+    code: str
+    name: str
+    taken_out_at: dt.datetime
+
+
 class Counts(Facts):
     """A round in numbers of principals; see `rules.route.progress.RoundProgress`.
 
@@ -240,7 +248,8 @@ class AfterFacts(Facts):
 class RoundSummary(Facts):
     """A round without its principals. `summary` is the phrase "12 av 16 har beslutat".
 
-    Without a due date it asks for answers as soon as possible, and the coordinators look again on `look_again_on`.
+    `called_off` when those who recommended it took it back. Without a due date it asks for answers as soon as possible,
+    and the coordinators look again on `look_again_on`.
     `replaces` is the slug of the round, or the words for the agreement, that ends when this one is in force.
 
     `follows` is the slug of the consultation it was created from, `linked_to` that of the main round it stands beside.
@@ -261,6 +270,7 @@ class RoundSummary(Facts):
     launched_at: dt.datetime
     closed_at: dt.datetime | None
     close_reason: str
+    called_off: bool
     summary: str
     outcome: str
     offer: OfferFacts | None
@@ -274,10 +284,16 @@ class RoundSummary(Facts):
 
 
 class RoundFacts(RoundSummary):
-    """A round with every principal's part, in the order of their names."""
+    """A round with every principal's part, in the order of their names.
+
+    `wording` is the number of the att-satser's wording, and `worded_on` the day it was sent out if it is not the first.
+    """
 
     att_satser: tuple[str, ...]
+    wording: int
+    worded_on: dt.date | None
     principals: tuple[PrincipalFacts, ...]
+    taken_out: tuple[TakenOutFacts, ...]
 
 
 def round_summary(view: RoundView, language: Language | None = None) -> RoundSummary:
@@ -291,8 +307,18 @@ def round_facts(view: RoundView, language: Language | None = None) -> RoundFacts
     return RoundFacts(
         **_summary(view, said_in),
         att_satser=tuple(view.round.att_satser),
+        wording=view.round.wording,
+        worded_on=view.round.worded_on,
         principals=_principals(view, said_in),
+        taken_out=tuple(_taken_out(view)),
     )
+
+
+def _taken_out(view: RoundView) -> Iterator[TakenOutFacts]:
+    for row in view.taken_out:
+        assert row.case.taken_out_at
+        code, name = row.case.principal_code, row.case.principal_name
+        yield TakenOutFacts(code=code, name=name, taken_out_at=row.case.taken_out_at)
 
 
 def _summary(view: RoundView, language: Language) -> dict[str, Any]:
@@ -313,6 +339,7 @@ def _summary(view: RoundView, language: Language) -> dict[str, Any]:
         "launched_at": round_.launched_at,
         "closed_at": round_.closed_at,
         "close_reason": round_.close_reason,
+        "called_off": round_.called_off,
         "summary": summary_in(view, language),
         "outcome": decided_so_far(view, language),
         "offer": offer_facts(view, language),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from sqlalchemy.orm import Session
 
 from kit.clock import local_day
+from kit.i18n import translator
 from models.meetings import LeadTimes
 from models.reads import family_reads, lookup, page_reads
 from models.tables import Case, Handling, Round
@@ -33,6 +34,8 @@ from rules.wording.offer_wording import offer_sentence
 from rules.wording.order_wording import waiting_phrase
 from rules.wording.sentences import answered_phrase, outcome_sentence
 
+CALLED_OFF = "återtagen"
+TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
@@ -134,7 +137,8 @@ class CaseView:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round with every principal's row, in the order of their names.
+    """A round with the row of every principal that takes part, in the order of their names, and of those `taken_out`,
+    who are counted nowhere.
 
     `effect`: whether what was decided is in force; None in a round without such a rule.
     """
@@ -143,6 +147,7 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+    taken_out: Sequence[CaseView] = ()
 
     @property
     def offer(self) -> OfferState | None:
@@ -158,7 +163,7 @@ class RoundView:
     def names(self) -> dict[str, str]:
         """What each case is called beside those of other rounds: the principal, and a linked round's title."""
         beside = f", {self.round.title}" if self.round.family else ""
-        return {row.case.id: f"{row.case.principal_name}{beside}" for row in self.cases}
+        return {row.case.id: f"{row.case.principal_name}{beside}" for row in (*self.cases, *self.taken_out)}
 
     @cached_property
     def outlook(self) -> RoundOutlook:
@@ -189,7 +194,7 @@ def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
     round_ = lookup.round_of(session, slug)
     by_case = lookup.handlings_by_case(session, slug)
     today = local_day(now)
-    rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in lookup.cases(session, slug)]
+    rows = [case_view(case, round_, by_case.get(case.id, []), today) for case in lookup.all_cases(session, slug)]
     return seen_together(round_, rows, today)
 
 
@@ -209,13 +214,15 @@ def round_views(session: Session, rounds: Sequence[Round], now: dt.datetime) -> 
 
 def seen_together(round_: Round, rows: Sequence[CaseView], today: dt.date) -> RoundView:
     """The round that these rows make, seen on the same day in Stockholm as they are."""
-    progress = round_progress([(row.facts, row.progress) for row in rows], today)
-    return RoundView(round_, rows, progress, _effect(round_, rows, today))
+    taking_part = [row for row in rows if not row.facts.is_taken_out]
+    progress = round_progress([(row.facts, row.progress) for row in taking_part], today)
+    effect = _effect(round_, taking_part, today)
+    return RoundView(round_, taking_part, progress, effect, [row for row in rows if row.facts.is_taken_out])
 
 
 def _effect(round_: Round, rows: Sequence[CaseView], today: dt.date) -> EffectState | None:
     rule = round_.effect_rule
-    if rule.kind is EffectKind.NONE or not rows:  # nobody has been asked yet
+    if rule.kind is EffectKind.NONE or not rows or round_.called_off:  # nobody has been asked yet, or is any more
         return None
     return effect_state(rule, [_party(row) for row in rows], round_.asks, today)
 
@@ -244,6 +251,8 @@ def effect_in(view: RoundView, language: str) -> str:
 
 def summary_in(view: RoundView, language: str) -> str:
     """How many have answered, or of one that waits for another how many will be asked."""
+    if view.round.called_off:
+        return translator(language)(CALLED_OFF)
     if view.round.state is RoundState.WAITING:
         return waiting_phrase(view.round.principal_count, language)
     return answered_phrase(view.progress, language)
@@ -255,7 +264,9 @@ def outcome_so_far(view: RoundView, language: str) -> str:
 
 
 def decided_so_far(view: RoundView, language: str) -> str:
-    """What the principals have decided; of an offer who joins, and what it comes to."""
+    """What the principals have decided; of an offer who joins, and what it comes to; or that it was taken back."""
+    if view.round.called_off:
+        return translator(language)(TAKEN_BACK)
     return offer_sentence(view.offer, language) or outcome_sentence(view.progress, view.round.kind, language)
 
 

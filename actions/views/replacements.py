@@ -36,7 +36,7 @@ def replacements(session: Session, view: RoundView, now: dt.datetime) -> list[Re
     found = [
         Replacement(each.title, each.slug, round_view(session, each.slug, now).effect, is_later=True) for each in later
     ]
-    if not round_.replaces:
+    if not round_.replaces or round_.called_off:
         return found
     is_here = session.get(Round, round_.replaces) is not None
     title = other_rounds.replaced_title(session, round_)

@@ -45,11 +45,20 @@ def withdraw(
         return withdraw_review(session, office, case_id, event.told["review"], reason, said, now)
     moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
     work, entry = take_back(session, case_id, event, reason, said, now)
-    beside = _beside(session, work, event, reason, said, now) if event.kind is EventKind.ADDRESS_CHANGED else ()
+    beside = _beside(session, work, event, reason, said, now) if _moved_everywhere(event) else ()
     tell(session, office, work, event, reason, now, beside)
     if moved:
         tell_rule(session, office, round_, (), reason, now)
     return Recorded(entry)
+
+
+def _moved_everywhere(event: Event) -> bool:
+    """Whether it changed the registered address, which is the same in the whole family."""
+    return event.kind is EventKind.ADDRESS_CHANGED and not event.told.get("mailbox")
+
+
+def _is_unheard(event: Event) -> bool:
+    return event.kind in UNHEARD or bool(event.told.get("mailbox"))
 
 
 def _is_own_extension(session: Session, round_: Round, event: Event) -> bool:
@@ -91,7 +100,7 @@ def tell(
     beside: Sequence[Work] = (),
 ) -> None:
     """Write to the registrar and to whoever had asked for or been given what is taken back, if they heard of it."""
-    if event.kind in UNHEARD or (event.kind is EventKind.EXTENDED and work.progress.is_answered):
+    if _is_unheard(event) or (event.kind is EventKind.EXTENDED and work.progress.is_answered):
         return
     what = event_sentence(EventKind.WITHDRAWN, withdrawal(event, reason), work.case.language)
     change = Change(what, reason.strip(), moved=event.kind is EventKind.EXTENDED)

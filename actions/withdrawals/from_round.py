@@ -1,4 +1,4 @@
-"""Taking back what was done to a whole round: more time, days of the entry into force, the leadership's links."""
+"""Taking back what was done to a whole round: more time, days of the entry into force, links, what was changed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import draw_in
 from actions.casework import Recorded, Work
+from actions.changing.changed import Changing
 from actions.coordination.effect_days import tell_rule
 from actions.record.record import NewEvent, Said, already_said, record_event
+from actions.withdrawals.changes import take_back_change
 from actions.withdrawals.effect import restore_effect, take_back_effect
 from actions.withdrawals.from_case import take_back, tell, withdrawal
 from actions.withdrawals.told import Record
@@ -77,12 +79,13 @@ def _extension(taking: Taking) -> None:
 
 
 def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
+    """The round's own line and those that the same act gave in its family."""
     main = taking.round.family or taking.round.slug
     rounds = [lookup.round_of(taking.session, main), *family_reads.linked_rounds(taking.session, main)]
     found = []
     for round_ in rounds:
         record = Record.of(taking.session, round_.slug)
-        if event := record.same_act(EventKind.EXTENDED, taking.event.at):
+        if event := record.same_act(taking.event.kind, taking.event.at):
             found.append((round_, event))
     return found
 
@@ -103,10 +106,7 @@ def _move_back(taking: Taking, round_: Round, event: Event) -> None:
     moves = [each.told for each in record.events if each.kind is EventKind.EXTENDED]
     first = min(dt.date.fromisoformat(told["old_on"]) for told in moves)
     round_.due_on = max((dt.date.fromisoformat(told["new_on"]) for told in standing), default=first)
-    if round_.slug != taking.round.slug:
-        said = replace(taking.said, form_key=None)
-        happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, taking.reason))
-        record_event(taking.session, round_, happening, taking.now)
+    _note_beside(taking, round_, event)
 
 
 def _effect(taking: Taking) -> None:
@@ -122,9 +122,26 @@ def _revoked(taking: Taking) -> None:
     give_back_links(taking.session, taking.round.slug, taking.event.at)
 
 
+def _changed(taking: Taking) -> None:
+    """In the round, and where the same act changed it in those of its family."""
+    for round_, event in _same_act(taking):
+        changing = Changing(taking.session, taking.office, round_.slug, taking.said, taking.now)
+        take_back_change(changing, event, taking.reason)
+        _note_beside(taking, round_, event)
+
+
+def _note_beside(taking: Taking, round_: Round, event: Event) -> None:
+    """The line about it in a round of the family; the round's own is written last."""
+    if round_.slug != taking.round.slug:
+        said = replace(taking.said, form_key=None)
+        happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, taking.reason))
+        record_event(taking.session, round_, happening, taking.now)
+
+
 UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
     EventKind.EXTENDED: _extension,
     EventKind.EFFECT_MOVED: _effect,
     EventKind.READER_LINK_MADE: _reader_link,
     EventKind.LINK_REVOKED: _revoked,
+    **dict.fromkeys((EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED), _changed),
 }

@@ -63,7 +63,8 @@ class Mistake:
     def launched(self) -> PrincipalPlan:
         """The principal's part as the round was launched with it."""
         code = self.work.case.principal_code
-        principals = lookup.round_of(self.session, self.work.round.slug).plan["principals"]
+        round_ = lookup.round_of(self.session, self.work.round.slug)
+        principals = [*round_.plan["principals"], *round_.added]
         return next(PrincipalPlan.model_validate(each) for each in principals if each["code"] == code)
 
 
@@ -200,9 +201,17 @@ def _reminders(mistake: Mistake) -> None:
 
 
 def _address(mistake: Mistake) -> None:
-    case = mistake.work.case
-    withdraw_failed(mistake.session, case.id, case.registrar, mistake.now)
-    case.registrar = mistake.told["from"]
+    case, mailbox = mistake.work.case, mistake.told.get("mailbox", "registrar")
+    withdraw_failed(mistake.session, case.id, getattr(case, mailbox), mistake.now)
+    setattr(case, mailbox, mistake.told["from"])
+
+
+def _taken_out(mistake: Mistake) -> None:
+    """It takes part again, with as long a time to answer as the others by now."""
+    case, round_ = mistake.work.case, lookup.round_of(mistake.session, mistake.work.round.slug)
+    round_.principal_count += 1
+    case.taken_out_at, case.due_on = None, max(case.due_on, round_.due_on)
+    settle_round(mistake.session, mistake.work, mistake.now)
 
 
 def _answer(mistake: Mistake) -> None:
@@ -250,6 +259,7 @@ UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
     EventKind.UNMUTED: _reminders,
     EventKind.ADDRESS_CHANGED: _address,
     EventKind.ANSWERED: _answer,
+    EventKind.TAKEN_OUT: _taken_out,
     EventKind.LINK_REVOKED: _revoked,
     EventKind.LINK_RENEWED: _renewed,
     EventKind.HANDED_OVER: _handed_over,

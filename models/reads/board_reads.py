@@ -25,7 +25,7 @@ from models.tables import (
     Round,
     case_id,
 )
-from models.vocabulary import EventKind
+from models.vocabulary import ENDINGS, EventKind
 
 _CASES = PreparedRead((Case,), lambda query: query.where(Case.round_slug == bindparam("slug")))
 _HANDLINGS = PreparedRead(
@@ -77,7 +77,7 @@ def after_close(session: Session, round_: Round, kinds: Collection[EventKind]) -
     if round_.closed_at is None:
         return ()
     query = select(Event).where(Event.round_slug == round_.slug, Event.at >= round_.closed_at, Event.kind.in_(kinds))
-    last = select(func.max(Event.id)).where(Event.chain == round_.slug, Event.kind == EventKind.CLOSED)
+    last = select(func.max(Event.id)).where(Event.chain == round_.slug, Event.kind.in_(ENDINGS))
     return session.scalars(query.where(Event.id > last.scalar_subquery()).order_by(Event.id)).all()
 
 

@@ -41,6 +41,7 @@ def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
             in_family(round_.family or round_.slug),
             Round.state != RoundState.CLOSED,
             Case.principal_code == case.principal_code,
+            Case.taken_out_at.is_(None),
             Case.registrar == case.registrar,
             Case.id != case.id,
         )

@@ -66,7 +66,13 @@ def one_case(found: Sequence[tuple[Any, ...]]) -> tuple[Case, Round]:
 
 
 def cases(session: Session, slug: str) -> Sequence[Case]:
-    """A round's cases in the order of their principals' names."""
+    """The cases of those that take part in a round, in the order of their names."""
+    query = select(Case).where(Case.round_slug == slug, Case.taken_out_at.is_(None))
+    return session.scalars(query.order_by(Case.principal_name)).all()
+
+
+def all_cases(session: Session, slug: str) -> Sequence[Case]:
+    """The same with those that have been taken out."""
     return session.scalars(select(Case).where(Case.round_slug == slug).order_by(Case.principal_name)).all()
 
 
@@ -153,9 +159,9 @@ def case_questions(session: Session, case_id: str) -> Sequence[Question]:
 
 
 def attachments(session: Session, slug: str) -> Sequence[Document]:
-    """The recommendation's own documents."""
-    query = select(Document).where(Document.round_slug == slug, Document.case_id.is_(None)).order_by(Document.id)
-    return session.scalars(query).all()
+    """The recommendation's own documents, of each every version, oldest first; those taken back are left out."""
+    own = (Document.round_slug == slug, Document.case_id.is_(None), Document.withdrawn_at.is_(None))
+    return session.scalars(select(Document).where(*own).order_by(Document.id)).all()
 
 
 def case_documents(session: Session, case_id: str) -> Sequence[Document]:

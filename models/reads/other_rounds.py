@@ -24,8 +24,9 @@ def first_title(session: Session, round_: Round) -> str:
 
 
 def replacing(session: Session, slug: str) -> Sequence[Round]:
-    """The rounds that replace that one, oldest first."""
-    return session.scalars(select(Round).where(Round.replaces == slug).order_by(Round.launched_at, Round.slug)).all()
+    """The rounds that replace that one and have not been taken back, oldest first."""
+    query = select(Round).where(Round.replaces == slug, Round.called_off.is_(False))
+    return session.scalars(query.order_by(Round.launched_at, Round.slug)).all()
 
 
 def waiting_rounds(session: Session) -> Sequence[Round]:

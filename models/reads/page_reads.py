@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.prepared import Prepared
 from models.tables import Case, Content, Document, Event, Letter, Round
-from models.vocabulary import CaseState
+from models.vocabulary import UNDELIVERABLE, CaseState, LetterKind
 
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
@@ -49,6 +49,13 @@ def receipt_letters(session: Session, case_id: str, event_number: int) -> Sequen
 def written_to(session: Session, case_id: str) -> set[str]:
     """The addresses that letters about a case have gone to, in lower case."""
     return {recipient for (recipient,) in _WRITTEN_TO.run(session, {"case_id": case_id})}
+
+
+def is_escalation_lost(session: Session, case_id: str, address: str) -> bool:
+    """Whether an escalation of the case did not get through to that address."""
+    lost = (Letter.kind == LetterKind.ESCALATION, Letter.state.in_(UNDELIVERABLE))
+    query = select(Letter.id).where(Letter.case_id == case_id, Letter.recipient == address, *lost)
+    return session.scalar(query.limit(1)) is not None
 
 
 def cases_registered_at(session: Session, address: str) -> Sequence[str]:

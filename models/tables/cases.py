@@ -110,6 +110,8 @@ class Case(Base):
     # when the morning letter has something to look at here, and whether it has told that the due date can't be made
     look_on: Mapped[dt.date | None]
     told_cannot: Mapped[bool] = mapped_column(default=False)
+    # when it was taken out of the round: it stays, is asked for nothing and is counted no more
+    taken_out_at: Mapped[dt.datetime | None]
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
@@ -131,7 +133,7 @@ class Case(Base):
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,
-            round_closed=round_.state is RoundState.CLOSED,
+            round_closed=round_.state is RoundState.CLOSED or self.taken_out_at is not None,
             asks=round_.asks,
             opinion_on=self.opinion_on,
             agreed_on=round_.recommended_on,
@@ -147,6 +149,8 @@ class Case(Base):
             is_undated=round_.is_undated,
             meetings=self.meetings,
             lead_times=round_.leads,
+            worded_on=round_.worded_on,
+            is_taken_out=self.taken_out_at is not None,
         )
 
     def _handled(self, handling: Handling) -> Handled:

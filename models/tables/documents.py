@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,8 +45,28 @@ class Document(Base):
     added_at: Mapped[dt.datetime]
     added_by: Mapped[str] = mapped_column(String(200))
     traits: Mapped[tuple[FileTrait, ...] | None] = mapped_column(JsonOf(tuple[FileTrait, ...]))
+    # a corrected file is another row, which says which one it stands instead of; both stay
+    version: Mapped[int] = mapped_column(default=1)
+    replaces: Mapped[int | None]
+    withdrawn_at: Mapped[dt.datetime | None]
 
     @property
     def opens_in_browser(self) -> bool:
         """Whether it may: a PDF of the round's own, looked at, of which there is nothing to say."""
         return self.case_id is None and self.media_type == PDF_TYPE and self.traits == ()
+
+
+def current(documents: Iterable[Document]) -> list[Document]:
+    """Those that stand among a round's own, where others have been put right."""
+    given = list(documents)
+    replaced = {document.replaces for document in given}
+    return [document for document in given if document.id not in replaced]
+
+
+def earlier(document: Document, documents: Sequence[Document]) -> list[Document]:
+    """The versions before it, the latest first."""
+    by_id, found = {each.id: each for each in documents}, []
+    while document.replaces in by_id:
+        document = by_id[document.replaces]
+        found.append(document)
+    return found

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -68,7 +69,15 @@ class Round(Base):
     policy: Mapped[dict[str, Any]]
     effect: Mapped[dict[str, Any]]
     plan: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    # those that take part now
     principal_count: Mapped[int]
+    # which wording of the att-satser stands, and the day in Stockholm it was sent out if it is not the first
+    wording: Mapped[int] = mapped_column(default=1)
+    worded_on: Mapped[dt.date | None]
+    # the plans of those that came with it afterwards; `plan` stays what was launched
+    added: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # closed because those who recommended it took it back
+    called_off: Mapped[bool] = mapped_column(default=False)
 
     state: Mapped[RoundState] = mapped_column(WordType(RoundState))
     launched_at: Mapped[dt.datetime]
@@ -88,6 +97,11 @@ class Round(Base):
     shown_event: Mapped[int] = mapped_column(default=0)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+    @property
+    def policy_value(self) -> dict[str, Any]:
+        """The reminder policy with everything it leaves out, as it is kept."""
+        return TypeAdapter(ChasePolicy).dump_python(self.chase_policy, mode="json")  # type: ignore[no-any-return]
 
     @property
     def asked_on(self) -> dt.date:

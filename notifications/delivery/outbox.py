@@ -120,6 +120,15 @@ def withdraw_failed(session: Session, case_id: str, recipient: str, now: dt.date
     )
 
 
+def withdraw_waiting(session: Session, case_ids: Sequence[str], now: dt.datetime) -> None:
+    """Give up the letters of those cases that have not left yet: nothing is asked there any more."""
+    session.execute(
+        update(Letter)
+        .where(Letter.case_id.in_(case_ids), Letter.state.in_((LetterState.QUEUED, LetterState.DEFERRED)))
+        .values(state=LetterState.WITHDRAWN, settled_at=now, lease="")
+    )
+
+
 def back_off(letter_id: int, attempts: int) -> dt.timedelta:
     """How long to wait after that many attempts; up to a fifth longer, by letter, so that not all come at once."""
     wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]

@@ -8,6 +8,7 @@ from typing import Final
 
 from kit.errors import Fault
 from models.values import CaseFacts, Handled, HandlingReport
+from models.vocabulary import Doubt
 from rules.route.routes import course
 
 ONLY_OPEN: Final = (
@@ -34,6 +35,8 @@ def _faults(facts: CaseFacts, report: HandlingReport, standing: HandlingReport) 
     for number, outcome in sorted(standing.outcomes.items()):
         if report.outcomes.get(number) is not outcome:
             yield Fault(f"outcomes[{number}]", ONLY_OPEN)
+    if (Doubt.NEW_WORDING in report.confirmed) != (Doubt.NEW_WORDING in standing.confirmed):
+        yield Fault(f"confirmed[{Doubt.NEW_WORDING.value}]", ONLY_OPEN)
     only_moved = replace(standing, held_on=report.held_on, corrects=report.corrects)
     if report.held_on != standing.held_on and _decided(facts) != _decided(_with(facts, only_moved)):
         yield Fault("held_on", OTHER_DECISION, found=report.held_on.isoformat())

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from kit.errors import Fault
 from models.files.round_file import Effect
 from models.values import CaseFacts, ExtensionWish, Grant
+from models.vocabulary import CaseState
 from rules.replies.days import authority_day, moved_day
 from rules.replies.effect_days import effect_faults
 from rules.route.progress import CaseProgress
@@ -16,7 +17,7 @@ from rules.route.progress import CaseProgress
 
 def is_time_needed(progress: CaseProgress) -> bool:
     """Whether a wish for more time still asks for something: the answer is awaited, by a due date that can be moved."""
-    is_awaited = not progress.is_answered and not progress.is_unanswered
+    is_awaited = not (progress.is_answered or progress.is_unanswered or progress.state is CaseState.TAKEN_OUT)
     return is_awaited and progress.asked_anew_on is None
 
 

@@ -17,7 +17,7 @@ from rules.replies.joining import joining_faults
 from rules.replies.outside_window import is_outside_window, window_question
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
-from rules.route.routes import course, is_too_early, stands_above
+from rules.route.routes import course, is_outdated, is_too_early, stands_above
 
 NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
 HELD_LONG_AGO = "Mötet ligger långt före rundan. Kontrollera året."
@@ -137,6 +137,7 @@ def doubts(facts: CaseFacts, report: HandlingReport) -> tuple[Doubt, ...]:
         Doubt.FINAL: is_proposal,
         Doubt.EARLY: is_too_early(facts, report),
         Doubt.OUTSIDE_WINDOW: is_outside_window(facts, report),
+        Doubt.NEW_WORDING: _may_be_of_either(facts, report),
         Doubt.ANEW: _decision_before(facts, report) is not None,
     }
     return tuple(doubt for doubt, holds in found.items() if holds)
@@ -150,8 +151,15 @@ def confirmed_as_asked(facts: CaseFacts, report: HandlingReport) -> HandlingRepo
 
 def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     for doubt in doubts(facts, report):
+        if doubt is Doubt.NEW_WORDING:
+            continue  # a decision about the earlier wording is one too
         if doubt not in report.confirmed and _is_new(facts, report, *_ABOUT[doubt]):
             yield Fault(f"confirmed[{doubt.value}]", _question(doubt, facts, report))
+
+
+def _may_be_of_either(facts: CaseFacts, report: HandlingReport) -> bool:
+    """Whether only the principal can say that it holds for the new wording too."""
+    return is_outdated(facts, replace(report, confirmed=()))
 
 
 def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:

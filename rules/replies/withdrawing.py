@@ -21,6 +21,7 @@ class Undoing(Word):
     RECORD = "record", "tas tillbaka vid sin rad i historiken, med ett skäl"
     REOPEN = "reopen", "rundan öppnas igen, med ett skäl"
     CLOSE = "close", "rundan avslutas, med ett skäl"
+    TAKE_OUT = "take_out", "huvudmannen tas ur rundan, med ett skäl"
     ANEW = "anew", "det görs en gång till"
     NOTHING = "nothing", "inget ändrades: ett brev gick"
 
@@ -55,6 +56,12 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.ADDRESS_CHANGED: Undoing.RECORD,
     EventKind.MUTED: Undoing.RECORD,
     EventKind.UNMUTED: Undoing.RECORD,
+    EventKind.CHANGED: Undoing.RECORD,
+    EventKind.ATTACHED: Undoing.RECORD,
+    EventKind.WORDED: Undoing.RECORD,
+    EventKind.JOINED: Undoing.TAKE_OUT,
+    EventKind.TAKEN_OUT: Undoing.RECORD,
+    EventKind.CALLED_OFF: Undoing.REOPEN,
     EventKind.CLOSED: Undoing.REOPEN,
     EventKind.REOPENED: Undoing.CLOSE,
     EventKind.OPENED: Undoing.CLOSE,
@@ -86,6 +93,9 @@ _NAMED_BY: Final = {
     EventKind.LINK_REVOKED: "link",
     EventKind.READER_LINK_MADE: "link",
     EventKind.HANDED_OVER: "link",
+    EventKind.CHANGED: "field",
+    EventKind.ATTACHED: "first",
+    EventKind.ADDRESS_CHANGED: "mailbox",
 }
 _EACH_ITS_OWN: Final = {
     EventKind.MEETINGS_TOLD,
@@ -119,13 +129,15 @@ def may_be_taken_back(record: Sequence[Happened]) -> frozenset[int]:
     latest: dict[tuple[str, object], int] = {}
     firsts: dict[int, int] = {}
     for line in record:
-        about = _about(line, firsts)
+        thing = about(line, firsts)
         if line.number not in gone and UNDOING[line.kind] is Undoing.RECORD:
-            latest[about] = line.number
+            latest[thing] = line.number
     return frozenset(latest.values())
 
 
-def _about(line: Happened, firsts: dict[int, int]) -> tuple[str, object]:
+def about(line: Happened, firsts: dict[int, int] | None = None) -> tuple[str, object]:
+    """What the line is about: a later one about the same takes its place. `firsts` keeps which report came first."""
+    firsts = {} if firsts is None else firsts
     if line.kind in HANDLINGS:
         number, corrects = line.told["number"], line.told.get("corrects")
         firsts[number] = firsts.get(corrects, corrects) if corrects else number

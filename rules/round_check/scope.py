@@ -133,10 +133,10 @@ def _route(file: RoundFile, county: County, principal: Principal, word: str | No
     if Part.DECISION not in file.asks:
         return ()
     steps = _steps(file, county, principal, route_codes(file, county, principal, word), day)
-    return steps if word else _up_to(file.recommended_level, steps)
+    return steps if word else up_to(file.recommended_level, steps)
 
 
-def _up_to(level: Level, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+def up_to(level: Level, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The usual way as far as is asked for: to that level, or the first one over it where the way has none on it."""
     deciding = (step.level.rank for step in steps if step.level.rank >= level.rank and not step.consulted)
     highest = min(deciding, default=level.rank)

@@ -8,8 +8,12 @@ from models.vocabulary import Milestone, Part
 from rules.route.progress import RoundProgress
 
 
-def has_reached(when: Milestone, progress: RoundProgress, *, is_closed: bool, in_force: bool) -> bool:
-    """Whether the round has come that far. A round nobody has been asked in yet has come nowhere."""
+def has_reached(
+    when: Milestone, progress: RoundProgress, *, is_closed: bool, in_force: bool, is_called_off: bool = False
+) -> bool:
+    """Whether the round has come that far. One nobody has been asked in yet, or that was taken back, came nowhere."""
+    if is_called_off:
+        return False
     everyone = progress.principals
     return {
         Milestone.ANSWERED: 0 < everyone == progress.answered,

@@ -30,6 +30,7 @@ class NeedKind(StrEnum):
     NEW_DAY = "new_day"
     RETURN = "return"
     DECIDE_ANEW = "decide_anew"
+    DECIDE_NEW_WORDING = "decide_new_wording"
     REPORT = "report"
     EXTRACT = "extract"
     TELL_BODY = "tell_body"
@@ -41,6 +42,8 @@ class NeedKind(StrEnum):
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
     ANNULLED = "annulled"
+    OUTDATED = "outdated"
+    TAKEN_OUT = "taken_out"
     NOTHING = "nothing"
 
 
@@ -68,6 +71,8 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
 
     No answer is asked for once the round has closed.
     """
+    if facts.is_taken_out:
+        return (Need(NeedKind.TAKEN_OUT),)
     missing = missing_part(facts, way)
     if missing and facts.round_closed:
         return (_left_at_closing(way),)
@@ -84,6 +89,8 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
 def _left_at_closing(way: Course) -> Need:
     if way.annulled_decision:
         return Need(NeedKind.ANNULLED, way.annulled_decision.body_name, way.annulled_decision.held_on)
+    if way.outdated_decision:
+        return Need(NeedKind.OUTDATED, way.outdated_decision.body_name, way.outdated_decision.held_on)
     return Need(NeedKind.UNANSWERED)
 
 
@@ -196,6 +203,8 @@ def _step_need(kind: NeedKind, step: Step, before: Handled | None, way: Course, 
         return Need(kind, step.name, step.planned_on)
     if before is not None and before.number in way.annulled:
         return Need(NeedKind.DECIDE_ANEW, step.name, step.planned_on)
+    if before is not None and before.number in way.outdated:
+        return Need(NeedKind.DECIDE_NEW_WORDING, step.name, step.planned_on)
     if before is not None:
         return Need(NeedKind.RETURN, step.name, step.planned_on, before.act)
     return Need(kind, step.name, step.planned_on)

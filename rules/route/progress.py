@@ -17,12 +17,12 @@ from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 from rules.route.window import without_days_outside
 
-_GIVEN = {
+_STATES = {
     Part.OPINION: CaseState.ANSWERED,
     Part.DECISION: CaseState.DECIDED,
     Part.SIGNATURE: CaseState.SIGNED,
 }
-_REPLIED = {CaseState.UNDER_WAY, *_GIVEN.values()}
+_REPLIED = {CaseState.UNDER_WAY, *_STATES.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class CaseProgress:
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
     after the signing has not been done by its day. `late_since`: the last day in time of what is late. `was_late`:
     it came after that. `days_late`: how long ago that last day is. `is_unanswered`: the round closed without it, and
-    nobody is late or waited for any more; whose decision was `annulled` had answered. `unreported`: the last step ahead
+    nobody is late or waited for any more; whose decision was `annulled` had answered. One that is `outdated` was about
+    an earlier wording. `unreported`: the last step ahead
     whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
     `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
     decision's.
@@ -45,6 +46,7 @@ class CaseProgress:
     outcome: Outcome | None
     decision: Handled | None
     annulled: Handled | None
+    outdated: Handled | None
     preliminary: bool
     next_step: Step | None
     next_on: dt.date | None
@@ -127,6 +129,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         outcome=outcome,
         decision=decision,
         annulled=way.annulled_decision,
+        outdated=way.outdated_decision,
         preliminary=decision is not None and decision.preliminary,
         next_step=way.ahead[0] if way.ahead else None,
         next_on=next((step.planned_on for step in way.ahead if step.planned_on), None),
@@ -139,7 +142,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         days_late=(today - late_since).days if late_since else 0,
         was_late=answered_on is not None and way.is_too_late(facts.last_day, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
-        is_unanswered=answered_on is None and facts.round_closed and way.annulled_decision is None,
+        is_unanswered=answered_on is None and facts.round_closed and not _had_answered(facts, way),
         unreported=unreported(way.ahead, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
@@ -189,21 +192,32 @@ def _answered_on(facts: CaseFacts, way: Course) -> dt.date | None:
 
 def answered_state(asked: Part) -> CaseState:
     """The state of a case that has given the only thing its round asks for."""
-    return _GIVEN[asked]
+    return _STATES[asked]
+
+
+def _had_answered(facts: CaseFacts, way: Course) -> bool:
+    """Whether it has left, or had decided what a court has annulled since."""
+    return facts.is_taken_out or way.annulled_decision is not None
 
 
 def _state(facts: CaseFacts, way: Course, planned: Sequence[dt.date]) -> CaseState:
-    if facts.signature:
-        return CaseState.SIGNED
-    if way.decision:
-        return CaseState.DECIDED
-    if facts.opinion_on and Part.DECISION not in facts.asks:
-        return CaseState.ANSWERED
+    if facts.is_taken_out:
+        return CaseState.TAKEN_OUT
+    if given := _given(facts, way):
+        return given
     if way.behind:
         return CaseState.UNDER_WAY
     if planned:
         return CaseState.PLANNED
     return CaseState.ACKNOWLEDGED if facts.acknowledged else CaseState.INVITED
+
+
+def _given(facts: CaseFacts, way: Course) -> CaseState | None:
+    if facts.signature:
+        return CaseState.SIGNED
+    if way.decision:
+        return CaseState.DECIDED
+    return CaseState.ANSWERED if facts.opinion_on and Part.DECISION not in facts.asks else None
 
 
 def round_progress(cases: Sequence[tuple[CaseFacts, CaseProgress]], today: dt.date) -> RoundProgress:

@@ -50,7 +50,8 @@ class Course:
     """A case's facts put in order. `ahead` is empty once `decision` stands.
 
     `annulled` are the numbers of those behind that a court has annulled: their bodies have the matter again (KL 13:8).
-    `asked_anew_on` is the day of the last annulment on the due date or after it: who has to decide anew since then is
+    `outdated` are the decisions behind that were about an earlier wording: their bodies have the matter again too.
+    `asked_anew_on` is the day of the last of either on the due date or after it: who has to decide anew since then is
     asked anew, and not late.
     """
 
@@ -59,6 +60,7 @@ class Course:
     ahead: tuple[Step, ...]
     annulled: frozenset[int] = frozenset()
     asked_anew_on: dt.date | None = None
+    outdated: frozenset[int] = frozenset()
 
     @property
     def left_on(self) -> dt.date | None:
@@ -73,7 +75,15 @@ class Course:
     @property
     def annulled_decision(self) -> Handled | None:
         """The latest decision that a court has annulled, while no other stands."""
-        found = [row for row in self.behind if row.number in self.annulled]
+        return self._last_of(self.annulled)
+
+    @property
+    def outdated_decision(self) -> Handled | None:
+        """The latest decision that was about an earlier wording, while no other stands."""
+        return self._last_of(self.outdated)
+
+    def _last_of(self, numbers: Collection[int]) -> Handled | None:
+        found = [row for row in self.behind if row.number in numbers]
         return found[-1] if found and self.decision is None else None
 
     def is_too_late(self, due_on: dt.date, day: dt.date) -> bool:
@@ -85,14 +95,27 @@ def course(facts: CaseFacts) -> Course:
     """Read a case's facts once for every question about its way."""
     behind = effective(facts.handled)
     annulled = frozenset(row.number for row in behind if is_annulled(reviews_on(facts, row)))
-    decision = _standing_decision(behind, annulled)
-    ahead = () if decision else _ahead(facts.route, behind, annulled)
-    return Course(behind, decision, ahead, annulled, _asked_anew_on(facts, behind, annulled))
+    outdated = frozenset(row.number for row in behind if is_outdated(facts, row))
+    void = annulled | outdated
+    decision = _standing_decision(behind, void)
+    ahead = () if decision else _ahead(facts.route, behind, void)
+    return Course(behind, decision, ahead, annulled, _asked_anew_on(facts, behind, annulled, outdated), outdated)
 
 
-def _asked_anew_on(facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int]) -> dt.date | None:
+def is_outdated(facts: CaseFacts, handled: HandlingReport) -> bool:
+    """Whether it is a decision about an earlier wording: made by the day the new one was sent out, unless the principal
+    says that it holds for that too."""
+    is_before = facts.worded_on is not None and handled.held_on <= facts.worded_on
+    return is_before and handled.act.is_final and Doubt.NEW_WORDING not in handled.confirmed
+
+
+def _asked_anew_on(
+    facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int], outdated: Collection[int]
+) -> dt.date | None:
     reviews = [review for row in behind if row.number in annulled for review in reviews_on(facts, row)]
     days = [review.on for review in reviews if review.kind is ReviewKind.ANNULLED]
+    if outdated and facts.worded_on:
+        days.append(facts.worded_on)
     return max((day for day in days if day >= facts.last_day), default=None)
 
 

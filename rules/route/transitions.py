@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kit.errors import NotAllowed
-from models.vocabulary import REVIEWS, CaseState, EventKind, Part, RoundState
+from models.vocabulary import CHANGES, REVIEWS, CaseState, EventKind, Part, RoundState
 
 _NOT_ASKED = {
     Part.OPINION: "Rundan samlar inte in synpunkter. Ställ en fråga till samordnaren i stället.",
@@ -71,8 +71,22 @@ _AFTER_CLOSE = (
     EventKind.ADDRESS_CHANGED,
 )
 
-# what a round takes that waits for another and has asked nobody yet
+# what there still is to do about one that has been taken out of the round
+_OUT = (
+    EventKind.ASKED,
+    EventKind.ANSWERED,
+    EventKind.LINK_RENEWED,
+    EventKind.LINK_SENT_AGAIN,
+    EventKind.LINK_REVOKED,
+    EventKind.ADDRESS_CHANGED,
+    EventKind.WITHDRAWN,
+)
+
+# what is changed in a round that is out; nobody joins before the others have been asked
 _WHILE_WAITING = (
+    EventKind.CHANGED,
+    EventKind.ATTACHED,
+    EventKind.WORDED,
     EventKind.HELD_BACK,
     EventKind.EXTENDED,
     EventKind.EFFECT_MOVED,
@@ -97,16 +111,20 @@ _REPLIES = (
     EventKind.FOLLOWED_UP,
     EventKind.EFFECT_MOVED,
     EventKind.WITHDRAWN,
+    EventKind.TAKEN_OUT,
     *REVIEWS,
     *_ASIDE,
 )
+TAKING_PART: tuple[CaseState, ...] = tuple(state for state in CaseState if state is not CaseState.TAKEN_OUT)
 
 
 def _case_moves() -> CaseMoves:
-    moves = {(state, kind): frozenset({state}) for state in CaseState for kind in _ASIDE}
+    moves = {(state, kind): frozenset({state}) for state in TAKING_PART for kind in _ASIDE}
+    moves |= {(CaseState.TAKEN_OUT, kind): frozenset({CaseState.TAKEN_OUT}) for kind in _OUT}
+    moves |= {(state, EventKind.TAKEN_OUT): frozenset({CaseState.TAKEN_OUT}) for state in TAKING_PART}
     # what is taken back leads to where the case would have been without it
     moves |= {(state, EventKind.WITHDRAWN): frozenset(CaseState) for state in CaseState}
-    for state in CaseState:
+    for state in TAKING_PART:
         moves[state, EventKind.ACKNOWLEDGED] = frozenset({state})
     moves[CaseState.INVITED, EventKind.ACKNOWLEDGED] = frozenset({CaseState.ACKNOWLEDGED})
     for state in _OPEN:
@@ -124,7 +142,7 @@ def _case_moves() -> CaseMoves:
         for state in (*_REPORTED, CaseState.ANSWERED):
             moves[state, kind] = frozenset((*_REPORTED, CaseState.ANSWERED))
         moves[CaseState.SIGNED, kind] = frozenset({CaseState.SIGNED})
-    for state in CaseState:
+    for state in TAKING_PART:
         moves[state, EventKind.OPINION_GIVEN] = frozenset({CaseState.ANSWERED, state})
         moves[state, EventKind.SIGNED] = frozenset({CaseState.SIGNED})
     # to give an opinion is to have received the matter, also where a decision is still to come
@@ -148,11 +166,13 @@ def _round_moves() -> RoundMoves:
     moves = {(state, kind): frozenset({state}) for state in (launching, opened) for kind in _REPLIES}
     moves |= {(closed, kind): frozenset({closed}) for kind in _AFTER_CLOSE}
     del moves[launching, EventKind.EXTENDED]  # those not yet invited would be invited to the old day
+    del moves[launching, EventKind.TAKEN_OUT]
+    moves |= {(opened, kind): frozenset({opened}) for kind in CHANGES}
     moves |= {(waiting, kind): frozenset({waiting}) for kind in _WHILE_WAITING}
     moves[waiting, EventKind.OPENED] = frozenset({launching})
-    moves[waiting, EventKind.CLOSED] = frozenset({closed})
+    moves[waiting, EventKind.CLOSED] = moves[waiting, EventKind.CALLED_OFF] = frozenset({closed})
     moves[launching, EventKind.LAUNCHED] = frozenset({launching, opened})
-    moves[opened, EventKind.CLOSED] = frozenset({closed})
+    moves[opened, EventKind.CLOSED] = moves[opened, EventKind.CALLED_OFF] = frozenset({closed})
     moves[closed, EventKind.REOPENED] = frozenset({opened, waiting})
     return moves
 
@@ -196,6 +216,8 @@ def check_round_move(state: RoundState, kind: EventKind) -> None:
 
 
 def _case_refusal(state: CaseState, kind: EventKind) -> str:
+    if state is CaseState.TAKEN_OUT:
+        return "Huvudmannen är inte längre med i rundan, så inget mer tas emot. Fråga samordnaren om det är fel."
     if kind is EventKind.CORRECTED:
         return "Det finns ingen rapport att rätta än. Rapportera behandlingen i stället."
     if kind in {EventKind.ANNOUNCED, *REVIEWS}:
@@ -216,6 +238,6 @@ def _round_refusal(state: RoundState, kind: EventKind) -> str:
         return "Rundan väntar inte längre. Inget har ändrats."
     if state is RoundState.OPEN:
         return "Rundan pågår redan. Inget har ändrats."
-    if kind is EventKind.CLOSED:
+    if kind in {EventKind.CLOSED, EventKind.CALLED_OFF}:
         return "Rundan är redan avslutad. Inget har ändrats."
     return "Rundan är avslutad. Be samordnaren öppna den igen om något behöver ändras."

@@ -9,6 +9,7 @@ from typing import Any, Final
 from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import EventKind
+from rules.wording.change_wording import CHANGE_EVENTS, change_sentence
 from rules.wording.order_events import ORDER_EVENTS, order_sentence
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
@@ -40,6 +41,11 @@ _SENTENCES: Final = {
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
 }
 
+_MAILBOXES: Final = {
+    "official": "Tjänstepersonens e-postadress ändrades till {to}.",
+    "chair": "Ordförandens e-postadress ändrades till {to}.",
+}
+
 _AGAIN: Final = {
     EventKind.SIGNED: "Undertecknandet rättades: {signed_on} i {place}.",
     EventKind.ACKNOWLEDGED: "Diarienumret ändrades till {case_number}.",
@@ -59,6 +65,10 @@ def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> st
     """One line of the record, or nothing for events that are not of these kinds."""
     if kind in ORDER_EVENTS:
         return order_sentence(kind, data, language)
+    if kind in CHANGE_EVENTS:
+        return change_sentence(kind, data, language)
+    if kind is EventKind.ADDRESS_CHANGED and data.get("mailbox"):
+        return translator(language)(_MAILBOXES[data["mailbox"]]).format(to=data["to"] or "–")
     told = _AGAIN if data.get("again") else _SENTENCES
     if kind not in told:
         return ""

@@ -39,6 +39,11 @@ _NEEDS = {
     NeedKind.COPY: "Det undertecknade exemplaret återstår.",
     NeedKind.JOIN_LATER: "Ni har svarat senare, från {day}. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra, senast {day}: {what}",
+    NeedKind.DECIDE_NEW_WORDING: (
+        "{Body} beslutade om den tidigare lydelsen. Beslut om den nya är planerat till {day}."
+    ),
+    NeedKind.OUTDATED: "Beslutet i {body} {date} gällde den tidigare lydelsen. Inget beslut om den nya är rapporterat.",
+    NeedKind.TAKEN_OUT: "Huvudmannen är inte längre med i rundan. Inget återstår.",
     NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
@@ -51,6 +56,9 @@ _NEEDS_A_DAY = {
     NeedKind.JOIN_LATER: "Ni har svarat senare. Rapportera när ni har beslutat om att ansluta er.",
     NeedKind.FOLLOW_UP: "Kvar att göra: {what}",
     NeedKind.DECIDE_ANEW: "Domstolen har upphävt beslutet i {body}. Ange när ett nytt beslut fattas.",
+    NeedKind.DECIDE_NEW_WORDING: (
+        "{Body} beslutade om den tidigare lydelsen. Rapportera vad ni säger om den nya, eller ange när det beslutas."
+    ),
 }
 _RETURNS = {
     Act.REFERS_BACK: "{Body} återremitterade ärendet; nytt möte {day}.",
@@ -250,6 +258,9 @@ def _decision_answer(progress: CaseProgress, language: str) -> str:
     decision, annulled = progress.decision, progress.annulled
     if annulled:
         return _say("Beslutet i {body} {date} är upphävt.", language, annulled.body_name, annulled.held_on)
+    if progress.outdated:
+        said = "Beslutet i {body} {date} gällde den tidigare lydelsen."
+        return _say(said, language, progress.outdated.body_name, progress.outdated.held_on)
     if decision is None or progress.outcome is None:
         return translator(language)("Inget beslut är rapporterat.")
     who = decision.body_name

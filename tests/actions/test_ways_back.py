@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from models.vocabulary import EventKind
+from models.vocabulary import CHANGES, EventKind
 from rules.replies.withdrawing import UNDOING, Undoing
 from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.changing.tasks import TASKS
 from web.console.on_behalf import DICTATED
 from web.console.routers import ROUTERS
 
@@ -24,6 +25,8 @@ ACTS: Final[Mapping[str, EventKind]] = {
     "mute": EventKind.MUTED,
     "unmute": EventKind.UNMUTED,
     "address": EventKind.ADDRESS_CHANGED,
+    "escalation": EventKind.ADDRESS_CHANGED,
+    "classify": EventKind.CORRECTED,
     "answer": EventKind.ANSWERED,
     "close": EventKind.CLOSED,
     "reopen": EventKind.REOPENED,
@@ -56,6 +59,8 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/sign-out": "signed in once more",
     "/console/letters/{letter_id}/again": "a letter that did not get through is tried again",
     "/console/rounds/{slug}/letters/again": "the same for several",
+    "/console/rounds/{slug}/change/{name}": "CHANGES",
+    "/console/rounds/{slug}/change/{name}/{target}": "CHANGES",
     "/console/rounds/{slug}/do/{name}": "ACTS",
     "/console/rounds/{slug}/do/{name}/{target}": "ACTS",
     "/console/rounds/{slug}/{code}/do/{name}": "ACTS",
@@ -83,6 +88,11 @@ def test_every_act_of_a_coordinator_gives_an_event_that_can_be_taken_back() -> N
     assert {*CASE_ACTS, *ROUND_ACTS} == set(ACTS)
     kinds = {*ACTS.values(), *(task.kind for task in DICTATED.values())}
     assert {kind for kind in kinds if UNDOING[kind] is Undoing.NOTHING} == {EventKind.LINK_SENT_AGAIN}
+
+
+def test_every_change_of_a_round_that_is_out_can_be_taken_back() -> None:
+    assert {task.kind for task in TASKS.values()} == {*CHANGES, EventKind.TAKEN_OUT, EventKind.CALLED_OFF}
+    assert all(UNDOING[task.kind] is not Undoing.NOTHING for task in TASKS.values())
 
 
 def test_nothing_is_posted_in_the_console_that_has_no_way_back() -> None:

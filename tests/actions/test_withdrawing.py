@@ -9,9 +9,19 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pytest
+from sqlalchemy.orm import Session
 
 from actions.access.links import hand_over, renew_link, revoke_link
-from actions.coordination.amendments import change_address, extend_round, grant_extension, mute, unmute
+from actions.changing.changed import Changing
+from actions.changing.taking_out import take_out
+from actions.coordination.amendments import (
+    change_address,
+    change_escalation,
+    extend_round,
+    grant_extension,
+    mute,
+    unmute,
+)
 from actions.record.audit import verify
 from actions.replies.extension_requests import ask_extension, decline_request, grant_request
 from actions.replies.meeting_days import tell_meetings
@@ -56,6 +66,7 @@ LATER_WAY: Final = (
     replace(WAY[0], planned_on=dt.date(2023, 8, 22)),
     replace(WAY[1], planned_on=dt.date(2023, 9, 25)),
 )
+ESCALATED: Final = {"official": "ny@dorotea.example", "chair": "ordforande@dorotea.example"}
 HEARING: Final = Step("MBL", "MBL-förhandling", Level.ARBETSUTSKOTT, dt.date(2023, 7, 4), consulted=True)
 WITHOUT_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 22))
 WITH_IT: Final = (dt.date(2023, 7, 4), dt.date(2023, 8, 15))
@@ -97,7 +108,15 @@ class Mended:
             standing = effective(facts.handled)
             return {
                 "facts": replace(facts, handled=standing, reviews=()),
-                "case": (case.case_number, case.registrar, case.meetings, case.state, case.outcome),
+                "case": (
+                    case.case_number,
+                    case.registrar,
+                    case.official,
+                    case.chair,
+                    case.meetings,
+                    case.state,
+                    case.outcome,
+                ),
                 "open": {link for link, is_open in links if is_open},
                 "questions": questions,
                 "wishes": wishes,
@@ -159,6 +178,13 @@ def cancelled(m: Mended) -> None:
     m.act(tell_meetings, m.key, {WAY[0]: WITHOUT_IT})
 
 
+def taken_out(m: Mended) -> None:
+    def act(session: Session) -> None:
+        take_out(Changing(session, m.lived.office, m.lived.slug, said(), m.lived.today), m.key[-4:], "Fel huvudman.")
+
+    m.lived.database.act(act)
+
+
 def heard(m: Mended) -> None:
     m.lived.database.act(lambda s: unmute(s, m.key, said(), m.lived.today))
 
@@ -207,6 +233,8 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     "muted": (nothing, silenced),
     "unmuted": (silenced, heard),
     "address": (nothing, lambda m: m.act(change_address, m.key, "kansli@dorotea.example")),
+    "escalation": (nothing, lambda m: m.act(change_escalation, m.key, ESCALATED)),
+    "taken out": (nothing, taken_out),
     "link revoked": (nothing, revoked),
     "link renewed": (nothing, lambda m: m.act(renew_link, m.key)),
 }

@@ -21,7 +21,7 @@ from models.tables import Letter, Link, Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter, Changed, Closing, Extension, ExtensionDeclined, Reopening
+from notifications.letters import AnyLetter, CalledOff, Changed, Closing, Extension, ExtensionDeclined, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address
@@ -68,8 +68,9 @@ OURS: Final = {
     "id",
     "level_reason",
     "escalated",
+    "texts",
 }
-COORDINATORS_REASONS: Final = (Changed, Closing, Extension, ExtensionDeclined, Reopening)
+COORDINATORS_REASONS: Final = (CalledOff, Changed, Closing, Extension, ExtensionDeclined, Reopening)
 
 
 @given(st.one_of(sentence, st.text(), st.lists(address, max_size=4).map(" ".join)))

@@ -25,7 +25,7 @@ from models.reads import board_reads, family_reads, lookup, other_rounds
 from models.reads.note_reads import holders
 from models.reads.opinion_reads import rounds_following
 from models.tables import Event, ExtensionRequest, Letter, Question, Round
-from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, Level
+from models.vocabulary import ANSWERS, CHANGES, HANDLINGS, REVIEWS, WAITING, EventKind, Level
 from rules.route.transitions import ROUND_MOVES
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import console_frame, spoken
@@ -55,6 +55,9 @@ PUBLIC: Final = frozenset(
         *REVIEWS,
         EventKind.WITHDRAWN,
         EventKind.EXTENDED,
+        *CHANGES,
+        EventKind.TAKEN_OUT,
+        EventKind.CALLED_OFF,
         EventKind.CLOSED,
         EventKind.REOPENED,
     }
@@ -132,7 +135,7 @@ class Board:
     @property
     def names(self) -> dict[str | None, str]:
         """The principals' names by case."""
-        return {row.case.id: row.case.principal_name for row in self.view.cases}
+        return {row.case.id: row.case.principal_name for row in (*self.view.cases, *self.view.taken_out)}
 
     @property
     def waiting(self) -> int:

@@ -22,6 +22,7 @@ from rules.route.handled import effective, reviews_on
 from rules.route.joining import joined
 from rules.route.outcomes import aggregate
 from rules.route.progress import CaseProgress
+from rules.route.routes import is_outdated
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects
@@ -77,6 +78,7 @@ PLANNED: Final = ("note", "calendar", swedish("planerat"))
 TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "question", swedish("besked väntas"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
+OUTDATED: Final = ("wait", "return", swedish("beslutade om tidigare lydelse"))
 CONTESTED: Final[dict[LegalStanding | None, tuple[str, str, str]]] = {
     LegalStanding.APPEALED: ("wait", "alert", swedish("överklagat")),
     LegalStanding.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
@@ -93,6 +95,7 @@ STATES: Final = {
     CaseState.ANSWERED: ("good", "done"),
     CaseState.DECIDED: ("good", "done"),
     CaseState.SIGNED: ("good", "done"),
+    CaseState.TAKEN_OUT: ("calm", "no"),
 }
 OUTCOMES: Final = {
     Outcome.ADOPTED: ("good", "done"),
@@ -262,6 +265,8 @@ def _did(row: CaseView, handled: Handled) -> tuple[str, str, str]:
     """What the body did: a decision to do anything but adopt is told by its outcome."""
     if is_annulled(reviews_on(row.facts, handled)):
         return ANNULLED
+    if is_outdated(row.facts, handled):
+        return OUTDATED
     outcome = aggregate(handled.outcomes, row.facts.att_satser)
     if not handled.act.is_final or outcome.is_adoption:
         return DID[handled.act]

@@ -12,19 +12,24 @@ from actions.views.overview import round_view
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from models.phrases import said_in
 from models.reads import board_reads, lookup
 from models.tables import Event, Round
+from models.vocabulary import Outcome
 from notifications.links import token
 from rules.replies.withdrawing import NOT_THERE
+from rules.wording.sentences import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acts import CASE_ACTS, ROUND_ACTS
-from web.console.case import case_page, gather
+from web.console.case import ConsoleCase, case_page, gather
+from web.console.classifying import CHOICES
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.forms import as_number
+from web.pages.pages import language_for
 from web.pages.posted import OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 
@@ -151,6 +156,16 @@ def _round_page(
     )
 
 
+def _to_classify(found: ConsoleCase, target: str, language: str) -> dict[str, Any]:
+    """The report, as its latest word is, and what it may be judged to be. Raises NotFound."""
+    row = found.handling(as_number(target))
+    if row is None:
+        raise NotFound("Rapporten finns inte.")
+    offered = found.round.offer is not None
+    choices = [each for each in CHOICES if offered or each is not Outcome.LATER]
+    return {"row": row, "choices": [(each.value, upper_first(said_in(each.label, language))) for each in choices]}
+
+
 def _to_take_back(session: Session, chain: str, target: str) -> Event:
     """The line of the record with that number. Raises NotFound when it is not one to take back."""
     record = Record.of(session, chain)
@@ -186,6 +201,8 @@ def _case_page(
     with served.database.read() as session:
         found = gather(session, slug, code, now)
         values: dict[str, Any] = {"question": None, "link": None, "asked": None}
+        if act.name == "classify":
+            values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)
         if act.name == "answer":

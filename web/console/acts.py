@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
-from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.look_again import look_again
 from actions.registry.corrections import keep_address
 from actions.replies.extension_requests import decline_request
@@ -20,6 +20,7 @@ from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
+from web.console.classifying import CLASSIFY
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
 from web.pages.forms import Form, address, as_number, choice, day, line, text
@@ -53,6 +54,13 @@ class Addressed(Form):
 
     registrar: Annotated[str, address(needed=swedish("Skriv registratorns e-postadress."))] = ""
     scope: Annotated[Scope | None, choice(Scope)] = None
+
+
+class Escalated(Form):
+    """Corrected addresses of those the chase goes on to."""
+
+    official: Annotated[str, address()] = ""
+    chair: Annotated[str, address()] = ""
 
 
 class Answered(Form):
@@ -138,6 +146,10 @@ def _address_of(case: Case) -> dict[str, str]:
     return {"registrar": case.registrar, "scope": Scope.REGISTRY}
 
 
+def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
+    change_escalation(wanted.session, wanted.office, wanted.case_id, form.model_dump(), wanted.said, wanted.now)
+
+
 def _answer(form: Answered, wanted: ActRequest) -> None:
     question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
     answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
@@ -181,7 +193,14 @@ CASE_ACTS: Final = _by_name(
     CoordinatorAct("mute", Muted, _mute),
     CoordinatorAct("unmute", Confirmed, _unmute),
     CoordinatorAct("address", Addressed, _change_address, _address_of),
+    CoordinatorAct(
+        "escalation",
+        Escalated,
+        _change_escalation,
+        lambda case: {"official": case.official, "chair": case.chair},
+    ),
     CoordinatorAct("answer", Answered, _answer),
+    CLASSIFY,
 )
 ROUND_ACTS: Final = _by_name(
     *ROUND_EXTENSIONS,

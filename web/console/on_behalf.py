@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -15,7 +16,7 @@ from actions.record.record import Said
 from kit.errors import Fault, FaultyInput, NotFound, RundanError
 from models.phrases import said_in
 from models.reads import lookup
-from models.vocabulary import Channel
+from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import Coordinator, SignedIn
@@ -105,9 +106,21 @@ def _blank(request: Request, served: AppContext, place: Place, task: Task, corre
         row = found.handling(corrects) if corrects else None
         if not may(found, task.kind) or (corrects and row is None):
             return RedirectResponse(found.base, 303)
-        values = {**task.blank(found), **(report_values(row, found.bodies) if row else {})}
+        started = report_values(row, found.bodies) if row else from_plan(found, task)
+        values = {**task.blank(found), **started}
     shown = Filled(values, seen_version=found.case.version)
     return _page(request, served, found, task, shown, row=row)
+
+
+def from_plan(found: ConsoleCase, task: Task) -> Mapping[str, str]:
+    """What a report over the telephone most likely is about: the planned meeting that has been, and its day."""
+    if task.kind is not EventKind.HANDLED:
+        return {}
+    steps = [step for step in found.view.progress.ahead if step.planned_on and step.planned_on <= found.today]
+    step = found.view.progress.unreported or next(reversed(steps), None)
+    if step is None or step.planned_on is None or step.body not in {body.body for body in found.bodies}:
+        return {}
+    return {"body": step.body, "held_on": step.planned_on.isoformat()}
 
 
 def _record(

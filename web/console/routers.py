@@ -10,6 +10,7 @@ from web.console import act_pages, arenas, case, clock, consultation, first_page
 from web.console.beside import beside_pages
 from web.console.people import own_page, people_pages
 from web.console.registry import files, listing, parts, principal
+from web.console.changing import pages as changing
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
 
@@ -31,6 +32,7 @@ ROUTERS = (
     family.router,
     consultation.router,
     beside_pages.router,
+    changing.router,
     act_pages.router,
     case.router,
     on_behalf.router,

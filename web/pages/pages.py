@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
-from kit.clock import local
+from kit.clock import local, local_day
 from kit.days import long_date, short_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
@@ -141,6 +141,7 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "said": lambda text: said_in(text, language),
         "label": lambda word: said_in(word.label, language),
         "long_date": lambda day: long_date(day, language),
+        "local_day": local_day,
         "moment": lambda at: _moment(at, language),
         "rule": lambda rule, asks: rule_sentence(rule, asks, language),
         "decision_window": lambda window: window_sentence(window, language),

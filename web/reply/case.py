@@ -63,7 +63,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
 
 def _in_force(request: Request, session: Session, reply: Reply, language: str, now: dt.datetime) -> tuple[str, ...]:
     """Whether what was decided is in force, and how the principal's own answer counts; mostly there is no such rule."""
-    if reply.round.effect_rule.kind is EffectKind.NONE:
+    if reply.round.effect_rule.kind is EffectKind.NONE or reply.is_out or reply.round.called_off:
         return ()
     view = remembered_rounds(request).view(session, reply.round.slug, now)
     assert view.effect is not None

@@ -26,6 +26,8 @@ SPARE_STEPS: Final = 2
 NO_BODY: Final = swedish("Välj vilket organ som behandlade ärendet.")
 NO_OTHER_NAME: Final = swedish("Skriv vad organet heter.")
 NO_LEVEL: Final = swedish("Välj vilken nivå organet har.")
+TWO_DAYS: Final = swedish("Både en känd dag och en annan är ifylld. Välj den som stämmer.")
+ANOTHER_DAY: Final = "other"  # written by hand, beside the days that are known
 NO_MINUTES: Final = swedish("Välj om protokollet är justerat.")
 
 
@@ -188,8 +190,8 @@ class PlanForm(Replying):
         for number in range(MOST_STEPS):
             written = {name: posted.get(row_name(number, name), "") for name in PlanRowForm.model_fields}
             found, wrong = PlanRowForm.sift(written)
-            rows[number] = (found.body, found.planned_on)
-            faults += [Fault(row_name(number, each.field), each.message) for each in wrong]
+            rows[number] = (found.body, found.on)
+            faults += [Fault(row_name(number, each.field), each.message) for each in (*wrong, *found.clash())]
         form, others = super().sift({**posted, "rows": rows})
         return form, [*faults, *others]
 
@@ -213,6 +215,24 @@ class PlanRowForm(Form):
 
     body: Annotated[str, line(40)] = ""
     planned_on: Annotated[dt.date | None, day()] = None
+    chosen: Annotated[str, line(10)] = ""
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day: one of those known, if one was chosen, or the written one."""
+        return self.planned_on if self.chosen in {"", ANOTHER_DAY} else self._known
+
+    @property
+    def _known(self) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(self.chosen)
+        except ValueError:
+            return None
+
+    def clash(self) -> list[Fault]:
+        """That one day was chosen and another written: nobody guesses which was meant."""
+        is_both = self.chosen not in {"", ANOTHER_DAY} and self.planned_on not in {None, self._known}
+        return [Fault("planned_on", TWO_DAYS)] if is_both else []
 
 
 def row_name(number: int, field: str) -> str:

@@ -19,8 +19,10 @@ from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
 from models.reads.other_rounds import replaced_title
 from models.tables import Case, Document, Event, Extension, ExtensionRequest, Handling, Opinion, Question, Round
+from models.tables.documents import current, earlier
 from models.values import Handled, Review, Step
-from models.vocabulary import DocumentKind, EventKind, Part, RoundState
+from models.vocabulary import DocumentKind, EventKind, Part
+from rules.changing.telling import Field
 from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
@@ -31,6 +33,7 @@ from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 
 MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
+SEEN_CHANGES: Final = {EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
 
 
@@ -54,7 +57,12 @@ class Reply:
     @property
     def is_open(self) -> bool:
         """Whether anything but a question can still be said."""
-        return self.round.state is not RoundState.CLOSED
+        return not self.view.facts.round_closed
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the principal was taken out of the round."""
+        return self.view.facts.is_taken_out
 
     @property
     def language(self) -> str:
@@ -74,12 +82,6 @@ class Reply:
     def meeting_days(self, body: str) -> tuple[dt.date, ...]:
         """The body's known meetings from today on."""
         return tuple(day for day in self.case.meetings.get(body, ()) if day >= self.today)
-
-    @property
-    def coming_meetings(self) -> tuple[tuple[str, tuple[dt.date, ...]], ...]:
-        """The names of the bodies ahead with their known meetings from today on."""
-        found = ((step.name, self.meeting_days(step.body)) for step in self.editable_steps)
-        return tuple((name, days) for name, days in found if days)
 
     @property
     def kept_steps(self) -> tuple[Step, ...]:
@@ -125,6 +127,8 @@ class CaseStory:
     """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
 
     attachments: Sequence[Document]
+    earlier_versions: Mapping[int, Sequence[Document]]
+    changes: Sequence[Event]
     statements: Sequence[Document]
     stops: Sequence[Stop]
     events: Sequence[Event]
@@ -174,6 +178,8 @@ def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opin
 def story(session: Session, reply: Reply) -> CaseStory:
     """The rest of the front page."""
     case_id, slug = reply.case.id, reply.round.slug
+    files = lookup.attachments(session, slug)
+    standing = current(files)
     by_number: dict[int, list[Document]] = {}
     by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
     for document in lookup.case_documents(session, case_id):
@@ -181,7 +187,9 @@ def story(session: Session, reply: Reply) -> CaseStory:
         if document.kind in MINUTES:
             by_number.setdefault(document.handling_number or 0, []).append(document)
     return CaseStory(
-        attachments=lookup.attachments(session, slug),
+        attachments=standing,
+        earlier_versions={document.id: earlier(document, files) for document in standing},
+        changes=_changes(session, reply),
         statements=by_kind[DocumentKind.OPINION],
         stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
         events=[event for event in lookup.case_events(session, case_id) if event.kind in INTERESTING],
@@ -198,6 +206,21 @@ def story(session: Session, reply: Reply) -> CaseStory:
         gone=Record.of(session, case_id).gone,
         requests=[row for row in lookup.extension_requests(session, slug) if row.case_id == case_id],
     )
+
+
+def _changes(session: Session, reply: Reply) -> list[Event]:
+    """What was changed in the round since the principal was asked, oldest first, as far as it concerns it."""
+    record = Record(lookup.case_events(session, reply.round.slug))
+    invited = next((event.at for event in lookup.case_events(session, reply.case.id)), reply.round.launched_at)
+    return [
+        event
+        for event in record.events
+        if event.kind in SEEN_CHANGES and event.number not in record.gone and event.at > invited and not _is_ours(event)
+    ]
+
+
+def _is_ours(event: Event) -> bool:
+    return event.told.get("field") == Field.POLICY
 
 
 def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Document]]) -> Stop:

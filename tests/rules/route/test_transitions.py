@@ -9,17 +9,28 @@ from hypothesis import strategies as st
 from kit.errors import NotAllowed
 from models.vocabulary import REVIEWS, Act, CaseState, EventKind, RoundState
 from rules.route.progress import case_progress
-from rules.route.transitions import CASE_MOVES, ROUND_MOVES, check_case_move, check_round_move
+from rules.route.transitions import CASE_MOVES, ROUND_MOVES, TAKING_PART, check_case_move, check_round_move
 from tests.rules.cases import NAMES, case, day, handling
 
 TODAY = day("10-31")
 TAKEN_BACK = EventKind.WITHDRAWN
 
 
-@pytest.mark.parametrize("state", list(CaseState))
+@pytest.mark.parametrize("state", TAKING_PART)
 @pytest.mark.parametrize("kind", [EventKind.ACKNOWLEDGED, EventKind.HANDLED, EventKind.HANDED_OVER, EventKind.EXTENDED])
 def test_in_any_order_and_as_often_as_needed(state: CaseState, kind: EventKind) -> None:
     check_case_move(state, kind)
+
+
+@pytest.mark.parametrize("kind", [EventKind.ACKNOWLEDGED, EventKind.HANDLED, EventKind.EXTENDED, EventKind.MUTED])
+def test_of_one_taken_out_nothing_more_is_asked(kind: EventKind) -> None:
+    with pytest.raises(NotAllowed, match="inte längre med i rundan"):
+        check_case_move(CaseState.TAKEN_OUT, kind)
+
+
+@pytest.mark.parametrize("kind", [EventKind.ASKED, EventKind.ANSWERED, EventKind.WITHDRAWN, EventKind.ADDRESS_CHANGED])
+def test_one_taken_out_may_still_ask_and_come_back(kind: EventKind) -> None:
+    check_case_move(CaseState.TAKEN_OUT, kind)
 
 
 def test_before_the_first_report_there_is_nothing_to_correct() -> None:
@@ -77,7 +88,7 @@ def test_only_closing_closes_and_only_reopening_opens() -> None:
     opening = {
         kind for (state, kind), to in ROUND_MOVES.items() if RoundState.OPEN in to and state in {RoundState.CLOSED}
     }
-    assert (closing, opening) == ({EventKind.CLOSED}, {EventKind.REOPENED})
+    assert (closing, opening) == ({EventKind.CLOSED, EventKind.CALLED_OFF}, {EventKind.REOPENED})
 
 
 REPORTS = st.lists(

@@ -1,0 +1,67 @@
+"""A whole round taken back by those who recommended it: everyone is told once, and the record is closed and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from actions.changing.changed import (
+    Changed,
+    Changing,
+    Letter,
+    in_family,
+    is_begun,
+    open_round,
+    record,
+    refuse_unexplained,
+)
+from actions.letters import mailer
+from actions.rounds.close import end_round
+from actions.views.overview import CaseView, RoundView, round_view
+from models.reads import lookup
+from models.vocabulary import EventKind
+from notifications.delivery.outbox import withdraw_waiting
+from rules.changing.telling import Group
+from rules.wording.change_wording import change_sentence
+
+Part = tuple[RoundView, CaseView]
+NO_DATA: Final[dict[str, str]] = {}
+
+
+def call_off(changing: Changing, reason: str, *, whole_family: bool = False) -> Changed:
+    """Take the round back, and with `whole_family` those linked to it.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
+    if not is_begun(changing, whole_family=whole_family):
+        return Changed()
+    refuse_unexplained(reason)
+    views = [_end(each, reason.strip()) for each in in_family(changing, whole=whole_family)]
+    return Changed(((EventKind.CALLED_OFF, {"reason": reason.strip()}),), _tell(changing, views, reason.strip()))
+
+
+def _end(changing: Changing, reason: str) -> RoundView:
+    round_ = open_round(changing, EventKind.CALLED_OFF)
+    round_.called_off = True
+    data = end_round(round_view(changing.session, changing.slug, changing.now), reason, changing.now)
+    cases = [case.id for case in lookup.all_cases(changing.session, round_.slug)]
+    withdraw_waiting(changing.session, cases, changing.now)
+    record(changing, round_, EventKind.CALLED_OFF, data)
+    return round_view(changing.session, changing.slug, changing.now)
+
+
+def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[Letter, ...]:
+    parts: dict[str, list[Part]] = {}
+    for view in views:
+        for row in view.cases:
+            parts.setdefault(row.case.principal_code, []).append((view, row))
+    rows = [
+        (view.round, row.case, row.progress, tuple(other.round.title for other, _ in others))
+        for (view, row), *others in parts.values()
+    ]
+    written = mailer.send_called_off(changing.session, changing.office, rows, _what, reason, changing.now)
+    return tuple(Letter(Group.EVERYONE, letter.case.principal, letter.recipient, letter.key) for letter in written)
+
+
+def _what(language: str) -> str:
+    return change_sentence(EventKind.CALLED_OFF, NO_DATA, language)

@@ -1,0 +1,133 @@
+"""The common ground of every change of a round: hold it, see that nobody was there first, record it, tell of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.changing.letters import Words, tell
+from actions.record.record import NewEvent, Said, already_said, record_event
+from actions.views.overview import RoundView, round_view
+from kit.errors import Fault, FaultyInput, NotAllowed
+from models.phrases import Phrase
+from models.reads import family_reads, locked_reads, lookup
+from models.tables import Event, Round
+from models.vocabulary import EventKind, RoundState
+from notifications.office import Office
+from rules.changing.telling import Group, Told
+from rules.replies.withdrawing import Happened, about
+from rules.route.transitions import check_round_move
+
+NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
+MEANWHILE = (
+    "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska "
+    "bli så."
+)
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Någon annan ändrade det medan du skrev. Det du skrev finns kvar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """A change about to be made: by whom, when, and the version of the round its form was filled in from."""
+
+    session: Session
+    office: Office
+    slug: str
+    said: Said
+    now: dt.datetime
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a change causes: to whom, in which group's words. `key` is the letter's in the outbox."""
+
+    group: Group
+    principal: str
+    recipient: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that was made: its lines in the record, by kind and data, and the letters it caused."""
+
+    lines: tuple[tuple[EventKind, Mapping[str, Any]], ...] = ()
+    letters: tuple[Letter, ...] = field(default=())
+
+
+def refuse_unexplained(reason: str) -> None:
+    """Raise FaultyInput unless a reason is given."""
+    if not reason.strip():
+        raise FaultyInput([Fault("reason", NO_REASON)])
+
+
+def is_begun(changing: Changing, *, whole_family: bool = False) -> bool:
+    """Hold the round, and with `whole_family` those linked to it; false when the same form has made the change already.
+
+    Raises NotFound.
+    """
+    if already_said(changing.session, changing.said.form_key, changing.slug) is not None:
+        return False
+    if whole_family:
+        locked_reads.family_to_change(changing.session, changing.slug)
+    locked_reads.round_to_change(changing.session, changing.slug)
+    return True
+
+
+def open_round(changing: Changing, kind: EventKind) -> Round:
+    """The round, if `kind` may happen to it. Raises NotFound, NotAllowed."""
+    round_ = lookup.round_of(changing.session, changing.slug)
+    check_round_move(round_.state, kind)
+    return round_
+
+
+def refuse_stale(changing: Changing, kind: EventKind, told: Mapping[str, Any]) -> None:
+    """Raise ChangedMeanwhile if the same thing was changed after the version that the form was filled in from."""
+    if changing.seen_version is None:
+        return
+    mine = about(Happened(0, kind, told))
+    for event in lookup.case_events(changing.session, changing.slug):
+        same = about(Happened(event.number, event.kind, event.told)) == mine
+        if event.number > changing.seen_version and (same or _takes_back(event, mine)):
+            raise ChangedMeanwhile(_meanwhile(event))
+
+
+def _takes_back(event: Event, mine: tuple[str, object]) -> bool:
+    if event.kind is not EventKind.WITHDRAWN:
+        return False
+    return about(Happened(0, EventKind(event.told["kind"]), event.told["withdrawn"])) == mine
+
+
+def _meanwhile(event: Event) -> Phrase:
+    return Phrase(MEANWHILE, who=event.actor, said=Phrase(event.kind.label + "."))
+
+
+def in_family(changing: Changing, *, whole: bool) -> list[Changing]:
+    """The change for the round itself, and with `whole` for each linked round where it may be made too."""
+    if not whole:
+        return [changing]
+    linked = family_reads.linked_rounds(changing.session, changing.slug)
+    may = [each.slug for each in linked if each.state in {RoundState.OPEN, RoundState.WAITING}]
+    alike = replace(changing.said, form_key=None)
+    return [changing, *(replace(changing, slug=slug, said=alike, seen_version=None) for slug in may)]
+
+
+def record(changing: Changing, round_: Round, kind: EventKind, data: Mapping[str, Any]) -> None:
+    """Add the change to the round's own record."""
+    record_event(changing.session, round_, NewEvent(kind, changing.said, data), changing.now)
+    changing.session.flush()
+
+
+def told_to(changing: Changing, told: Told, words: Words, views: Sequence[RoundView] = ()) -> tuple[Letter, ...]:
+    """Write to those groups, one letter a principal about all of the `views`, or about the round as it now is."""
+    seen = views or [round_view(changing.session, changing.slug, changing.now)]
+    written = tell(changing.session, changing.office, seen, told, words, changing.now)
+    return tuple(Letter(group, *who) for group, who in written)

@@ -1,0 +1,1 @@
+"""What may be changed in a round that is out, and who is to hear of it."""

@@ -1,0 +1,1 @@
+"""Changing a round that is out: the rules."""

@@ -1,0 +1,218 @@
+"""Each thing that may be changed in a round that is out: its form, what stands in it, and the act it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from actions.casework import refuse
+from actions.changing.calling_off import call_off
+from actions.changing.details import Detail, change_detail
+from actions.changing.files import NewFile, attach
+from actions.changing.joining import join
+from actions.changing.preview import Act
+from actions.changing.taking_out import take_out
+from actions.changing.wordings import Wording, word_anew
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotFound
+from models.files.fields import is_mailbox
+from models.phrases import Phrase
+from models.values import ChasePolicy
+from models.vocabulary import EventKind
+from rules.changing.joining import plan_to_join
+from rules.changing.telling import Field
+from web.console.changing.forms import (
+    NO_PRINCIPAL,
+    Chosen,
+    Contacted,
+    Explained,
+    Filed,
+    Numbered,
+    Reminded,
+    Summarised,
+    Titled,
+    Worded,
+    point_values,
+    policy_values,
+    row_name,
+)
+from web.console.changing.subject import Subject, registry, unasked
+from web.console.changing.uploads import read_file, sent_file
+from web.pages.forms import Form
+from web.pages.posted import Posted
+from web.requests.context import AppContext
+from web.requests.source_text import swedish
+
+BAD_MAILBOX: Final = swedish(
+    "Registratorns adress för {name} går inte att använda: {address}. Rätta den i registret först."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was sent, with what it is read against. Outside every transaction."""
+
+    served: AppContext
+    sent: Posted
+    subject: Subject
+
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTask:
+    """`name` stands in its address and its template, `kind` is the event it gives.
+
+    `read` reads what was sent and gives the act; raises FaultyInput with every fault. `blank` fills the form in.
+    `of_file` when it is about one of the round's files.
+    """
+
+    name: str
+    kind: EventKind
+    read: Callable[[Wish], Act]
+    blank: Callable[[Subject], Values]
+    of_file: bool = False
+
+
+def _sifted(form: type[Form], wish: Wish) -> Any:
+    read, faults = form.sift(wish.sent.values)
+    refuse(faults)
+    return read
+
+
+def _detail(field: Field, form: type[Form], value: Callable[[Any, Subject], Any]) -> Callable[[Wish], Act]:
+    def read(wish: Wish) -> Act:
+        told = _sifted(form, wish)
+        quiet = getattr(told, "quiet", False)
+        detail = Detail(field, value(told, wish.subject), told.reason, quiet, told.whole_family)
+        return lambda changing: change_detail(changing, detail)
+
+    return read
+
+
+def _policy(form: Reminded, subject: Subject) -> Any:
+    """The whole policy, as JSON has it."""
+    after = replace(subject.round.chase_policy, **dict(form.policy))
+    return TypeAdapter(ChasePolicy).dump_python(after, mode="json")
+
+
+def _contacts(subject: Subject) -> Values:
+    return {
+        row_name(number, name): contact.get(name, "")
+        for number, contact in enumerate(subject.round.contacts, start=1)
+        for name in ("role", "email", "phone")
+    }
+
+
+def _kept_contacts(form: Contacted, subject: Subject) -> list[dict[str, str]]:
+    """The contacts as written; one whose fields are as they were stays as it was kept, name and all."""
+    known = {contact["email"]: contact for contact in subject.round.contacts}
+    return [{**known.get(row["email"], {}), **row} for row in form.contacts]
+
+
+def _points(wish: Wish) -> Act:
+    form = _sifted(Worded, wish)
+    wording = Wording(form.points, form.reason)
+    return lambda changing: word_anew(changing, wording)
+
+
+def _file(wish: Wish) -> Act:
+    form, faults = Filed.sift(wish.sent.values)
+    limit = wish.served.settings.upload_limit_mb
+    upload, wrong = read_file(sent_file(wish.served.database, wish.sent), form.title, limit)
+    refuse([*wrong, *faults])
+    assert upload is not None
+    replaces = wish.subject.file.id if wish.subject.file else None
+    file = NewFile(upload, form.reason, replaces, form.whole_family)
+    return lambda changing: attach(changing, file)
+
+
+def _join(wish: Wish) -> Act:
+    form, county = _sifted(Chosen, wish), registry(wish.served)
+    principal = next((each for each in unasked(wish.subject, county) if each.code == form.code), None)
+    if county is None or principal is None:
+        raise FaultyInput([Fault("code", NO_PRINCIPAL)])
+    if not is_mailbox(principal.registrar):
+        said = Phrase(BAD_MAILBOX, name=principal.name, address=principal.registrar or "–")
+        raise FaultyInput([Fault("code", said)])
+    round_ = wish.subject.round
+    today = local_day(wish.served.clock.now())
+    plan = plan_to_join(county, principal, round_.asks, round_.recommended_level, round_.language, today)
+    return lambda changing: join(changing, plan, form.reason)
+
+
+def _take_out(wish: Wish) -> Act:
+    form = _sifted(Chosen, wish)
+    if form.code not in {row.case.principal_code for row in wish.subject.view.cases}:
+        raise FaultyInput([Fault("code", NO_PRINCIPAL)])
+    return lambda changing: take_out(changing, form.code, form.reason)
+
+
+def _call_off(wish: Wish) -> Act:
+    form = _sifted(Explained, wish)
+    return lambda changing: call_off(changing, form.reason, whole_family=form.whole_family)
+
+
+def _nothing(_subject: Subject) -> Values:
+    return {}
+
+
+TASKS: Final[Mapping[str, ChangeTask]] = {
+    task.name: task
+    for task in (
+        ChangeTask(
+            "title",
+            EventKind.CHANGED,
+            _detail(Field.TITLE, Titled, lambda form, _: form.title),
+            lambda subject: {"title": subject.round.title},
+        ),
+        ChangeTask(
+            "summary",
+            EventKind.CHANGED,
+            _detail(Field.SUMMARY, Summarised, lambda form, _: form.summary),
+            lambda subject: {"summary": subject.round.summary},
+        ),
+        ChangeTask(
+            "contacts",
+            EventKind.CHANGED,
+            _detail(Field.CONTACTS, Contacted, _kept_contacts),
+            _contacts,
+        ),
+        ChangeTask(
+            "case-number",
+            EventKind.CHANGED,
+            _detail(Field.CASE_NUMBER, Numbered, lambda form, _: form.case_number),
+            lambda subject: {"case_number": subject.round.case_number},
+        ),
+        ChangeTask(
+            "reminders",
+            EventKind.CHANGED,
+            _detail(Field.POLICY, Reminded, _policy),
+            lambda subject: policy_values(subject.round.chase_policy),
+        ),
+        ChangeTask("points", EventKind.WORDED, _points, lambda subject: point_values(subject.round.att_satser)),
+        ChangeTask("add-file", EventKind.ATTACHED, _file, _nothing),
+        ChangeTask(
+            "file",
+            EventKind.ATTACHED,
+            _file,
+            lambda subject: {"title": subject.file.title if subject.file else ""},
+            of_file=True,
+        ),
+        ChangeTask("add", EventKind.JOINED, _join, _nothing),
+        ChangeTask("take-out", EventKind.TAKEN_OUT, _take_out, _nothing),
+        ChangeTask("call-off", EventKind.CALLED_OFF, _call_off, _nothing),
+    )
+}
+
+
+def task_named(name: str, target: str) -> ChangeTask:
+    """The task of that name. Raises NotFound."""
+    task = TASKS.get(name)
+    if task is None or task.of_file != bool(target):
+        raise NotFound("Sidan finns inte.")
+    return task
