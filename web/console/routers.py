@@ -8,9 +8,9 @@ from actions.views.remembered import Remembered
 from web.board import api, board, family, reader, results
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.beside import beside_pages
+from web.console.changing import pages as changing
 from web.console.people import own_page, people_pages
 from web.console.registry import files, listing, parts, principal
-from web.console.changing import pages as changing
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
 

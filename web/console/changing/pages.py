@@ -174,7 +174,7 @@ def _form(
 ) -> Response:
     more: Mapping[str, Any] = {"unasked": ()}
     if visit.task.name == "add":
-        more = {"unasked": unasked(subject, registry(visit.served))}
+        more = {"unasked": unasked(subject, registry(visit.served, subject.round.slug))}
     return console_page(
         visit.request,
         visit.served,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.registry.counties import county_of_round
 from actions.views.overview import RoundView, round_view
-from kit.errors import NotFound, RundanError
-from models.files.calendar_file import county_with_meetings
+from kit.clock import local_day
+from kit.errors import NotFound
 from models.files.county import County, Principal
 from models.reads import family_reads, lookup
 from models.tables import Document, Round
@@ -20,8 +20,6 @@ from rules.changing.wording import has_begun
 from rules.route.transitions import ROUND_MOVES
 from web.pages.forms import as_number
 from web.requests.context import AppContext
-
-log = logging.getLogger("rundan.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,12 @@ def gather(session: Session, served: AppContext, slug: str, target: str = "") ->
     return Subject(view, files, file, linked)
 
 
-def registry(served: AppContext) -> County | None:
-    """The county as its file says; None where that cannot be read."""
+def registry(served: AppContext, slug: str) -> County | None:
+    """The registry of the office that sent the round out; None where it holds nothing."""
     try:
-        return county_with_meetings(served.settings.county_file)
-    except RundanError:
-        log.exception("the registry cannot be read; nobody can be added from it")
+        with served.database.read() as session:
+            return county_of_round(session, slug, local_day(served.clock.now()))
+    except NotFound:
         return None
 
 

@@ -132,7 +132,7 @@ def _file(wish: Wish) -> Act:
 
 
 def _join(wish: Wish) -> Act:
-    form, county = _sifted(Chosen, wish), registry(wish.served)
+    form, county = _sifted(Chosen, wish), registry(wish.served, wish.subject.round.slug)
     principal = next((each for each in unasked(wish.subject, county) if each.code == form.code), None)
     if county is None or principal is None:
         raise FaultyInput([Fault("code", NO_PRINCIPAL)])

@@ -12,13 +12,14 @@ from actions.documents import keep_content
 from actions.rounds.attachments import look_at, media_type
 from kit.database import Database
 from kit.errors import Fault
+from kit.file_names import safe_name
 from models.files.pdf_file import PDF_TYPE
 from models.phrases import Phrase
 from models.tables import Content
 from models.values import Upload
 from models.vocabulary import DocumentKind
 from web.pages.posted import Posted, PostedFile
-from web.pages.uploads import EMPTY, TOO_LARGE, checked_uploads, safe_name
+from web.pages.uploads import EMPTY, TOO_LARGE, checked_uploads
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
