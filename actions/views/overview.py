@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.ladder.last_meetings import turned_on
 from rules.law.legal_force import CONTESTED
+from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
@@ -36,8 +37,22 @@ T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
 
+class Told:
+    """What stays as it is, so that what is made of it need be worked out only once."""
+
+    _said: dict[Hashable, Any]
+
+    def once(self, say: Callable[[Self, *Given], T], *given: *Given) -> T:
+        """What `say` makes of it and of what is `given`, worked out the first time."""
+        key = (say, *given)
+        if key not in self._said:
+            self._said[key] = say(self, *given)
+        found: T = self._said[key]
+        return found
+
+
 @dataclass(frozen=True)
-class CaseView:
+class CaseView(Told):
     """One principal's row, seen on the day `today` in Stockholm."""
 
     case: Case
@@ -64,6 +79,11 @@ class CaseView:
         if self.outlook:
             return self.outlook.finish_on
         return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+
+    @cached_property
+    def nearness(self) -> Nearness:
+        """How near the principal is to not making it; boards are sorted by it."""
+        return nearness(self.progress, self.outlook, self.today)
 
     @property
     def route(self) -> tuple[Step, ...]:
@@ -102,17 +122,9 @@ class CaseView:
         known = self._too_late_from if self.today < today else []  # time alone makes nobody able again
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
-    def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
-        """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
-        key = (say, *given)
-        if key not in self._said:
-            self._said[key] = say(self, *given)
-        found: T = self._said[key]
-        return found
-
 
 @dataclass(frozen=True)
-class RoundView:
+class RoundView(Told):
     """A round with every principal's row, in the order of their names.
 
     `effect`: whether what was decided is in force; None in a round without such a rule.
@@ -122,16 +134,21 @@ class RoundView:
     cases: Sequence[CaseView]
     progress: RoundProgress
     effect: EffectState | None
+    _said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, round_: Round) -> RoundView:
+        """The same, of the round as it has been read anew."""
+        return RoundView(round_, self.cases, self.progress, self.effect, self._said)
 
     @property
     def offer(self) -> OfferState | None:
         """How what the round offers stands; None when it offers nothing."""
-        return offer_state((row.facts, row.progress) for row in self.cases)
+        return self.once(_offer)
 
-    @cached_property
+    @property
     def will_be_late(self) -> Sequence[CaseView]:
         """Those who have planned too late or cannot make it."""
-        return [row for row in self.cases if row.will_be_late]
+        return self.once(_will_be_late)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -139,13 +156,25 @@ class RoundView:
         beside = f", {self.round.title}" if self.round.family else ""
         return {row.case.id: f"{row.case.principal_name}{beside}" for row in self.cases}
 
-    @cached_property
+    @property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
-        today = self.cases[0].today if self.cases else None
-        if self.round.is_undated:
-            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead], today)
-        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
+        return self.once(_outlook)
+
+
+def _offer(view: RoundView) -> OfferState | None:
+    return offer_state((row.facts, row.progress) for row in view.cases)
+
+
+def _will_be_late(view: RoundView) -> Sequence[CaseView]:
+    return [row for row in view.cases if row.will_be_late]
+
+
+def _outlook(view: RoundView) -> RoundOutlook:
+    today = view.cases[0].today if view.cases else None
+    if view.round.is_undated:
+        return undated_outlook([row.expected_on for row in view.cases if row.progress.ahead], today)
+    return round_outlook((row.outlook for row in view.cases if row.outlook), today)
 
 
 def cautions(
