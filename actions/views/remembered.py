@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -55,10 +55,7 @@ class Remembered:
     def views(self, session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
         """Several rounds at a moment, in the same order, at the cost of one."""
         today, heads = local_day(now), board_reads.case_heads(session, [round_.slug for round_ in rounds])
-        wanted = {
-            round_.slug: {case_id: (head, _mark(round_)) for case_id, head in heads.get(round_.slug, ())}
-            for round_ in rounds
-        }
+        wanted = {round_.slug: _wanted(round_, heads.get(round_.slug, ())) for round_ in rounds}
         before = self._rounds
         same = {slug for slug, seen in wanted.items() if slug in before and before[slug].still_holds(seen, today)}
         changed = [round_ for round_ in rounds if round_.slug not in same]
@@ -78,6 +75,11 @@ class Remembered:
         self._rounds = dict(list(rounds.items())[-AT_MOST:])
 
 
+def _wanted(round_: Round, heads: Iterable[tuple[str, str]]) -> Mapping[str, Seen]:
+    mark = _mark(round_)
+    return {case_id: (head, mark) for case_id, head in heads}
+
+
 def _fresh(kept: Kept | None, wanted: Mapping[str, Seen]) -> Known:
     known = kept.rows if kept else {}
     return {
@@ -90,7 +92,7 @@ def _fresh(kept: Kept | None, wanted: Mapping[str, Seen]) -> Known:
 def _seen(round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> Kept:
     rows = {case_id: (seen, known[case_id][1].on(today)) for case_id, seen in wanted.items()}
     cases = [row for _, row in rows.values()]
-    states = [_state(row) for row in cases]
+    states = [row.once(_state) for row in cases]
     return Kept(rows, wanted, today, seen_together(round_, cases, today), states)
 
 
@@ -105,7 +107,7 @@ _IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()
 
 def _is_undone(row: CaseView) -> bool:
     """Whether what it was read in was taken back, as a dry run is, so that nothing is left to read in it."""
-    return _state(row).expired
+    return row.once(_state).expired
 
 
 def _state(row: CaseView) -> InstanceState[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.families import Family, family_of
 from actions.views.order import Ordered, opens_next, waits_for
-from actions.views.overview import CaseView, RoundView
+from actions.views.overview import RoundView
 from actions.views.replacements import Replacement, replacements
 from actions.views.waiting_requests import waiting_requests
 from actions.withdrawals.told import Record
@@ -22,7 +22,7 @@ from models.reads.opinion_reads import rounds_following
 from models.tables import Document, Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, CaseState, EventKind, LetterKind, Level
 from rules.route.transitions import ROUND_MOVES
-from web.board.looking import FILTERS, BoardQuery, Chosen, choose
+from web.board.looking import BoardQuery, Chosen, choose, names_in
 from web.board.marks import Mark
 from web.board.pictures.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.pictures.calendar import Ground, Strip, ground_of, legend, strip
@@ -106,14 +106,9 @@ class Board:
         """The marks of the calendar's rows that are shown."""
         return legend(self.strips, self.look.language)
 
-    @property
-    def cannot(self) -> Sequence[CaseView]:
-        """Those who cannot make their due date."""
-        return self.view.once(_let_through, "cannot")
-
-    def names_in(self, show: str) -> list[str]:
+    def names_in(self, show: str) -> Sequence[str]:
         """Those whom a filter lets through, by name."""
-        return [row.case.principal_name for row in self.view.once(_let_through, show)]
+        return self.view.once(names_in, show)
 
     @property
     def left(self) -> Mapping[str, list[str]]:
@@ -141,10 +136,6 @@ class Board:
     def waiting(self) -> int:
         """How many letters have not left yet."""
         return sum(self.letter_counts.get(state, 0) for state in WAITING)
-
-
-def _let_through(view: RoundView, show: str) -> Sequence[CaseView]:
-    return [row for row in view.cases if FILTERS[show](row)]
 
 
 def _names(view: RoundView) -> Mapping[str | None, str]:

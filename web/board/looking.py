@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -157,16 +159,31 @@ def swedish_order(name: str) -> str:
     return name.casefold().translate(_SWEDISH)
 
 
+def _name_key(row: CaseView) -> str:
+    return swedish_order(row.case.principal_name)
+
+
 def _ordered(view: RoundView, sort: str, backwards: bool) -> Sequence[CaseView]:
-    by_name = sorted(view.cases, key=lambda row: swedish_order(row.case.principal_name))
+    by_name = sorted(view.cases, key=lambda row: row.once(_name_key))
     if sort == "name":
         return by_name[::-1] if backwards else by_name
     return sorted(by_name, key=SORTS[sort], reverse=backwards)
 
 
 def _let_through(view: RoundView, show: str, sort: str, backwards: bool) -> Sequence[CaseView]:
-    return [row for row in view.once(_ordered, sort, backwards) if FILTERS[show](row)]
+    return [row for row in view.once(_ordered, sort, backwards) if show in row.once(passes)]
+
+
+def names_in(view: RoundView, show: str) -> Sequence[str]:
+    """The names of those whom a filter lets through, in the order of their names."""
+    return [row.case.principal_name for row in view.once(_ordered, "name", False) if show in row.once(passes)]
+
+
+def passes(row: CaseView) -> frozenset[str]:
+    """The filters that let the row through."""
+    return frozenset(name for name, chosen in FILTERS.items() if chosen(row))
 
 
 def _counts(view: RoundView) -> dict[str, int]:
-    return {name: sum(map(chosen, view.cases)) for name, chosen in FILTERS.items()}
+    found = Counter(chain.from_iterable(row.once(passes) for row in view.cases))
+    return {name: found[name] for name in FILTERS}

@@ -77,9 +77,13 @@ def _said(cell: Iterable[Mark]) -> str:
 
 def levels_used(view: RoundView) -> tuple[Level, ...]:
     """The levels anybody passes or has passed, lowest first."""
-    used = {step.level for row in view.cases for step in row.facts.route}
-    used |= {handled.level for row in view.cases for handled in row.facts.handled if not handled.withdrawn}
+    used = frozenset[Level]().union(*{row.once(_levels) for row in view.cases})
     return tuple(level for level in Level if level in used)
+
+
+def _levels(row: CaseView) -> frozenset[Level]:
+    passed = {handled.level for handled in row.facts.handled if not handled.withdrawn}
+    return frozenset(passed | {step.level for step in row.facts.route})
 
 
 def matrix(

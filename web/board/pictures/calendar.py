@@ -120,22 +120,19 @@ def ground_of(view: RoundView, levels: Sequence[Level], apart: float = APART) ->
 
 def axis_of(view: RoundView) -> Axis:
     """The days between the invitation and the last thing known, planned or possible."""
-    return axis_over(_days(view), PAD)
-
-
-def _days(view: RoundView) -> Iterator[dt.date]:
     round_ = view.round
-    yield from (local_day(round_.launched_at), round_.due_on)
-    if round_.closed_at:
-        yield local_day(round_.closed_at)
-    for row in view.cases:
-        yield row.case.due_on
-        if not round_.closed_at:
-            yield row.today
-        yield from (handled.held_on for handled in effective(row.facts.handled))
-        yield from (step.planned_on for step in row.progress.ahead if step.planned_on)
-        if row.outlook:
-            yield from (sitting.on for sitting in chain_of(row.outlook))
+    over = [local_day(round_.closed_at)] if round_.closed_at else [row.today for row in view.cases[:1]]
+    days = [local_day(round_.launched_at), round_.due_on, *over]
+    return axis_over([*days, *(day for row in view.cases for day in row.once(_span))], PAD)
+
+
+def _span(row: CaseView) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a row's own."""
+    days = [row.case.due_on, *(handled.held_on for handled in effective(row.facts.handled))]
+    days += [step.planned_on for step in row.progress.ahead if step.planned_on]
+    if row.outlook:
+        days += [sitting.on for sitting in chain_of(row.outlook)]
+    return min(days), max(days)
 
 
 def strip_of(facts: CaseFacts, progress: CaseProgress, found: Outlook | None, today: dt.date, ground: Ground) -> Strip:
