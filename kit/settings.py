@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     smtp_timeout: Seconds = 30
 
     upload_limit_mb: Megabytes = 25
+    readers_see_extracts: bool = False
     link_grace_days: Days = 90
 
     @model_validator(mode="after")

@@ -26,8 +26,8 @@ from models.vocabulary import Act, Language, LetterState, Level, Outcome
 from notifications.links import token
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, said
 from tests.visitor import Visitor, text_of
-from web.board.pictures.burn_up import BurnUp, burn_up_of, draw
 from web.board.looking import FILTERS
+from web.board.pictures.burn_up import BurnUp, burn_up_of, draw
 from web.board.rows import days_phrase, matrix
 
 UMEA, MALA = "2480", "2418"

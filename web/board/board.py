@@ -49,11 +49,7 @@ def reader_live(request: Request, served: Served, _reading: Reading, slug: str) 
 
 def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
     look = query_of(request, slug, served.clock.now(), is_reader=reader)
-    with served.database.read() as session:
-        counts = lookup.letter_counts(session, slug)
-        tag = _tag(session, look, counts)
-        found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
-    values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
+    values = {**seen(request, served, look), **spoken(request)}
     if reader:
         return render(request, "board/reader.html", **values)
     done = request.query_params.get("done", "")
@@ -61,16 +57,27 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
 
 
 def _live(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
-    look = query_of(request, slug, served.clock.now(), is_reader=reader)
+    return fresh(request, served, query_of(request, slug, served.clock.now(), is_reader=reader), "live.html")
+
+
+def seen(request: Request, served: AppContext, look: BoardQuery) -> dict[str, Any]:
+    """The board as looked at, and the tag it changes with. Raises NotFound."""
     with served.database.read() as session:
-        counts = lookup.letter_counts(session, slug)
+        counts = lookup.letter_counts(session, look.slug)
         tag = _tag(session, look, counts)
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"etag": tag})
-        found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
-    template = environment(look.language).get_template("web/board/live.html")
-    text = template.render(board=found, tag=tag, **spoken(request))
-    return Response(text, media_type="text/html", headers={"etag": tag})
+        found = gather(session, remembered(request).view(session, look.slug, look.now), look, counts)
+    return {"board": found, "tag": tag}
+
+
+def fresh(request: Request, served: AppContext, look: BoardQuery, template: str) -> Response:
+    """The part of a board that changes, or 304 when it has not. Raises NotFound."""
+    with served.database.read() as session:
+        tag = _tag(session, look, lookup.letter_counts(session, look.slug))
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"etag": tag})
+    values = seen(request, served, look)
+    text = environment(look.language).get_template(f"web/board/{template}").render(**values, **spoken(request))
+    return Response(text, media_type="text/html", headers={"etag": values["tag"]})
 
 
 def _tag(session: Session, look: BoardQuery, counts: Mapping[str, int]) -> str:

@@ -50,7 +50,7 @@ SORTS: Final[dict[str, Callable[[CaseView], Any]]] = {
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
     """How a board is looked at: by whom, through which filter, in which order and language, when. `backwards` turns
-    the order round; `page` counts from 1."""
+    the order round; `page` counts from 1 and holds `a_page` principals."""
 
     slug: str
     is_reader: bool
@@ -60,6 +60,7 @@ class BoardQuery:
     sort: str = NEAREST
     backwards: bool = False
     page: int = 1
+    a_page: int = A_PAGE
 
     @property
     def today(self) -> dt.date:
@@ -114,18 +115,17 @@ def query_of(request: Request, slug: str, now: dt.datetime, *, is_reader: bool) 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The principals a board shows: a page of those its filter lets through, of which there are `count`."""
+    """The principals a board shows: a page of those its filter lets through, of which there are `count`.
+
+    `first` is the place of the first one shown, from 1.
+    """
 
     rows: Sequence[CaseView]
     count: int
+    first: int
     page: int
     pages: int
     shown_counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def first(self) -> int:
-        """The place of the first one shown, from 1."""
-        return (self.page - 1) * A_PAGE + 1
 
     @property
     def near(self) -> list[int]:
@@ -143,10 +143,11 @@ def choose(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Cho
         found: Sequence[CaseView] = [row for row in ordered if row.case.id in lost]
     else:
         found = view.once(_let_through, look.show, look.sort, look.backwards)
-    pages = max(1, -(-len(found) // A_PAGE))
+    pages = max(1, -(-len(found) // look.a_page))
     page = min(look.page, pages)
+    start = (page - 1) * look.a_page
     counts = {**view.once(_counts), LOST: sum(row.case.id in lost for row in ordered) if lost else 0}
-    return Chosen(found[(page - 1) * A_PAGE : page * A_PAGE], len(found), page, pages, counts)
+    return Chosen(found[start : start + look.a_page], len(found), start + 1, page, pages, counts)
 
 
 def by_nearness(view: RoundView) -> Sequence[CaseView]:

@@ -21,6 +21,7 @@ from models.tables import Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
+from web.board.principal import lines_of
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
 from web.pages.uploads import document_response
@@ -80,8 +81,10 @@ def page(request: Request, served: Served, _coordinator: SignedIn, slug: str, co
         told = story(session, found)
         post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
         record = Record.of(session, found.case.id)
+        lines = lines_of(session, found.view, found.round, language_for(request))
     values: dict[str, Any] = {
         "told": told,
+        "lines": lines,
         "post": post,
         "record": record.events,
         "gone": record.gone,

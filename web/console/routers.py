@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from web.board import api, board, family, reader
+from web.board import api, board, family, pictures_pages, principal, reader, wall
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.entry import sign_in, sign_in_pages
 
@@ -16,12 +16,16 @@ ROUTERS = (
     launch.router,
     arenas.router,
     board.router,
+    wall.router,
+    principal.documents,
+    pictures_pages.router,
     family.router,
     consultation.router,
     act_pages.router,
     case.router,
     on_behalf.router,
     reader.router,
+    principal.router,
     api.router,
     api.docs,
     mailbox.router,
