@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import IntEnum
 from typing import NamedTuple
 
-from models.vocabulary import Word
 from rules.forecast import Outlook, Verdict
 from rules.route.progress import CaseProgress
 
 
-class Standing(Word):
+class Standing(IntEnum):
     """Where a principal stands towards its due date, in the order it is looked at."""
 
-    LATE = "late", "sen"
-    CANNOT = "cannot", "hinner inte"
-    AWAITED = "awaited", "besked väntas"
-    OPEN = "open", "utan plan"
-    UNKNOWN = "unknown", "går inte att säga"
-    PLANNED = "planned", "planerad"
-    ANSWERED = "answered", "svarat"
-
-
-_RANKS = {standing: rank for rank, standing in enumerate(Standing)}
+    LATE = 0
+    CANNOT = 1
+    AWAITED = 2
+    OPEN = 3
+    UNKNOWN = 4
+    PLANNED = 5
+    ANSWERED = 6
 
 
 class Nearness(NamedTuple):
-    """Compares as the board sorts: the smaller, the nearer to not making it. `days` are those left within `rank`."""
+    """Compares as the board sorts: the smaller, the nearer to not making it. `days` are those left as it stands."""
 
-    rank: int
+    standing: Standing
     days: int
 
 
@@ -40,7 +37,7 @@ def nearness(progress: CaseProgress, found: Outlook | None, today: dt.date) -> N
     time, by its margin, and last who has answered.
     """
     standing = standing_of(progress, found)
-    return Nearness(_RANKS[standing], _days(standing, progress, found, today))
+    return Nearness(standing, _days(standing, progress, found, today))
 
 
 def standing_of(progress: CaseProgress, found: Outlook | None) -> Standing:

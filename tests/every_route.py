@@ -10,7 +10,7 @@ from web import app
 from web.console import routers
 
 NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id"})
-NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written"})
+NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written", "ending"})
 
 
 class Asked(NamedTuple):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel.dates import format_date
-
+from kit.days import brief_day
 from kit.i18n import translator
 from rules.route.needs import Need, NeedKind
 from rules.route.progress import CaseProgress
@@ -57,6 +56,6 @@ def _phrase(need: Need, language: str) -> str:
     templates = _NEXT_SOMETIME if need.on is None and need.kind in _NEXT_SOMETIME else _NEXT
     return translator(language)(templates[need.kind]).format(
         body=inside_sentence(need.body, language),
-        day=format_date(need.on, "d MMM y", locale=language) if need.on else "",
+        day=brief_day(need.on, language) if need.on else "",
         what=need.what,
     )

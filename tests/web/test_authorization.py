@@ -34,6 +34,7 @@ FILLED_IN |= {
     "secret": "x" * 43,
     "token": "x" * 43,
     "written": "x" * 75,
+    "ending": "svg",
 }
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret

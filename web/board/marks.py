@@ -9,6 +9,7 @@ from typing import Final
 
 from babel.dates import format_date
 
+from kit.days import brief_day
 from kit.i18n import translator
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Outcome
@@ -108,4 +109,4 @@ def mark_of(look: Appearance, language: str, day: dt.date | None = None, this_ye
 @lru_cache(maxsize=4096)
 def short_date(day: dt.date, language: str, this_year: int = 0) -> str:
     """The day without its weekday, and without its year when that is this one: "19 juni", "19 juni 2024"."""
-    return format_date(day, "d MMM" if day.year == this_year else "d MMM y", locale=language)
+    return format_date(day, "d MMM", locale=language) if day.year == this_year else brief_day(day, language)

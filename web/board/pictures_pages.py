@@ -32,6 +32,8 @@ from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 
+AS_OF: Final = swedish("Läget {day}.")
+AND_MORE: Final = swedish("och {count} till")
 NO_PICTURE: Final = swedish("Bilden finns inte.")
 TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 MOST: Final = 400  # rows; more would be no picture
@@ -88,7 +90,7 @@ def _way_picture(request: Request, served: AppContext, slug: str, code: str, end
 
 def _file(request: Request, served: AppContext, filename: str, ending: str, values: dict[str, Any]) -> Response:
     language, today = language_for(request), local_day(served.clock.now())
-    below = said_in(Phrase("Läget {day}.", day=long_date(today, language)), language)
+    below = said_in(Phrase(AS_OF, day=long_date(today, language)), language)
     template = environment(language).get_template("web/board/pictures/file.html")
     data = as_svg(template.render(below=below, **values, **spoken(request)))
     headers = {"content-disposition": disposition(f"{filename}.{ending}", inline=True)}
@@ -112,7 +114,7 @@ def _calendar(view: RoundView, language: str) -> dict[str, Any]:
     ground = ground_of(view, view.once(levels_used), *((0.0,) if is_dense else ()))
     strips = [(row.case.principal_name, row.once(strip, ground)) for row in rows[:MOST]]
     a_row = 18 if is_dense else ground.lanes.height + 6
-    more = said_in(Phrase("och {count} till", count=len(rows) - MOST), language) if len(rows) > MOST else ""
+    more = said_in(Phrase(AND_MORE, count=len(rows) - MOST), language) if len(rows) > MOST else ""
     return {
         "ground": ground,
         "strips": strips,
