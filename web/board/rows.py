@@ -205,8 +205,10 @@ def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:
 def _time(row: CaseView, round_due_on: dt.date, language: str) -> str:
     """How long is left, or how late it is, for whoever has a due date of its own; the round's is said once."""
     progress = row.progress
-    has_own = not row.facts.is_undated and row.facts.due_on != round_due_on
-    if not has_own or progress.is_answered or progress.is_unanswered:
+    is_late_with_all = progress.late_since in {None, row.facts.late_after}
+    if row.facts.is_undated or (row.facts.due_on == round_due_on and is_late_with_all):
+        return ""
+    if progress.is_answered or progress.is_unanswered:
         return ""
     if progress.days_left < 0 and not progress.is_late:
         return ""
