@@ -124,7 +124,7 @@ def test_several_bodies_of_one_level_are_told_apart(board: Callable[..., httpx.R
     assert "FGN föreslog" in told
 
 
-@pytest.mark.parametrize(("show", "names"), [("answered", ["Dorotea"]), ("late", ["Umeå"]), ("unplanned", ["Malå"])])
+@pytest.mark.parametrize(("show", "names"), [("answered", ["Dorotea"]), ("coming", ["Umeå"]), ("unplanned", ["Malå"])])
 def test_filters_work_without_scripts(
     board: Callable[..., httpx.Response], lived: LivedRound, show: str, names: list[str]
 ) -> None:

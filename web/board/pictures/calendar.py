@@ -98,7 +98,6 @@ class Ground:
     due_on: dt.date
     due: float | None
     today: float | None
-    begins: float
     window: tuple[float, float] | None = None
 
 
@@ -113,7 +112,6 @@ def ground_of(view: RoundView, levels: Sequence[Level], apart: float = APART) ->
         round_.due_on,
         None if round_.is_undated else axis.at(round_.due_on),
         None if round_.closed_at else axis.at(today),
-        axis.at(local_day(round_.launched_at)),
         (axis.at(window.not_before or axis.begins_on), axis.at(window.not_after or axis.ends_on)) if window else None,
     )
 
