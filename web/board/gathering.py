@@ -30,8 +30,8 @@ from web.board.pictures.ring import Ring, ring_of
 from web.board.rows import Row, levels_used, matrix, round_days, told_apart
 from web.board.undelivered import Undelivered, by_address
 
-NEWS: Final = 10
-LETTERS: Final = 8
+NEWS: Final = 8
+LETTERS: Final = 4
 TOLD: Final = frozenset(EventKind) - {EventKind.INVITED}
 # what the system leadership reads: how the matter moves, not how letters and links do
 PUBLIC: Final = frozenset(
