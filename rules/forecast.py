@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts, Step, Window
@@ -60,6 +60,8 @@ class Outlook:
     `unknown`: names of the bodies whose meeting days would be needed to say more.
     `is_past`: the due date had passed already. `is_told`: a meeting of any of its bodies is known or planned.
     `ends_with_window`: `due_on` is the last day of the window, until the due date has passed: a later one is no help.
+    `same_until`: up to that day in Stockholm time alone changes nothing in it; before the day it was asked for if that
+    is all that can be said.
     """
 
     verdict: Verdict
@@ -74,6 +76,7 @@ class Outlook:
     is_past: bool = False
     is_told: bool = True
     ends_with_window: bool = False
+    same_until: dt.date = field(default=dt.date.min, compare=False)
 
     @property
     def is_planned(self) -> bool:
@@ -157,6 +160,7 @@ def outlook(
         unknown=_wanting(way, verdict, last),
         remedies=remedies_for(way, first, asked) if verdict is Verdict.CANNOT else NO_REMEDIES,
         is_past=is_past,
+        same_until=_same_until(way, verdict, first, last),
     )
 
 
@@ -272,8 +276,8 @@ def _verdict(way: Way) -> Verdict:
 
 def _first(way: Way, pace: Pace = "shortest") -> Chain:
     """The first chain of known days, where nothing unknown could be earlier."""
-    known = way.at(pace).earliest()
-    return known if known == way.at(pace, hopeful=True).earliest() else ()
+    known = way.at(pace)
+    return known.earliest() if known.is_told_as(way.at(pace, hopeful=True)) else ()
 
 
 def _last(way: Way, verdict: Verdict) -> Chain:
@@ -298,6 +302,14 @@ def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
     if verdict is Verdict.CANNOT:
         return way.at("shortest").wanting()
     return way.unknown if verdict is Verdict.UNKNOWN or not last else ()
+
+
+def _same_until(way: Way, verdict: Verdict, first: Chain, last: Chain) -> dt.date:
+    """Up to the due date and the day the first possible meetings can still be reached, where nothing is unknown."""
+    is_open = way.unknown or any(step.lapsed_on for step in way.ahead) or not way.is_chosen_before
+    if verdict in {Verdict.CANNOT, Verdict.UNKNOWN} or is_open or not (first and last):
+        return dt.date.min
+    return min(way.due_on, way.at("usual").begins_by(), way.at("shortest").begins_by())
 
 
 def _finish_on(way: Way) -> dt.date | None:

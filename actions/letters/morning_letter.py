@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -35,31 +36,35 @@ def send_morning_letter(
     """The morning letter about a round, or several of its family, to every contact; how many were written."""
     language = main.round.language
     week = week_sentence(session, views, now, language) if local_day(now).weekday() == MONDAY else ""
-    digests = [
-        letters.Digest(
-            key=addressing.copy_key(f"digest:{main.round.slug}:{local_day(now).isoformat()}", contact),
-            recipient=contact,
-            language=language,
-            about=RoundBrief.of(main.round),
-            progress=summary_in(main, language),
-            effect=effect_in(main, language),
-            family=family.sentence(language) if family else "",
-            week=week,
-            page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
-            of_rounds=tuple(news.round_lines(views, language)),
-            reports=tuple(news.report_lines(views, language)),
-            escalated=tuple(news.escalation_lines(views, language)),
-            turned=tuple(news.turned_lines(views, language)),
-            unreported=tuple(news.unreported_lines(views, language)),
-            late=tuple(_row_lines(news.late, views, language)),
-            will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
-            unplanned=tuple(_row_lines(news.unplanned, views, language)),
-            undeliverable=tuple(news.undeliverable_lines(views)),
-            questions=tuple(news.question_lines(views, language)),
-        )
-        for contact in addressing.contacts(main.round)
-    ]
-    return enqueue(session, office, digests, now)
+    digest = letters.Digest(
+        key="",
+        recipient="",
+        language=language,
+        about=RoundBrief.of(main.round),
+        progress=summary_in(main, language),
+        effect=effect_in(main, language),
+        family=family.sentence(language) if family else "",
+        week=week,
+        page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+        of_rounds=tuple(news.round_lines(views, language)),
+        reports=tuple(news.report_lines(views, language)),
+        escalated=tuple(news.escalation_lines(views, language)),
+        turned=tuple(news.turned_lines(views, language)),
+        unreported=tuple(news.unreported_lines(views, language)),
+        late=tuple(_row_lines(news.late, views, language)),
+        will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
+        unplanned=tuple(_row_lines(news.unplanned, views, language)),
+        undeliverable=tuple(news.undeliverable_lines(views)),
+        questions=tuple(news.question_lines(views, language)),
+    )
+    key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
+    contacts = addressing.contacts(main.round)
+    return enqueue(
+        session,
+        office,
+        [replace(digest, key=addressing.copy_key(key, contact), recipient=contact) for contact in contacts],
+        now,
+    )
 
 
 def _needs(row: CaseView, language: Language) -> str:

@@ -17,8 +17,6 @@ from kit.i18n import translator
 from models.tables import Event, Letter
 from models.vocabulary import ANSWERS, REVIEWS, EventKind, Language
 from rules.chase import CHASE_KINDS
-from rules.ladder.last_meetings import turned_on
-from rules.route.routes import course
 
 MONDAY = 0
 WEEK = dt.timedelta(days=7)
@@ -62,5 +60,4 @@ def _turned(views: Sequence[RoundView], since: dt.date, today: dt.date) -> list[
 
 
 def _has_turned(row: CaseView, since: dt.date, today: dt.date) -> bool:
-    found = turned_on(row.facts, course(row.facts))
-    return found is not None and since < found[0] <= today and not row.progress.is_answered
+    return row.turned is not None and since < row.turned[0] <= today and not row.progress.is_answered

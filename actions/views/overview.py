@@ -20,6 +20,7 @@ from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
 from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
 from rules.ladder.last_meetings import turned_on
+from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
@@ -51,6 +52,15 @@ class Told:
         return found
 
 
+@dataclass
+class _OverDays:
+    """What was found in a row that has not changed since, for the days that follow."""
+
+    outlook: tuple[dt.date, Outlook] | None = None
+    turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
+    too_late_from: tuple[dt.date | None] | None = None
+
+
 @dataclass(frozen=True)
 class CaseView(Told):
     """One principal's row, seen on the day `today` in Stockholm."""
@@ -61,7 +71,7 @@ class CaseView(Told):
     handlings: Sequence[Handling]
     leads: LeadTimes
     today: dt.date
-    _too_late_from: list[dt.date | None] = field(default_factory=list, repr=False, compare=False)
+    _over_days: _OverDays = field(default_factory=_OverDays, repr=False, compare=False)
     _said: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -69,7 +79,19 @@ class CaseView(Told):
         """Whether the principal makes it; None when nothing is ahead. Looked at when somebody asks."""
         if self.facts.round_closed:
             return None
-        return case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+        known = self._over_days.outlook
+        if known and known[0] <= self.today <= known[1].same_until:
+            return known[1]
+        found = case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+        self._over_days.outlook = (self.today, found) if found else None
+        return found
+
+    @property
+    def turned(self) -> tuple[dt.date, LastMeetings] | None:
+        """The first day it could no longer make it, if it could when it was asked, and the meetings it has missed."""
+        if self._over_days.turned is None:
+            self._over_days.turned = (turned_on(self.facts, course(self.facts)),)
+        return self._over_days.turned[0]
 
     @cached_property
     def expected_on(self) -> dt.date | None:
@@ -94,9 +116,9 @@ class CaseView(Told):
     def will_be_late(self) -> bool:
         """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
         that."""
-        if not self._too_late_from:
-            self._too_late_from.append(self._first_day_too_late())
-        [day] = self._too_late_from
+        if self._over_days.too_late_from is None:
+            self._over_days.too_late_from = (self._first_day_too_late(),)
+        [day] = self._over_days.too_late_from
         return day is not None and self.today >= day and not self.progress.is_late
 
     def _first_day_too_late(self) -> dt.date | None:
@@ -106,8 +128,7 @@ class CaseView(Told):
             return None
         if found.verdict is Verdict.CANNOT:
             return self.today
-        turned = turned_on(self.facts, course(self.facts))
-        return turned[0] if turned else None
+        return self.turned[0] if self.turned else None
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
@@ -119,7 +140,7 @@ class CaseView(Told):
         if today == self.today:
             return self
         progress = progress_on(self.facts, self.progress, self.today, today)
-        known = self._too_late_from if self.today < today else []  # time alone makes nobody able again
+        known = self._over_days if self.today < today else _OverDays()  # time alone makes nobody able again
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
 

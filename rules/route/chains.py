@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Literal
@@ -64,10 +64,14 @@ class Way:
     due_on: dt.date
     left_on: dt.date | None = None
     free: int | None = None
+    _found: dict[tuple[Pace, bool], Chains] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, pace: Pace, *, hopeful: bool = False) -> Chains:
         """The way's chains at a pace. Hopeful: bodies meet when it suits in the years nobody knows their days of."""
-        return Chains(self, pace, hopeful)
+        key = (pace, hopeful)
+        if key not in self._found:
+            self._found[key] = Chains(self, pace, hopeful)
+        return self._found[key]
 
     def chosen(self, number: int) -> dt.date | None:
         """The day a step has, if any."""
@@ -88,6 +92,11 @@ class Way:
     def passed(self) -> tuple[dt.date, ...]:
         """The days chosen before the anchor."""
         return tuple(day for stage in self.stages[: self.anchor] for number in stage if (day := self.chosen(number)))
+
+    @property
+    def is_chosen_before(self) -> bool:
+        """Whether every step before the anchor has a day."""
+        return len(self.passed) == sum(map(len, self.stages[: self.anchor]))
 
     @cached_property
     def undecided(self) -> tuple[int, ...]:
@@ -138,6 +147,18 @@ class Chains:
     def window(self, number: int) -> tuple[dt.date, dt.date]:
         """The first and the last day on which that step could meet, where the due date can be met."""
         return self._forward[number], self._backward[number]
+
+    def begins_by(self) -> dt.date:
+        """The last day to begin on and still take the first possible meetings; the last day there is if all are
+        chosen."""
+        limits = (
+            self._forward[number] - self._ready(number) for number in self.way.undecided if number in self._forward
+        )
+        return min(limits, default=dt.date.max)
+
+    def is_told_as(self, other: Chains) -> bool:
+        """Whether both find the same first possible chain, if any."""
+        return self._forward == other._forward
 
     def last_start(self) -> dt.date | None:
         """The last day to begin on and still meet the due date; None where it is met or missed whatever day it is."""

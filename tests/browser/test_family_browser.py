@@ -84,6 +84,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     desk.click("text=Starta rundan och skicka 16 brev")
     desk.wait_for_url(f"**/console/rounds/{SLUG}*")
     desk.click("text=Följ dem tillsammans")
+    desk.wait_for_url(f"**/console/families/{SLUG}*")
     assert "0 av 15 lokala överenskommelser är antagna av båda parter" in desk.inner_text("main")
 
     region, dorotea = links(database, office, REGION), links(database, office, DOROTEA)
@@ -127,5 +128,7 @@ def test_the_leaderships_page_of_a_family_is_accessible_and_fits(
     page = open_page(width, scripts=True)
     page.goto(f"{site}/read/{secret}")
     page.click("text=Följ dem tillsammans")
+    page.wait_for_url("**/family")
+    page.wait_for_selector("tbody tr >> nth=14")
     assert page.locator("tbody tr").count() == 15
     check(page, f"reader-{width}")

@@ -55,6 +55,7 @@ def test_views_are_given_by_keyboard_without_scripts(
     page.goto(link)
     tab_to(page, ".need a.button")
     page.keyboard.press("Enter")
+    page.wait_for_selector("input[type=radio]", state="attached")
     assert page.locator("input:checked").count() == 0
     for number, answer in ((1, "Svagt stöd"), (2, "Starkt stöd"), (4, "yes")):
         choose(page, f"answers[{number}]", answer)

@@ -111,6 +111,7 @@ def test_a_form_that_came_back_leads_from_each_fault_to_its_field(
     page.fill("#held_on", "31 februari 2023")
     page.fill("#reason", "Underlaget räcker inte.")
     page.click("form button[type=submit]")
+    page.wait_for_selector("#summary")
     assert page.title().startswith("Fel:")
     assert page.locator("#summary").evaluate("each => each === document.activeElement")
     assert page.input_value("#held_on") == "31 februari 2023"

@@ -6,7 +6,7 @@ import dataclasses
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.values import Reporter
@@ -178,6 +178,7 @@ def test_a_slot_without_a_value_is_an_error() -> None:
         skeleton(OFFICE.sender, Language.SV, threaded=False, with_calendar=False).filled({})
 
 
+@example(["", "", "", "0.0.0.0"])
 @given(st.lists(st.text(max_size=30), min_size=4, max_size=4))
 def test_receipts_alike_say_each_its_own_words(written: list[str]) -> None:
     body_name, paragraph, name, principal = written
@@ -188,7 +189,7 @@ def test_receipts_alike_say_each_its_own_words(written: list[str]) -> None:
         case=dataclasses.replace(DOROTEA, principal=principal),
     )
     text = " ".join(text_of(parsed(compose(OFFICE, own, LAUNCH).content)).split())
-    said = [" ".join(word.split()) for word in written if word.isprintable() and "rundan.link" not in word]
+    said = [" ".join(broken(word).split()) for word in written if word.isprintable() and "rundan.link" not in word]
     assert [word for word in said if word not in text] == []
 
 

@@ -24,19 +24,25 @@ BEST_FIRST = (Verdict.MAKES_IT, Verdict.ONLY_JUST, Verdict.UNKNOWN, Verdict.CANN
 IN_TIME = {Verdict.MAKES_IT, Verdict.ONLY_JUST}
 BODIES = ("SN", "ÄN", "KSAU", "KS", "KF")
 NEAR = st.dates(dt.date(2023, 1, 1), dt.date(2024, 6, 30))
-# whole years are told, a meeting every few weeks with a summer's rest; or some
-YEARS = st.sets(st.sampled_from([2022, 2023, 2024, 2025]), max_size=4)
-CALENDARS = st.builds(
-    lambda years, first, weeks: tuple(
-        day
-        for year in sorted(years)
-        for turn in range(52 // weeks)
-        if (day := dt.date(year, 1, 1 + first) + dt.timedelta(weeks=weeks * turn)).month not in {7, 8}
-    ),
-    YEARS,
-    st.integers(0, 27),
-    st.integers(2, 11),
-)
+
+
+def calendars(years: st.SearchStrategy[set[int]]) -> st.SearchStrategy[tuple[dt.date, ...]]:
+    """Whole years, with a meeting every few weeks and a summer's rest."""
+    return st.builds(
+        lambda years, first, weeks: tuple(
+            day
+            for year in sorted(years)
+            for turn in range(52 // weeks)
+            if (day := dt.date(year, 1, 1 + first) + dt.timedelta(weeks=weeks * turn)).month not in {7, 8}
+        ),
+        years,
+        st.integers(0, 27),
+        st.integers(2, 11),
+    )
+
+
+CALENDARS = calendars(st.sets(st.sampled_from([2022, 2023, 2024, 2025]), max_size=4))
+FULL_YEARS = calendars(st.just({2022, 2023, 2024, 2025}))
 MEETINGS = st.fixed_dictionaries({}, optional=dict.fromkeys(BODIES, CALENDARS))
 ROUTES = st.sampled_from([("KSAU", "KS", "KF"), ("KS", "KF"), ("KF",), ("SN", "ÄN", "KS"), ("KSAU", "SN", "KS", "KF")])
 PLANS = st.dictionaries(st.sampled_from(BODIES), NEAR.map(str), max_size=3)
@@ -161,6 +167,24 @@ def test_an_earlier_day_is_never_worse(case: Told, days: int) -> None:
         return
     earlier = replace(case, today=case.today - dt.timedelta(days=days))
     assert not worse(earlier.outlook, case.outlook)
+
+
+@st.composite
+def well_known(draw: st.DrawFn) -> Told:
+    """A case whose bodies' meetings are all told, asked in the spring and due in the summer or later."""
+    meetings = draw(st.fixed_dictionaries(dict.fromkeys(BODIES, FULL_YEARS)))
+    facts = replace(draw(told()).facts, due_on=draw(st.dates(dt.date(2023, 6, 1), dt.date(2024, 12, 31))))
+    return Told(facts, meetings, draw(st.dates(dt.date(2023, 1, 1), dt.date(2023, 5, 31))))
+
+
+@given(well_known(), st.floats(0, 1))
+def test_what_is_said_to_stand_until_a_day_is_said_on_every_day_until_then(case: Told, share: float) -> None:
+    found = case.outlook
+    if found and found.same_until > case.today:
+        event("stands for some time")
+        later = case.today + (found.same_until - case.today) * share
+        assert replace(case, today=later).outlook == found
+        assert replace(case, today=found.same_until).outlook == found
 
 
 @given(told(), MEETINGS)
