@@ -18,3 +18,9 @@ def long_date(day: dt.date, language: str) -> str:
 def short_day(day: dt.date, language: str) -> str:
     """The day without its weekday: "19 juni 2023", "19 June 2023"."""
     return format_date(day, "d MMMM y", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def brief_day(day: dt.date, language: str) -> str:
+    """The same as briefly as tables and pictures want it: "19 juni 2023", "25 sep. 2023"."""
+    return format_date(day, "d MMM y", locale=language)

@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     oidc_unverified_email: bool = False
 
     upload_limit_mb: Megabytes = 25
+    readers_see_extracts: bool = False
     link_grace_days: Days = 90
 
     @model_validator(mode="after")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.views.once import Told
 from kit.clock import local_day
 from kit.i18n import translator
 from models.meetings import LeadTimes
@@ -23,6 +24,7 @@ from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expecte
 from rules.ladder.last_meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
+from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
 from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
@@ -36,8 +38,6 @@ from rules.wording.sentences import answered_phrase, outcome_sentence
 
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
-T = TypeVar("T")
-Given = TypeVarTuple("Given")
 
 
 @dataclass
@@ -50,7 +50,7 @@ class _OverDays:
 
 
 @dataclass(frozen=True)
-class CaseView:
+class CaseView(Told):
     """One principal's row, seen on the day `today` in Stockholm."""
 
     case: Case
@@ -90,6 +90,11 @@ class CaseView:
             return self.outlook.finish_on
         return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
 
+    @cached_property
+    def nearness(self) -> Nearness:
+        """How near the principal is to not making it; boards are sorted by it."""
+        return nearness(self.progress, self.outlook, self.today)
+
     @property
     def route(self) -> tuple[Step, ...]:
         """The bodies the case passes, with the days that stand."""
@@ -126,17 +131,9 @@ class CaseView:
         known = self._over_days if self.today < today else _OverDays()  # time alone makes nobody able again
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
-    def once(self, say: Callable[[CaseView, *Given], T], *given: *Given) -> T:
-        """What `say` makes of the row and of what is `given`, worked out the first time: the row stays as it is."""
-        key = (say, *given)
-        if key not in self._said:
-            self._said[key] = say(self, *given)
-        found: T = self._said[key]
-        return found
-
 
 @dataclass(frozen=True)
-class RoundView:
+class RoundView(Told):
     """A round with the row of every principal that takes part, in the order of their names, and of those `taken_out`,
     who are counted nowhere.
 
@@ -148,16 +145,21 @@ class RoundView:
     progress: RoundProgress
     effect: EffectState | None
     taken_out: Sequence[CaseView] = ()
+    _said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, round_: Round) -> RoundView:
+        """The same, of the round as it has been read anew."""
+        return RoundView(round_, self.cases, self.progress, self.effect, self.taken_out, self._said)
 
     @property
     def offer(self) -> OfferState | None:
         """How what the round offers stands; None when it offers nothing."""
-        return offer_state((row.facts, row.progress) for row in self.cases)
+        return self.once(_offer)
 
-    @cached_property
+    @property
     def will_be_late(self) -> Sequence[CaseView]:
         """Those who have planned too late or cannot make it."""
-        return [row for row in self.cases if row.will_be_late]
+        return self.once(_will_be_late)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -165,13 +167,25 @@ class RoundView:
         beside = f", {self.round.title}" if self.round.family else ""
         return {row.case.id: f"{row.case.principal_name}{beside}" for row in (*self.cases, *self.taken_out)}
 
-    @cached_property
+    @property
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
-        today = self.cases[0].today if self.cases else None
-        if self.round.is_undated:
-            return undated_outlook([row.expected_on for row in self.cases if row.progress.ahead], today)
-        return round_outlook((row.outlook for row in self.cases if row.outlook), today)
+        return self.once(_outlook)
+
+
+def _offer(view: RoundView) -> OfferState | None:
+    return offer_state((row.facts, row.progress) for row in view.cases)
+
+
+def _will_be_late(view: RoundView) -> Sequence[CaseView]:
+    return [row for row in view.cases if row.will_be_late]
+
+
+def _outlook(view: RoundView) -> RoundOutlook:
+    today = view.cases[0].today if view.cases else None
+    if view.round.is_undated:
+        return undated_outlook([row.expected_on for row in view.cases if row.progress.ahead], today)
+    return round_outlook((row.outlook for row in view.cases if row.outlook), today)
 
 
 def cautions(

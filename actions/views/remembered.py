@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstanceState, Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
@@ -22,11 +24,26 @@ Seen = tuple[str, str]
 Known = Mapping[str, tuple[Seen, CaseView]]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A round as it was last looked at. `states` tell whether what its rows were read in was taken back."""
+
+    rows: Known
+    seen: Mapping[str, Seen]
+    today: dt.date
+    view: RoundView
+    states: Sequence[InstanceState[Any]]
+
+    def still_holds(self, seen: Mapping[str, Seen], today: dt.date) -> bool:
+        """Whether nothing has happened since, nor been taken back."""
+        return self.today == today and self.seen == seen and not any(state.expired for state in self.states)
+
+
 class Remembered:
     """What one process remembers of the rounds in one database. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._rounds: dict[str, Known] = {}
+        self._rounds: dict[str, Kept] = {}
 
     def view(self, session: Session, slug: str, now: dt.datetime) -> RoundView:
         """The round at a moment, as `actions.views.overview.round_view` gives it, but for what no event tells:
@@ -38,35 +55,45 @@ class Remembered:
     def views(self, session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
         """Several rounds at a moment, in the same order, at the cost of one."""
         today, heads = local_day(now), board_reads.case_heads(session, [round_.slug for round_ in rounds])
-        wanted = {
-            round_.slug: {case_id: (head, _mark(round_)) for case_id, head in heads.get(round_.slug, ())}
+        wanted = {round_.slug: _wanted(round_, heads.get(round_.slug, ())) for round_ in rounds}
+        before = self._rounds
+        same = {slug for slug, seen in wanted.items() if slug in before and before[slug].still_holds(seen, today)}
+        changed = [round_ for round_ in rounds if round_.slug not in same]
+        kept = {round_.slug: _fresh(before.get(round_.slug), wanted[round_.slug]) for round_ in changed}
+        read = _read(session, changed, wanted, kept, today)
+        found = {
+            round_.slug: before[round_.slug]
+            if round_.slug in same
+            else _seen(round_, wanted[round_.slug], {**kept[round_.slug], **read[round_.slug]}, today)
             for round_ in rounds
         }
-        kept = {slug: self._fresh(slug, seen) for slug, seen in wanted.items()}
-        read = _read(session, rounds, wanted, kept, today)
-        return [
-            self._seen(round_, wanted[round_.slug], {**kept[round_.slug], **read[round_.slug]}, today)
-            for round_ in rounds
-        ]
+        self._keep(found)
+        return [found[round_.slug].view.of(round_) for round_ in rounds]
 
-    def _fresh(self, slug: str, wanted: Mapping[str, Seen]) -> Known:
-        known = self._rounds.get(slug, {})
-        return {
-            case_id: found
-            for case_id, seen in wanted.items()
-            if (found := known.get(case_id)) is not None and found[0] == seen and not _is_undone(found[1])
-        }
+    def _keep(self, found: Mapping[str, Kept]) -> None:
+        rounds = {slug: kept for slug, kept in self._rounds.items() if slug not in found} | dict(found)
+        self._rounds = dict(list(rounds.items())[-AT_MOST:])
 
-    def _seen(self, round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> RoundView:
-        rows = {case_id: (seen, known[case_id][1].on(today)) for case_id, seen in wanted.items()}
-        self._keep(round_.slug, rows)
-        return seen_together(round_, [row for _, row in rows.values()], today)
 
-    def _keep(self, slug: str, kept: Known) -> None:
-        rounds = {name: found for name, found in self._rounds.items() if name != slug}
-        while len(rounds) >= AT_MOST:
-            rounds.pop(next(iter(rounds)))
-        self._rounds = rounds | {slug: kept}
+def _wanted(round_: Round, heads: Iterable[tuple[str, str]]) -> Mapping[str, Seen]:
+    mark = _mark(round_)
+    return {case_id: (head, mark) for case_id, head in heads}
+
+
+def _fresh(kept: Kept | None, wanted: Mapping[str, Seen]) -> Known:
+    known = kept.rows if kept else {}
+    return {
+        case_id: found
+        for case_id, seen in wanted.items()
+        if (found := known.get(case_id)) is not None and found[0] == seen and not _is_undone(found[1])
+    }
+
+
+def _seen(round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> Kept:
+    rows = {case_id: (seen, known[case_id][1].on(today)) for case_id, seen in wanted.items()}
+    cases = [row for _, row in rows.values()]
+    states = [row.once(_state) for row in cases]
+    return Kept(rows, wanted, today, seen_together(round_, cases, today), states)
 
 
 def _mark(round_: Round) -> str:
@@ -80,7 +107,12 @@ _IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()
 
 def _is_undone(row: CaseView) -> bool:
     """Whether what it was read in was taken back, as a dry run is, so that nothing is left to read in it."""
-    return bool(inspect(row.case).expired)
+    return row.once(_state).expired
+
+
+def _state(row: CaseView) -> InstanceState[Any]:
+    found: InstanceState[Any] = inspect(row.case)
+    return found
 
 
 def remembered_in(session: Session) -> Remembered:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from actions.access.links import reader_link
 from actions.coordination.amendments import mute
@@ -196,19 +196,25 @@ def test_the_matrix_is_a_table_when_wide_and_cards_when_narrow(
     page = signed_in(WIDE)
     page.goto(site + BOARD)
     row = page.get_by_role("row").filter(has_text="Dorotea kommun")
-    wide = row.bounding_box()
+    name, drawn = row.get_by_role("rowheader"), row.get_by_role("img")
+    assert is_beside(drawn, name)
     page.set_viewport_size({"width": NARROW, "height": 900})
-    narrow = row.bounding_box()
-    assert wide is not None
-    assert narrow is not None
-    assert narrow["height"] > 2 * wide["height"]
+    assert not is_beside(drawn, name)
     expect(row.get_by_role("cell").first).to_be_visible()
+
+
+def is_beside(one: Locator, other: Locator) -> bool:
+    """Whether it begins where the other has ended, and not below it."""
+    box, beside = one.bounding_box(), other.bounding_box()
+    assert box is not None
+    assert beside is not None
+    return box["x"] >= beside["x"] + beside["width"] - 1
 
 
 def test_a_board_with_scripts_changes_by_itself_and_says_so(signed_in: SignedIn, site: str, busy: LivedRound) -> None:
     page = signed_in(WIDE, scripts=True)
     page.goto(site + BOARD)
-    details = page.locator("#board details")
+    details = page.locator("#board details").first
     details.locator("summary").click()
     page.get_by_role("link", name="Umeå kommun").first.focus()
     busy.report(council(held_on=dt.date(2023, 6, 14)), UMEA)
@@ -232,7 +238,7 @@ def test_a_board_prints_in_black_on_white_without_buttons(signed_in: SignedIn, s
     page = signed_in(WIDE)
     page.goto(site + BOARD)
     page.emulate_media(media="print")
-    for hidden in (".filters", ".burn-up-narrow", ".language", "nav"):
+    for hidden in (".ruler-narrow", ".burn-up-narrow", ".language", ".masthead nav", ".board-letters"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.get_by_text("Det här kan du göra")).to_be_hidden()
     expect(page.locator(".burn-up-wide")).to_be_visible()

@@ -33,12 +33,12 @@ FILLED_IN |= {
     "target": "1",
     "secret": "x" * 43,
     "token": "x" * 43,
-    "ending": "docx",
     "written": "x" * 75,
     "office": "vasterbotten",
     "key": "2425",
     "what": "registry",
     "session_number": "1",
+    "ending": "svg",
 }
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret

@@ -20,8 +20,9 @@ from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
 from web.board.board import remembered
 from web.board.frame import console_frame, some, spoken
+from web.board.marks import Mark
 from web.board.reader import Reading
-from web.board.rows import Mark, flag_marks, round_days, state_mark
+from web.board.rows import flag_marks, round_days, state_mark
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext, Served

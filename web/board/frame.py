@@ -19,7 +19,7 @@ from rules.condition import Problem
 from rules.reach import Reach
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from rules.wording.sentences import answered_phrase, waits_sentence
-from web.board.rows import short_date
+from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext
@@ -70,7 +70,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
-        "some": lambda names: some(names, language),
+        "some": lambda names, most=4: some(names, language, most),
     }
 
 

@@ -21,6 +21,7 @@ from models.tables import Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
+from web.board.principal import lines_of
 from web.console.beside.kept import beside
 from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import language_for
@@ -82,9 +83,11 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
         post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
         record = Record.of(session, found.case.id)
         kept = beside(session, coordinator, slug, code, found.today)
+        lines = lines_of(session, found.view, found.round, language_for(request))
     values: dict[str, Any] = {
         "told": told,
         "beside": kept,
+        "lines": lines,
         "post": post,
         "record": record.events,
         "gone": record.gone,

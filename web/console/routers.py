@@ -5,12 +5,16 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from web.board import api, board, family, reader, results
+from web.board import api, board, family, pictures_pages, reader, results, wall
+from web.board import principal as board_principal
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.people import own_page, people_pages
-from web.console.registry import files, listing, parts, principal
+from web.console.registry import files as registry_files
+from web.console.registry import listing as registry_listing
+from web.console.registry import parts as registry_parts
+from web.console.registry import principal as registry_principal
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
 
@@ -23,12 +27,15 @@ ROUTERS = (
     clock.router,
     launch.router,
     arenas.router,
+    registry_files.router,
+    registry_parts.router,
+    registry_principal.router,
+    registry_listing.router,
     results.router,
-    files.router,
-    parts.router,
-    principal.router,
-    listing.router,
     board.router,
+    wall.router,
+    board_principal.documents,
+    pictures_pages.router,
     family.router,
     consultation.router,
     beside_pages.router,
@@ -37,6 +44,7 @@ ROUTERS = (
     case.router,
     on_behalf.router,
     reader.router,
+    board_principal.router,
     api.router,
     api.docs,
     mailbox.router,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import Entered
 from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
+from actions.views.stops import Stop, stops_of
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from models.reads import lookup
@@ -20,19 +21,16 @@ from models.reads.opinion_reads import case_opinions, rounds_following
 from models.reads.other_rounds import replaced_title
 from models.tables import Case, Document, Event, Extension, ExtensionRequest, Handling, Opinion, Question, Round
 from models.tables.documents import current, earlier
-from models.values import Handled, Review, Step
+from models.values import Handled, Step
 from models.vocabulary import DocumentKind, EventKind, Part
 from rules.changing.telling import Field
-from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
-from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
+from rules.route.handled import effective
 from rules.route.hearings import prepares
-from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 
-MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 SEEN_CHANGES: Final = {EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
 
@@ -108,21 +106,6 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """One handling on the timeline as seen `today`: the latest word, and the earlier and withdrawn words on it."""
-
-    handled: Handled
-    row: Handling
-    earlier: tuple[Handling, ...]
-    documents: tuple[Document, ...]
-    clocks: LegalClocks
-    reviews: tuple[Review, ...]
-    withdrawn: tuple[tuple[Review, Review], ...]
-    today: dt.date
-    is_made_anew: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class CaseStory:
     """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
 
@@ -180,18 +163,16 @@ def story(session: Session, reply: Reply) -> CaseStory:
     case_id, slug = reply.case.id, reply.round.slug
     files = lookup.attachments(session, slug)
     standing = current(files)
-    by_number: dict[int, list[Document]] = {}
+    documents = lookup.case_documents(session, case_id)
     by_kind: dict[DocumentKind, list[Document]] = defaultdict(list)
-    for document in lookup.case_documents(session, case_id):
+    for document in documents:
         by_kind[document.kind].append(document)
-        if document.kind in MINUTES:
-            by_number.setdefault(document.handling_number or 0, []).append(document)
     return CaseStory(
         attachments=standing,
         earlier_versions={document.id: earlier(document, files) for document in standing},
         changes=_changes(session, reply),
         statements=by_kind[DocumentKind.OPINION],
-        stops=[_stop(handled, reply.view, by_number) for handled in effective(reply.view.facts.handled)],
+        stops=stops_of(reply.view, documents),
         events=[event for event in lookup.case_events(session, case_id) if event.kind in INTERESTING],
         questions=lookup.case_questions(session, case_id),
         extensions=[
@@ -221,34 +202,3 @@ def _changes(session: Session, reply: Reply) -> list[Event]:
 
 def _is_ours(event: Event) -> bool:
     return event.told.get("field") == Field.POLICY
-
-
-def _stop(handled: Handled, view: CaseView, documents: Mapping[int, list[Document]]) -> Stop:
-    by_number = {row.number: row for row in view.handlings}
-    row = by_number[handled.number]
-    earlier = _earlier(row, by_number, view.handlings)
-    kept = [document for each in (*earlier, row) for document in documents.get(each.number, ())]
-    reviews = reviews_on(view.facts, handled)
-    return Stop(
-        handled,
-        row,
-        earlier,
-        tuple(kept),
-        case_clocks(view.facts, handled),
-        reviews,
-        withdrawn_on(view.facts, handled),
-        view.today,
-        handled.number in made_anew(view.facts.handled),
-    )
-
-
-def _earlier(row: Handling, by_number: Mapping[int, Handling], rows: Sequence[Handling]) -> tuple[Handling, ...]:
-    """Every other row about the same meeting: an older word, or one that was taken back."""
-    first = _first(row, by_number)
-    return tuple(other for other in rows if other.number != row.number and _first(other, by_number) == first)
-
-
-def _first(row: Handling, by_number: Mapping[int, Handling]) -> int:
-    while row.corrects:
-        row = by_number[row.corrects]
-    return row.number

@@ -241,7 +241,8 @@ def test_nobody_is_asked_for_the_calendar_of_who_is_only_heard() -> None:
 
 def test_the_board_never_calls_it_a_proposal(started: LivedRound) -> None:
     started.report(heard(UNIONS), code="9901")
-    norra = matrix(started.view(), "all", started.today.date(), "sv")[0]
+    view = started.view()
+    norra = matrix(view, view.cases, started.today.date(), "sv")[0]
     words = [mark.word for cell in norra.cells for mark in cell]
     assert "hördes" in words
     assert "ska höras" in words

@@ -218,7 +218,8 @@ def test_the_outcome_says_who_joins_and_what_it_comes_to(offered: LivedRound) ->
 def test_the_board_shows_each_its_answer_and_amount(offered: LivedRound) -> None:
     offered.report(answer(Outcome.ADOPTED), UMEA)
     offered.report(LATER)
-    rows = {row.code: row for row in matrix(offered.view(), "all", offered.today.date(), "sv")}
+    view = offered.view()
+    rows = {row.code: row for row in matrix(view, view.cases, offered.today.date(), "sv")}
     assert (rows[UMEA].state.word, rows[DOROTEA].state.word) == ("ja", "senare")
     assert rows[DOROTEA].amount.replace("\N{NO-BREAK SPACE}", " ") == "10 858,50 kronor per år"
 

@@ -11,21 +11,12 @@ from actions.views.overview import RoundView
 from kit.clock import local_day
 from models.values import Step
 from rules.route.progress import burn_up
+from web.board.pictures.axis import DAY, Tick, first_of_months, months_between
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 26.0, 30.0
 PAD: Final = dt.timedelta(days=4)
-DAY: Final = dt.timedelta(days=1)
 
 Points = Sequence[tuple[dt.date, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A place on an axis and the day or number that stands there."""
-
-    at: float
-    day: dt.date | None = None
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +128,8 @@ def _steps(x: float, y: float, points: Iterable[tuple[float, float]], until: flo
 
 def _months(begins: dt.date, ends: dt.date, width: float) -> Iterator[dt.date]:
     """The first of every month, or of every second or third where they would crowd."""
-    count = (ends.year - begins.year) * 12 + ends.month - begins.month
-    every = max(1, round(count * 62 / width + 0.49))
-    for number in range(1, count + 1, every):
-        month = begins.month - 1 + number
-        yield dt.date(begins.year + month // 12, month % 12 + 1, 1)
+    count = months_between(begins, ends)
+    yield from first_of_months(begins, count, max(1, round(count * 62 / width + 0.49)))
 
 
 def _numbers(most: int) -> tuple[int, ...]:

@@ -1,0 +1,170 @@
+"""The board in a real browser: the first row on the first screen, on paper, on a phone and on a wall."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from actions.access.links import reader_link
+from actions.record.record import Said
+from actions.rounds.launch import launch
+from actions.rounds.round_plans import load_plan
+from bench.county import REPORTED_AT, county_plan
+from kit.clock import FrozenClock
+from kit.settings import CHECKOUT
+from models.files.calendar_file import county_with_meetings
+from notifications.links import token
+from notifications.office import Office
+from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, picture, violations
+from tests.browser.test_console_browser import BOARD, CASE, June, lead_to_june
+from tests.conftest import FARDPLAN, LAUNCH, installed_in
+from tests.lived import DOROTEA, LivedRound
+from tests.visitor import serving
+from web.app import create_app
+
+COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
+PHONE = 390
+LARGE = "/console/rounds/stor"
+
+
+@pytest.fixture(scope="module")
+def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, chromium: Browser) -> Iterator[June]:
+    """The round in June with everybody's meeting days, and one to 311 principals beside it."""
+    plan = load_plan(FARDPLAN, county_with_meetings(COUNTY), LAUNCH.date())
+    with installed_in(tmp_path_factory.mktemp("board"), empty_sqlite) as (settings, database):
+        office = Office.of(settings)
+        lived = LivedRound(database, office, launch(database, office, plan, LAUNCH).slug)
+        lead_to_june(lived, settings)
+        launch(database, office, county_plan(311, "stor"), REPORTED_AT)
+        with serving(create_app(settings, database, FrozenClock(lived.today))) as url:
+            found = June(url, lived, {}, chromium)
+            yield found
+            for page in found.desks.values():
+                page.context.close()
+
+
+@pytest.fixture
+def reading(june: June, open_page: OpenPage) -> Iterator[tuple[Page, str]]:
+    """The leadership's window, without scripts, and its board's address."""
+    lived = june.lived
+    with lived.database.write() as session:
+        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
+    page = open_page(WIDE)
+    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
+    return page, page.url
+
+
+def bottom(page: Page, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def test_the_first_principal_stands_within_the_first_screen(june: June, reading: tuple[Page, str]) -> None:
+    desk = june.desk(WIDE)
+    desk.goto(june.site + BOARD)
+    assert bottom(desk, "#board tbody tr") <= 900
+    assert bottom(reading[0], "#board tbody tr") <= 900
+
+
+@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=7", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
+def test_its_other_states_are_accessible_and_fit(june: June, width: int, path: str) -> None:
+    page = june.desk(width)
+    page.goto(june.site + path)
+    assert violations(page) == []
+    assert overflow(page) == 0
+    picture(page, f"board-{width}-{path.strip('/').replace('/', '-').replace('?', '-')}")
+
+
+@pytest.mark.parametrize("path", [BOARD, f"{BOARD}/wall", CASE])
+def test_its_pictures_are_accessible_in_the_dark(june: June, path: str) -> None:
+    page = june.desk(WIDE, "dark")
+    page.goto(june.site + path)
+    assert violations(page) == []
+
+
+def test_the_leadership_finds_a_decision_without_scripts(reading: tuple[Page, str], june: June) -> None:
+    page, _ = reading
+    page.get_by_role("link", name="Dorotea kommun").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dorotea kommun")
+    expect(page.get_by_role("definition").filter(has_text="fastställa färdplanen.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(
+    june: June, open_page: OpenPage, width: int
+) -> None:
+    lived = june.lived
+    with lived.database.write() as session:
+        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
+    page = open_page(width, scripts=True)
+    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
+    page.goto(f"{june.site}/read/round/{lived.slug}/{DOROTEA}")
+    assert violations(page) == []
+    assert overflow(page) == 0
+    picture(page, f"leadership-{width}")
+
+
+def test_the_calendar_is_also_a_table_for_who_cannot_see_it(june: June) -> None:
+    page = june.desk(WIDE)
+    page.goto(june.site + BOARD)
+    row = page.get_by_role("row").filter(has_text="Malå kommun")
+    drawn = re.compile("Fullmäktige: planerat 25 sep.*hinner inte, planerat 25 september")
+    expect(row.get_by_role("img", name=drawn)).to_have_count(1)
+    page.locator("summary", has_text="Samma sak som tabell").first.click()
+    told = page.locator("details[open] tr").filter(has_text="Malå kommun")
+    expect(told.get_by_role("cell").nth(2)).to_have_text("planerat 25 sep.")
+
+
+def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) -> None:
+    page = june.desk(WIDE)
+    page.goto(june.site + BOARD)
+    with pdfplumber.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as printed:
+        said = " ".join(each.extract_text() for each in printed.pages)
+        right = max(char["x1"] for each in printed.pages for char in each.chars)
+        assert len(printed.pages) <= 2
+        assert right <= printed.pages[0].width - 20
+    for row in june.lived.view().cases:
+        assert row.case.principal_name.split()[0] in said
+    for words in (
+        "5 av 16 har beslutat",
+        "Att fastställa Färdplan",
+        "Härnäst",
+        "Vad som återstår",
+        "sista mötena i tid",
+    ):
+        assert words in said, words
+
+
+@pytest.mark.parametrize("path", [BOARD, LARGE])
+def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
+    page = june.desk(WIDE)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    try:
+        page.goto(june.site + path)
+        assert page.evaluate("document.documentElement.scrollHeight") < 10_000
+        assert overflow(page) == 0
+    finally:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def test_a_wall_screen_shows_everybody_without_scrolling(june: June) -> None:
+    page = june.desk(WIDE)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    try:
+        page.goto(f"{june.site}{BOARD}/wall")
+        assert page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]") == [
+            1080,
+            1920,
+        ]
+        assert page.locator(".wall-rows li").count() == 16
+        assert page.locator("a, button").count() == 0, "nothing to press"
+        picture(page, "wall")
+    finally:
+        page.set_viewport_size({"width": WIDE, "height": 900})

@@ -1,0 +1,1 @@
+"""The board, its pictures and the leadership's pages."""

@@ -1,0 +1,222 @@
+"""Everything a board shows, gathered: what no event tells is read each time, the rest is remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from actions.views.families import Family, family_of
+from actions.views.order import Ordered, opens_next, waits_for
+from actions.views.overview import RoundView
+from actions.views.replacements import Replacement, replacements
+from actions.views.waiting_requests import waiting_requests
+from actions.withdrawals.told import Record
+from kit.clock import local_day
+from models.files.fields import as_slug
+from models.reads import board_reads, lookup
+from models.reads.note_reads import holders
+from models.reads.opinion_reads import rounds_following
+from models.tables import Document, Event, ExtensionRequest, Letter, Question, Round
+from models.vocabulary import ANSWERS, CHANGES, HANDLINGS, REVIEWS, WAITING, CaseState, EventKind, LetterKind, Level
+from rules.route.transitions import ROUND_MOVES
+from web.board.looking import BoardQuery, Chosen, choose, names_in
+from web.board.marks import Mark
+from web.board.pictures.burn_up import BurnUp, Chart, burn_up_of, draw
+from web.board.pictures.calendar import Ground, Strip, ground_of, legend, strip
+from web.board.pictures.ring import Ring, ring_of
+from web.board.rows import Row, levels_used, matrix, round_days, told_apart
+from web.board.undelivered import Undelivered, by_address
+
+NEWS: Final = 8
+LETTERS: Final = 4
+TOLD: Final = frozenset(EventKind) - {EventKind.INVITED}
+# what the system leadership reads: how the matter moves, not how letters and links do
+PUBLIC: Final = frozenset(
+    {
+        EventKind.LAUNCHED,
+        EventKind.OPENED,
+        EventKind.HELD_BACK,
+        EventKind.LOOK_AGAIN,
+        EventKind.ACKNOWLEDGED,
+        EventKind.PLANNED,
+        *ANSWERS,
+        EventKind.OPINION_GIVEN,
+        *REVIEWS,
+        EventKind.WITHDRAWN,
+        EventKind.EXTENDED,
+        *CHANGES,
+        EventKind.TAKEN_OUT,
+        EventKind.CALLED_OFF,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+    }
+)
+
+# what changes a closed round's record: reports put right, and what befalls decisions
+AFTER_CLOSE: Final = (*HANDLINGS, *REVIEWS, EventKind.WITHDRAWN)
+INVITING: Final = {LetterKind.INVITATION, LetterKind.NEW_LINK}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows. `base` is its own address; a reader sees no letters, questions or links."""
+
+    view: RoundView
+    base: str
+    look: BoardQuery
+    chosen: Chosen
+    levels: tuple[Level, ...]
+    rows: list[Row]
+    strips: Sequence[Strip]
+    ground: Ground
+    ring: Ring
+    attachments: Sequence[Document]
+    days: str
+    burn_up: BurnUp
+    charts: tuple[Chart, Chart]
+    news: Sequence[Event]
+    follows: Round | None = None
+    followed_by: Sequence[Round] = ()
+    replacements: Sequence[Replacement] = ()
+    waits_for: Ordered | None = None
+    opens_next: Sequence[Ordered] = ()
+    family: Family | None = None
+    linked_to: Round | None = None
+    next_letter_at: dt.datetime | None = None
+    letters: Sequence[Letter] = ()
+    letter_counts: Mapping[str, int] = field(default_factory=dict)
+    undelivered: Sequence[Undelivered] = ()
+    questions: Sequence[Question] = ()
+    requests: Sequence[ExtensionRequest] = ()
+    after_close: Sequence[Event] = ()
+    may_go: Sequence[Event] = ()
+    holders: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether the leadership reads it."""
+        return self.look.is_reader
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Stockholm."""
+        return self.look.today
+
+    @property
+    def legend(self) -> tuple[Mark, ...]:
+        """The marks of the calendar's rows that are shown."""
+        return legend(self.strips, self.look.language)
+
+    def names_in(self, show: str) -> Sequence[str]:
+        """Those whom a filter lets through, by name."""
+        return self.view.once(names_in, show)
+
+    @property
+    def left(self) -> Mapping[str, list[str]]:
+        """What is still needed of those shown, each sentence once with its principals' names."""
+        return told_apart((row.name, row.needs) for row in self.rows)
+
+    @property
+    def notes(self) -> Mapping[str, list[str]]:
+        """What deserves a second look in those shown, each sentence once with its principals' names."""
+        return told_apart((row.name, text) for row in self.rows for text in row.warnings)
+
+    @property
+    def arena(self) -> str:
+        """Where the recommender stands among the arenas of the day of the recommendation."""
+        round_ = self.view.round
+        day = round_.recommended_on or local_day(round_.launched_at)
+        return f"/console/arenas?on={day}#{as_slug(round_.recommender)}"
+
+    @property
+    def names(self) -> Mapping[str | None, str]:
+        """The principals' names by case."""
+        return self.view.once(_names)
+
+    @property
+    def waiting(self) -> int:
+        """How many letters have not left yet."""
+        return sum(self.letter_counts.get(state, 0) for state in WAITING)
+
+
+def _names(view: RoundView) -> Mapping[str | None, str]:
+    return {row.case.id: row.case.principal_name for row in (*view.cases, *view.taken_out)}
+
+
+def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
+    """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
+    slug, today = look.slug, look.today
+    undelivered = () if look.is_reader else by_address(lookup.undeliverable(session, slug))
+    lost = _not_reached(view, undelivered)
+    chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
+    ground = ground_of(view, levels)
+    private = {} if look.is_reader else {"letter_counts": counts, **_private(session, slug, today)}
+    return Board(
+        view=view,
+        base=base_of(look),
+        look=look,
+        chosen=chosen,
+        levels=levels,
+        rows=matrix(view, chosen.rows, today, look.language, lost),
+        strips=[row.once(strip, ground) for row in chosen.rows],
+        ground=ground,
+        ring=ring_of(view, look.language),
+        attachments=lookup.attachments(session, slug),
+        days=round_days(view, today, look.language),
+        burn_up=burn_up,
+        charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
+        news=board_reads.news(session, slug, PUBLIC if look.is_reader else TOLD, NEWS),
+        undelivered=undelivered,
+        **_around(session, view, look),
+        **private,
+    )
+
+
+def base_of(look: BoardQuery) -> str:
+    """The board's own address."""
+    return f"/read/round/{look.slug}" if look.is_reader else f"/console/rounds/{look.slug}"
+
+
+def _not_reached(view: RoundView, undelivered: Sequence[Undelivered]) -> set[str]:
+    """The cases whose invitation did not arrive, and who have not been heard of since."""
+    lost = {each.case_id for each in undelivered if any(letter.kind in INVITING for letter in each.letters)}
+    if not lost:
+        return set()
+    return {row.case.id for row in view.cases if row.case.id in lost and row.progress.state is CaseState.INVITED}
+
+
+def _around(session: Session, view: RoundView, look: BoardQuery) -> dict[str, Any]:
+    """The rounds it stands beside, and what has happened since it was closed."""
+    round_ = view.round
+    return {
+        "follows": session.get(Round, round_.follows) if round_.follows else None,
+        "followed_by": rounds_following(session, round_.slug),
+        "replacements": replacements(session, view, look.now),
+        "waits_for": waits_for(session, round_, look.now),
+        "opens_next": opens_next(session, round_),
+        "family": family_of(session, round_, look.now),
+        "after_close": board_reads.after_close(session, round_, AFTER_CLOSE),
+        "linked_to": session.get(Round, round_.family) if round_.family else None,
+    }
+
+
+def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
+    return {
+        "next_letter_at": board_reads.next_chase_in(session, slug),
+        "letters": lookup.round_letters(session, slug, LETTERS),
+        "requests": waiting_requests(session, [slug], today),
+        "questions": board_reads.open_questions(session, slug),
+        "may_go": _may_go(session, slug),
+        "holders": holders(session, slug),
+    }
+
+
+def _may_go(session: Session, slug: str) -> Sequence[Event]:
+    """What was done to the whole round and may be taken back as it stands."""
+    record, state = Record.of(session, slug), lookup.round_of(session, slug).state
+    may_go = record.may_go
+    return [event for event in record.events if event.number in may_go and (state, event.kind) in ROUND_MOVES]

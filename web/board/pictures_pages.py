@@ -1,0 +1,130 @@
+"""The board's pictures as files, each at an address of its own: SVG and PNG, for a slide."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from actions.views.overview import RoundView, case_view
+from kit.clock import local_day
+from kit.days import long_date
+from kit.errors import NotFound
+from models.phrases import Phrase, said_in
+from models.reads import board_reads, lookup
+from rules.wording.sentences import answered_phrase
+from web.board.board import remembered
+from web.board.frame import spoken
+from web.board.looking import by_nearness
+from web.board.pictures.burn_up import burn_up_of, draw
+from web.board.pictures.calendar import ground_of, legend, strip
+from web.board.pictures.files import as_png, as_svg
+from web.board.pictures.ring import ring_of
+from web.board.principal import WIDE, lines_of
+from web.board.reader import Reading
+from web.board.rows import levels_used
+from web.entry.sign_in import SignedIn
+from web.pages.pages import environment, language_for
+from web.pages.uploads import disposition
+from web.requests.context import AppContext, Served
+from web.requests.source_text import swedish
+
+router = APIRouter(include_in_schema=False)
+
+AS_OF: Final = swedish("Läget {day}.")
+AND_MORE: Final = swedish("och {count} till")
+NO_PICTURE: Final = swedish("Bilden finns inte.")
+TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
+MOST: Final = 400  # rows; more would be no picture
+DENSE: Final = 60
+NAMES: Final = 220.0
+HEAD, FOOT = 76.0, 40.0
+
+
+@router.get("/console/rounds/{slug}/bilder/{name}.{ending}")
+def picture(request: Request, served: Served, _coordinator: SignedIn, slug: str, name: str, ending: str) -> Response:
+    """A picture of the round. Raises NotFound."""
+    return _round_picture(request, served, slug, name, ending)
+
+
+@router.get("/read/round/{slug}/bilder/{name}.{ending}")
+def readers_picture(request: Request, served: Served, _reading: Reading, slug: str, name: str, ending: str) -> Response:
+    """The same for the leadership. Raises NotFound."""
+    return _round_picture(request, served, slug, name, ending)
+
+
+@router.get("/console/rounds/{slug}/{code}/vagen.{ending}")
+def way(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+    """A principal's way as a picture. Raises NotFound."""
+    return _way_picture(request, served, slug, code, ending)
+
+
+@router.get("/read/round/{slug}/{code}/vagen.{ending}")
+def readers_way(request: Request, served: Served, _reading: Reading, slug: str, code: str, ending: str) -> Response:
+    """The same for the leadership. Raises NotFound."""
+    return _way_picture(request, served, slug, code, ending)
+
+
+def _round_picture(request: Request, served: AppContext, slug: str, name: str, ending: str) -> Response:
+    language, now = language_for(request), served.clock.now()
+    if name not in DRAWN or ending not in TYPES:
+        raise NotFound(NO_PICTURE)
+    with served.database.read() as session:
+        view = remembered(request).view(session, slug, now)
+    values = DRAWN[name](view, language)
+    return _file(request, served, f"{slug}-{name}", ending, {"kind": name, "title": view.round.title, **values})
+
+
+def _way_picture(request: Request, served: AppContext, slug: str, code: str, ending: str) -> Response:
+    if ending not in TYPES:
+        raise NotFound(NO_PICTURE)
+    with served.database.read() as session:
+        case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+        view = case_view(case, round_, lookup.handlings(session, case.id), local_day(served.clock.now()))
+        line, _ = lines_of(session, view, round_, language_for(request))
+    title = f"{case.principal_name}: {round_.title}"
+    values = {"line": line, "width": WIDE + 32, "height": HEAD + line.height + FOOT}
+    return _file(request, served, f"{slug}-{code}-vagen", ending, {"kind": "vagen", "title": title, **values})
+
+
+def _file(request: Request, served: AppContext, filename: str, ending: str, values: dict[str, Any]) -> Response:
+    language, today = language_for(request), local_day(served.clock.now())
+    below = said_in(Phrase(AS_OF, day=long_date(today, language)), language)
+    template = environment(language).get_template("web/board/pictures/file.html")
+    data = as_svg(template.render(below=below, **values, **spoken(request)))
+    headers = {"content-disposition": disposition(f"{filename}.{ending}", inline=True)}
+    return Response(data if ending == "svg" else as_png(data), media_type=TYPES[ending], headers=headers)
+
+
+def _ring(view: RoundView, language: str) -> dict[str, Any]:
+    ring = ring_of(view, language)
+    counted = answered_phrase(view.progress, language)
+    return {"ring": ring, "counted": counted, "width": 860, "height": HEAD + 290 + 30 * max(len(ring.shares) - 5, 0)}
+
+
+def _burn_up(view: RoundView, language: str) -> dict[str, Any]:  # noqa: ARG001
+    today = view.cases[0].today if view.cases else view.round.due_on
+    data = view.once(burn_up_of, today)
+    return {"burn_up": data, "chart": draw(data, 960, 380), "width": 992, "height": HEAD + 420}
+
+
+def _calendar(view: RoundView, language: str) -> dict[str, Any]:
+    rows, is_dense = by_nearness(view), len(view.cases) > DENSE
+    ground = ground_of(view, view.once(levels_used), *((0.0,) if is_dense else ()))
+    strips = [(row.case.principal_name, row.once(strip, ground)) for row in rows[:MOST]]
+    a_row = 18 if is_dense else ground.lanes.height + 6
+    more = said_in(Phrase(AND_MORE, count=len(rows) - MOST), language) if len(rows) > MOST else ""
+    return {
+        "ground": ground,
+        "strips": strips,
+        "legend": legend([found for _, found in strips], language),
+        "a_row": a_row,
+        "left": NAMES,
+        "more": more,
+        "width": NAMES + 1000 + 24,
+        "height": HEAD + 44 + len(strips) * a_row + 3 * FOOT,
+    }
+
+
+DRAWN: Final = {"kalender": _calendar, "svar": _burn_up, "utfall": _ring}
