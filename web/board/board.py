@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.remembered import Remembered
 from models.reads import family_reads, lookup, other_rounds
+from models.reads.note_reads import holders
 from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
 from web.board.looking import BoardQuery, query_of
