@@ -19,7 +19,7 @@ from actions.withdrawals.from_round import withdraw_from_round
 from models.reads import board_reads, lookup
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
-from web.pages.forms import Form, address, as_number, day, line, text
+from web.pages.forms import AHEAD, Form, address, as_number, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -78,7 +78,7 @@ class Opened(Form):
 class LookedAgain(Form):
     """When to look at a round without a due date again."""
 
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."), near=AHEAD)] = None
 
 
 class Reader(Form):
