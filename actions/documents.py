@@ -48,6 +48,13 @@ def keep_documents(
     return documents
 
 
+def keep_content(session: Session, data: bytes) -> str:
+    """Keep those bytes, once; their SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    _keep_content(session, sha256, data)
+    return sha256
+
+
 def _refuse_without_room(session: Session, case: Case, more: int) -> None:
     """Whoever holds a link could else fill the disk, and its record could not be made in memory."""
     kept = session.scalar(select(func.sum(Document.size)).where(Document.case_id == case.id)) or 0

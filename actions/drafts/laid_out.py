@@ -1,0 +1,83 @@
+"""A draft as a round file with its attachments beside it, which is how a round is checked, shown and sent out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.rounds.round_plans import CheckedRound, check_source
+from kit.errors import StorageFault
+from kit.settings import Settings
+from models.files.county import County
+from models.files.faults import Reading
+from models.files.fields import as_slug
+from models.files.round_file import RoundFile, round_reading
+from models.files.round_text import round_source, round_text
+from models.files.yaml_source import read_source
+from models.reads.draft_reads import draft_files
+from models.reads.opinion_reads import consultations
+from models.tables import Content, Draft, DraftFile
+
+UNNAMED: Final = "runda"
+
+
+def lay_out(session: Session, settings: Settings, draft: Draft) -> Path:
+    """The draft's file, in a folder of its own under `home` with its attachments; what lies there is made anew when it
+    is another. Raises StorageFault."""
+    folder = settings.home / "drafts" / f"{draft.id}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in draft_files(session, draft.id):
+            _lay(session, folder, file)
+        return _write(folder / file_name(draft), round_text(draft.fields).encode(), draft.changed_at)
+    except OSError as error:
+        raise StorageFault from error
+
+
+def clear_away(settings: Settings, draft_id: int) -> None:
+    """Forget what was laid out of a draft that is no more."""
+    shutil.rmtree(settings.home / "drafts" / f"{draft_id}", ignore_errors=True)
+
+
+def file_name(draft: Draft) -> str:
+    """What the draft's file is called: as its title, as a hand-made file would be."""
+    return f"{as_slug(draft.title) or UNNAMED}.yaml"
+
+
+def checked_draft(session: Session, settings: Settings, draft: Draft, county: County, today: dt.date) -> CheckedRound:
+    """The draft held against the county, as a file of its own would be. `today` is the day in Stockholm."""
+    path = lay_out(session, settings, draft)
+    return check_source(read_source(path), county, today, (), consultations(session))
+
+
+def draft_reading(draft: Draft) -> Reading[RoundFile]:
+    """What can be read of the draft, and what of it cannot."""
+    return round_reading(round_source(draft.fields, Path(file_name(draft))))
+
+
+def _lay(session: Session, folder: Path, file: DraftFile) -> None:
+    path = (folder / file.name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        return  # the check of the file says that it lies outside
+    there = path.stat() if path.is_file() else None
+    if there and there.st_size == file.size and there.st_mtime == int(file.added_at.timestamp()):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = session.scalar(select(Content.data).where(Content.sha256 == file.sha256)) or b""
+    _write(path, data, file.added_at)
+
+
+def _write(path: Path, data: bytes, at: dt.datetime) -> Path:
+    """Whole or not at all: two may lay out the same draft at once."""
+    fresh = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}")
+    fresh.write_bytes(data)
+    os.utime(fresh, (int(at.timestamp()),) * 2)
+    fresh.replace(path)
+    return path
