@@ -26,6 +26,7 @@ from kit.setting_kinds import (
     HostName,
     KeepDays,
     Megabytes,
+    Minutes,
     Port,
     Seconds,
     Url,
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
 
     upload_limit_mb: Megabytes = 25
     link_grace_days: Days = 90
+    hold_minutes: Minutes = 0  # a round waits so long, to be undone, when somebody presses the button that sends it
 
     @model_validator(mode="after")
     def _home_of_a_demonstration(self) -> Self:
@@ -111,6 +113,11 @@ class Settings(BaseSettings):
     def link_grace(self) -> dt.timedelta:
         """How long a principal's link still opens once its round is closed."""
         return dt.timedelta(days=self.link_grace_days)
+
+    @property
+    def hold(self) -> dt.timedelta:
+        """How long a round sent from the console can be undone before its first letter is written."""
+        return dt.timedelta(minutes=self.hold_minutes)
 
     @property
     def running(self) -> Path:

@@ -339,6 +339,7 @@ class LetterKind(Word):
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
     SIGN_IN = "sign_in", "inloggning"
+    NOT_LAUNCHED = "not_launched", "rundan gick inte att skicka"
 
 
 class LetterState(Word):

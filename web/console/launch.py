@@ -27,7 +27,9 @@ from models.files.limits import ROUND
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import TOO_LARGE
 from models.reads import lookup
+from models.reads.draft_reads import drafts
 from models.reads.opinion_reads import consultations
+from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
 from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
@@ -57,8 +59,8 @@ class FaultyFile:
 
 @router.get("")
 def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
-    """The files there are, and a place to send one in."""
-    return _choice(request, served, Filled())
+    """Drafts and files there are, and a place to begin a new one."""
+    return choice_page(request, served, Filled())
 
 
 @router.post("/draft")
@@ -68,7 +70,7 @@ def send_in(request: Request, served: Served, _coordinator: SeesEverything, sent
         text = _text(sent)
         attached = _attached(sent, served.settings.upload_limit_mb)
     except FaultyInput as wrong:
-        return _choice(request, served, Filled(sent.values, wrong.faults), 422)
+        return choice_page(request, served, Filled(sent.values, wrong.faults), 422)
     return RedirectResponse(keep_draft(served.settings, text, attached).url, 303)
 
 
@@ -80,14 +82,14 @@ def change(request: Request, served: Served, _coordinator: SeesEverything, name:
         text = _text(sent)
         attached = _attached(sent, served.settings.upload_limit_mb)
     except FaultyInput as wrong:
-        return _look(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
+        return look_page(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
     return RedirectResponse(keep_draft(served.settings, text, attached, name).url, 303)
 
 
 @router.get("/{kind}/{name}")
 def look_through(request: Request, served: Served, _coordinator: SeesEverything, kind: str, name: str) -> Response:
     """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
-    return _look(request, served, source(served.settings, kind, name))
+    return look_page(request, served, source(served.settings, kind, name))
 
 
 @router.post("/{kind}/{name}")
@@ -96,50 +98,62 @@ def confirm(
 ) -> Response:
     """Launch what was shown; doing it twice gives one round. Raises NotFound."""
     found, now = source(served.settings, kind, name), served.clock.now()
-    checked = _checked(served, found, now)
+    checked = checked_source(served, found, now)
     if not isinstance(checked, CheckedRound) or checked.plan is None:
-        return _look(request, served, found, 422)
+        return look_page(request, served, found, 422)
     if sent.values.get("mark") != plan_mark(checked.plan):
-        return _look(request, served, found, 409, notice=CHANGED)
+        return look_page(request, served, found, 409, notice=CHANGED)
     try:
         launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
     except NotAllowed as refused:
-        return _look(request, served, found, 409, notice=refused.message)
+        return look_page(request, served, found, 409, notice=refused.message)
     served.poke(launched.slug)
     drop_draft(found)
     done = "launched" if launched.created else "already"
     return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
 
 
-def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+def choice_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+    """Where a round is begun: a new draft, one that is under way, or a file that lies here."""
     with served.database.read() as session:
-        launched = {round_.slug for round_ in lookup.rounds(session)}
+        rounds, waiting = lookup.rounds(session), drafts(session)
         known = consultations(session)
-    today = local_day(served.clock.now())
-    county = _county(served)
-    offered = (
-        [(found, check_round_file(found.path, county, today, (), known)) for found in files(served.settings)]
-        if county
-        else []
+    today, county = local_day(served.clock.now()), _county(served)
+    looked = ((found, found.path) for found in files(served.settings)) if county else ()
+    offered = [(found, check_round_file(path, county, today, (), known)) for found, path in looked if county]
+    return console_page(
+        request,
+        served,
+        "launch.html",
+        status,
+        form=form,
+        offered=offered,
+        launched={round_.slug for round_ in rounds},
+        drafts=waiting,
+        earlier=[round_ for round_ in rounds if not round_.family],
+        discarded=request.query_params.get("done") == "discarded",
     )
-    return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
 
 
-def _look(
+def look_page(
     request: Request,
     served: AppContext,
     found: RoundSource,
     status: int = 200,
     form: Filled | None = None,
     notice: str = "",
+    draft: Draft | None = None,
+    **more: Any,
 ) -> Response:
+    """Every fault of a round's file, or its whole plan; `draft` is what it was made in, if it was made here."""
     now = served.clock.now()
-    checked = _checked(served, found, now)
+    checked = checked_source(served, found, now)
     shown: dict[str, Any] = {"found": found, "form": form or Filled({"text": found.text}), "notice_text": notice}
+    shown |= {"draft": draft, **more}
     if isinstance(checked, FaultyFile) or checked.plan is None:
         faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
         return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
-    plan, chosen = checked.plan, _chosen(checked.plan, request.query_params.get("who", ""))
+    plan, chosen = checked.plan, chosen_principal(checked.plan, request.query_params.get("who", ""))
     try:
         preview = preview_launch(served.database, served.office, plan, chosen, now)
     except NotAllowed as refused:
@@ -202,7 +216,8 @@ def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
     return [found[number] for number in sorted(found)]
 
 
-def _checked(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+def checked_source(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+    """The round's file held against the county, or the county's own faults."""
     try:
         county = county_with_meetings(served.settings.county_file)
     except CountyFaults as wrong:
@@ -218,7 +233,7 @@ def _county(served: AppContext) -> County | None:
         return None
 
 
-def _chosen(plan: RoundPlan, code: str) -> PrincipalPlan:
+def chosen_principal(plan: RoundPlan, code: str) -> PrincipalPlan:
     """Whose invitation to show: the one asked for, else the first that can be written to."""
     asked = [principal for principal in plan.principals if principal.code == code]
     usable = [principal for principal in plan.principals if is_mailbox(principal.registrar)]

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.drafts import attachments, pages, review
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
@@ -14,6 +15,9 @@ ROUTERS = (
     first_page.router,
     clock.router,
     launch.router,
+    attachments.router,
+    review.router,
+    pages.router,
     arenas.router,
     board.router,
     family.router,

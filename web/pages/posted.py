@@ -21,7 +21,7 @@ from web.pages.pages import LANGUAGES, choose_language
 from web.requests.context import app_context
 from web.requests.middleware import MEGABYTE
 
-MOST_FIELDS: Final = 200
+MOST_FIELDS: Final = 1000  # a tick for each principal of a country
 MOST_FILES: Final = 10
 SHOW_IN: Final = "show_in"
 _KEY: Final = re.compile(r"[\w-]{8,64}")
