@@ -72,6 +72,14 @@ def launch(file: File, as_json: Json = False) -> int:
 
 
 @app.command(cls=Command)
+def drafts(as_json: Json = False) -> None:
+    """Visa de utkast som finns. De görs i konsolen, under Starta en runda."""
+    from cli.drafts import drafts
+
+    drafts(as_json)
+
+
+@app.command(cls=Command)
 def status(slug: AnySlug = "", as_json: Json = False) -> None:
     """Visa hur långt rundorna har kommit, eller en av dem."""
     from cli.status import status

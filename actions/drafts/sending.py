@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from actions.rounds.launch import Launched, launch
 from kit.clock import local_day
 from kit.database import Database
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, StorageFault
+from kit.logs import note_fault
 from kit.settings import Settings
 from models.files.calendar_file import county_with_meetings
 from models.files.coordinator_list import coordinator_addresses
@@ -30,7 +30,6 @@ from rules.wording.draft_wording import fault_sentence
 
 HAS_PASSED: Final = "Tidpunkten har redan varit. Välj en senare, eller skicka rundan nu."
 NOT_PUT_OFF: Final = "Utskicket är redan ångrat, eller rundan är skickad. Inget har ändrats."
-log = logging.getLogger("rundan.drafts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,8 @@ def _launch_alone(database: Database, office: Office, settings: Settings, draft_
         return _launch_one(database, office, settings, draft_id, now)
     except StorageFault:
         raise
-    except Exception:  # the others are not to blame
-        log.exception("draft %s could not be sent out", draft_id)
+    except Exception as fault:  # the others are not to blame
+        note_fault("draft-not-sent", fault)
         return ""
 
 

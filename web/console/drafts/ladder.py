@@ -19,7 +19,7 @@ MOST_MONTHS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One letter; `is_late` after the due date."""
+    """A day with letters; `is_late` after the due date."""
 
     x: float
     y: float
@@ -57,7 +57,7 @@ def ladder(found: Forecast) -> Ladder:
     def across(day: dt.date) -> float:
         return round(LEFT + (RIGHT - LEFT) * (day - first).days / (last - first).days, 1)
 
-    marks = list(_stacked([(across(day), due is not None and day > due) for day in [first, *days]]))
+    marks = list(_stacked([(across(day), due is not None and day > due) for day in sorted({first, *days})]))
     return Ladder(marks, _ticks(first, last, across), across(due) if due and due >= first else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ SLOW: Final = swedish(
 )
 FAILED: Final = swedish("Repetitionen gick inte att göra. Säg till den som sköter driften; varför står i loggen.")
 
+log = logging.getLogger("rundan.web")
 _one_at_a_time = threading.BoundedSemaphore(1)
 
 
@@ -69,6 +71,7 @@ def _played(settings: Settings, file: Path) -> Mapping[str, Any]:
     except subprocess.TimeoutExpired:
         raise NotAllowed(SLOW) from None
     if done.returncode:
+        log.error("a rehearsal ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-2000:])
         raise NotAllowed(FAILED)
     found: Mapping[str, Any] = json.loads(done.stdout)
     return found

@@ -36,7 +36,6 @@ router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 LATER: Final = "later"
 NO_DAY: Final = swedish("Skriv vilken dag rundan ska skickas.")
 NO_HOUR: Final = swedish("Skriv klockslaget som 08.00.")
-HELD: Final = swedish("Rundan är redan på väg att skickas. Inget har ändrats.")
 
 
 class LaterForm(Form):
@@ -76,8 +75,9 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     if sent.values.get("mark") != plan_mark(plan):
         return _page(request, served, reviewed, 409, notice=CHANGED)
     try:
-        until = _moment(sent) if sent.values.get("do") == LATER else now + served.settings.hold
-        if until > now:
+        is_later = sent.values.get("do") == LATER
+        until = _moment(sent) if is_later else now + served.settings.hold
+        if is_later or until > now:
             served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
             return RedirectResponse(f"/console/drafts/{draft_id}", 303)
         launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)

@@ -31,9 +31,6 @@ from web.pages.posted import Posted, PostedFile
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
-NOTHING_READ: Final = swedish(
-    "Texten säger inte säkert något av det som en runda behöver. Utkastet är tomt; fyll i det själv."
-)
 FILE_TOO_LARGE: Final = swedish("Filen är för stor. Välj en mindre fil, eller klistra in texten.")
 ON_LINE: Final = swedish("Rad {line}: {message}")
 HEADING: Final = "Rekommendation till beslut"
