@@ -15,7 +15,7 @@ def drafts(json_wanted: bool) -> None:
     with read_from(json_wanted) as here, here.database.read() as session:
         found = all_drafts(session)
     if json_wanted:
-        show_json([_data(draft) for draft in found])
+        show_json({"drafts": [_data(draft) for draft in found]})
         return
     if not found:
         print(in_words("Här finns inga utkast. De görs i konsolen, under Starta en runda."))

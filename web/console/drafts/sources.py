@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from actions.drafts.drafts import Begun, GivenFile
+from actions.views.consultation import Consultation
 from kit.errors import Fault, FaultyInput
 from models.files.county import County
 from models.files.fields import as_slug
@@ -27,6 +28,7 @@ from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
 from reading.text_of import UnreadableDocument, text_of_document
 from rules.drafting.from_plan import fields_of_plan
+from web.console.next_round import came_of, next_round_file
 from web.pages.posted import Posted, PostedFile
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
@@ -70,6 +72,15 @@ def begun_from_round(session: Session, slug: str, county: County) -> Begun:
     fields["attachments"] = [{"file": each.filename, "title": each.title} for each in documents]
     files = [GivenFile(each.filename, session.get_one(Content, each.sha256).data) for each in documents]
     return Begun("round", round_.title, fields, files=files)
+
+
+def begun_after(found: Consultation, language: str) -> Begun:
+    """The round that follows a consultation; what came of the opinions stands beside the summary, to draw on."""
+    source = parse_source(next_round_file(found, language), Path("runda.yaml"))
+    fields = plain(source.fields)
+    drawn_on = tuple(Hint("", said) for said in came_of(found))
+    hints = {"summary": drawn_on} if drawn_on else {}
+    return Begun("round", found.round.title, fields, hints)
 
 
 def _from_upload(file: PostedFile, limit_mb: int, beside: Sequence[PostedFile]) -> Begun:
