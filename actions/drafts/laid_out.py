@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import secrets
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.rounds.round_plans import CheckedRound, check_source
-from kit.errors import StorageFault
+from kit.errors import Fault, StorageFault
 from kit.settings import Settings
 from models.files.county import County
-from models.files.faults import Reading
+from models.files.faults import MISSING
 from models.files.fields import as_slug
-from models.files.round_file import RoundFile, round_reading
-from models.files.round_text import round_source, round_text
+from models.files.round_text import round_text
 from models.files.yaml_source import read_source
 from models.reads.draft_reads import draft_files
 from models.reads.opinion_reads import consultations
@@ -52,14 +52,15 @@ def file_name(draft: Draft) -> str:
 
 
 def checked_draft(session: Session, settings: Settings, draft: Draft, county: County, today: dt.date) -> CheckedRound:
-    """The draft held against the county, as a file of its own would be. `today` is the day in Stockholm."""
+    """The draft held against the county, as a file of its own would be. `today` is the day in Stockholm.
+
+    Where a file that says nothing goes to everyone, somebody is to have said of a draft to whom it goes.
+    """
     path = lay_out(session, settings, draft)
-    return check_source(read_source(path), county, today, (), consultations(session))
-
-
-def draft_reading(draft: Draft) -> Reading[RoundFile]:
-    """What can be read of the draft, and what of it cannot."""
-    return round_reading(round_source(draft.fields, Path(file_name(draft))))
+    checked = check_source(read_source(path), county, today, (), consultations(session))
+    if draft.fields.get("principals"):
+        return checked
+    return replace(checked, faults=(*checked.faults, Fault("principals", MISSING)), plan=None)
 
 
 def _lay(session: Session, folder: Path, file: DraftFile) -> None:

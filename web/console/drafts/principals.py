@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kit.errors import Fault
 from models.files.county import EVERYONE, County, Group, Principal
 from models.files.fields import folded
 from models.files.parts.principal_kinds import KIND_GROUPS
@@ -14,8 +15,10 @@ from rules.drafting.from_plan import ALL_OF_A_KIND
 from rules.drafting.steps import DraftStep
 from rules.round_check.scope import named_principals
 from web.console.drafts.step_pages import Desk, Read, StepPage, Values, as_text, several
+from web.requests.source_text import swedish
 
 EVERYBODY: Final = "everyone"
+NOBODY: Final = swedish("Kryssa i minst en huvudman.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _tick(word: str, desk: Desk) -> str:
 
 def _read(values: Values, desk: Desk) -> Read:
     words = list(_words(values, desk.county))
-    return ({"principals": words} if words else {}), []
+    return ({"principals": words}, []) if words else ({}, [Fault(EVERYBODY, NOBODY)])
 
 
 def _words(values: Values, county: County) -> Iterator[str]:

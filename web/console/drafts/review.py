@@ -10,19 +10,19 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.drafts.laid_out import lay_out
+from actions.drafts.laid_out import checked_draft
 from actions.drafts.sending import launch_draft, put_off, take_back
 from actions.drafts.test_letter import send_test_letter
 from actions.rounds.preview import plan_mark
-from actions.rounds.round_plans import CheckedRound
 from kit.clock import STOCKHOLM, local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
+from models.files.calendar_file import county_with_meetings
 from models.files.round_plan import RoundPlan
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from web.board.frame import console_page
 from web.console.drafts.rehearsing import rehearse
-from web.console.launch import CHANGED, checked_source, chosen_principal, look_page
+from web.console.launch import CHANGED, chosen_principal, look_page
 from web.console.round_sources import RoundSource
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
@@ -131,10 +131,9 @@ def play(request: Request, served: Served, _coordinator: SeesEverything, draft_i
 def _reviewed(served: AppContext, draft_id: int) -> Reviewed:
     with served.database.read() as session:
         draft = draft_of(session, draft_id)
-        path = lay_out(session, served.settings, draft)
-    found = RoundSource("made", str(draft_id), path)
-    checked = checked_source(served, found, served.clock.now())
-    return Reviewed(draft, found, checked.plan if isinstance(checked, CheckedRound) else None)
+        county = county_with_meetings(served.settings.county_file)
+        checked = checked_draft(session, served.settings, draft, county, local_day(served.clock.now()))
+    return Reviewed(draft, RoundSource("made", str(draft_id), checked.path), checked.plan)
 
 
 def _page(

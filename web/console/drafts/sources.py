@@ -113,7 +113,7 @@ def _of_yaml(source: Source, name: str, files: Sequence[GivenFile]) -> Begun:
     if source.faults:
         field = "file" if name else "text"
         raise FaultyInput([replace(fault, field=field, message=on_its_line(fault)) for fault in source.faults])
-    fields = plain(source.fields)
+    fields = {"principals": ["alla"], **plain(source.fields)}  # what a file that says nothing means
     if name and "slug" not in fields:  # as it would be called if it lay here
         fields["slug"] = as_slug(PurePosixPath(name).stem)
     return Begun("file", name, fields, files=under_their_names(files, fields))

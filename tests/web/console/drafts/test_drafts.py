@@ -161,17 +161,31 @@ def test_the_letters_of_the_ladder_stand_as_a_picture_and_as_a_list(coordinator:
         ({"kind-kommun": "ja", "one-2425": "ja"}, ["kommuner"]),
         ({"one-2425": "ja", "one-2480": "ja"}, ["Dorotea kommun", "Umeå kommun"]),
         ({"group-lok-lycksele": "ja", "one-2480": "ja"}, ["LÖK Lycksele", "Umeå kommun"]),
-        ({}, None),
     ],
 )
 def test_whom_it_goes_to_is_ticked(
-    coordinator: Visitor, database: Database, ticks: dict[str, str], words: list[str] | None
+    coordinator: Visitor, database: Database, ticks: dict[str, str], words: list[str]
 ) -> None:
     draft = made(coordinator)
     saved(coordinator, draft, "principals", **ticks)
     assert fields_of(database, draft).get("principals") == words
     page = coordinator.http.get(f"{draft}/step/principals").text
-    assert page.count(" checked") == len(words or [])
+    assert page.count(" checked") == len(words)
+
+
+def test_nobody_is_invited_unless_somebody_has_said_whom(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    page = saved(coordinator, draft, "principals")
+    assert page.status_code == 422
+    assert "Kryssa i minst en huvudman." in text_of(page)
+    for step, values in {
+        "matter": MATTER,
+        "asked": ASKED,
+        "when": {"when": "dated", "due_on": "31 augusti 2023"},
+    }.items():
+        saved(coordinator, draft, step, **values)
+    assert "En uppgift fattas" in text_of(coordinator.http.get(draft))
+    assert coordinator.http.get(f"{draft}/review").url.path == draft
 
 
 def test_own_words_stand_in_the_invitation_as_text_and_are_never_markup(
