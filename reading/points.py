@@ -26,7 +26,9 @@ IS_DONE: Final = (
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
-_NEXT_CLAUSE: Final = re.compile(rf"(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))\s+(?=att\s+{TO_DO})", re.IGNORECASE)
+_NEXT_CLAUSE: Final = re.compile(
+    rf"(?:[,;]\s*(?:samt|och)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
