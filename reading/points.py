@@ -21,7 +21,7 @@ IS_DONE: Final = (
     r"\b(?:antas|antages|godkänn(?:e)?s|fastställ(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag|får\s+i\s+uppdrag|delegeras|noteras"
     r"|bifall(?:e)?s|avslås|upphäv(?:e)?s|teckna(?:de)?s|ingås|undertecknas|förlängs|överlämnas|bemyndigas|finansieras|anslås|avsätts"
     r"|lägg(?:e)?s\s+till\s+handlingarna|ställer\s+sig\s+bakom|återremitteras|bordlägg(?:e)?s|utses|tillstyrk(?:e)?s|avstyrk(?:e)?s"
-    r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|upphör|gäller|träder\s+i\s+kraft)\b"
+    r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|inrättas|köp(?:e)?s|säljs)\b"
 )
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
@@ -46,8 +46,11 @@ def is_point(text: str) -> bool:
     return bool(_THAT.match(text) or _TO_DO.match(text) or _IS_DONE.search(text))
 
 
-def points_between(text: str, start: int, end: int) -> list[Point]:
-    """The points listed from `start` on; the list ends with a heading, or with what is no point."""
+def points_between(text: str, start: int, end: int, *, led: bool = False) -> list[Point]:
+    """The points listed from `start` on; the list ends with a heading, or with what is no point.
+
+    `led`: what stands before says that a point follows, whatever the first line looks like.
+    """
     items: list[list[Line]] = []
     after_blank = False
     for line in lines_of(text, start, end):
@@ -56,7 +59,7 @@ def points_between(text: str, start: int, end: int) -> list[Point]:
             continue
         if is_heading(line):
             break
-        if _begins(line, items):
+        if _begins(line, items) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank):
             items[-1].append(line)

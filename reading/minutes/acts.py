@@ -1,0 +1,155 @@
+"""What a sentence of minutes says that a body did: who, what, to whom, and where its points begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from reading.bodies import NamedBody, bodies_in
+from reading.days import NamedDay, days_in
+from reading.lines import sentences
+
+
+class Does(Enum):
+    """What a body does with a matter."""
+
+    DECIDES = auto()
+    PROPOSES = auto()
+    REFERS = auto()
+    POSTPONES = auto()
+    NOTES = auto()
+    HANDS_OVER = auto()
+
+
+_FINITE: Final = {
+    Does.PROPOSES: r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte",
+    Does.REFERS: r"återremitterar|återremitterade",
+    Does.POSTPONES: r"bordlägger|bordlade",
+    Does.NOTES: r"noterar|noterade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
+    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
+    Does.DECIDES: (
+        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände|fastställer|fastställde|bifaller|biföll"
+        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"|upphäver|reviderar|avskriver"
+    ),
+}
+_INFINITE: Final = {
+    Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
+    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
+    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
+    Does.NOTES: (
+        r"notera|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
+    ),
+    Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
+}
+_FINITE_ANY: Final = re.compile(
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])", re.IGNORECASE
+)
+_INFINITE_ANY: Final = re.compile(
+    r"(?:att\s+)?(?:enhälligt\s+)?(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items()) + r")(?![\wåäö])", re.IGNORECASE
+)
+_GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
+SKIP: Final = re.compile(
+    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+egen\s+del\b|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TO_DECIDE: Final = re.compile(
+    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?", re.IGNORECASE
+)
+_NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
+_DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
+_EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one sentence says. `targets` are those who are to decide; `lead` is where its points begin, `end` its end.
+
+    `verb` is where its verb stands; `is_bare` when that only says that something is decided or proposed, and not what.
+    `by` is None where no body is named. `earlier` when the sentence says that it was another time; `told` is that day.
+    """
+
+    does: Does
+    by: NamedBody | None
+    start: int
+    lead: int
+    end: int
+    targets: tuple[NamedBody, ...] = ()
+    earlier: bool = False
+    told: NamedDay | None = None
+    verb: int = 0
+    is_bare: bool = True
+
+
+def acts_between(text: str, start: int, end: int) -> list[Act]:
+    """What each sentence there says that a body did."""
+    return [act for span in sentences(text, start, end) if (act := act_in(text, *span))]
+
+
+def act_in(text: str, start: int, end: int) -> Act | None:
+    """What the sentence's main clause says that a named body did."""
+    bodies = bodies_in(text, start, end)
+    for verb in _FINITE_ANY.finditer(text, start, end):
+        by = _subject(text, bodies, verb, start)
+        if by:
+            return _act(text, Does[verb.lastgroup or ""], by, verb, start, end)
+    return None
+
+
+def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start: int) -> NamedBody | None:
+    """The body before the verb, or right after it where nothing but an adverb stands before: `därmed beslutar X`."""
+    before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
+    if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
+        return before[-1]
+    first = bodies[0] if bodies and not bodies[0].genitive else None
+    turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
+    if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):
+        return None
+    is_decision = verb.lastgroup != Does.PROPOSES.name
+    followed = len(bodies) > 1 and re.fullmatch(r"\s+", text[bodies[0].end : bodies[1].start])
+    return first if text[start : verb.start()].strip() and (is_decision or followed) else None
+
+
+def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, end: int) -> Act:
+    first = max(by.end, verb.end())
+    said = text[min(by.end, verb.start()) : first]
+    after = re.match(r"\s*(?:den\s+|vid\s+|på\s+|,)*[^a-zåäö]{0,30}", text[first : first + 40])
+    around = text[by.end : first + (after.end() if after else 0)]
+    told = next(iter(days_in(text, by.end, min(end, first + 60))), None)
+    near = told if told and not re.search(r"\batt\b", text[first : told.start]) else None
+    bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))
+    earlier = bool(_EARLIER.search(said + around))
+    act = Act(does, by, start, near.end if near else first, end, (), earlier, near, verb.start(), bare)
+    if does is not Does.PROPOSES:
+        return act
+    lead, targets = _targets(text, act.lead, end, ())
+    return replace(act, lead=lead, targets=targets)
+
+
+def unfolded(text: str, act: Act) -> Act:
+    """The act with what it was decided to do in its place: `beslutar att föreslå X besluta att` is a proposal to X."""
+    skipped = SKIP.match(text, act.lead, act.end)
+    begins = skipped.end() if skipped else act.lead
+    inner = _INFINITE_ANY.match(text, begins, act.end)
+    if not inner or (act.does is Does.PROPOSES and inner.lastgroup != Does.PROPOSES.name):
+        return act
+    does = Does[inner.lastgroup or ""]
+    if does is not Does.PROPOSES:
+        return replace(act, does=does, lead=begins, verb=begins)
+    lead, targets = _targets(text, inner.end(), act.end, act.targets)
+    return unfolded(text, replace(act, does=does, lead=lead, targets=targets, verb=begins))
+
+
+def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tuple[int, tuple[NamedBody, ...]]:
+    """Whom a proposal is to, and where what they are to do begins."""
+    skipped = _NAMES_TARGET.match(text, at, end)
+    begins = skipped.end() if skipped else at
+    target = next((body for body in bodies_in(text, begins, end) if body.start == begins), None)
+    if target is None or target.genitive:
+        decided = re.compile(r"\s*(?:att\s+)?(?:besluta\b)?").match(text, at, end)
+        return (decided.end() if decided and "beslut" in decided[0] else at), before
+    decided = _TO_DECIDE.match(text, target.end, end)
+    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)
