@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reading.lines import lines_of, sentences
@@ -16,28 +16,32 @@ _RESERVES: Final = re.compile(
     r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b|\bsig\s+(?:\S+\s+){0,3}reserver\w+", re.IGNORECASE
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
+_BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
 _ENDS: Final = re.compile(r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})", re.IGNORECASE)
 
 
 def reservation_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
     """What is said of reservations, in the extract's own words. A protokollsanteckning is none."""
-    for zone in parts(zones, Part.RESERVATION):
-        start, end = zone.begins, min(zone.end, zone.start + LONGEST)
-        said = " ".join(source.text[zone.start : end].split())
-        if said and not _NONE.match(said):
-            return source.suggest(said, zone.start, end) if said[0].isupper() or ":" in source.text[start : zone.start] else source.suggest(
-                " ".join(source.text[start:end].split()), start, end
-            )
-    found = [span for span in _told(source.text, zones) if not _NONE.search(source.text[slice(*span)])]
+    found = [*_headed(source.text, zones)] or _told(source.text, zones)
     if not found:
         return None
     said = " ".join(" ".join(source.text[slice(*span)].split()) for span in found)
-    return source.suggest(said, *found[0]) if len(found) == 1 else source.suggest(said, found[0][0], found[-1][1])
+    return source.suggest(said, found[0][0], found[-1][1])
+
+
+def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
+    """The first paragraph under a heading; one that goes on the heading's own line is told with it."""
+    for zone in parts(zones, Part.RESERVATION):
+        begins = next((line.start for line in lines_of(text, zone.start, zone.end) if line.text), zone.end)
+        blank = _BLANK.search(text, begins, zone.end)
+        end = min(blank.start() if blank else zone.end, begins + LONGEST)
+        if begins < end and not _NONE.match(text, begins):
+            yield begins, end
 
 
 def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
     spans = [span for zone in zones if zone.part is not Part.SENT for span in sentences(text, zone.start, zone.end)]
-    return [span for span in spans if _RESERVES.search(text, *span)]
+    return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
 
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:

@@ -90,19 +90,18 @@ def _places(text: str, zones: Sequence[Zone]) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
     yield parts(zones, Part.DECISION)
     yield parts(zones, Part.HEAD)
-    yield [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} and _begins_line(text, zone)]
+    yield [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or _YRKANDE.search(zone.heading)]
     yield [zone for zone in parts(zones, Part.PROPOSAL) if not _YRKANDE.search(zone.heading)]
 
 
 def _may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
     """Whether it can be what the extract is of: of what stands as a proposal, only one by the body that met."""
-    if zone.part is not Part.PROPOSAL:
+    if zone.part is not Part.PROPOSAL or _YRKANDE.search(zone.heading):
         return True
     return act.does is Does.PROPOSES and act.by is not None and (head is None or head.level is act.by.level)
 
 
-def _begins_line(text: str, zone: Zone) -> bool:
-    return any(_is_line(text, act) for act in acts_between(text, zone.start, zone.end))
+_TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
 def _is_line(text: str, act: Act) -> bool:
@@ -112,16 +111,24 @@ def _is_line(text: str, act: Act) -> bool:
 
 def _said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
-    acts = [act for act in acts_between(text, zone.start, zone.end) if zone.part is not Part.BEHIND or _is_line(text, act)]
+    acts = [act for act in acts_between(text, zone.start, zone.end) if (zone.part in _TOLD_NOW and not _YRKANDE.search(zone.heading)) or _is_line(text, act)]
     found: list[Said] = []
     for number, act in enumerate(acts):
         if any(act.start < point.end and point.start < act.verb for said in found for point in said.points[:1] + said.points[-1:]) or _inside(act, found):
             continue
         following = acts[number + 1].start if number + 1 < len(acts) and _is_line(text, acts[number + 1]) else zone.end
-        found.append(said_by(text, act, following))
-    if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD}:
+        found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
+    if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or _YRKANDE.search(zone.heading):
         return found
     return [*_unnamed(text, zone, _of_heading(text, zone))]
+
+
+def _as_headed(said: Said, heading: Act) -> Said:
+    """What `X:s förslag` says that Y decides is X's proposal to Y."""
+    by = said.act.by
+    if heading.does is not Does.PROPOSES or said.act.does is not Does.DECIDES or by is None or heading.by is None:
+        return said
+    return said if by.level is heading.by.level else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
 
 
 def _inside(act: Act, found: Sequence[Said]) -> bool:
@@ -239,7 +246,7 @@ def _according(text: str, told: Sequence[Said]) -> re.Match[str] | None:
     if len(told) != 1:
         return None
     act, points = told[0].act, told[0].points
-    start = points[0].start if points else act.lead
+    start = act.verb if not act.is_bare else points[0].start if points else act.lead
     begins = re.compile(r"[\s:.–-]*(?:att\s+)?").match(text, start)
     found = _ACCORDING.match(text, begins.end() if begins else start, act.end if not points else max(act.end, points[-1].end))
     return found if found and len(points) < 2 else None

@@ -56,13 +56,13 @@ def read_extract(text: str) -> Extract:
     """What the extract says, each suggestion with the words of `text` that it came from."""
     source = source_of(text)
     zones = zones_of(source.text)
-    looks = seems(source)
+    looks = seems(source, zones)
     if looks and looks.value is not Seems.TAKEN_OFF:
         return Extract(case_number=case_number_of(source, zones), seems=looks)
     meeting = meeting_of(source, zones)
     held = meeting.held_on.value if meeting.held_on else None
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
-    by = done.by or (None if done.doubts else meeting.body)
+    by = done.by or (None if Doubtful.WHOSE in done.doubts else meeting.body)
     found = Extract(
         held_on=meeting.held_on,
         paragraph=paragraph_of(source, zones, by.level if by else None),

@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Level
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import Line, lines_of
-from reading.minutes.zones import Part, Zone
+from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
 
 _NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
@@ -68,7 +68,7 @@ def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> 
 
 def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
     for line in lines_of(text):
-        if _part_at(zones, line.start) in {Part.BEHIND, Part.PROPOSAL, Part.SENT, Part.NOTE} and not line.text.startswith("§"):
+        if part_at(zones, line.start) in {Part.BEHIND, Part.PROPOSAL, Part.SENT, Part.NOTE} and not line.text.startswith("§"):
             continue
         for found in _SIGN.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
@@ -76,10 +76,6 @@ def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             if _leads(before, bodies) and not SENTENCE.match(after) and not _LAW.search(before) and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|\w*\s*(?:kap|KL|kommunallag))", after):
                 said = f"§ {' '.join((found['number'] or found['after']).split())}"
                 yield Numbered(said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip())
-
-
-def _part_at(zones: Sequence[Zone], place: int) -> Part:
-    return next((zone.part for zone in reversed(zones) if zone.begins <= place), Part.HEAD)
 
 
 def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
@@ -124,7 +120,7 @@ def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
     for line in lines_of(text):
-        if _part_at(zones, line.start) in {Part.BEHIND, Part.SENT, Part.NOTE, Part.RESERVATION}:
+        if part_at(zones, line.start) in {Part.BEHIND, Part.SENT, Part.NOTE, Part.RESERVATION}:
             continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from models.vocabulary import Word
 from reading.lines import lines_of
+from reading.minutes.zones import Zone
 from reading.source import Source, Suggestion
 
 HEAD: Final = 14
@@ -27,7 +29,7 @@ _INVITATION: Final = re.compile(
     re.IGNORECASE,
 )
 _DRAFT: Final = re.compile(r"(?:[\wåäö:-]+\s+){0,4}?(?:tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b", re.IGNORECASE)
-_MINUTES: Final = re.compile(r"\bprotokoll|\bsammanträdesdatum|\bprotokollsutdrag|\bjusterare", re.IGNORECASE)
+_MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"
     r"|\butgår\s+(?:från|ur)\s+(?:dagens\s+)?(?:dagordning|föredragningslista|sammanträde|ärendelista)\w*",
@@ -35,9 +37,9 @@ _TAKEN_OFF: Final = re.compile(
 )
 
 
-def seems(source: Source) -> Suggestion[Seems] | None:
+def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
-    head = [line for line in lines_of(source.text) if line.text][:HEAD]
+    head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
     if not any(_MINUTES.search(line.text) for line in head):
         for pattern, kind in ((_INVITATION, Seems.INVITATION), (_DRAFT, Seems.DRAFT)):
             for line in head:

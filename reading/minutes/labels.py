@@ -93,11 +93,12 @@ def _label_of(
 ) -> tuple[tuple[int, int, re.Match[str]] | None, int]:
     """The label a day belongs to, and how many days its row of labels has had."""
     between = text[waiting[-1][1] : day]
-    if len(between) > NEAR + rank * NEAR or between.count("\n") > 2 + rank:
+    if len(" ".join(between.split())) > NEAR * (1 + rank) or between.count("\n") > 2 + rank:
         return None, rank
-    a_row = len(waiting) > 1 and "\n" not in text[waiting[0][0] : waiting[-1][1]] and "\n" in between
-    if a_row:
-        return (waiting[rank] if rank < len(waiting) else None), rank + 1
+    line = text.rfind("\n", 0, waiting[-1][0]) + 1
+    row = [each for each in waiting if each[0] >= line]
+    if len(row) > 1 and "\n" in between:
+        return (row[rank] if rank < len(row) else None), rank + 1
     if rank:
         return (waiting[-1] if waiting[-1][2].lastgroup == When.PERIOD.name and rank == 1 else None), rank + 1
     return waiting[-1], 1

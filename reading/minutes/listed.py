@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Outcome
 from reading.minutes.acts import SKIP, Act, Does, unfolded
 from reading.minutes.outcomes import outcome_of
-from reading.points import Point, clauses, points_between
+from reading.points import IS_DONE, TO_DO, Point, clauses, points_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Said:
     mixed: bool = False
 
 
+_CLAUSE: Final = re.compile(
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
+    rf"(?P<said>att\s+\S|{TO_DO}|[^.\n]*{IS_DONE})",
+    re.IGNORECASE,
+)
 _OWN_PART: Final = re.compile(r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE)
 
 
@@ -30,15 +35,23 @@ def said_by(text: str, act: Act, end: int) -> Said:
     if act.does in {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}:
         return Said(act)
     if act.does is Does.NOTES or not act.is_bare:
-        return Said(act, tuple(clauses(text, act.verb, act.end)))
+        return Said(act, tuple(clauses(text, _begins(text, act), act.end)))
     if act.does is Does.DECIDES and (items := _below(text, act.lead, end)):
         return _of_items(text, act, items)
     inner = unfolded(text, act)
     if inner.does is not act.does:
         return said_by(text, inner, end)
-    points = _below(text, inner.lead, end) or [*_within(text, inner.lead, inner.end)]
+    points = _below(text, inner.lead, end) or _within(text, inner.lead, inner.end)
     mixed = act.does is Does.PROPOSES and any(_OWN_PART.search(point.text) for point in points)
     return Said(inner, tuple(points), mixed)
+
+
+def _begins(text: str, act: Act) -> int:
+    """Where the clause begins: at the body that acts, or at what it decided to do."""
+    if act.by and act.by.start < act.verb and not re.search(r"\batt\b|\bbesl", text[act.by.start : act.verb], re.IGNORECASE):
+        return act.by.start
+    that = re.search(r"\batt\s+\Z", text[max(0, act.verb - 12) : act.verb], re.IGNORECASE)
+    return act.verb - len(that[0]) if that else act.verb
 
 
 def _below(text: str, lead: int, end: int) -> list[Point]:
@@ -59,11 +72,10 @@ def _parted(text: str, point: Point) -> Iterator[Point]:
         yield from clauses(text, point.start, point.end)
 
 
-def _within(text: str, lead: int, end: int) -> Iterator[Point]:
-    skipped = SKIP.match(text, lead, end)
-    begins = skipped.end() if skipped else lead
-    that = text.rfind("att", lead, begins + 1)
-    yield from clauses(text, that if that >= 0 and not text[that + 3 : begins].strip() else begins, end)
+def _within(text: str, lead: int, end: int) -> list[Point]:
+    """`att anta X, att uppdra åt Y`, or `anta X`; nothing where what follows is something else."""
+    found = _CLAUSE.match(text, lead, end)
+    return [*clauses(text, found.start("said"), end)] if found else []
 
 
 def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:

@@ -13,7 +13,7 @@ from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE
 from reading.minutes.labels import Labelled, When, labelled_days
-from reading.minutes.zones import Zone
+from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
 
 HEAD: Final = 25
@@ -24,11 +24,18 @@ _AT_ONCE: Final = re.compile(
     r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*", re.IGNORECASE
 )
 _PROSE: Final = re.compile(
-    r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas|expedieras|delges|ledamot|ordförande|sekreterare)\b",
+    r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
+
+
+_IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_NOTHING: Final = re.compile(
+    r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid|från|för|sammanträde|möte|den|kl)\b)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,12 @@ class Meeting:
 
 def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
     """What the extract says of its meeting."""
-    labelled = labelled_days(source.text)
+    told_before = {Part.BEHIND, Part.PROPOSAL, Part.SENT}
+    labelled = [
+        each
+        for each in labelled_days(source.text)
+        if each.when is not When.HELD or part_at(zones, each.start) not in told_before
+    ]
     head = _head(source.text, zones)
     held_on = _held(source, labelled, head)
     held = held_on.value if held_on else None
@@ -62,17 +74,29 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         cut = sign if sign >= 0 else line.end
         if sign >= 0 and SENTENCE.match(re.sub(r"^§\s*[\d/]+", "", text[sign : line.end])):
             continue
-        if cut > line.start and len(line.text) <= LONGEST_HEAD and not _PROSE.search(text[line.start : cut]):
+        is_sentence = line.text.endswith(".") and len(line.text.split()) > 6 and not re.search(r"\bkl\b", line.text)
+        if cut > line.start and not is_sentence and len(line.text) <= LONGEST_HEAD and not _PROSE.search(text[line.start : cut]):
             found.append((line, cut))
     return found
 
 
-def _body(text: str, head: Iterable[tuple[Line, int]]) -> NamedBody | None:
-    """The one body the head names; of several with one level the longest name, which says most."""
-    found = [body for line, cut in head for body in bodies_in(text, line.start, cut) if not text[line.start : cut].rstrip().endswith(".")]
+def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
+    """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
+    sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
+    beside = [body for line, cut in head if line.start <= sign for body in bodies_in(text, line.start, cut) if _IS_NAME.search(body.name)]
+    found = alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
+
+
+def _is_alone(text: str, line: Line, cut: int) -> bool:
+    """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
+    rest, at = "", line.start
+    for each in sorted([*bodies_in(text, line.start, cut), *days_in(text, line.start, cut)], key=lambda each: each.start):
+        rest, at = rest + text[at : each.start] + " ", each.end
+    return _NOTHING.fullmatch(rest + text[at:cut]) is not None
 
 
 def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:

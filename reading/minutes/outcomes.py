@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.vocabulary import Outcome
+from reading.bodies import bodies_in
 
 _CHANGED: Final = re.compile(
     r"\bmed\s+(?:(?:följande|den|det|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
@@ -53,7 +54,9 @@ _EXCEPT: Final = re.compile(
 
 def outcome_of(text: str) -> Outcome | None:
     """What the point's own words say: the verb it begins with, or else the only one that says it is done."""
-    found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(text)][:1]
+    begins = next((body.end for body in bodies_in(text) if body.start == 0), 0)
+    said = text[begins:].lstrip()
+    found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
     if len(found) != 1:
         return None

@@ -100,3 +100,8 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
 def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:
     """Those of the zones that are of these kinds."""
     return [zone for zone in zones if zone.part in kinds]
+
+
+def part_at(zones: Sequence[Zone], place: int) -> Part:
+    """Which part the place is in."""
+    return next((zone.part for zone in reversed(zones) if zone.begins <= place), Part.HEAD)
