@@ -11,7 +11,7 @@ from reading.headings import is_heading
 from reading.lines import Line, lines_of
 
 TO_DO: Final = (
-    r"(?:anta|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
+    r"(?:anta|antaga|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
     r"|ansluta|teckna|underteckna|bemyndiga|avsätta|anslå|delegera|utse|upphäva|förlänga|tillstyrka|avstyrka|ingå|införa"
     r"|säga|ta|tacka|remittera|bevilja|finansiera|förklara|besvara|avge|lämna|avsluta|avskriva|hänskjuta|revidera|inrätta"
     r"|rekommendera|föreslå|tillsätta|undanta|inte|ej|medverka|delta|bidra|stödja|tillämpa|följa|genomföra|verka|arbeta"
@@ -22,6 +22,10 @@ IS_DONE: Final = (
     r"|bifall(?:e)?s|avslås|upphäv(?:e)?s|teckna(?:de)?s|ingås|undertecknas|förlängs|överlämnas|bemyndigas|finansieras|anslås|avsätts"
     r"|lägg(?:e)?s\s+till\s+handlingarna|ställer\s+sig\s+bakom|återremitteras|bordlägg(?:e)?s|utses|tillstyrk(?:e)?s|avstyrk(?:e)?s"
     r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|inrättas|köp(?:e)?s|säljs)\b"
+)
+DOES: Final = (
+    r"(?:antar|godkänner|fastställer|avslår|bifaller|ställer\s+sig|uppdrar|ger|avsätter|anslår|upphäver|beviljar|noterar|lägger"
+    r"|delegerar|bemyndigar|utser|förlänger|tillstyrker|avskriver|reviderar|inrättar)\b"
 )
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)

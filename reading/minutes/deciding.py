@@ -78,6 +78,7 @@ def conclude(text: str, zones: Sequence[Zone], head: NamedBody | None, held: dt.
     """What was done, as the parts that say what was decided say; where there are none, what else says so."""
     for places in _places(text, zones):
         told = [said for zone in places for said in _said_in(text, zone) if _may_tell(said.act, zone, head)]
+        told = [said for said in told if _says_what(text, said)]
         now = [each for each in told if _is_now(each.act, held)]
         if now:
             return _concluded(text, zones, head, _of_the_meeting(now, head))
@@ -99,6 +100,11 @@ def _may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
     if zone.part is not Part.PROPOSAL or _YRKANDE.search(zone.heading):
         return True
     return act.does is Does.PROPOSES and act.by is not None and (head is None or head.level is act.by.level)
+
+
+def _says_what(text: str, said: Said) -> bool:
+    """Whether it says what was decided: `Kommunfullmäktige beslutar i juni` does not."""
+    return bool(said.points or said.act.does is not Does.DECIDES or _according(text, [said]))
 
 
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}

@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Outcome
 from reading.minutes.acts import SKIP, Act, Does, unfolded
 from reading.minutes.outcomes import outcome_of
-from reading.points import IS_DONE, TO_DO, Point, clauses, points_between
+from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Said:
 
 _CLAUSE: Final = re.compile(
     rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
-    rf"(?P<said>att\s+\S|{TO_DO}|[^.\n]*{IS_DONE})",
+    rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
 _OWN_PART: Final = re.compile(r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE)

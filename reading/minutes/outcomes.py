@@ -19,7 +19,7 @@ _DOING: Final = {
     Outcome.NOTED: r"notera\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
-        r"(?:gemensamt\s+)?(?:anta|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer|fastställde|bifalla|bifaller"
+        r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer|fastställde|bifalla|bifaller"
         r"|uppdra|uppdrar|ge|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera|delegerar"
         r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera|reviderar"
         r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara|tillsätta|genomföra|uppmana|återrapportera"
@@ -38,7 +38,7 @@ _DONE: Final = {
     ),
 }
 _BEGINS: Final = {
-    outcome: re.compile(rf"(?:att\s+)?(?:enhälligt\s+)?(?:{words})(?![\wåäö])", re.IGNORECASE | re.DOTALL)
+    outcome: re.compile(rf"(?:att\s+)?(?:enhälligt\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])", re.IGNORECASE | re.DOTALL)
     for outcome, words in _DOING.items()
 }
 _HOLDS: Final = {outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()}
