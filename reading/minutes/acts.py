@@ -28,7 +28,7 @@ _FINITE: Final = {
     Does.PROPOSES: r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte",
     Does.REFERS: r"återremitterar|återremitterade",
     Does.POSTPONES: r"bordlägger|bordlade",
-    Does.NOTES: r"noterar|noterade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
+    Does.NOTES: r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
     Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände|fastställer|fastställde|bifaller|biföll"
@@ -41,7 +41,7 @@ _INFINITE: Final = {
     Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
     Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
     Does.NOTES: (
-        r"notera|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
+        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
 }

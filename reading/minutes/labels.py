@@ -27,15 +27,15 @@ class When(Enum):
 
 _LABELS: Final = {
     When.TAKEN_DOWN: (
-        r"(?:datum\s+(?:för|då)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|ning)\w*|ned(?:tagen|taget)|tas\s+ne[dr]|tagits\s+ne[dr]|togs\s+ne[dr]"
+        r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|ning)\w*|ned(?:tagen|taget)|tas\s+ne[dr]|tagits\s+ne[dr]|togs\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum|avpublicera\w*)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
     ),
     When.PERIOD: r"(?:anslagstid(?:en)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden))",
     When.ANNOUNCED: (
-        r"(?:datum\s+(?:för|då)\s+)?anslag(?:et|ets|s)?\s+(?:uppsättande\w*|uppsättning\w*|sätts\s+upp|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
+        r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsättande\w*|uppsättning\w*|sätts\s+upp|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
         r"|anslaget\s+den|tillkännag(?:ivits|ivet|es|avs)\b[^.\n]{0,60}?\banslagstavla|uppsatt\s+(?:på\s+anslagstavlan)?|publicerad\s+på\s+anslagstavlan"
-        r"|datum\s+då\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
+        r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"

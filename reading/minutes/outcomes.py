@@ -16,7 +16,7 @@ _CHANGED: Final = re.compile(
 _DOING: Final = {
     Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
-    Outcome.NOTED: r"notera\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna",
+    Outcome.NOTED: r"(?:notera|anteckna)\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
         r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer|fastställde|bifalla|bifaller"
@@ -29,7 +29,7 @@ _DOING: Final = {
 _DONE: Final = {
     Outcome.REJECTED: r"avslås|avslogs|avstyrk(?:e)?s|(?:antas|godkänns|fastställs|bifalls)\s+(?:inte|ej)",
     Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvarad",
-    Outcome.NOTED: r"noteras|till\s+handlingarna",
+    Outcome.NOTED: r"noteras|antecknas|till\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:e)?s",
     Outcome.ADOPTED: (
         r"antas|antages|antogs|godkänn(?:e)?s|godkändes|fastställ(?:e)?s|bifall(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag"
