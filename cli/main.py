@@ -229,6 +229,23 @@ def meetings(
 
 
 @app.command(cls=Command)
+def read(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FIL", help="Ett protokollsutdrag: PDF med text, .docx eller text.", show_default=False),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Läs ett protokollsutdrag: organ, dag, paragraf, vad som beslutades.
+
+    Det som inte är säkert lämnas tomt. Varje uppgift visas med orden den kom från.
+    """
+    from cli.read import read
+
+    read(file, as_json)
+
+
+@app.command(cls=Command)
 def arenas(
     on: Annotated[
         dt.datetime | None,

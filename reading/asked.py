@@ -11,9 +11,9 @@ from reading.headings import Section, sections
 from reading.lines import sentences
 from reading.points import TO_DO, Point, clauses, points_between
 
-RECOMMENDS: Final = re.compile(r"\brekommender(?:a|ar|ade|at|as|ades)\b", re.IGNORECASE)
+RECOMMENDS: Final = re.compile(r"\brekommender(?:a|ar|ade|at|as)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(
-    r"\b(?:rekommender(?:a|ar|ade|at|as|ades)|föreslå(?:r|s)?|föreslog(?:s)?|föreslagit|hemställ(?:a|er|de)|uppman(?:a|ar|as|ade)"
+    r"\b(?:rekommender(?:a|ar|ade|at|as)|föreslå(?:r|s)?|föreslog(?:s)?|föreslagit|hemställ(?:a|er|de)|uppman(?:a|ar|as|ade)"
     r"|ombe(?:r|s|ds)|anmoda(?:r|s)?|tillstyrker)\b",
     re.IGNORECASE,
 )
@@ -22,11 +22,16 @@ _DECIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
-_TO_DO: Final = re.compile(rf"\batt\s+(?={TO_DO})", re.IGNORECASE)
-_PROPOSAL: Final = re.compile(
-    r"rekommendation(?:er|en)?(?: till beslut)?|förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag|förslag|att-satser|beslut"
+_TO_DO: Final = re.compile(
+    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
 )
-_EARLIER: Final = re.compile(r"\b(?:tidigare|redan|hösten|våren|år|i\s+samband\s+med)\b.*\b(?:19|20)\d\d\b|§", re.IGNORECASE | re.DOTALL)
+_PROPOSAL: Final = re.compile(
+    r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
+    r"|beslutsförslag|förslag|att-satser|beslut"
+)
+_BEHIND: Final = re.compile(
+    r"bakgrund(?:en)?|ärendet|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,15 @@ class Asked:
 
 
 def asked_in(text: str) -> Asked:
-    """What is asked. Nothing where the text asks for different things in different places."""
-    proposals = [section for section in sections(text) if _PROPOSAL.fullmatch(section.name)]
-    for found in (_agreed([*_under(text, proposals)]), _agreed([*_asking(text, 0, len(text))])):
-        if found.points:
-            return found
-    return Asked()
+    """What is asked, first as stands under a heading that says so. Nothing where different things are asked."""
+    found = [*sections(text)]
+    proposed = [*_under(text, [section for section in found if _PROPOSAL.fullmatch(section.name)])]
+    behind = [section for section in found if _BEHIND.fullmatch(section.name)]
+    return _agreed(proposed or [each for each in _asking(text, 0, len(text)) if not _is_in(each, behind)])
+
+
+def _is_in(asked: Asked, behind: list[Section]) -> bool:
+    return any(section.start <= asked.start < section.end for section in behind)
 
 
 def _agreed(found: list[Asked]) -> Asked:

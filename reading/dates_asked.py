@@ -19,10 +19,12 @@ _BEFORE: Final = re.compile(
 )
 _MET: Final = re.compile(r"\b(?:beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE)
 _MADE: Final = re.compile(
-    r"^[ \t]*(?:beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _LAST_DAY: Final = re.compile(
-    r"(?:senast(?:\s+(?:till|per|fredag\w*))?|till\s+och\s+med|t\.?\s?o\.?\s?m\.?|fram\s+till|före\s+utgången\s+av)\s*(?:den)?\s*:?\s*$", re.IGNORECASE
+    r"(?:senast(?:\s+(?:till|per|fredag\w*))?|till\s+och\s+med|t\.?\s?o\.?\s?m\.?|fram\s+till|före\s+utgången\s+av)\s*(?:den)?\s*:?\s*$",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:sista\s+(?:svars(?:dag|datum)|dag(?:en)?\s+(?:för|att)\s+(?:svar|svara|yttrande))|svars(?:datum|dag|tid)|remiss(?:tid|svar)"

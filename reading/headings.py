@@ -10,15 +10,60 @@ from typing import Final
 from reading.lines import Line, lines_of
 
 LONGEST: Final = 90
-_KNOWN: Final = re.compile(
-    r"(?:bakgrund(?:en)?|sammanfattning(?: av ärendet| av ärende)?|ärendet|ärendebeskrivning|beskrivning av ärendet"
-    r"|ärendet i korthet|inledning|beslutsunderlag|underlag|handlingar|bilagor?|bedömning|överväganden|motivering"
-    r"|rekommendation(?:er|en)?(?: till beslut)?|förslag(?:et)?(?: till)?(?: beslut(?:et)?)?|förslag till beslutsformulering"
-    r"|beslutsförslag|beslut|att-satser|syfte|mål|tidplan|tidsplan|ekonomi(?:ska konsekvenser)?|kontakt(?:er|person(?:er)?|uppgifter)?"
-    r"|frågor|återkoppling|fortsatt arbete|barnperspektiv(?:et)?|sändlista|med vänlig hälsning|underskrift"
-    r"|tagit hänsyn till barnkonventionen|beslutet skickas till|målgrupp|process|hållbarhet|jämställdhet"
-    r"|remissinstanser|frågeställningar|svarstid|så svarar ni|instruktion(?:er)?(?: för svar)?)\s*:?",
-    re.IGNORECASE,
+_KNOWN: Final = frozenset(
+    [
+        "bakgrund",
+        "bakgrunden",
+        "sammanfattning",
+        "inledning",
+        "beslutsunderlag",
+        "underlag",
+        "handlingar",
+        "bilaga",
+        "bilagor",
+        "bedömning",
+        "överväganden",
+        "motivering",
+        "rekommendation",
+        "rekommendationer",
+        "rekommendationen",
+        "beslutsförslag",
+        "beslut",
+        "förslag",
+        "att-satser",
+        "syfte",
+        "mål",
+        "tidplan",
+        "tidsplan",
+        "ekonomi",
+        "kontakt",
+        "kontakter",
+        "kontaktperson",
+        "kontaktpersoner",
+        "kontaktuppgifter",
+        "frågor",
+        "återkoppling",
+        "barnperspektiv",
+        "barnperspektivet",
+        "sändlista",
+        "underskrift",
+        "målgrupp",
+        "process",
+        "hållbarhet",
+        "jämställdhet",
+        "remissinstanser",
+        "frågeställningar",
+        "svarstid",
+        "instruktion",
+        "ärendet",
+        "ärendebeskrivning",
+    ]
+)
+_PHRASES: Final = re.compile(
+    r"sammanfattning av ärendet?|beskrivning av ärendet|ärendet i korthet|rekommendation till beslut"
+    r"|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation)(?:et|sformulering)?|ekonomiska konsekvenser"
+    r"|fortsatt arbete|med vänlig hälsning"
+    r"|tagit hänsyn till barnkonventionen|beslutet skickas till|så svarar ni|instruktion(?:er)? för svar"
 )
 
 
@@ -42,7 +87,8 @@ def is_heading(line: Line) -> bool:
     if not text or len(text) > LONGEST or line.mark:
         return False
     capitals = len(text) > 6 and text.isupper() and not re.search(r"\d{4}", text)
-    return bool(_KNOWN.fullmatch(text)) or capitals
+    name = " ".join(text.rstrip(" :").casefold().split())
+    return capitals or name in _KNOWN or _PHRASES.fullmatch(name) is not None
 
 
 def sections(text: str) -> Iterator[Section]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 _MARK: Final = re.compile(
-    r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+)",
+    r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
+    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+)",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(
-    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n|\n[ \t]*\n",
+    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
+    r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
     re.IGNORECASE,
 )
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")

@@ -33,7 +33,7 @@ _NAMED: Final = re.compile(
 _SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")
 _HEARD: Final = re.compile(
     r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
-    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|remissvar\w*\s+(?:skickas|lämnas|ska)|remissinstans\w*|remisstid\w*)\b",
+    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remissinstans\w*|remisstid\w*)\b",
     re.IGNORECASE,
 )
 _OF_TITLE: Final = (
@@ -57,7 +57,11 @@ def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str])
     """The title with the lines it goes on with; none where it is a sentence."""
     start, end = lines[number].start + found.start("title"), lines[number].end
     for following in lines[number + 1 : number + 3]:
-        if "\n\n" in re.sub(r"[ \t]", "", source.text[end : following.start]) or is_heading(following) or following.mark:
+        if (
+            "\n\n" in re.sub(r"[ \t]", "", source.text[end : following.start])
+            or is_heading(following)
+            or following.mark
+        ):
             break
         end = following.end
     said = " ".join(source.text[start:end].split())
@@ -97,7 +101,7 @@ def _end_of_paragraph(text: str, place: int) -> int:
 
 def kind_of(source: Source, title: Suggestion[str] | None, asked: Asked) -> Suggestion[RoundKind] | None:
     """The kind, where what the document asks and what it is called agree."""
-    found = {kind: words for kind, words in _kinds(source, title, asked)}
+    found = dict(_kinds(source, title, asked))
     if RoundKind.RECOMMENDATION in found and _says_recommendation(source.text):
         found = {kind: words for kind, words in found.items() if kind not in {each for _, each in _OF_TITLE}}
     if len(found) != 1:

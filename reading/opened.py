@@ -70,7 +70,7 @@ def _shape(line: str) -> str:
 
 
 def _page(page: Any) -> list[str]:
-    """The page's lines, with an empty one where the step between two is longer than usual, or the letters' size another."""
+    """The page's lines, an empty one where a step is longer than usual or the letters are of another size."""
     words = page.dedupe_chars().extract_words(use_text_flow=False)
     if not words:
         return []
@@ -85,7 +85,9 @@ def _parted(rows: list[list[dict[str, Any]]], lines: list[str]) -> Iterator[str]
     steps = [below - above for above, below in pairwise(tops)]
     usual = statistics.median(steps) if steps else 0
     for number, line in enumerate(lines):
-        if number and (steps[number - 1] > usual * PARAGRAPH or abs(sizes[number] / sizes[number - 1] - 1) > OTHER_SIZE):
+        if number and (
+            steps[number - 1] > usual * PARAGRAPH or abs(sizes[number] / sizes[number - 1] - 1) > OTHER_SIZE
+        ):
             yield ""
         yield line
 
@@ -100,12 +102,10 @@ def _word(data: bytes, largest: int) -> Iterator[str]:
 
 
 def _heads(document: Any) -> list[Any]:
-    """What stands above the first page: there the minutes say whose they are."""
-    section = document.sections[0] if document.sections else None
-    if section is None:
-        return []
-    first = section.first_page_header if section.different_first_page_header_footer else section.header
-    return [first._element, section.header._element] if first is not section.header else [first._element]
+    """What stands above the first pages: there the minutes say whose they are."""
+    sections = list(document.sections)[:1]
+    heads = [head for each in sections for head in (each.first_page_header, each.header)]
+    return [head._element for head in heads if not head.is_linked_to_previous]
 
 
 def _block(element: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from reading.headings import is_heading
 from reading.lines import Line, lines_of
 
 TO_DO: Final = (
-    r"(?:anta|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
+    r"(?:anta|antaga|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
     r"|ansluta|teckna|underteckna|bemyndiga|avsätta|anslå|delegera|utse|upphäva|förlänga|tillstyrka|avstyrka|ingå|införa"
     r"|säga|ta|tacka|remittera|bevilja|finansiera|förklara|besvara|avge|lämna|avsluta|avskriva|hänskjuta|revidera|inrätta"
     r"|rekommendera|föreslå|tillsätta|undanta|inte|ej|medverka|delta|bidra|stödja|tillämpa|följa|genomföra|verka|arbeta"
@@ -21,12 +21,18 @@ IS_DONE: Final = (
     r"\b(?:antas|antages|godkänn(?:e)?s|fastställ(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag|får\s+i\s+uppdrag|delegeras|noteras"
     r"|bifall(?:e)?s|avslås|upphäv(?:e)?s|teckna(?:de)?s|ingås|undertecknas|förlängs|överlämnas|bemyndigas|finansieras|anslås|avsätts"
     r"|lägg(?:e)?s\s+till\s+handlingarna|ställer\s+sig\s+bakom|återremitteras|bordlägg(?:e)?s|utses|tillstyrk(?:e)?s|avstyrk(?:e)?s"
-    r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|upphör|gäller|träder\s+i\s+kraft)\b"
+    r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|inrättas|köp(?:e)?s|säljs)\b"
+)
+DOES: Final = (
+    r"(?:antar|godkänner|fastställer|avslår|bifaller|ställer\s+sig|uppdrar|ger|avsätter|anslår|upphäver|beviljar|noterar|lägger"
+    r"|delegerar|bemyndigar|utser|förlänger|tillstyrker|avskriver|reviderar|inrättar)\b"
 )
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
-_NEXT_CLAUSE: Final = re.compile(rf"(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))\s+(?=att\s+{TO_DO})", re.IGNORECASE)
+_NEXT_CLAUSE: Final = re.compile(
+    rf"(?:[,;]\s*(?:samt|och)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,11 @@ def is_point(text: str) -> bool:
     return bool(_THAT.match(text) or _TO_DO.match(text) or _IS_DONE.search(text))
 
 
-def points_between(text: str, start: int, end: int) -> list[Point]:
-    """The points listed from `start` on; the list ends with a heading, or with what is no point."""
+def points_between(text: str, start: int, end: int, *, led: bool = False) -> list[Point]:
+    """The points listed from `start` on; the list ends with a heading, or with what is no point.
+
+    `led`: what stands before says that a point follows, whatever the first line looks like.
+    """
     items: list[list[Line]] = []
     after_blank = False
     for line in lines_of(text, start, end):
@@ -54,7 +63,7 @@ def points_between(text: str, start: int, end: int) -> list[Point]:
             continue
         if is_heading(line):
             break
-        if _begins(line, items):
+        if _begins(line, items) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank):
             items[-1].append(line)

@@ -1,10 +1,9 @@
-"""A recommendation, a remiss or an agreement sent to principals, as the fields of a round; blank where it is not said."""
+"""A recommendation, a remiss or an agreement sent to principals, as the fields of a round."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-
 
 from models.vocabulary import Level, RoundKind
 from reading.asked import Asked, asked_in
@@ -12,8 +11,6 @@ from reading.dates_asked import due_day, recommended_day
 from reading.matter import kind_of, summary_of, title_of
 from reading.senders import contacts_of, level_of, recommender_of
 from reading.source import Source, Suggestion, source_of
-
-
 
 
 @dataclass(frozen=True, slots=True)

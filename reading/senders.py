@@ -14,16 +14,20 @@ from reading.source import Source, Suggestion
 
 LONGEST: Final = 12
 _BEFORE_VERB: Final = re.compile(
-    r"\s*(?P<who>[A-ZÅÄÖ][^.:;]{1,110}?)\s+(?=(?:har|hade|beslutade|beslutar|rekommenderar|rekommenderade|vill|enades|ställde|lämnar|skickar"
+    r"\s*(?P<who>[A-ZÅÄÖ][^.:;]{1,110}?)\s+(?=(?:har|hade|beslutade|beslöt|beslutar|rekommenderar|rekommenderade|vill|enades|ställde|lämnar|skickar"
     r"|översänder|remitterar|inbjuder|bjuder|ger|önskar)\b)"
 )
 _AFTER_VERB: Final = re.compile(
-    r"\b(?:beslutade|beslöt|beslutar|enades)\s+(?P<who>[^.:;]{3,110}?)\s+(?:om\s+)?att\s+(?:enhälligt\s+)?rekommendera\b", re.IGNORECASE
+    r"\b(?:beslutade|beslöt|beslutar|enades)\s+(?P<who>[^.:;]{3,110}?)\s+(?:om\s+)?att\s+(?:enhälligt\s+)?rekommendera\b",
+    re.IGNORECASE,
 )
 _FROM: Final = re.compile(
-    r"\brekommendation(?:en)?\s+från\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:är|om|till|att|gällande|avseende|angående)\b|[.,:;\n]|$)", re.IGNORECASE
+    r"\brekommendation(?:en)?\s+från\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:är|om|till|att|gällande|avseende|angående)\b|[.,:;\n]|$)",
+    re.IGNORECASE,
 )
-_BY: Final = re.compile(r"\brekommenderas\s+av\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:att|och\s+ska|den)\b|[.,:;\n]|$)", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"\brekommenderas\s+av\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:att|och\s+ska|den)\b|[.,:;\n]|$)", re.IGNORECASE
+)
 _NO_SUBJECT: Final = re.compile(
     r"(?:vid|den|under|i|på|efter|därför|mot|för|med|när|då|om|att|det|detta|denna|dessa|enligt|rekommendation\w*|beslutet|som|vi|ni|härmed"
     r"|utifrån|genom|till|av|inom|sedan|även|här|samtliga|alla)\b",
@@ -40,7 +44,8 @@ _SENDS_OUT: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_LEVEL: Final = re.compile(
-    r"\b(?:på|i)\s+(?:kommun|region)?(?P<level>fullmäktige|nämnds?|styrelse|styrelsens|kommunstyrelse|utskotts)-?\s?nivå", re.IGNORECASE
+    r"\b(?:på|i)\s+(?:kommun|region)?(?P<level>fullmäktige|nämnds?|styrelse|styrelsens|kommunstyrelse|utskotts)-?\s?nivå",
+    re.IGNORECASE,
 )
 _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
@@ -48,9 +53,7 @@ _DECIDED_IN: Final = re.compile(
     r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
     re.IGNORECASE,
 )
-_TO_BODY: Final = re.compile(
-    r"\brekommender(?:a|ar|ade|at)\s+(?P<whom>[^.:;]{3,160}?)\s+att\b", re.IGNORECASE
-)
+_TO_BODY: Final = re.compile(r"\brekommender(?:a|ar|ade|at)\s+(?P<whom>[^.:;]{3,160}?)\s+att\b", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:inte|ej|utan\s+att)\b", re.IGNORECASE)
 _LEVELS: Final = {
     "fullmäktige": Level.FULLMAKTIGE,
@@ -63,10 +66,12 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*)\b",
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*)\b",
     re.IGNORECASE,
 )
-_LISTED: Final = re.compile(r"\b(?:sändlista|kopia|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE)
+_LISTED: Final = re.compile(
+    r"\b(?:sändlista|kopia|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+)
 
 
 def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
@@ -82,9 +87,13 @@ def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
 
 
 def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    if not (RECOMMENDS.search(text, first, last) or _SENDS_OUT.search(text, first, last) or _FROM.search(text, first, last)):
+    if not (
+        RECOMMENDS.search(text, first, last) or _SENDS_OUT.search(text, first, last) or _FROM.search(text, first, last)
+    ):
         return
-    found = [each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS]
+    found = [
+        each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
+    ]
     places = [each.span("who") for each in found if each]
     yield from [place for place in places if _is_sender(text[slice(*place)])][:1]
 
@@ -94,11 +103,16 @@ _SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
 
 def _is_sender(said: str) -> bool:
     words = said.split()
-    return len(words) <= LONGEST and bool(_ORGAN.search(said)) and not _NO_SUBJECT.match(said) and not re.search(r"\d", said)
+    return (
+        len(words) <= LONGEST
+        and bool(_ORGAN.search(said))
+        and not _NO_SUBJECT.match(said)
+        and not re.search(r"\d", said)
+    )
 
 
 def _first_word(text: str, place: tuple[int, int]) -> str:
-    return text[slice(*place)].split()[0].casefold()
+    return text[slice(*place)].split(maxsplit=1)[0].casefold()
 
 
 def level_of(source: Source) -> Suggestion[Level] | None:
@@ -130,7 +144,11 @@ def _is_about_decision(text: str, place: int) -> bool:
 
 
 def _is_past(text: str, place: int) -> bool:
-    return bool(re.search(r"\b(?:har|hade)\s+(?:tidigare|redan)\b|\b(?:togs|fattades)\b", text[slice(*sentence_at(text, place))]))
+    return bool(
+        re.search(
+            r"\b(?:har|hade)\s+(?:tidigare|redan)\b|\b(?:togs|fattades)\b", text[slice(*sentence_at(text, place))]
+        )
+    )
 
 
 def contacts_of(source: Source) -> tuple[Suggestion[str], ...]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-T = TypeVar("T", covariant=True)
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _SHAPES: Final = re.compile(
     "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
@@ -32,10 +33,10 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion(Generic[T]):
+class Suggestion(Generic[T_co]):
     """What a field may be filled in with, and the words it came from."""
 
-    value: T
+    value: T_co
     because: Words
 
 

@@ -67,7 +67,11 @@ def _of_page(text: str) -> str:
     """A paragraph a block; a table's rows one a line."""
     pieces = []
     for block in blocks_of_html(text):
-        rows = ["   ".join(dict.fromkeys(cell.text for cell in row)) for row in block.rows] if isinstance(block, Grid) else []
+        rows = (
+            ["   ".join(dict.fromkeys(cell.text for cell in row)) for row in block.rows]
+            if isinstance(block, Grid)
+            else []
+        )
         pieces.append("\n".join(rows) if isinstance(block, Grid) else block.text)
     return "\n\n".join(pieces)
 
