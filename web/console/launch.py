@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
+from actions.drafts.drafts import make_draft
+from actions.drafts.sending import put_off
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder
@@ -32,6 +35,7 @@ from models.reads.opinion_reads import consultations
 from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
+from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
@@ -103,6 +107,8 @@ def confirm(
         return look_page(request, served, found, 422)
     if sent.values.get("mark") != plan_mark(checked.plan):
         return look_page(request, served, found, 409, notice=CHANGED)
+    if served.settings.hold:
+        return RedirectResponse(f"/console/drafts/{_held(served, found, coordinator.email, now)}", 303)
     try:
         launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
     except NotAllowed as refused:
@@ -111,6 +117,20 @@ def confirm(
     drop_draft(found)
     done = "launched" if launched.created else "already"
     return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
+
+
+def _held(served: AppContext, found: RoundSource, by: str, now: dt.datetime) -> int:
+    """The file as a draft that goes out by itself in some minutes, and can be undone until then; its number."""
+    begun = begun_from_file(found.path)
+
+    def hold(session: Session) -> int:
+        draft = make_draft(session, begun, by, now)
+        put_off(session, draft.id, now + served.settings.hold, by, now)
+        return draft.id
+
+    held = served.database.act(hold)
+    drop_draft(found)
+    return held
 
 
 def choice_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:

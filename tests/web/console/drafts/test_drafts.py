@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 
 from kit.database import Database
-from kit.settings import CHECKOUT
+from kit.settings import CHECKOUT, Settings
 from models.files.county import County
 from models.files.round_text import round_source
 from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
 from models.vocabulary import LetterKind, RoundState
+from tests.counties import principals
 from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
 
 MATTER = {
@@ -333,3 +335,20 @@ def test_there_is_an_end_to_how_many_drafts_there_may_be(coordinator: Visitor, m
     made(coordinator)
     made(coordinator)
     assert "Det finns redan 2 utkast" in text_of(coordinator.http.post("/console/drafts"))
+
+
+def test_a_national_round_is_ticked_one_by_one_or_by_kind(
+    coordinator: Visitor, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    settings.data = tmp_path / "data"
+    settings.county_file.parent.mkdir(parents=True)
+    settings.county_file.write_text(principals(311), encoding="utf-8")
+    draft = made(coordinator)
+    ticks = {f"one-99{number:02}": "ja" for number in range(1, 300)}
+    assert saved(coordinator, draft, "principals", **ticks).url.path == draft
+    assert fields_of(database, draft)["principals"] == [f"Ort{number} kommun" for number in range(1, 300)]
+    saved(coordinator, draft, "principals", **{"kind-kommun": "ja", "one-99": "ja"})
+    assert fields_of(database, draft)["principals"] == ["kommuner", "Storregionen"]
+    saved(coordinator, draft, "asked", **ASKED)
+    saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
+    assert "Hinner de?" in text_of(coordinator.http.get(f"{draft}/step/when"))

@@ -147,6 +147,18 @@ def test_a_round_that_is_sent_waits_some_minutes_and_can_be_undone(
     assert coordinator.http.post(f"{draft}/take-back").status_code == 404
 
 
+def test_a_file_that_is_sent_from_its_page_can_be_undone_too(
+    coordinator: Visitor, database: Database, settings: Settings, clock: FrozenClock
+) -> None:
+    settings.hold_minutes = 5
+    page = coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml")
+    held = coordinator.http.post(page.url.path, data=hidden_in(page))
+    assert "Ångra: rundan är inte skickad än" in text_of(held)
+    assert rounds(database) == []
+    clock.move_to(clock.now() + dt.timedelta(minutes=5))
+    assert opened(database, settings, clock) == ["fardplan-nara-vard-2030"]
+
+
 def test_what_has_changed_since_it_was_shown_is_not_sent(coordinator: Visitor, draft: str, database: Database) -> None:
     shown = hidden_in(coordinator.http.get(f"{draft}/review"))
     saved(coordinator, draft, "words", in_letter="Något annat.")
