@@ -31,7 +31,7 @@ from web.board.frame import console_page
 from web.console.drafts.ladder import ladder
 from web.console.drafts.principals import choices, unknown_words
 from web.console.drafts.sources import begun_from, begun_from_file, begun_from_round
-from web.console.drafts.step_pages import Desk, StepPage, rearranged, rows
+from web.console.drafts.step_pages import Desk, StepPage, rearranged, rows, stands_at
 from web.console.drafts.steps import PAGES
 from web.console.drafts.timing import forecast
 from web.console.launch import choice_page
@@ -164,7 +164,7 @@ def save(
         return step_page(request, served, draft, page, refused, draft.fields, 422)
     if wish in {"", "save"}:
         return RedirectResponse(f"/console/drafts/{draft_id}?saved={page.step}", 303)
-    return RedirectResponse(f"/console/drafts/{draft_id}/step/{page.step}#{wish.partition(':')[2]}", 303)
+    return RedirectResponse(f"/console/drafts/{draft_id}/step/{page.step}#{stands_at(values, wish)}", 303)
 
 
 def views_of(session: Session, served: AppContext, draft: Draft) -> list[StepView]:

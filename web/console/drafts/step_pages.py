@@ -17,6 +17,7 @@ Values = Mapping[str, str]
 Read = tuple[dict[str, Any], list[Fault]]
 
 LONGEST: Final = 300
+_FIRST: Final = {"contacts": ".role", "questions": ".text"}
 _ROW: Final = re.compile(r"([a-z_]+)\[(\d{1,3})\]((?:\.[a-z_]+)?)")
 _MOVE: Final = re.compile(r"(up|down|remove):([a-z_]+)\[(\d{1,3})\]")
 Short = Annotated[str, text(LONGEST)]
@@ -98,6 +99,16 @@ def row_values(name: str, written_rows: Sequence[Mapping[str, str]]) -> Iterator
     for number, row in enumerate(written_rows):
         for part, value in row.items():
             yield f"{name}[{number}]{f'.{part}' if part else ''}", value
+
+
+def stands_at(values: Values, wish: str) -> str:
+    """The id of the field where a moved row, or a new one, stands on the page that follows."""
+    if move := _MOVE.fullmatch(wish):
+        name, place = move[2], int(move[3]) + {"up": -1, "down": 1, "remove": 0}[move[1]]
+    else:
+        name = wish.partition(":")[2]
+        place = sum(any(value.strip() for value in row.values()) for row in rows(values, name))
+    return f"{name}[{max(0, place)}]{_FIRST.get(name, '')}"
 
 
 def rearranged(values: Values, wish: str) -> Values:
