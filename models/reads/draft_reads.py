@@ -39,6 +39,11 @@ def drafts(session: Session) -> Sequence[Draft]:
     ).all()
 
 
+def draft_of_round(session: Session, slug: str) -> Draft | None:
+    """What that round was made in, if it was made in a draft."""
+    return session.scalar(select(Draft).where(Draft.round_slug == slug).order_by(Draft.id.desc()).limit(1))
+
+
 def draft_count(session: Session) -> int:
     """How many drafts there are that are no rounds yet."""
     return session.scalar(select(func.count()).select_from(Draft).where(Draft.round_slug.is_(None))) or 0

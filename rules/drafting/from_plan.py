@@ -13,6 +13,7 @@ from models.values import ChasePolicy, Inquiry
 from models.vocabulary import EffectKind, Part, PrincipalKind
 
 USUAL = ChasePolicy()
+DAYS = frozenset({"slug", "recommended_on", "launch_on", "due_on", "look_again_on", "window", "after"})
 ALL_OF_A_KIND = {PrincipalKind.KOMMUN: "kommuner", PrincipalKind.REGION: "regioner"}
 
 
@@ -43,12 +44,22 @@ def _everything(plan: RoundPlan, county: County) -> Iterator[tuple[str, Any]]:
     yield "offer", _offer(plan)
     yield "questions", [_question(each) for each in plan.questions]
     yield "signing", _signing(plan)
+    yield "follow_up", list(_follow_ups(plan, county))
     yield "principals", principal_words(plan.principals, county)
     yield "routes", dict(_routes(plan, county))
     yield "contacts", [_written(each.model_dump(mode="json")) for each in plan.contacts]
     yield "reminders", _reminders(plan.policy)
     yield "effect", _effect(plan)
     yield "attachments", [{"file": each.path.name, "title": each.title} for each in plan.attachments]
+
+
+def without_days(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a draft that became a round, for another one: its days have been, and its short name is taken."""
+    effect = fields.get("effect")
+    kept = {name: value for name, value in fields.items() if name not in DAYS}
+    if isinstance(effect, Mapping):
+        kept["effect"] = {name: value for name, value in effect.items() if name not in {"on", "decided_by"}}
+    return kept
 
 
 def principal_words(chosen: tuple[PrincipalPlan, ...], county: County) -> list[str]:
@@ -98,6 +109,16 @@ def _signing(plan: RoundPlan) -> dict[str, Any] | None:
     if Part.SIGNATURE not in plan.asks:
         return None
     return {"place": plan.signing.place} if plan.signing and plan.signing.place else {}
+
+
+def _follow_ups(plan: RoundPlan, county: County) -> Iterator[dict[str, Any]]:
+    steps = {step.number: step for each in plan.principals for step in each.follow_ups}
+    for number, step in sorted(steps.items()):
+        owners = tuple(each for each in plan.principals if number in {own.number for own in each.follow_ups})
+        after = {"after": str(step.after)} if step.after else {}
+        email = {"email": step.email} if step.email else {}
+        words = ["alla"] if len(owners) == len(plan.principals) else principal_words(owners, county)
+        yield {"what": step.what, "owner": words, **after, **email}
 
 
 def _reminders(policy: ChasePolicy) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from kit.settings import CHECKOUT, Settings
 from web.requests.source_text import swedish
 
 SECONDS: Final = 90
+TO_MEND: Final = 2  # the command's exit code when what it was given must be put right
+LONGEST_SAID: Final = 600
 MOST_LINES: Final = 400
 BUSY: Final = swedish("En annan repetition pågår. Försök igen om en stund.")
 SLOW: Final = swedish(
@@ -52,24 +54,34 @@ class Rehearsed:
     is_cut: bool
 
 
-def rehearse(settings: Settings, file: Path) -> Rehearsed:
-    """Play the round in the file. Raises NotAllowed when it takes too long, cannot be done or another is under way."""
+def rehearse(settings: Settings, file: Path, language: str) -> Rehearsed:
+    """Play the round in the file; what the command says is said in that language.
+
+    Raises NotAllowed when it takes too long, cannot be done or another is under way.
+    """
     if not _one_at_a_time.acquire(blocking=False):
         raise NotAllowed(BUSY)
     try:
-        return _shown(_played(settings, file))
+        return _shown(_played(settings, file, language))
     finally:
         _one_at_a_time.release()
 
 
-def _played(settings: Settings, file: Path) -> Mapping[str, Any]:
+def _played(settings: Settings, file: Path, language: str) -> Mapping[str, Any]:
     command = [sys.executable, "-c", "from cli.main import main; main()", "rehearse", str(file), "--json"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, on a path of ours
-            command, cwd=CHECKOUT, env=_environment(settings), capture_output=True, timeout=SECONDS, check=False
+            command,
+            cwd=CHECKOUT,
+            env=_environment(settings, language),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise NotAllowed(SLOW) from None
+    if done.returncode == TO_MEND:
+        raise NotAllowed(done.stderr.decode(errors="replace").strip()[-LONGEST_SAID:] or FAILED)
     if done.returncode:
         log.error("a rehearsal ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-2000:])
         raise NotAllowed(FAILED)
@@ -77,9 +89,15 @@ def _played(settings: Settings, file: Path) -> Mapping[str, Any]:
     return found
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def _environment(settings: Settings, language: str) -> dict[str, str]:
     """As this process has it, and with what it was told otherwise."""
-    told = {"HOME": settings.home, "DATA": settings.data, "COUNTY": settings.county, "MODE": settings.mode}
+    told = {
+        "HOME": settings.home,
+        "DATA": settings.data,
+        "COUNTY": settings.county,
+        "MODE": settings.mode,
+        "LANGUAGE": language,
+    }
     return {**os.environ, **{f"RUNDAN_{name}": str(value) for name, value in told.items()}}
 
 

@@ -27,6 +27,7 @@ from web.console.round_sources import RoundSource
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.forms import AHEAD, Form, day, text
+from web.pages.pages import language_for
 from web.pages.posted import Posted, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
@@ -122,7 +123,7 @@ def play(request: Request, served: Served, _coordinator: SeesEverything, draft_i
     if reviewed.plan is None:
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
     try:
-        played = rehearse(served.settings, reviewed.found.path)
+        played = rehearse(served.settings, reviewed.found.path, language_for(request))
     except NotAllowed as refused:
         return _page(request, served, reviewed, 409, notice=refused.message)
     return console_page(request, served, "drafts/rehearsal.html", draft=reviewed.draft, played=played)

@@ -22,12 +22,13 @@ from models.files.round_text import plain
 from models.files.yaml_source import TOO_LARGE, Source, parse_source, read_source, source_of
 from models.phrases import Phrase
 from models.reads import lookup
+from models.reads.draft_reads import draft_of_round
 from models.tables import Content
 from models.values import Hint
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
 from reading.text_of import UnreadableDocument, text_of_document
-from rules.drafting.from_plan import fields_of_plan
+from rules.drafting.from_plan import fields_of_plan, without_days
 from web.console.next_round import came_of, next_round_file
 from web.pages.posted import Posted, PostedFile
 from web.requests.middleware import MEGABYTE
@@ -68,7 +69,9 @@ def begun_from_round(session: Session, slug: str, county: County) -> Begun:
     """An earlier round without its days, its attachments with it. Raises NotFound."""
     round_ = lookup.round_of(session, slug)
     documents = lookup.attachments(session, slug)
-    fields = fields_of_plan(RoundPlan.model_validate(round_.plan), county)
+    draft = draft_of_round(session, slug)
+    plan = RoundPlan.model_validate(round_.plan)
+    fields = without_days(draft.fields) if draft else fields_of_plan(plan, county)
     fields["attachments"] = [{"file": each.filename, "title": each.title} for each in documents]
     files = [GivenFile(each.filename, session.get_one(Content, each.sha256).data) for each in documents]
     return Begun("round", round_.title, fields, files=files)
