@@ -26,6 +26,7 @@ from models.reads.opinion_reads import consultations
 from models.tables import Content, Draft, DraftFile
 
 UNNAMED: Final = "runda"
+LONGEST_PART: Final = 200  # bytes of a name; what is laid beside it for a moment is longer
 
 
 def lay_out(session: Session, settings: Settings, draft: Draft) -> Path:
@@ -35,7 +36,8 @@ def lay_out(session: Session, settings: Settings, draft: Draft) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in draft_files(session, draft.id):
-            _lay(session, folder, file)
+            if _has_a_place(folder, file):
+                _lay(session, folder / file.name, file)
         return _write(folder / file_name(draft), round_text(draft.fields).encode(), draft.changed_at)
     except OSError as error:
         raise StorageFault from error
@@ -63,10 +65,13 @@ def checked_draft(session: Session, settings: Settings, draft: Draft, county: Co
     return replace(checked, faults=(*checked.faults, Fault("principals", MISSING)), plan=None)
 
 
-def _lay(session: Session, folder: Path, file: DraftFile) -> None:
-    path = (folder / file.name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        return  # the check of the file says that it lies outside
+def _has_a_place(folder: Path, file: DraftFile) -> bool:
+    """Whether its name leads to a place of its own within the folder; the check of the round says when it does not."""
+    is_too_long = any(len(part.encode()) > LONGEST_PART for part in Path(file.name).parts)
+    return not is_too_long and (folder / file.name).resolve().is_relative_to(folder.resolve())
+
+
+def _lay(session: Session, path: Path, file: DraftFile) -> None:
     there = path.stat() if path.is_file() else None
     if there and there.st_size == file.size and there.st_mtime == int(file.added_at.timestamp()):
         return

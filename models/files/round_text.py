@@ -63,10 +63,15 @@ def round_source(fields: Mapping[str, Any], path: Path) -> Source:
 def plain(value: Any) -> Any:
     """What was read from a file as ordinary groups, lists and text, without what is empty."""
     if isinstance(value, Mapping):
-        return {str(name): plain(inner) for name, inner in value.items() if inner is not None}
+        return {_storable(str(name)): plain(inner) for name, inner in value.items() if inner is not None}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(inner) for inner in value if inner is not None]
-    return str(value)
+    return _storable(str(value))
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps, and what a file can only hold in disguise: NUL, and half characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def without_empty(value: Any) -> Any:

@@ -45,7 +45,7 @@ class Draft(Base):
     def title(self) -> str:
         """What the round is to be called, as far as that is known."""
         written = self.fields.get("title")
-        return written if isinstance(written, str) else ""
+        return " ".join(written.split())[:300] if isinstance(written, str) else ""
 
 
 class DraftFile(Base):

@@ -31,12 +31,14 @@ from reading.text_of import UnreadableDocument, text_of_document
 from rules.drafting.from_plan import fields_of_plan, without_days
 from web.console.next_round import came_of, next_round_file
 from web.pages.posted import Posted, PostedFile
+from web.pages.uploads import safe_name
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 FILE_TOO_LARGE: Final = swedish("Filen är för stor. Välj en mindre fil, eller klistra in texten.")
 ON_LINE: Final = swedish("Rad {line}: {message}")
 HEADING: Final = "Rekommendation till beslut"
+LONGEST_PATH: Final = 300
 _YAML: Final = {".yaml", ".yml"}
 
 
@@ -97,7 +99,8 @@ def _from_upload(file: PostedFile, limit_mb: int, beside: Sequence[PostedFile]) 
         text = text_of_document(file.data, name)
     except UnreadableDocument as unread:
         raise FaultyInput([Fault("file", unread.message)]) from None
-    return _of_words(text, "document", name, [GivenFile(name, file.data)])
+    kept = safe_name(name)
+    return _of_words(text, "document", kept, [GivenFile(kept, file.data)])
 
 
 def own_name(file: PostedFile) -> str:
@@ -129,8 +132,8 @@ def on_its_line(fault: Fault) -> str:
 
 def under_their_names(files: Sequence[GivenFile], fields: dict[str, Any]) -> list[GivenFile]:
     """Browsers send no folders along: a file is kept where the round's file looks for it."""
-    wanted = {PurePosixPath(path).name: path for path in _paths(fields)}
-    return [GivenFile(wanted.get(each.name, each.name), each.data) for each in files]
+    wanted = {PurePosixPath(path).name: path for path in _paths(fields) if len(path) <= LONGEST_PATH}
+    return [GivenFile(wanted.get(each.name) or safe_name(each.name), each.data) for each in files]
 
 
 def _paths(fields: dict[str, Any]) -> Iterator[str]:

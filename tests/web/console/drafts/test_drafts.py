@@ -352,3 +352,20 @@ def test_a_national_round_is_ticked_one_by_one_or_by_kind(
     saved(coordinator, draft, "asked", **ASKED)
     saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
     assert "Hinner de?" in text_of(coordinator.http.get(f"{draft}/step/when"))
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "x" * 290, "a/../../../b", "..", "\\..\\secret"])
+def test_an_attachment_never_lands_outside_its_draft_and_hurts_no_page(
+    coordinator: Visitor, settings: Settings, name: str
+) -> None:
+    text = f"title: 'En runda'\nattachments:\n  - '{name}'\n"
+    sent = [("file", ("x.yaml", text.encode(), "text/yaml")), ("attachments", (name, b"mine", "application/pdf"))]
+    page = coordinator.http.post("/console/drafts", files=sent)
+    assert page.status_code == 200
+    kept = [path for path in settings.home.parent.rglob("*") if path.is_file() and path.read_bytes() == b"mine"]
+    assert all(path.is_relative_to(settings.home / "drafts" / page.url.path.rpartition("/")[2]) for path in kept)
+
+
+def test_what_no_database_keeps_is_left_out(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator, text='title: "Fär\\0dplan"\nsummary: x\n')
+    assert fields_of(database, draft)["title"] == "Färdplan"
