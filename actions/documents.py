@@ -39,13 +39,20 @@ def keep_documents(
         _refuse_without_room(session, owner, sum(len(upload.data) for upload in uploads))
     digests = [hashlib.sha256(upload.data).hexdigest() for upload in uploads]
     for sha256, data in sorted({sha: upload.data for sha, upload in zip(digests, uploads, strict=True)}.items()):
-        keep_content(session, sha256, data)  # in order, so that two who hand in the same files don't block each other
+        _keep(session, sha256, data)  # in order, so that two who hand in the same files don't block each other
     documents = [
         _document(owner, handling_number, upload, sha256, added_by, now)
         for sha256, upload in zip(digests, uploads, strict=True)
     ]
     session.add_all(documents)
     return documents
+
+
+def keep_content(session: Session, data: bytes) -> str:
+    """Keep those bytes, once; their SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    _keep(session, sha256, data)
+    return sha256
 
 
 def _refuse_without_room(session: Session, case: Case, more: int) -> None:
@@ -55,7 +62,7 @@ def _refuse_without_room(session: Session, case: Case, more: int) -> None:
         raise FaultyInput([Fault("documents", Phrase(NO_ROOM, most=CASE_FILES // MEGABYTE))])
 
 
-def keep_content(session: Session, sha256: str, data: bytes) -> None:
+def _keep(session: Session, sha256: str, data: bytes) -> None:
     """Keep the bytes, once for each SHA-256."""
     if session.scalar(select(Content.sha256).where(Content.sha256 == sha256)) is None:
         content = insert_into(session, Content).values(sha256=sha256, size=len(data), data=data)

@@ -81,6 +81,14 @@ def launch(file: File, as_json: Json = False, office: Office = "") -> int:
 
 
 @app.command(cls=Command)
+def drafts(as_json: Json = False) -> None:
+    """Visa de utkast som finns. De görs i konsolen, under Starta en runda."""
+    from cli.drafts import drafts
+
+    drafts(as_json)
+
+
+@app.command(cls=Command)
 def status(slug: AnySlug = "", as_json: Json = False) -> None:
     """Visa hur långt rundorna har kommit, eller en av dem."""
     from cli.status import status
@@ -325,6 +333,23 @@ def meetings(
     from cli.meetings import meetings
 
     meetings(page, year, as_json)
+
+
+@app.command(cls=Command)
+def read(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FIL", help="Ett protokollsutdrag: PDF med text, .docx eller text.", show_default=False),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Läs ett protokollsutdrag: organ, dag, paragraf, vad som beslutades.
+
+    Det som inte är säkert lämnas tomt. Varje uppgift visas med orden den kom från.
+    """
+    from cli.read import read
+
+    read(file, as_json)
 
 
 @app.command(cls=Command)

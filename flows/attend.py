@@ -9,12 +9,14 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from actions.drafts.sending import launch_due
 from actions.schedule.heartbeat import beat
 from flows.deployments import next_run
 from flows.moment import moment
 from flows.resources import resources
 from flows.wake import attend_rounds
 from kit.clock import local
+from kit.settings import settings
 
 
 def _named_after_its_time() -> str:
@@ -23,9 +25,10 @@ def _named_after_its_time() -> str:
 
 @flow(name="attend", flow_run_name=_named_after_its_time, persist_result=False)
 def attend() -> State[Any]:
-    """See that every open round has its flow run, and wake those where something has happened."""
+    """Send out the drafts whose time has come, see that every open round has its flow run, and wake those with news."""
     here = resources()
     now = moment(here.clock)
+    launch_due(here.database, here.office, settings(), now)
     with get_client(sync_client=True) as client:
         changed = attend_rounds(here, client)
     with here.database.write() as session:

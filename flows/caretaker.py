@@ -28,12 +28,14 @@ from prefect.schedules import Cron
 from prefect.states import Pending
 from prefect.utilities.engine import propose_state_sync
 
+from actions.drafts.sending import launch_due
 from actions.rounds.attending import Attendance
 from actions.schedule.heartbeat import beat
 from flows.deployments import Deployment, deployments
 from flows.resources import Resources
 from flows.wake import attend_rounds
 from kit.clock import DemoClock, RealClock
+from kit.settings import settings
 from models.reads import lookup
 
 LOOK = 2.0
@@ -60,6 +62,7 @@ class Caretaker:
     def run(self) -> None:
         """Never returns. A fault is logged and the next look starts from the database again."""
         while not self._is_up():
+            self._launch_due()
             time.sleep(0.2)
         self._register()
         self._attend(everything=True)
@@ -73,12 +76,18 @@ class Caretaker:
                 time.sleep(REST_AFTER_FAULT)
 
     def look(self) -> None:
-        """Attend what needs it and carry out what waits."""
+        """Send out the drafts whose time has come, attend what needs it and carry out what waits."""
+        self._launch_due()
         changed = self._attend(everything=self._is_time("everything", LOOK_AT_EVERYTHING))
         chased = self._chase_if_due()
         if changed or chased or self._is_time("prefect", LOOK_AT_PREFECT):
             while self._carry_out():
                 pass
+
+    def _launch_due(self) -> None:
+        """Whether Prefect is up or not: it only watches over rounds."""
+        if self._is_time("drafts", LOOK):
+            launch_due(self._here.database, self._here.office, settings(), self._here.clock.now())
 
     def _is_up(self) -> bool:
         try:

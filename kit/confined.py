@@ -22,7 +22,7 @@ from typing import Any, Final
 
 AT_ONCE: Final = 2
 MAY_WAIT: Final = 8  # each holds one of the web's 40 threads meanwhile
-LONGEST_ANSWER: Final = 64 * 1024
+LONGEST_ANSWER: Final = 512 * 1024
 OPEN_FILES: Final = 64
 
 _room = threading.BoundedSemaphore(AT_ONCE)

@@ -134,6 +134,7 @@ Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal ö
 Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
 KeepDays = Annotated[int, Field(ge=1, le=3650, description="dygn: ett heltal från 1 till 3650")]
 Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
+Minutes = Annotated[int, Field(ge=0, le=1440, description="minuter: ett heltal från 0 till 1440")]
 Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
 CountyName = Annotated[
     str, Field(pattern=r"^[a-z0-9-]+$", description="namnet på länets fil utan .yaml: små bokstäver a–z, siffror och -")

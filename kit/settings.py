@@ -27,6 +27,7 @@ from kit.setting_kinds import (
     IssuerUrl,
     KeepDays,
     Megabytes,
+    Minutes,
     Port,
     RolesByGroup,
     Seconds,
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     upload_limit_mb: Megabytes = 25
     readers_see_extracts: bool = False
     link_grace_days: Days = 90
+    hold_minutes: Minutes = 0  # a round waits so long, to be undone, when somebody presses the button that sends it
 
     @model_validator(mode="after")
     def _home_of_a_demonstration(self) -> Self:
@@ -130,6 +132,11 @@ class Settings(BaseSettings):
     def link_grace(self) -> dt.timedelta:
         """How long a principal's link still opens once its round is closed."""
         return dt.timedelta(days=self.link_grace_days)
+
+    @property
+    def hold(self) -> dt.timedelta:
+        """How long a round sent from the console can be undone before its first letter is written."""
+        return dt.timedelta(minutes=self.hold_minutes)
 
     @property
     def running(self) -> Path:

@@ -341,3 +341,20 @@ class Reporter:
     name: str
     role: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A suggested value and the words it came from."""
+
+    value: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepSaved:
+    """Who saved a step of a draft last, when (UTC), and which version of the draft that made."""
+
+    version: int
+    by: str
+    at: dt.datetime

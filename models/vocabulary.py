@@ -355,6 +355,7 @@ class LetterKind(Word):
     REOPENING = "reopening", "rundan öppnad igen"
     SIGN_IN = "sign_in", "inloggning"
     WELCOME = "welcome", "inbjudan till konsolen"
+    NOT_LAUNCHED = "not_launched", "rundan gick inte att skicka"
 
 
 class LetterState(Word):

@@ -53,6 +53,7 @@ class RoundBrief:
     window: Window | None = None
     replaces: str = ""
     after: str = ""
+    in_letter: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -81,6 +82,7 @@ class RoundBrief:
             is_undated=round_.is_undated,
             window=round_.window,
             replaces=round_.replaces,
+            in_letter=round_.in_letter,
         )
 
 

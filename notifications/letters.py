@@ -484,3 +484,20 @@ class Welcome(AnyLetter):
     def path(self) -> str:
         """Where one asks to be let in."""
         return "/console/sign-in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotLaunched(AnyLetter):
+    """A round that was to go out by itself could not. `why` are sentences, `draft_id` is the draft it still is."""
+
+    kind = LetterKind.NOT_LAUNCHED
+
+    title: str
+    meant_for: dt.datetime
+    why: tuple[str, ...]
+    draft_id: int
+
+    @property
+    def path(self) -> str:
+        """The draft's page."""
+        return f"/console/drafts/{self.draft_id}"

@@ -7,10 +7,15 @@ FIFTY = 50
 
 def fifty_principals() -> str:
     """The county file of an invented county of fifty principals, without groups and arenas."""
+    return principals(FIFTY)
+
+
+def principals(count: int) -> str:
+    """The same with so many principals, for instance as many as the country has."""
     rows = [
         f'  - {{code: "99{number:02}", name: Ort{number} kommun, population: {1000 * number}, '
         f"registrar: registrator@ort{number}.example}}\n"
-        for number in range(1, FIFTY)
+        for number in range(1, count)
     ]
     return _HEAD + "".join(rows)
 

@@ -241,5 +241,13 @@ LETTERS: dict[str, AnyLetter] = {
     "welcome": letters.Welcome(
         key="a key", recipient=COORDINATOR, office="Västerbotten", role=Role.READER, invited_by=COORDINATOR
     ),
+    "not launched": letters.NotLaunched(
+        key="a key",
+        recipient=COORDINATOR,
+        title="Färdplan Nära vård 2030",
+        meant_for=dt.datetime(2023, 3, 27, 6, 0, tzinfo=dt.UTC),
+        why=("Svarsdatum saknas.", "Huvudmän 1: Ingen huvudman heter så. Där står: Doroteå"),
+        draft_id=7,
+    ),
     "sign in": letters.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
 }

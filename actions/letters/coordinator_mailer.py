@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
-from models.tables import ExtensionRequest, Handling, Link, Membership, Question
+from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState
 from notifications import letters
@@ -122,6 +122,25 @@ def send_welcome(
         key=f"welcome:{given.id}", recipient=recipient, office=name, role=given.role, invited_by=given.given_by
     )
     enqueue(session, office, [letter], now)
+
+
+def send_not_launched(
+    session: Session, office: Office, draft: Draft, to: Iterable[str], why: Sequence[str], now: dt.datetime
+) -> None:
+    """To those addresses: the draft's moment came, and it could not be sent."""
+    meant_for = draft.launches_at or now
+    told = [
+        letters.NotLaunched(
+            key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", address),
+            recipient=address,
+            title=draft.title,
+            meant_for=meant_for,
+            why=tuple(why),
+            draft_id=draft.id,
+        )
+        for address in sorted(set(to))
+    ]
+    enqueue(session, office, told, now)
 
 
 def _to_contacts(work: Work, key: str) -> Iterator[ToContact]:

@@ -231,6 +231,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         recommended_level=plan.recommended_level,
         level_reason=plan.level_reason,
         summary=plan.summary,
+        in_letter=plan.in_letter,
         case_number=plan.case_number,
         asks=plan.asks,
         offer=plan.offer,

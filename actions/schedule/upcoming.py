@@ -13,6 +13,7 @@ from actions.letters.digest import AT, unheard
 from actions.views.overview import RoundView, round_view
 from kit.clock import at_local, local_day
 from models.reads import lookup
+from models.reads.draft_reads import next_launch
 from models.tables import Case
 from models.vocabulary import RoundState
 from rules.effect import turning_days
@@ -22,6 +23,7 @@ DUE = "svarsdatum"
 LOOK_AGAIN = "samordnarna ser på rundan igen"
 CHASE = "brev till huvudmän"
 AFTER_MEETING = "dagen efter ett planerat möte"
+LAUNCH = "en runda skickas ut"
 DIGEST = "morgonbrev till samordnarna"
 
 
@@ -48,6 +50,8 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
     chase = session.scalar(select(func.min(Case.chase_at)).where(Case.chase_at > now))
     if chase is not None:
         yield Upcoming(chase, CHASE)
+    if launches_at := next_launch(session, now):
+        yield Upcoming(launches_at, LAUNCH)
     look_on = session.scalar(select(func.min(Case.look_on)).where(Case.look_on > local_day(now)))
     if look_on is not None:
         yield Upcoming(at_local(on_or_after(look_on), AT), DIGEST)

@@ -180,6 +180,15 @@ def _fields_at(model: type[BaseModel], place: Place) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
+def title_of(model: type[BaseModel], place: Place) -> str:
+    """What a page calls the field there, its innermost part that has a title; empty when there is none."""
+    found = ""
+    for end, part in enumerate(place):
+        info = _fields_at(model, place[:end]).get(str(part))
+        found = info.title or found if info else found
+    return found
+
+
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation

@@ -8,6 +8,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate, islice
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from kit.written_days import NoDay, read_day
 from models.phrases import Phrase
 from models.vocabulary import (
     AnswerKind,
@@ -49,17 +51,11 @@ BAD_SLUG = "Det korta namnet får bara innehålla a–z, siffror och bindestreck
 YEAR_IMPOSSIBLE = "Året kan inte stämma."
 A_DAY = Phrase("ett datum som 2023-08-31")
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
-LOOSE_DAYS = (
-    re.compile(r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})[-/. ]?(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?P<day>\d{1,2})[-/. ]+(?P<month>\d{1,2})[-/. ]+(?P<year>\d{4})"),
-    re.compile(r"(?P<day>\d{1,2})[. ]+(?P<name>[a-zåäö]{3,9})\.? +(?P<year>\d{4})", re.IGNORECASE),
-)
 MAILBOX = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]",
     re.IGNORECASE,
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_LINE = 300
 LONGEST_MAILBOX, LONGEST_LOCAL = 254, 64  # RFC 5321, 4.5.3.1
 
@@ -185,21 +181,14 @@ def _day(value: object) -> dt.date:
 
 
 def probable_day(text: str) -> str | None:
-    """The day that was probably meant, as `2023-08-31`."""
-    for pattern in LOOSE_DAYS:
-        if (found := pattern.match(text)) and (month := _month(found.groupdict())):
-            try:
-                return dt.date(int(found["year"]), month, int(found["day"])).isoformat()
-            except ValueError:
-                continue
+    """The day that was probably meant, as `2023-08-31`: the whole text, or what it begins with."""
+    for part in (text, *islice(accumulate(text.split(), "{} {}".format), 3), text[:8], text[:10]):
+        try:
+            return read_day(part).isoformat()
+        except NoDay as fault:
+            if fault.day:
+                return fault.day.isoformat()
     return None
-
-
-def _month(found: dict[str, str]) -> int:
-    if "month" in found:
-        return int(found["month"])
-    name = found["name"].casefold()[:3]
-    return MONTHS.index(name) + 1 if name in MONTHS else 0
 
 
 def _last_day(text: str) -> str | None:

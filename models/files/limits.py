@@ -30,6 +30,7 @@ ICS: Final = Limit(size=2 * MEGABYTE, count=5_000, depth=5, seconds=5)  # counts
 PASTED: Final = Limit(size=20_000, count=1_000)  # counts days
 PAGE: Final = Limit(size=100_000, count=4_000)  # a page of meeting days as text; counts days
 PAGE_FILE: Final = Limit(size=10 * MEGABYTE, count=50_000, depth=100, seconds=15, memory=768 * MEGABYTE)  # counts cells
+DOCUMENT: Final = Limit(size=50 * MEGABYTE, count=200_000, seconds=15, memory=768 * MEGABYTE)  # counts characters
 PDF: Final = Limit(size=200 * MEGABYTE, count=1_000_000, depth=100, seconds=10, memory=512 * MEGABYTE)  # counts objects
 FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names

@@ -66,6 +66,7 @@ class RoundPlan(Planned):
     after: After | None = None
     replaces: str = ""
     summary: str
+    in_letter: str = ""
     recommender: str
     recommender_email: str
     recommended_on: dt.date | None

@@ -6,6 +6,7 @@ from models.tables.case_notes import CaseHolder, CaseNote
 from models.tables.cases import Case, case_id
 from models.tables.console_sessions import ConsoleSession
 from models.tables.documents import Content, Document
+from models.tables.drafts import Draft, DraftFile
 from models.tables.events import Event
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.handlings import Handling
@@ -30,6 +31,8 @@ __all__ = [
     "ConsoleSession",
     "Content",
     "Document",
+    "Draft",
+    "DraftFile",
     "Event",
     "Extension",
     "ExtensionRequest",

@@ -43,6 +43,8 @@ class Round(Base):
     recommended_level: Mapped[Level] = mapped_column(WordType(Level))
     level_reason: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
+    # the coordinators' own words to the principals, in the invitation alone
+    in_letter: Mapped[str] = mapped_column(Text, default="")
     # the coordinators' own registry's number for the round, an opaque string
     case_number: Mapped[str] = mapped_column(String(100), default="")
     asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))

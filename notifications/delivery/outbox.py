@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from email import policy
+from email.parser import BytesHeaderParser
 from functools import cache
 from typing import Any
 
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
 from models.tables import Letter
-from models.vocabulary import UNDELIVERABLE, LetterState
+from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, Writer
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from notifications.letters import AnyLetter
@@ -42,6 +44,32 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
         rows = (_row(writer, letter, now) for letter in letters[start : start + BATCH])
         new += insert.run_many(session, rows)
     return new
+
+
+def enqueue_bytes(
+    session: Session, content: bytes, kind: LetterKind, key: str, recipient: str, language: Language, now: dt.datetime
+) -> None:
+    """Write a letter that is composed already and belongs to no round."""
+    headers = BytesHeaderParser(policy=policy.default).parsebytes(content)
+    row = {
+        "key": key,
+        "round_slug": None,
+        "case_id": None,
+        "kind": kind,
+        "language": language,
+        "recipient": recipient[:254],
+        "queued_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "lease": "",
+        "subject": str(headers["subject"])[:400],
+        "message_id": str(headers["message-id"]),
+        "content": content,
+        "state": LetterState.QUEUED,
+        "settled_at": None,
+        "error": "",
+    }
+    _insert(session.get_bind().dialect.name).run_many(session, [row])
 
 
 def next_due(session: Session, worker: str) -> dt.datetime | None:

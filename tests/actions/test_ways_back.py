@@ -37,6 +37,14 @@ ACTS: Final[Mapping[str, EventKind]] = {
 # what else a coordinator can post, and what takes it back
 BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/clock": "the demonstration's clock only goes on; a new demonstration begins anew",
+    "/console/drafts": "a draft changes nothing until it is launched, and is thrown away",
+    "/console/drafts/{draft_id}/step/{step}": "saved once more",
+    "/console/drafts/{draft_id}/attachments": "added or taken away once more",
+    "/console/drafts/{draft_id}/discard": "asked about first; its file can be fetched and sent in again",
+    "/console/drafts/{draft_id}/review": "held some minutes or until its hour: taken back; then the round is closed",
+    "/console/drafts/{draft_id}/take-back": "sent once more",
+    "/console/drafts/{draft_id}/test-letter": "nothing but a letter to oneself",
+    "/console/drafts/{draft_id}/rehearse": "nothing is kept",
     "/console/launch": "a draft changes nothing until it is launched",
     "/console/launch/{kind}/{name}": "launched: the round is closed, with a reason",
     "/console/launch/draft": "a draft changes nothing until it is launched",

@@ -23,7 +23,7 @@ from models.vocabulary import Scope
 from web.console.classifying import CLASSIFY
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
-from web.pages.forms import Form, address, as_number, choice, day, line, text
+from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -90,7 +90,7 @@ class Opened(Form):
 class LookedAgain(Form):
     """When to look at a round without a due date again."""
 
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."), near=AHEAD)] = None
 
 
 class Reader(Form):

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from actions.drafts.sending import launch_due
 from actions.rounds.advance import advance
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event, next_morning
@@ -40,6 +41,7 @@ def move(served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
 def catch_up(served: AppContext) -> None:
     """Do at once what has fallen due, so that its effects show on the next page."""
     now = served.clock.now()
+    launch_due(served.database, served.office, served.settings, now)
     sweep(served.database, served.office, now)
     with served.database.read() as session:
         slugs = lookup.open_slugs(session)

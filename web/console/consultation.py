@@ -18,6 +18,7 @@ from actions.coordination.themes import (
     restore_theme,
     theme_mark,
 )
+from actions.drafts.drafts import make_draft
 from actions.views.consultation import Consultation, SaidAnswer, consultation
 from actions.views.opinion_table import csv_table
 from kit.clock import local_day
@@ -26,8 +27,8 @@ from models.reads.opinion_reads import all_themes, rounds_following, theme_of
 from models.vocabulary import Part
 from web.board.frame import console_page, spoken
 from web.board.reader import Reading
+from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
-from web.console.round_sources import keep_draft
 from web.entry.sign_in import SeesEverything, SignedIn
 from web.pages.faults import status_of
 from web.pages.filled import Filled
@@ -177,9 +178,13 @@ def next_file(request: Request, served: Served, _coordinator: SignedIn, slug: st
 
 
 @router.post(f"{CONSOLE}/next")
-def create_next(request: Request, served: Served, _coordinator: SeesEverything, slug: str) -> Response:
-    """The same as a draft, to fill in and launch here. Raises NotFound, StorageFault."""
-    return RedirectResponse(keep_draft(served.settings, _next_file(request, served, slug), ()).url, 303)
+def create_next(request: Request, served: Served, coordinator: SeesEverything, slug: str) -> Response:
+    """The same as a draft, to fill in and launch here. Raises NotFound, NotAllowed."""
+    with served.database.read() as session:
+        found = _found(session, request, slug)
+    begun = begun_after(found, language_for(request))
+    draft = served.database.act(lambda session: make_draft(session, begun, coordinator.email, served.clock.now()))
+    return RedirectResponse(f"/console/drafts/{draft.id}", 303)
 
 
 def _next_file(request: Request, served: AppContext, slug: str) -> str:

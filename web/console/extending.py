@@ -18,7 +18,7 @@ from models.values import Grant
 from models.vocabulary import EffectDays
 from rules.replies.extending import grant_faults
 from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.pages.forms import Form, choice, day, line, text
+from web.pages.forms import AHEAD, Form, choice, day, line, text
 from web.requests.source_text import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
@@ -28,9 +28,9 @@ NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmä
 class Extended(Form):
     """A later due date and its authority, and what becomes of the entry into force."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."))] = None
+    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
     effect: Annotated[EffectDays | None, choice(EffectDays)] = None
-    effect_on: Annotated[dt.date | None, day()] = None
+    effect_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
     decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
     paragraph: Annotated[str, line(60)] = ""

@@ -18,6 +18,7 @@ from actions.views.remembered import Remembered
 from kit.errors import NotFound, OnlyReads
 from kit.logs import note_security
 from models.reads import board_reads, condition_reads, family_reads, lookup
+from models.reads.draft_reads import drafts
 from models.tables import Letter, Question, Round
 from models.vocabulary import WAITING, LetterState, RoundState
 from notifications.delivery.outbox import requeue
@@ -66,12 +67,14 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         mains = [round_ for round_ in seen if not round_.family or not coordinator.reach.sees(round_.family)]
         cards = [_glance(session, known, round_, language, now) for round_ in mains]
         beats = condition_reads.beats(session)
+        waiting_drafts = drafts(session) if coordinator.reach.everything else []
     cards.sort(key=lambda card: card.round.state is RoundState.CLOSED)
     return console_page(
         request,
         served,
         "home.html",
         cards=cards,
+        drafts=waiting_drafts,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
         deferred=sum(card.letters.get(LetterState.DEFERRED, 0) for card in cards),

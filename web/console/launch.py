@@ -12,6 +12,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.drafts.drafts import make_draft
+from actions.drafts.sending import put_off
 from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
@@ -27,9 +29,12 @@ from models.files.limits import ROUND
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import TOO_LARGE, read_source
 from models.reads import lookup
+from models.reads.draft_reads import drafts
 from models.reads.opinion_reads import consultations
+from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
+from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
@@ -57,8 +62,8 @@ class FaultyFile:
 
 @router.get("")
 def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
-    """The files there are, and a place to send one in."""
-    return _choice(request, served, Filled())
+    """Drafts and files there are, and a place to begin a new one."""
+    return choice_page(request, served, Filled())
 
 
 @router.post("/draft")
@@ -68,7 +73,7 @@ def send_in(request: Request, served: Served, _coordinator: SeesEverything, sent
         text = _text(sent)
         attached = _attached(sent, served.settings.upload_limit_mb)
     except FaultyInput as wrong:
-        return _choice(request, served, Filled(sent.values, wrong.faults), 422)
+        return choice_page(request, served, Filled(sent.values, wrong.faults), 422)
     return RedirectResponse(keep_draft(served.settings, text, attached).url, 303)
 
 
@@ -80,14 +85,14 @@ def change(request: Request, served: Served, _coordinator: SeesEverything, name:
         text = _text(sent)
         attached = _attached(sent, served.settings.upload_limit_mb)
     except FaultyInput as wrong:
-        return _look(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
+        return look_page(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
     return RedirectResponse(keep_draft(served.settings, text, attached, name).url, 303)
 
 
 @router.get("/{kind}/{name}")
 def look_through(request: Request, served: Served, _coordinator: SeesEverything, kind: str, name: str) -> Response:
     """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
-    return _look(request, served, source(served.settings, kind, name))
+    return look_page(request, served, source(served.settings, kind, name))
 
 
 @router.post("/{kind}/{name}")
@@ -96,26 +101,54 @@ def confirm(
 ) -> Response:
     """Launch what was shown; doing it twice gives one round. Raises NotFound."""
     found, now = source(served.settings, kind, name), served.clock.now()
-    checked = _checked(served, found, now)
+    checked = checked_source(served, found, now)
     if not isinstance(checked, CheckedRound) or checked.plan is None:
-        return _look(request, served, found, 422)
+        return look_page(request, served, found, 422)
     if sent.values.get("mark") != plan_mark(checked.plan):
-        return _look(request, served, found, 409, notice=CHANGED)
+        return look_page(request, served, found, 409, notice=CHANGED)
+    if served.settings.hold:
+        return RedirectResponse(f"/console/drafts/{_held(served, found, coordinator.email, now)}", 303)
     try:
         launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
     except NotAllowed as refused:
-        return _look(request, served, found, 409, notice=refused.message)
+        return look_page(request, served, found, 409, notice=refused.message)
     served.poke(launched.slug)
     drop_draft(found)
     done = "launched" if launched.created else "already"
     return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
 
 
-def _choice(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+def _held(served: AppContext, found: RoundSource, by: str, now: dt.datetime) -> int:
+    """The file as a draft that goes out by itself in some minutes, and can be undone until then; its number."""
+    begun = begun_from_file(found.path)
+
+    def hold(session: Session) -> int:
+        draft = make_draft(session, begun, by, now)
+        put_off(session, draft.id, now + served.settings.hold, by, now)
+        return draft.id
+
+    held = served.database.act(hold)
+    drop_draft(found)
+    return held
+
+
+def choice_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+    """Where a round is begun: a new draft, one that is under way, or a file that lies here."""
     with served.database.read() as session:
-        launched = {round_.slug for round_ in lookup.rounds(session)}
+        rounds, waiting = lookup.rounds(session), drafts(session)
         offered = list(_offered(session, served, local_day(served.clock.now())))
-    return console_page(request, served, "launch.html", status, form=form, offered=offered, launched=launched)
+    return console_page(
+        request,
+        served,
+        "launch.html",
+        status,
+        form=form,
+        offered=offered,
+        launched={round_.slug for round_ in rounds},
+        drafts=waiting,
+        earlier=[round_ for round_ in rounds if not round_.family],
+        discarded=request.query_params.get("done") == "discarded",
+    )
 
 
 def _offered(session: Session, served: AppContext, today: dt.date) -> Iterator[tuple[RoundSource, CheckedRound]]:
@@ -125,21 +158,25 @@ def _offered(session: Session, served: AppContext, today: dt.date) -> Iterator[t
             yield found, _held_against_registry(session, found, today)
 
 
-def _look(
+def look_page(
     request: Request,
     served: AppContext,
     found: RoundSource,
     status: int = 200,
     form: Filled | None = None,
     notice: str = "",
+    draft: Draft | None = None,
+    **more: Any,
 ) -> Response:
+    """Every fault of a round's file, or its whole plan; `draft` is what it was made in, if it was made here."""
     now = served.clock.now()
-    checked = _checked(served, found, now)
+    checked = checked_source(served, found, now)
     shown: dict[str, Any] = {"found": found, "form": form or Filled({"text": found.text}), "notice_text": notice}
+    shown |= {"draft": draft, **more}
     if isinstance(checked, FaultyFile) or checked.plan is None:
         faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
         return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
-    plan, chosen = checked.plan, _chosen(checked.plan, request.query_params.get("who", ""))
+    plan, chosen = checked.plan, chosen_principal(checked.plan, request.query_params.get("who", ""))
     try:
         preview = preview_launch(served.database, served.office, plan, chosen, now)
     except NotAllowed as refused:
@@ -202,7 +239,8 @@ def _steps(plan: RoundPlan) -> list[tuple[FollowUp, list[str]]]:
     return [found[number] for number in sorted(found)]
 
 
-def _checked(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+def checked_source(served: AppContext, found: RoundSource, now: dt.datetime) -> CheckedRound | FaultyFile:
+    """The round's file held against the registry, or why there is none to hold it against."""
     with served.database.read() as session:
         try:
             return _held_against_registry(session, found, local_day(now))
@@ -215,7 +253,7 @@ def _held_against_registry(session: Session, found: RoundSource, today: dt.date)
     return check_source(source, county_for_file(session, source, today), today, (), consultations(session))
 
 
-def _chosen(plan: RoundPlan, code: str) -> PrincipalPlan:
+def chosen_principal(plan: RoundPlan, code: str) -> PrincipalPlan:
     """Whose invitation to show: the one asked for, else the first that can be written to."""
     asked = [principal for principal in plan.principals if principal.code == code]
     usable = [principal for principal in plan.principals if is_mailbox(principal.registrar)]

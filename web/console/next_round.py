@@ -63,13 +63,19 @@ def next_round_file(found: Consultation, language: str) -> str:
     return "\n".join(lines)
 
 
+def came_of(found: Consultation) -> list[str]:
+    """Each theme with what came of it, where that is written."""
+    answered = (themed.theme for themed in found.themes if themed.theme.response)
+    return [f"{theme.name}: {' '.join(theme.response.split())}" for theme in answered]
+
+
 def _summary(found: Consultation, _: Callable[[str], str]) -> Iterator[str]:
     """A first sentence, and above it what to draw on; every invitation tells that by itself, so it is not repeated."""
-    answered = [themed.theme for themed in found.themes if themed.theme.response]
+    answered = came_of(found)
     if answered:
         yield _comment(_(TO_DRAW_ON))
-    for theme in answered:
-        yield _comment(f"- {theme.name}: {' '.join(theme.response.split())}")
+    for said in answered:
+        yield _comment(f"- {said}")
     yield "summary: >"
     yield indent(_(SUMMARY).format(count=len(found.given), all=len(found.cases)), "  ")
 

@@ -34,7 +34,9 @@ class RoundSource:
     @property
     def url(self) -> str:
         """Where it is looked through and launched."""
-        return f"/console/launch/{self.kind}/{self.name}"
+        return (
+            f"/console/drafts/{self.name}/review" if self.kind == "made" else f"/console/launch/{self.kind}/{self.name}"
+        )
 
     @property
     def is_draft(self) -> bool:

@@ -10,6 +10,7 @@ from web.board import principal as board_principal
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
+from web.console.drafts import attachments, pages, review
 from web.console.people import own_page, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
@@ -26,6 +27,9 @@ ROUTERS = (
     first_page.router,
     clock.router,
     launch.router,
+    attachments.router,
+    review.router,
+    pages.router,
     arenas.router,
     registry_files.router,
     registry_parts.router,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -23,6 +24,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
+from kit.written_days import DayFault, NoDay, Span, read_day
 from models.files.fields import is_mailbox
 from models.phrases import Phrase
 from rules.law.workdays import LAST_YEAR
@@ -33,14 +35,21 @@ TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
 NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
 NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-06-12.")
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
+YEAR_NEEDED: Final = swedish("Skriv också året, till exempel 12 juni 2023.")
+OTHER_WEEKDAY: Final = swedish("Veckodagen stämmer inte: {day} är en {weekday}. Kontrollera dagen.")
+WEEKDAYS: Final = tuple(
+    swedish(name) for name in ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+)
 YEAR_TOO_FAR: Final = swedish("Dagen ligger långt fram. Kontrollera året.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
-_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/. ]?\s*(\d{1,2})\s*[-/. ]?\s*(\d{1,2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
-_IN_WORDS: Final = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?\s+(\d{4})")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_ENGLISH_MONTHS: Final = {"may": 5, "oct": 10}
+PAST: Final = (-300, 60)
+"""Days around today, both less than a year apart: where a day written without its year is looked for. A day that has
+been may by mistake be one to come, and then the rules say so."""
+AHEAD: Final = (-60, 300)
+
+reading_on: ContextVar[dt.date | None] = ContextVar("reading_on", default=None)
+"""The day in Stockholm on which the form is read."""
 
 
 class Form(BaseModel):
@@ -145,47 +154,42 @@ def choice(words: type[StrEnum], needed: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def day(needed: str = "") -> BeforeValidator:
-    """A date as people write it, or None; `needed` is what to say when it is empty."""
+def day(needed: str = "", near: tuple[int, int] = PAST) -> BeforeValidator:
+    """A date as people write it, or None; `needed` is what to say when it is empty, `near` is where it mostly lies."""
 
     def check(written: Any) -> dt.date | None:
         if not written and needed:
             raise _fault(needed)
-        return parse_day(str(written)) if written else None
+        return parse_day(str(written), near) if written else None
 
     return BeforeValidator(check)
 
 
-def parse_day(written: str) -> dt.date | None:
-    """2023-06-12, 20230612, 12/6 2023 or 12 juni 2023. Raises PydanticCustomError with what is wrong."""
-    tidy = written.strip().lower()
-    if not tidy:
+def parse_day(written: str, near: tuple[int, int] = PAST) -> dt.date | None:
+    """The day, as `kit.written_days.read_day` reads it. Raises PydanticCustomError with what is wrong."""
+    if not written.strip():
         return None
-    for pattern, order in _READINGS:
-        if found := pattern.fullmatch(tidy):
-            return _known_day(*order(found), written.strip())
-    raise _fault(NOT_A_DAY)
-
-
-def _known_day(year: int, month: int, day: int, written: str) -> dt.date:
-    if year > LAST_YEAR:
-        raise _fault(YEAR_TOO_FAR)
     try:
-        return dt.date(year, month, day)
-    except ValueError:
-        raise _fault(Phrase(NO_SUCH_DAY, found=written)) from None
+        found = read_day(written, _span(near))
+    except NoDay as fault:
+        raise _fault(_no_day(fault, written.strip())) from None
+    if found.year > LAST_YEAR:
+        raise _fault(YEAR_TOO_FAR)
+    return found
 
 
-def _month(word: str) -> int:
-    short = word[:3]
-    return _ENGLISH_MONTHS.get(short) or (_MONTHS.index(short) + 1 if short in _MONTHS else 0)
+def _span(near: tuple[int, int]) -> Span | None:
+    today = reading_on.get()
+    return Span(*(today + dt.timedelta(days) for days in near)) if today else None
 
 
-_READINGS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...]] = (
-    (_YEAR_FIRST, lambda found: (int(found[1]), int(found[2]), int(found[3]))),
-    (_DAY_FIRST, lambda found: (int(found[3]), int(found[2]), int(found[1]))),
-    (_IN_WORDS, lambda found: (int(found[3]), _month(found[2]), int(found[1]))),
-)
+def _no_day(fault: NoDay, written: str) -> str:
+    if fault.fault is DayFault.OTHER_WEEKDAY and fault.day:
+        weekday = Phrase(WEEKDAYS[fault.day.weekday()])
+        return Phrase(OTHER_WEEKDAY, day=fault.day, weekday=weekday)
+    if fault.fault is DayFault.MISSING:
+        return Phrase(NO_SUCH_DAY, found=written)
+    return YEAR_NEEDED if fault.fault is DayFault.YEAR_UNKNOWN else NOT_A_DAY
 
 
 def number_in(name: str, field: str) -> int | None:

@@ -14,12 +14,14 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from kit.clock import local_day
 from kit.errors import RundanError, StorageFault
+from web.pages.forms import reading_on
 from web.pages.pages import LANGUAGES, choose_language
 from web.requests.context import app_context
 from web.requests.middleware import MEGABYTE
 
-MOST_FIELDS: Final = 200
+MOST_FIELDS: Final = 1000  # a tick for each principal of a country
 MOST_FILES: Final = 10
 SHOW_IN: Final = "show_in"
 _KEY: Final = re.compile(r"[\w-]{8,64}")
@@ -88,6 +90,7 @@ async def read_posted(request: Request) -> Posted:
             ]
     except OSError as error:  # no room for the file while it is on its way in
         raise StorageFault from error
+    reading_on.set(local_day(app_context(request).clock.now()))
     language = values.pop(SHOW_IN, "")
     if language in LANGUAGES:
         choose_language(request, language)

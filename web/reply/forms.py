@@ -15,7 +15,7 @@ from models.tables import Handling
 from models.tables.event_data import plain
 from models.values import REPORTED, HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
-from web.pages.forms import Form, address, choice, day, line, number_in, text
+from web.pages.forms import AHEAD, Form, address, choice, day, line, number_in, text
 from web.requests.source_text import swedish
 
 OTHER: Final = "-other-"  # "another body", written by hand
@@ -77,7 +77,7 @@ class ReportForm(Replying):
     wording: Annotated[str, text()] = ""
     reservation: Annotated[str, text()] = ""
     reason: Annotated[str, text()] = ""
-    next_on: Annotated[dt.date | None, day()] = None
+    next_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     urgency_reason: Annotated[str, text()] = ""
     confirmed: tuple[Doubt, ...] = ()
     preliminary: Annotated[str, line(10, needed=NO_MINUTES)] = ""
@@ -180,7 +180,7 @@ class PlanForm(Replying):
 
     other_name: Annotated[str, line(200)] = ""
     other_level: Annotated[Level | None, choice(Level)] = None
-    other_on: Annotated[dt.date | None, day()] = None
+    other_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     rows: dict[int, tuple[str, dt.date | None]] = Field(default_factory=dict)
 
     @classmethod
@@ -214,7 +214,7 @@ class PlanRowForm(Form):
     """One row of the way ahead."""
 
     body: Annotated[str, line(40)] = ""
-    planned_on: Annotated[dt.date | None, day()] = None
+    planned_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     chosen: Annotated[str, line(10)] = ""
 
     @property

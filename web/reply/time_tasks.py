@@ -12,7 +12,7 @@ from kit.errors import Fault
 from models.values import ExtensionWish, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.replies.extending import wish_faults
-from web.pages.forms import day, line, text
+from web.pages.forms import AHEAD, day, line, text
 from web.pages.uploads import checked_uploads
 from web.reply.forms import Replying
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
@@ -22,7 +22,7 @@ from web.requests.source_text import swedish
 class WishForm(Replying):
     """A later due date is asked for."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."))] = None
+    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
     reason: Annotated[str, text(2000)] = ""
     decided_by: Annotated[str, line(200)] = ""
     decided_on: Annotated[dt.date | None, day()] = None

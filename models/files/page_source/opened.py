@@ -46,7 +46,7 @@ def look(data: bytes, most: int, largest: int) -> dict[str, Any]:
 
 
 def _workbook(data: bytes, most: int, largest: int) -> Iterator[dict[str, Any]]:
-    _unpacks_within(data, largest)
+    unpacks_within(data, largest)
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     left = most
     for sheet in book.worksheets:
@@ -58,7 +58,8 @@ def _workbook(data: bytes, most: int, largest: int) -> Iterator[dict[str, Any]]:
         yield _sheet(sheet)
 
 
-def _unpacks_within(data: bytes, largest: int) -> None:
+def unpacks_within(data: bytes, largest: int) -> None:
+    """Raises TooMuch where a packed file holds more bytes than that, or declares entities."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(each.file_size for each in packed.infolist()) > largest:
             raise TooMuch
@@ -167,12 +168,12 @@ def _lines(page: Any, top: float, bottom: float) -> Iterator[dict[str, Any]]:
         part = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False)
         words = part.extract_words(use_text_flow=False)
         width = statistics.median(each["width"] / max(1, len(each["text"])) for each in words) if words else 1
-        rows = [_placed(row, max(width, 1)) for row in cluster_objects(words, "doctop", 3)]
+        rows = [placed(row, max(width, 1)) for row in cluster_objects(words, "doctop", 3)]
         if rows:
             yield {"lines": rows}
 
 
-def _placed(words: list[dict[str, Any]], width: float) -> str:
+def placed(words: list[dict[str, Any]], width: float) -> str:
     """A line's words, with two blanks or more where the gap is wider than between words."""
     line, end = "", 0.0
     for word in sorted(words, key=lambda each: each["x0"]):

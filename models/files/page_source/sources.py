@@ -61,11 +61,16 @@ def blocks_of_written(text: str, name: str = "") -> list[Block]:
         raise Unreadable(TOO_LARGE)
     if "BEGIN:VCALENDAR" in text[:1000].upper():
         return _calendar(text)
-    if _HTML.search(text[:5000]):
+    if is_html(text):
         return blocks_of_html(text)
     if name.lower().endswith((".csv", ".tsv")):
         return [_separated(text)]
     return blocks_of_text(text)
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is marked up as a page."""
+    return _HTML.search(text[:5000]) is not None
 
 
 def decoded(data: bytes) -> str:

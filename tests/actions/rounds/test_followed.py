@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from models.vocabulary import LetterKind
 from tests.consulted import UMEA, Consultation, opinion
 from tests.lived import DOROTEA
 from tests.mail import html_of, parsed, text_of
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visitor, hidden_in, link_path
 from tests.visitor import text_of as page_text
 from web.console.next_round import next_round_file
 
@@ -104,12 +103,19 @@ def test_it_is_created_looked_through_filled_in_and_launched_from_the_summary(
     coordinator: Visitor, compiled: Consultation
 ) -> None:
     draft = coordinator.http.post(f"{SUMMARY}/next")
-    assert "3 saker att rätta" in page_text(draft)
-    changed = coordinator.http.post(f"{draft.url.path}/text", data={"text": filled_in(written(compiled))})
-    assert "15 huvudmän får en inbjudan nu." in page_text(changed)
-    mark = re.search(r'name="mark" value="([^"]+)"', changed.text)
-    assert mark
-    board = coordinator.http.post(changed.url.path, data={"mark": mark[1]})
+    assert "3 uppgifter fattas" in page_text(draft)
+    here = draft.url.path
+    assert f"Kontaktväg: {RESPONSE}" in page_text(coordinator.http.get(f"{here}/step/matter"))
+    for step, values in {
+        "matter": {"title": "Förslag", "recommended_by": "AC Konsensus", "recommended_on": "2019-11-15"},
+        "asked": {"kind": "recommendation", "att_satser[0]": "Att anta strukturen"},
+        "when": {"when": "dated", "due_on": "2020-05-29"},
+    }.items():
+        kept = {**hidden_in(coordinator.http.get(f"{here}/step/{step}")), "follows": compiled.slug, "slug": NEXT}
+        coordinator.http.post(f"{here}/step/{step}", data={**kept, **values, "do": "save"})
+    review = coordinator.http.get(f"{here}/review")
+    assert "15 huvudmän får en inbjudan nu." in page_text(review)
+    board = coordinator.http.post(f"{here}/review", data=hidden_in(review))
     assert board.url.path == f"/console/rounds/{NEXT}"
     assert "Bygger på Dialog om ny samverkansstruktur för vård och omsorg ." in page_text(board)
 

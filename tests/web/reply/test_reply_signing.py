@@ -80,7 +80,7 @@ def test_the_first_signing_is_no_correction_and_the_second_says_it_is_one(umea: 
 
 
 def test_faults_stand_beside_their_fields_all_at_once(umea: Visitor) -> None:
-    page = umea.send("/underteckna", **{**SIGNED, "signed_on": "2 december", "place": "", "signatory": ""})
+    page = umea.send("/underteckna", **{**SIGNED, "signed_on": "2 dissember", "place": "", "signatory": ""})
     assert page.status_code == 422
     for field in ("signed_on", "place", "signatory"):
         assert f'id="{field}-fault"' in page.text

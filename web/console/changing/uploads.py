@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,9 +39,8 @@ def sent_file(database: Database, sent: Posted) -> PostedFile | None:
 
 def keep_for_later(database: Database, file: PostedFile) -> Mapping[str, str]:
     """Keep its bytes until it is said that they are right; what the next page says to find them again."""
-    sha256 = hashlib.sha256(file.data).hexdigest()
     with database.write() as session:
-        keep_content(session, sha256, file.data)
+        sha256 = keep_content(session, file.data)
     return {KEPT: sha256, NAME: safe_name(file.filename)}
 
 

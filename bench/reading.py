@@ -1,0 +1,92 @@
+"""`python -m bench.reading`: how much of an extract of minutes is read right, field by field and by kind of mistake.
+
+The texts are those of tests/reading, and as many as asked for put together by chance, with a seed of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.reading.extracts import FIELDS, Paper, alike, papers, read
+from tests.reading.sentences import SENTENCES, read_line
+from tests.reading.variants import variants
+
+FILES = ("extracts.yaml", "whole_extracts.yaml", "odd_extracts.yaml")
+WRONG_COSTS = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """One field over many texts: right, misread, invented where nothing stands, left blank though it stands."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def wrong(self) -> int:
+        """Filled in with something else than the text says."""
+        return self.counts["misread"] + self.counts["invented"]
+
+    @property
+    def precision(self) -> float:
+        """The share of what was filled in that is right."""
+        return self.counts["right"] / ((self.counts["right"] + self.wrong) or 1)
+
+    @property
+    def recall(self) -> float:
+        """The share of what stands in the texts that was filled in right."""
+        return self.counts["right"] / ((self.counts["right"] + self.counts["misread"] + self.counts["blank"]) or 1)
+
+    @property
+    def cost(self) -> int:
+        """A blank costs one, a wrong field five."""
+        return self.counts["blank"] + WRONG_COSTS * self.wrong
+
+
+def main() -> None:
+    """Read them all and print the tables."""
+    asked = _arguments()
+    _print("Written by hand", _tallied(papers(*FILES)))
+    _print(f"Put together by chance, {asked.count} with seed {asked.seed}", _tallied(variants(asked.count, asked.seed)))
+    right = sum(read_line(text) == said for said, text in SENTENCES)
+    print(f"\nSingle sentences read wholly right: {right} of {len(SENTENCES)}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.reading", description=__doc__)
+    parser.add_argument("--count", type=int, default=3000, help="texts to put together")
+    parser.add_argument("--seed", type=int, default=90_210, help="the same seed gives the same texts")
+    return parser.parse_args()
+
+
+def _tallied(texts: Iterable[Paper]) -> dict[str, Tally]:
+    tallies = {name: Tally() for name in FIELDS}
+    for paper in texts:
+        for name, mistake in _judged(paper):
+            tallies[name].counts[mistake] += 1
+    return tallies
+
+
+def _judged(paper: Paper) -> Iterator[tuple[str, str]]:
+    found = read(paper.text)
+    for name in FIELDS:
+        said, got = paper.says.get(name), found.get(name)
+        if got:
+            yield name, "right" if alike(name, got, said) else "misread" if said else "invented"
+        elif said:
+            yield name, "blank"
+
+
+def _print(heading: str, tallies: dict[str, Tally]) -> None:
+    print(f"\n{heading}\n\n| field | right | misread | invented | blank | precision | recall | cost |")
+    print("|---|---|---|---|---|---|---|---|")
+    whole = Tally(sum((each.counts for each in tallies.values()), Counter()))
+    for name, each in {**tallies, "all": whole}.items():
+        counts = " | ".join(str(each.counts[kind]) for kind in ("right", "misread", "invented", "blank"))
+        print(f"| {name} | {counts} | {each.precision:.3f} | {each.recall:.3f} | {each.cost} |")
+
+
+if __name__ == "__main__":
+    main()

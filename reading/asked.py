@@ -1,0 +1,97 @@
+"""What principals are asked to decide: the sentence that asks, and its points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reading.headings import Section, sections
+from reading.lines import sentences
+from reading.points import TO_DO, Point, clauses, points_between
+
+RECOMMENDS: Final = re.compile(r"\brekommender(?:a|ar|ade|at|as)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(
+    r"\b(?:rekommender(?:a|ar|ade|at|as)|föreslå(?:r|s)?|föreslog(?:s)?|föreslagit|hemställ(?:a|er|de)|uppman(?:a|ar|as|ade)"
+    r"|ombe(?:r|s|ds)|anmoda(?:r|s)?|tillstyrker)\b",
+    re.IGNORECASE,
+)
+_DECIDE: Final = re.compile(
+    r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?)\b(?:\s+(?:enligt\s+)?följande)?",
+    re.IGNORECASE,
+)
+_REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
+_TO_DO: Final = re.compile(
+    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
+)
+_PROPOSAL: Final = re.compile(
+    r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
+    r"|beslutsförslag|förslag|att-satser|beslut"
+)
+_BEHIND: Final = re.compile(
+    r"bakgrund(?:en)?|ärendet|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The points, and from where to where the sentence stands that asks for them; both 0 where none does."""
+
+    points: tuple[Point, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+def asked_in(text: str) -> Asked:
+    """What is asked, first as stands under a heading that says so. Nothing where different things are asked."""
+    found = [*sections(text)]
+    proposed = [*_under(text, [section for section in found if _PROPOSAL.fullmatch(section.name)])]
+    behind = [section for section in found if _BEHIND.fullmatch(section.name)]
+    return _agreed(proposed or [each for each in _asking(text, 0, len(text)) if not _is_in(each, behind)])
+
+
+def _is_in(asked: Asked, behind: list[Section]) -> bool:
+    return any(section.start <= asked.start < section.end for section in behind)
+
+
+def _agreed(found: list[Asked]) -> Asked:
+    said = {tuple(point.text.casefold().strip(".") for point in each.points) for each in found}
+    return found[0] if len(said) == 1 else Asked()
+
+
+def _under(text: str, proposals: list[Section]) -> Iterator[Asked]:
+    for section in proposals:
+        asking = [*_asking(text, section.start, section.end)]
+        yield from asking
+        if not asking and (points := points_between(text, section.start, section.end)):
+            yield Asked(tuple(points), section.start, section.start)
+
+
+def _asking(text: str, start: int, end: int) -> Iterator[Asked]:
+    for first, last in sentences(text, start, end):
+        if verb := _ASKS.search(text, first, last):
+            points = _listed(text, verb.end(), last, end) or _in_sentence(text, verb.end(), last)
+            if points:
+                yield Asked(tuple(points), first, last)
+
+
+def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
+    """The list that follows a sentence that ends with `att besluta:`."""
+    decide = [*_DECIDE.finditer(text, verb, last)]
+    ends_at = decide[-1].end() if decide else verb
+    rest = _REST.match(text, ends_at, last)
+    if rest and rest.end() == last and (decide or text[:last].rstrip().endswith((":", "att"))):
+        return points_between(text, last, end)
+    before_list = re.compile(r"\batt\s*:?\s*$").search(text, verb, last)
+    return points_between(text, last, end) if before_list else []
+
+
+def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
+    """`rekommenderar kommunerna att anta X`: the clauses that say what to do."""
+    found = _TO_DO.search(text, verb, last)
+    if not found:
+        return []
+    decide = _DECIDE.search(text, verb, found.start())
+    begins = _TO_DO.search(text, decide.end(), last) if decide else found
+    return [*clauses(text, begins.start(), last)] if begins else []

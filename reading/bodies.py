@@ -1,0 +1,87 @@
+"""The bodies a text names, by their full names and by the letters they are written with, each with its level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from models.vocabulary import Level
+
+_WORD: Final = r"[a-zåäöé]"
+_LISTED: Final = rf"(?:{_WORD}+-(?:\s*,\s*{_WORD}+-)*\s*(?:,|och|samt|&)\s+)?"
+_COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
+_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
+_DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
+_COMMITTEE: Final = (
+    rf"(?:gemensamma\s+)?{_LISTED}{_WORD}*nämnd(?:en)?(?=s?\b)"
+    rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
+)
+_PANEL: Final = rf"{_LISTED}(?:allmänna\s+|sociala\s+)?{_WORD}*utskott(?:et)?(?=s?\b)"
+NAME: Final = (
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}*nämndens|(?:kommun|region)styrelsens)\s+)?{_PANEL})"
+    rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
+)
+_FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
+_NO_BODY: Final = re.compile(r"(?:ovan|före|om|be|ut|sist|först|nyss|ny)nämnd$", re.IGNORECASE)
+_OF_LEVEL: Final = {
+    "panel": Level.ARBETSUTSKOTT,
+    "council": Level.FULLMAKTIGE,
+    "board": Level.STYRELSE,
+    "direction": None,
+    "committee": Level.NAMND,
+}
+_SHORT: Final = {
+    **dict.fromkeys(("KF", "RF", "LF"), Level.FULLMAKTIGE),
+    **dict.fromkeys(("KS", "RS", "LS"), Level.STYRELSE),
+    **dict.fromkeys(("KSAU", "RSAU", "AU", "KSLU", "SNAU", "HSNAU"), Level.ARBETSUTSKOTT),
+    **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
+}
+_LETTERS: Final = re.compile(
+    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
+    r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
+    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body at its place in the text. `name` is its basic form as written there; `genitive`: what is its own follows.
+
+    The level of the directors of a kommunalförbund is not said by their name.
+    """
+
+    start: int
+    end: int
+    name: str
+    level: Level | None
+    genitive: bool = False
+
+
+def bodies_in(text: str, start: int = 0, end: int | None = None) -> list[NamedBody]:
+    """Every body named between those places, in order."""
+    end = len(text) if end is None else end
+    found = [*_by_name(text, start, end), *_by_letters(text, start, end)]
+    return sorted(found, key=lambda each: each.start)
+
+
+def level_named(text: str) -> Level | None:
+    """The level of the one body the text names; None if it names none, or bodies of several levels."""
+    levels = {each.level for each in bodies_in(text)}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
+    for found in _FULL.finditer(text, start, end):
+        kind = next(name for name in _OF_LEVEL if found[name])
+        name = " ".join(found[kind].split())
+        if not _NO_BODY.search(name):
+            yield NamedBody(found.start(), found.end(), name, _OF_LEVEL[kind], bool(found["genitive"]))
+
+
+def _by_letters(text: str, start: int, end: int) -> Iterator[NamedBody]:
+    for found in _LETTERS.finditer(text, start, end):
+        short = re.sub(r"[\s/]", "", found["short"] or found["dated"]).upper()
+        if short in _SHORT:
+            yield NamedBody(found.start(), found.end(), short, _SHORT[short], bool(found["genitive"]))

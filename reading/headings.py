@@ -1,0 +1,99 @@
+"""The headings a letter or an extract is divided by, and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reading.lines import Line, lines_of
+
+LONGEST: Final = 90
+_KNOWN: Final = frozenset(
+    [
+        "bakgrund",
+        "bakgrunden",
+        "sammanfattning",
+        "inledning",
+        "beslutsunderlag",
+        "underlag",
+        "handlingar",
+        "bilaga",
+        "bilagor",
+        "bedömning",
+        "överväganden",
+        "motivering",
+        "rekommendation",
+        "rekommendationer",
+        "rekommendationen",
+        "beslutsförslag",
+        "beslut",
+        "förslag",
+        "att-satser",
+        "syfte",
+        "mål",
+        "tidplan",
+        "tidsplan",
+        "ekonomi",
+        "kontakt",
+        "kontakter",
+        "kontaktperson",
+        "kontaktpersoner",
+        "kontaktuppgifter",
+        "frågor",
+        "återkoppling",
+        "barnperspektiv",
+        "barnperspektivet",
+        "sändlista",
+        "underskrift",
+        "målgrupp",
+        "process",
+        "hållbarhet",
+        "jämställdhet",
+        "remissinstanser",
+        "frågeställningar",
+        "svarstid",
+        "instruktion",
+        "ärendet",
+        "ärendebeskrivning",
+    ]
+)
+_PHRASES: Final = re.compile(
+    r"sammanfattning av ärendet?|beskrivning av ärendet|ärendet i korthet|rekommendation till beslut"
+    r"|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation)(?:et|sformulering)?|ekonomiska konsekvenser"
+    r"|fortsatt arbete|med vänlig hälsning"
+    r"|tagit hänsyn till barnkonventionen|beslutet skickas till|så svarar ni|instruktion(?:er)? för svar"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a heading: the heading's line, and from where to where its text goes."""
+
+    heading: Line
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The heading in small letters, without its colon."""
+        return self.heading.text.rstrip(" :").casefold()
+
+
+def is_heading(line: Line) -> bool:
+    """Whether the line heads what follows: a word such lines are written with, or written in capitals alone."""
+    text = line.text.strip("*# ").rstrip()
+    if not text or len(text) > LONGEST or line.mark:
+        return False
+    capitals = len(text) > 6 and text.isupper() and not re.search(r"\d{4}", text)
+    name = " ".join(text.rstrip(" :").casefold().split())
+    return capitals or name in _KNOWN or _PHRASES.fullmatch(name) is not None
+
+
+def sections(text: str) -> Iterator[Section]:
+    """Each heading with what stands under it, in order."""
+    heads = [line for line in lines_of(text) if is_heading(line)]
+    ends = [*(line.start for line in heads), len(text)]
+    for line, end in zip(heads, ends[1:], strict=True):
+        yield Section(line, line.end, end)

@@ -1,0 +1,73 @@
+"""A text's lines, headings, paragraphs and sentences, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_MARK: Final = re.compile(
+    r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
+    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+)",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(
+    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
+    r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
+    re.IGNORECASE,
+)
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the blanks around it; `start` and `end` are its places in the text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def mark(self) -> re.Match[str] | None:
+        """The bullet, number or letter a point of a list begins with."""
+        return _MARK.match(self.text + " ")
+
+    @property
+    def body(self) -> str:
+        """The line without that."""
+        return self.text[mark.end() :].strip() if (mark := self.mark) else self.text
+
+    @property
+    def body_start(self) -> int:
+        """Where that begins."""
+        return self.start + (mark.end() if (mark := self.mark) else 0)
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """Every line between those places, the empty ones as well."""
+    end = len(text) if end is None else end
+    return [_line(text, each.start(), each.end()) for each in _LINE.finditer(text, start, end)]
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    piece = text[start:end]
+    first = start + len(piece) - len(piece.lstrip())
+    return Line(piece.strip(), min(first, end), start + len(piece.rstrip()) if piece.strip() else min(first, end))
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """From where to where each sentence stands; a heading ends with its paragraph."""
+    end = len(text) if end is None else end
+    at = start
+    for found in _SENTENCE_END.finditer(text, start, end):
+        if text[at : found.end()].strip():
+            yield at, found.end()
+        at = found.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def sentence_at(text: str, place: int) -> tuple[int, int]:
+    """The sentence that holds the place."""
+    return next(((start, end) for start, end in sentences(text) if start <= place < end), (place, place))

@@ -1,0 +1,125 @@
+"""What a document is about: its title, its summary and which kind of round it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import RoundKind
+from reading.asked import RECOMMENDS, Asked
+from reading.headings import is_heading, sections
+from reading.lines import Line, lines_of, sentences
+from reading.source import Source, Suggestion, Words
+
+FIRST_LINES: Final = 25
+LONGEST_TITLE, SHORTEST_TITLE = 200, 8
+LONGEST_SUMMARY: Final = 3000
+_ABOUT: Final = re.compile(
+    r"(?:rekommendation(?:er)?|remiss(?:version|brev|missiv)?|missiv|inbjudan\s+till\s+(?:samråd|dialog))(?:\s+till\s+[^:]{3,60}?)??\s*"
+    r"(?::|[-–]\s|\bom\b|\bav\b|\bgällande\b|\bavseende\b|\bangående\b|\böver\b|\batt\s+(?:anta|godkänna|fastställa|ställa\s+sig\s+bakom)\b)\s*(?P<title>\S.+)",
+    re.IGNORECASE,
+)
+_PARAGRAPH: Final = re.compile(r"§\s*\d+(?:/\d+)?\s*[.:–-]?\s+(?P<title>[^\W\d].+)")
+_LABELLED: Final = re.compile(
+    r"(?:ärende(?:mening|rubrik)?|rubrik|ang(?:ående|\.)|gäller|avser|titel)\s*[:.]?\s+(?P<title>\S.+)", re.IGNORECASE
+)
+_NAMED: Final = re.compile(
+    r"(?P<title>(?:länsgemensam\s+|regional\s+|gemensam\s+|lokal\s+|ny\s+|reviderad\s+|förslag\s+till\s+)*(?:överenskommelse|avtal|samverkansavtal"
+    r"|färdplan|handlingsplan|strategi|förstudie|utredning|program|plan|riktlinjer?|målbild|länsöverenskommelse|samarbetsavtal|rutin"
+    r"|inriktning|policy|regional\s+utvecklingsstrategi)\b.*)",
+    re.IGNORECASE,
+)
+_SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")
+_HEARD: Final = re.compile(
+    r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
+    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remissinstans\w*|remisstid\w*)\b",
+    re.IGNORECASE,
+)
+_OF_TITLE: Final = (
+    (re.compile(r"överenskommelse|\w*avtal\b|avtal", re.IGNORECASE), RoundKind.AGREEMENT),
+    (re.compile(r"förstudie|utredning", re.IGNORECASE), RoundKind.STUDY),
+    (re.compile(r"\w*partnerskap", re.IGNORECASE), RoundKind.PARTNERSHIP),
+)
+
+
+def title_of(source: Source, *, is_asked: bool) -> Suggestion[str] | None:
+    """The matter's name: what a heading says it is about; where something is asked, also one that only names it."""
+    lines = [line for line in lines_of(source.text) if line.text][:FIRST_LINES]
+    for pattern in (_ABOUT, _PARAGRAPH, _LABELLED, *([_NAMED] if is_asked else [])):
+        for number, line in enumerate(lines):
+            if (found := pattern.fullmatch(line.text)) and (title := _whole(source, lines, number, found)):
+                return title
+    return None
+
+
+def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str]) -> Suggestion[str] | None:
+    """The title with the lines it goes on with; none where it is a sentence."""
+    start, end = lines[number].start + found.start("title"), lines[number].end
+    for following in lines[number + 1 : number + 3]:
+        if (
+            "\n\n" in re.sub(r"[ \t]", "", source.text[end : following.start])
+            or is_heading(following)
+            or following.mark
+        ):
+            break
+        end = following.end
+    said = " ".join(source.text[start:end].split())
+    if said.endswith((".", ":", ",", ";")) or not SHORTEST_TITLE <= len(said) <= LONGEST_TITLE:
+        return None
+    return source.suggest(calm(said, source.text), start, end)
+
+
+def calm(said: str, text: str) -> str:
+    """A title written in capitals alone, in small letters but for what the text writes as a name."""
+    if not said.isupper():
+        return said[:1].upper() + said[1:]
+    words = [_as_in_text(word, text) for word in said.casefold().split()]
+    return " ".join(words)[:1].upper() + " ".join(words)[1:]
+
+
+def _as_in_text(word: str, text: str) -> str:
+    name = word.capitalize()
+    is_name = re.search(rf"(?<=[a-zåäö,] ){re.escape(name)}\b", text) and not re.search(rf"\b{re.escape(word)}\b", text)
+    return name if is_name else word
+
+
+def summary_of(source: Source) -> Suggestion[str] | None:
+    """What stands under the one heading that says it is the summary."""
+    found = [section for section in sections(source.text) if _SUMMARY.fullmatch(section.name)]
+    if len(found) != 1 or not source.text[found[0].start : found[0].end].strip():
+        return None
+    start, end = found[0].start, min(found[0].end, _end_of_paragraph(source.text, found[0].start + LONGEST_SUMMARY))
+    paragraphs = re.split(r"\n[ \t]*\n", source.text[start:end].strip())
+    return source.suggest("\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip()), start, end)
+
+
+def _end_of_paragraph(text: str, place: int) -> int:
+    end = text.find("\n\n", place)
+    return end if end >= 0 else len(text)
+
+
+def kind_of(source: Source, title: Suggestion[str] | None, asked: Asked) -> Suggestion[RoundKind] | None:
+    """The kind, where what the document asks and what it is called agree."""
+    found = dict(_kinds(source, title, asked))
+    if RoundKind.RECOMMENDATION in found and _says_recommendation(source.text):
+        found = {kind: words for kind, words in found.items() if kind not in {each for _, each in _OF_TITLE}}
+    if len(found) != 1:
+        return None
+    ((kind, words),) = found.items()
+    return Suggestion(kind, words)
+
+
+def _kinds(source: Source, title: Suggestion[str] | None, asked: Asked) -> Iterator[tuple[RoundKind, Words]]:
+    for place in sentences(source.text):
+        if _HEARD.search(source.text, *place):
+            yield RoundKind.CONSULTATION, source.words(*place)
+    if asked.points and (verb := RECOMMENDS.search(source.text, asked.start, asked.end)):
+        yield RoundKind.RECOMMENDATION, source.words(*verb.span())
+    for pattern, kind in _OF_TITLE:
+        if title and asked.points and pattern.match(title.value):
+            yield kind, title.because
+
+
+def _says_recommendation(text: str) -> bool:
+    return any(re.match(r"rekommendation\b", line.text, re.IGNORECASE) for line in lines_of(text)[:FIRST_LINES])

@@ -1,0 +1,181 @@
+"""What a sentence of minutes says that a body did: who, what, to whom, and where its points begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from reading.bodies import NamedBody, bodies_in
+from reading.days import NamedDay, days_in
+from reading.lines import sentences
+
+
+class Does(Enum):
+    """What a body does with a matter."""
+
+    DECIDES = auto()
+    PROPOSES = auto()
+    REFERS = auto()
+    POSTPONES = auto()
+    NOTES = auto()
+    HANDS_OVER = auto()
+
+
+_FINITE: Final = {
+    Does.PROPOSES: r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte",
+    Does.REFERS: r"återremitterar|återremitterade",
+    Does.POSTPONES: r"bordlägger|bordlade",
+    Does.NOTES: r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
+    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
+    Does.DECIDES: (
+        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände|fastställer|fastställde|bifaller|biföll"
+        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"|upphäver|reviderar|avskriver"
+    ),
+}
+_INFINITE: Final = {
+    Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
+    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
+    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
+    Does.NOTES: (
+        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
+    ),
+    Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
+}
+_FINITE_ANY: Final = re.compile(
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])",
+    re.IGNORECASE,
+)
+_INFINITE_ANY: Final = re.compile(
+    r"(?:att\s+)?(?:enhälligt\s+)?(?:"
+    + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items())
+    + r")(?![\wåäö])",
+    re.IGNORECASE,
+)
+_AFTER_HOW: Final = re.compile(
+    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund|enligt)\b[^.\n]{0,120}?\s"
+    + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
+    re.IGNORECASE,
+)
+_GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
+SKIP: Final = re.compile(
+    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TO_DECIDE: Final = re.compile(
+    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
+    re.IGNORECASE,
+)
+_NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
+_DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
+_WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
+_WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
+_LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
+_EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one sentence says. `targets` are those who are to decide; `lead` is where its points begin, `end` its end.
+
+    `verb` is where its verb stands; `is_bare` when that only says that something is decided or proposed, and not what.
+    `by` is None where no body is named. `earlier` when the sentence says that it was another time; `told` is that day.
+    """
+
+    does: Does
+    by: NamedBody | None
+    start: int
+    lead: int
+    end: int
+    targets: tuple[NamedBody, ...] = ()
+    earlier: bool = False
+    told: NamedDay | None = None
+    verb: int = 0
+    is_bare: bool = True
+
+
+def acts_between(text: str, start: int, end: int) -> list[Act]:
+    """What each sentence there says that a body did."""
+    return [act for span in sentences(text, start, end) if (act := act_in(text, *span))]
+
+
+def act_in(text: str, start: int, end: int) -> Act | None:
+    """What the sentence's main clause says that a named body did; None where it tells of several bodies' acts."""
+    bodies = bodies_in(text, start, end)
+    found = [
+        (by, verb) for verb in _FINITE_ANY.finditer(text, start, end) if (by := _subject(text, bodies, verb, start))
+    ]
+    if not found or any(_BESIDE.search(text[start : by.start]) for by, _ in found[1:] if by is not found[0][0]):
+        return None
+    by, verb = found[0]
+    return _act(text, Does[verb.lastgroup or ""], by, verb, start, end)
+
+
+def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start: int) -> NamedBody | None:
+    """The body before the verb, or right after it where nothing but an adverb stands before: `därmed beslutar X`."""
+    before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
+    if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
+        return None if _WITHIN.search(text[start : before[-1].start]) else before[-1]
+    first = bodies[0] if bodies and not bodies[0].genitive else None
+    turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
+    if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):
+        return None
+    is_decision = verb.lastgroup != Does.PROPOSES.name
+    followed = len(bodies) > 1 and re.fullmatch(r"\s+", text[bodies[0].end : bodies[1].start])
+    return first if text[start : verb.start()].strip() and (is_decision or followed) else None
+
+
+def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, end: int) -> Act:
+    first = max(by.end, verb.end())
+    said = text[min(by.end, verb.start()) : first]
+    after = re.match(r"\s*(?:den\s+|vid\s+|på\s+|,)*[^a-zåäö]{0,30}", text[first : first + 40])
+    around = text[by.end : first + (after.end() if after else 0)]
+    begun = _begun(text, start, min(by.start, verb.start()))
+    before = text[begun : min(by.start, verb.start())]
+    told = next(
+        iter([*days_in(text, begun, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
+    )
+    near = told if told and (told.end <= first or _WHEN.fullmatch(text[first : told.start])) else None
+    bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))
+    earlier = bool(_EARLIER.search(said + around) or (_EARLIER.search(before) and not _LAW.search(before)))
+    act = Act(does, by, start, max(near.end, first) if near else first, end, (), earlier, near, verb.start(), bare)
+    if does is not Does.PROPOSES:
+        return act
+    lead, targets = _targets(text, act.lead, end, ())
+    return replace(act, lead=lead, targets=targets)
+
+
+def _begun(text: str, start: int, place: int) -> int:
+    """Where the sentence that stands there begins, if lines of a head with no full stop stand before it."""
+    lines = [found.end() for found in re.finditer(r"\n[ \t]*(?=[A-ZÅÄÖ§\d])", text[start : place + 1])]
+    return min(place, start + lines[-1]) if lines else start
+
+
+def unfolded(text: str, act: Act) -> Act:
+    """The act with what it was decided to do in its place: `beslutar att föreslå X besluta att` is a proposal to X."""
+    skipped = SKIP.match(text, act.lead, act.end)
+    begins = skipped.end() if skipped else act.lead
+    inner = _INFINITE_ANY.match(text, begins, act.end) or _AFTER_HOW.match(text, begins, act.end)
+    if not inner or (act.does is Does.PROPOSES and inner.lastgroup != Does.PROPOSES.name):
+        return act
+    does = Does[inner.lastgroup or ""]
+    if does is not Does.PROPOSES:
+        return replace(act, does=does, lead=begins, verb=inner.start(does.name))
+    lead, targets = _targets(text, inner.end(), act.end, act.targets)
+    return unfolded(text, replace(act, does=does, lead=lead, targets=targets, verb=begins))
+
+
+def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tuple[int, tuple[NamedBody, ...]]:
+    """Whom a proposal is to, and where what they are to do begins."""
+    skipped = _NAMES_TARGET.match(text, at, end)
+    begins = skipped.end() if skipped else at
+    target = next((body for body in bodies_in(text, begins, end) if body.start == begins), None)
+    if target is None or target.genitive:
+        decided = re.compile(r"\s*(?:att\s+)?(?:besluta\b)?").match(text, at, end)
+        return (decided.end() if decided and "beslut" in decided[0] else at), before
+    decided = _TO_DECIDE.match(text, target.end, end)
+    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)

@@ -1,0 +1,75 @@
+"""What an extract says beside the decision: reservations, and to whom it is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reading.lines import lines_of, sentences
+from reading.minutes.zones import Part, Zone, parts
+from reading.source import Source, Suggestion
+
+LONGEST: Final = 2000
+MOST_SENT_TO: Final = 40
+_RESERVES: Final = re.compile(
+    r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
+    re.IGNORECASE,
+)
+_NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
+_BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_ENDS: Final = re.compile(
+    r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    re.IGNORECASE,
+)
+
+
+def reservation_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
+    """What is said of reservations, in the extract's own words. A protokollsanteckning is none."""
+    found = [*_headed(source.text, zones)] or _told(source.text, zones)
+    if not found:
+        return None
+    said = " ".join(" ".join(source.text[slice(*span)].split()) for span in found)
+    return source.suggest(said, found[0][0], found[-1][1])
+
+
+def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
+    """The first paragraph under a heading; one that goes on the heading's own line is told with it."""
+    for zone in parts(zones, Part.RESERVATION):
+        begins = next((line.start for line in lines_of(text, zone.start, zone.end) if line.text), zone.end)
+        blank = _BLANK.search(text, begins, zone.end)
+        end = min(blank.start() if blank else zone.end, begins + LONGEST)
+        if begins < end and not _NONE.match(text, begins):
+            yield begins, end
+
+
+def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
+    spans = [span for zone in zones if zone.part is not Part.SENT for span in sentences(text, zone.start, zone.end)]
+    return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
+
+
+def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
+    """Those the decision is sent to, in order, each once."""
+    found = [each for zone in parts(zones, Part.SENT) for each in _receivers(source.text, zone)]
+    if not found:
+        return None
+    names = tuple(dict.fromkeys(name for name, _, _ in found))[:MOST_SENT_TO]
+    return source.suggest(names, found[0][1], found[-1][2])
+
+
+def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    for line in lines_of(text, zone.start, zone.end):
+        if not line.text:
+            if found:
+                break
+            continue
+        if _ENDS.match(line.text) or (found and len(line.text) > 120):
+            break
+        found += [(name, line.start, line.end) for name in _names(line.body)]
+    return found
+
+
+def _names(said: str) -> list[str]:
+    names = [each.strip(" .–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
+    return [name for name in names if len(name) > 1]

@@ -1,0 +1,123 @@
+"""An extract of minutes as the fields of a report; blank where nothing certain stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from models.vocabulary import Level, Outcome
+from reading.bodies import NamedBody
+from reading.minutes.after import reservation_of, sent_to
+from reading.minutes.deciding import Conclusion, Doubtful, Kind, conclude
+from reading.minutes.identity import case_number_of, paragraph_of
+from reading.minutes.kinds import Seems, seems
+from reading.minutes.meeting import meeting_of
+from reading.minutes.zones import zones_of
+from reading.source import Source, Suggestion, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point as it stands, and what was decided or proposed on it, where its words say."""
+
+    text: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What each field may be filled in with. Days are in Europe/Stockholm. `seems` is what it is, if no decision."""
+
+    body: Suggestion[str] | None = None
+    level: Suggestion[Level] | None = None
+    kind: Suggestion[Kind] | None = None
+    to_level: Suggestion[Level] | None = None
+    held_on: Suggestion[dt.date] | None = None
+    paragraph: Suggestion[str] | None = None
+    case_number: Suggestion[str] | None = None
+    points: tuple[Suggestion[Point], ...] = ()
+    reservation: Suggestion[str] | None = None
+    adjusted_on: Suggestion[dt.date] | None = None
+    announced_on: Suggestion[dt.date] | None = None
+    taken_down_on: Suggestion[dt.date] | None = None
+    sent_to: Suggestion[tuple[str, ...]] | None = None
+    seems: Suggestion[Seems] | None = None
+    doubts: tuple[Doubtful, ...] = ()
+    by_minority: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all was found."""
+        return not any(getattr(self, each.name) for each in fields(self))
+
+
+def read_extract(text: str) -> Extract:
+    """What the extract says, each suggestion with the words of `text` that it came from."""
+    source = source_of(text)
+    zones = zones_of(source.text)
+    looks = seems(source, zones)
+    if looks and looks.value is not Seems.TAKEN_OFF:
+        return Extract(case_number=case_number_of(source, zones), seems=looks)
+    meeting = meeting_of(source, zones)
+    held = meeting.held_on.value if meeting.held_on else None
+    done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
+    by = done.by or (None if Doubtful.WHOSE in done.doubts else meeting.body)
+    found = Extract(
+        held_on=meeting.held_on,
+        paragraph=paragraph_of(source, zones, by.level if by else None),
+        case_number=case_number_of(source, zones),
+        reservation=reservation_of(source, zones),
+        adjusted_on=meeting.adjusted_on,
+        announced_on=meeting.announced_on,
+        taken_down_on=meeting.taken_down_on,
+        sent_to=sent_to(source, zones),
+        seems=looks,
+    )
+    return _with_decision(source, found, done, by)
+
+
+def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None) -> Extract:
+    words = done.words or (0, 0)
+    points = [source.suggest(Point(each.text, outcome), each.start, each.end) for each, outcome in done.points]
+    return replace(
+        found,
+        body=source.suggest(_name(by.name), by.start, by.end) if by else None,
+        level=_level(source, by, done),
+        kind=source.suggest(done.kind, *words) if done.kind else None,
+        to_level=source.suggest(done.to.level, done.to.start, done.to.end) if done.to and done.to.level else None,
+        points=tuple(points),
+        doubts=done.doubts,
+        by_minority=done.by_minority,
+    )
+
+
+def _level(source: Source, by: NamedBody | None, done: Conclusion) -> Suggestion[Level] | None:
+    if by and by.level:
+        return source.suggest(by.level, by.start, by.end)
+    return source.suggest(Level.FULLMAKTIGE, *done.words) if done.by_minority and done.words else None
+
+
+def _name(said: str) -> str:
+    """The body's name begun with a capital; one written in capitals alone in small letters, but for its initials."""
+    calm = said.casefold() if said.isupper() and len(said) > 6 else said
+    return calm[:1].upper() + calm[1:]
+
+
+def as_data(found: Extract) -> dict[str, Any]:
+    """The fields as plain values, null or an empty list where blank, and under `because` the words of each."""
+    names = [each.name for each in fields(found) if each.name not in {"doubts", "by_minority"}]
+    values = {name: getattr(found, name) for name in names}
+    points = [{"text": each.value.text, "outcome": each.value.outcome} for each in found.points]
+    plain = {name: _plain(each) for name, each in values.items() if name != "points"} | {"points": points}
+    because = {name: each.because.text for name, each in values.items() if each and name != "points"}
+    if found.points:
+        because["points"] = [each.because.text for each in found.points]  # type: ignore[assignment]
+    plain["sent_to"] = list(plain["sent_to"] or [])
+    return {name: plain[name] for name in names} | {"ask": [each.label for each in found.doubts], "because": because}
+
+
+def _plain(suggested: Suggestion[Any] | None) -> Any:
+    if suggested is None:
+        return None
+    return suggested.value.isoformat() if isinstance(suggested.value, dt.date) else suggested.value

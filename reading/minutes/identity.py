@@ -1,0 +1,167 @@
+"""What an extract is filed by: its § and its case number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.vocabulary import Level
+from reading.bodies import NamedBody, bodies_in
+from reading.lines import Line, lines_of
+from reading.minutes.zones import Part, Zone, part_at
+from reading.source import Source, Suggestion
+
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
+_SIGN: Final = re.compile(
+    rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
+    re.IGNORECASE,
+)
+_BEFORE: Final = re.compile(
+    r"(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ][^\n]{3,90})")
+_NO_TITLE: Final = re.compile(
+    r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|röster|ledamöter",
+    re.IGNORECASE,
+)
+SENTENCE: Final = re.compile(
+    r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
+)
+"""What follows a § that is only referred to."""
+_CASE_LABEL: Final = re.compile(
+    r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"\s*[.:]?[:.]?\s*(?P<number>[^\n]{2,60})",
+    re.IGNORECASE,
+)
+_CASE: Final = re.compile(
+    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:[ ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
+    r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
+)
+_CASE_ALONE: Final = re.compile(
+    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/ ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6})(?![\w/-])"
+)
+_A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A § at the head of something; `level` is that of the body it is said to be of."""
+
+    said: str
+    start: int
+    end: int
+    level: Level | None = None
+    leads: bool = False
+
+
+def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> Suggestion[str] | None:
+    """The one § the extract is of. Where it counts those of several bodies, that of the body that decided."""
+    found = [*_numbered(source.text, zones)] or [*_bare(source.text)]
+    own = [each for each in found if level and each.level is level]
+    other = [each for each in found if each.level not in {None, level}]
+    found = own or [each for each in found if not (level and each in other)] or found
+    if len({each.said for each in found}) > 1:
+        found = [each for each in found if each.leads]
+    if len({each.said for each in found}) != 1:
+        return None
+    return source.suggest(found[0].said, found[0].start, found[0].end)
+
+
+def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
+    for line in lines_of(text):
+        if part_at(zones, line.start) in {
+            Part.BEHIND,
+            Part.PROPOSAL,
+            Part.SENT,
+            Part.NOTE,
+        } and not line.text.startswith("§"):
+            continue
+        for found in _SIGN.finditer(text, line.start, line.end):
+            before, after = text[line.start : found.start()], text[found.end() : line.end]
+            bodies = bodies_in(before)
+            if (
+                _leads(before, bodies)
+                and not SENTENCE.match(after)
+                and not _LAW.search(before)
+                and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|\w*\s*(?:kap|KL|kommunallag))", after)
+            ):
+                said = f"§ {' '.join((found['number'] or found['after']).split())}"
+                yield Numbered(
+                    said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip()
+                )
+
+
+def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
+    """Whether only a body, a day and the like stand before the § on its line."""
+    rest, at = "", 0
+    for body in bodies:
+        rest += before[at : body.start]
+        at = body.end
+    rest += before[at:]
+    return _BEFORE.fullmatch(rest) is not None or bool(
+        re.search(r"\s{3,}$", before) and not re.search(r"[a-zåäö]{3,}\s+[a-zåäö]{3,}\s+[a-zåäö]{3,}", before)
+    )
+
+
+def _bare(text: str) -> Iterator[Numbered]:
+    """`288 Inledning`: a number without its sign, where no § stands at the head of anything."""
+    lines = [line for line in lines_of(text) if line.text]
+    found = [(line, _BARE.fullmatch(line.text)) for line in lines[:12]]
+    titles = [(line, each) for line, each in found if each and not _NO_TITLE.search(each["title"])]
+    if len(titles) == 1:
+        line, each = titles[0]
+        yield Numbered(f"§ {each['number']}", line.start, line.start + each.end("number"))
+
+
+def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
+    """The case number as it is written: the one that is labelled, or the one that stands alone."""
+    head = zones[0].end if len(zones) > 1 else len(source.text)
+    for found in (
+        _labelled(source.text, 0, head),
+        _labelled(source.text, 0, len(source.text)),
+        _alone(source.text, zones),
+    ):
+        places = {source.text[slice(*place)]: place for place in reversed([*found])}
+        if len(places) == 1:
+            ((said, place),) = places.items()
+            return source.suggest(" ".join(said.split()), *place)
+        if places:
+            return None
+    return None
+
+
+def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for label in _CASE_LABEL.finditer(text, start, end):
+        found = _CASE.match(text, label.start("number"), label.end("number"))
+        if found and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
+            yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
+
+
+def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
+    for line in lines_of(text):
+        if part_at(zones, line.start) in {Part.BEHIND, Part.SENT, Part.NOTE, Part.RESERVATION}:
+            continue
+        for found in _CASE_ALONE.finditer(text, line.start, line.end):
+            before, after = text[line.start : found.start()], text[found.end() : line.end]
+            if _stands_apart(line, before, after):
+                yield found.span("number")
+
+
+def _stands_apart(line: Line, before: str, after: str) -> bool:
+    """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
+    left = (
+        not before.strip(" (|*")
+        or before.endswith(("   ", "\t", "(", "| "))
+        or re.fullmatch(r"§\s*\d+(?:/\d+)?\s+", before)
+    )
+    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |"))
+    at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
+    return bool((left or at_end) and right)

@@ -1,0 +1,116 @@
+"""The points of what a sentence says is decided or proposed: a list below it, or clauses of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.vocabulary import Outcome
+from reading.minutes.acts import SKIP, Act, Does, unfolded
+from reading.minutes.outcomes import outcome_of
+from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act with its points. `mixed`: beside what it proposes it also decides something."""
+
+    act: Act
+    points: tuple[Point, ...] = ()
+    mixed: bool = False
+
+
+_CLAUSE: Final = re.compile(
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
+    rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
+    re.IGNORECASE,
+)
+_OWN_PART: Final = re.compile(
+    r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
+)
+
+
+def said_by(text: str, act: Act, end: int) -> Said:
+    """The act with its points, which may stand below its sentence, up to `end`."""
+    if act.does in {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}:
+        return Said(act)
+    if act.does is Does.NOTES or not act.is_bare:
+        return Said(act, tuple(clauses(text, _begins(text, act), act.end)))
+    if act.does is Does.DECIDES and (items := _below(text, act.lead, end)):
+        return _of_items(text, act, items)
+    inner = unfolded(text, act)
+    if inner.does is not act.does:
+        return said_by(text, inner, end)
+    points = _below(text, inner.lead, end) or _within(text, inner.lead, inner.end)
+    mixed = act.does is Does.PROPOSES and any(_OWN_PART.search(point.text) for point in points)
+    return Said(inner, tuple(points), mixed)
+
+
+def _begins(text: str, act: Act) -> int:
+    """Where the clause begins: at the body that acts, or at what it decided to do."""
+    if (
+        act.by
+        and act.by.start < act.verb
+        and not re.search(r"\batt\b|\bbesl", text[act.by.start : act.verb], re.IGNORECASE)
+    ):
+        return act.by.start
+    that = re.search(r"\batt\s+\Z", text[max(0, act.verb - 12) : act.verb], re.IGNORECASE)
+    return act.verb - len(that[0]) if that else act.verb
+
+
+def _below(text: str, lead: int, end: int) -> list[Point]:
+    """The list that begins on a line below what leads to it."""
+    skipped = SKIP.match(text, lead, end)
+    begins = skipped.end() if skipped else lead
+    if begins >= end or "\n" not in text[lead:begins]:
+        return []
+    line = text.rfind("\n", lead, begins) + 1
+    found = points_between(text, line, end, led=True)
+    return [clause for point in found for clause in _parted(text, point)]
+
+
+def _parted(text: str, point: Point) -> Iterator[Point]:
+    if point.number:
+        yield point
+    else:
+        yield from clauses(text, point.start, point.end)
+
+
+def _within(text: str, lead: int, end: int) -> list[Point]:
+    """`att anta X, att uppdra åt Y`, or `anta X`; nothing where what follows is something else."""
+    found = _CLAUSE.match(text, lead, end)
+    return [*clauses(text, found.start("said"), end)] if found else []
+
+
+def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
+    """A decision's list: one that only proposes is a proposal, and what follows a lead to a proposal is its own."""
+    inner = [unfolded(text, Act(Does.DECIDES, act.by, item.start, item.start, item.end)) for item in items]
+    first = inner[0]
+    kinds = {each.does for each in inner}
+    if first.does is Does.PROPOSES and not text[first.lead : first.end].strip(" :.,;\n") and len(items) > 1:
+        return Said(_as(act, first), tuple(items[1:]))
+    if kinds == {Does.PROPOSES}:
+        points = [
+            point
+            for each in inner
+            for point in (_below(text, each.lead, each.end) or _within(text, each.lead, each.end))
+        ]
+        return Said(_as(act, first), tuple(points))
+    if Does.PROPOSES in kinds:
+        return Said(_as(act, first), mixed=True)
+    if len(kinds) == 1 and first.does in {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}:
+        return Said(_as(act, first))
+    if len(kinds) == 1 and first.does is Does.NOTES:
+        return Said(_as(act, first), tuple(items))
+    return Said(act, tuple(items), mixed=bool(kinds & {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}))
+
+
+def _as(act: Act, inner: Act) -> Act:
+    return Act(inner.does, act.by, act.start, inner.lead, inner.end, inner.targets, act.earlier, act.told)
+
+
+def outcomes_of(points: Sequence[Point], *, rejected: bool = False) -> list[tuple[Point, Outcome | None]]:
+    """Each point with what its words say of it; `rejected` where what is proposed is to turn them down."""
+    return [(point, Outcome.REJECTED if rejected else outcome_of(point.text)) for point in points]

@@ -1,0 +1,180 @@
+"""The meeting an extract is of: whose, and when; and what was done with its minutes afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reading.bodies import NamedBody, bodies_in
+from reading.days import NamedDay, days_in
+from reading.lines import Line, lines_of
+from reading.minutes.identity import SENTENCE
+from reading.minutes.labels import Labelled, When, labelled_days
+from reading.minutes.zones import Part, Zone, part_at
+from reading.source import Source, Suggestion
+
+HEAD: Final = 25
+LONGEST_HEAD: Final = 160
+ADJUSTED_WITHIN: Final = 60
+"""Days from a meeting within which a day without a year is taken to lie; the law gives fourteen (KL 5:69)."""
+_AT_ONCE: Final = re.compile(
+    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
+    re.IGNORECASE,
+)
+_PROSE: Final = re.compile(
+    r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
+    re.IGNORECASE,
+)
+_DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
+_MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
+
+
+_IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_NOTHING: Final = re.compile(
+    r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid|från|för|sammanträde|möte|den|kl)\b)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Whose meeting it was, as the head of the extract says, and its labelled days. A § before a title ends the head."""
+
+    body: NamedBody | None
+    held_on: Suggestion[dt.date] | None
+    adjusted_on: Suggestion[dt.date] | None
+    announced_on: Suggestion[dt.date] | None
+    taken_down_on: Suggestion[dt.date] | None
+
+
+def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
+    """What the extract says of its meeting."""
+    told_before = {Part.BEHIND, Part.PROPOSAL, Part.SENT}
+    labelled = [
+        each
+        for each in labelled_days(source.text)
+        if each.when is not When.HELD or part_at(zones, each.start) not in told_before
+    ]
+    head = _head(source.text, zones)
+    held_on = _held(source, labelled, head)
+    held = held_on.value if held_on else None
+    announced, taken_down = _announced(source, labelled, held)
+    return Meeting(_body(source.text, head), held_on, _adjusted(source, labelled, held_on), announced, taken_down)
+
+
+def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
+    """The lines that may say whose meeting it was, and up to where on each: a § is followed by the matter's title."""
+    end = zones[0].end if zones[0].end > 0 else 0
+    lines = [line for line in lines_of(text, 0, end) if line.text][:HEAD]
+    found = []
+    for line in lines:
+        sign = text.find("§", line.start, line.end)
+        cut = sign if sign >= 0 else line.end
+        if sign >= 0 and SENTENCE.match(re.sub(r"^§\s*[\d/]+", "", text[sign : line.end])):
+            continue
+        is_sentence = line.text.endswith(".") and len(line.text.split()) > 6 and not re.search(r"\bkl\b", line.text)
+        if (
+            cut > line.start
+            and not is_sentence
+            and len(line.text) <= LONGEST_HEAD
+            and not _PROSE.search(text[line.start : cut])
+        ):
+            found.append((line, cut))
+    return found
+
+
+def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
+    """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
+    sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
+    beside = [
+        body
+        for line, cut in head
+        if line.start <= sign
+        for body in bodies_in(text, line.start, cut)
+        if _IS_NAME.search(body.name)
+    ]
+    found = alone or beside
+    if not found or len({body.level for body in found}) > 1:
+        return None
+    return max(found, key=lambda body: len(body.name))
+
+
+def _is_alone(text: str, line: Line, cut: int) -> bool:
+    """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
+    rest, at = "", line.start
+    for each in sorted(
+        [*bodies_in(text, line.start, cut), *days_in(text, line.start, cut)], key=lambda each: each.start
+    ):
+        rest, at = rest + text[at : each.start] + " ", each.end
+    return _NOTHING.fullmatch(rest + text[at:cut]) is not None
+
+
+def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:
+    for found in (
+        [each.day for each in labelled if each.when is When.HELD],
+        [*_beside_body(source.text, head)],
+        [*_in_head(source.text, head)],
+    ):
+        if found:
+            return _only(source, found)
+    return None
+
+
+def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
+    """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
+    for line, cut in head:
+        if bodies_in(text, line.start, cut):
+            yield from days_in(text, line.start, line.end)
+
+
+def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
+    """The day beside the word minutes, or beside the word date in what says it is minutes."""
+    if any(_MINUTES.search(line.text) for line, _ in head):
+        for line, _ in head:
+            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
+                yield from days_in(text, line.start, line.end)
+
+
+def _adjusted(
+    source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
+) -> Suggestion[dt.date] | None:
+    found = [each.day for each in labelled if each.when is When.ADJUSTED]
+    if found:
+        return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
+    at_once = _AT_ONCE.search(source.text)
+    return source.suggest(held_on.value, *at_once.span()) if at_once and held_on else None
+
+
+def _near(day: NamedDay, held: dt.date | None) -> NamedDay:
+    """A day without a year is the first one after the meeting, if that is near and its weekday is right."""
+    if day.day or held is None:
+        return day
+    fitting = [
+        each
+        for year in (held.year, held.year + 1)
+        if (each := day.in_year(year)) and 0 <= (each - held).days <= ADJUSTED_WITHIN
+    ]
+    return NamedDay(day.start, day.end, day.month, day.number, fitting[0]) if len(fitting) == 1 else day
+
+
+def _announced(
+    source: Source, labelled: Sequence[Labelled], held: dt.date | None
+) -> tuple[Suggestion[dt.date] | None, Suggestion[dt.date] | None]:
+    up = [_near(each.day, held) for each in labelled if each.when is When.ANNOUNCED]
+    down = [_near(each.day, held) for each in labelled if each.when is When.TAKEN_DOWN]
+    period = [_near(each.day, held) for each in labelled if each.when is When.PERIOD]
+    if len(period) == 2:
+        up, down = [*up, period[0]], [*down, period[1]]
+    return _only(source, up), _only(source, down)
+
+
+def _only(source: Source, found: Sequence[NamedDay]) -> Suggestion[dt.date] | None:
+    """The one day they all name; None where they differ, or one can't be right."""
+    if not found or len({each.day for each in found}) > 1 or any(each.doubtful for each in found):
+        return None
+    day = found[0].day
+    return source.suggest(day, found[0].start, found[0].end) if day else None

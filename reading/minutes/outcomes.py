@@ -1,0 +1,96 @@
+"""What was decided on a point, as its words say; None where they can mean several things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from models.vocabulary import Outcome
+from reading.bodies import bodies_in
+
+_CHANGED: Final = re.compile(
+    r"\bmed\s+(?:(?:följande|den|det|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
+    re.IGNORECASE,
+)
+_DOING: Final = {
+    Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
+    Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
+    Outcome.NOTED: r"(?:notera|anteckna)\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna",
+    Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
+    Outcome.ADOPTED: (
+        r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer|fastställde|bifalla|bifaller"
+        r"|uppdra|uppdrar|ge|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera|delegerar"
+        r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera|reviderar"
+        r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara|tillsätta|genomföra|uppmana|återrapportera"
+        r"|följa|köpa|sälja|tillstyrka|tillstyrker|medverka|delta)"
+    ),
+}
+_DONE: Final = {
+    Outcome.REJECTED: r"avslås|avslogs|avstyrk(?:e)?s|(?:antas|godkänns|fastställs|bifalls)\s+(?:inte|ej)",
+    Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvarad",
+    Outcome.NOTED: r"noteras|antecknas|till\s+handlingarna",
+    Outcome.WRITTEN_OFF: r"avskriv(?:e)?s",
+    Outcome.ADOPTED: (
+        r"antas|antages|antogs|godkänn(?:e)?s|godkändes|fastställ(?:e)?s|bifall(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag"
+        r"|får\s+i\s+uppdrag|delegeras|bemyndigas|utses|förlängs|upphävs|beviljas|finansieras|avsätts|anslås|tecknas|ingås"
+        r"|undertecknas|införs|revideras|inrättas|köp(?:e)?s|säljs"
+    ),
+}
+_BEGINS: Final = {
+    outcome: re.compile(
+        rf"(?:att\s+)?(?:enhälligt\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for outcome, words in _DOING.items()
+}
+_HOLDS: Final = {
+    outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()
+}
+_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate(["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"], 1)
+} | {"en": 1}
+_ORDINALS: Final = {
+    word: number for number, word in enumerate(["första", "andra", "tredje", "fjärde", "femte", "sjätte"], 1)
+}
+_ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_EXCEPT: Final = re.compile(
+    rf"\b(?:med\s+undantag\s+(?:av|för)|förutom|utom|undantaget|dock\s+(?:inte|ej)|bortsett\s+från)\s+(?:för\s+)?(?P<what>(?:den\s+)?"
+    rf"(?:(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?{_ONE}(?:\s*(?:,|och)\s*{_ONE})*|(?:{'|'.join(_ORDINALS)})\s+(?:punkten|att-satsen)))",
+    re.IGNORECASE,
+)
+
+
+def outcome_of(text: str) -> Outcome | None:
+    """What the point's own words say: the verb it begins with, or else the only one that says it is done."""
+    begins = next((body.end for body in bodies_in(text) if body.start == 0), 0)
+    said = text[begins:].lstrip()
+    found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
+    found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
+    if len(found) != 1:
+        return None
+    return Outcome.ADOPTED_WITH_CHANGES if found[0] is Outcome.ADOPTED and is_changed(text) else found[0]
+
+
+def is_changed(text: str) -> bool:
+    """Whether it is adopted with a change or an addition."""
+    return _CHANGED.search(text) is not None
+
+
+def excepted(text: str) -> tuple[str, tuple[int, ...]] | None:
+    """Which points were left out, in words and by number; None where none is."""
+    found = _EXCEPT.search(text)
+    if not found:
+        return None
+    words = re.findall(rf"\b(?:{_ONE}|{'|'.join(_ORDINALS)})\b", found["what"].casefold())
+    return " ".join(found["what"].split()), tuple(_number(word) for word in words if _number(word))
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS.get(word, _ORDINALS.get(word, 0))
+
+
+def numbers_fit(numbers: Sequence[int], count: int) -> bool:
+    """Whether there are points with those numbers."""
+    return bool(numbers) and max(numbers) <= count

@@ -1,0 +1,107 @@
+"""The parts of an extract, by their headings: what was decided, proposed, told before, reserved, sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from reading.bodies import NAME
+from reading.lines import Line, lines_of
+
+
+class Part(Enum):
+    """What a part of an extract holds."""
+
+    HEAD = auto()
+    DECISION = auto()
+    PROPOSAL = auto()
+    BEHIND = auto()
+    RESERVATION = auto()
+    NOTE = auto()
+    SENT = auto()
+    END = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part with its heading, empty at the head of the extract, and from where to where its text goes."""
+
+    part: Part
+    heading: str
+    begins: int
+    start: int
+    end: int
+
+
+_BODY: Final = re.sub(r"\?P<\w+>", "?:", NAME)
+_SHORT: Final = r"(?:K[SF]|R[SF]|K[sf]|KSAU|RSAU|AU|[A-ZÅÄÖ]{2,4}N)"
+_OWN: Final = rf"(?:(?:{_BODY}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
+_HEADINGS: Final = {
+    Part.DECISION: rf"{_OWN}?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{_BODY}|{_SHORT}|ärendet))?|beslutsformulering",
+    Part.PROPOSAL: (
+        r"(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
+        r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?|tilläggsyrkanden?"
+    ),
+    Part.BEHIND: (
+        r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång|handläggning|historik)"
+        r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut|behandling)(?:\s+i\s+ärendet)?"
+        r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)|beslutsgång(?:en)?"
+        r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?|dagens\s+sammanträde"
+        r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden|ekonomi(?:ska\s+konsekvenser)?"
+        r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)|inlägg|föredragning"
+        r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden|redogörelse(?:\s+för\s+ärendet)?"
+    ),
+    Part.RESERVATION: r"reservation(?:er)?(?:\s+mot\s+beslutet)?",
+    Part.NOTE: (
+        r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
+        r"|deltar\s+(?:inte|ej)\s+i\s+beslutet|jäv"
+    ),
+    Part.SENT: (
+        r"(?:beslutet|beslut|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges|expedieras"
+        r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|ex(?:emplar)?\s+till|för\s+(?:kännedom|verkställighet|åtgärd)(?:\s+till)?"
+    ),
+    Part.END: (
+        r"justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis|bevis(?:\s+om\s+anslag(?:ande)?)?|anslag(?:sbevis)?"
+        r"|utdragsbestyrkande|utdraget\s+bestyrks|hur\s+man\s+överklagar|överklagande|besvärshänvisning|tillkännagivande|vid\s+protokollet"
+        r"|justera(?:s|re|t|nde|ndes\s+sign(?:atur(?:er)?)?)|paragrafen\s+(?:är|förklaras)\s+omedelbart\s+justerad"
+    ),
+}
+_PATTERNS: Final = {
+    part: re.compile(rf"(?:{heading})(?=\s*$|\s*:|\s{{2,}}|\t)", re.IGNORECASE) for part, heading in _HEADINGS.items()
+}
+
+
+def zones_of(text: str) -> list[Zone]:
+    """The parts in order, the first from the beginning to the first heading."""
+    heads = [*_heads(lines_of(text))]
+    starts = [(Part.HEAD, "", 0, 0), *heads]
+    ends = [*(begins for _, _, begins, _ in heads), len(text)]
+    return [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
+    for line in lines:
+        shown = line.text.lstrip("*#_ ")
+        skipped = len(line.text) - len(shown)
+        if not shown[:1].isupper():
+            continue
+        for part, pattern in _PATTERNS.items():
+            if found := pattern.match(shown.rstrip("*_ ")):
+                after = re.match(r"\s*:?", line.text[skipped + found.end() :])
+                start = line.start + skipped + found.end() + (after.end() if after else 0)
+                yield part, found[0], line.start, start
+                break
+
+
+def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:
+    """Those of the zones that are of these kinds."""
+    return [zone for zone in zones if zone.part in kinds]
+
+
+def part_at(zones: Sequence[Zone], place: int) -> Part:
+    """Which part the place is in."""
+    return next((zone.part for zone in reversed(zones) if zone.begins <= place), Part.HEAD)

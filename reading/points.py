@@ -1,0 +1,111 @@
+"""The points of a proposal or a decision: a list of any kind, or clauses of one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from reading.headings import is_heading
+from reading.lines import Line, lines_of
+
+TO_DO: Final = (
+    r"(?:anta|antaga|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
+    r"|ansluta|teckna|underteckna|bemyndiga|avsätta|anslå|delegera|utse|upphäva|förlänga|tillstyrka|avstyrka|ingå|införa"
+    r"|säga|ta|tacka|remittera|bevilja|finansiera|förklara|besvara|avge|lämna|avsluta|avskriva|hänskjuta|revidera|inrätta"
+    r"|rekommendera|föreslå|tillsätta|undanta|inte|ej|medverka|delta|bidra|stödja|tillämpa|följa|genomföra|verka|arbeta"
+    r"|inleda|påbörja|beakta|låta|återkomma|informera|översända|uppmana|begära|återrapportera|justera|ändra|komplettera)\b"
+)
+IS_DONE: Final = (
+    r"\b(?:antas|antages|godkänn(?:e)?s|fastställ(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag|får\s+i\s+uppdrag|delegeras|noteras"
+    r"|bifall(?:e)?s|avslås|upphäv(?:e)?s|teckna(?:de)?s|ingås|undertecknas|förlängs|överlämnas|bemyndigas|finansieras|anslås|avsätts"
+    r"|lägg(?:e)?s\s+till\s+handlingarna|ställer\s+sig\s+bakom|återremitteras|bordlägg(?:e)?s|utses|tillstyrk(?:e)?s|avstyrk(?:e)?s"
+    r"|avskriv(?:e)?s|införs|revideras|beviljas|besvaras|hänskjut(?:e)?s|anses\s+(?:vara\s+)?besvara[dt]|inrättas|köp(?:e)?s|säljs)\b"
+)
+DOES: Final = (
+    r"(?:antar|godkänner|fastställer|avslår|bifaller|ställer\s+sig|uppdrar|ger|avsätter|anslår|upphäver|beviljar|noterar|lägger"
+    r"|delegerar|bemyndigar|utser|förlänger|tillstyrker|avskriver|reviderar|inrättar)\b"
+)
+_THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
+_TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
+_IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
+_NEXT_CLAUSE: Final = re.compile(
+    rf"(?:[,;]\s*(?:samt|och)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point at its place in the text; `number` is what it is counted with, if it is."""
+
+    text: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+def is_point(text: str) -> bool:
+    """Whether a line without a bullet says what is to be decided."""
+    return bool(_THAT.match(text) or _TO_DO.match(text) or _IS_DONE.search(text))
+
+
+def points_between(text: str, start: int, end: int, *, led: bool = False) -> list[Point]:
+    """The points listed from `start` on; the list ends with a heading, or with what is no point.
+
+    `led`: what stands before says that a point follows, whatever the first line looks like.
+    """
+    items: list[list[Line]] = []
+    after_blank = False
+    for line in lines_of(text, start, end):
+        if not line.text:
+            after_blank = True
+            continue
+        if is_heading(line):
+            break
+        if _begins(line, items) or (led and not items):
+            items.append([line])
+        elif items and _goes_on(items[-1], line, after_blank):
+            items[-1].append(line)
+        else:
+            break
+        after_blank = False
+    return [_point(item) for item in items]
+
+
+def _begins(line: Line, items: list[list[Line]]) -> bool:
+    if line.mark or _THAT.match(line.text):
+        return len(line.body) > 5
+    if items and (items[-1][0].mark or items[-1][-1].text[-1] not in ".!"):
+        return False
+    return is_point(line.text) and line.text[:1].isupper() and not line.text.endswith(":")
+
+
+def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
+    ended = item[-1].text.endswith((".", ":"))
+    return not (after_blank or ended) or (line.text[:1].islower() and not ended)
+
+
+def _point(item: list[Line]) -> Point:
+    first, last = item[0], item[-1]
+    said = " ".join([first.body, *(line.text for line in item[1:])])
+    number = first.mark["number"] if first.mark else None
+    return Point(tidy(said), first.body_start, last.end, int(number) if number else None)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[Point]:
+    """The points of one sentence: `att anta …, att uppdra … samt att …`."""
+    at = start
+    for found in [*_NEXT_CLAUSE.finditer(text, start, end), None]:
+        stop = found.start() if found else end
+        if said := tidy(text[at:stop]):
+            yield Point(said, at, stop)
+        at = found.end() if found else end
+
+
+def tidy(said: str) -> str:
+    """A point on one line, begun with a capital, without what only joined it to the next."""
+    line = re.sub(r"(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$", "", " ".join(said.split()).strip("*_ "))
+    if _THAT.match(line) or _TO_DO.match(line):
+        line = line.rstrip(". ")
+    return line[:1].upper() + line[1:]

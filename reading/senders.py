@@ -1,0 +1,164 @@
+"""Who recommends, at what level the decision should be made, and whom to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import Level
+from reading.asked import RECOMMENDS, Asked
+from reading.bodies import NamedBody, bodies_in
+from reading.lines import sentence_at, sentences
+from reading.source import Source, Suggestion
+
+LONGEST: Final = 12
+_BEFORE_VERB: Final = re.compile(
+    r"\s*(?P<who>[A-ZÅÄÖ][^.:;]{1,110}?)\s+(?=(?:har|hade|beslutade|beslöt|beslutar|rekommenderar|rekommenderade|vill|enades|ställde|lämnar|skickar"
+    r"|översänder|remitterar|inbjuder|bjuder|ger|önskar)\b)"
+)
+_AFTER_VERB: Final = re.compile(
+    r"\b(?:beslutade|beslöt|beslutar|enades)\s+(?P<who>[^.:;]{3,110}?)\s+(?:om\s+)?att\s+(?:enhälligt\s+)?rekommendera\b",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(
+    r"\brekommendation(?:en)?\s+från\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:är|om|till|att|gällande|avseende|angående)\b|[.,:;\n]|$)",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"\brekommenderas\s+av\s+(?P<who>[^.:;,\n]{3,90}?)(?=\s+(?:att|och\s+ska|den)\b|[.,:;\n]|$)", re.IGNORECASE
+)
+_NO_SUBJECT: Final = re.compile(
+    r"(?:vid|den|under|i|på|efter|därför|mot|för|med|när|då|om|att|det|detta|denna|dessa|enligt|rekommendation\w*|beslutet|som|vi|ni|härmed"
+    r"|utifrån|genom|till|av|inom|sedan|även|här|samtliga|alla)\b",
+    re.IGNORECASE,
+)
+_ORGAN: Final = re.compile(
+    r"(?:ledning|råd|grupp|styrelse|forum|konsensus|förbund|nämnd|kommitté|region|länsstyrelse|skr\b|kollegium|beredning|delegation|utskott"
+    r"|samverkan|myndighet|departement|parlament|nätverk|konvent|fullmäktige|kommuner|landsting|kansli|socialstyrelse)",
+    re.IGNORECASE,
+)
+_SENDS_OUT: Final = re.compile(
+    r"\b(?:remitterar|(?:skickar|översänder|sänder)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
+    r"|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
+    re.IGNORECASE,
+)
+_AT_LEVEL: Final = re.compile(
+    r"\b(?:på|i)\s+(?:kommun|region)?(?P<level>fullmäktige|nämnds?|styrelse|styrelsens|kommunstyrelse|utskotts)-?\s?nivå",
+    re.IGNORECASE,
+)
+_DECIDED_IN: Final = re.compile(
+    r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
+    r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
+    r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
+    re.IGNORECASE,
+)
+_TO_BODY: Final = re.compile(r"\brekommender(?:a|ar|ade|at)\s+(?P<whom>[^.:;]{3,160}?)\s+att\b", re.IGNORECASE)
+_NOT: Final = re.compile(r"\b(?:inte|ej|utan\s+att)\b", re.IGNORECASE)
+_LEVELS: Final = {
+    "fullmäktige": Level.FULLMAKTIGE,
+    "nämnd": Level.NAMND,
+    "nämnds": Level.NAMND,
+    "styrelse": Level.STYRELSE,
+    "styrelsens": Level.STYRELSE,
+    "kommunstyrelse": Level.STYRELSE,
+    "utskotts": Level.ARBETSUTSKOTT,
+}
+_MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
+_TO_ASK: Final = re.compile(
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*)\b",
+    re.IGNORECASE,
+)
+_LISTED: Final = re.compile(
+    r"\b(?:sändlista|kopia|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+)
+
+
+def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
+    """Who recommends: as the sentence that asks says, or as all the others agree."""
+    text = source.text
+    for spans in ([(asked.start, asked.end)], [*sentences(text)]):
+        found = [place for span in spans for place in _subjects(text, *span)]
+        if len({_first_word(text, place) for place in found}) == 1:
+            start, end = found[0]
+            said = " ".join(text[start:end].split())
+            return source.suggest(said[:1].upper() + said[1:], start, end)
+    return None
+
+
+def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    if not (
+        RECOMMENDS.search(text, first, last) or _SENDS_OUT.search(text, first, last) or _FROM.search(text, first, last)
+    ):
+        return
+    found = [
+        each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
+    ]
+    places = [each.span("who") for each in found if each]
+    yield from [place for place in places if _is_sender(text[slice(*place)])][:1]
+
+
+_SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
+
+
+def _is_sender(said: str) -> bool:
+    words = said.split()
+    return (
+        len(words) <= LONGEST
+        and bool(_ORGAN.search(said))
+        and not _NO_SUBJECT.match(said)
+        and not re.search(r"\d", said)
+    )
+
+
+def _first_word(text: str, place: tuple[int, int]) -> str:
+    return text[slice(*place)].split(maxsplit=1)[0].casefold()
+
+
+def level_of(source: Source) -> Suggestion[Level] | None:
+    """The level at which the decision should be made, where the text names one and no other."""
+    found = [*_levels(source.text)]
+    if len({level for level, _, _ in found}) != 1:
+        return None
+    return source.suggest(*found[0])
+
+
+def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
+    for each in _AT_LEVEL.finditer(text):
+        if _is_about_decision(text, each.start()):
+            yield _LEVELS[each["level"].casefold()], each.start(), each.end()
+    for pattern in (_DECIDED_IN, _TO_BODY):
+        for each in pattern.finditer(text):
+            if not _NOT.search(each[0]) and not _is_past(text, each.start()):
+                yield from ((body.level, body.start, body.end) for body in _named(text, each) if body.level)
+
+
+def _named(text: str, each: re.Match[str]) -> list[NamedBody]:
+    start, end = next(each.span(name) for name in each.re.groupindex if each[name])
+    return bodies_in(text, start, end)
+
+
+def _is_about_decision(text: str, place: int) -> bool:
+    sentence = text[slice(*sentence_at(text, place))]
+    return bool(re.search(r"\bbeslut", sentence, re.IGNORECASE)) and not _NOT.search(sentence)
+
+
+def _is_past(text: str, place: int) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:har|hade)\s+(?:tidigare|redan)\b|\b(?:togs|fattades)\b", text[slice(*sentence_at(text, place))]
+        )
+    )
+
+
+def contacts_of(source: Source) -> tuple[Suggestion[str], ...]:
+    """The addresses the text says to turn to, each once."""
+    found = [each for each in _MAILBOX.finditer(source.text) if _is_to_ask(source.text, each.start())]
+    return tuple({each[0].casefold(): source.suggest(each[0], *each.span()) for each in reversed(found)}.values())[::-1]
+
+
+def _is_to_ask(text: str, place: int) -> bool:
+    start = max(text.rfind("\n\n", 0, place), text.rfind("\n", 0, max(0, place - 200)), 0)
+    end = text.find("\n", place)
+    said = text[start : end if end >= 0 else len(text)]
+    return bool(_TO_ASK.search(said)) and not _LISTED.search(said)

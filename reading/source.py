@@ -1,0 +1,92 @@
+"""A text to be read, and the words in it that a suggestion came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_SHAPES: Final = re.compile(
+    "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "|[\ufb00-\ufb06]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
+)
+_HYPHENATED: Final = re.compile(
+    r"(?<=[a-zåäöé])-[ \t]*\n[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of the text as it was given, from `start` up to `end`, counted in characters from 0."""
+
+    text: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Generic[T_co]):
+    """What a field may be filled in with, and the words it came from."""
+
+    value: T_co
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as the readers see it, and where in the given one each of its characters stands."""
+
+    given: str
+    text: str
+    places: tuple[int, ...]
+
+    def words(self, start: int, end: int) -> Words:
+        """The given words for a piece of the text, without the blanks around it."""
+        piece = self.text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        first, last = self.places[start], self.places[max(start, end - 1)] + 1
+        return Words(self.given[first:last], first, last)
+
+    def suggest(self, value: T, start: int, end: int) -> Suggestion[T]:
+        """The value, because of the words there."""
+        return Suggestion(value, self.words(start, end))
+
+
+def source_of(given: str) -> Source:
+    """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
+    text, places = given, tuple(range(len(given)))
+    for pattern, replaced in ((_SHAPES, _shape), (_HYPHENATED, lambda _: "")):
+        text, places = _rewritten(text, places, pattern, replaced)
+    return Source(given, text, places)
+
+
+def _rewritten(
+    text: str, places: tuple[int, ...], pattern: re.Pattern[str], replaced: Callable[[str], str]
+) -> tuple[str, tuple[int, ...]]:
+    pieces: list[str] = []
+    kept: list[int] = []
+    at = 0
+    for found in pattern.finditer(text):
+        new = replaced(found[0])
+        pieces += [text[at : found.start()], new]
+        kept += [*places[at : found.start()], *([places[found.start()]] * len(new))]
+        at = found.end()
+    return "".join([*pieces, text[at:]]), (*kept, *places[at:])
+
+
+def _shape(found: str) -> str:
+    if found[0] == "\r":
+        return "\n"
+    if found[0] in "\u2010\u2011\u2212":
+        return "-"
+    if unicodedata.category(found[0]) == "Cf":
+        return ""
+    return " " if found.isspace() else unicodedata.normalize("NFKC", found)

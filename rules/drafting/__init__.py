@@ -1,0 +1,1 @@
+"""A round that is being made: which field belongs to which step, what is left, and what two have written at once."""

@@ -1,0 +1,65 @@
+"""The extracts of `extracts.yaml` and its like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from reading.minutes.extract import as_data, read_extract
+
+HERE: Final = Path(__file__).parent
+FIELDS: Final = (
+    *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),
+    *("adjusted_on", "announced_on", "taken_down_on", "sent_to"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A text and its right reading, field by field; a field that is not named stays blank."""
+
+    name: str
+    text: str
+    says: dict[str, Any]
+
+
+def papers(*names: str) -> list[Paper]:
+    """Those of the files."""
+    return [Paper(each["name"], each["text"], _plain(each["says"])) for name in names for each in _loaded(name)]
+
+
+def _loaded(name: str) -> list[dict[str, Any]]:
+    return list(yaml.safe_load((HERE / name).read_text()))
+
+
+def _plain(says: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in says.items()}
+
+
+def read(text: str) -> dict[str, Any]:
+    """What is read of it, without what is left blank, its points as `outcome text`."""
+    data = as_data(read_extract(text))
+    points = [f"{each['outcome'] or 'blank'} {each['text']}" for each in data["points"]]
+    return {name: value for name in FIELDS if (value := points if name == "points" else data[name])}
+
+
+def wrong(found: dict[str, Any], says: dict[str, Any]) -> Iterator[str]:
+    """The fields filled in with something else than the text says."""
+    return (name for name, value in found.items() if not alike(name, value, says.get(name)))
+
+
+def alike(name: str, found: Any, said: Any) -> bool:
+    """Whether two readings are the same; a point's full stop and capitals say nothing."""
+    if name == "points":
+        return [_bare(each) for each in found] == [_bare(each) for each in said or []]
+    return bool(str(found).casefold() == str(said).casefold())
+
+
+def _bare(point: str) -> str:
+    outcome, _, text = point.partition(" ")
+    return f"{outcome} {text.casefold().strip(' .').removeprefix('att ')}"

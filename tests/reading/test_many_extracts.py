@@ -1,0 +1,34 @@
+"""Extracts put together by chance, and single sentences: nothing wrong, and nearly all that is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.reading.extracts import read, wrong
+from tests.reading.sentences import SENTENCES, read_line
+from tests.reading.variants import variants
+
+COUNT = 400
+
+
+@pytest.mark.parametrize(("said", "text"), SENTENCES, ids=lambda value: value[:60])
+def test_a_sentence_is_read_for_what_it_says(said: str, text: str) -> None:
+    assert read_line(text) == said
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_field_of_any_extract_is_wrong(seed: int) -> None:
+    for paper in variants(COUNT, seed):
+        found = read(paper.text)
+        assert {name: (found[name], paper.says.get(name)) for name in wrong(found, paper.says)} == {}, paper.text
+
+
+def test_at_most_one_field_in_fifty_is_left_blank() -> None:
+    stand, blank = Counter[str](), Counter[str]()
+    for paper in variants(COUNT, 4):
+        stand.update(paper.says)
+        blank.update(set(paper.says) - set(read(paper.text)))
+    assert {name: blank[name] for name in stand if blank[name] * 25 > stand[name]} == {}
+    assert blank.total() * 50 < stand.total()

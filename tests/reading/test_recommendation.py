@@ -1,0 +1,61 @@
+"""A recommendation is read as suggestions: those that are certain, each with the words it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from reading.recommendation import Recommendation, read_recommendation
+from reading.source import Suggestion
+from tests.reading.letters import LETTERS, Letter
+
+SEVERAL = ("att_satser", "contacts")
+FIELDS = tuple(Recommendation.__dataclass_fields__)
+
+
+def plain(found: Recommendation) -> dict[str, Any]:
+    """What was suggested, field by field, without what was left blank."""
+    values = {name: getattr(found, name) for name in FIELDS}
+    lists = {name: [each.value for each in values[name]] for name in SEVERAL if values[name]}
+    return {name: each.value for name, each in values.items() if each and name not in SEVERAL} | lists
+
+
+def suggestions(found: Recommendation) -> list[Suggestion[Any]]:
+    values = [getattr(found, name) for name in FIELDS]
+    return [each for value in values if value for each in (value if isinstance(value, tuple) else (value,))]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
+def test_nothing_is_suggested_but_what_the_letter_says(letter: Letter) -> None:
+    found = plain(read_recommendation(letter.text))
+    assert {name: value for name, value in found.items() if letter.says.get(name) != value} == {}
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
+def test_what_the_letter_says_is_suggested(letter: Letter) -> None:
+    found = plain(read_recommendation(letter.text))
+    assert [name for name in letter.says if name not in found] == []
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
+def test_the_words_stand_where_they_are_said_to(letter: Letter) -> None:
+    for each in suggestions(read_recommendation(letter.text)):
+        assert letter.text[each.because.start : each.because.end] == each.because.text
+
+
+def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> None:
+    text = "Länsrådet beslutade 2023‑05‑03 att rekommendera kommunerna att anta planen.\r\nSvar senast 2023‑09‑01."
+    found = read_recommendation(text)
+    assert found.recommended_on
+    assert found.due_on
+    assert (found.recommended_on.value, found.due_on.value) == (dt.date(2023, 5, 3), dt.date(2023, 9, 1))
+    assert str(found.due_on.because) == "2023‑09‑01"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "Hej", "§", "att", "Rekommendation", "a" * 10_000, "- \n" * 2000, "att besluta:\n" * 500]
+)
+def test_no_text_is_too_odd_to_be_read(text: str) -> None:
+    read_recommendation(text)

@@ -1,0 +1,77 @@
+"""The steps of a draft: where each field is put right, how far each has come, and who has overtaken whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kit.errors import Fault
+from models.files.round_file import RoundFile
+from models.values import StepSaved
+from rules.drafting.steps import FIELDS, DraftStep, Standing, overtakes, own_fields, step_of, step_views, with_step
+
+AT = dt.datetime(2023, 3, 27, 8, tzinfo=dt.UTC)
+BEYOND = {"county", "follow_up", "routes", "consulted", "linked", "lead_times"}  # written on the page of the whole file
+
+
+def saved(version: int) -> StepSaved:
+    return StepSaved(version, "samordnare@regionvasterbotten.example", AT)
+
+
+def standing(step: DraftStep, **how: object) -> Standing:
+    asked = {"fields": {}, "saved": {}, "hinted": (), "faults": ()} | how
+    return next(view.standing for view in step_views(**asked) if view.step is step)  # type: ignore[arg-type]
+
+
+def test_every_field_of_a_round_file_has_its_step() -> None:
+    asked_for = {name for names in FIELDS.values() for name in names}
+    assert asked_for | BEYOND == set(RoundFile.model_fields)
+    assert asked_for & BEYOND == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "step"),
+    [
+        ("title", DraftStep.MATTER),
+        ("contacts[0].email", DraftStep.MATTER),
+        ("att_satser[2]", DraftStep.ASKED),
+        ("questions[0].choices", DraftStep.ASKED),
+        ("principals[1]", DraftStep.PRINCIPALS),
+        ("window.not_after", DraftStep.WHEN),
+        ("attachments[0].file", DraftStep.ATTACHMENTS),
+        ("linked.title", DraftStep.FILE),
+        ("routes.Dorotea[0]", DraftStep.FILE),
+        ("atsatser", DraftStep.FILE),
+        ("", DraftStep.FILE),
+    ],
+)
+def test_a_fault_belongs_to_the_step_where_it_is_put_right(field: str, step: DraftStep) -> None:
+    assert step_of(field) is step
+
+
+def test_a_step_is_left_until_begun_done_once_saved_and_faulty_when_it_says_something_wrong() -> None:
+    assert standing(DraftStep.MATTER) is Standing.LEFT
+    assert standing(DraftStep.EFFECT) is Standing.USUAL
+    assert standing(DraftStep.MATTER, saved={"matter": saved(2)}) is Standing.DONE
+    assert standing(DraftStep.MATTER, fields={"title": "x"}, hinted=["title"]) is Standing.SUGGESTED
+    wrong = [Fault("recommended_on", "x")]
+    assert standing(DraftStep.MATTER, faults=wrong) is Standing.LEFT
+    assert standing(DraftStep.MATTER, fields={"title": "x"}, faults=wrong) is Standing.FAULTY
+    assert standing(DraftStep.FILE, faults=[Fault("atsatser", "x")]) is Standing.FAULTY
+
+
+def test_a_step_holds_its_own_fields_and_leaves_the_others_alone() -> None:
+    fields = {"title": "x", "summary": "y", "due_on": "2023-08-31", "linked": {}}
+    assert own_fields(DraftStep.MATTER, fields) == {"title": "x", "summary": "y"}
+    assert with_step(DraftStep.MATTER, fields, {"title": "z"}) == {"title": "z", "due_on": "2023-08-31", "linked": {}}
+    assert with_step(DraftStep.FILE, fields, {"title": "z"}) == {"title": "z"}
+
+
+def test_only_what_was_saved_after_the_page_was_shown_overtakes_it() -> None:
+    both = {"matter": saved(3), "when": saved(5)}
+    assert overtakes(DraftStep.MATTER, both, 3) is None
+    assert overtakes(DraftStep.MATTER, both, 2) == saved(3)
+    assert overtakes(DraftStep.WORDS, both, 1) is None
+    assert overtakes(DraftStep.FILE, both, 3) == saved(5)
+    assert overtakes(DraftStep.WORDS, {"file": saved(4)}, 3) == saved(4)

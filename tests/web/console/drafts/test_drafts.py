@@ -1,0 +1,371 @@
+"""A round made in the console's pages, from nothing to the letters, without a file and without a script."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kit.database import Database
+from kit.settings import CHECKOUT, Settings
+from models.files.county import County
+from models.files.round_text import round_source
+from models.reads import lookup
+from models.reads.draft_reads import draft_of, drafts
+from models.vocabulary import LetterKind, RoundState
+from tests.counties import principals
+from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
+
+MATTER = {
+    "title": "Färdplan Nära vård 2030 i Västerbotten",
+    "recommended_by": "Systemledningen för nära vård i Västerbotten",
+    "recommended_on": "fredag 24 mars 2023",
+    "summary": "Färdplanen är ett övergripande strategidokument.",
+}
+ASKED = {
+    "kind": "recommendation",
+    "att_satser[0]": "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
+    "recommended_level": "fullmaktige",
+}
+
+
+def made(coordinator: Visitor, **sent: str) -> str:
+    page = coordinator.http.post("/console/drafts", data=sent)
+    assert page.status_code == 200, text_of(page)
+    assert re.fullmatch(r"/console/drafts/\d+", page.url.path)
+    return page.url.path
+
+
+def saved(coordinator: Visitor, draft: str, step: str, **values: str) -> httpx.Response:
+    kept = hidden_in(coordinator.http.get(f"{draft}/step/{step}"))
+    return coordinator.http.post(f"{draft}/step/{step}", data={"do": "save", **kept, **values})
+
+
+def fields_of(database: Database, draft: str) -> dict[str, object]:
+    with database.read() as session:
+        return draft_of(session, int(draft.rpartition("/")[2])).fields
+
+
+def filled_in(coordinator: Visitor) -> str:
+    draft = made(coordinator)
+    for step, values in {
+        "matter": MATTER,
+        "asked": ASKED,
+        "principals": {"everyone": "ja"},
+        "when": {"when": "dated", "due_on": "31 augusti 2023"},
+        "words": {"in_letter": "Vi ses i Lycksele & <Umeå>."},
+    }.items():
+        assert saved(coordinator, draft, step, **values).url.path == draft
+    return draft
+
+
+def test_the_fardplan_is_launched_from_nothing_in_the_pages(coordinator: Visitor, database: Database) -> None:
+    draft = filled_in(coordinator)
+    files = [("files", ("rekommendation.pdf", pdf(), "application/pdf"))]
+    coordinator.http.post(
+        f"{draft}/attachments", data=hidden_in(coordinator.http.get(f"{draft}/attachments")), files=files
+    )
+    told = text_of(coordinator.http.get(draft))
+    assert "Allt som behövs finns" in told, told
+    review = coordinator.http.get(f"{draft}/review")
+    told = text_of(review)
+    for said in (
+        "16 huvudmän får en inbjudan nu.",
+        "Svar senast torsdag 31 augusti 2023.",
+        "Vi ses i Lycksele & <Umeå>.",
+    ):
+        assert said in told
+    board = coordinator.http.post(f"{draft}/review", data=hidden_in(review))
+    assert board.url.path == "/console/rounds/fardplan-nara-vard-2030-i-vasterbotten"
+    with database.read() as session:
+        round_ = lookup.round_of(session, "fardplan-nara-vard-2030-i-vasterbotten")
+        letters = lookup.round_letters(session, round_.slug)
+        attached = [document.filename for document in lookup.attachments(session, round_.slug)]
+        assert drafts(session) == []
+    assert (round_.state, round_.launched_by) == (RoundState.OPEN, COORDINATOR)
+    assert [letter.kind for letter in letters] == [LetterKind.INVITATION] * 16
+    assert attached == ["rekommendation.pdf"]
+    assert coordinator.http.get(draft).url.path == board.url.path
+
+
+def test_an_empty_draft_says_what_is_left_and_where(coordinator: Visitor) -> None:
+    page = text_of(coordinator.http.get(made(coordinator)))
+    for told in ("Nytt utkast", "Ärendet", "Till vem", "kvar att fylla i", "som vanligt", "innan rundan kan skickas"):
+        assert told in page
+    assert "Granska och skicka" not in page
+
+
+def test_a_draft_that_lacks_something_is_not_sent(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    assert coordinator.http.get(f"{draft}/review").url.path == draft
+    assert coordinator.http.post(f"{draft}/review", data={"mark": "x"}).url.path == draft
+    with database.read() as session:
+        assert lookup.rounds(session) == []
+
+
+def test_faults_stand_at_their_step_in_words_and_never_as_lines_of_a_file(coordinator: Visitor) -> None:
+    draft = filled_in(coordinator)
+    saved(coordinator, draft, "when", when="dated", due_on="2023-03-20")
+    listed = text_of(coordinator.http.get(draft))
+    assert "Svarsdatum: Svarsdatumet ligger inte efter den dag då ärendet lades fram. Där står: 2023-03-20" in listed
+    step = text_of(coordinator.http.get(f"{draft}/step/when"))
+    assert "Menas tidigast 2023-03-25?" in step
+    for odd in ("due_on", "Rad ", "att_satser:"):
+        assert odd not in listed
+
+
+def test_a_day_that_cannot_be_read_comes_back_with_everything_else(coordinator: Visitor) -> None:
+    draft = made(coordinator)
+    page = saved(coordinator, draft, "matter", **{**MATTER, "recommended_on": "i fjol"})
+    assert page.status_code == 422
+    assert 'id="recommended_on-fault"' in page.text
+    assert MATTER["summary"] in page.text
+
+
+def test_points_are_moved_and_taken_away_without_a_script(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    three = {f"att_satser[{number}]": text for number, text in enumerate(("Ett", "Två", "Tre"))}
+    saved(coordinator, draft, "asked", **{**ASKED, **three})
+    saved(coordinator, draft, "asked", **{**ASKED, **three, "do": "up:att_satser[2]"})
+    assert fields_of(database, draft)["att_satser"] == ["Ett", "Tre", "Två"]
+    page = saved(coordinator, draft, "asked", **{**ASKED, **three, "do": "remove:att_satser[0]"})
+    assert page.url.path == f"{draft}/step/asked"
+    assert fields_of(database, draft)["att_satser"] == ["Två", "Tre"]
+    saved(coordinator, draft, "asked", **{**ASKED, **three, "do": "down:att_satser[0]"})
+    assert fields_of(database, draft)["att_satser"] == ["Två", "Ett", "Tre"]
+
+
+def test_who_makes_it_is_shown_for_another_day_without_saving(coordinator: Visitor, database: Database) -> None:
+    draft = filled_in(coordinator)
+    kept = hidden_in(coordinator.http.get(f"{draft}/step/when"))
+    page = coordinator.http.post(
+        f"{draft}/step/when", data={**kept, "when": "dated", "due_on": "30 april 2023", "do": "show"}
+    )
+    told = text_of(page)
+    assert page.status_code == 200
+    assert "hinner inte" in told
+    assert "Dorotea kommun" in told
+    assert fields_of(database, draft)["due_on"] == "2023-08-31"
+
+
+def test_the_letters_of_the_ladder_stand_as_a_picture_and_as_a_list(coordinator: Visitor) -> None:
+    page = coordinator.http.get(f"{filled_in(coordinator)}/step/reminders")
+    assert page.text.count("<circle") > 10
+    assert "30 arbetsdagar före svarsdatum · alla" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "words"),
+    [
+        ({"everyone": "ja", "one-2425": "ja"}, ["alla"]),
+        ({"kind-kommun": "ja", "one-2425": "ja"}, ["kommuner"]),
+        ({"one-2425": "ja", "one-2480": "ja"}, ["Dorotea kommun", "Umeå kommun"]),
+        ({"group-lok-lycksele": "ja", "one-2480": "ja"}, ["LÖK Lycksele", "Umeå kommun"]),
+    ],
+)
+def test_whom_it_goes_to_is_ticked(
+    coordinator: Visitor, database: Database, ticks: dict[str, str], words: list[str]
+) -> None:
+    draft = made(coordinator)
+    saved(coordinator, draft, "principals", **ticks)
+    assert fields_of(database, draft).get("principals") == words
+    page = coordinator.http.get(f"{draft}/step/principals").text
+    assert page.count(" checked") == len(words)
+
+
+def test_nobody_is_invited_unless_somebody_has_said_whom(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    page = saved(coordinator, draft, "principals")
+    assert page.status_code == 422
+    assert "Kryssa i minst en huvudman." in text_of(page)
+    for step, values in {
+        "matter": MATTER,
+        "asked": ASKED,
+        "when": {"when": "dated", "due_on": "31 augusti 2023"},
+    }.items():
+        saved(coordinator, draft, step, **values)
+    assert "En uppgift fattas" in text_of(coordinator.http.get(draft))
+    assert coordinator.http.get(f"{draft}/review").url.path == draft
+
+
+def test_own_words_stand_in_the_invitation_as_text_and_are_never_markup(
+    coordinator: Visitor, database: Database
+) -> None:
+    draft = filled_in(coordinator)
+    coordinator.http.post(f"{draft}/review", data=hidden_in(coordinator.http.get(f"{draft}/review")))
+    with database.read() as session:
+        letter = lookup.round_letters(session, "fardplan-nara-vard-2030-i-vasterbotten")[0]
+        body = letter.content.decode()
+    assert "Vi ses i Lycksele & <Umeå>." in body
+    assert "Vi ses i Lycksele &amp; &lt;Umeå&gt;." in body
+
+
+def test_two_at_one_step_see_both_texts_and_nobodys_is_lost(coordinator: Visitor, database: Database) -> None:
+    draft = filled_in(coordinator)
+    seen = hidden_in(coordinator.http.get(f"{draft}/step/matter"))
+    first = {**MATTER, "summary": "Den ena skriver så."}
+    second = {**MATTER, "summary": "Den andra skriver så."}
+    coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **seen, **first})
+    page = coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **seen, **second})
+    assert page.status_code == 409
+    told = text_of(page)
+    assert f"{COORDINATOR} har sparat samma steg medan du skrev" in told
+    assert "Den ena skriver så." in told
+    assert "Den andra skriver så." in told
+    assert fields_of(database, draft)["summary"] == "Den ena skriver så."
+    coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **hidden_in(page), **second})
+    assert fields_of(database, draft)["summary"] == "Den andra skriver så."
+
+
+def test_two_at_different_steps_do_not_disturb_each_other(coordinator: Visitor, database: Database) -> None:
+    draft = filled_in(coordinator)
+    matter, asked = (hidden_in(coordinator.http.get(f"{draft}/step/{step}")) for step in ("matter", "asked"))
+    coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **matter, **MATTER, "summary": "Ny."})
+    page = coordinator.http.post(f"{draft}/step/asked", data={"do": "save", **asked, **ASKED, "level_reason": "Stort."})
+    assert page.url.path == draft
+    assert (fields_of(database, draft)["summary"], fields_of(database, draft)["level_reason"]) == ("Ny.", "Stort.")
+
+
+def test_the_whole_draft_as_a_file_clashes_with_any_step(coordinator: Visitor) -> None:
+    draft = filled_in(coordinator)
+    seen = hidden_in(coordinator.http.get(f"{draft}/step/file"))
+    saved(coordinator, draft, "words", in_letter="Nytt.")
+    page = coordinator.http.post(f"{draft}/step/file", data={"do": "save", **seen, "text": "title: Annat\n"})
+    assert page.status_code == 409
+    assert "Nytt." in text_of(page)
+
+
+def test_the_file_of_a_draft_is_what_the_command_checks(coordinator: Visitor, county: County) -> None:
+    draft = filled_in(coordinator)
+    text = coordinator.http.get(f"{draft}.yaml").text
+    assert "due_on: 2023-08-31" in text
+    again = made(coordinator, text=text)
+    assert coordinator.http.get(f"{again}.yaml").text == text
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "data" / "rounds").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_round_file_that_is_sent_in_becomes_its_draft(coordinator: Visitor, database: Database, path: object) -> None:
+    assert hasattr(path, "read_bytes")
+    page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "text/yaml"))])
+    assert fields_of(database, page.url.path)["slug"] == path.stem
+    assert not round_source(fields_of(database, page.url.path), path).faults
+
+
+def test_a_file_with_faults_in_its_writing_says_on_which_line(coordinator: Visitor) -> None:
+    page = coordinator.http.post("/console/drafts", files=[("file", ("x.yaml", b"title: a\n\tb: c\n", "text/yaml"))])
+    assert page.status_code == 422
+    assert "Rad 2: Raden börjar med en tabb" in text_of(page)
+
+
+def test_a_recommendations_own_text_is_suggested_beside_the_words_it_came_from(
+    coordinator: Visitor, database: Database
+) -> None:
+    text = (
+        "Rekommendation till beslut\n\nFärdplan Nära vård 2030\n\n"
+        "Systemledningen rekommenderar regionen och länets kommuner besluta\n\n"
+        "att fastställa Färdplan Nära vård 2030\n\n"
+        "Beslut bör fattas av fullmäktige. Återkoppling senast 2023-08-31 till samordnare@regionvasterbotten.example.\n"
+    )
+    draft = made(coordinator, text=text)
+    page = coordinator.http.get(f"{draft}/step/asked")
+    assert "Föreslaget" in text_of(page)
+    assert fields_of(database, draft)["due_on"] == "2023-08-31"
+    listed = text_of(coordinator.http.get(draft))
+    assert "föreslaget, läs och spara" in listed
+    saved(coordinator, draft, "asked", **ASKED)
+    assert "Föreslaget" not in coordinator.http.get(f"{draft}/step/asked").text
+
+
+def test_a_recommendation_as_a_document_goes_with_the_round(coordinator: Visitor, database: Database) -> None:
+    path = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
+    page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "application/pdf"))])
+    assert "Gjort från dokumentet rekommendation.pdf." in text_of(page)
+    assert fields_of(database, page.url.path)["attachments"] == [
+        {"file": "rekommendation.pdf", "title": "Rekommendation till beslut"}
+    ]
+
+
+def test_a_draft_from_an_earlier_round_asks_the_same_of_the_same(coordinator: Visitor, database: Database) -> None:
+    page = coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml")
+    coordinator.http.post(page.url.path, data=hidden_in(page))
+    draft = made(coordinator, round="fardplan-nara-vard-2030")
+    fields = fields_of(database, draft)
+    assert fields["principals"] == ["alla"]
+    assert fields["att_satser"] == ["Att fastställa Färdplan Nära vård 2030 i Västerbotten"]
+    assert "due_on" not in fields
+    saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
+    saved(coordinator, draft, "matter", **{**MATTER, "title": "Ny färdplan"})
+    assert "16 huvudmän får en inbjudan nu." in text_of(coordinator.http.get(f"{draft}/review"))
+
+
+def test_a_draft_is_thrown_away_only_after_asking(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    assert "Kasta utkastet?" in text_of(coordinator.http.get(f"{draft}/discard"))
+    assert "Utkastet är kastat" in text_of(coordinator.http.post(f"{draft}/discard"))
+    assert coordinator.http.get(draft).status_code == 404
+    with database.read() as session:
+        assert drafts(session) == []
+
+
+def test_an_attachment_is_titled_missed_and_taken_away(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator, text="title: X\nattachments:\n  - mapp/plan.pdf\n")
+    page = coordinator.http.get(f"{draft}/attachments")
+    assert "Filen saknas" in text_of(page)
+    files = [
+        ("files", ("plan.pdf", pdf(), "application/pdf")),
+        ("files", ("Bilaga två.pdf", pdf(2), "application/pdf")),
+    ]
+    page = coordinator.http.post(
+        f"{draft}/attachments", data={**hidden_in(page), "attachments[0].title": "Plan"}, files=files
+    )
+    assert "Filen saknas" not in text_of(page)
+    assert fields_of(database, draft)["attachments"] == [
+        {"file": "mapp/plan.pdf", "title": "Plan"},
+        {"file": "Bilaga två.pdf"},
+    ]
+    coordinator.http.post(f"{draft}/attachments", data={"do": "remove:mapp/plan.pdf"})
+    assert fields_of(database, draft)["attachments"] == [{"file": "Bilaga två.pdf"}]
+    assert coordinator.http.post(f"{draft}/attachments", files=[("files", ("tom.pdf", b"", "x"))]).status_code == 422
+
+
+def test_there_is_an_end_to_how_many_drafts_there_may_be(coordinator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.drafts.drafts.MOST_DRAFTS", 2)
+    made(coordinator)
+    made(coordinator)
+    assert "Det finns redan 2 utkast" in text_of(coordinator.http.post("/console/drafts"))
+
+
+def test_a_national_round_is_ticked_one_by_one_or_by_kind(
+    coordinator: Visitor, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    settings.data = tmp_path / "data"
+    settings.county_file.parent.mkdir(parents=True)
+    settings.county_file.write_text(principals(311), encoding="utf-8")
+    draft = made(coordinator)
+    ticks = {f"one-99{number:02}": "ja" for number in range(1, 300)}
+    assert saved(coordinator, draft, "principals", **ticks).url.path == draft
+    assert fields_of(database, draft)["principals"] == [f"Ort{number} kommun" for number in range(1, 300)]
+    saved(coordinator, draft, "principals", **{"kind-kommun": "ja", "one-99": "ja"})
+    assert fields_of(database, draft)["principals"] == ["kommuner", "Storregionen"]
+    saved(coordinator, draft, "asked", **ASKED)
+    saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
+    assert "Hinner de?" in text_of(coordinator.http.get(f"{draft}/step/when"))
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "x" * 290, "a/../../../b", "..", "\\..\\secret"])
+def test_an_attachment_never_lands_outside_its_draft_and_hurts_no_page(
+    coordinator: Visitor, settings: Settings, name: str
+) -> None:
+    text = f"title: 'En runda'\nattachments:\n  - '{name}'\n"
+    sent = [("file", ("x.yaml", text.encode(), "text/yaml")), ("attachments", (name, b"mine", "application/pdf"))]
+    page = coordinator.http.post("/console/drafts", files=sent)
+    assert page.status_code == 200
+    kept = [path for path in settings.home.parent.rglob("*") if path.is_file() and path.read_bytes() == b"mine"]
+    assert all(path.is_relative_to(settings.home / "drafts" / page.url.path.rpartition("/")[2]) for path in kept)
+
+
+def test_what_no_database_keeps_is_left_out(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator, text='title: "Fär\\0dplan"\nsummary: x\n')
+    assert fields_of(database, draft)["title"] == "Färdplan"

@@ -1,0 +1,150 @@
+"""The files that go with a round: added, given titles, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.drafts.drafts import GivenFile, Overtaken, attach, change_step, detach
+from kit.errors import Fault, FaultyInput
+from kit.file_names import safe_name
+from models.files.limits import MEGABYTE
+from models.phrases import Phrase
+from models.reads.draft_reads import draft_files, draft_of
+from models.tables import Draft
+from rules.drafting.steps import DraftStep
+from web.board.frame import console_page
+from web.console.drafts.pages import Clash, Difference
+from web.console.drafts.sources import own_name, under_their_names
+from web.console.drafts.step_pages import as_text, group, one_line, rows, several
+from web.entry.sign_in import SeesEverything
+from web.pages.filled import Filled
+from web.pages.posted import Posted, PostedFile, Sent
+from web.requests.context import AppContext, Number, Served
+from web.requests.source_text import swedish
+
+router = APIRouter(prefix="/console/drafts", include_in_schema=False)
+
+TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
+EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One file of a draft, in the order it stands; `size` is nothing while its bytes are missing."""
+
+    number: int
+    name: str
+    title: str
+    size: int | None
+
+
+@router.get("/{draft_id}/attachments")
+def look(request: Request, served: Served, _coordinator: SeesEverything, draft_id: Number) -> Response:
+    """The files that go with the round. Raises NotFound."""
+    return _files_page(request, served, draft_id, Filled())
+
+
+@router.post("/{draft_id}/attachments")
+def save(request: Request, served: Served, coordinator: SeesEverything, draft_id: Number, sent: Sent) -> Response:
+    """Add files, save titles, or take one away. Raises NotFound, NotAllowed."""
+    wish = sent.values.get("do", "")
+    try:
+        files = _given(sent, served.settings.upload_limit_mb)
+        served.database.act(lambda session: _change(session, served, draft_id, sent, files, coordinator.email))
+    except Overtaken as other:
+        return _clashed(request, served, draft_id, sent, other)
+    except FaultyInput as wrong:
+        return _files_page(request, served, draft_id, Filled(sent.values, wrong.faults), 422)
+    here = f"/console/drafts/{draft_id}"
+    return RedirectResponse(f"{here}?saved=attachments" if wish == "save" else f"{here}/attachments", 303)
+
+
+def _given(sent: Posted, limit_mb: int) -> list[GivenFile]:
+    """The files that were sent. Raises FaultyInput."""
+    files = [each for each in sent.files if each.field == "files"]
+    wrong = [Fault("files", fault) for each in files if (fault := _fault(each, limit_mb))]
+    if wrong:
+        raise FaultyInput(wrong)
+    return [GivenFile(safe_name(each.filename), each.data) for each in files]
+
+
+def _fault(file: PostedFile, limit_mb: int) -> str:
+    if not file.data:
+        return Phrase(EMPTY, name=own_name(file))
+    return Phrase(TOO_LARGE, name=own_name(file), most=limit_mb) if len(file.data) > limit_mb * MEGABYTE else ""
+
+
+def _change(
+    session: Session, served: AppContext, draft_id: int, sent: Posted, files: Sequence[GivenFile], by: str
+) -> None:
+    now, wish = served.clock.now(), sent.values.get("do", "")
+    draft = draft_of(session, draft_id)
+    if said := _titled(draft, sent):
+        change_step(session, draft_id, DraftStep.ATTACHMENTS, {"attachments": said}, sent.seen_version or 0, by, now)
+    if files:
+        attach(session, draft_id, under_their_names(files, draft.fields), by, now)
+    if wish.startswith("remove:"):
+        detach(session, draft_id, wish.removeprefix("remove:"), by, now)
+
+
+def _titled(draft: Draft, sent: Posted) -> list[dict[str, Any]]:
+    """The attachments with their titles as written, where the form gave any."""
+    given = {row["file"]: one_line(row.get("title", "")) for row in rows(sent.values, "attachments") if "file" in row}
+    known = [as_attachment(each) for each in several(draft.fields.get("attachments"))]
+    titled = [{**each, "title": given.get(each["file"], each.get("title", ""))} for each in known]
+    return [{name: value for name, value in each.items() if value} for each in titled] if given else []
+
+
+def as_attachment(said: Any) -> dict[str, str]:
+    """An attachment of a draft as its file and title."""
+    parts = group(said) or {"file": as_text(said)}
+    return {"file": as_text(parts.get("file")), "title": as_text(parts.get("title"))}
+
+
+def _clashed(request: Request, served: AppContext, draft_id: int, sent: Posted, other: Overtaken) -> Response:
+    saved = [as_attachment(each) for each in several(other.saved.get("attachments"))]
+    titles = {each["file"]: each["title"] for each in saved}
+    given = {row["file"]: row.get("title", "") for row in rows(sent.values, "attachments") if "file" in row}
+    told = tuple(
+        Difference(name, titles.get(name, ""), own) for name, own in given.items() if titles.get(name, "") != own
+    )
+    return _files_page(request, served, draft_id, Filled(), 409, Clash(other.by.by, told))
+
+
+def _files_page(
+    request: Request,
+    served: AppContext,
+    draft_id: int,
+    form: Filled,
+    status: int = 200,
+    clash: Clash | None = None,
+) -> Response:
+    with served.database.read() as session:
+        draft = draft_of(session, draft_id)
+        sizes = {each.name: each.size for each in draft_files(session, draft_id)}
+    named = [as_attachment(each) for each in several(draft.fields.get("attachments"))]
+    attached = [
+        Attached(place, each["file"], each["title"], sizes.get(each["file"])) for place, each in enumerate(named)
+    ]
+    values = {f"attachments[{each.number}].title": each.title for each in attached}
+    shown = Filled({**values, **form.values}, form.faults, seen_version=draft.version)
+    return console_page(
+        request,
+        served,
+        "drafts/attachments.html",
+        status,
+        draft=draft,
+        step=DraftStep.ATTACHMENTS,
+        form=shown,
+        attached=attached,
+        clash=clash,
+        hints={},
+        wrong=[],
+        most=served.settings.upload_limit_mb,
+    )
