@@ -46,10 +46,14 @@ _INFINITE: Final = {
     Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
 }
 _FINITE_ANY: Final = re.compile(
-    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])", re.IGNORECASE
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])",
+    re.IGNORECASE,
 )
 _INFINITE_ANY: Final = re.compile(
-    r"(?:att\s+)?(?:enhälligt\s+)?(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items()) + r")(?![\wåäö])", re.IGNORECASE
+    r"(?:att\s+)?(?:enhälligt\s+)?(?:"
+    + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items())
+    + r")(?![\wåäö])",
+    re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
     r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund|enligt)\b[^.\n]{0,120}?\s"
@@ -62,7 +66,8 @@ SKIP: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?", re.IGNORECASE
+    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
+    re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
@@ -101,7 +106,9 @@ def acts_between(text: str, start: int, end: int) -> list[Act]:
 def act_in(text: str, start: int, end: int) -> Act | None:
     """What the sentence's main clause says that a named body did; None where it tells of several bodies' acts."""
     bodies = bodies_in(text, start, end)
-    found = [(by, verb) for verb in _FINITE_ANY.finditer(text, start, end) if (by := _subject(text, bodies, verb, start))]
+    found = [
+        (by, verb) for verb in _FINITE_ANY.finditer(text, start, end) if (by := _subject(text, bodies, verb, start))
+    ]
     if not found or any(_BESIDE.search(text[start : by.start]) for by, _ in found[1:] if by is not found[0][0]):
         return None
     by, verb = found[0]
@@ -129,7 +136,9 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     around = text[by.end : first + (after.end() if after else 0)]
     begun = _begun(text, start, min(by.start, verb.start()))
     before = text[begun : min(by.start, verb.start())]
-    told = next(iter([*days_in(text, begun, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None)
+    told = next(
+        iter([*days_in(text, begun, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
+    )
     near = told if told and (told.end <= first or _WHEN.fullmatch(text[first : told.start])) else None
     bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))
     earlier = bool(_EARLIER.search(said + around) or (_EARLIER.search(before) and not _LAW.search(before)))

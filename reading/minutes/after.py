@@ -13,11 +13,15 @@ from reading.source import Source, Suggestion
 LONGEST: Final = 2000
 MOST_SENT_TO: Final = 40
 _RESERVES: Final = re.compile(
-    r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b|\bsig\s+(?:\S+\s+){0,3}reserver\w+", re.IGNORECASE
+    r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
+    re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
-_ENDS: Final = re.compile(r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})", re.IGNORECASE)
+_ENDS: Final = re.compile(
+    r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    re.IGNORECASE,
+)
 
 
 def reservation_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:

@@ -66,10 +66,12 @@ _ACCORDING: Final = re.compile(
 _TURNS_DOWN: Final = re.compile(r"\b(?:avstyrk\w*|avslag|avslå)\b", re.IGNORECASE)
 _MINORITY: Final = re.compile(r"\b(?:en\s+tredjedel|1/3|minoritets(?:åter|bord)\w*|minoritet\w*)\b", re.IGNORECASE)
 _DELEGATED: Final = re.compile(
-    r"\b(?:delegationsbeslut|ordförandebeslut|på\s+delegation|(?:KL|kommunallagen)\s+6(?::|\s+kap\.?\s+)39|6\s+kap\.?\s+39\s*§)", re.IGNORECASE
+    r"\b(?:delegationsbeslut|ordförandebeslut|på\s+delegation|(?:KL|kommunallagen)\s+6(?::|\s+kap\.?\s+)39|6\s+kap\.?\s+39\s*§)",
+    re.IGNORECASE,
 )
 _SOMEBODY: Final = re.compile(
-    r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt|har\s+beslutat)\b", re.IGNORECASE
+    r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt|har\s+beslutat)\b",
+    re.IGNORECASE,
 )
 _YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
 
@@ -117,10 +119,18 @@ def _is_line(text: str, act: Act) -> bool:
 
 def _said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
-    acts = [act for act in acts_between(text, zone.start, zone.end) if (zone.part in _TOLD_NOW and not _YRKANDE.search(zone.heading)) or _is_line(text, act)]
+    acts = [
+        act
+        for act in acts_between(text, zone.start, zone.end)
+        if (zone.part in _TOLD_NOW and not _YRKANDE.search(zone.heading)) or _is_line(text, act)
+    ]
     found: list[Said] = []
     for number, act in enumerate(acts):
-        if any(act.start < point.end and point.start < act.verb for said in found for point in said.points[:1] + said.points[-1:]) or _inside(act, found):
+        if any(
+            act.start < point.end and point.start < act.verb
+            for said in found
+            for point in said.points[:1] + said.points[-1:]
+        ) or _inside(act, found):
             continue
         following = acts[number + 1].start if number + 1 < len(acts) and _is_line(text, acts[number + 1]) else zone.end
         found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
@@ -134,7 +144,11 @@ def _as_headed(said: Said, heading: Act) -> Said:
     by = said.act.by
     if heading.does is not Does.PROPOSES or said.act.does is not Does.DECIDES or by is None or heading.by is None:
         return said
-    return said if by.level is heading.by.level else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
+    return (
+        said
+        if by.level is heading.by.level
+        else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
+    )
 
 
 def _inside(act: Act, found: Sequence[Said]) -> bool:
@@ -146,7 +160,11 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
     items = points_between(text, zone.start, zone.end) if zone.part is not Part.HEAD else []
     if items and (len(items) > 1 or is_point(items[0].text)):
         whole = replace(act, start=items[0].start, end=items[-1].end)
-        yield said_by(text, replace(act, end=items[0].end), zone.end) if _led(text, items[0]) else Said(whole, tuple(items))
+        yield (
+            said_by(text, replace(act, end=items[0].end), zone.end)
+            if _led(text, items[0])
+            else Said(whole, tuple(items))
+        )
         return
     for start, end in sentences(text, zone.start, zone.end):
         plain = replace(act, start=start, lead=start, end=end, verb=start)
@@ -155,7 +173,9 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         if inner.does is not plain.does:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif zone.part is not Part.HEAD and (is_point(named) or _ACCORDING.match(named)):
-            yield Said(inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),))
+            yield Said(
+                inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
+            )
 
 
 def _of_heading(text: str, zone: Zone) -> Act:
@@ -163,7 +183,9 @@ def _of_heading(text: str, zone: Zone) -> Act:
     named = bodies_in(text, zone.begins, zone.start)
     by, targets = next(iter(named), None), tuple(named[1:2])
     proposes = zone.part is Part.PROPOSAL and by is not None and by.genitive
-    return Act(Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ())
+    return Act(
+        Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ()
+    )
 
 
 def _led(text: str, item: Point) -> bool:
@@ -254,7 +276,9 @@ def _according(text: str, told: Sequence[Said]) -> re.Match[str] | None:
     act, points = told[0].act, told[0].points
     start = act.verb if not act.is_bare else points[0].start if points else act.lead
     begins = re.compile(r"[\s:.–-]*(?:att\s+)?").match(text, start)
-    found = _ACCORDING.match(text, begins.end() if begins else start, act.end if not points else max(act.end, points[-1].end))
+    found = _ACCORDING.match(
+        text, begins.end() if begins else start, act.end if not points else max(act.end, points[-1].end)
+    )
     return found if found and len(points) < 2 else None
 
 
@@ -292,7 +316,11 @@ def _proposed(text: str, zones: Sequence[Zone], whose: str) -> list[Said]:
     """What is proposed elsewhere in the extract, by the body that is named if one is."""
     owner = next(iter(bodies_in(whose)), None)
     headed = [zone for zone in parts(zones, Part.PROPOSAL) if not _YRKANDE.search(zone.heading)]
-    own = [zone for zone in headed if owner and any(body.level is owner.level for body in bodies_in(text, zone.begins, zone.start))]
+    own = [
+        zone
+        for zone in headed
+        if owner and any(body.level is owner.level for body in bodies_in(text, zone.begins, zone.start))
+    ]
     found = [said for zone in own or headed for said in _said_in(text, zone)]
     if not found:
         told = [said for zone in parts(zones, Part.HEAD, Part.BEHIND) for said in _said_in(text, zone)]
@@ -315,7 +343,10 @@ def _as_proposed(text: str, said: Said, proposed: Sequence[Said]) -> tuple[tuple
     if left_out:
         words, numbers = left_out
         if numbers_fit(numbers, len(points)):
-            return tuple((point, Outcome.REJECTED if number in numbers else outcome) for number, (point, outcome) in enumerate(points, 1))
+            return tuple(
+                (point, Outcome.REJECTED if number in numbers else outcome)
+                for number, (point, outcome) in enumerate(points, 1)
+            )
         at = decided.find(words.split()[0])
         return ((Point(words, said.act.start + at, said.act.end), Outcome.REJECTED),)
     if is_changed(decided):
@@ -327,11 +358,17 @@ def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:
     """A decision that the chair or an officer made for a body; whose level it has is for a person to say."""
     if not _DELEGATED.search(text):
         return Conclusion()
-    found = [each for zone in parts(zones, Part.DECISION, Part.HEAD) for each in _SOMEBODY.finditer(text, zone.start, zone.end)]
+    found = [
+        each
+        for zone in parts(zones, Part.DECISION, Part.HEAD)
+        for each in _SOMEBODY.finditer(text, zone.start, zone.end)
+    ]
     if len(found) != 1:
         return Conclusion()
     span = next(span for span in sentences(text) if span[0] <= found[0].start() < span[1])
-    said = said_by(text, Act(Does.DECIDES, None, span[0], found[0].end(), span[1], verb=found[0].start("verb")), len(text))
+    said = said_by(
+        text, Act(Does.DECIDES, None, span[0], found[0].end(), span[1], verb=found[0].start("verb")), len(text)
+    )
     if said.act.does is not Does.DECIDES:
         return Conclusion()
     return Conclusion(Kind.DECISION, None, None, tuple(outcomes_of(said.points)), span)

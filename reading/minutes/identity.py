@@ -18,13 +18,22 @@ _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(r"(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*", re.IGNORECASE)
-_LAW: Final = re.compile(r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
+    re.IGNORECASE,
+)
 _BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ][^\n]{3,90})")
 _NO_TITLE: Final = re.compile(
-    r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|röster|ledamöter", re.IGNORECASE
+    r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|röster|ledamöter",
+    re.IGNORECASE,
 )
-SENTENCE: Final = re.compile(r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)")
+SENTENCE: Final = re.compile(
+    r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
+)
 """What follows a § that is only referred to."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
@@ -68,14 +77,26 @@ def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> 
 
 def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
     for line in lines_of(text):
-        if part_at(zones, line.start) in {Part.BEHIND, Part.PROPOSAL, Part.SENT, Part.NOTE} and not line.text.startswith("§"):
+        if part_at(zones, line.start) in {
+            Part.BEHIND,
+            Part.PROPOSAL,
+            Part.SENT,
+            Part.NOTE,
+        } and not line.text.startswith("§"):
             continue
         for found in _SIGN.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             bodies = bodies_in(before)
-            if _leads(before, bodies) and not SENTENCE.match(after) and not _LAW.search(before) and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|\w*\s*(?:kap|KL|kommunallag))", after):
+            if (
+                _leads(before, bodies)
+                and not SENTENCE.match(after)
+                and not _LAW.search(before)
+                and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|\w*\s*(?:kap|KL|kommunallag))", after)
+            ):
                 said = f"§ {' '.join((found['number'] or found['after']).split())}"
-                yield Numbered(said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip())
+                yield Numbered(
+                    said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip()
+                )
 
 
 def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
@@ -85,7 +106,9 @@ def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
         rest += before[at : body.start]
         at = body.end
     rest += before[at:]
-    return _BEFORE.fullmatch(rest) is not None or bool(re.search(r"\s{3,}$", before) and not re.search(r"[a-zåäö]{3,}\s+[a-zåäö]{3,}\s+[a-zåäö]{3,}", before))
+    return _BEFORE.fullmatch(rest) is not None or bool(
+        re.search(r"\s{3,}$", before) and not re.search(r"[a-zåäö]{3,}\s+[a-zåäö]{3,}\s+[a-zåäö]{3,}", before)
+    )
 
 
 def _bare(text: str) -> Iterator[Numbered]:
@@ -101,7 +124,11 @@ def _bare(text: str) -> Iterator[Numbered]:
 def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
     """The case number as it is written: the one that is labelled, or the one that stands alone."""
     head = zones[0].end if len(zones) > 1 else len(source.text)
-    for found in (_labelled(source.text, 0, head), _labelled(source.text, 0, len(source.text)), _alone(source.text, zones)):
+    for found in (
+        _labelled(source.text, 0, head),
+        _labelled(source.text, 0, len(source.text)),
+        _alone(source.text, zones),
+    ):
         places = {source.text[slice(*place)]: place for place in reversed([*found])}
         if len(places) == 1:
             ((said, place),) = places.items()
@@ -130,7 +157,11 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
 
 def _stands_apart(line: Line, before: str, after: str) -> bool:
     """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
-    left = not before.strip(" (|*") or before.endswith(("   ", "\t", "(", "| ")) or re.fullmatch(r"§\s*\d+(?:/\d+)?\s+", before)
+    left = (
+        not before.strip(" (|*")
+        or before.endswith(("   ", "\t", "(", "| "))
+        or re.fullmatch(r"§\s*\d+(?:/\d+)?\s+", before)
+    )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |"))
-    at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", ")) 
+    at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     return bool((left or at_end) and right)

@@ -28,7 +28,10 @@ _INVITATION: Final = re.compile(
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
 )
-_DRAFT: Final = re.compile(r"(?:[\wåäö:-]+\s+){0,4}?(?:tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b", re.IGNORECASE)
+_DRAFT: Final = re.compile(
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
+    re.IGNORECASE,
+)
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"

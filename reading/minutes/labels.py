@@ -53,7 +53,8 @@ _LABELS: Final = {
     ),
 }
 _LABEL: Final = re.compile(
-    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![\wåäö])", re.IGNORECASE | re.MULTILINE
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![\wåäö])",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -27,7 +27,9 @@ _CLAUSE: Final = re.compile(
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
-_OWN_PART: Final = re.compile(r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE)
+_OWN_PART: Final = re.compile(
+    r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
+)
 
 
 def said_by(text: str, act: Act, end: int) -> Said:
@@ -48,7 +50,11 @@ def said_by(text: str, act: Act, end: int) -> Said:
 
 def _begins(text: str, act: Act) -> int:
     """Where the clause begins: at the body that acts, or at what it decided to do."""
-    if act.by and act.by.start < act.verb and not re.search(r"\batt\b|\bbesl", text[act.by.start : act.verb], re.IGNORECASE):
+    if (
+        act.by
+        and act.by.start < act.verb
+        and not re.search(r"\batt\b|\bbesl", text[act.by.start : act.verb], re.IGNORECASE)
+    ):
         return act.by.start
     that = re.search(r"\batt\s+\Z", text[max(0, act.verb - 12) : act.verb], re.IGNORECASE)
     return act.verb - len(that[0]) if that else act.verb
@@ -86,7 +92,11 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
     if first.does is Does.PROPOSES and not text[first.lead : first.end].strip(" :.,;\n") and len(items) > 1:
         return Said(_as(act, first), tuple(items[1:]))
     if kinds == {Does.PROPOSES}:
-        points = [point for each in inner for point in (_below(text, each.lead, each.end) or _within(text, each.lead, each.end))]
+        points = [
+            point
+            for each in inner
+            for point in (_below(text, each.lead, each.end) or _within(text, each.lead, each.end))
+        ]
         return Said(_as(act, first), tuple(points))
     if Does.PROPOSES in kinds:
         return Said(_as(act, first), mixed=True)

@@ -21,7 +21,8 @@ LONGEST_HEAD: Final = 160
 ADJUSTED_WITHIN: Final = 60
 """Days from a meeting within which a day without a year is taken to lie; the law gives fourteen (KL 5:69)."""
 _AT_ONCE: Final = re.compile(
-    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*", re.IGNORECASE
+    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
+    re.IGNORECASE,
 )
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
@@ -75,7 +76,12 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         if sign >= 0 and SENTENCE.match(re.sub(r"^§\s*[\d/]+", "", text[sign : line.end])):
             continue
         is_sentence = line.text.endswith(".") and len(line.text.split()) > 6 and not re.search(r"\bkl\b", line.text)
-        if cut > line.start and not is_sentence and len(line.text) <= LONGEST_HEAD and not _PROSE.search(text[line.start : cut]):
+        if (
+            cut > line.start
+            and not is_sentence
+            and len(line.text) <= LONGEST_HEAD
+            and not _PROSE.search(text[line.start : cut])
+        ):
             found.append((line, cut))
     return found
 
@@ -84,7 +90,13 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
     alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
-    beside = [body for line, cut in head if line.start <= sign for body in bodies_in(text, line.start, cut) if _IS_NAME.search(body.name)]
+    beside = [
+        body
+        for line, cut in head
+        if line.start <= sign
+        for body in bodies_in(text, line.start, cut)
+        if _IS_NAME.search(body.name)
+    ]
     found = alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
@@ -94,7 +106,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
 def _is_alone(text: str, line: Line, cut: int) -> bool:
     """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
     rest, at = "", line.start
-    for each in sorted([*bodies_in(text, line.start, cut), *days_in(text, line.start, cut)], key=lambda each: each.start):
+    for each in sorted(
+        [*bodies_in(text, line.start, cut), *days_in(text, line.start, cut)], key=lambda each: each.start
+    ):
         rest, at = rest + text[at : each.start] + " ", each.end
     return _NOTHING.fullmatch(rest + text[at:cut]) is not None
 
@@ -125,7 +139,9 @@ def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
                 yield from days_in(text, line.start, line.end)
 
 
-def _adjusted(source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None) -> Suggestion[dt.date] | None:
+def _adjusted(
+    source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
+) -> Suggestion[dt.date] | None:
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
     if found:
         return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
@@ -137,7 +153,11 @@ def _near(day: NamedDay, held: dt.date | None) -> NamedDay:
     """A day without a year is the first one after the meeting, if that is near and its weekday is right."""
     if day.day or held is None:
         return day
-    fitting = [each for year in (held.year, held.year + 1) if (each := day.in_year(year)) and 0 <= (each - held).days <= ADJUSTED_WITHIN]
+    fitting = [
+        each
+        for year in (held.year, held.year + 1)
+        if (each := day.in_year(year)) and 0 <= (each - held).days <= ADJUSTED_WITHIN
+    ]
     return NamedDay(day.start, day.end, day.month, day.number, fitting[0]) if len(fitting) == 1 else day
 
 

@@ -38,11 +38,18 @@ _DONE: Final = {
     ),
 }
 _BEGINS: Final = {
-    outcome: re.compile(rf"(?:att\s+)?(?:enhälligt\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])", re.IGNORECASE | re.DOTALL)
+    outcome: re.compile(
+        rf"(?:att\s+)?(?:enhälligt\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])",
+        re.IGNORECASE | re.DOTALL,
+    )
     for outcome, words in _DOING.items()
 }
-_HOLDS: Final = {outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()}
-_NUMBERS: Final = {word: number for number, word in enumerate("ett två tre fyra fem sex sju åtta nio tio".split(), 1)} | {"en": 1}
+_HOLDS: Final = {
+    outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()
+}
+_NUMBERS: Final = {
+    word: number for number, word in enumerate("ett två tre fyra fem sex sju åtta nio tio".split(), 1)
+} | {"en": 1}
 _ORDINALS: Final = {word: number for number, word in enumerate("första andra tredje fjärde femte sjätte".split(), 1)}
 _ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _EXCEPT: Final = re.compile(

@@ -16,6 +16,8 @@ SENTENCES: Final = [tuple(part.strip() for part in line.split("|", 1)) for line 
 def read_line(text: str) -> str:
     """Kind, level, the level it is proposed to, and the outcomes; a dash where nothing certain is said."""
     found = read_extract(text)
-    plain = [each.value.value if each else "-" for each in (found.kind, found.level if found.kind else None, found.to_level)]
+    plain = [
+        each.value.value if each else "-" for each in (found.kind, found.level if found.kind else None, found.to_level)
+    ]
     outcomes = ",".join(each.value.outcome or "blank" for each in found.points)
     return " ".join([*plain, outcomes or "-"])

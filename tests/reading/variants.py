@@ -40,7 +40,14 @@ MATTERS: Final = (
     ("Riktlinjer för bostadsanpassning", "riktlinjerna"),
 )
 PLACES: Final = ("Norrviks kommun", "Sörvallens kommun", "Region Älvdal", "ÖSTERBY KOMMUN", "Västra Storsjö kommun")
-RECEIVERS: Final = ("Region Västerbotten", "Socialförvaltningen", "Kommunledningskontoret", "Ekonomiavdelningen", "Systemledningen", "Akten")
+RECEIVERS: Final = (
+    "Region Västerbotten",
+    "Socialförvaltningen",
+    "Kommunledningskontoret",
+    "Ekonomiavdelningen",
+    "Systemledningen",
+    "Akten",
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,10 @@ class Maker:
 
     def day(self, day: dt.date, *, weekday: bool = True) -> str:
         """A day as it may be written."""
-        forms = ["y-MM-dd", "d MMMM y", "'den' d MMMM y", "y-MM-dd"] + ["EEEE 'den' d MMMM y", "EEEE'en' 'den' d MMMM y"] * weekday
+        forms = ["y-MM-dd", "d MMMM y", "'den' d MMMM y", "y-MM-dd"] + [
+            "EEEE 'den' d MMMM y",
+            "EEEE'en' 'den' d MMMM y",
+        ] * weekday
         return format_date(day, self.one(*forms), locale="sv")
 
     def earlier(self) -> str:
@@ -108,7 +118,17 @@ def _case_number(maker: Maker) -> str:
         f"{short} {year}:{number}", f"{year}/{short} {number:04} 001", f"{year}.{number}", f"{year}-{number:06}", f"{short}-{year}-{number:04}-106",
     )  # fmt: skip
     maker.says["case_number"] = said
-    label = maker.one("Dnr", "Dnr:", "DNR:", "Diarienr:", "Diarienummer", "Diarienummer:", "Ärendenummer:", "Ärendebeteckning", "Ärendenr")
+    label = maker.one(
+        "Dnr",
+        "Dnr:",
+        "DNR:",
+        "Diarienr:",
+        "Diarienummer",
+        "Diarienummer:",
+        "Ärendenummer:",
+        "Ärendebeteckning",
+        "Ärendenr",
+    )
     return f"{label} {said}"
 
 
@@ -116,7 +136,9 @@ def _head(maker: Maker) -> str:
     place, name, matter = maker.one(*PLACES), maker.body[0], maker.matter[0]
     shout = name.upper() if maker.likely(0.15) else name
     sign, case = _paragraph(maker), _case_number(maker)
-    label = maker.one("Sammanträdesdatum", "Sammanträdesdatum:", "Mötesdatum:", "Datum för sammanträde:", "Sammanträdesdag")
+    label = maker.one(
+        "Sammanträdesdatum", "Sammanträdesdatum:", "Mötesdatum:", "Datum för sammanträde:", "Sammanträdesdag"
+    )
     day = maker.day(maker.held)
     heads = (
         f"{place}   PROTOKOLLSUTDRAG   Sida 2 (7)\n{shout}   {label} {day}\n\n{sign}   {case}\n\n{matter}",
@@ -157,12 +179,24 @@ def _beside(maker: Maker) -> list[str]:
             "Reservation lämnas av oppositionsrådet.",
         )
         maker.says["reservation"] = said
-        parts.append(f"{maker.one('Reservation', 'Reservationer')}\n{said}" if maker.likely(0.5) and not said.startswith("Reserv") else said)
+        parts.append(
+            f"{maker.one('Reservation', 'Reservationer')}\n{said}"
+            if maker.likely(0.5) and not said.startswith("Reserv")
+            else said
+        )
     elif maker.likely(0.3):
         parts.append("Protokollsanteckning\nOppositionsrådet anser att planen borde ha kommit tidigare.")
     if maker.likely(0.7):
         names = maker.chance.sample(RECEIVERS, maker.chance.randint(1, 3))
-        label = maker.one("Beslutet skickas till", "Expedieras till", "Protokollsutdrag till", "Beslutet ska skickas till", "Delges", "Kopia till", "Utdrag till")
+        label = maker.one(
+            "Beslutet skickas till",
+            "Expedieras till",
+            "Protokollsutdrag till",
+            "Beslutet ska skickas till",
+            "Delges",
+            "Kopia till",
+            "Utdrag till",
+        )
         maker.says["sent_to"] = names
         parts.append(f"{label}: {', '.join(names)}" if maker.likely(0.5) else f"{label}\n" + "\n".join(names))
     return parts
@@ -173,11 +207,22 @@ def _foot(maker: Maker) -> str:
     adjusted = maker.held + dt.timedelta(maker.chance.randint(1, 14))
     if maker.likely(0.2):
         maker.says["adjusted_on"] = maker.held.isoformat()
-        lines.append(maker.one("Paragrafen justeras omedelbart.", "Paragrafen förklaras omedelbart justerad.", "Omedelbar justering"))
+        lines.append(
+            maker.one(
+                "Paragrafen justeras omedelbart.", "Paragrafen förklaras omedelbart justerad.", "Omedelbar justering"
+            )
+        )
     elif maker.likely(0.6):
         maker.says["adjusted_on"] = adjusted.isoformat()
         short = format_date(adjusted, "EEEE'en' 'den' d MMMM", locale="sv")
-        label = maker.one("Justerat", "Justeringsdatum:", "Datum för justering:", "Justerat den", "Justeringens plats och tid: Kommunhuset", "Protokollet justerat")
+        label = maker.one(
+            "Justerat",
+            "Justeringsdatum:",
+            "Datum för justering:",
+            "Justerat den",
+            "Justeringens plats och tid: Kommunhuset",
+            "Protokollet justerat",
+        )
         lines.append(f"{label} {short if maker.likely(0.2) else maker.day(adjusted)}")
     if maker.likely(0.6):
         up, down = adjusted + dt.timedelta(1), adjusted + dt.timedelta(24)
@@ -220,7 +265,11 @@ def _points(maker: Maker) -> tuple[list[str], list[str]]:
     forms: list[list[tuple[str, str]]] = [
         [(f"att anta {the}", "adopted")],
         [(f"att godkänna {name}", "adopted"), ("att uppdra åt förvaltningen att återrapportera", "adopted")],
-        [(f"att fastställa {the}", "adopted"), ("att avsätta 400 000 kronor", "adopted"), ("att ge nämnden i uppdrag att följa upp", "adopted")],
+        [
+            (f"att fastställa {the}", "adopted"),
+            ("att avsätta 400 000 kronor", "adopted"),
+            ("att ge nämnden i uppdrag att följa upp", "adopted"),
+        ],
         [(f"{name} antas.", "adopted")],
         [(f"{name} fastställs.", "adopted"), ("Kostnaden finansieras inom ram, och beviljas.", "adopted")],
         [(f"att inte anta {the}", "rejected")],
@@ -238,7 +287,13 @@ def _listed(maker: Maker, lead: str, points: list[str]) -> str:
     if clauses and maker.likely(0.35):
         joined = ", ".join(points[:-1]) + (" samt " if len(points) > 1 else "") + points[-1]
         return f"{lead} {joined}."
-    marks = maker.one(["- "] * 9, ["• "] * 9, [f"{number}. " for number in range(1, 9)], [f"{number}) " for number in range(1, 9)], [""] * 9 if clauses else ["– "] * 9)
+    marks = maker.one(
+        ["- "] * 9,
+        ["• "] * 9,
+        [f"{number}. " for number in range(1, 9)],
+        [f"{number}) " for number in range(1, 9)],
+        [""] * 9 if clauses else ["– "] * 9,
+    )
     gap = maker.one("\n", "\n\n")
     ends = "," if clauses and maker.likely(0.3) else ""
     lines = [mark + point + (ends if point != points[-1] else "") for mark, point in zip(marks, points, strict=False)]
@@ -248,7 +303,9 @@ def _listed(maker: Maker, lead: str, points: list[str]) -> str:
 def _headed(maker: Maker, text: str) -> tuple[str, str]:
     name = maker.body[0]
     genitive = name if name.endswith("s") else f"{name}s"
-    heading = maker.one("Beslut", f"{genitive} beslut", "BESLUT", "Beslut:", f"Beslut i {name[0].lower()}{name[1:]}", "")
+    heading = maker.one(
+        "Beslut", f"{genitive} beslut", "BESLUT", "Beslut:", f"Beslut i {name[0].lower()}{name[1:]}", ""
+    )
     return heading, f"{heading}\n{maker.one('', chr(10))}{text}" if heading else text
 
 
@@ -262,7 +319,11 @@ def _decision(maker: Maker) -> tuple[str, str]:
 
 def _higher(maker: Maker) -> tuple[str, str]:
     rank = LEVELS[maker.body[1]]
-    choices = [("kommunstyrelsen", "styrelse"), ("kommunfullmäktige", "fullmaktige"), ("regionfullmäktige", "fullmaktige")]
+    choices = [
+        ("kommunstyrelsen", "styrelse"),
+        ("kommunfullmäktige", "fullmaktige"),
+        ("regionfullmäktige", "fullmaktige"),
+    ]
     return maker.one(*[each for each in choices if LEVELS[each[1]] > rank] or [("", "")])
 
 
@@ -300,7 +361,14 @@ def _referral(maker: Maker) -> tuple[str, str]:
 def _postponement(maker: Maker) -> tuple[str, str]:
     maker.says["kind"] = "postponement"
     by = maker.body[2]
-    return _headed(maker, maker.one(f"{by} beslutar att bordlägga ärendet.", f"{by} bordlägger ärendet till nästa sammanträde.", "Ärendet bordläggs."))
+    return _headed(
+        maker,
+        maker.one(
+            f"{by} beslutar att bordlägga ärendet.",
+            f"{by} bordlägger ärendet till nästa sammanträde.",
+            "Ärendet bordläggs.",
+        ),
+    )
 
 
 def _noted(maker: Maker) -> tuple[str, str]:
@@ -323,9 +391,21 @@ def _according(maker: Maker) -> tuple[str, str]:
     points, read = _points(maker)
     maker.says |= {"kind": "decision", "points": read}
     by = maker.body[2]
-    proposed = _listed(maker, f"Arbetsutskottet föreslår {by[0].lower()}{by[1:]} besluta" if maker.body[1] != "arbetsutskott" else f"{by} beslutar", points)
+    proposed = _listed(
+        maker,
+        f"Arbetsutskottet föreslår {by[0].lower()}{by[1:]} besluta"
+        if maker.body[1] != "arbetsutskott"
+        else f"{by} beslutar",
+        points,
+    )
     heading = "Arbetsutskottets förslag" if maker.body[1] != "arbetsutskott" else "Förslag till beslut"
-    decided = maker.one("Enligt förslag.", f"{by} beslutar enligt förslaget.", f"{by} beslutar i enlighet med arbetsutskottets förslag." if "arbetsutskott" != maker.body[1] else f"{by} bifaller förslaget.")
+    decided = maker.one(
+        "Enligt förslag.",
+        f"{by} beslutar enligt förslaget.",
+        f"{by} beslutar i enlighet med arbetsutskottets förslag."
+        if "arbetsutskott" != maker.body[1]
+        else f"{by} bifaller förslaget.",
+    )
     return "Beslut", f"{heading}\n{proposed}\n\nBeslut\n{decided}"
 
 
@@ -334,11 +414,19 @@ def _both(maker: Maker) -> tuple[str, str]:
     if not to:
         return _decision(maker)
     by = maker.body[2]
-    return _headed(maker, f"{by} beslutar för egen del att avsätta 200 000 kronor.\n{by} föreslår {to} besluta att anta {maker.matter[1]}.")
+    return _headed(
+        maker,
+        f"{by} beslutar för egen del att avsätta 200 000 kronor.\n{by} föreslår {to} besluta att anta {maker.matter[1]}.",
+    )
 
 
 def _taken_off(maker: Maker) -> tuple[str, str]:
-    return "", maker.one("Ärendet utgår från dagens sammanträde.", "Ärendet utgår.", "Ärendet utgick ur dagordningen.", "Ärendet tas bort från dagordningen.")
+    return "", maker.one(
+        "Ärendet utgår från dagens sammanträde.",
+        "Ärendet utgår.",
+        "Ärendet utgick ur dagordningen.",
+        "Ärendet tas bort från dagordningen.",
+    )
 
 
 def _handed_over(maker: Maker) -> tuple[str, str]:
