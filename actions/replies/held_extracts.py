@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from models.files.pdf_file import PDF_TYPE
 from models.tables import HeldExtract
 from models.values import Upload
 from models.vocabulary import DocumentKind
-from models.files.pdf_file import PDF_TYPE
 
 HELD_FOR: Final = dt.timedelta(days=2)
 

@@ -25,14 +25,21 @@ class Does(Enum):
 
 
 _FINITE: Final = {
-    Does.PROPOSES: r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte",
+    Does.PROPOSES: (
+        r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+    ),
     Does.REFERS: r"återremitterar|återremitterade",
     Does.POSTPONES: r"bordlägger|bordlade",
-    Does.NOTES: r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
+    Does.NOTES: (
+        r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
+        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
+    ),
     Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
     Does.DECIDES: (
-        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände|fastställer|fastställde|bifaller|biföll"
-        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
+        r"|fastställer|fastställde|bifaller|biföll"
+        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
+        r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
         r"|upphäver|reviderar|avskriver"
     ),
 }
@@ -41,7 +48,8 @@ _INFINITE: Final = {
     Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
     Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
     Does.NOTES: (
-        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
+        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
 }
@@ -56,17 +64,19 @@ _INFINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
-    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund|enligt)\b[^.\n]{0,120}?\s"
-    + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
+    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund"
+    r"|enligt)\b[^.\n]{0,120}?\s" + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
+    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
+    r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)

@@ -16,7 +16,7 @@ from actions.replies.held_extracts import held_extract
 from models.files.fields import folded
 from models.values import Step
 from models.vocabulary import Act, Level
-from reading.minutes.deciding import Doubtful, Kind
+from reading.minutes.conclusion import Doubtful, Kind
 from reading.minutes.extract import Extract, read_extract
 from reading.minutes.kinds import Seems
 from reading.source import Words
@@ -61,7 +61,7 @@ def look_at_extract(_reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[s
 def _kept(written: str) -> Shown | None:
     """What the form kept; None of anything that the form did not write."""
     try:
-        kept = json.loads(written) if written else None
+        kept = dict(json.loads(written or "0"))
         because = {str(name): str(words) for name, words in kept["because"].items()}
         doubts = tuple(str(Doubtful(each).label) for each in kept["doubts"])
         seems = Seems(kept["seems"]).label if kept["seems"] else ""
