@@ -14,11 +14,12 @@ _LISTED: Final = rf"(?:{_WORD}+-(?:\s*,\s*{_WORD}+-)*\s*(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
 _BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
 _DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
+_KIND_OF: Final = r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
 _COMMITTEE: Final = (
-    rf"(?:gemensamma\s+)?{_LISTED}{_WORD}*nämnd(?:en)?(?=s?\b)"
+    rf"{_KIND_OF}{_LISTED}{_WORD}*nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
 )
-_PANEL: Final = rf"{_LISTED}(?:allmänna\s+|sociala\s+)?{_WORD}*utskott(?:et)?(?=s?\b)"
+_PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}*utskott(?:et)?(?=s?\b)"
 NAME: Final = (
     rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}*nämndens|(?:kommun|region)styrelsens)\s+)?{_PANEL})"
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
@@ -39,7 +40,7 @@ _SHORT: Final = {
     **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
 }
 _LETTERS: Final = re.compile(
-    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
+    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
     r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
 )

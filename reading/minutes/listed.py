@@ -105,7 +105,7 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
         return Said(_as(act, first))
     if len(kinds) == 1 and first.does is Does.NOTES:
         return Said(_as(act, first), tuple(items))
-    return Said(act, tuple(items), mixed=bool(kinds & {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}))
+    return Said(act, tuple(items), mixed=bool(kinds & {Does.REFERS, Does.POSTPONES}))
 
 
 def _as(act: Act, inner: Act) -> Act:

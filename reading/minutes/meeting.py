@@ -35,6 +35,7 @@ _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
 
 
+_LABELLED: Final = re.compile(r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE)
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
@@ -94,6 +95,10 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
 def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    named = [*_LABELLED.finditer(text)]
+    labelled = [body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))]
+    if len({body.level for body in labelled}) == 1:
+        return labelled[0]
     alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
     beside = [
         body
@@ -132,8 +137,10 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
 def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
     for line, cut in head:
-        if bodies_in(text, line.start, cut):
-            yield from days_in(text, line.start, line.end)
+        days = days_in(text, line.start, line.end)
+        leads = days and days[0].start == line.start and text[days[0].end : cut].strip() in {"", ","}
+        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or days[0].end == line.end)):
+            yield from days
 
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:

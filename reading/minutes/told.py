@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
-from reading.lines import sentences
-from reading.minutes.acts import Act, Does, acts_between, unfolded
+from reading.lines import lines_of, sentences
+from reading.minutes.acts import Act, Does, act_in, acts_between, unfolded
 from reading.minutes.listed import Said, said_by
 from reading.minutes.zones import Part, Zone, parts
 from reading.points import Point, is_point, points_between
 
 _ACCORDING: Final = re.compile(
-    r"(?:att\s+)?(?:enhälligt\s+)?(?:(?:bifalla?|bifaller|bifalls?|bifalles|biföll|godkänna?|godkänner|anta"
+    r"(?=(?:att\s+)?(?:enhälligt\s+)?(?:bif|godkän|anta|enl|i\s+enlighet))(?:att\s+)?(?:enhälligt\s+)?(?:(?:bifalla?|bifaller|bifalls?|bifalles|biföll|godkänna?|godkänner|anta"
     r"|antar)\s+)?(?:till\s+)?(?:enligt|i\s+enlighet\s+med|enl\.?)?\s*"
     r"(?P<whose>(?:[\wåäö-]+\s+){0,4}?)(?:eget\s+|liggande\s+|framlagt\s+|föreliggande\s+"
     r"|upprättat\s+)?(?:besluts)?förslag(?:et)?\b(?:\s+till\s+beslut)?"
@@ -54,6 +54,8 @@ def _is_line(text: str, act: Act) -> bool:
 
 def said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
+    if listed := _listed(text, zone):
+        return [listed]
     acts = [
         act
         for act in acts_between(text, zone.start, zone.end)
@@ -72,6 +74,21 @@ def said_in(text: str, zone: Zone) -> list[Said]:
     if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):
         return found
     return [*_unnamed(text, zone, _of_heading(text, zone))]
+
+
+def _listed(text: str, zone: Zone) -> Said | None:
+    """A list right below the heading of a decision, of which no point only proposes."""
+    items = points_between(text, zone.start, zone.end) if zone.part is Part.DECISION else []
+    first = next((line for line in lines_of(text, zone.start, zone.end) if line.text), None)
+    if len(items) < 2 or first is None or not first.mark:
+        return None
+    acts = [act_in(text, item.start, item.end) for item in items]
+    inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
+    if any(each and each.does is not Does.DECIDES for each in [*acts, *inner] if each and each.does is not Does.NOTES):
+        return None
+    heading = _of_heading(text, zone)
+    by = heading.by or next((each.by for each in acts if each), None)
+    return Said(replace(heading, by=by, start=items[0].start, end=items[-1].end), tuple(items))
 
 
 def _as_headed(said: Said, heading: Act) -> Said:
