@@ -14,7 +14,9 @@ _LISTED: Final = rf"(?:{_WORD}+-(?:\s*,\s*{_WORD}+-)*\s*(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
 _BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
 _DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
-_KIND_OF: Final = r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
+_KIND_OF: Final = (
+    r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
+)
 _COMMITTEE: Final = (
     rf"{_KIND_OF}{_LISTED}{_WORD}*nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"

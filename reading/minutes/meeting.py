@@ -35,7 +35,9 @@ _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
 
 
-_LABELLED: Final = re.compile(r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE)
+_LABELLED: Final = re.compile(
+    r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE
+)
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
@@ -96,7 +98,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
     named = [*_LABELLED.finditer(text)]
-    labelled = [body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))]
+    labelled = [
+        body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))
+    ]
     if len({body.level for body in labelled}) == 1:
         return labelled[0]
     alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]

@@ -26,6 +26,7 @@ from web.reply.page import Reply
 SEEN: Final = "extract_seen"
 ATTACH: Final = "extract_attached"
 LONGEST_SHOWN: Final = 300
+LONGEST_WORDING: Final = 4000
 _GENERAL: Final = re.compile(r"(?:arbetsutskottet|utskottet|nämnden|styrelsen|fullmäktige)")
 _LEVELLED: Final = {Kind.PROPOSAL: Act.PROPOSES, Kind.DECISION: Act.DECIDES, Kind.POSTPONEMENT: Act.POSTPONES}
 _STEM: Final = re.compile(r"[a-zåäöé]{5,}|\d{4}")
@@ -73,7 +74,7 @@ def _kept(written: str) -> Shown | None:
 def filled_from(reply: Reply, text: str, unread: str, filename: str) -> dict[str, str]:
     """The form's values for an extract: what is suggested, and beside it what the page is to say of it."""
     found = read_extract(text) if text else Extract()
-    fillings = [*_fillings(reply, found)]
+    fillings = [*_fillings(reply, found, text)]
     kept = {
         "because": {each.name: " ".join(each.because.text.split())[:LONGEST_SHOWN] for each in fillings},
         "seems": found.seems.value.value if found.seems else "",
@@ -85,7 +86,7 @@ def filled_from(reply: Reply, text: str, unread: str, filename: str) -> dict[str
     return {**{each.name: each.value for each in fillings}, **attached, SEEN: json.dumps(kept, ensure_ascii=False)}
 
 
-def _fillings(reply: Reply, found: Extract) -> Iterator[Filling]:
+def _fillings(reply: Reply, found: Extract, text: str) -> Iterator[Filling]:
     yield from _body(reply.bodies, found)
     for name in ("held_on", "paragraph", "adjusted_on", "announced_on", "reservation"):
         if suggested := getattr(found, name):
@@ -93,7 +94,7 @@ def _fillings(reply: Reply, found: Extract) -> Iterator[Filling]:
     if act := _act(found):
         yield Filling("act", act[0].value, act[1])
     if found.points and found.kind:
-        yield Filling("wording", _wording(found), found.kind.because)
+        yield Filling("wording", _wording(text, found), found.kind.because)
     yield from _outcomes(reply.round.att_satser, found)
     if found.adjusted_on:
         yield Filling("preliminary", "no", found.adjusted_on.because)
@@ -103,8 +104,13 @@ def _written(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _wording(found: Extract) -> str:
-    return "\n".join(" ".join(each.because.text.split()) for each in found.points)
+def _wording(text: str, found: Extract) -> str:
+    """The decision as it stands, from its sentence to its last point; the points alone where something is between."""
+    points = [each.because for each in found.points]
+    start, end = (found.kind.because.start if found.kind else 0), max(each.end for each in points)
+    if start <= points[0].start and end - start <= LONGEST_WORDING:
+        return "\n".join(line.strip() for line in text[start:end].splitlines() if line.strip())
+    return "\n".join(" ".join(each.text.split()) for each in points)
 
 
 def _body(bodies: Sequence[Step], found: Extract) -> Iterator[Filling]:

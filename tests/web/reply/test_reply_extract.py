@@ -73,7 +73,7 @@ def test_an_extract_fills_the_report_in_and_nothing_is_reported(
         "paragraph": "§ 45",
         "act": "decides",
         "outcomes[1]": "adopted",
-        "wording": "att fastställa Färdplan Nära vård 2030 i Västerbotten.",
+        "wording": "Kommunfullmäktige beslutar att fastställa Färdplan Nära vård 2030 i Västerbotten.",
         "preliminary": "no",
         "adjusted_on": "2023-06-22",
         "announced_on": "2023-06-23",
