@@ -45,8 +45,8 @@ _FINITE: Final = {
 }
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
-    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
-    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
+    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet",
+    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning|[^.\n]{3,80}?\sbordläggs\s+ärendet",
     Does.NOTES: (
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
@@ -70,7 +70,7 @@ _AFTER_HOW: Final = re.compile(
 )
 _GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
     r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -144,10 +144,10 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     said = text[min(by.end, verb.start()) : first]
     after = re.match(r"\s*(?:den\s+|vid\s+|på\s+|,)*[^a-zåäö]{0,30}", text[first : first + 40])
     around = text[by.end : first + (after.end() if after else 0)]
-    begun = _begun(text, start, min(by.start, verb.start()))
-    before = text[begun : min(by.start, verb.start())]
+    first_word = begun(text, start, min(by.start, verb.start()))
+    before = text[first_word : min(by.start, verb.start())]
     told = next(
-        iter([*days_in(text, begun, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
+        iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
     )
     near = told if told and (told.end <= first or _WHEN.fullmatch(text[first : told.start])) else None
     bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))
@@ -159,7 +159,7 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     return replace(act, lead=lead, targets=targets)
 
 
-def _begun(text: str, start: int, place: int) -> int:
+def begun(text: str, start: int, place: int) -> int:
     """Where the sentence that stands there begins, if lines of a head with no full stop stand before it."""
     lines = [found.end() for found in re.finditer(r"\n[ \t]*(?=[A-ZÅÄÖ§\d])", text[start : place + 1])]
     return min(place, start + lines[-1]) if lines else start

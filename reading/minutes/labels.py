@@ -47,7 +47,7 @@ _LABELS: Final = {
         r"|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
-        r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades"
+        r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
         r"|justeringens\s+(?:plats\s+och\s+)?(?:tid|datum|dag)|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?:\s+(?:sker|sked\w*|ägde\s+rum))?"

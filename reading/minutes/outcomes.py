@@ -10,7 +10,7 @@ from models.vocabulary import Outcome
 from reading.bodies import bodies_in
 
 _CHANGED: Final = re.compile(
-    r"\bmed\s+(?:(?:följande|den|det|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?"
+    r"\bmed\s+(?:(?:följande|den|det|de|små|mindre|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?"
     r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
     re.IGNORECASE,
 )

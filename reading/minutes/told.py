@@ -9,7 +9,7 @@ from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
-from reading.minutes.acts import Act, Does, act_in, acts_between, unfolded
+from reading.minutes.acts import Act, Does, act_in, acts_between, begun, unfolded
 from reading.minutes.listed import Said, said_by
 from reading.minutes.zones import Part, Zone, parts
 from reading.points import Point, is_point, points_between
@@ -118,7 +118,8 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             else Said(whole, tuple(items))
         )
         return
-    for start, end in sentences(text, zone.start, zone.end):
+    for first, end in sentences(text, zone.start, zone.end):
+        start = begun(text, first, end - 1) if zone.part is Part.HEAD else first
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
