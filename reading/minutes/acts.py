@@ -147,7 +147,8 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     first_word = begun(text, start, min(by.start, verb.start()))
     before = text[first_word : min(by.start, verb.start())]
     told = next(
-        iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
+        iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]),
+        None,
     )
     near = told if told and (told.end <= first or _WHEN.fullmatch(text[first : told.start])) else None
     bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))

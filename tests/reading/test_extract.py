@@ -7,7 +7,14 @@ import pytest
 from reading.minutes.extract import read_extract
 from tests.reading.extracts import Paper, papers, read, wrong
 
-PAPERS = papers("extracts.yaml", "whole_extracts.yaml", "odd_extracts.yaml", "fresh_extracts.yaml", "later_extracts.yaml")
+PAPERS = papers(
+    "extracts.yaml",
+    "whole_extracts.yaml",
+    "odd_extracts.yaml",
+    "fresh_extracts.yaml",
+    "later_extracts.yaml",
+    "last_extracts.yaml",
+)
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
