@@ -45,8 +45,13 @@ _FINITE: Final = {
 }
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
-    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet",
-    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning|[^.\n]{3,80}?\sbordläggs\s+ärendet",
+    Does.REFERS: (
+        r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
+    ),
+    Does.POSTPONES: (
+        r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning"
+        r"|[^.\n]{3,80}?\sbordläggs\s+ärendet"
+    ),
     Does.NOTES: (
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
@@ -70,7 +75,8 @@ _AFTER_HOW: Final = re.compile(
 )
 _GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
+    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
     r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
