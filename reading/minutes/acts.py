@@ -94,6 +94,10 @@ _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
 
+LONGEST: Final = 3000
+"""Characters of a sentence that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What one sentence says. `targets` are those who are to decide; `lead` is where its points begin, `end` its end.
@@ -116,7 +120,8 @@ class Act:
 
 def acts_between(text: str, start: int, end: int) -> list[Act]:
     """What each sentence there says that a body did."""
-    return [act for span in sentences(text, start, end) if (act := act_in(text, *span))]
+    spans = [(first, min(last, first + LONGEST)) for first, last in sentences(text, start, end)]
+    return [act for span in spans if (act := act_in(text, *span))]
 
 
 def act_in(text: str, start: int, end: int) -> Act | None:
@@ -125,7 +130,9 @@ def act_in(text: str, start: int, end: int) -> Act | None:
     found = [
         (by, verb) for verb in _FINITE_ANY.finditer(text, start, end) if (by := _subject(text, bodies, verb, start))
     ]
-    if not found or any(_BESIDE.search(text[start : by.start]) for by, _ in found[1:] if by is not found[0][0]):
+    if not found or any(
+        _BESIDE.search(text[max(start, by.start - 20) : by.start]) for by, _ in found[1:] if by is not found[0][0]
+    ):
         return None
     by, verb = found[0]
     return _act(text, Does[verb.lastgroup or ""], by, verb, start, end)
@@ -135,7 +142,7 @@ def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start:
     """The body before the verb, or right after it where nothing but an adverb stands before: `därmed beslutar X`."""
     before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
     if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
-        return None if _WITHIN.search(text[start : before[-1].start]) else before[-1]
+        return None if _WITHIN.search(text[max(start, before[-1].start - 20) : before[-1].start]) else before[-1]
     first = bodies[0] if bodies and not bodies[0].genitive else None
     turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
     if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):

@@ -34,3 +34,18 @@ def test_the_words_stand_where_they_are_said_to(paper: Paper) -> None:
     for each in (found.body, found.kind, found.held_on, found.paragraph, found.case_number, *found.points):
         if each:
             assert paper.text[each.because.start : each.because.end] == each.because.text
+
+
+ODD = [
+    "",
+    "\n" * 5000,
+    "a-, " * 2000,
+    "§ 1\n" * 2000,
+    "Arbetsutskottet föreslår kommunstyrelsen föreslå " * 200,
+    "att " * 2000,
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_no_text_is_too_odd_to_be_read(text: str) -> None:
+    assert not read_extract(text).points
