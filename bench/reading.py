@@ -14,7 +14,14 @@ from tests.reading.extracts import FIELDS, Paper, alike, papers, read
 from tests.reading.sentences import SENTENCES, read_line
 from tests.reading.variants import variants
 
-FILES = ("extracts.yaml", "whole_extracts.yaml", "odd_extracts.yaml")
+FILES = (
+    "extracts.yaml",
+    "whole_extracts.yaml",
+    "odd_extracts.yaml",
+    "fresh_extracts.yaml",
+    "later_extracts.yaml",
+    "last_extracts.yaml",
+)
 WRONG_COSTS = 5
 
 

@@ -343,9 +343,10 @@ def read(
     ],
     as_json: Json = False,
 ) -> None:
-    """Läs ett protokollsutdrag: organ, dag, paragraf, vad som beslutades.
+    """Läs vad ett protokollsutdrag säger.
 
-    Det som inte är säkert lämnas tomt. Varje uppgift visas med orden den kom från.
+    Organ, dag, paragraf, vad som beslutades. Det som inte är säkert lämnas tomt, och varje uppgift visas med orden
+    den kom från.
     """
     from cli.read import read
 

@@ -21,6 +21,8 @@ _DECIDE: Final = re.compile(
     r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?)\b(?:\s+(?:enligt\s+)?följande)?",
     re.IGNORECASE,
 )
+_DECIDES: Final = re.compile(r"\bbeslutar\b", re.IGNORECASE)
+_MARKED: Final = re.compile(r"[ \t]*(?:[-–—•●·*]|\d{1,2}[.)])?[ \t]*")
 _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
 _TO_DO: Final = re.compile(
     rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
@@ -64,8 +66,19 @@ def _under(text: str, proposals: list[Section]) -> Iterator[Asked]:
     for section in proposals:
         asking = [*_asking(text, section.start, section.end)]
         yield from asking
-        if not asking and (points := points_between(text, section.start, section.end)):
+        decided = [] if asking else [*_decided(text, section)]
+        yield from decided
+        if not asking and not decided and (points := points_between(text, section.start, section.end)):
             yield Asked(tuple(points), section.start, section.start)
+
+
+def _decided(text: str, section: Section) -> Iterator[Asked]:
+    """`Kommunfullmäktige beslutar att anta X`, where that is what is proposed."""
+    for first, last in sentences(text, section.start, section.end):
+        if decide := _DECIDES.search(text, first, last):
+            points = _listed(text, decide.start(), last, section.end) or _in_sentence(text, decide.end(), last)
+            if points:
+                yield Asked(tuple(points), first, last)
 
 
 def _asking(text: str, start: int, end: int) -> Iterator[Asked]:
@@ -88,10 +101,15 @@ def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
 
 
 def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
-    """`rekommenderar kommunerna att anta X`: the clauses that say what to do."""
+    """`rekommenderar kommunerna att anta X`: the clauses that say what to do, or the lines that each say one."""
     found = _TO_DO.search(text, verb, last)
     if not found:
         return []
     decide = _DECIDE.search(text, verb, found.start())
     begins = _TO_DO.search(text, decide.end(), last) if decide else found
-    return [*clauses(text, begins.start(), last)] if begins else []
+    if not begins:
+        return []
+    line = text.rfind("\n", verb, begins.start()) + 1
+    if line and _MARKED.fullmatch(text, line, begins.start()):
+        return points_between(text, line, last)
+    return [*clauses(text, begins.start(), last)]

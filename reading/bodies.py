@@ -10,17 +10,20 @@ from typing import Final
 from models.vocabulary import Level
 
 _WORD: Final = r"[a-zåäöé]"
-_LISTED: Final = rf"(?:{_WORD}+-(?:\s*,\s*{_WORD}+-)*\s*(?:,|och|samt|&)\s+)?"
+_LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
 _BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
 _DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
+_KIND_OF: Final = (
+    r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
+)
 _COMMITTEE: Final = (
-    rf"(?:gemensamma\s+)?{_LISTED}{_WORD}*nämnd(?:en)?(?=s?\b)"
+    rf"{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
 )
-_PANEL: Final = rf"{_LISTED}(?:allmänna\s+|sociala\s+)?{_WORD}*utskott(?:et)?(?=s?\b)"
+_PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
 NAME: Final = (
-    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}*nämndens|(?:kommun|region)styrelsens)\s+)?{_PANEL})"
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens)\s+)?{_PANEL})"
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
@@ -39,7 +42,7 @@ _SHORT: Final = {
     **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
 }
 _LETTERS: Final = re.compile(
-    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
+    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
     r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
 )

@@ -51,7 +51,11 @@ def recommended_day(source: Source, asked: Asked) -> Suggestion[dt.date] | None:
 def _days_recommended(text: str, asked: Asked) -> Iterator[NamedDay]:
     for first, last in _recommending(text, asked):
         if _MET.search(text, first, last):
-            yield from (each for each in days_in(text, first, last) if not _BEFORE.search(text[first : each.start]))
+            yield from (
+                each
+                for each in days_in(text, first, last)
+                if not _BEFORE.search(text[max(first, each.start - 60) : each.start])
+            )
     for line in _MADE.finditer(text):
         yield from days_in(text, line.start(), line.end())
 
@@ -73,7 +77,9 @@ def _last_days(text: str) -> Iterator[NamedDay]:
     for each in days_in(text):
         first, last = sentence_at(text, each.start)
         labelled = _LABEL.search(text[max(0, each.start - 80) : each.start])
-        if labelled or (_LAST_DAY.search(text[first : each.start]) and _is_about_answer(text[first:last])):
+        if labelled or (
+            _LAST_DAY.search(text[max(first, each.start - 60) : each.start]) and _is_about_answer(text[first:last])
+        ):
             yield each
 
 

@@ -61,7 +61,8 @@ _KNOWN: Final = frozenset(
 )
 _PHRASES: Final = re.compile(
     r"sammanfattning av ärendet?|beskrivning av ärendet|ärendet i korthet|rekommendation till beslut"
-    r"|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation)(?:et|sformulering)?|ekonomiska konsekvenser"
+    r"|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation)(?:et|sformulering)?(?: (?:i|för|till|av) .{3,40})?"
+    r"|ekonomiska konsekvenser"
     r"|fortsatt arbete|med vänlig hälsning"
     r"|tagit hänsyn till barnkonventionen|beslutet skickas till|så svarar ni|instruktion(?:er)? för svar"
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 _MARK: Final = re.compile(
     r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
-    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+)",
+    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+|(?P<bare>\d{1,2})[ \t]+(?=att\s))",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(
@@ -17,6 +17,8 @@ _SENTENCE_END: Final = re.compile(
     r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
     re.IGNORECASE,
 )
+NEAR: Final = 1000
+"""Characters before and after a place in which its sentence is looked for."""
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -69,5 +71,6 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 
 def sentence_at(text: str, place: int) -> tuple[int, int]:
-    """The sentence that holds the place."""
-    return next(((start, end) for start, end in sentences(text) if start <= place < end), (place, place))
+    """The sentence that holds the place, or the part of a very long one that stands near it."""
+    near = sentences(text, max(0, place - NEAR), min(len(text), place + NEAR))
+    return next(((start, end) for start, end in near if start <= place < end), (place, place))

@@ -89,7 +89,7 @@ def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
 def _point(item: list[Line]) -> Point:
     first, last = item[0], item[-1]
     said = " ".join([first.body, *(line.text for line in item[1:])])
-    number = first.mark["number"] if first.mark else None
+    number = (first.mark["number"] or first.mark["bare"]) if first.mark else None
     return Point(tidy(said), first.body_start, last.end, int(number) if number else None)
 
 

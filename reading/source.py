@@ -15,6 +15,9 @@ _SHAPES: Final = re.compile(
     "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
     "|[\ufb00-\ufb06]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
 )
+LONGEST: Final = 60_000
+"""Characters of a text that are read; an extract or a letter is far shorter."""
+_GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
 _HYPHENATED: Final = re.compile(
     r"(?<=[a-zåäöé])-[ \t]*\n[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
 )
@@ -62,8 +65,8 @@ class Source:
 
 def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
-    text, places = given, tuple(range(len(given)))
-    for pattern, replaced in ((_SHAPES, _shape), (_HYPHENATED, lambda _: "")):
+    text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
+    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap), (_HYPHENATED, lambda _: "")):
         text, places = _rewritten(text, places, pattern, replaced)
     return Source(given, text, places)
 
@@ -90,3 +93,8 @@ def _shape(found: str) -> str:
     if unicodedata.category(found[0]) == "Cf":
         return ""
     return " " if found.isspace() else unicodedata.normalize("NFKC", found)
+
+
+def _gap(found: str) -> str:
+    """As many blanks as say something: between paragraphs, or between columns."""
+    return "\n\n" if "\n" in found else " " * 8

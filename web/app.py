@@ -27,7 +27,7 @@ from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case
+from web.reply import case, extract_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
@@ -48,7 +48,14 @@ log = logging.getLogger("rundan.web")
 
 WARM_UP_AFTER = 1.0  # the first replies after a start have the interpreter to themselves
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, metrics.router, link_access.router, calendars.router, case.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    metrics.router,
+    link_access.router,
+    calendars.router,
+    extract_page.router,
+    case.router,
+)
 
 
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:

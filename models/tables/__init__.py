@@ -11,6 +11,7 @@ from models.tables.events import Event
 from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.handlings import Handling
 from models.tables.heartbeats import Heartbeat
+from models.tables.held_extracts import HeldExtract
 from models.tables.letters import Letter
 from models.tables.links import Link
 from models.tables.offices import OfficeRow
@@ -38,6 +39,7 @@ __all__ = [
     "ExtensionRequest",
     "Handling",
     "Heartbeat",
+    "HeldExtract",
     "Letter",
     "Link",
     "Membership",

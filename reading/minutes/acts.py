@@ -25,23 +25,36 @@ class Does(Enum):
 
 
 _FINITE: Final = {
-    Does.PROPOSES: r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte",
+    Does.PROPOSES: (
+        r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+    ),
     Does.REFERS: r"återremitterar|återremitterade",
     Does.POSTPONES: r"bordlägger|bordlade",
-    Does.NOTES: r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för",
+    Does.NOTES: (
+        r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
+        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
+    ),
     Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
     Does.DECIDES: (
-        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände|fastställer|fastställde|bifaller|biföll"
-        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
+        r"|fastställer|fastställde|bifaller|biföll"
+        r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
+        r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
         r"|upphäver|reviderar|avskriver"
     ),
 }
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
-    Does.REFERS: r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss",
-    Does.POSTPONES: r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning",
+    Does.REFERS: (
+        r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
+    ),
+    Does.POSTPONES: (
+        r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning"
+        r"|[^.\n]{3,80}?\sbordläggs\s+ärendet"
+    ),
     Does.NOTES: (
-        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
+        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
 }
@@ -56,17 +69,20 @@ _INFINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
-    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund|enligt)\b[^.\n]{0,120}?\s"
-    + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
+    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund"
+    r"|enligt)\b[^.\n]{0,120}?\s" + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
+    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
+    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
+    r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
@@ -76,6 +92,10 @@ _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
+
+
+LONGEST: Final = 3000
+"""Characters of a sentence that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,8 @@ class Act:
 
 def acts_between(text: str, start: int, end: int) -> list[Act]:
     """What each sentence there says that a body did."""
-    return [act for span in sentences(text, start, end) if (act := act_in(text, *span))]
+    spans = [(first, min(last, first + LONGEST)) for first, last in sentences(text, start, end)]
+    return [act for span in spans if (act := act_in(text, *span))]
 
 
 def act_in(text: str, start: int, end: int) -> Act | None:
@@ -109,7 +130,9 @@ def act_in(text: str, start: int, end: int) -> Act | None:
     found = [
         (by, verb) for verb in _FINITE_ANY.finditer(text, start, end) if (by := _subject(text, bodies, verb, start))
     ]
-    if not found or any(_BESIDE.search(text[start : by.start]) for by, _ in found[1:] if by is not found[0][0]):
+    if not found or any(
+        _BESIDE.search(text[max(start, by.start - 20) : by.start]) for by, _ in found[1:] if by is not found[0][0]
+    ):
         return None
     by, verb = found[0]
     return _act(text, Does[verb.lastgroup or ""], by, verb, start, end)
@@ -119,7 +142,7 @@ def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start:
     """The body before the verb, or right after it where nothing but an adverb stands before: `därmed beslutar X`."""
     before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
     if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
-        return None if _WITHIN.search(text[start : before[-1].start]) else before[-1]
+        return None if _WITHIN.search(text[max(start, before[-1].start - 20) : before[-1].start]) else before[-1]
     first = bodies[0] if bodies and not bodies[0].genitive else None
     turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
     if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):
@@ -134,10 +157,11 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     said = text[min(by.end, verb.start()) : first]
     after = re.match(r"\s*(?:den\s+|vid\s+|på\s+|,)*[^a-zåäö]{0,30}", text[first : first + 40])
     around = text[by.end : first + (after.end() if after else 0)]
-    begun = _begun(text, start, min(by.start, verb.start()))
-    before = text[begun : min(by.start, verb.start())]
+    first_word = begun(text, start, min(by.start, verb.start()))
+    before = text[first_word : min(by.start, verb.start())]
     told = next(
-        iter([*days_in(text, begun, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]), None
+        iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]),
+        None,
     )
     near = told if told and (told.end <= first or _WHEN.fullmatch(text[first : told.start])) else None
     bare = does is Does.PROPOSES or (does is Does.DECIDES and bool(_DECIDES.fullmatch(verb[0])))
@@ -149,7 +173,7 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     return replace(act, lead=lead, targets=targets)
 
 
-def _begun(text: str, start: int, place: int) -> int:
+def begun(text: str, start: int, place: int) -> int:
     """Where the sentence that stands there begins, if lines of a head with no full stop stand before it."""
     lines = [found.end() for found in re.finditer(r"\n[ \t]*(?=[A-ZÅÄÖ§\d])", text[start : place + 1])]
     return min(place, start + lines[-1]) if lines else start

@@ -13,7 +13,8 @@ from reading.source import Source, Suggestion
 LONGEST: Final = 2000
 MOST_SENT_TO: Final = 40
 _RESERVES: Final = re.compile(
-    r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
+    r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b"
+    r"|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)

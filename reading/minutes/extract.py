@@ -9,7 +9,8 @@ from typing import Any
 from models.vocabulary import Level, Outcome
 from reading.bodies import NamedBody
 from reading.minutes.after import reservation_of, sent_to
-from reading.minutes.deciding import Conclusion, Doubtful, Kind, conclude
+from reading.minutes.conclusion import Conclusion, Doubtful, Kind
+from reading.minutes.deciding import conclude
 from reading.minutes.identity import case_number_of, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.meeting import meeting_of
@@ -112,7 +113,7 @@ def as_data(found: Extract) -> dict[str, Any]:
     plain = {name: _plain(each) for name, each in values.items() if name != "points"} | {"points": points}
     because = {name: each.because.text for name, each in values.items() if each and name != "points"}
     if found.points:
-        because["points"] = [each.because.text for each in found.points]  # type: ignore[assignment]
+        because["points"] = [each.because.text for each in found.points]
     plain["sent_to"] = list(plain["sent_to"] or [])
     return {name: plain[name] for name in names} | {"ask": [each.label for each in found.doubts], "because": because}
 

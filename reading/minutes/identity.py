@@ -15,7 +15,8 @@ from reading.source import Source, Suggestion
 
 _NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
 _SIGN: Final = re.compile(
-    rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
+    rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
+    rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
@@ -28,7 +29,8 @@ _LAW: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ][^\n]{3,90})")
 _NO_TITLE: Final = re.compile(
-    r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|röster|ledamöter",
+    r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+    r"|röster|ledamöter",
     re.IGNORECASE,
 )
 SENTENCE: Final = re.compile(
@@ -36,16 +38,19 @@ SENTENCE: Final = re.compile(
 )
 """What follows a § that is only referred to."""
 _CASE_LABEL: Final = re.compile(
-    r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
+    r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
     r"\s*[.:]?[:.]?\s*(?P<number>[^\n]{2,60})",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:[ ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
+    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:["
+    r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
 _CASE_ALONE: Final = re.compile(
-    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/ ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
+    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/"
+    r" ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6})(?![\w/-])"
 )
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")

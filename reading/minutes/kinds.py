@@ -24,7 +24,8 @@ class Seems(Word):
 
 
 _INVITATION: Final = re.compile(
-    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|föredragningslista|ärendelista|dagordning\s+för)\b(?!\s+(?:har|godkänns|och\s+dagordning\s+(?:godkänns|fastställs)))"
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|föredragningslista|ärendelista|dagordning\s+för)\b(?!\s+(?:har|godkänns"
+    r"|och\s+dagordning\s+(?:godkänns|fastställs)))"
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
 )
@@ -34,7 +35,8 @@ _DRAFT: Final = re.compile(
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _TAKEN_OFF: Final = re.compile(
-    r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"
+    r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort"
+    r"|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"
     r"|\butgår\s+(?:från|ur)\s+(?:dagens\s+)?(?:dagordning|föredragningslista|sammanträde|ärendelista)\w*",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ class Said:
 
 
 _CLAUSE: Final = re.compile(
-    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
+    rf"|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
@@ -104,7 +105,7 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
         return Said(_as(act, first))
     if len(kinds) == 1 and first.does is Does.NOTES:
         return Said(_as(act, first), tuple(items))
-    return Said(act, tuple(items), mixed=bool(kinds & {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}))
+    return Said(act, tuple(items), mixed=bool(kinds & {Does.REFERS, Does.POSTPONES}))
 
 
 def _as(act: Act, inner: Act) -> Act:

@@ -21,27 +21,35 @@ LONGEST_HEAD: Final = 160
 ADJUSTED_WITHIN: Final = 60
 """Days from a meeting within which a day without a year is taken to lie; the law gives fourteen (KL 5:69)."""
 _AT_ONCE: Final = re.compile(
-    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
+    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
+    r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
 _PROSE: Final = re.compile(
-    r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
+    r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
+    r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
+    r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
 
 
+_LABELLED: Final = re.compile(
+    r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE
+)
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
 _NOTHING: Final = re.compile(
-    r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid|från|för|sammanträde|möte|den|kl)\b)*",
+    r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
+    r"|från|för|sammanträde|möte|den|kl)\b)*",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Whose meeting it was, as the head of the extract says, and its labelled days. A § before a title ends the head."""
+    """Whose meeting it was, as the head of the extract says, and its labelled days. A § before a title ends the"
+    " head."""
 
     body: NamedBody | None
     held_on: Suggestion[dt.date] | None
@@ -89,6 +97,12 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
 def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    named = [*_LABELLED.finditer(text)]
+    labelled = [
+        body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))
+    ]
+    if len({body.level for body in labelled}) == 1:
+        return labelled[0]
     alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
     beside = [
         body
@@ -105,12 +119,12 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
 
 def _is_alone(text: str, line: Line, cut: int) -> bool:
     """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
-    rest, at = "", line.start
-    for each in sorted(
-        [*bodies_in(text, line.start, cut), *days_in(text, line.start, cut)], key=lambda each: each.start
-    ):
-        rest, at = rest + text[at : each.start] + " ", each.end
-    return _NOTHING.fullmatch(rest + text[at:cut]) is not None
+    rest = text[line.start : cut]
+    named = [text[each.start : each.end] for each in bodies_in(text, line.start, cut)]
+    named += [text[each.start : each.end] for each in days_in(text, line.start, cut)]
+    for each in named:
+        rest = rest.replace(each, " ")
+    return _NOTHING.fullmatch(rest) is not None
 
 
 def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:
@@ -127,8 +141,10 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
 def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
     for line, cut in head:
-        if bodies_in(text, line.start, cut):
-            yield from days_in(text, line.start, line.end)
+        days = days_in(text, line.start, line.end)
+        leads = days and days[0].start == line.start and text[days[0].end : cut].strip() in {"", ","}
+        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or days[0].end == line.end)):
+            yield from days
 
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:

@@ -10,19 +10,26 @@ from models.vocabulary import Outcome
 from reading.bodies import bodies_in
 
 _CHANGED: Final = re.compile(
-    r"\bmed\s+(?:(?:följande|den|det|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
+    r"\bmed\s+(?:(?:följande|den|det|de|små|mindre|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?"
+    r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
     re.IGNORECASE,
 )
 _DOING: Final = {
     Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
-    Outcome.NOTED: r"(?:notera|anteckna)\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna",
+    Outcome.NOTED: (
+        r"(?:notera|anteckna)\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
+    ),
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
-        r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer|fastställde|bifalla|bifaller"
-        r"|uppdra|uppdrar|ge|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera|delegerar"
-        r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera|reviderar"
-        r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara|tillsätta|genomföra|uppmana|återrapportera"
+        r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer"
+        r"|fastställde|bifalla|bifaller"
+        r"|uppdra|uppdrar|ge|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera"
+        r"|delegerar"
+        r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera"
+        r"|reviderar"
+        r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara|tillsätta|genomföra|uppmana"
+        r"|återrapportera"
         r"|följa|köpa|sälja|tillstyrka|tillstyrker|medverka|delta)"
     ),
 }
@@ -32,8 +39,10 @@ _DONE: Final = {
     Outcome.NOTED: r"noteras|antecknas|till\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:e)?s",
     Outcome.ADOPTED: (
-        r"antas|antages|antogs|godkänn(?:e)?s|godkändes|fastställ(?:e)?s|bifall(?:e)?s|uppdras|uppdrages|ges\s+i\s+uppdrag"
-        r"|får\s+i\s+uppdrag|delegeras|bemyndigas|utses|förlängs|upphävs|beviljas|finansieras|avsätts|anslås|tecknas|ingås"
+        r"antas|antages|antogs|godkänn(?:e)?s|godkändes|fastställ(?:e)?s|bifall(?:e)?s|uppdras|uppdrages"
+        r"|ges\s+i\s+uppdrag"
+        r"|får\s+i\s+uppdrag|delegeras|bemyndigas|utses|förlängs|upphävs|beviljas|finansieras|avsätts|anslås|tecknas"
+        r"|ingås"
         r"|undertecknas|införs|revideras|inrättas|köp(?:e)?s|säljs"
     ),
 }
@@ -56,8 +65,10 @@ _ORDINALS: Final = {
 }
 _ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _EXCEPT: Final = re.compile(
-    rf"\b(?:med\s+undantag\s+(?:av|för)|förutom|utom|undantaget|dock\s+(?:inte|ej)|bortsett\s+från)\s+(?:för\s+)?(?P<what>(?:den\s+)?"
-    rf"(?:(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?{_ONE}(?:\s*(?:,|och)\s*{_ONE})*|(?:{'|'.join(_ORDINALS)})\s+(?:punkten|att-satsen)))",
+    rf"\b(?:med\s+undantag\s+(?:av|för)|förutom|utom|undantaget|dock\s+(?:inte|ej)"
+    rf"|bortsett\s+från)\s+(?:för\s+)?(?P<what>(?:den\s+)?"
+    rf"(?:(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?{_ONE}(?:\s*(?:,|och)\s*{_ONE})*"
+    rf"|(?:{'|'.join(_ORDINALS)})\s+(?:punkten|att-satsen)))",
     re.IGNORECASE,
 )
 

@@ -43,16 +43,24 @@ _HEADINGS: Final = {
     Part.DECISION: rf"{_OWN}?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{_BODY}|{_SHORT}|ärendet))?|beslutsformulering",
     Part.PROPOSAL: (
         r"(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
-        r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?|tilläggsyrkanden?"
+        r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
+        r"|tilläggsyrkanden?"
     ),
     Part.BEHIND: (
-        r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång|handläggning|historik)"
-        r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut|behandling)(?:\s+i\s+ärendet)?"
-        r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)|beslutsgång(?:en)?"
-        r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?|dagens\s+sammanträde"
-        r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden|ekonomi(?:ska\s+konsekvenser)?"
-        r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)|inlägg|föredragning"
-        r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden|redogörelse(?:\s+för\s+ärendet)?"
+        r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång"
+        r"|handläggning|historik)"
+        r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut"
+        r"|behandling)(?:\s+i\s+ärendet)?"
+        r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)"
+        r"|beslutsgång(?:en)?"
+        r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?"
+        r"|dagens\s+sammanträde"
+        r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden"
+        r"|ekonomi(?:ska\s+konsekvenser)?"
+        r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)"
+        r"|inlägg|föredragning"
+        r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden"
+        r"|redogörelse(?:\s+för\s+ärendet)?"
     ),
     Part.RESERVATION: r"reservation(?:er)?(?:\s+mot\s+beslutet)?",
     Part.NOTE: (
@@ -60,13 +68,18 @@ _HEADINGS: Final = {
         r"|deltar\s+(?:inte|ej)\s+i\s+beslutet|jäv"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges|expedieras"
-        r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|ex(?:emplar)?\s+till|för\s+(?:kännedom|verkställighet|åtgärd)(?:\s+till)?"
+        r"(?:beslutet|beslut|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
+        r"|expedieras"
+        r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
+        r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
-        r"justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis|bevis(?:\s+om\s+anslag(?:ande)?)?|anslag(?:sbevis)?"
-        r"|utdragsbestyrkande|utdraget\s+bestyrks|hur\s+man\s+överklagar|överklagande|besvärshänvisning|tillkännagivande|vid\s+protokollet"
+        r"justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis"
+        r"|bevis(?:\s+om\s+anslag(?:ande)?)?|anslag(?:sbevis)?"
+        r"|utdragsbestyrkande|utdraget\s+bestyrks|hur\s+man\s+överklagar|överklagande|besvärshänvisning"
+        r"|tillkännagivande|vid\s+protokollet"
         r"|justera(?:s|re|t|nde|ndes\s+sign(?:atur(?:er)?)?)|paragrafen\s+(?:är|förklaras)\s+omedelbart\s+justerad"
     ),
 }

@@ -7,7 +7,14 @@ import pytest
 from reading.minutes.extract import read_extract
 from tests.reading.extracts import Paper, papers, read, wrong
 
-PAPERS = papers("extracts.yaml", "whole_extracts.yaml")
+PAPERS = papers(
+    "extracts.yaml",
+    "whole_extracts.yaml",
+    "odd_extracts.yaml",
+    "fresh_extracts.yaml",
+    "later_extracts.yaml",
+    "last_extracts.yaml",
+)
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
@@ -27,3 +34,18 @@ def test_the_words_stand_where_they_are_said_to(paper: Paper) -> None:
     for each in (found.body, found.kind, found.held_on, found.paragraph, found.case_number, *found.points):
         if each:
             assert paper.text[each.because.start : each.because.end] == each.because.text
+
+
+ODD = [
+    "",
+    "\n" * 5000,
+    "a-, " * 2000,
+    "§ 1\n" * 2000,
+    "Arbetsutskottet föreslår kommunstyrelsen föreslå " * 200,
+    "att " * 2000,
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_no_text_is_too_odd_to_be_read(text: str) -> None:
+    assert not read_extract(text).points

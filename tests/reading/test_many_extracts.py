@@ -26,9 +26,10 @@ def test_no_field_of_any_extract_is_wrong(seed: int) -> None:
 
 
 def test_at_most_one_field_in_fifty_is_left_blank() -> None:
-    stand, blank = Counter[str](), Counter[str]()
+    stand: Counter[str] = Counter()
+    blank: Counter[str] = Counter()
     for paper in variants(COUNT, 4):
-        stand.update(paper.says)
+        stand.update(list(paper.says))
         blank.update(set(paper.says) - set(read(paper.text)))
     assert {name: blank[name] for name in stand if blank[name] * 25 > stand[name]} == {}
     assert blank.total() * 50 < stand.total()

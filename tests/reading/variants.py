@@ -114,8 +114,10 @@ def _paragraph(maker: Maker) -> str:
 def _case_number(maker: Maker) -> str:
     year, number, short = maker.held.year, maker.chance.randint(1, 990), maker.one("KS", "RS", "SN", "HSN", "KSN")
     said = maker.one(
-        f"{short} {year}/{number}", f"{short}/{number}/{year}", f"{short} {number}-{year}", f"{short}-{year}-{number:05}", f"{short}{year}-{number}",
-        f"{short} {year}:{number}", f"{year}/{short} {number:04} 001", f"{year}.{number}", f"{year}-{number:06}", f"{short}-{year}-{number:04}-106",
+        f"{short} {year}/{number}", f"{short}/{number}/{year}", f"{short}"
+        f" {number}-{year}", f"{short}-{year}-{number:05}", f"{short}{year}-{number}",
+        f"{short} {year}:{number}", f"{year}/{short} {number:04}"
+        f" 001", f"{year}.{number}", f"{year}-{number:06}", f"{short}-{year}-{number:04}-106",
     )  # fmt: skip
     maker.says["case_number"] = said
     label = maker.one(
@@ -146,7 +148,8 @@ def _head(maker: Maker) -> str:
         f"SAMMANTRÄDESPROTOKOLL\n{place}\n{shout}\n\n{label}\n{day}\n\n{sign}   {matter}   {case}",
         f"{place}\n{shout} {maker.held.isoformat()}\n\n{sign}\n{matter}\n\n{case}",
         f"Protokoll fört vid sammanträde med {name[0].lower()}{name[1:]}\n{label} {day}\n\n{case}\n{sign}\n{matter}",
-        f"{place}          Protokoll\n{shout}          {maker.held.isoformat()}          3(14)\n\n{sign}          {case}\n{matter}",
+        f"{place}          Protokoll\n{shout}          {maker.held.isoformat()}          3(14)\n\n{sign}         "
+        f" {case}\n{matter}",
         f"Plats och tid: Stora salen, {day}, kl. 13.15–16.00\nOrgan: {name}\n\n{sign} – {matter}\n{case}",
     )
     return str(maker.one(*heads))
@@ -156,14 +159,21 @@ def _told(maker: Maker) -> list[str]:
     """What stands beside the decision, with what may be taken for it."""
     the, year = maker.matter[1], maker.held.year
     traps = (
-        f"{maker.one('Sammanfattning', 'Sammanfattning av ärendet', 'Bakgrund', 'Ärendebeskrivning', 'Ärendet')}\nSystemledningen beslutade {maker.earlier()} att rekommendera"
-        f" kommunerna att anta {the}. Kommunfullmäktige beslutade {year - 3}-05-20 § 17 att säga upp det tidigare avtalet.",
-        f"{maker.one('Ärendets beredning', 'Beredning', 'Tidigare beslut', 'Ärendets gång')}\nArbetsutskottet behandlade ärendet {maker.earlier()} § 12 och föreslog kommunstyrelsen att"
+        f"{maker.one('Sammanfattning', 'Sammanfattning av ärendet', 'Bakgrund', 'Ärendebeskrivning', 'Ärendet')}\n"
+        f"Systemledningen beslutade {maker.earlier()} att rekommendera"
+        f" kommunerna att anta {the}. Kommunfullmäktige beslutade {year - 3}-05-20 § 17 att säga upp det tidigare"
+        f" avtalet.",
+        f"{maker.one('Ärendets beredning', 'Beredning', 'Tidigare beslut', 'Ärendets gång')}\nArbetsutskottet"
+        f" behandlade ärendet {maker.earlier()} § 12 och föreslog kommunstyrelsen att"
         f" tillstyrka förslaget.\nSocialnämnden beslutade {maker.earlier()} § 31 att återremittera ärendet.",
-        f"{maker.one('Beslutsunderlag', 'Underlag', 'Handlingar i ärendet')}\nTjänsteskrivelse {maker.earlier()}\nArbetsutskottets protokoll {maker.earlier()} § 12\n{maker.matter[0]}",
-        f"{maker.one('Beslutsgång', 'Propositionsordning')}\nOrdföranden ställer proposition på bifall mot avslag och finner att förslaget bifalls.",
-        f"{maker.one('Yrkanden', 'Yrkande')}\nLedamoten yrkar avslag på förslaget. Ordföranden yrkar att ärendet återremitteras.",
-        f"{maker.one('Ekonomi', 'Ekonomiska konsekvenser', 'Bedömning')}\nKostnaden beräknas till 400 000 kronor {year + 1}. Medel reserveras i budgeten.",
+        f"{maker.one('Beslutsunderlag', 'Underlag', 'Handlingar i ärendet')}\nTjänsteskrivelse"
+        f" {maker.earlier()}\nArbetsutskottets protokoll {maker.earlier()} § 12\n{maker.matter[0]}",
+        f"{maker.one('Beslutsgång', 'Propositionsordning')}\nOrdföranden ställer proposition på bifall mot avslag och"
+        f" finner att förslaget bifalls.",
+        f"{maker.one('Yrkanden', 'Yrkande')}\nLedamoten yrkar avslag på förslaget. Ordföranden yrkar att ärendet"
+        f" återremitteras.",
+        f"{maker.one('Ekonomi', 'Ekonomiska konsekvenser', 'Bedömning')}\nKostnaden beräknas till 400 000 kronor"
+        f" {year + 1}. Medel reserveras i budgeten.",
         f"{maker.one('Barnperspektivet', 'Barnkonventionen')}\nHänsyn har tagits till barnets bästa.",
     )
     return maker.chance.sample(traps, maker.chance.randint(0, 4))
@@ -416,7 +426,8 @@ def _both(maker: Maker) -> tuple[str, str]:
     by = maker.body[2]
     return _headed(
         maker,
-        f"{by} beslutar för egen del att avsätta 200 000 kronor.\n{by} föreslår {to} besluta att anta {maker.matter[1]}.",
+        f"{by} beslutar för egen del att avsätta 200 000 kronor.\n{by} föreslår {to} besluta att anta"
+        f" {maker.matter[1]}.",
     )
 
 

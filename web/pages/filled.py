@@ -11,11 +11,15 @@ from kit.errors import Fault
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Blank, prefilled or come back. Templates ask it for each field's value and fault."""
+    """Blank, prefilled or come back. Templates ask it for each field's value and fault.
+
+    `because`: for a field that is only suggested, the words of a document it came from.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     seen_version: int | str = ""
+    because: Mapping[str, str] = field(default_factory=dict)
     form_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
     def value(self, name: str) -> str:

@@ -31,6 +31,7 @@ from web.pages.posted import OnlyShown, Posted, Sent
 from web.pages.uploads import document_response
 from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.extract_form import held_values
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
@@ -181,6 +182,7 @@ def _blank_page(attempt: Attempt) -> Response:
             return RedirectResponse(reply.base, 303)
         who = remembered(attempt.request, attempt.served, reply.entered.link.id)
         values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
+        values |= held_values(attempt.request, session, reply) if attempt.task is TASKS["rapportera"] else {}
         return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 
@@ -191,7 +193,7 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
         recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
-        return _form_again(attempt, posted, fault)
+        return form_again(attempt, posted, fault)
     if not recorded.repeated:
         metrics_of(attempt.request).replied(attempt.task.kind)
     served.poke(holder.slug)
@@ -223,7 +225,7 @@ def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session
         count_new_addresses(session, attempt.served, case, posted.values)
 
 
-def _form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
+def form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
     try:
         with attempt.served.database.read() as session:
@@ -252,7 +254,11 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.look(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
-    told |= {"task": attempt.task, "form": replace(form, values=shown), "rows": row_count(form.values)}
+    told |= {
+        "task": attempt.task,
+        "form": replace(form, values=shown, because=more.get("because", {})),
+        "rows": row_count(form.values),
+    }
     return _page(attempt.request, reply, attempt.task.template.removeprefix("reply/"), status, **{**told, **values})
 
 

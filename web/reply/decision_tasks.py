@@ -16,6 +16,8 @@ from models.values import HandlingReport, Upload
 from models.vocabulary import EventKind
 from rules.replies.reporting import plan_faults, report_faults
 from web.pages.uploads import checked_uploads
+from web.reply.extract_form import look_at_extract
+from web.reply.extract_kept import with_held_file
 from web.reply.forms import (
     MOST_STEPS,
     AcknowledgeForm,
@@ -92,6 +94,7 @@ def _report_handling(
     body, unknown = form.chosen_body(filing.bodies)
     said, report = filing.said(form), form.report(body, corrects)
     refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
+    uploads = with_held_file(filing, form, uploads)
     try:
         return report_handling(
             filing.session,
@@ -155,7 +158,7 @@ TASKS: Final = {
     for task in (
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
         Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
-        Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form),
+        Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form, look_at_extract),
         MEETINGS,
         *LAW_TASKS,
         OPINION,

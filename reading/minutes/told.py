@@ -1,0 +1,163 @@
+"""What each part of an extract says that a body did, by name or under a heading that says whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from reading.bodies import NamedBody, bodies_in
+from reading.lines import lines_of, sentences
+from reading.minutes.acts import Act, Does, act_in, acts_between, begun, unfolded
+from reading.minutes.listed import Said, said_by
+from reading.minutes.zones import Part, Zone, parts
+from reading.points import Point, is_point, points_between
+
+_ACCORDING: Final = re.compile(
+    r"(?=(?:att\s+)?(?:enhälligt\s+)?(?:bif|godkän|anta|enl|i\s+enlighet))(?:att\s+)?(?:enhälligt\s+)?(?:(?:bifalla?|bifaller|bifalls?|bifalles|biföll|godkänna?|godkänner|anta"
+    r"|antar)\s+)?(?:till\s+)?(?:enligt|i\s+enlighet\s+med|enl\.?)?\s*"
+    r"(?P<whose>(?:[\wåäö-]+\s+){0,4}?)(?:eget\s+|liggande\s+|framlagt\s+|föreliggande\s+"
+    r"|upprättat\s+)?(?:besluts)?förslag(?:et)?\b(?:\s+till\s+beslut)?"
+    r"(?!\s+(?:till|om|på|från|gällande|avseende)\b)|(?:enligt|i\s+enlighet\s+med)\s+ovan|bifall(?:es|s)?\s*(?=[.\n]"
+    r"|$)",
+    re.IGNORECASE,
+)
+YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
+_TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
+
+
+def places(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
+    """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
+    yield parts(zones, Part.DECISION)
+    yield parts(zones, Part.HEAD)
+    yield [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
+    yield [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
+
+
+def may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
+    """Whether it can be what the extract is of: of what stands as a proposal, only one by the body that met."""
+    if zone.part is not Part.PROPOSAL or YRKANDE.search(zone.heading):
+        return True
+    return act.does is Does.PROPOSES and act.by is not None and (head is None or head.level is act.by.level)
+
+
+def says_what(text: str, said: Said) -> bool:
+    """Whether it says what was decided: `Kommunfullmäktige beslutar i juni` does not."""
+    return bool(said.points or said.act.does is not Does.DECIDES or according(text, [said]))
+
+
+def _is_line(text: str, act: Act) -> bool:
+    begun = text[text.rfind("\n", 0, act.start + 1) + 1 : act.start].strip()
+    return not begun and act.by is not None and not text[act.start : act.by.start].strip(" -–•*\n\t")
+
+
+def said_in(text: str, zone: Zone) -> list[Said]:
+    """What the zone says was done: by a named body, or else what its first words say without naming one."""
+    if listed := _listed(text, zone):
+        return [listed]
+    acts = [
+        act
+        for act in acts_between(text, zone.start, zone.end)
+        if (zone.part in _TOLD_NOW and not YRKANDE.search(zone.heading)) or _is_line(text, act)
+    ]
+    found: list[Said] = []
+    for number, act in enumerate(acts):
+        if any(
+            act.start < point.end and point.start < act.verb
+            for said in found
+            for point in said.points[:1] + said.points[-1:]
+        ) or _inside(act, found):
+            continue
+        following = acts[number + 1].start if number + 1 < len(acts) and _is_line(text, acts[number + 1]) else zone.end
+        found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
+    if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):
+        return found
+    return [*_unnamed(text, zone, _of_heading(text, zone))]
+
+
+def _listed(text: str, zone: Zone) -> Said | None:
+    """A list right below the heading of a decision, of which no point only proposes."""
+    items = points_between(text, zone.start, zone.end) if zone.part is Part.DECISION else []
+    first = next((line for line in lines_of(text, zone.start, zone.end) if line.text), None)
+    if len(items) < 2 or first is None or not first.mark:
+        return None
+    acts = [act_in(text, item.start, item.end) for item in items]
+    inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
+    if any(each and each.does is not Does.DECIDES for each in [*acts, *inner] if each and each.does is not Does.NOTES):
+        return None
+    heading = _of_heading(text, zone)
+    by = heading.by or next((each.by for each in acts if each), None)
+    return Said(replace(heading, by=by, start=items[0].start, end=items[-1].end), tuple(items))
+
+
+def _as_headed(said: Said, heading: Act) -> Said:
+    """What `X:s förslag` says that Y decides is X's proposal to Y."""
+    by = said.act.by
+    if heading.does is not Does.PROPOSES or said.act.does is not Does.DECIDES or by is None or heading.by is None:
+        return said
+    return (
+        said
+        if by.level is heading.by.level
+        else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
+    )
+
+
+def _inside(act: Act, found: Sequence[Said]) -> bool:
+    return any(said.points and said.points[0].start <= act.start < said.points[-1].end for said in found)
+
+
+def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
+    """`Ärendet bordläggs.` or a list of points, under a heading that says whose they are, or under none."""
+    items = points_between(text, zone.start, zone.end) if zone.part is not Part.HEAD else []
+    if items and (len(items) > 1 or is_point(items[0].text)):
+        whole = replace(act, start=items[0].start, end=items[-1].end)
+        yield (
+            said_by(text, replace(act, end=items[0].end), zone.end)
+            if _led(text, items[0])
+            else Said(whole, tuple(items))
+        )
+        return
+    for first, end in sentences(text, zone.start, zone.end):
+        start = begun(text, first, end - 1) if zone.part is Part.HEAD else first
+        plain = replace(act, start=start, lead=start, end=end, verb=start)
+        inner = unfolded(text, plain)
+        named = text[start:end].strip(" -–•*\n\t")
+        if inner.does is not plain.does:
+            yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
+        elif zone.part is not Part.HEAD and (is_point(named) or _ACCORDING.match(named)):
+            yield Said(
+                inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
+            )
+
+
+def _of_heading(text: str, zone: Zone) -> Act:
+    """Whose the words below a heading are: `X:s förslag till Y` is a proposal by X, what else is said is decided."""
+    named = bodies_in(text, zone.begins, zone.start)
+    by, targets = next(iter(named), None), tuple(named[1:2])
+    proposes = zone.part is Part.PROPOSAL and by is not None and by.genitive
+    return Act(
+        Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ()
+    )
+
+
+def _led(text: str, item: Point) -> bool:
+    return unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)).does is not Does.DECIDES
+
+
+def _noted(text: str, act: Act) -> tuple[Point, ...]:
+    said = " ".join(text[act.start : act.end].strip(" -–•*\n\t").rstrip(".").split())
+    return (Point(said, act.start, act.end),) if act.does is Does.NOTES else ()
+
+
+def according(text: str, told: Sequence[Said]) -> re.Match[str] | None:
+    """Where what is decided is only that it is as proposed."""
+    if len(told) != 1:
+        return None
+    act, points = told[0].act, told[0].points
+    start = act.verb if not act.is_bare else points[0].start if points else act.lead
+    begins = re.compile(r"[\s:.–-]*(?:att\s+)?").match(text, start)
+    found = _ACCORDING.match(
+        text, begins.end() if begins else start, act.end if not points else max(act.end, points[-1].end)
+    )
+    return found if found and len(points) < 2 else None

@@ -1,0 +1,60 @@
+"""A report filled in from an extract, in a browser without scripts, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OpenPage, overflow, picture, violations
+from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.reading.papers import paper
+from tests.web.reply.test_reply_extract import LINES
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    """The extract as a file on the registrar's computer."""
+    file = tmp_path / "Protokollsutdrag KF 2023-06-19.pdf"
+    file.write_bytes(paper([LINES]))
+    return file
+
+
+def test_the_filled_in_report_fits_and_says_where_each_word_came_from(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+    width: int,
+    extract: Path,
+) -> None:
+    page = open_page(width)
+    page.goto(link)
+    page.goto(f"{case_url}/rapportera")
+    picture(page, f"extract-before-{width}")
+    assert overflow(page) <= 0
+    page.set_input_files("#extract", extract)
+    page.click("text=Läs utdraget")
+    picture(page, f"extract-read-{width}")
+    assert "Inget är rapporterat än" in page.inner_text("main")
+    assert page.input_value("#paragraph") == "§ 45"
+    assert page.inner_text("#held_on-because q") == "2023-06-19"
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_filled_in_report_breaks_no_rule_of_accessibility(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+    scheme: str,
+    extract: Path,
+) -> None:
+    page = open_page(scripts=True, color_scheme=scheme)
+    page.goto(link)
+    page.goto(f"{case_url}/rapportera")
+    assert violations(page) == []
+    page.set_input_files("#extract", extract)
+    page.click("text=Läs utdraget")
+    page.wait_for_selector("text=Inget är rapporterat än")
+    picture(page, f"extract-read-{scheme}")
+    assert violations(page) == []
