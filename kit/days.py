@@ -18,3 +18,8 @@ def long_date(day: dt.date, language: str) -> str:
 def short_day(day: dt.date, language: str) -> str:
     """The day without its weekday: "19 juni 2023", "19 June 2023"."""
     return format_date(day, "d MMMM y", locale=language)
+
+
+def day_and_month(day: dt.date, language: str) -> str:
+    """The day without weekday and year: "16 maj", "16 May"."""
+    return format_date(day, "d MMMM", locale=language)

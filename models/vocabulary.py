@@ -297,6 +297,11 @@ class EventKind(Word):
     ADDRESS_CHANGED = "address_changed", "E-postadressen ändrades"
     MUTED = "muted", "Påminnelserna pausades"
     UNMUTED = "unmuted", "Påminnelserna återupptogs"
+    MESSAGED = "messaged", "Ett meddelande skickades"
+    REMINDED = "reminded", "En påminnelse skickades"
+    SKIPPED = "skipped", "Nästa påminnelse hoppas över"
+    WEEKLY_ON = "weekly_on", "Ett veckobrev beställdes"
+    WEEKLY_OFF = "weekly_off", "Ett veckobrev avbeställdes"
     CLOSED = "closed", "Rundan avslutades"
     REOPENED = "reopened", "Rundan öppnades igen"
 
@@ -316,6 +321,21 @@ ANSWERS = (
     EventKind.FOLLOWED_UP,
 )
 
+# what a coordinator does to several principals' letters at once
+WRITTEN = (EventKind.MESSAGED, EventKind.REMINDED, EventKind.SKIPPED)
+
+# what a principal has a receipt of; its number counts these
+RECEIPTED = (
+    EventKind.ACKNOWLEDGED,
+    EventKind.PLANNED,
+    EventKind.MEETINGS_TOLD,
+    *ANSWERS,
+    *REVIEWS,
+    EventKind.HANDED_OVER,
+    EventKind.EXTENSION_ASKED,
+    EventKind.ASKED,
+)
+
 
 class LetterKind(Word):
     INVITATION = "invitation", "inbjudan"
@@ -326,7 +346,7 @@ class LetterKind(Word):
     ESCALATION = "escalation", "eskalering"
     RECEIPT = "receipt", "kvittens"
     HANDOVER = "handover", "länk till kollega"
-    NEW_LINK = "new_link", "ny länk"
+    NEW_LINK = "new_link", "länk till ärendet"
     QUESTION = "question", "fråga till samordnaren"
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
@@ -338,6 +358,8 @@ class LetterKind(Word):
     DIGEST = "digest", "morgonbrev"
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
+    MESSAGE = "message", "meddelande från samordnarna"
+    WEEKLY = "weekly", "veckobrev"
     SIGN_IN = "sign_in", "inloggning"
 
 

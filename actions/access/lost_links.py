@@ -1,13 +1,14 @@
-"""A link that is lost or has lapsed: sent again, to the registered address only."""
+"""A link that is lost or has lapsed: sent again, to the registered address or to the colleague whose own it is."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from actions.access.links import renew_link
-from actions.casework import look_at_case, open_case
+from actions.access.links import renew_link, replace_link
+from actions.casework import Work, look_at_case, open_case
 from actions.letters import mailer
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
@@ -17,22 +18,41 @@ from models.tables import Link, Round
 from models.vocabulary import EventKind
 from notifications.office import Office
 
+Held = tuple[Work, str]  # a case and the id of the link that somebody has to it
+
 
 def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:
     """Whether the round was closed so long ago that the link no longer opens. The due date never ends a link."""
     return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
 
 
-def send_links_again(session: Session, office: Office, address: str, grace: dt.timedelta, now: dt.datetime) -> int:
-    """Send a registered mailbox the link of each of its cases, once a day at most; how many were looked at.
+def send_links_again(session: Session, office: Office, address: str, now: dt.datetime) -> int:
+    """Send a mailbox one letter with the links it has to open rounds, once a day at most; how many there are.
 
-    A link that still opens is sent as it is: whoever asks must not be able to take it from somebody else. One that
-    was revoked or has lapsed is replaced.
+    Those of the cases registered there, and those handed on to it. A link that still opens is sent as it is: whoever
+    asks must not be able to take it from somebody else. A case's own that was revoked is replaced.
     """
-    case_ids = page_reads.cases_registered_at(session, address)
-    for case_id in case_ids:
-        send_link_again(session, office, case_id, grace, now)
-    return len(case_ids)
+    held = [*_registered(session, office, address, now), *_handed_on(session, address, now)]
+    if held:
+        is_new = session.get_one(Link, held[0][1]).created_at == now
+        mailer.send_held_links(session, office, address, held, local_day(now).isoformat(), now, replaces=is_new)
+    return len(held)
+
+
+def _registered(session: Session, office: Office, address: str, now: dt.datetime) -> Sequence[Held]:
+    works = [look_at_case(session, case_id, now) for case_id in page_reads.cases_registered_at(session, address)]
+    return [(work, _opening_link(session, office, work, now)) for work in works]
+
+
+def _opening_link(session: Session, office: Office, work: Work, now: dt.datetime) -> str:
+    if session.get_one(Link, work.case.link_id).revoked_at is not None:
+        return replace_link(session, office, work, Said(), now).id
+    return work.case.link_id
+
+
+def _handed_on(session: Session, address: str, now: dt.datetime) -> Sequence[Held]:
+    links = page_reads.links_handed_to(session, address)
+    return [(look_at_case(session, link.case_id, now), link.id) for link in links if link.case_id]
 
 
 def send_link_again(session: Session, office: Office, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from actions.letters.addressing import (
     copy_key,
     outlook_of,
     own_dates,
+    own_link,
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
@@ -131,18 +132,46 @@ def send_link_again(session: Session, office: Office, work: Work, occasion: str,
     enqueue(session, office, [letters.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now)
 
 
-def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
-    """To the one who asked, through the link it was asked by, or to the registrar's mailbox without an address."""
-    recipient, link_id = question.email, question.link_id or work.case.link_id
-    if not recipient:
-        recipient, link_id = work.case.registrar, work.case.link_id
-    letter = letters.Answer(
-        **addressed_to(work, f"answer:{question.id}:{work.case.version}", recipient, link_id),
-        question=question.text,
-        answer=question.answer,
-        answered_by=question.answered_by,
-    )
+def send_held_links(
+    session: Session,
+    office: Office,
+    address: str,
+    held: Sequence[tuple[Work, str]],
+    occasion: str,
+    now: dt.datetime,
+    *,
+    replaces: bool,
+) -> None:
+    """The links that whoever reads at that address has, in one letter; once an occasion.
+
+    `replaces` when the first is there in place of another.
+    """
+    (first, link_id), *rest = held
+    key = copy_key(f"held-links:{first.case.id}:{occasion}", address)
+    others = tuple(replace(_held(work), link_id=other_id) for work, other_id in rest)
+    letter = letters.NewLink(**addressed_to(first, key, address, link_id), others=others, replaces=replaces)
     enqueue(session, office, [letter], now)
+
+
+def _held(work: Work) -> briefs.OtherRound:
+    """Another case that a link opens, by its round and its principal: one mailbox may have several."""
+    found = other_round(work.round, work.case, work.progress, "")
+    return replace(found, title=f"{found.title}, {work.case.principal_name}")
+
+
+def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+    """To the one who asked and to the registrar's mailbox, each with the link it has."""
+    key = f"answer:{question.id}:{work.case.version}"
+    written = [
+        letters.Answer(
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+            question=question.text,
+            answer=question.answer,
+            answered_by=question.answered_by,
+        )
+        for recipient, link_id in _answered(session, work, question.email)
+    ]
+    enqueue(session, office, written, now)
 
 
 def send_extension(
@@ -176,7 +205,7 @@ def send_extension(
             reason=extension.reason,
             effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
         )
-        for recipient, link_id in _answered(work, request)
+        for recipient, link_id in _answered(session, work, request.email if request else "")
     ]
     enqueue(session, office, written, now)
 
@@ -193,16 +222,16 @@ def send_extension_declined(
             reason=request.answer,
             answered_by=request.answered_by,
         )
-        for recipient, link_id in _answered(work, request)
+        for recipient, link_id in _answered(session, work, request.email)
     ]
     enqueue(session, office, written, now)
 
 
-def _answered(work: Work, request: ExtensionRequest | None) -> Iterable[tuple[str, str]]:
-    """The registrar, and whoever asked, each with the link it has."""
+def _answered(session: Session, work: Work, asker: str) -> Iterable[tuple[str, str]]:
+    """The registrar, and whoever asked from that address, each with the link it has."""
     links = {work.case.registrar: work.case.link_id}
-    if request and request.email:
-        links.setdefault(request.email, request.link_id or work.case.link_id)
+    if asker and asker.casefold() != work.case.registrar.casefold():
+        links[asker] = own_link(session, work.case, asker)
     return links.items()
 
 

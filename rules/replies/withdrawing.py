@@ -55,6 +55,11 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.ADDRESS_CHANGED: Undoing.RECORD,
     EventKind.MUTED: Undoing.RECORD,
     EventKind.UNMUTED: Undoing.RECORD,
+    EventKind.MESSAGED: Undoing.RECORD,
+    EventKind.REMINDED: Undoing.RECORD,
+    EventKind.SKIPPED: Undoing.RECORD,
+    EventKind.WEEKLY_ON: Undoing.ANEW,
+    EventKind.WEEKLY_OFF: Undoing.ANEW,
     EventKind.CLOSED: Undoing.REOPEN,
     EventKind.REOPENED: Undoing.CLOSE,
     EventKind.OPENED: Undoing.CLOSE,
@@ -92,6 +97,8 @@ _EACH_ITS_OWN: Final = {
     EventKind.EXTENSION_ASKED,
     EventKind.EXTENSION_DECLINED,
     EventKind.EXTENDED,
+    EventKind.MESSAGED,
+    EventKind.REMINDED,
 }
 
 

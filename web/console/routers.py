@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
@@ -18,6 +19,7 @@ ROUTERS = (
     board.router,
     family.router,
     consultation.router,
+    writing.router,
     act_pages.router,
     case.router,
     on_behalf.router,
