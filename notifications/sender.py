@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.charset import Charset
 from email.header import Header
 from email.utils import parseaddr
 from functools import lru_cache
@@ -17,6 +18,8 @@ from rules.wording.sentences import inside_sentence
 LONGEST: Final = 90  # characters of a name, before what it is sent through
 THROUGH: Final = " (via Rundan)"
 LONGEST_LINE: Final = 78  # characters, RFC 5322 section 2.1.1
+LONGEST_WORD: Final = 70  # characters of an encoded word; 75 are allowed, and "From: " stands before the first
+_UTF_8: Final = Charset("utf-8")
 _FOLD: Final = "\r\n "
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ATOMS: Final = re.compile(f"{_ATOM}( {_ATOM})*")  # words that need no quotes, RFC 5322 section 3.2.3
@@ -59,4 +62,17 @@ def from_header(sender: str, name: str) -> bytes:
 def _phrase(name: str) -> str:
     if name.isascii() and len(name) < LONGEST_LINE - len('From: ""') - name.count('"') - name.count("\\"):
         return name if _ATOMS.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
-    return Header(name, "utf-8", header_name="From: ").encode(linesep="\r\n")
+    words = _in_words(name)
+    return _FOLD.join(words) if words else Header(name, "utf-8", header_name="From: ").encode(linesep="\r\n")
+
+
+def _in_words(name: str) -> list[str]:
+    """The name as encoded words, each of whole words of its own with the blank that follows: the blanks between encoded
+    words are none (RFC 2047, 6.2), and programs that show them show no word torn apart. Nothing where one is too long.
+    """
+    chunks = [""]
+    for word in re.findall(r"\S+ ?", name):
+        fits = len(_UTF_8.header_encode(chunks[-1] + word)) <= LONGEST_WORD
+        chunks[-1:] = [chunks[-1] + word] if fits else [chunks[-1], word]
+    encoded = [_UTF_8.header_encode(chunk) for chunk in chunks if chunk]
+    return encoded if all(len(each) <= LONGEST_WORD for each in encoded) else []

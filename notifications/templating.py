@@ -36,7 +36,7 @@ from rules.wording.window_wording import window_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-_END_OF_LINE = re.compile(r"\r\n|\r|\n")
+_END_OF_LINE = Markup("<br>\n")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -151,7 +151,7 @@ def _harmless(context: nodes.EvalContext, value: Any) -> Any:
 
 def in_lines(html: Markup) -> Markup:
     """Escaped words with a `<br>` where each line ends: Outlook's Word engine keeps no line by a style."""
-    return Markup(_END_OF_LINE.sub("<br>\n", html)) if "\n" in html or "\r" in html else html
+    return html.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END_OF_LINE)
 
 
 def long_moment(moment: dt.datetime, language: str) -> str:

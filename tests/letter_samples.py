@@ -89,7 +89,13 @@ def receipt(recorded: EventKind = EventKind.HANDLED, **other: Any) -> letters.Re
 
 def handled() -> letters.Receipt:
     """A receipt for a handling with everything in it."""
-    return receipt(receipt_number="4", what="kommunstyrelsen 13 juni, § 75", handling=HANDLING, warnings=("Lägre nivå än rekommenderat.",), documents=("utdrag.pdf",))
+    return receipt(
+        receipt_number="4",
+        what="kommunstyrelsen 13 juni, § 75",
+        handling=HANDLING,
+        warnings=("Lägre nivå än rekommenderat.",),
+        documents=("utdrag.pdf",),
+    )
 
 
 def digest(**sections: tuple[DigestLine, ...]) -> letters.Digest:

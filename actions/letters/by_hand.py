@@ -49,9 +49,7 @@ def reminder_letters(round_: Round, case: Case, facts: CaseFacts, message: Messa
     ]
 
 
-def _to_each(
-    round_: Round, case: Case, progress: CaseProgress, kind: str, to_official: bool
-) -> Iterator[Addressed]:
+def _to_each(round_: Round, case: Case, progress: CaseProgress, kind: str, to_official: bool) -> Iterator[Addressed]:
     about, key = RoundBrief.of(round_), f"{kind}:{case.id}:{case.version}"
     for recipient in recipients(case, to_official):
         base = addressed(about, case, progress, copy_key(key, recipient))
@@ -76,9 +74,7 @@ def _reminder(base: Addressed, progress: CaseProgress, dates: str, words: str, b
         return letters.FollowUp(**base, all_signed=bool(progress.follow_ups), words=words, words_by=by)
     if step := progress.unreported:
         assert step.planned_on
-        return letters.AfterMeeting(
-            **base, body_name=step.name, held_on=step.planned_on, words=words, words_by=by
-        )
+        return letters.AfterMeeting(**base, body_name=step.name, held_on=step.planned_on, words=words, words_by=by)
     return letters.Reminder(
         **base,
         dates=dates,

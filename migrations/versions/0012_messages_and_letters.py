@@ -1,4 +1,4 @@
-"""Whose name stands on letters, which event a letter tells of, reminders passed over, and the leadership's weekly letter"""
+"""Whose name stands on letters, what each tells of, reminders passed over, and the leadership's weekly letter"""
 
 import sqlalchemy as sa
 from alembic import op

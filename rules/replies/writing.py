@@ -9,9 +9,9 @@ from typing import Final
 
 from kit.errors import Fault
 from models.phrases import Phrase
+from rules.replies.places import unknown_places
 from rules.route.needs import NeedKind
 from rules.route.progress import CaseProgress
-from rules.replies.places import unknown_places
 
 NO_SUBJECT: Final = "Skriv vad meddelandet gäller."
 NO_TEXT: Final = "Skriv meddelandet."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from models.vocabulary import EventKind
+from models.vocabulary import WRITTEN, EventKind
 from rules.replies.withdrawing import UNDOING, Undoing
 from web.console.acts import CASE_ACTS, ROUND_ACTS
 from web.console.on_behalf import DICTATED
@@ -30,6 +30,8 @@ ACTS: Final[Mapping[str, EventKind]] = {
     "open": EventKind.OPENED,
     "look-again": EventKind.LOOK_AGAIN,
     "reader": EventKind.READER_LINK_MADE,
+    "weekly": EventKind.WEEKLY_ON,
+    "weekly-stop": EventKind.WEEKLY_OFF,
 }
 # what else a coordinator can post, and what takes it back
 BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
@@ -48,6 +50,7 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/rounds/{slug}/{code}/do/{name}/{target}": "ACTS",
     "/console/rounds/{slug}/{code}/{name}": "a task's event",
     "/console/rounds/{slug}/{code}/ratta/{number}": "a task's event",
+    "/console/rounds/{slug}/write/{name}": "WRITTEN",
     "/console/rounds/{slug}/opinions/themes": "removed",
     "/console/rounds/{slug}/opinions/themes/{theme_id}": "changed once more",
     "/console/rounds/{slug}/opinions/themes/{theme_id}/remove": "brought back",
@@ -65,6 +68,10 @@ def test_every_act_of_a_coordinator_gives_an_event_that_can_be_taken_back() -> N
     assert {*CASE_ACTS, *ROUND_ACTS} == set(ACTS)
     kinds = {*ACTS.values(), *(task.kind for task in DICTATED.values())}
     assert {kind for kind in kinds if UNDOING[kind] is Undoing.NOTHING} == {EventKind.LINK_SENT_AGAIN}
+
+
+def test_what_is_written_to_several_is_taken_back_at_its_line() -> None:
+    assert {UNDOING[kind] for kind in WRITTEN} == {Undoing.RECORD}
 
 
 def test_nothing_is_posted_in_the_console_that_has_no_way_back() -> None:

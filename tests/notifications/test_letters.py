@@ -261,7 +261,9 @@ def test_a_receipt_carries_both_case_numbers(office: Office, recorded: EventKind
 
 
 def test_a_correction_says_that_what_was_first_said_stays(office: Office) -> None:
-    assert "er rättelse. Det som rapporterades först finns kvar" in text_of(written(office, LETTERS["receipt, corrected"]))
+    assert "er rättelse. Det som rapporterades först finns kvar" in text_of(
+        written(office, LETTERS["receipt, corrected"])
+    )
 
 
 def test_an_extension_names_its_authority(office: Office) -> None:

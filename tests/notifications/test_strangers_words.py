@@ -137,7 +137,11 @@ def with_words(thing: Any, typed: str) -> Any:
 def live_in(letter: AnyLetter, text: str) -> list[str]:
     """What a mail program would make a link of, but for the letter's own link and the addresses of the office."""
     paths = [letter.path, *(other.path for other in letter.others), "/ny-lank"]
-    for ours in (*(OFFICE.base_url + path for path in paths), "samordnare@regionvasterbotten.example", "registrator@dorotea.example"):
+    for ours in (
+        *(OFFICE.base_url + path for path in paths),
+        "samordnare@regionvasterbotten.example",
+        "registrator@dorotea.example",
+    ):
         text = text.replace(ours, "")
     return LIVE.findall(text)
 

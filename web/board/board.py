@@ -28,7 +28,7 @@ from models.vocabulary import ANSWERS, HANDLINGS, REVIEWS, WAITING, EventKind, L
 from rules.route.transitions import ROUND_MOVES
 from web.board.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.frame import console_frame, spoken
-from web.board.reader import Reading
+from web.board.reader import Reading, reader_of
 from web.board.rows import FILTERS, Row, levels_used, matrix, round_days
 from web.board.undelivered import Undelivered, by_address
 from web.entry.sign_in import SignedIn
@@ -236,7 +236,8 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
         found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
     values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
     if reader:
-        return render(request, "board/reader.html", **values)
+        link = reader_of(request)
+        return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 

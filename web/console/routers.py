@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from web.board import api, board, family, reader
+from web.board import api, board, family, reader, weekly
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
@@ -24,6 +24,7 @@ ROUTERS = (
     case.router,
     on_behalf.router,
     reader.router,
+    weekly.router,
     api.router,
     api.docs,
     mailbox.router,

@@ -14,7 +14,8 @@ from models.tables import Round
 from notifications.letters import CaseLetter
 from notifications.office import Office
 from rules.replies.writing import Message, may_remind, may_skip, message_faults, place_faults
-from web.pages.forms import Form, line, text
+from web.pages.forms import Form, line
+from web.pages.forms import text as prose
 from web.requests.source_text import swedish
 
 
@@ -22,21 +23,21 @@ class MessageForm(Form):
     """A message, and whether the official gets it too."""
 
     title: Annotated[str, line(120)] = ""
-    text: Annotated[str, text(5000)] = ""
+    text: Annotated[str, prose(5000)] = ""
     official: bool = False
 
 
 class ReminderForm(Form):
     """Words of one's own in a reminder, and whether the official gets it too."""
 
-    text: Annotated[str, text(1000)] = ""
+    text: Annotated[str, prose(1000)] = ""
     official: bool = False
 
 
 class SkipForm(Form):
     """Why the next reminder is passed over."""
 
-    text: Annotated[str, text(1000)] = ""
+    text: Annotated[str, prose(1000)] = ""
 
 
 Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
