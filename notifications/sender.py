@@ -18,7 +18,7 @@ from rules.wording.sentences import inside_sentence
 LONGEST: Final = 90  # characters of a name, before what it is sent through
 THROUGH: Final = " (via Rundan)"
 LONGEST_LINE: Final = 78  # characters, RFC 5322 section 2.1.1
-LONGEST_WORD: Final = 70  # characters of an encoded word; 75 are allowed, and "From: " stands before the first
+LONGEST_WORD: Final = 72  # characters of an encoded word; 75 are allowed, and "From: " stands before the first
 _UTF_8: Final = Charset("utf-8")
 _FOLD: Final = "\r\n "
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"

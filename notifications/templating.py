@@ -36,6 +36,7 @@ from rules.wording.window_wording import window_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_MARKED = re.compile(r"<!--§(\d+)§-->|&lt;!--§(\d+)§--&gt;|§(\d+)§")  # a title holds no comments
 _END_OF_LINE = Markup("<br>\n")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -62,7 +63,7 @@ class LetterLoader(FileSystemLoader):
             styled = self._inliner.inline(guarded)
         else:
             styled = self._inliner.inline_fragment(guarded, self._css)
-        return re.sub(r"<!--§(\d+)§-->|§(\d+)§", lambda mark: pieces[int(mark[1] or mark[2])], styled)
+        return _MARKED.sub(lambda mark: pieces[int(mark[1] or mark[2] or mark[3])], styled)
 
 
 def _guard(source: str, pieces: list[str], mark: str) -> str:
