@@ -32,10 +32,14 @@ def send_links_again(session: Session, office: Office, address: str, now: dt.dat
     Those of the cases registered there, and those handed on to it. A link that still opens is sent as it is: whoever
     asks must not be able to take it from somebody else. A case's own that was revoked is replaced.
     """
-    held = [*_registered(session, office, address, now), *_handed_on(session, address, now)]
+    registered = _registered(session, office, address, now)
+    held = [*registered, *_handed_on(session, address, now)]
     if held:
-        is_new = session.get_one(Link, held[0][1]).created_at == now
-        mailer.send_held_links(session, office, address, held, local_day(now).isoformat(), now, replaces=is_new)
+        work, link_id = held[0]
+        link = session.get_one(Link, link_id)
+        to = work.case.registrar if registered else link.email
+        is_new = link.created_at == now
+        mailer.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
     return len(held)
 
 
