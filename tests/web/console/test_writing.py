@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -93,10 +94,9 @@ def test_what_was_written_can_be_changed_after_it_was_seen(desk: Console) -> Non
     assert f"tick[{DOROTEA}]" in ticks(page)
 
 
-def test_the_principal_reads_it_on_its_page(desk: Console, site: str) -> None:
+def test_the_principal_reads_it_on_its_page(desk: Console, visit: Callable[..., Visitor]) -> None:
     desk.http.post(f"{desk.board}/write/message", data=kept(previewed(desk, "message", f"?code={DOROTEA}", **WORDS)))
-    visitor = Visitor(site)
-    page = visitor.enter(link_path(desk.lived.database, desk.lived.office, desk.lived.slug, DOROTEA))
+    page = visit().enter(link_path(desk.lived.database, desk.lived.office, desk.lived.slug, DOROTEA))
     assert "Från samordnarna" in text_of(page)
     assert "Hej Dorotea kommun!" in text_of(page)
 
@@ -155,7 +155,7 @@ def test_a_round_of_hundreds_is_written_to_by_its_filter(desk: Console, monkeypa
 
 
 def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_link(
-    desk: Console, lived: LivedRound, site: str, clock: FrozenClock
+    desk: Console, lived: LivedRound, visit: Callable[..., Visitor]
 ) -> None:
     desk.do(f"{desk.board}/do/weekly", holder="Samråd", email="samrad@regionvasterbotten.example")
     with lived.database.read() as session:
@@ -166,7 +166,7 @@ def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_li
     for minutes in (0, 5):
         sweep(lived.database, lived.office, monday + dt.timedelta(minutes=minutes))
     assert weeklies(lived) == ["samrad@regionvasterbotten.example"]
-    reader = Visitor(site)
+    reader = visit()
     board = reader.http.get(f"/read/{token(lived.office.secret, link.id)}")
     assert "Sluta få veckobrevet" in board.text
     stopped = reader.http.post(f"/read/round/{lived.slug}/weekly")
