@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, look_at_case, open_case, refuse
-from actions.letters import mailer, receipts
+from actions.letters import link_letters, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
@@ -102,7 +102,7 @@ def hand_over(
     session.add(link)
     happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
-    mailer.send_handover(session, office, work, link, said, now)
+    link_letters.send_handover(session, office, work, link, said, now)
     receipts.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
@@ -111,7 +111,7 @@ def renew_link(session: Session, office: Office, case_id: str, said: Said, now: 
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
     link = replace_link(session, office, work, said, now)
-    mailer.send_new_link(session, office, work, link, now)
+    link_letters.send_new_link(session, office, work, link, now)
     return link
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import renew_link, replace_link
 from actions.casework import Work, look_at_case, open_case
-from actions.letters import mailer
+from actions.letters import link_letters
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import NotAllowed
@@ -39,7 +39,7 @@ def send_links_again(session: Session, office: Office, address: str, now: dt.dat
         link = session.get_one(Link, link_id)
         to = work.case.registrar if registered else link.email
         is_new = link.created_at == now
-        mailer.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
+        link_letters.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
     return len(held)
 
 
@@ -66,7 +66,7 @@ def send_link_again(session: Session, office: Office, case_id: str, grace: dt.ti
     if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
         renew_link(session, office, case_id, Said(), now)
     else:
-        mailer.send_link_again(session, office, work, local_day(now).isoformat(), now)
+        link_letters.send_link_again(session, office, work, local_day(now).isoformat(), now)
 
 
 def repeat_link(
@@ -82,4 +82,4 @@ def repeat_link(
         raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
     data = {"link": link.id, "to": work.case.registrar}
     entry = record_event(session, work.case, NewEvent(EventKind.LINK_SENT_AGAIN, said, data), now)
-    mailer.send_link_again(session, office, work, str(entry.number), now)
+    link_letters.send_link_again(session, office, work, str(entry.number), now)
