@@ -20,5 +20,6 @@ def upgrade() -> None:
 
 def _name_the_office() -> None:
     """As a round launched today: its region, unless it has several or none."""
-    only = "SELECT MIN(principal_name) FROM cases WHERE round_slug = rounds.slug AND principal_kind = 'region'"
-    op.execute(f"UPDATE rounds SET sent_by = COALESCE(({only} HAVING COUNT(*) = 1), '')")  # noqa: S608
+    name = "CASE WHEN COUNT(*) = 1 THEN MIN(principal_name) ELSE '' END"
+    only = f"SELECT {name} FROM cases WHERE round_slug = rounds.slug AND principal_kind = 'region'"  # noqa: S608
+    op.execute(f"UPDATE rounds SET sent_by = ({only})")  # noqa: S608
