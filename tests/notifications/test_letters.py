@@ -61,7 +61,7 @@ def test_text_and_html_say_the_same_link_once_asked_for(office: Office, letter: 
     message = written(office, letter, language)
     link = f"{office.base_url}{letter.path}"
     if not letter.path:
-        assert link not in text_of(message) + html_of(message)
+        assert not re.search(r"/(r|read|console|sign-in)/", text_of(message) + html_of(message))
         return
     assert text_of(message).count(link) == 1
     assert f'class="button" href="{link}"' in html_of(message)
@@ -190,8 +190,9 @@ def test_a_sign_in_letter_is_answered_to_the_office(office: Office) -> None:
 def test_a_reminder_follows_on_the_invitation(office: Office) -> None:
     first, second = written(office, invitation()), written(office, LETTERS["reminder"])
     assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
-    assert first["Subject"] == f"Rekommendation till beslut: {FARDPLAN.title}"
-    assert second["Subject"] == f"Påminnelse: {FARDPLAN.title}"
+    stem = f"{FARDPLAN.title} ({DOROTEA.case_number})"
+    assert first["Subject"] == f"Rekommendation till beslut: {stem}"
+    assert second["Subject"] == f"Påminnelse: {stem}"
     assert first["In-Reply-To"] is None
 
 
