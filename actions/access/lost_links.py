@@ -36,6 +36,7 @@ def send_links_again(session: Session, office: Office, address: str, now: dt.dat
     held = [*registered, *_handed_on(session, address, now)]
     if held:
         work, link_id = held[0]
+        session.flush()  # it may be made just now
         link = session.get_one(Link, link_id)
         to = work.case.registrar if registered else link.email
         is_new = link.created_at == now
