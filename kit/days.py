@@ -24,3 +24,8 @@ def short_day(day: dt.date, language: str) -> str:
 def brief_day(day: dt.date, language: str) -> str:
     """The same as briefly as tables and pictures want it: "19 juni 2023", "25 sep. 2023"."""
     return format_date(day, "d MMM y", locale=language)
+
+
+def day_and_month(day: dt.date, language: str) -> str:
+    """The day without weekday and year: "16 maj", "16 May"."""
+    return format_date(day, "d MMMM", locale=language)

@@ -249,6 +249,7 @@ class CaseFacts:
     att_satser: int = 1
     acknowledged: bool = False
     muted: bool = False
+    skipped_at: dt.datetime | None = None
     round_closed: bool = False
     asks: tuple[Part, ...] = (Part.DECISION,)
     opinion_on: dt.date | None = None

@@ -305,6 +305,11 @@ class EventKind(Word):
     JOINED = "joined", "En huvudman kom med"
     TAKEN_OUT = "taken_out", "Huvudmannen togs ur rundan"
     CALLED_OFF = "called_off", "Rundan drogs tillbaka"
+    MESSAGED = "messaged", "Ett meddelande skickades"
+    REMINDED = "reminded", "En påminnelse skickades"
+    SKIPPED = "skipped", "Nästa påminnelse hoppas över"
+    WEEKLY_ON = "weekly_on", "Ett veckobrev beställdes"
+    WEEKLY_OFF = "weekly_off", "Ett veckobrev avbeställdes"
     CLOSED = "closed", "Rundan avslutades"
     REOPENED = "reopened", "Rundan öppnades igen"
 
@@ -330,6 +335,21 @@ ANSWERS = (
     EventKind.FOLLOWED_UP,
 )
 
+# what a coordinator does to several principals' letters at once
+WRITTEN = (EventKind.MESSAGED, EventKind.REMINDED, EventKind.SKIPPED)
+
+# what a principal has a receipt of; its number counts these
+RECEIPTED = (
+    EventKind.ACKNOWLEDGED,
+    EventKind.PLANNED,
+    EventKind.MEETINGS_TOLD,
+    *ANSWERS,
+    *REVIEWS,
+    EventKind.HANDED_OVER,
+    EventKind.EXTENSION_ASKED,
+    EventKind.ASKED,
+)
+
 
 class LetterKind(Word):
     INVITATION = "invitation", "inbjudan"
@@ -340,7 +360,7 @@ class LetterKind(Word):
     ESCALATION = "escalation", "eskalering"
     RECEIPT = "receipt", "kvittens"
     HANDOVER = "handover", "länk till kollega"
-    NEW_LINK = "new_link", "ny länk"
+    NEW_LINK = "new_link", "länk till ärendet"
     QUESTION = "question", "fråga till samordnaren"
     ANSWER = "answer", "svar på fråga"
     EXTENSION = "extension", "ny svarstid"
@@ -353,6 +373,8 @@ class LetterKind(Word):
     CALLED_OFF = "called_off", "gäller inte längre"
     CLOSING = "closing", "avslutningsbrev"
     REOPENING = "reopening", "rundan öppnad igen"
+    MESSAGE = "message", "meddelande från samordnarna"
+    WEEKLY = "weekly", "veckobrev"
     SIGN_IN = "sign_in", "inloggning"
     WELCOME = "welcome", "inbjudan till konsolen"
     NOT_LAUNCHED = "not_launched", "rundan gick inte att skicka"

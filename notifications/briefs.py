@@ -29,7 +29,7 @@ class RoundBrief:
     """The round, as every letter about it presents it. Make one and share it among a round's letters.
 
     `replaces` are the words of the file, or the title of the round of that name where a letter tells of it; `after` is
-    the title of the round that went first.
+    the title of the round that went first. `sent_by` is the name of the office that sends it out.
     """
 
     slug: str
@@ -54,6 +54,7 @@ class RoundBrief:
     replaces: str = ""
     after: str = ""
     in_letter: str = ""
+    sent_by: str = ""
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -83,6 +84,7 @@ class RoundBrief:
             window=round_.window,
             replaces=round_.replaces,
             in_letter=round_.in_letter,
+            sent_by=round_.sent_by,
         )
 
 
@@ -128,8 +130,8 @@ class OtherRound:
 
     @property
     def path(self) -> str:
-        """Where in Rundan it is."""
-        return f"/r/{placeholder(self.link_id)}"
+        """Where in Rundan it is, or nothing when its link has been revoked."""
+        return f"/r/{placeholder(self.link_id)}" if self.link_id else ""
 
 
 @dataclass(frozen=True, slots=True)

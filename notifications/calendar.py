@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import shorten
 
 from icalendar import Calendar, Event
 
+from kit.characters import as_seen
 from kit.i18n import translator
 from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
 
+PUBLISH, CANCEL = "PUBLISH", "CANCEL"
+LONGEST_NAME = 60  # characters
+_NOT_IN_A_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]+")
 _UID = "slot.uid.slot"
 _SEQUENCE = 2147483646
 _SOME_DAY = dt.date(2000, 1, 1)
@@ -28,8 +34,36 @@ Day = tuple[str, dt.date, str]  # what is written there, when, and what tells it
 Days = tuple[Day, ...]
 
 
+def calendars_of(office: Office, letter: AnyLetter, now: dt.datetime) -> dict[str, bytes]:
+    """The calendars a letter carries by their methods (RFC 5546): CRLF, UTF-8, no line break at the end."""
+    found = {PUBLISH: appointments(office, letter, now), CANCEL: cancellations(office, letter, now)}
+    return {method: calendar for method, calendar in found.items() if calendar}
+
+
+def calendar_name(letter: AnyLetter, method: str) -> str:
+    """What a letter's calendar is called as a file: as the matter, which many have several of."""
+    title = letter.about_round.title if letter.about_round else "Rundan"
+    said = title if method == PUBLISH else translator(letter.language)("Inställt") + f", {title}"
+    name = shorten(_NOT_IN_A_NAME.sub(" ", as_seen(said)), LONGEST_NAME, placeholder="")
+    return f"{name or 'Rundan'}.ics"
+
+
+def cancellations(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
+    """The days a letter tells of that are no longer: the same appointments, called off (RFC 5546, 3.2.5)."""
+    if not isinstance(letter, CaseLetter) or not letter.removed:
+        return None
+    calendar = _empty(CANCEL)
+    for step in letter.removed:
+        assert step.planned_on
+        event = _event(f"{step.name}: {letter.about.title}", step.planned_on, step.body, now)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return _personal(written.removesuffix(b"\r\n"), office, letter.case.id, letter.case.sequence)
+
+
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
-    """The calendar a letter carries: CRLF, UTF-8, no line break at the end; or nothing."""
+    """The days a letter tells of, to be put in a calendar; or nothing."""
     if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
         due_on = None if letter.about.is_undated else letter.case.due_on
@@ -69,11 +103,11 @@ def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime)
     return own.removesuffix(_END) + b"".join(beside) + _END
 
 
-def _empty() -> Calendar:
+def _empty(method: str = PUBLISH) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Rundan//sv")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     return calendar
 
 

@@ -21,12 +21,14 @@ from kit.errors import RundanError
 from kit.i18n import catalogue
 from models.files.fields import is_mailbox
 from models.vocabulary import Language
-from notifications.calendar import appointments
+from notifications.calendar import calendar_name, calendars_of
 from notifications.letters import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
-from notifications.mime import Form, skeleton
+from notifications.mime import Form, disposition, skeleton
 from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
+from notifications.sender import from_header, sender_name
+from notifications.templating import in_lines
 from rules.replies.addresses import broken, is_broken
 
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
@@ -109,27 +111,33 @@ class Writer:
 
     def _shared(self, letter: AnyLetter) -> _Copies:
         office, thread = self._office, letter.thread_key
-        calendar = appointments(office, letter, self._now)
+        calendars = calendars_of(office, letter, self._now)
         alike, words = _words(letter)
-        subject, form, explained = _form(office.base_url, office.sender, calendar is not None, bool(thread), alike)
+        subject, form, explained = _form(office.base_url, tuple(calendars), bool(thread), alike)
         subject = _subject(subject, words)
         parts = {
+            "from": from_header(office.sender, sender_name(letter.about_round, letter.language)),
             "subject": _header(subject),
             "reply_to": _reply_to(office, letter),
             "date": _date(self._now),
             "thread": message_id(office, thread).encode() if thread else b"",
-            "calendar": calendar or b"",
+            **_attached(calendars, letter),
         }
         note = _note(letter.language, explained or any(map(is_broken, words)))
         return _Copies(letter, subject, form, _own_parts(words) | note | parts)
 
 
+def _attached(calendars: Mapping[str, bytes], letter: AnyLetter) -> dict[str, bytes]:
+    named = {f"{method.lower()}_name": disposition(calendar_name(letter, method)) for method in calendars}
+    return {method.lower(): calendar for method, calendar in calendars.items()} | named
+
+
 @lru_cache(maxsize=256)
-def _form(base_url: str, sender: str, with_calendar: bool, threaded: bool, alike: AnyLetter) -> tuple[str, Form, bool]:
+def _form(base_url: str, methods: tuple[str, ...], threaded: bool, alike: AnyLetter) -> tuple[str, Form, bool]:
     """The subject and the MIME that letters alike share, and whether broken addresses stand in it."""
     words = render(base_url, alike)
     body = {"text": _body(words.text, ""), "html": _body(words.html, _IN_HTML)}
-    form = skeleton(sender, alike.language, threaded, with_calendar).holding(body)
+    form = skeleton(alike.language, threaded, methods).holding(body)
     return words.subject, form, is_broken(words.text)
 
 
@@ -148,7 +156,7 @@ def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
     parts = dict(_UNSAID)
     for mark, word in zip(MARKS, words, strict=False):
         parts[mark] = parts[_IN_HTML + mark] = _clean(word, _CONTROLS)
-        if (escaped := escape(word)) != word:
+        if (escaped := in_lines(escape(word))) != word:
             parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
     return parts
 

@@ -22,6 +22,7 @@ class AnyLetter:
     """`key` says what the letter is about and keeps it from being written twice.
 
     `others` are rounds, mostly of the same family, that would otherwise each have had a letter of their own.
+    A copy (`is_copy`) goes to an address that nobody has registered, and has no link.
     """
 
     kind: ClassVar[LetterKind]
@@ -31,6 +32,12 @@ class AnyLetter:
     language: Language = Language.SV
     link_id: str = ""
     others: tuple[OtherRound, ...] = ()
+    is_copy: bool = False
+
+    @property
+    def lacks_link(self) -> bool:
+        """Whether its reader should have a link and has none that works."""
+        return False
 
     @property
     def about_case(self) -> CaseBrief | None:
@@ -69,12 +76,21 @@ class RoundLetter(AnyLetter):
 class CaseLetter(RoundLetter):
     """A letter to one principal. `needs` is the sentence that says what is still needed from it.
 
-    `dates` are sentences about its own bodies' meetings: the last ones in time for the due date.
+    `dates` are sentences about its own bodies' meetings: the last ones in time for the due date. `removed` are steps
+    whose days are planned no more. `words` are a coordinator's own, and `words_by` is who wrote them.
     """
 
     case: CaseBrief
     needs: str
     dates: str = ""
+    removed: tuple[Step, ...] = ()
+    words: str = ""
+    words_by: str = ""
+
+    @property
+    def lacks_link(self) -> bool:
+        """Whether the link has been revoked."""
+        return not self.link_id and not self.is_copy
 
     @property
     def more_than_needs(self) -> str:
@@ -173,6 +189,11 @@ class FollowUp(CaseLetter):
     all_signed: bool = False
     registrar: str = ""
 
+    @property
+    def lacks_link(self) -> bool:
+        """Never: an owner without a link is told who has one."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue(CaseLetter):
@@ -204,16 +225,18 @@ class Receipt(CaseLetter):
 
     `again` when it changes what had been said before: the case number, or the signing.
     `facts` are names and values of what was told of a signing or a wish for more time, in the letter's language.
+    `what` says it in a few words, to file by; `receipt_number` counts the case's receipts.
     """
 
     kind = LetterKind.RECEIPT
 
+    receipt_number: str = ""
+    what: str = ""
     recorded: EventKind
     recorded_at: dt.datetime
     reporter: Reporter
     channel: Channel = Channel.LINK
     again: bool = False
-    number: int | None = None
     handling: HandlingReport | None = None
     opinion: OpinionSaid | None = None
     route: tuple[Step, ...] = ()
@@ -224,6 +247,7 @@ class Receipt(CaseLetter):
     note: str = ""
     legal_force: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +268,17 @@ class NewLink(CaseLetter):
     kind = LetterKind.NEW_LINK
 
     replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(CaseLetter):
+    """What a coordinator writes to several at once, as it stands for this one."""
+
+    kind = LetterKind.MESSAGE
+
+    title: str
+    text: str
+    written_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,6 +462,11 @@ class Closing(RoundLetter):
     family: str = ""
 
     @property
+    def lacks_link(self) -> bool:
+        """Whether the principal's link has been revoked."""
+        return self.case is not None and not self.link_id
+
+    @property
     def about_case(self) -> CaseBrief | None:
         """The principal's case, if it goes to one."""
         return self.case
@@ -449,6 +489,25 @@ class Reopening(CaseLetter):
     kind = LetterKind.REOPENING
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekly(RoundLetter):
+    """To whoever in the leadership wants it, on Mondays: how the round stands.
+
+    `lines` are sentences, `rows` each principal with its state and what is left; its link is a read-only one, by
+    which the letter is stopped too.
+    """
+
+    kind = LetterKind.WEEKLY
+
+    lines: tuple[str, ...]
+    rows: tuple[tuple[str, str, str], ...]
+
+    @property
+    def path(self) -> str:
+        """The leadership's read-only page."""
+        return f"/read/{placeholder(self.link_id)}" if self.link_id else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

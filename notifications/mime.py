@@ -10,6 +10,7 @@ from functools import lru_cache
 
 POLICY = SMTP.clone(cte_type="8bit")
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"  # the library writes no Date it can't read
+_DISPOSITION = re.compile(rb'attachment; filename="(slot\.[a-z_]+\.slot)"')  # one slot for the whole
 _SLOT = re.compile(rb"slot\.([a-z_]+)\.slot")
 
 
@@ -40,11 +41,11 @@ class Form:
 
 
 @lru_cache(maxsize=64)
-def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) -> Form:
-    """The MIME of letters from `sender` in a language, following on another or not, with an appointment or not."""
+def skeleton(language: str, threaded: bool, methods: tuple[str, ...]) -> Form:
+    """The MIME of letters in a language, following on another or not, with a calendar for each of the methods
+    (RFC 5546: one object has one method)."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = sender
-    for name in ("Reply-To", "To", "Subject", "Message-ID"):
+    for name in ("From", "Reply-To", "To", "Subject", "Message-ID"):
         message[name] = _slot(name)
     message["Date"] = _EPOCH
     if threaded:
@@ -53,14 +54,25 @@ def skeleton(sender: str, language: str, threaded: bool, with_calendar: bool) ->
     message.set_content(_slot("text"), cte="8bit")
     message.add_alternative(_slot("html"), subtype="html", cte="8bit")
     message.set_boundary("a-" + _slot("boundary"))
-    if with_calendar:
+    if methods:
         message.make_mixed(boundary="m-" + _slot("boundary"))
+    for method in methods:
+        name = f"{method}_name".lower()
         message.add_attachment(
-            _slot("calendar"), subtype="calendar", cte="8bit", filename="rundan.ics", params={"method": "PUBLISH"}
+            _slot(method), subtype="calendar", cte="8bit", filename=_slot(name), params={"method": method}
         )
     message["Content-Language"] = language
-    pieces = _SLOT.split(message.as_bytes(policy=POLICY).replace(_EPOCH.encode(), _slot("date").encode()))
+    written = message.as_bytes(policy=POLICY).replace(_EPOCH.encode(), _slot("date").encode())
+    pieces = _SLOT.split(_DISPOSITION.sub(rb"\1", written))
     return Form(pieces[0::2], [name.decode() for name in pieces[1::2]])
+
+
+@lru_cache(maxsize=256)
+def disposition(file_name: str) -> bytes:
+    """The value of Content-Disposition for an attachment with that name, folded (RFC 2231 where it is not ASCII)."""
+    message = EmailMessage(policy=POLICY)
+    message.add_header("Content-Disposition", "attachment", filename=file_name)
+    return message.as_bytes(policy=POLICY).removeprefix(b"Content-Disposition: ").rstrip(b"\r\n")
 
 
 def _slot(name: str) -> str:

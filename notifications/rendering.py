@@ -19,6 +19,7 @@ from notifications.templating import long_moment, templates
 # control characters that are no white space: nobody writes them, and no letter leaves with one
 LINK = "\x01"
 MARKS = tuple(map(chr, (*range(2, 9), *range(14, 28))))
+_OF_A_RECEIPT = ("receipt_number", "what", "handed_to", "review", "note", "legal_force")
 NOTE = "\x7f"  # where it is told why addresses are broken, in the letters that have any
 
 
@@ -78,7 +79,7 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
         values["reporter"] = Reporter(own.mark(letter.reporter.name), own.mark(letter.reporter.role))
         values["recorded_at"] = own.mark(long_moment(letter.recorded_at, letter.language))
         values["handling"] = letter.handling and _marked(letter.handling, own)
-        values |= {name: own.mark(getattr(letter, name)) for name in ("handed_to", "review", "note", "legal_force")}
+        values |= {name: own.mark(getattr(letter, name)) for name in _OF_A_RECEIPT}
     return replace(letter, **values), own.words
 
 

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    nodes,
+    pass_eval_context,
+    select_autoescape,
+)
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kit.clock import local, local_day
 from kit.days import long_date
@@ -28,6 +36,8 @@ from rules.wording.window_wording import window_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_MARKED = re.compile(r"<!--§(\d+)§-->|&lt;!--§(\d+)§--&gt;|§(\d+)§")  # a title holds no comments
+_END_OF_LINE = Markup("<br>\n")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -53,7 +63,7 @@ class LetterLoader(FileSystemLoader):
             styled = self._inliner.inline(guarded)
         else:
             styled = self._inliner.inline_fragment(guarded, self._css)
-        return re.sub(r"<!--§(\d+)§-->|§(\d+)§", lambda mark: pieces[int(mark[1] or mark[2])], styled)
+        return _MARKED.sub(lambda mark: pieces[int(mark[1] or mark[2] or mark[3])], styled)
 
 
 def _guard(source: str, pieces: list[str], mark: str) -> str:
@@ -125,14 +135,24 @@ class LiveMarkup(Markup, Live):
     __slots__ = ()
 
 
-def _harmless(value: Any) -> Any:
-    """Whatever a template writes, with no address in it that a mail program makes a link of, unless it is ours.
+@pass_eval_context
+def _harmless(context: nodes.EvalContext, value: Any) -> Any:
+    """Whatever a template writes, with no address in it that a mail program makes a link of, unless it is ours; in
+    HTML with its lines kept.
 
     What a sentence was made with stands in it already: it is looked through whole, as text or as HTML.
     """
-    if not isinstance(value, str) or isinstance(value, Live):
+    if not isinstance(value, str):
         return value
-    return type(value)(broken(value))
+    said = value if isinstance(value, Live) else type(value)(broken(value))
+    if context.autoescape and "\n" in said and not isinstance(said, Markup):
+        return in_lines(escape(said))
+    return said
+
+
+def in_lines(html: Markup) -> Markup:
+    """Escaped words with a `<br>` where each line ends: Outlook's Word engine keeps no line by a style."""
+    return html.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END_OF_LINE)
 
 
 def long_moment(moment: dt.datetime, language: str) -> str:

@@ -38,9 +38,16 @@ def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now
 
 
 def moments(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
-    """Every moment of the case as its facts stand, past and coming, earliest first, never two at once."""
+    """Every moment of the case as its facts stand, past and coming, earliest first, never two at once.
+
+    One that a coordinator has passed over is none; when the facts move it, the new moment stands.
+    """
     if facts.muted or facts.round_closed:
         return ()
+    return tuple(moment for moment in _asked(facts, policy) if moment.at != facts.skipped_at)
+
+
+def _asked(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     way = course(facts)
     missing = missing_part(facts, way)
     if missing is None:

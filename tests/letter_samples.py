@@ -30,6 +30,7 @@ FARDPLAN = RoundBrief(
     contacts=(Contact(COORDINATOR, "Samverkanskoordinatorerna", "090-00 00 00"),),
     attachments=("Rekommendation till beslut", "Färdplan"),
     case_number="RS 352-2020",
+    sent_by="Region Västerbotten",
 )
 DOROTEA = CaseBrief("fardplan-nara-vard-2030/2425", "Dorotea kommun", "KS-2023-0136-106", dt.date(2023, 8, 31), 4)
 REPORTER = Reporter("Nämndsekreteraren", "nämndsekreterare", REGISTRAR)
@@ -82,12 +83,19 @@ def invitation(**other: Any) -> letters.Invitation:
 def receipt(recorded: EventKind = EventKind.HANDLED, **other: Any) -> letters.Receipt:
     """A receipt for Dorotea."""
     at = dt.datetime(2023, 6, 14, 7, 30, tzinfo=dt.UTC)
-    return letters.Receipt(**to_dorotea(), recorded=recorded, recorded_at=at, reporter=REPORTER, **other)
+    said = {"receipt_number": "1", "what": "mottagandet, Färdplan"} | other
+    return letters.Receipt(**to_dorotea(), recorded=recorded, recorded_at=at, reporter=REPORTER, **said)
 
 
 def handled() -> letters.Receipt:
     """A receipt for a handling with everything in it."""
-    return receipt(number=2, handling=HANDLING, warnings=("Lägre nivå än rekommenderat.",), documents=("utdrag.pdf",))
+    return receipt(
+        receipt_number="4",
+        what="kommunstyrelsen 13 juni, § 75",
+        handling=HANDLING,
+        warnings=("Lägre nivå än rekommenderat.",),
+        documents=("utdrag.pdf",),
+    )
 
 
 def digest(**sections: tuple[DigestLine, ...]) -> letters.Digest:
@@ -114,6 +122,8 @@ OPINION = briefs.OpinionSaid(
     "Vi vill vara med.",
     "Kommunstyrelsen",
 )
+
+BESIDE = briefs.OtherRound("Överenskommelsen, Dorotea kommun", dt.date(2023, 8, 31), NEEDS, "f" * 32, "x/2425", 1)
 
 LETTERS: dict[str, AnyLetter] = {
     "invitation": invitation(),
@@ -163,7 +173,6 @@ LETTERS: dict[str, AnyLetter] = {
     "receipt, handled": handled(),
     "receipt, corrected": receipt(
         EventKind.CORRECTED,
-        number=3,
         handling=HandlingReport(
             Act.PROPOSES, "ks", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 6, 13), corrects=2
         ),
@@ -186,6 +195,23 @@ LETTERS: dict[str, AnyLetter] = {
     ),
     "handover": letters.Handover(**to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"),
     "new link": letters.NewLink(**to_dorotea(), replaces=True),
+    "same link": letters.NewLink(**to_dorotea()),
+    "lost links": letters.NewLink(**to_dorotea(others=(BESIDE,))),
+    "receipt, copy": replace(handled(), link_id="", is_copy=True),
+    "receipt, a day called off": replace(receipt(EventKind.PLANNED, receipt_number="2"), removed=ROUTE[:1]),
+    "receipt, question": receipt(EventKind.ASKED, receipt_number="3", what="fråga", question="Räcker det\nmed KS?"),
+    "reminder, link revoked": letters.Reminder(**to_dorotea(link_id=""), days_left=14),
+    "reminder, own words": letters.Reminder(
+        **to_dorotea(), days_left=14, words="Vi behöver veta före jul.\nRing gärna.", words_by="Samordnaren"
+    ),
+    "message": letters.Message(
+        **to_dorotea(), title="Planera vägen", text="Hej!\n\nHur går det?", written_by="Samordnaren"
+    ),
+    "weekly": letters.Weekly(
+        **to_coordinator(link_id=LINK),
+        lines=("12 av 16 har beslutat.", "Dorotea kommun är sen."),
+        rows=(("Dorotea kommun", "inbjuden", NEEDS),),
+    ),
     "question": letters.Question(
         **to_coordinator(), case=DOROTEA, asked_by=REPORTER, text="Räcker det\nmed KS?", page="/console/rounds/x"
     ),

@@ -9,8 +9,8 @@ from functools import partial
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from actions.casework import Recorded, look_at_case, open_case, refuse
-from actions.letters import mailer, receipts
+from actions.casework import Recorded, Work, look_at_case, open_case, refuse
+from actions.letters import link_letters, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
@@ -18,6 +18,7 @@ from kit.logs import note_security
 from models.reads import locked_reads, lookup
 from models.tables import Case, Link, Round
 from models.vocabulary import EventKind, LinkKind
+from notifications.delivery.recall import redirect_letters, stop_letters_with
 from notifications.links import digest, token
 from notifications.office import Office
 from rules.replies.addresses import address_faults
@@ -76,6 +77,7 @@ def make_link(
         case_id=case_id,
         holder=holder,
         email=email,
+        weekly=False,
         created_at=now,
     )
 
@@ -100,7 +102,7 @@ def hand_over(
     session.add(link)
     happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
-    mailer.send_handover(session, office, work, link, said, now)
+    link_letters.send_handover(session, office, work, link, said, now)
     receipts.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
@@ -108,12 +110,20 @@ def hand_over(
 def renew_link(session: Session, office: Office, case_id: str, said: Said, now: dt.datetime) -> Link:
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
-    draw_in(session, work.case.link_id, now)
-    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case_id)
+    link = replace_link(session, office, work, said, now)
+    link_letters.send_new_link(session, office, work, link, now)
+    return link
+
+
+def replace_link(session: Session, office: Office, work: Work, said: Said, now: dt.datetime) -> Link:
+    """The same without a letter; those that have not left yet carry the new one."""
+    case = work.case
+    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case.id)
     session.add(link)
-    work.case.link_id = link.id
-    record_event(session, work.case, NewEvent(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
-    mailer.send_new_link(session, office, work, link, now)
+    redirect_letters(session, case.link_id, link.id)
+    draw_in(session, case.link_id, now)
+    case.link_id = link.id
+    record_event(session, case, NewEvent(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
     return link
 
 
@@ -167,8 +177,10 @@ def spend_sign_in_link(session: Session, link: Link, now: dt.datetime) -> None:
 
 
 def draw_in(session: Session, link_id: str, now: dt.datetime) -> None:
-    """Make a link and those handed on from it stop working."""
-    generation = [link_id]
+    """Make a link and those handed on from it stop working; letters with any of them that have not left stay here."""
+    generation, drawn_in = [link_id], list[str]()
     while generation:
         session.execute(update(Link).where(Link.id.in_(generation), Link.revoked_at.is_(None)).values(revoked_at=now))
+        drawn_in += generation
         generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))
+    stop_letters_with(session, drawn_in, now)

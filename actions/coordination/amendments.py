@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
 from actions.coordination.effect_days import move_effect, tell_rule
-from actions.letters import mailer
+from actions.letters import link_letters, mailer
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -191,7 +191,7 @@ def change_address(
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
     if work.facts.round_closed:
-        mailer.send_link_again(session, office, work, str(work.case.version), now)
+        link_letters.send_link_again(session, office, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
 

@@ -6,7 +6,10 @@ import datetime as dt
 import hashlib
 from typing import TypedDict
 
+from sqlalchemy.orm import Session
+
 from actions.casework import Work
+from models.reads import lookup
 from models.tables import Case, Round
 from models.values import CaseFacts
 from models.vocabulary import Language
@@ -29,6 +32,7 @@ class Addressed(TypedDict):
     about: RoundBrief
     case: CaseBrief
     needs: str
+    is_copy: bool
 
 
 def addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -> Addressed:
@@ -41,14 +45,26 @@ def addressed(about: RoundBrief, case: Case, progress: CaseProgress, key: str) -
         "about": about,
         "case": CaseBrief.of(case, about.offer),
         "needs": needs_sentence(progress, case.language),
+        "is_copy": False,
     }
 
 
 def addressed_to(work: Work, key: str, recipient: str, link_id: str) -> Addressed:
-    """To whoever is to have that link."""
+    """To whoever is to have that link; a copy to whoever is to have none."""
     told = addressed(RoundBrief.of(work.round), work.case, work.progress, key)
-    told["recipient"], told["link_id"] = recipient, link_id
+    told["recipient"], told["link_id"], told["is_copy"] = recipient, link_id, not link_id
     return told
+
+
+def own_link(session: Session, case: Case, recipient: str) -> str:
+    """The link of whoever reads at that address: the principal's at the registered ones, a colleague's own.
+
+    Nothing for any other address: somebody typed it, and may have typed it wrong.
+    """
+    if recipient.casefold() in {case.registrar.casefold(), case.official.casefold(), case.chair.casefold()}:
+        return case.link_id
+    link = lookup.colleague_link(session, case.id, recipient)
+    return link.id if link else ""
 
 
 def copy_key(key: str, recipient: str) -> str:

@@ -13,6 +13,7 @@ from actions.letters.addressing import addressed, addressed_to, copy_key
 from actions.letters.mailer import other_round
 from actions.views.overview import CaseView
 from models.tables import Round
+from models.values import Step
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed
@@ -23,11 +24,15 @@ from rules.wording.sentences import needs_sentence
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What has changed in a case, in its language, and why; `moved` when its due date has."""
+    """What has changed in a case, in its language, and why; `moved` when its due date has.
+
+    `removed` are steps that have no day any more.
+    """
 
     what: str
     reason: str
     moved: bool = False
+    removed: tuple[Step, ...] = ()
 
 
 def send_changed(
@@ -53,6 +58,7 @@ def send_changed(
             reason=change.reason,
             others=others,
             moved=change.moved,
+            removed=change.removed,
         )
         for recipient, link_id in to.items()
     ]

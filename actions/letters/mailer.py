@@ -17,10 +17,10 @@ from actions.letters.addressing import (
     copy_key,
     outlook_of,
     own_dates,
+    own_link,
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
-from actions.record.record import Said
 from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
@@ -138,38 +138,19 @@ def send_invitation_again(
     enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 
 
-def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
-    """The colleague's own link."""
-    letter = letters.Handover(
-        **addressed_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
-    )
-    enqueue(session, office, [letter], now)
-
-
-def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
-    """A new link to the registered address."""
-    letter = letters.NewLink(**addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True)
-    enqueue(session, office, [letter], now)
-
-
-def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
-    """The link the principal has, to the registered address; once an occasion."""
-    key = f"link-again:{work.case.link_id}:{occasion}"
-    enqueue(session, office, [letters.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now)
-
-
 def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
-    """To the one who asked, through the link it was asked by, or to the registrar's mailbox without an address."""
-    recipient, link_id = question.email, question.link_id or work.case.link_id
-    if not recipient:
-        recipient, link_id = work.case.registrar, work.case.link_id
-    letter = letters.Answer(
-        **addressed_to(work, f"answer:{question.id}:{work.case.version}", recipient, link_id),
-        question=question.text,
-        answer=question.answer,
-        answered_by=question.answered_by,
-    )
-    enqueue(session, office, [letter], now)
+    """To the one who asked and to the registrar's mailbox, each with the link it has."""
+    key = f"answer:{question.id}:{work.case.version}"
+    written = [
+        letters.Answer(
+            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+            question=question.text,
+            answer=question.answer,
+            answered_by=question.answered_by,
+        )
+        for recipient, link_id in _answered(session, work, question.email)
+    ]
+    enqueue(session, office, written, now)
 
 
 def send_extension(
@@ -203,7 +184,7 @@ def send_extension(
             reason=extension.reason,
             effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
         )
-        for recipient, link_id in _answered(work, request)
+        for recipient, link_id in _answered(session, work, request.email if request else "")
     ]
     enqueue(session, office, written, now)
 
@@ -220,16 +201,16 @@ def send_extension_declined(
             reason=request.answer,
             answered_by=request.answered_by,
         )
-        for recipient, link_id in _answered(work, request)
+        for recipient, link_id in _answered(session, work, request.email)
     ]
     enqueue(session, office, written, now)
 
 
-def _answered(work: Work, request: ExtensionRequest | None) -> Iterable[tuple[str, str]]:
-    """The registrar, and whoever asked, each with the link it has."""
+def _answered(session: Session, work: Work, asker: str) -> Iterable[tuple[str, str]]:
+    """The registrar, and whoever asked from that address, each with the link it has."""
     links = {work.case.registrar: work.case.link_id}
-    if request and request.email:
-        links.setdefault(request.email, request.link_id or work.case.link_id)
+    if asker and asker.casefold() != work.case.registrar.casefold():
+        links[asker] = own_link(session, work.case, asker)
     return links.items()
 
 

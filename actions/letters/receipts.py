@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import addressed, copy_key, own_dates
+from actions.letters.addressing import addressed, copy_key, own_dates, own_link
 from actions.letters.opinion_words import opinion_said
 from actions.record.record import Entry
 from actions.views.overview import cautions
+from models.reads import lookup
 from models.tables import Handling
+from models.values import Step
 from models.vocabulary import HANDLINGS, REVIEWS, EventKind
 from notifications import letters
 from notifications.briefs import RoundBrief
@@ -24,19 +27,28 @@ from rules.route.turns import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
+from rules.wording.receipt_wording import receipt_about
 from rules.wording.sentences import event_sentence, handover_warning, warning_sentence
 
 
-def send_receipt(session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime) -> None:
-    """Repeat what was recorded, to the one who reported and to the registrar's mailbox."""
-    case, said, kind = work.case, entry.happening.said, entry.happening.kind
+def send_receipt(
+    session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime, removed: Sequence[Step] = ()
+) -> None:
+    """Repeat what was recorded, to the one who reported and to the registrar's mailbox.
+
+    `removed` are the steps whose days were planned before, and are no more.
+    """
+    case, email, kind = work.case, entry.happening.said.by.email, entry.happening.kind
     links = {case.registrar: case.link_id}
-    if said.by.email:
-        links.setdefault(said.by.email, said.link_id or case.link_id)
+    if email and email.casefold() != case.registrar.casefold():
+        links[email] = own_link(session, case, email)
     handling = work.handlings[-1] if kind in HANDLINGS else None
-    receipt = _receipt(work, entry, handling)
+    number = lookup.receipt_number(session, case.id, entry.number)
+    receipt = replace(_receipt(work, entry, handling), receipt_number=str(number), removed=tuple(removed))
     receipts = [
-        replace(receipt, key=copy_key(receipt.key, recipient), recipient=recipient, link_id=link_id)
+        replace(
+            receipt, key=copy_key(receipt.key, recipient), recipient=recipient, link_id=link_id, is_copy=not link_id
+        )
         for recipient, link_id in links.items()
     ]
     enqueue(session, office, receipts, now)
@@ -51,11 +63,11 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
     return letters.Receipt(
         **addressed(about, work.case, work.progress, key),
         recorded=happening.kind,
+        what=receipt_about(happening.kind, told, about.title, language),
         recorded_at=entry.at,
         reporter=happening.said.by,
         channel=happening.said.channel,
         again=bool(told.get("again")),
-        number=handling.number if handling else None,
         handling=handling.report if handling else None,
         opinion=opinion_said(work.round.questions, told, language)
         if happening.kind is EventKind.OPINION_GIVEN
@@ -78,6 +90,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         note=told.get("note", "") if happening.kind in REVIEWS else "",
         legal_force=legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
+        question=told["text"] if happening.kind is EventKind.ASKED else "",
     )
 
 

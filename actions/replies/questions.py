@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, look_at_case
-from actions.letters import coordinator_mailer, mailer
+from actions.letters import coordinator_mailer, mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.errors import AlreadyDone, NotFound
 from models.tables import Question
@@ -33,6 +33,7 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
     session.add(question)
     session.flush()
     event = record_event(session, work.case, NewEvent(EventKind.ASKED, said, {"text": text}), now)
+    receipts.send_receipt(session, office, work, event, now)
     coordinator_mailer.send_question(session, office, work, question, now)
     return Recorded(event.number)
 

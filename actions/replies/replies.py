@@ -26,7 +26,7 @@ from notifications.office import Office
 from rules.replies.after_close import after_close_faults
 from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word, made_anew
-from rules.route.turns import still_asked_for
+from rules.route.turns import days_removed, still_asked_for
 
 _INSERT = PreparedInsert(insert(Handling))
 
@@ -163,9 +163,10 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
     """What every report ends in: the case settled, the event recorded, the receipts written."""
     # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
     work.case.chased_at = max(work.case.chased_at, now)
+    before = work.progress.ahead
     settle_case(work)
     event = record_event(session, work.case, happening, now)
-    receipts.send_receipt(session, office, work, event, now)
+    receipts.send_receipt(session, office, work, event, now, days_removed(happening.kind, before, work.progress.ahead))
     crash_point("report.commit")
     return Recorded(event.number)
 

@@ -227,6 +227,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         language=plan.language,
         recommender=plan.recommender,
         recommender_email=plan.recommender_email,
+        sent_by=plan.sent_by,
         recommended_on=plan.recommended_on,
         recommended_level=plan.recommended_level,
         level_reason=plan.level_reason,

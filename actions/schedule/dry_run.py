@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest import digests_due, send_digest
+from actions.letters.weekly import send_weekly, weeklies_due
 from actions.schedule.sweep import Due, chase_batch, due_now
 from kit.database import Database
 from models.tables import Letter
@@ -19,6 +20,7 @@ from notifications.office import Office
 from rules.ladder.moment import LastMeetings
 
 DIGEST = "det finns något nytt att berätta"
+WEEKLY = "veckobrev till systemledningen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending
     session.flush()
     for slug in digests_due(session, now):
         send_digest(session, office, slug, now)
+    for slug in weeklies_due(session, now):
+        send_weekly(session, office, slug, now)
     rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id)).all()
     return _pending_all(rows, due, now)
 
@@ -93,7 +97,7 @@ def _pending(row: Letter, due: Due | None, now: dt.datetime) -> Pending:
         principal=due.case.principal_name if due else "",
         recipient=row.recipient,
         subject=row.subject,
-        reason=chase.reason if chase else DIGEST,
+        reason=chase.reason if chase else WEEKLY if row.kind is LetterKind.WEEKLY else DIGEST,
         moment=chase.at if chase else now,
         missed=chase.missed if chase else 0,
         last=chase.last if chase else None,

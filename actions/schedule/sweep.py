@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from operator import add
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from actions.letters import mailer
 from actions.letters.digest import digests_due, send_digest
 from actions.letters.follow_up_letters import Links
+from actions.letters.weekly import send_weekly, weeklies_due
 from actions.replies.owner_links import owner_links
 from actions.rounds.advance import open_waiting
 from kit.clock import local_day
@@ -67,6 +68,7 @@ class SweepResult:
 
 
 FAULT = SweepResult(faults=1)
+SendOfRound = Callable[[Session, Office, str, dt.datetime], int]
 
 
 def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
@@ -124,27 +126,28 @@ def _chase(session: Session, office: Office, batch: Sequence[Due], now: dt.datet
 
 def _digests(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     with database.read() as session:
-        slugs = digests_due(session, now)
-    return sum((_digest(database, office, slug, now) for slug in slugs), SweepResult())
+        due = [(send_digest, slug) for slug in digests_due(session, now)]
+        due += [(send_weekly, slug) for slug in weeklies_due(session, now)]
+    return sum((_of_round(database, office, send, slug, now) for send, slug in due), SweepResult())
 
 
-def _digest(database: Database, office: Office, slug: str, now: dt.datetime) -> SweepResult:
+def _of_round(database: Database, office: Office, send: SendOfRound, slug: str, now: dt.datetime) -> SweepResult:
     try:
-        return SweepResult(digests=database.act(lambda session: send_digest(session, office, slug, now)))
+        return SweepResult(digests=database.act(lambda session: send(session, office, slug, now)))
     except StorageFault:
         raise
     except Exception:
-        log.exception("no morning letter could be written for %s", slug)
+        log.exception("no morning or weekly letter could be written for %s", slug)
         return FAULT
 
 
 def written_between(session: Session, since: dt.datetime, until: dt.datetime) -> SweepResult:
     """What sweeps wrote after `since`, up to `until` (UTC)."""
-    kinds = [*CHASE_KINDS, LetterKind.DIGEST]
+    kinds = [*CHASE_KINDS, LetterKind.DIGEST, LetterKind.WEEKLY]
     written = session.scalars(
         select(Letter.kind).where(Letter.queued_at > since, Letter.queued_at <= until, Letter.kind.in_(kinds))
     ).all()
-    digests = written.count(LetterKind.DIGEST)
+    digests = written.count(LetterKind.DIGEST) + written.count(LetterKind.WEEKLY)
     return SweepResult(letters=len(written) - digests, digests=digests)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, settle_case
 from actions.coordination.effect_days import tell_rule
+from actions.letters.addressing import own_link
 from actions.letters.change_letters import Change, send_changed
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.reviews import withdraw_review
@@ -20,13 +21,35 @@ from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, ExtensionRequest, Link, Question, Round
-from models.vocabulary import EventKind, RoundState
+from models.values import Step
+from models.vocabulary import Channel, EventKind, RoundState
+from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
 from rules.route.transitions import check_round_move
+from rules.route.turns import days_removed
 from rules.wording.sentences import event_sentence
 
 # what the principal never heard of is taken back in silence
-UNHEARD = {EventKind.MUTED, EventKind.UNMUTED}
+UNHEARD = {EventKind.MUTED, EventKind.UNMUTED, EventKind.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken back, the case as it then is, and the new line's number.
+
+    `unheard` are the addresses whose letter about it had not left, and never will; `removed` are
+    the steps that have no day without it.
+    """
+
+    work: Work
+    event: Event
+    number: int
+    unheard: frozenset[str]
+    removed: tuple[Step, ...] = ()
+
+    def is_news_to(self, address: str) -> bool:
+        """Whether whoever reads there knows of it; who did it through a link knows without a letter."""
+        return address not in self.unheard or self.event.channel is Channel.LINK
 
 
 def withdraw(
@@ -44,12 +67,12 @@ def withdraw(
     if event.kind is EventKind.REVIEWED:
         return withdraw_review(session, office, case_id, event.told["review"], reason, said, now)
     moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
-    work, entry = take_back(session, case_id, event, reason, said, now)
-    beside = _beside(session, work, event, reason, said, now) if _moved_everywhere(event) else ()
-    tell(session, office, work, event, reason, now, beside)
+    taken = take_back(session, case_id, event, reason, said, now)
+    beside = _beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()
+    tell(session, office, taken, reason, now, beside)
     if moved:
         tell_rule(session, office, round_, (), reason, now)
-    return Recorded(entry)
+    return Recorded(taken.number)
 
 
 def _moved_everywhere(event: Event) -> bool:
@@ -67,22 +90,21 @@ def _is_own_extension(session: Session, round_: Round, event: Event) -> bool:
     return is_extension and Record.of(session, round_.slug).same_act(EventKind.EXTENDED, event.at) is None
 
 
-def take_back(
-    session: Session, case_id: str, event: Event, reason: str, said: Said, now: dt.datetime
-) -> tuple[Work, int]:
-    """Undo an event and record that it was, without a letter; the case as it then is, and the new line's number.
+def take_back(session: Session, case_id: str, event: Event, reason: str, said: Said, now: dt.datetime) -> Taken:
+    """Undo an event and record that it was, without a letter; letters about it that have not left are stopped.
 
     Raises FaultyInput, AlreadyDone, NotAllowed.
     """
     work = open_case(session, case_id, EventKind.WITHDRAWN, now)
-    before = work.progress.outcome
+    before = work.progress
+    unheard = stop_letters_about(session, case_id, event.number, event.at, now)
     undo(Mistake(session, work, event, Record.of(session, case_id).without(event.number), now))
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
     settle_case(work)
-    if work.round.state is RoundState.CLOSED and work.progress.outcome is not before:
+    if work.round.state is RoundState.CLOSED and work.progress.outcome is not before.outcome:
         raise NotAllowed("Det skulle ändra utfallet, och rundan är avslutad. Öppna den igen först.")
     entry = record_event(session, work.case, NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason)), now)
-    return work, entry.number
+    return Taken(work, event, entry.number, unheard, days_removed(event.kind, before.ahead, work.progress.ahead))
 
 
 def withdrawal(event: Event, reason: str) -> dict[str, Any]:
@@ -91,28 +113,27 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
 
 
 def tell(
-    session: Session,
-    office: Office,
-    work: Work,
-    event: Event,
-    reason: str,
-    now: dt.datetime,
-    beside: Sequence[Work] = (),
+    session: Session, office: Office, taken: Taken, reason: str, now: dt.datetime, beside: Sequence[Work] = ()
 ) -> None:
     """Write to the registrar and to whoever had asked for or been given what is taken back, if they heard of it."""
+    work, event = taken.work, taken.event
     if _is_unheard(event) or (event.kind is EventKind.EXTENDED and work.progress.is_answered):
         return
+    readers = {address: link for address, link in _readers(session, taken).items() if taken.is_news_to(address)}
     what = event_sentence(EventKind.WITHDRAWN, withdrawal(event, reason), work.case.language)
-    change = Change(what, reason.strip(), moved=event.kind is EventKind.EXTENDED)
-    send_changed(session, office, work, change, _readers(session, work, event), now, beside)
+    change = Change(what, reason.strip(), moved=event.kind is EventKind.EXTENDED, removed=taken.removed)
+    send_changed(session, office, work, change, readers, now, beside)
 
 
-def _readers(session: Session, work: Work, event: Event) -> dict[str, str]:
+def _readers(session: Session, taken: Taken) -> dict[str, str]:
     """Addresses with the links that stand in their letters."""
+    work, event = taken.work, taken.event
     readers = {work.case.registrar: work.case.link_id}
     asker = _asker(session, event)
     if asker and asker.email:
-        readers.setdefault(asker.email, asker.link_id or work.case.link_id)
+        readers.setdefault(asker.email, own_link(session, work.case, asker.email))
+    for address in event.told.get("addresses", ()):
+        readers.setdefault(address, own_link(session, work.case, address))
     if event.kind is EventKind.LINK_REVOKED and (link := session.get(Link, event.told["link"])) and link.email:
         readers.setdefault(link.email, link.id)
     return readers
@@ -124,12 +145,13 @@ def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None
     return session.get(Question, event.told["question"]) if event.told.get("question") else None
 
 
-def _beside(session: Session, work: Work, event: Event, reason: str, said: Said, now: dt.datetime) -> Sequence[Work]:
+def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime) -> Sequence[Work]:
     """The principal's cases in the family whose address was changed in the same act, taken back too."""
+    work = taken.work
     slug, code = work.round.family or work.round.slug, work.case.principal_code
     alike, found = replace(said, form_key=None), []
     for case in family_reads.cases_of_principal(session, slug, code):
-        same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, event.at)
+        same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at)
         if case.id != work.case.id and same:
-            found.append(take_back(session, case.id, same, reason, alike, now)[0])
+            found.append(take_back(session, case.id, same, reason, alike, now).work)
     return found

@@ -11,18 +11,18 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from actions.access.links import draw_in
-from actions.casework import Recorded, Work
+from actions.casework import Recorded
 from actions.changing.changed import Changing
 from actions.coordination.effect_days import tell_rule
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.withdrawals.changes import take_back_change
 from actions.withdrawals.effect import restore_effect, take_back_effect
-from actions.withdrawals.from_case import take_back, tell, withdrawal
+from actions.withdrawals.from_case import Taken, take_back, tell, withdrawal
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import give_back_links
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
-from models.vocabulary import EventKind
+from models.vocabulary import WRITTEN, EventKind
 from notifications.office import Office
 from rules.route.transitions import check_round_move
 
@@ -63,17 +63,16 @@ def withdraw_from_round(
 
 def _extension(taking: Taking) -> None:
     """Every due date that moved in the same act, in the round and in those of its family."""
-    works: dict[str, list[tuple[Work, Event]]] = defaultdict(list)
+    found: dict[str, list[Taken]] = defaultdict(list)
     moved: list[Round] = []
     for round_, event in _same_act(taking):
         if take_back_effect(taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now):
             moved.append(round_)
-        for work, own in _due_dates(taking, round_):
-            works[work.case.principal_code].append((work, own))
+        for taken in _from_cases(taking, round_, EventKind.EXTENDED):
+            found[taken.work.case.principal_code].append(taken)
         _move_back(taking, round_, event)
-    for (work, own), *others in works.values():
-        beside = [other for other, _ in others]
-        tell(taking.session, taking.office, work, own, taking.reason, taking.now, beside)
+    for taken, *others in found.values():
+        tell(taking.session, taking.office, taken, taking.reason, taking.now, [other.work for other in others])
     for round_ in moved:
         tell_rule(taking.session, taking.office, round_, (), taking.reason, taking.now)
 
@@ -90,13 +89,20 @@ def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
     return found
 
 
-def _due_dates(taking: Taking, round_: Round) -> Sequence[tuple[Work, Event]]:
+def _from_cases(taking: Taking, round_: Round, kind: EventKind) -> Sequence[Taken]:
+    """What the same act did to the round's principals, taken back."""
     said, found = replace(taking.said, form_key=None), []
     for case_id in [case.id for case in lookup.cases(taking.session, round_.slug)]:
-        own = Record.of(taking.session, case_id).same_act(EventKind.EXTENDED, taking.event.at)
+        own = Record.of(taking.session, case_id).same_act(kind, taking.event.at)
         if own:
-            found.append((take_back(taking.session, case_id, own, taking.reason, said, taking.now)[0], own))
+            found.append(take_back(taking.session, case_id, own, taking.reason, said, taking.now))
     return found
+
+
+def _written(taking: Taking) -> None:
+    """What was written to several of the round's principals at once."""
+    for taken in _from_cases(taking, taking.round, taking.event.kind):
+        tell(taking.session, taking.office, taken, taking.reason, taking.now)
 
 
 def _move_back(taking: Taking, round_: Round, event: Event) -> None:
@@ -140,6 +146,7 @@ def _note_beside(taking: Taking, round_: Round, event: Event) -> None:
 
 UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
     EventKind.EXTENDED: _extension,
+    **dict.fromkeys(WRITTEN, _written),
     EventKind.EFFECT_MOVED: _effect,
     EventKind.READER_LINK_MADE: _reader_link,
     EventKind.LINK_REVOKED: _revoked,

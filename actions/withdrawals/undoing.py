@@ -22,6 +22,7 @@ from models.tables import Event, Extension, ExtensionRequest, Link, Question
 from models.values import Signature, Step
 from models.vocabulary import HANDLINGS, EventKind, Level
 from notifications.delivery.outbox import withdraw_failed
+from notifications.delivery.recall import redirect_letters
 from rules.route.handled import effective, reviews_on
 from rules.route.routes import course
 from rules.route.turns import after_telling, still_asked_for
@@ -200,6 +201,15 @@ def _reminders(mistake: Mistake) -> None:
     mistake.work.case.muted = last is not None and last.kind is EventKind.MUTED
 
 
+def _written(_mistake: Mistake) -> None:
+    """Nothing but its letter, which is stopped or told of."""
+
+
+def _skipped(mistake: Mistake) -> None:
+    before = mistake.last(EventKind.SKIPPED)
+    mistake.work.case.skipped_at = dt.datetime.fromisoformat(before.told["moment"]) if before else None
+
+
 def _address(mistake: Mistake) -> None:
     case, mailbox = mistake.work.case, mistake.told.get("mailbox", "registrar")
     withdraw_failed(mistake.session, case.id, getattr(case, mailbox), mistake.now)
@@ -225,6 +235,7 @@ def give_back_links(session: Session, chain: str, revoked_at: dt.datetime) -> li
     links = session.scalars(select(Link).where(owned, Link.revoked_at == revoked_at).order_by(Link.created_at)).all()
     for link in links:
         link.revoked_at = None
+    session.flush()  # the letter about it carries them
     return list(links)
 
 
@@ -234,9 +245,10 @@ def _revoked(mistake: Mistake) -> None:
 
 def _renewed(mistake: Mistake) -> None:
     links = give_back_links(mistake.session, mistake.work.case.id, mistake.event.at)
-    draw_in(mistake.session, mistake.told["link"], mistake.now)
     if links:
+        redirect_letters(mistake.session, mistake.told["link"], links[0].id)
         mistake.work.case.link_id = links[0].id
+    draw_in(mistake.session, mistake.told["link"], mistake.now)
 
 
 def _handed_over(mistake: Mistake) -> None:
@@ -257,6 +269,9 @@ UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
     EventKind.EXTENDED: _extension,
     EventKind.MUTED: _reminders,
     EventKind.UNMUTED: _reminders,
+    EventKind.MESSAGED: _written,
+    EventKind.REMINDED: _written,
+    EventKind.SKIPPED: _skipped,
     EventKind.ADDRESS_CHANGED: _address,
     EventKind.ANSWERED: _answer,
     EventKind.TAKEN_OUT: _taken_out,

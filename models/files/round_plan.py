@@ -91,6 +91,12 @@ class RoundPlan(Planned):
     linked: tuple[RoundPlan, ...] = ()
 
     @property
+    def sent_by(self) -> str:
+        """The office its letters are from: its region, unless there are several or none."""
+        regions = [each.name for each in self.principals if each.kind is PrincipalKind.REGION]
+        return regions[0] if len(regions) == 1 else ""
+
+    @property
     def invited(self) -> tuple[PrincipalPlan, ...]:
         """Everyone in it or in a round linked to it, each once: they get one letter each."""
         found = {each.code: each for plan in (self, *self.linked) for each in reversed(plan.principals)}

@@ -25,7 +25,7 @@ from models.tables import (
     Question,
     Round,
 )
-from models.vocabulary import UNDELIVERABLE, EventKind, LinkKind, RoundState
+from models.vocabulary import RECEIPTED, UNDELIVERABLE, EventKind, LinkKind, RoundState
 
 _CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
 _HANDLINGS = PreparedRead(
@@ -195,6 +195,19 @@ def open_extension_request(session: Session, case_id: str) -> ExtensionRequest |
 def case_links(session: Session, case_id: str) -> Sequence[Link]:
     """A case's links, oldest first."""
     return session.scalars(select(Link).where(Link.case_id == case_id).order_by(Link.created_at)).all()
+
+
+def colleague_link(session: Session, case_id: str, email: str) -> Link | None:
+    """The newest link that a colleague with that address has to the case, and that still opens it."""
+    own = (Link.case_id == case_id, Link.kind == LinkKind.COLLEAGUE, func.lower(Link.email) == email.lower())
+    query = select(Link).where(*own, Link.revoked_at.is_(None)).order_by(Link.created_at.desc(), Link.id).limit(1)
+    return session.scalar(query)
+
+
+def receipt_number(session: Session, case_id: str, number: int) -> int:
+    """Which of the case's receipts that event's is, the first being 1."""
+    counted = (Event.chain == case_id, Event.number <= number, Event.kind.in_(RECEIPTED))
+    return session.scalar(select(func.count()).select_from(Event).where(*counted)) or 0
 
 
 def links_of_cases(session: Session, case_ids: Sequence[str]) -> Sequence[Link]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from kit.prepared import Prepared
-from models.tables import Case, Content, Document, Event, Letter, Round
-from models.vocabulary import UNDELIVERABLE, CaseState, LetterKind
+from models.tables import Case, Content, Document, Event, Letter, Link, Round
+from models.vocabulary import UNDELIVERABLE, CaseState, LetterKind, LinkKind, RoundState
 
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
@@ -59,12 +59,26 @@ def is_escalation_lost(session: Session, case_id: str, address: str) -> bool:
 
 
 def cases_registered_at(session: Session, address: str) -> Sequence[str]:
-    """The ids of the cases whose registered mailbox it is, newest round first."""
+    """The ids of the cases in open rounds whose registered mailbox it is, newest round first."""
     query = (
         select(Case.id)
         .join(Round)
-        .where(func.lower(Case.registrar) == address.lower())
-        .order_by(Round.launched_at.desc())
+        .where(func.lower(Case.registrar) == address.lower(), Round.state == RoundState.OPEN)
+        .order_by(Round.launched_at.desc(), Case.id)
         .limit(AT_MOST)
     )
     return session.scalars(query).all()
+
+
+def links_handed_to(session: Session, address: str) -> Sequence[Link]:
+    """The links to cases in open rounds that colleagues with that address hold, the newest of each, newest first."""
+    query = (
+        select(Link)
+        .join(Round, Round.slug == Link.round_slug)
+        .where(func.lower(Link.email) == address.lower(), Link.kind == LinkKind.COLLEAGUE, Link.revoked_at.is_(None))
+        .where(Round.state == RoundState.OPEN)
+        .order_by(Link.created_at)
+        .limit(AT_MOST)
+    )
+    newest = {link.case_id: link for link in session.scalars(query)}
+    return list(reversed(newest.values()))

@@ -107,6 +107,8 @@ class Case(Base):
 
     chase_at: Mapped[dt.datetime | None]
     chased_at: Mapped[dt.datetime]
+    # the moment of a reminder that is not to be sent
+    skipped_at: Mapped[dt.datetime | None]
     # when the morning letter has something to look at here, and whether it has told that the due date can't be made
     look_on: Mapped[dt.date | None]
     told_cannot: Mapped[bool] = mapped_column(default=False)
@@ -133,6 +135,7 @@ class Case(Base):
             att_satser=len(round_.att_satser),
             acknowledged=self.acknowledged_at is not None,
             muted=self.muted,
+            skipped_at=self.skipped_at,
             round_closed=round_.state is RoundState.CLOSED or self.taken_out_at is not None,
             asks=round_.asks,
             opinion_on=self.opinion_on,

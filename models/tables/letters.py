@@ -32,6 +32,8 @@ class Letter(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(400))
     message_id: Mapped[str] = mapped_column(String(200))
+    # the last event of its case when it was written: the one it tells of, if any
+    event: Mapped[int | None]
 
     state: Mapped[LetterState] = mapped_column(WordType(LetterState))
     queued_at: Mapped[dt.datetime]

@@ -25,6 +25,8 @@ class Link(Base):
     parent_id: Mapped[str | None] = mapped_column(String(32))
     holder: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    # whether whoever reads the round's board by it has a letter every Monday
+    weekly: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]

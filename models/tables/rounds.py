@@ -39,6 +39,8 @@ class Round(Base):
     language: Mapped[Language] = mapped_column(WordType(Language))
     recommender: Mapped[str] = mapped_column(String(300))
     recommender_email: Mapped[str] = mapped_column(String(254), default="")
+    # the office its letters are from, by name
+    sent_by: Mapped[str] = mapped_column(String(200), default="")
     recommended_on: Mapped[dt.date | None]
     recommended_level: Mapped[Level] = mapped_column(WordType(Level))
     level_reason: Mapped[str] = mapped_column(Text, default="")
@@ -91,6 +93,8 @@ class Round(Base):
     digest_at: Mapped[dt.datetime | None]
     # the last event the morning letter has told of; moments may be recorded in another order than they happened
     digest_event: Mapped[int] = mapped_column(default=0)
+    # the last Monday the leadership's weekly letter was looked at
+    weekly_on: Mapped[dt.date | None]
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")

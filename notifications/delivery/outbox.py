@@ -18,6 +18,7 @@ from kit.prepared import PreparedInsert
 from models.tables import Letter
 from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, Writer
+from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from notifications.letters import AnyLetter
 from notifications.office import Office
@@ -35,13 +36,14 @@ _NEXT_DUE = select(Letter.due_at).where(_WAITS, not_(_MINE)).order_by(Letter.due
 def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
 
-    A letter to an address that can't be used is kept as failed, so that it shows among the undeliverable.
+    A letter to an address that can't be used is kept as failed, so that it shows among the undeliverable. None carries
+    a revoked link.
     """
     new = 0
     writer = Writer(office, now)
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
-        rows = (_row(writer, letter, now) for letter in letters[start : start + BATCH])
+        rows = (_row(writer, letter, now) for letter in without_revoked(session, letters[start : start + BATCH]))
         new += insert.run_many(session, rows)
     return new
 
@@ -210,6 +212,7 @@ def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
         "kind": letter.kind,
         "language": letter.language,
         "recipient": letter.recipient[:254],
+        "event": case.sequence if case else None,
         "queued_at": now,
         "due_at": now,
         "attempts": 0,

@@ -62,6 +62,11 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.JOINED: Undoing.TAKE_OUT,
     EventKind.TAKEN_OUT: Undoing.RECORD,
     EventKind.CALLED_OFF: Undoing.REOPEN,
+    EventKind.MESSAGED: Undoing.RECORD,
+    EventKind.REMINDED: Undoing.RECORD,
+    EventKind.SKIPPED: Undoing.RECORD,
+    EventKind.WEEKLY_ON: Undoing.ANEW,
+    EventKind.WEEKLY_OFF: Undoing.ANEW,
     EventKind.CLOSED: Undoing.REOPEN,
     EventKind.REOPENED: Undoing.CLOSE,
     EventKind.OPENED: Undoing.CLOSE,
@@ -102,6 +107,8 @@ _EACH_ITS_OWN: Final = {
     EventKind.EXTENSION_ASKED,
     EventKind.EXTENSION_DECLINED,
     EventKind.EXTENDED,
+    EventKind.MESSAGED,
+    EventKind.REMINDED,
 }
 
 

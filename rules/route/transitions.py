@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kit.errors import NotAllowed
-from models.vocabulary import CHANGES, REVIEWS, CaseState, EventKind, Part, RoundState
+from models.vocabulary import CHANGES, REVIEWS, WRITTEN, CaseState, EventKind, Part, RoundState
 
 _NOT_ASKED = {
     Part.OPINION: "Rundan samlar inte in synpunkter. Ställ en fråga till samordnaren i stället.",
@@ -53,6 +53,7 @@ _ASIDE = (
     EventKind.ADDRESS_CHANGED,
     EventKind.MUTED,
     EventKind.UNMUTED,
+    *WRITTEN,
 )
 
 # what a closed round still takes: questions, care for the way to its record, what befalls a decision in law, and
@@ -69,6 +70,8 @@ _AFTER_CLOSE = (
     EventKind.LINK_SENT_AGAIN,
     EventKind.LINK_REVOKED,
     EventKind.ADDRESS_CHANGED,
+    EventKind.MESSAGED,
+    EventKind.WEEKLY_OFF,
 )
 
 # what there still is to do about one that has been taken out of the round
@@ -94,6 +97,8 @@ _WHILE_WAITING = (
     EventKind.READER_LINK_MADE,
     EventKind.LINK_REVOKED,
     EventKind.WITHDRAWN,
+    EventKind.WEEKLY_ON,
+    EventKind.WEEKLY_OFF,
 )
 
 _REPLIES = (
@@ -112,6 +117,8 @@ _REPLIES = (
     EventKind.EFFECT_MOVED,
     EventKind.WITHDRAWN,
     EventKind.TAKEN_OUT,
+    EventKind.WEEKLY_ON,
+    EventKind.WEEKLY_OFF,
     *REVIEWS,
     *_ASIDE,
 )

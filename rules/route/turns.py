@@ -9,6 +9,7 @@ from itertools import groupby
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Handled, Step
+from models.vocabulary import EventKind
 from rules.route.chains import hoped_from
 
 
@@ -119,3 +120,11 @@ def still_asked_for(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step,
     """A new route, where a step left without a day is still asked for one if it had lost its own."""
     lost = {step.body: step.lapsed_on for step in ahead if _has_lost_its_day(step)}
     return tuple(step if step.planned_on else replace(step, lapsed_on=lost.get(step.body)) for step in route)
+
+
+def days_removed(kind: EventKind, before: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps ahead that lost their day to a plan or to meeting days told; a body that only moved has another."""
+    if kind not in {EventKind.PLANNED, EventKind.MEETINGS_TOLD}:
+        return ()
+    planned = {step.body for step in after if step.planned_on}
+    return tuple(step for step in before if step.planned_on and step.body not in planned)

@@ -39,6 +39,10 @@ _SENTENCES: Final = {
     EventKind.LOOK_AGAIN: "Samordnarna ser på rundan igen {new_on}, inte {old_on}.",
     EventKind.EFFECT_MOVED: "Sista dagen för beslut som räknas flyttades från {old_on} till {new_on}.",
     EventKind.EXTENDED: "Svarstiden förlängdes från {old_on} till {new_on}, beslutat av {authority}.",
+    EventKind.MESSAGED: "Meddelande från samordnarna: {subject}.",
+    EventKind.SKIPPED: "Påminnelsen {skipped_on} hoppas över.",
+    EventKind.WEEKLY_ON: "Veckobrev går till {email}.",
+    EventKind.WEEKLY_OFF: "Veckobrev går inte längre till {email}.",
 }
 
 _MAILBOXES: Final = {
@@ -46,6 +50,17 @@ _MAILBOXES: Final = {
     "chair": "Ordförandens e-postadress ändrades till {to}.",
 }
 
+# told of several principals at once, in the round's own record
+_OF_SEVERAL: Final = {
+    EventKind.MESSAGED: "Meddelande till {count} huvudmän: {subject}.",
+    EventKind.REMINDED: "Påminnelse till {count} huvudmän.",
+    EventKind.SKIPPED: "Nästa påminnelse till {count} huvudmän hoppas över.",
+}
+_OF_ONE: Final = {
+    EventKind.MESSAGED: "Meddelande till {names}: {subject}.",
+    EventKind.REMINDED: "Påminnelse till {names}.",
+    EventKind.SKIPPED: "Nästa påminnelse till {names} hoppas över.",
+}
 _AGAIN: Final = {
     EventKind.SIGNED: "Undertecknandet rättades: {signed_on} i {place}.",
     EventKind.ACKNOWLEDGED: "Diarienumret ändrades till {case_number}.",
@@ -69,11 +84,17 @@ def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> st
         return change_sentence(kind, data, language)
     if kind is EventKind.ADDRESS_CHANGED and data.get("mailbox"):
         return translator(language)(_MAILBOXES[data["mailbox"]]).format(to=data["to"] or "–")
-    told = _AGAIN if data.get("again") else _SENTENCES
+    told = _told(data)
     if kind not in told:
         return ""
     values = {key: _value(key, value, language) for key, value in data.items()}
     return translator(language)(told[kind]).format(**values, authority=_authority(data, language))
+
+
+def _told(data: Mapping[str, Any]) -> Mapping[EventKind, str]:
+    if "count" in data:
+        return _OF_ONE if data["count"] == 1 else _OF_SEVERAL
+    return _AGAIN if data.get("again") else _SENTENCES
 
 
 def _days(days: Sequence[str], language: str) -> str:

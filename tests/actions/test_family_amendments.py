@@ -6,7 +6,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from actions.coordination.amendments import change_address
 from actions.coordination.family_amendments import extend_family
@@ -24,7 +24,7 @@ from kit.database import Database
 from kit.errors import FaultyInput
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
-from models.vocabulary import EventKind, LetterKind, Outcome, RoundState
+from models.vocabulary import EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
@@ -215,6 +215,7 @@ def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_ea
     family: str, database: Database, office: Office
 ) -> None:
     extend(database, office)
+    database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
     database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
     assert count(database, Round.due_on == PLAN.due_on) == 16
@@ -224,6 +225,16 @@ def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_ea
     assert "Fel dag." in text
     with database.read() as session:
         assert verify(session)[1] == []
+
+
+def test_a_later_date_for_the_family_taken_back_before_anybody_heard_is_told_to_nobody(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    told = (Letter.kind == LetterKind.EXTENSION, Letter.state != LetterState.WITHDRAWN)
+    assert count(database, *told) == count(database, Letter.kind == LetterKind.CHANGED) == 0
 
 
 def test_an_address_taken_back_is_taken_back_in_the_whole_family(

@@ -114,7 +114,7 @@ def test_whoever_holds_an_old_link_cannot_take_the_new_one_from_the_principal(li
 
 
 def test_a_lost_link_is_sent_to_the_registered_mailbox_whatever_case_it_is_written_in(lived: LivedRound) -> None:
-    sent = lived.database.act(lambda s: send_links_again(s, lived.office, REGISTRAR.upper(), GRACE, lived.today))
+    sent = lived.database.act(lambda s: send_links_again(s, lived.office, REGISTRAR.upper(), lived.today))
     assert sent == 1
     assert lived.letters()[-1].recipient == REGISTRAR
 
@@ -126,7 +126,7 @@ def test_a_renewed_link_ends_the_old_one_and_those_handed_on(lived: LivedRound, 
 
 
 def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(lived: LivedRound, key: str) -> None:
-    child = hand_on(lived, key, own(lived))
+    child = hand_on(lived, key, own(lived), SECRETARY.email)
     by = Said(SECRETARY, Channel.LINK, link_id=child)
     lived.database.act(lambda s: ask_question(s, lived.office, key, "Gäller det oss?", by, lived.today))
     with lived.database.read() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from models.vocabulary import CHANGES, EventKind
+from models.vocabulary import CHANGES, WRITTEN, EventKind
 from rules.replies.withdrawing import UNDOING, Undoing
 from web.console.acts import CASE_ACTS, ROUND_ACTS
 from web.console.changing.tasks import TASKS
@@ -33,6 +33,8 @@ ACTS: Final[Mapping[str, EventKind]] = {
     "open": EventKind.OPENED,
     "look-again": EventKind.LOOK_AGAIN,
     "reader": EventKind.READER_LINK_MADE,
+    "weekly": EventKind.WEEKLY_ON,
+    "weekly-stop": EventKind.WEEKLY_OFF,
 }
 # what else a coordinator can post, and what takes it back
 BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
@@ -75,6 +77,7 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/rounds/{slug}/{code}/do/{name}/{target}": "ACTS",
     "/console/rounds/{slug}/{code}/{name}": "a task's event",
     "/console/rounds/{slug}/{code}/ratta/{number}": "a task's event",
+    "/console/rounds/{slug}/write/{name}": "WRITTEN",
     "/console/rounds/{slug}/opinions/themes": "removed",
     "/console/rounds/{slug}/opinions/themes/{theme_id}": "changed once more",
     "/console/rounds/{slug}/opinions/themes/{theme_id}/remove": "brought back",
@@ -101,6 +104,10 @@ def test_every_act_of_a_coordinator_gives_an_event_that_can_be_taken_back() -> N
 def test_every_change_of_a_round_that_is_out_can_be_taken_back() -> None:
     assert {task.kind for task in TASKS.values()} == {*CHANGES, EventKind.TAKEN_OUT, EventKind.CALLED_OFF}
     assert all(UNDOING[task.kind] is not Undoing.NOTHING for task in TASKS.values())
+
+
+def test_what_is_written_to_several_is_taken_back_at_its_line() -> None:
+    assert {UNDOING[kind] for kind in WRITTEN} == {Undoing.RECORD}
 
 
 def test_nothing_is_posted_in_the_console_that_has_no_way_back() -> None:

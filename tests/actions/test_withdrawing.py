@@ -22,6 +22,7 @@ from actions.coordination.amendments import (
     mute,
     unmute,
 )
+from actions.coordination.writing import Mailing, skip_next
 from actions.record.audit import verify
 from actions.replies.extension_requests import ask_extension, decline_request, grant_request
 from actions.replies.meeting_days import tell_meetings
@@ -189,6 +190,11 @@ def heard(m: Mended) -> None:
     m.lived.database.act(lambda s: unmute(s, m.key, said(), m.lived.today))
 
 
+def passed_over(m: Mended) -> None:
+    code = m.key.rpartition("/")[2]
+    m.lived.database.act(lambda s: skip_next(Mailing(s, m.lived.slug, [code], said(), m.lived.today), "Semester."))
+
+
 MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     "acknowledged": (nothing, lambda m: m.act(acknowledge, m.key, case_number="KS 1")),
     "acknowledged again": (
@@ -232,6 +238,7 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     ),
     "muted": (nothing, silenced),
     "unmuted": (silenced, heard),
+    "skipped": (nothing, passed_over),
     "address": (nothing, lambda m: m.act(change_address, m.key, "kansli@dorotea.example")),
     "escalation": (nothing, lambda m: m.act(change_escalation, m.key, ESCALATED)),
     "taken out": (nothing, taken_out),
@@ -292,6 +299,7 @@ def test_every_kind_that_is_taken_back_at_its_line_has_what_that_does() -> None:
 
 def test_the_mistakes_that_are_tried_hold_every_kind_a_case_takes_back(lived: LivedRound) -> None:
     elsewhere = {EventKind.OPINION_GIVEN, EventKind.SIGNED, EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP}
+    elsewhere |= {EventKind.MESSAGED, EventKind.REMINDED}  # tests/actions/test_written.py
     made = set()
     for row, (before, mistake) in zip(lived.view().cases * 2, MISTAKES.values(), strict=False):
         mended = Mended(lived, row.case.principal_code)

@@ -61,7 +61,7 @@ def test_text_and_html_say_the_same_link_once_asked_for(office: Office, letter: 
     message = written(office, letter, language)
     link = f"{office.base_url}{letter.path}"
     if not letter.path:
-        assert link not in text_of(message) + html_of(message)
+        assert not re.search(r"/(r|read|console|sign-in)/", text_of(message) + html_of(message))
         return
     assert text_of(message).count(link) == 1
     assert f'class="button" href="{link}"' in html_of(message)
@@ -73,7 +73,7 @@ def test_letters_are_marked_as_sent_by_a_machine_in_their_language(office: Offic
     message = written(office, letter)
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "sv"
-    assert message["From"] == "Rundan <rundan@rundan.example>"
+    assert message["From"].addresses[0].addr_spec == "rundan@rundan.example"
     assert message["To"] == letter.recipient
     assert parsedate_to_datetime(message["Date"]) == LAUNCH
 
@@ -190,8 +190,9 @@ def test_a_sign_in_letter_is_answered_to_the_office(office: Office) -> None:
 def test_a_reminder_follows_on_the_invitation(office: Office) -> None:
     first, second = written(office, invitation()), written(office, LETTERS["reminder"])
     assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
-    assert first["Subject"] == f"Rekommendation till beslut: {FARDPLAN.title}"
-    assert second["Subject"] == f"Påminnelse: {FARDPLAN.title}"
+    stem = f"{FARDPLAN.title} ({DOROTEA.case_number})"
+    assert first["Subject"] == f"Rekommendation till beslut: {stem}"
+    assert second["Subject"] == f"Påminnelse: {stem}"
     assert first["In-Reply-To"] is None
 
 
@@ -260,8 +261,10 @@ def test_a_receipt_carries_both_case_numbers(office: Office, recorded: EventKind
     assert "Ert diarienummer: KS-2023-0136-106" in text
 
 
-def test_a_correction_names_what_it_corrects(office: Office) -> None:
-    assert "er rättelse av rapport nr 2" in text_of(written(office, LETTERS["receipt, corrected"]))
+def test_a_correction_says_that_what_was_first_said_stays(office: Office) -> None:
+    assert "er rättelse. Det som rapporterades först finns kvar" in text_of(
+        written(office, LETTERS["receipt, corrected"])
+    )
 
 
 def test_an_extension_names_its_authority(office: Office) -> None:

@@ -175,7 +175,7 @@ def test_a_principal_named_like_a_slot_is_only_text() -> None:
 
 def test_a_slot_without_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
-        skeleton(OFFICE.sender, Language.SV, threaded=False, with_calendar=False).filled({})
+        skeleton(Language.SV, threaded=False, methods=()).filled({})
 
 
 @example(["", "", "", "0.0.0.0"])

@@ -21,7 +21,16 @@ from models.tables import Letter, Link, Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter, CalledOff, Changed, Closing, Extension, ExtensionDeclined, Reopening
+from notifications.letters import (
+    AnyLetter,
+    CalledOff,
+    Changed,
+    Closing,
+    Extension,
+    ExtensionDeclined,
+    Message,
+    Reopening,
+)
 from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address
@@ -65,6 +74,9 @@ OURS: Final = {
     "registrar",
     "answer",
     "answered_by",
+    "words",
+    "words_by",
+    "written_by",
     "id",
     "level_reason",
     "escalated",
@@ -124,6 +136,7 @@ def with_words(thing: Any, typed: str) -> Any:
     """The letter with what was typed added to every word that is not ours."""
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         ours = OURS | ({"reason"} if isinstance(thing, COORDINATORS_REASONS) else set())
+        ours |= {"text"} if isinstance(thing, Message) else set()
         fields = [each.name for each in dataclasses.fields(thing) if each.name not in ours]
         return dataclasses.replace(thing, **{name: with_words(getattr(thing, name), typed) for name in fields})
     if isinstance(thing, tuple):
@@ -133,7 +146,12 @@ def with_words(thing: Any, typed: str) -> Any:
 
 def live_in(letter: AnyLetter, text: str) -> list[str]:
     """What a mail program would make a link of, but for the letter's own link and the addresses of the office."""
-    for ours in (OFFICE.base_url + letter.path, "samordnare@regionvasterbotten.example", "registrator@dorotea.example"):
+    paths = [letter.path, *(other.path for other in letter.others), "/ny-lank"]
+    for ours in (
+        *(OFFICE.base_url + path for path in paths),
+        "samordnare@regionvasterbotten.example",
+        "registrator@dorotea.example",
+    ):
         text = text.replace(ours, "")
     return LIVE.findall(text)
 

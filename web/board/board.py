@@ -16,7 +16,7 @@ from models.reads.note_reads import holders
 from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
 from web.board.looking import BoardQuery, query_of
-from web.board.reader import Reading
+from web.board.reader import Reading, reader_of
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, render
 from web.requests.context import AppContext, Served
@@ -52,7 +52,8 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     look = query_of(request, slug, served.clock.now(), is_reader=reader)
     values = {**seen(request, served, look), **spoken(request)}
     if reader:
-        return render(request, "board/reader.html", **values)
+        link = reader_of(request)
+        return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.access.links import Entered, enter
 from kit.errors import NotFound
+from models.tables import Link
 from models.vocabulary import LinkKind
 from web.pages.pages import render
 from web.requests.context import AppContext, Served, app_context, caller
@@ -52,6 +53,13 @@ def _reading(request: Request, slug: str) -> None:
     entered = _opened(app_context(request), COOKIE.read(request))
     if entered.link.round_slug != slug:
         raise ReadLinkUnknown
+    request.state.reader = entered.link
+
+
+def reader_of(request: Request) -> Link | None:
+    """Whose read-only link the request showed, if it showed one."""
+    found: Link | None = getattr(request.state, "reader", None)
+    return found
 
 
 Reading = Annotated[None, Depends(_reading)]

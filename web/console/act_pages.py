@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.access.weekly_readers import weekly_readers
 from actions.views.overview import round_view
 from actions.withdrawals.told import Record
 from kit.clock import local_day
@@ -57,6 +58,8 @@ def do_to_round(
     if fault := _done(served, coordinator, act, sent, (slug, "", target)):
         return _round_page(request, served, slug, act, target, sent, fault)
     back = f"/console/rounds/{slug}/do/reader" if name in {"reader", "revoke"} else f"/console/rounds/{slug}"
+    if name in {"weekly", "weekly-stop"}:
+        back = f"/console/rounds/{slug}/do/weekly"
     if name == "extend-family":
         back = f"/console/families/{slug}"
     return RedirectResponse(f"{back}?done={name}", 303)
@@ -139,7 +142,9 @@ def _round_page(
         values: dict[str, Any] = {"view": view, "links": [], "link": None}
         if act.name == "reader":
             values["links"] = _reader_addresses(served, session, view.round)
-        if act.name == "revoke":
+        if act.name == "weekly":
+            values["links"] = weekly_readers(session, slug)
+        if act.name in {"revoke", "weekly-stop"}:
             values["link"] = board_reads.link_of(session, target, slug, None)
         if act.name == "withdraw":
             values["event"] = _to_take_back(session, slug, target)

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
+from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.look_again import look_again
 from actions.registry.corrections import keep_address
@@ -99,6 +100,13 @@ class Reader(Form):
     holder: Annotated[str, line(200, needed=swedish("Skriv vem länken är till."))] = ""
 
 
+class WeeklyReader(Form):
+    """Who is to have the weekly letter."""
+
+    holder: Annotated[str, line(200, needed=swedish("Skriv vem brevet är till."))] = ""
+    email: Annotated[str, address(needed=swedish("Skriv den adress brevet ska gå till."))] = ""
+
+
 def _renew(_form: Confirmed, wanted: ActRequest) -> None:
     renew_link(wanted.session, wanted.office, wanted.case_id, wanted.said, wanted.now)
 
@@ -179,6 +187,15 @@ def _add_reader(form: Reader, wanted: ActRequest) -> None:
         reader_link(wanted.session, wanted.office, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
+def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
+    send_weekly_to(wanted.session, wanted.office, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
+
+
+def _stop_weekly(_form: Confirmed, wanted: ActRequest) -> None:
+    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, None)
+    stop_weekly(wanted.session, link.id, wanted.said, wanted.now)
+
+
 def _by_name(*acts: CoordinatorAct) -> dict[str, CoordinatorAct]:
     return {act.name: act for act in acts}
 
@@ -209,6 +226,8 @@ ROUND_ACTS: Final = _by_name(
     CoordinatorAct("close", Closed, _close),
     CoordinatorAct("reopen", Reopened, _reopen),
     CoordinatorAct("reader", Reader, _add_reader),
+    CoordinatorAct("weekly", WeeklyReader, _send_weekly),
+    CoordinatorAct("weekly-stop", Confirmed, _stop_weekly),
     CoordinatorAct("revoke", Confirmed, _revoke),
     CoordinatorAct("withdraw", Withdrawn, _withdraw_from_round),
 )

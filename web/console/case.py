@@ -17,7 +17,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import board_reads, lookup, page_reads
-from models.tables import Letter, Link
+from models.tables import Event, Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
@@ -92,10 +92,19 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
         "record": record.events,
         "gone": record.gone,
         "may_go": _may_go(found, record) if coordinator.reach.acts_in(slug) else set(),
+        "skipped": _skipped(found, record, served.clock.now()),
         "used_at": next((event.at for event in record.events if event.channel is Channel.LINK), None),
         "closed": found.round.state is RoundState.CLOSED,
     }
     return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)
+
+
+def _skipped(found: ConsoleCase, record: Record, now: dt.datetime) -> Event | None:
+    """The line that passes over a reminder still to come."""
+    if found.case.skipped_at is None or found.case.skipped_at <= now:
+        return None
+    lines = (event for event in reversed(record.events) if event.kind is EventKind.SKIPPED)
+    return next((event for event in lines if event.number not in record.gone), None)
 
 
 def _may_go(found: ConsoleCase, record: Record) -> set[int]:

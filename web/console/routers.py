@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from web.board import api, board, family, pictures_pages, reader, results, wall
+from web.board import api, board, family, pictures_pages, reader, results, wall, weekly
 from web.board import principal as board_principal
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
 from web.console.beside import beside_pages
@@ -16,6 +16,7 @@ from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
 from web.console.registry import principal as registry_principal
+from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
 
@@ -44,11 +45,13 @@ ROUTERS = (
     consultation.router,
     beside_pages.router,
     changing.router,
+    writing.router,
     act_pages.router,
     case.router,
     on_behalf.router,
     reader.router,
     board_principal.router,
+    weekly.router,
     api.router,
     api.docs,
     mailbox.router,

@@ -186,7 +186,7 @@ def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
         return render(request, "reply/lost_link.html", 422, form=Filled(posted.values, fault.faults), sent=False)
     served.limits.count("new link to", email.casefold())
     now = served.clock.now()
-    served.database.act(lambda session: send_links_again(session, served.office, email, _grace(served), now))
+    served.database.act(lambda session: send_links_again(session, served.office, email, now))
     served.poke(None)
     return RedirectResponse("/ny-lank/skickad", 303)
 

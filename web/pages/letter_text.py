@@ -31,7 +31,7 @@ def readable(content: bytes) -> Shown:
     """The letter in parts, with the secret part of its links hidden while they are placeholders."""
     message = message_from_bytes(content, policy=default)
     return Shown(
-        sender=str(message.get("From", "")),
+        sender=" ".join(str(message.get("From", "")).split()),
         to=str(message.get("To", "")),
         subject=str(message.get("Subject", "")),
         sent_at=getattr(message.get("Date"), "datetime", None),

@@ -82,6 +82,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         letters = page_reads.receipt_letters(session, reply.case.id, number)
         told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
+        values["receipt_number"] = lookup.receipt_number(session, reply.case.id, number)
         again = "igen" in request.query_params
         said = set(event.data.get("documents", ()))
         noted = [each for each in lookup.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]

@@ -131,6 +131,12 @@ class CaseStory:
         """Whether a wish for more time waits for an answer."""
         return any(row.answered_at is None for row in self.requests)
 
+    @property
+    def messages(self) -> Sequence[Event]:
+        """What the coordinators have written that has not been taken back, newest first."""
+        standing = (event for event in self.events if event.number not in self.gone)
+        return [event for event in standing if event.kind is EventKind.MESSAGED][::-1]
+
     def event(self, kind: EventKind) -> Event | None:
         """The newest event of that kind."""
         return next((event for event in reversed(self.events) if event.kind is kind), None)

@@ -27,10 +27,12 @@
 
   const swap = (fresh) => {
     const before = phrase();
+    const ticked = new Set([...board.querySelectorAll("input:checked")].map((each) => each.value));
     const open = [...board.querySelectorAll("details")].map((each) => each.open);
     const held = placeOfFocus();
     board.innerHTML = fresh;
     board.querySelectorAll("details").forEach((each, number) => { each.open = Boolean(open[number]); });
+    board.querySelectorAll("input[type=checkbox]").forEach((each) => { each.checked = ticked.has(each.value); });
     giveFocusBack(held);
     const now = phrase();
     said.textContent = now === before ? "" : now;

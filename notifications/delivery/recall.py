@@ -1,0 +1,77 @@
+"""Letters that have not left and are not to leave as they are: about what was taken back, or with a link drawn in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.tables import Case, Letter, Link
+from models.vocabulary import LetterState
+from notifications.letters import AnyLetter
+from notifications.links import placeholder
+
+L = TypeVar("L", bound=AnyLetter)
+
+STAYS = (LetterState.QUEUED, LetterState.DEFERRED)  # one that is being sent can't be held any more
+
+
+def stop_letters_about(
+    session: Session, case_id: str, number: int, at: dt.datetime, now: dt.datetime
+) -> frozenset[str]:
+    """Keep the letters that an event of that moment caused from leaving; whom they would have gone to."""
+    about = (Letter.case_id == case_id, Letter.event == number, Letter.queued_at == at)
+    return _stopped(session, and_(*about), now)
+
+
+def stop_letters_with(session: Session, link_ids: Collection[str], now: dt.datetime) -> None:
+    """Keep letters that carry one of these links from leaving."""
+    carrying = [
+        letter_id
+        for letter_id, content in _waiting(session, link_ids)
+        if any(placeholder(link_id).encode() in content for link_id in link_ids)
+    ]
+    if carrying:
+        _stopped(session, Letter.id.in_(carrying), now)
+
+
+def redirect_letters(session: Session, old_id: str, new_id: str) -> None:
+    """Put another link where that one stands in letters that have not left; as many bytes as before."""
+    old, new = placeholder(old_id).encode(), placeholder(new_id).encode()
+    for letter_id, content in _waiting(session, [old_id]):
+        if old in content:
+            mine = update(Letter).where(Letter.id == letter_id, Letter.state.in_(STAYS))
+            session.execute(mine.values(content=content.replace(old, new)))
+
+
+def without_revoked(session: Session, letters: Sequence[L]) -> list[L]:
+    """The letters without the links that have been revoked: each says so instead."""
+    link_ids = {each for letter in letters for each in (letter.link_id, *(other.link_id for other in letter.others))}
+    revoked = select(Link.id).where(Link.id.in_(link_ids - {""}), Link.revoked_at.is_not(None))
+    gone = set(session.connection().execute(revoked).scalars()) if link_ids - {""} else set()
+    return [_without(letter, gone) for letter in letters] if gone else list(letters)
+
+
+def _without(letter: L, gone: Collection[str]) -> L:
+    others = tuple(replace(other, link_id="") if other.link_id in gone else other for other in letter.others)
+    return replace(letter, link_id="" if letter.link_id in gone else letter.link_id, others=others)
+
+
+def _stopped(session: Session, which: ColumnElement[bool], now: dt.datetime) -> frozenset[str]:
+    held = update(Letter).where(which, Letter.state.in_(STAYS))
+    stopped = held.values(state=LetterState.WITHDRAWN, settled_at=now, lease="").returning(Letter.recipient)
+    return frozenset(session.execute(stopped.execution_options(synchronize_session=False)).scalars())
+
+
+def _waiting(session: Session, link_ids: Collection[str]) -> Sequence[tuple[int, bytes]]:
+    """The letters that may carry one of the links: the principal's, about any round, or the round's own."""
+    links = select(Link.case_id, Link.round_slug).where(Link.id.in_(link_ids)).subquery()
+    codes = select(Case.principal_code).where(Case.id.in_(select(links.c.case_id)))
+    of_principal = Letter.case_id.in_(select(Case.id).where(Case.principal_code.in_(codes)))
+    of_round = and_(Letter.case_id.is_(None), Letter.round_slug.in_(select(links.c.round_slug)))
+    query = select(Letter.id, Letter.content).where(Letter.state.in_(STAYS), or_(of_principal, of_round))
+    return [(row.id, row.content) for row in session.execute(query)]

@@ -1,0 +1,42 @@
+"""What a receipt is about, in as many words as stand in its subject and are filed by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kit.days import day_and_month
+from kit.i18n import translator
+from models.vocabulary import HANDLINGS, EventKind
+from rules.wording.sentences import inside_sentence, paragraph_after
+
+_ABOUT: Final = {
+    EventKind.ACKNOWLEDGED: "mottagandet",
+    EventKind.PLANNED: "ärendets väg",
+    EventKind.MEETINGS_TOLD: "mötesdagar",
+    EventKind.OPINION_GIVEN: "synpunkter",
+    EventKind.SIGNED: "undertecknandet",
+    EventKind.COPY_RETURNED: "undertecknat exemplar",
+    EventKind.FOLLOWED_UP: "uppföljande steg",
+    EventKind.EXTENSION_ASKED: "begäran om längre svarstid",
+    EventKind.HANDED_OVER: "länk till en kollega",
+    EventKind.ASKED: "fråga till samordnaren",
+}
+_ABOUT_A_DECISION: Final = {
+    EventKind.CORRECTED: "rättelse",
+    EventKind.ANNOUNCED: "justering och anslag",
+    EventKind.REVIEWED: "händelse efter beslutet",
+    EventKind.REVIEW_WITHDRAWN: "tillbakatagen anteckning",
+}
+
+
+def receipt_about(kind: EventKind, data: Mapping[str, Any], title: str, language: str) -> str:
+    """What an event's receipt is of: "kommunstyrelsen 16 maj, § 44", or "mottagandet" and the matter's title."""
+    say = translator(language)
+    if kind in HANDLINGS:
+        held_on = day_and_month(dt.date.fromisoformat(data["held_on"]), language)
+        meeting = f"{inside_sentence(data['body_name'], language)} {held_on}{paragraph_after(data['paragraph'])}"
+        return ", ".join(filter(None, [say(_ABOUT_A_DECISION[kind]) if kind in _ABOUT_A_DECISION else "", meeting]))
+    words = _ABOUT.get(kind) or _ABOUT_A_DECISION.get(kind)
+    return ", ".join(filter(None, [say(words) if words else "", title]))

@@ -1,0 +1,32 @@
+"""Where whoever has the weekly letter stops it, by the letter's own link."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.access.weekly_readers import stop_weekly
+from actions.record.record import Said
+from models.values import Reporter
+from models.vocabulary import Channel
+from web.board.reader import Reading, reader_of
+from web.pages.pages import render
+from web.requests.context import Served
+
+router = APIRouter(prefix="/read/round/{slug}/weekly", include_in_schema=False)
+
+
+@router.get("")
+def page(request: Request, _reading: Reading, slug: str) -> Response:
+    """What stops, and a button: nothing happens by looking."""
+    return render(request, "board/weekly_stop.html", link=reader_of(request), base=f"/read/round/{slug}")
+
+
+@router.post("")
+def stop(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """No more weekly letters to this link's holder."""
+    link = reader_of(request)
+    assert link is not None
+    link_id, said = link.id, Said(Reporter(link.holder, ""), Channel.LINK)
+    served.database.act(lambda session: stop_weekly(session, link_id, said, served.clock.now()))
+    return RedirectResponse(f"/read/round/{slug}/weekly", 303)

@@ -1,0 +1,170 @@
+"""The pages: who and what on the first, each letter as it would leave on the second, and then it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from actions.coordination.writing import Mailing
+from actions.views.overview import round_view
+from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from models.tables import Round
+from notifications.compose import UnusableAddress, Writer
+from notifications.letters import CaseLetter
+from rules.replies.writing import NOBODY, Message
+from web.board.frame import console_page
+from web.console.writing.chosen import Chosen, show_named
+from web.console.writing.kinds import KINDS, Kind
+from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.faults import status_of
+from web.pages.filled import Filled
+from web.pages.letter_text import Shown, readable
+from web.pages.posted import OnlyShown, Posted, Sent
+from web.requests.context import AppContext, Served
+
+router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
+
+KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, StorageFault)
+_TICK: Final = re.compile(r"tick\[([\w-]{1,10})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A letter as one recipient would get it."""
+
+    principal: str
+    recipient: str
+    letter: Shown | None
+
+
+@router.get("/{name}")
+def form(request: Request, served: Served, _coordinator: SignedIn, slug: str, name: str) -> Response:
+    """Whom to write to, all that the filter lets through or those named, and what. Raises NotFound."""
+    kind, show = _kind(name), show_named(request.query_params.get("show", "all"))
+    codes = request.query_params.getlist("code")
+    with served.database.read() as session:
+        view = round_view(session, slug, served.clock.now())
+        chosen = Chosen(view, show, codes)
+        if not codes:
+            fit = [row.case.principal_code for row in chosen.rows if kind.is_fit(row)]
+            chosen = Chosen(view, show, fit)
+    return _form_page(request, served, kind, chosen, Filled())
+
+
+@router.post("/{name}")
+def send(request: Request, served: Served, coordinator: SignedIn, slug: str, name: str, sent: Sent) -> Response:
+    """Show it as each would get it, or show the form again, or send it. Raises NotFound."""
+    kind, step = _kind(name), sent.values.get("step", "")
+    with served.database.read() as session:
+        chosen = _chosen(session, served, slug, sent.values)
+    message, faults = _message(kind, chosen, coordinator, sent.values)
+    if step == "change" or (sent.only_shown and step != "send"):
+        return _form_page(request, served, kind, chosen, Filled(sent.values))
+    filled = Filled(sent.values, tuple(faults))
+    if faults:
+        return _form_page(request, served, kind, chosen, filled, 422)
+    if step != "send" or sent.only_shown:
+        return _preview_page(request, served, kind, chosen, filled, message)
+    if fault := _done(served, kind, coordinator, sent, chosen, message):
+        return _preview_page(request, served, kind, chosen, filled, message, fault)
+    served.poke(slug)
+    return RedirectResponse(f"/console/rounds/{slug}?done=write-{kind.name}", 303)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise NotFound("Sidan finns inte.")
+    return KINDS[name]
+
+
+def _chosen(session: Session, served: AppContext, slug: str, values: Mapping[str, str]) -> Chosen:
+    ticked = [found[1] for name in values if (found := _TICK.fullmatch(name))]
+    codes = [*ticked, *values.get("codes", "").split()]
+    return Chosen(round_view(session, slug, served.clock.now()), show_named(values.get("show", "all")), codes)
+
+
+def _message(
+    kind: Kind, chosen: Chosen, coordinator: Coordinator, values: Mapping[str, str]
+) -> tuple[Message, Sequence[Fault]]:
+    form, faults = kind.form.sift(values)
+    told = form.model_dump()
+    by = _signature(chosen.view.round, coordinator.email)
+    message = Message(told.get("title", ""), told["text"], by, told.get("official", False))
+    found = [*faults, *(fault for fault in kind.faults(message) if fault.field not in {each.field for each in faults})]
+    if not any(map(kind.is_fit, chosen.to)):
+        found.append(Fault("codes", NOBODY))
+    return message, found
+
+
+def _signature(round_: Round, email: str) -> str:
+    """Whose words they are: as the round's contact of that address is called there, if it is one."""
+    contact = next((each for each in round_.contacts if each["email"].casefold() == email.casefold()), {})
+    return ", ".join(filter(None, [contact.get("name") or contact.get("role", ""), email]))
+
+
+def _done(
+    served: AppContext, kind: Kind, coordinator: Coordinator, sent: Posted, chosen: Chosen, message: Message
+) -> RundanError | None:
+    """Do it and return nothing, or what stood in its way."""
+    now, said = served.clock.now(), coordinator.said(sent.form_key)
+    codes = [row.case.principal_code for row in chosen.to if kind.is_fit(row)]
+
+    def work(session: Session) -> None:
+        kind.act(served.office, Mailing(session, chosen.view.round.slug, codes, said, now), message)
+
+    try:
+        served.database.act(work)
+    except KEPT_FAULTS as fault:
+        return fault
+    return None
+
+
+def _form_page(
+    request: Request, served: AppContext, kind: Kind, chosen: Chosen, filled: Filled, status: int = 200
+) -> Response:
+    values: dict[str, Any] = {"view": chosen.view, "chosen": chosen, "kind": kind, "fault": None}
+    return console_page(request, served, f"writing/{kind.name}.html", status, form=filled, **values)
+
+
+def _preview_page(
+    request: Request,
+    served: AppContext,
+    kind: Kind,
+    chosen: Chosen,
+    filled: Filled,
+    message: Message,
+    fault: RundanError | None = None,
+) -> Response:
+    to = [row for row in chosen.to if kind.is_fit(row)]
+    writer, round_ = Writer(served.office, served.clock.now()), chosen.view.round
+    previews = [
+        Preview(row.case.principal_name, letter.recipient, _written(writer, letter))
+        for row in to
+        for letter in kind.letters(round_, row, message)
+    ]
+    values: dict[str, Any] = {
+        "view": chosen.view,
+        "chosen": chosen,
+        "kind": kind,
+        "to": to,
+        "left_out": [row for row in chosen.to if not kind.is_fit(row)],
+        "previews": previews,
+        "written": message,
+        "fault": None if isinstance(fault, OnlyShown) else fault,
+    }
+    status = status_of(fault) if fault else 200
+    return console_page(request, served, "writing/preview.html", status, form=filled, **values)
+
+
+def _written(writer: Writer, letter: CaseLetter) -> Shown | None:
+    """As it would leave; nothing for an address that can't be written to."""
+    try:
+        return readable(writer.compose(letter).content)
+    except UnusableAddress:
+        return None
