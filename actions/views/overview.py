@@ -74,10 +74,17 @@ class CaseView:
     def will_be_late(self) -> bool:
         """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
         that."""
+        day = self.too_late_from
+        return day is not None and self.today >= day and not self.progress.is_late
+
+    @property
+    def too_late_from(self) -> dt.date | None:
+        """The first day in Stockholm, today or later, on which it cannot make its due date if nothing more is done; None
+        when no day is, as far as meetings tell."""
         if not self._too_late_from:
             self._too_late_from.append(self._first_day_too_late())
         [day] = self._too_late_from
-        return day is not None and self.today >= day and not self.progress.is_late
+        return day
 
     def _first_day_too_late(self) -> dt.date | None:
         """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
