@@ -79,8 +79,8 @@ class CaseView:
 
     @property
     def too_late_from(self) -> dt.date | None:
-        """The first day in Stockholm, today or later, on which it cannot make its due date if nothing more is done; None
-        when no day is, as far as meetings tell."""
+        """The first day in Stockholm on which it cannot make its due date if nothing more is done; None when no day is,
+        as far as meetings tell."""
         if not self._too_late_from:
             self._too_late_from.append(self._first_day_too_late())
         [day] = self._too_late_from

@@ -23,6 +23,7 @@ _GLANCE = (
     Round.family,
     Round.due_on,
     Round.is_undated,
+    Round.after,
     Round.signed_on,
     Round.signed_told_on,
     Round.principal_count,
@@ -41,12 +42,15 @@ def open_rounds(session: Session, slugs: Slugs) -> Sequence[Glance]:
     return session.execute(_among(query, slugs).order_by(Round.launched_at.desc(), Round.slug)).all()
 
 
-def linked_rounds(session: Session, families: Collection[str]) -> Sequence[Glance]:
-    """The same of the closed rounds that stand beside some others."""
-    if not families:
-        return ()
-    query = select(*_GLANCE).where(Round.family.in_(families), Round.state == RoundState.CLOSED)
-    return session.execute(query.order_by(Round.slug)).all()
+def closed_beside(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
+    """The same of the closed rounds that stand beside those."""
+    query = select(*_GLANCE).where(Round.family.in_(slugs), Round.state == RoundState.CLOSED)
+    return session.execute(query.order_by(Round.slug)).all() if slugs else ()
+
+
+def rounds_named(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
+    """The same of some rounds."""
+    return session.execute(select(*_GLANCE).where(Round.slug.in_(slugs))).all() if slugs else ()
 
 
 def closed_rounds(session: Session, slugs: Slugs, start: int, limit: int) -> Sequence[Round]:

@@ -16,6 +16,7 @@ from kit.clock import DemoClock
 from kit.errors import RundanError
 from models.reads import lookup
 from web.entry.sign_in import SeesEverything
+from web.pages.back import BACK, own_page
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Served
 
@@ -34,7 +35,7 @@ def move(served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
     if target is not None and target > clock.now():
         clock.move_to(target)
         catch_up(served)
-    return RedirectResponse(_back(sent.values.get("back", "")), 303)
+    return RedirectResponse(own_page(sent.values.get(BACK, "")), 303)
 
 
 def catch_up(served: AppContext) -> None:
@@ -67,8 +68,3 @@ def _seen(text: str) -> dt.datetime:
     except ValueError:
         raise HTTPException(422) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def _back(path: str) -> str:
-    """The page the button stood on; never another site's."""
-    return path if path == "/console" or path.startswith("/console/") else "/console"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
+from actions.views.standings import Standings
 from web.board import api, board, family, reader
-from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, letters, mailbox, on_behalf
 from web.entry import sign_in, sign_in_pages
 
 ROUTERS = (
     sign_in_pages.router,
     first_page.router,
+    letters.router,
     clock.router,
     launch.router,
     arenas.router,
@@ -31,6 +33,7 @@ ROUTERS = (
 def install(app: FastAPI) -> None:
     """Add the coordinators' pages to the application."""
     app.state.remembered = Remembered()
+    app.state.standings = Standings()
     for router in ROUTERS:
         app.include_router(router)
     reader.install(app)
