@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
@@ -17,6 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from kit.addresses import written
 from kit.clock import Clock
 from kit.database import Database
+from kit.errors import StorageFault
 from kit.settings import Settings
 from notifications.office import Office
 from web.board import calendars
@@ -99,12 +100,19 @@ class KeptFiles(StaticFiles):
 
 
 @asynccontextmanager
-async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
-    warming = threading.Timer(WARM_UP_AFTER, warm_up)
+async def _prepared(app: FastAPI) -> AsyncIterator[None]:
+    warming = threading.Timer(WARM_UP_AFTER, _warm_up, [app])
     warming.daemon = True
     warming.start()
     yield
     warming.cancel()
+
+
+def _warm_up(app: FastAPI) -> None:
+    """What the first visit would wait for."""
+    warm_up()
+    with suppress(StorageFault):  # whoever comes first will be told
+        routers.look_through(app)
 
 
 def _body_limit(settings: Settings) -> int:

@@ -18,7 +18,16 @@ from models.tables import Case, Handling, Round
 from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
+from rules.forecast import (
+    Outlook,
+    RoundOutlook,
+    Verdict,
+    case_outlook,
+    expected_on,
+    round_outlook,
+    told_verdict,
+    undated_outlook,
+)
 from rules.ladder.last_meetings import turned_on
 from rules.law.legal_force import CONTESTED
 from rules.route.joining import OfferState, offer_state
@@ -88,12 +97,13 @@ class CaseView:
 
     def _first_day_too_late(self) -> dt.date | None:
         """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
-        found = self.outlook
-        if found is None or not found.is_told:
+        if self.facts.round_closed:
             return None
-        if found.verdict is Verdict.CANNOT:
-            return self.today
-        turned = turned_on(self.facts, course(self.facts))
+        way = course(self.facts)
+        verdict = told_verdict(self.facts, way, self.case.meetings, self.leads, self.today)
+        if verdict is None or verdict is Verdict.CANNOT:
+            return self.today if verdict else None
+        turned = turned_on(self.facts, way)
         return turned[0] if turned else None
 
     @property

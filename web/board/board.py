@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.views.families import Family, family_of
+from actions.views.inbox import waiting_in
 from actions.views.order import Ordered, opens_next, waits_for
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import Remembered
@@ -31,6 +32,7 @@ from web.board.frame import console_frame, spoken
 from web.board.reader import Reading
 from web.board.rows import FILTERS, Row, levels_used, matrix, round_days
 from web.board.undelivered import Undelivered, by_address
+from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for, render
 from web.requests.context import AppContext, Served
@@ -233,10 +235,13 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     with served.database.read() as session:
         counts = lookup.letter_counts(session, slug)
         tag = _tag(session, look, counts)
-        found = gather(session, remembered(request).view(session, slug, look.now), look, counts)
+        view = remembered(request).view(session, slug, look.now)
+        found = gather(session, view, look, counts)
+        waiting = [] if reader else waiting_in(session, [view], look.now)
     values: dict[str, Any] = {"board": found, "tag": tag, **spoken(request)}
     if reader:
         return render(request, "board/reader.html", **values)
+    values["waiting"] = waiting_list(waiting, found.base, look.today, look.language)
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 

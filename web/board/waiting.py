@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -89,11 +90,12 @@ class WaitingList:
 
 
 def waiting_list(
-    found: Sequence[Waiting], back: str, soon: Callable[[Waiting], HowSoon], language: str, most: int | None = None
+    found: Sequence[Waiting], back: str, today: dt.date, language: str, most: int | None = None
 ) -> WaitingList:
-    """What was found, in its order, as a page says it in the language."""
+    """What was found, in its order, as a page says it in the language on that day in Stockholm."""
     shown = found[:most]
-    groups = [(when, [_line(each, back, language) for each in group]) for when, group in groupby(shown, key=soon)]
+    by_time = groupby(shown, key=lambda each: each.how_soon(today))
+    groups = [(when, [_line(each, back, language) for each in group]) for when, group in by_time]
     return WaitingList(groups, len(found), len(found) - len(shown), back, ", ".join(_tally(found, language)))
 
 

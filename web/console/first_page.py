@@ -40,13 +40,12 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     with served.database.read() as session:
         found = first_page(session, _standings(request), _slugs(coordinator.reach), most_rounds, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
-    today = local_day(now)
     return console_page(
         request,
         served,
         "home.html",
         found=found,
-        waiting=waiting_list(found.waiting, "/console", lambda each: each.how_soon(today), language, most_waiting),
+        waiting=waiting_list(found.waiting, "/console", local_day(now), language, most_waiting),
         most_waiting=most_waiting,
         most_rounds=most_rounds,
         effect_in=lambda card: _effect(card, language),

@@ -6,9 +6,11 @@ from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
 from actions.views.standings import Standings
+from models.reads.waiting_reads import open_rounds
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, letters, mailbox, on_behalf
 from web.entry import sign_in, sign_in_pages
+from web.requests.context import AppContext
 
 ROUTERS = (
     sign_in_pages.router,
@@ -28,6 +30,13 @@ ROUTERS = (
     api.docs,
     mailbox.router,
 )
+
+
+def look_through(app: FastAPI) -> None:
+    """See how every open round stands, so that the first page need not. Raises StorageFault."""
+    here: AppContext = app.state.context
+    with here.database.read() as session:
+        app.state.standings.of(session, open_rounds(session, None), here.clock.now())
 
 
 def install(app: FastAPI) -> None:
