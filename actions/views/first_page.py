@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.inbox import waiting_for_us
 from actions.views.order import Ordered
-from actions.views.standings import Standing, Standings
+from actions.views.standings import Standing, standings_in
 from models.reads import waiting_reads
 from models.reads.waiting_reads import Glance
 from models.tables import Round
@@ -47,18 +47,16 @@ class FirstPage:
     closed_count: int
 
 
-def first_page(
-    session: Session, standings: Standings, slugs: Collection[str] | None, most: int, now: dt.datetime
-) -> FirstPage:
+def first_page(session: Session, slugs: Collection[str] | None, most: int, now: dt.datetime) -> FirstPage:
     """What whoever reaches those rounds sees, None for every round; `most` cards at a moment (UTC)."""
     rounds = waiting_reads.open_rounds(session, slugs)
-    known = standings.of(session, rounds, now)
+    known = standings_in(session).of(session, rounds, now)
     waiting = waiting_for_us(session, slugs, _all(known), [each.slug for each in rounds], now)
     seen = {each.slug for each in rounds}
     mains = _sorted([each for each in rounds if each.family not in seen], rounds, waiting)
     return FirstPage(
         waiting=waiting,
-        cards=_cards(session, standings, mains[:most], (rounds, known, waiting), now),
+        cards=_cards(session, mains[:most], (rounds, known, waiting), now),
         open_count=len(mains),
         closed=waiting_reads.closed_rounds(session, slugs, 0, CLOSED_SHOWN),
         closed_count=waiting_reads.closed_count(session, slugs),
@@ -85,16 +83,14 @@ def _main_of(rounds: Iterable[Glance]) -> Mapping[str, str]:
 Known = tuple[Sequence[Glance], Mapping[str, Standing], Sequence[Waiting]]
 
 
-def _cards(
-    session: Session, standings: Standings, shown: Sequence[Glance], seen: Known, now: dt.datetime
-) -> list[RoundCard]:
+def _cards(session: Session, shown: Sequence[Glance], seen: Known, now: dt.datetime) -> list[RoundCard]:
     rounds, known, waiting = seen
     beside = [
         *(each for each in rounds if each.family),
         *waiting_reads.closed_beside(session, [each.slug for each in shown]),
     ]
     firsts = waiting_reads.rounds_named(session, {each.after.round for each in shown if _waits(each)})
-    known = {**known, **standings.of(session, [*beside, *firsts], now)}
+    known = {**known, **standings_in(session).of(session, [*beside, *firsts], now)}
     main_of = _main_of(rounds)
     count = [main_of.get(each.round_slug, each.round_slug) for each in waiting]
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from models.reads import board_reads, waiting_reads
 from models.reads.waiting_reads import Glance
 from models.tables import Round
 from models.vocabulary import RoundState
-from rules.effect import EffectState
+from rules.effect import EffectState, turning_days
 from rules.route.progress import RoundProgress
 from rules.waiting.in_round import CaseSeen, RoundSeen, waits_in_round
 from rules.waiting.waiting import Waiting
@@ -26,12 +27,17 @@ Mark = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A round on a day in Stockholm: in numbers, and what waits in it by what is known of its cases."""
+    """A round on a day in Stockholm: in numbers, and what waits in it by what is known of its cases.
+
+    `planned_on` are the days of the meetings ahead, `turns_on` those of the entry into force.
+    """
 
     progress: RoundProgress
     effect: EffectState | None
     will_be_late: int
     waiting: tuple[Waiting, ...]
+    planned_on: frozenset[dt.date]
+    turns_on: tuple[dt.date, ...]
 
 
 class Standings:
@@ -49,6 +55,14 @@ class Standings:
         fresh = {slug: (marks[slug], each) for slug, each in _seen(session, stale, today).items()} if stale else {}
         self._known = {**self._known, **fresh}
         return {slug: standing for slug, (_, standing) in {**kept, **fresh}.items()}
+
+
+_IN: WeakKeyDictionary[object, Standings] = WeakKeyDictionary()
+
+
+def standings_in(session: Session) -> Standings:
+    """What this process knows of the database the session reads."""
+    return _IN.setdefault(session.get_bind(), Standings())
 
 
 def waits_in_view(
@@ -84,7 +98,15 @@ def _standing(
     view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.datetime | None, today: dt.date
 ) -> Standing:
     waiting = waits_in_view(view, link_gone, held_back, today)
-    return Standing(view.progress, view.effect, len(view.will_be_late), tuple(waiting))
+    planned = frozenset(step.planned_on for row in view.cases for step in row.progress.ahead if step.planned_on)
+    return Standing(
+        progress=view.progress,
+        effect=view.effect,
+        will_be_late=len(view.will_be_late),
+        waiting=tuple(waiting),
+        planned_on=planned,
+        turns_on=tuple(turning_days(view.round.effect_rule)),
+    )
 
 
 def _round_seen(round_: Round, held_back: dt.datetime | None) -> RoundSeen:

@@ -9,6 +9,7 @@ import re
 import secrets
 import socket
 import threading
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -99,11 +100,12 @@ class Mailbox:
 
 
 class MailboxServer:
-    """Takes letters in over SMTP and keeps them."""
+    """Takes letters in over SMTP and keeps them, but for those to an address that it is to know nothing of."""
 
-    def __init__(self, mailbox: Mailbox, clock: Clock) -> None:
+    def __init__(self, mailbox: Mailbox, clock: Clock, unknown: Collection[str] = ()) -> None:
         self._mailbox = mailbox
         self._clock = clock
+        self._unknown = unknown
 
     async def run(self, sock: socket.socket) -> None:
         """Listen on a bound socket until cancelled."""
@@ -120,6 +122,16 @@ class MailboxServer:
         """Offer PIPELINING: commands are read one by one from a buffer, so it holds."""
         session.host_name = hostname
         return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take the recipient, or refuse it as a mail server does where there is no such mailbox (RFC 3463, 5.1.1)."""
+        if address in self._unknown:
+            return f"550 5.1.1 <{address}>: Recipient address rejected: User unknown"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep the letter, then say so."""

@@ -44,7 +44,14 @@ ANYBODY: Final = {
     *("/r/{secret:path}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
 }
 # what everybody who is signed in may use: it shows what they reach
-ANYBODY_SIGNED_IN: Final = {"/console", "/console/arenas", "/console/sign-out", "/api/rounds", "/metrics"}
+ANYBODY_SIGNED_IN: Final = {
+    "/console",
+    "/console/closed",
+    "/console/arenas",
+    "/console/sign-out",
+    "/api/rounds",
+    "/metrics",
+}
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 

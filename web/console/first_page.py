@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.views.first_page import RoundCard, first_page
-from actions.views.standings import Standings
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
 from rules.reach import Reach
@@ -38,7 +37,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     most_waiting = _number(request, "waiting", WAITING_SHOWN)
     most_rounds = _number(request, "rounds", ROUNDS_SHOWN)
     with served.database.read() as session:
-        found = first_page(session, _standings(request), _slugs(coordinator.reach), most_rounds, now)
+        found = first_page(session, _slugs(coordinator.reach), most_rounds, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
     return console_page(
         request,
@@ -72,11 +71,6 @@ def closed(request: Request, served: Served, coordinator: SignedIn) -> Response:
 def _effect(card: RoundCard, language: str) -> str:
     effect = card.standing.effect
     return effect_sentence(effect, card.round.kind, language) if effect else ""
-
-
-def _standings(request: Request) -> Standings:
-    found: Standings = request.app.state.standings
-    return found
 
 
 def _slugs(reach: Reach) -> Collection[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
-from actions.views.standings import Standings
+from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
 from web.board import api, board, family, reader
 from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, letters, mailbox, on_behalf
@@ -36,13 +36,12 @@ def look_through(app: FastAPI) -> None:
     """See how every open round stands, so that the first page need not. Raises StorageFault."""
     here: AppContext = app.state.context
     with here.database.read() as session:
-        app.state.standings.of(session, open_rounds(session, None), here.clock.now())
+        standings_in(session).of(session, open_rounds(session, None), here.clock.now())
 
 
 def install(app: FastAPI) -> None:
     """Add the coordinators' pages to the application."""
     app.state.remembered = Remembered()
-    app.state.standings = Standings()
     for router in ROUTERS:
         app.include_router(router)
     reader.install(app)
