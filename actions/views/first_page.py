@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.inbox import waiting_for_us
 from actions.views.order import Ordered
+from actions.views.overview import outcome_in
 from actions.views.standings import Standing, standings_in
 from models.reads import waiting_reads
 from models.reads.waiting_reads import Glance
@@ -34,6 +35,14 @@ class RoundCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedRound:
+    """One that is closed, and how it went, in the reader's language."""
+
+    round: Round
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstPage:
     """`cards` are as many of the `open_count` open rounds as were asked for, those with the most urgent things first.
 
@@ -43,11 +52,13 @@ class FirstPage:
     waiting: Sequence[Waiting]
     cards: Sequence[RoundCard]
     open_count: int
-    closed: Sequence[Round]
+    closed: Sequence[ClosedRound]
     closed_count: int
 
 
-def first_page(session: Session, slugs: Collection[str] | None, most: int, now: dt.datetime) -> FirstPage:
+def first_page(
+    session: Session, slugs: Collection[str] | None, most: int, language: str, now: dt.datetime
+) -> FirstPage:
     """What whoever reaches those rounds sees, None for every round; `most` cards at a moment (UTC)."""
     rounds = waiting_reads.open_rounds(session, slugs)
     known = standings_in(session).of(session, rounds, now)
@@ -58,9 +69,17 @@ def first_page(session: Session, slugs: Collection[str] | None, most: int, now: 
         waiting=waiting,
         cards=_cards(session, mains[:most], (rounds, known, waiting), now),
         open_count=len(mains),
-        closed=waiting_reads.closed_rounds(session, slugs, 0, CLOSED_SHOWN),
+        closed=closed_rounds(session, slugs, (0, CLOSED_SHOWN), language, now),
         closed_count=waiting_reads.closed_count(session, slugs),
     )
+
+
+def closed_rounds(
+    session: Session, slugs: Collection[str] | None, page: tuple[int, int], language: str, now: dt.datetime
+) -> list[ClosedRound]:
+    """Some of the closed rounds, the last one first; `page` is how many come before them and how many they are."""
+    found = waiting_reads.closed_rounds(session, slugs, *page)
+    return [ClosedRound(each, outcome_in(session, each, language, now)) for each in found]
 
 
 def _all(known: Mapping[str, Standing]) -> Iterable[Waiting]:

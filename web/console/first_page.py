@@ -9,7 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.views.first_page import RoundCard, first_page
+from actions.views.first_page import RoundCard, closed_rounds, first_page
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
 from rules.reach import Reach
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/console", include_in_schema=False)
 WAITING_SHOWN: Final = 20
 ROUNDS_SHOWN: Final = 15
 MOST: Final = 500
-CLOSED_A_PAGE: Final = 50
+CLOSED_A_PAGE: Final = 20
 
 
 @router.get("")
@@ -37,7 +37,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     most_waiting = _number(request, "waiting", WAITING_SHOWN)
     most_rounds = _number(request, "rounds", ROUNDS_SHOWN)
     with served.database.read() as session:
-        found = first_page(session, _slugs(coordinator.reach), most_rounds, now)
+        found = first_page(session, _slugs(coordinator.reach), most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
     return console_page(
         request,
@@ -62,7 +62,7 @@ def closed(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """The rounds that are closed, the last one first, a page at a time."""
     start, slugs = _number(request, "from", 0), _slugs(coordinator.reach)
     with served.database.read() as session:
-        rounds = waiting_reads.closed_rounds(session, slugs, start, CLOSED_A_PAGE)
+        rounds = closed_rounds(session, slugs, (start, CLOSED_A_PAGE), language_for(request), served.clock.now())
         count = waiting_reads.closed_count(session, slugs)
     values: dict[str, Any] = {"rounds": rounds, "start": start, "count": count, "a_page": CLOSED_A_PAGE}
     return console_page(request, served, "closed.html", **values)
