@@ -11,7 +11,7 @@ from rules.wording.sentences import upper_first
 MOST = 160  # characters of somebody else's words
 
 _SAID = {
-    WaitingKind.UNDELIVERED: "{target}: {says}",
+    WaitingKind.UNDELIVERED: "Till {target}. {says}",
     WaitingKind.NO_LINK: "Ingen länk öppnar ärendet längre, sedan {since}.",
     WaitingKind.QUESTION: "{says}",
     WaitingKind.MORE_TIME: "Vill ha svarstid till {on}. {says}",

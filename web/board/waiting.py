@@ -11,8 +11,10 @@ from typing import Final
 from urllib.parse import quote
 
 from kit.i18n import translator
+from rules.waiting.bunches import bunched
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind
 from rules.wording.waiting_wording import waiting_sentence
+from web.board.frame import some
 from web.requests.source_text import swedish
 
 LOOKS: Final = {
@@ -49,6 +51,9 @@ WORDS: Final = {
 ON_LETTER: Final = {WaitingAct.SEND_AGAIN, WaitingAct.PUT_ASIDE}
 WITH_TARGET: Final = {WaitingAct.ANSWER, WaitingAct.GRANT, WaitingAct.DECLINE}
 OWN_FORM: Final = {WaitingAct.PLAN, WaitingAct.TELL_STEP}
+SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKind.LATE}
+TO_ALL: Final = swedish("Ge alla längre svarstid")
+ONE_BY_ONE: Final = swedish("Visa en och en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,15 @@ class ActLink:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """One thing that waits. `where` is the page of what it is about."""
+    """One thing that waits, or several alike. `where` is the page of what it is about, and `name` its name there.
+    `look` is its tone and symbol."""
 
-    waiting: Waiting
-    tone: str
-    symbol: str
+    name: str
+    where: str
+    look: tuple[str, str]
     kind: str
     sentence: str
-    where: str
+    about: str
     acts: tuple[ActLink, ...]
 
 
@@ -89,14 +95,30 @@ class WaitingList:
         return self.count <= 2
 
 
-def waiting_list(
-    found: Sequence[Waiting], back: str, today: dt.date, language: str, most: int | None = None
-) -> WaitingList:
-    """What was found, in its order, as a page says it in the language on that day in Stockholm."""
-    shown = found[:most]
-    by_time = groupby(shown, key=lambda each: each.how_soon(today))
-    groups = [(when, [_line(each, back, language) for each in group]) for when, group in by_time]
-    return WaitingList(groups, len(found), len(found) - len(shown), back, ", ".join(_tally(found, language)))
+def waiting_list(found: Sequence[Waiting], back: str, today: dt.date, language: str) -> WaitingList:
+    """What waits in a round, as its board says it in the language on that day in Stockholm."""
+    return _listed([[each] for each in found], found, Told(back, today, language), 0)
+
+
+def waiting_everywhere(found: Sequence[Waiting], most: int, today: dt.date, language: str) -> WaitingList:
+    """What waits in many rounds, at `most` so many lines, as the first page says it: each with its round's title."""
+    bunches = bunched(found)
+    return _listed(bunches[:most], found, Told("/console", today, language), len(bunches) - most)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a list stands, on which day in Stockholm it is seen, and in which language it is said."""
+
+    back: str
+    today: dt.date
+    language: str
+
+
+def _listed(shown: Sequence[Sequence[Waiting]], found: Sequence[Waiting], told: Told, left: int) -> WaitingList:
+    by_time = groupby(shown, key=lambda bunch: bunch[0].how_soon(told.today))
+    groups = [(when, [_line(bunch, told) for bunch in group]) for when, group in by_time]
+    return WaitingList(groups, len(found), max(left, 0), told.back, ", ".join(_tally(found, told.language)))
 
 
 def _tally(found: Sequence[Waiting], language: str) -> Iterator[str]:
@@ -105,17 +127,37 @@ def _tally(found: Sequence[Waiting], language: str) -> Iterator[str]:
         yield f"{_(kind.label)} {count}" if count > 1 else _(kind.label)
 
 
-def _line(waiting: Waiting, back: str, language: str) -> WaitingLine:
-    tone, symbol = LOOKS[waiting.kind]
-    _ = translator(language)
+def _line(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
+    return _one(bunch[0], told) if len(bunch) == 1 else _several(bunch, told)
+
+
+def _one(waiting: Waiting, told: Told) -> WaitingLine:
+    _ = translator(told.language)
+    acts = (ActLink(_(WORDS[act]), _href(waiting, act, told.back), act in ON_LETTER) for act in waiting.acts)
     return WaitingLine(
-        waiting,
-        tone,
-        symbol,
-        _(waiting.kind.label),
-        waiting_sentence(waiting, language),
-        f"/console/rounds/{waiting.case_id or waiting.round_slug}",
-        tuple(ActLink(_(WORDS[act]), _href(waiting, act, back), act in ON_LETTER) for act in waiting.acts),
+        name=waiting.principal or waiting.title,
+        where=f"/console/rounds/{waiting.case_id or waiting.round_slug}",
+        sentence=waiting_sentence(waiting, told.language),
+        about=waiting.title if waiting.principal and told.back == "/console" else "",
+        acts=tuple(acts),
+        look=LOOKS[waiting.kind],
+        kind=_(waiting.kind.label),
+    )
+
+
+def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
+    first, _ = bunch[0], translator(told.language)
+    board = f"/console/rounds/{first.round_slug}"
+    to_all = ActLink(_(TO_ALL), f"{board}/do/extend?back={quote(told.back)}")
+    may_have_time = first.kind in SHORT_OF_TIME and first.acts == (WaitingAct.EXTEND,)
+    return WaitingLine(
+        name=first.title,
+        where=board,
+        sentence=f"{len(bunch)}: {some([each.principal for each in bunch], told.language)}",
+        about="",
+        acts=(*((to_all,) if may_have_time else ()), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
+        look=LOOKS[first.kind],
+        kind=_(first.kind.label),
     )
 
 

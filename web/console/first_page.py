@@ -16,7 +16,7 @@ from rules.reach import Reach
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.family import family_sentence
 from web.board.frame import console_page
-from web.board.waiting import waiting_list
+from web.board.waiting import waiting_everywhere
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
 from web.requests.context import Served
@@ -44,7 +44,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         served,
         "home.html",
         found=found,
-        waiting=waiting_list(found.waiting, "/console", local_day(now), language, most_waiting),
+        waiting=waiting_everywhere(found.waiting, most_waiting, local_day(now), language),
         most_waiting=most_waiting,
         most_rounds=most_rounds,
         effect_in=lambda card: _effect(card, language),
