@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kit.i18n import translator
+from notifications.links import act_page
 from rules.waiting.bunches import bunched
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind
 from rules.wording.waiting_wording import waiting_sentence
@@ -49,8 +50,6 @@ WORDS: Final = {
     WaitingAct.CLOSE: swedish("Avsluta rundan"),
 }
 ON_LETTER: Final = {WaitingAct.SEND_AGAIN, WaitingAct.PUT_ASIDE}
-WITH_TARGET: Final = {WaitingAct.ANSWER, WaitingAct.GRANT, WaitingAct.DECLINE}
-OWN_FORM: Final = {WaitingAct.PLAN, WaitingAct.TELL_STEP}
 SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKind.LATE}
 TO_ALL: Final = swedish("Ge alla längre svarstid")
 ONE_BY_ONE: Final = swedish("Visa en och en")
@@ -165,15 +164,4 @@ def _href(waiting: Waiting, act: WaitingAct, back: str) -> str:
     """The act's own page, which leads back to where it was come to from."""
     if act in ON_LETTER:
         return f"/console/letters/{waiting.letter}/{act}"
-    return f"{_page(waiting, act)}?back={quote(back)}"
-
-
-def _page(waiting: Waiting, act: WaitingAct) -> str:
-    base = f"/console/rounds/{waiting.case_id or waiting.round_slug}"
-    if act is WaitingAct.SEE_LETTER:
-        return f"/console/letters/{waiting.letter}"
-    if act is WaitingAct.CLASSIFY:
-        return f"{base}/{act}/{waiting.target}"
-    if act in OWN_FORM:
-        return f"{base}/{act}"
-    return f"{base}/do/{act}/{waiting.target}" if act in WITH_TARGET else f"{base}/do/{act}"
+    return f"{act_page(waiting, act)}?back={quote(back)}"
