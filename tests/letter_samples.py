@@ -95,7 +95,7 @@ def digest(**sections: Any) -> letters.Digest:
     return letters.Digest(**to_coordinator(), progress="12 av 16 har beslutat", page="/console/rounds/x", **sections)
 
 
-TO_DO = (ToDo("Dorotea kommun", "fråga", "Räcker det?", "/console/rounds/x/2425/do/answer/1"),)
+TO_DO = (ToDo("Dorotea kommun", "fråga", "Räcker det?", "/console/rounds/fardplan/2425/do/answer/1"),)
 LINE = (DigestLine("Dorotea kommun", "Kommunstyrelsen har behandlat ärendet."),)
 
 SUPPORT = Inquiry("Vilket stöd har samverkan hos er?", AnswerKind.CHOICE, ("Starkt stöd", "Svagt stöd"), mandatory=True)
