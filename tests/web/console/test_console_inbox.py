@@ -10,7 +10,7 @@ from typing import Final
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions.access.links import revoke_link
 from actions.record.record import Said
@@ -127,6 +127,7 @@ def test_closed_rounds_fold_away_and_stand_on_a_page_of_their_own(console: Conso
 
 def test_operations_are_one_line_while_all_is_well(console: Console) -> None:
     with console.lived.database.write() as session:
+        session.execute(update(Letter).values(state=LetterState.ACCEPTED, settled_at=console.lived.today))
         for job in ("delivery", "chase", "attend"):
             beat(session, job, console.lived.today, console.lived.today + dt.timedelta(hours=1))
     page = console.read("/console")
