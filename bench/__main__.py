@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 
-from bench import boards, embedded, launching, over_http, receipts, rehearsing, reporting, sweeping
+from bench import boards, embedded, first_page, launching, over_http, receipts, rehearsing, reporting, sweeping
 from bench.measure import Line
 from bench.report import load_before, print_table, progress, write_results
 from bench.workplace import POSTGRESQL, SQLITE, Workplace, prepared
@@ -18,6 +18,7 @@ CASES: dict[str, Callable[[Workplace], Iterator[Line]]] = {
     "http": over_http.measure,
     "sweep": sweeping.measure,
     "board": boards.measure,
+    "first-page": first_page.measure,
     "receipts": receipts.measure,
     "rehearsal": rehearsing.measure,
     "prefect": embedded.measure_prefect,

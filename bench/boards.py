@@ -60,13 +60,14 @@ async def _timed(workplace: Workplace, database: Database, times: int) -> tuple[
     app = create_app(workplace.settings, database, FrozenClock(REPORTED_AT))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
-        await _sign_in(workplace, database, browser)
+        await sign_in(workplace, database, browser)
         page = await _median(browser, "/console/rounds/fardplan", times)
         facts = await _median(browser, "/api/rounds/fardplan", times)
     return page, facts
 
 
-async def _sign_in(workplace: Workplace, database: Database, browser: httpx.AsyncClient) -> None:
+async def sign_in(workplace: Workplace, database: Database, browser: httpx.AsyncClient) -> None:
+    """Let the browser into the console."""
     with database.write() as session:
         link = sign_in_link(session, workplace.office, "", COORDINATOR, REPORTED_AT)
     secret = token(workplace.office.secret, link.id)

@@ -160,7 +160,7 @@ def chase(
 ) -> int:
     """Skriv de påminnelser och morgonbrev som är dags nu.
 
-    Det görs annars av sig självt. Med --dry-run skrivs inget; missade påminnelser visas som det enda brev de blir.
+    Det görs annars automatiskt. Med --dry-run skrivs inget; missade påminnelser visas som det enda brev de blir.
     """
     from cli.chase import chase
 

@@ -78,7 +78,10 @@ class Caretaker:
     def look(self) -> None:
         """Send out the drafts whose time has come, attend what needs it and carry out what waits."""
         self._launch_due()
-        changed = self._attend(everything=self._is_time("everything", LOOK_AT_EVERYTHING))
+        is_time_for_all = self._is_time("everything", LOOK_AT_EVERYTHING)
+        if is_time_for_all:
+            self._show_ready()  # what it noted may have gone with its memory, or with time
+        changed = self._attend(everything=is_time_for_all)
         chased = self._chase_if_due()
         if changed or chased or self._is_time("prefect", LOOK_AT_PREFECT):
             while self._carry_out():
@@ -116,7 +119,10 @@ class Caretaker:
             )
             self._ids[function] = deployment.apply()
             self._flows[self._ids[function]] = flow
-        # asking as Prefect's own runner asks makes them ready in its eyes, and not red on its pages
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        """Ask as Prefect's own runner asks: that makes them ready in its eyes, and not red on its pages."""
         self._client.get_scheduled_flow_runs_for_deployments(list(self._flows), limit=1)
 
     def _leaves_to_prefect(self, written: Deployment) -> bool:

@@ -32,6 +32,7 @@ SecurityEvent = Literal[
     "role-given",
     "role-taken",
     "letter-again",
+    "letter-aside",
     "link-unknown",
     "refused",
     "limited",

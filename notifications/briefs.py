@@ -153,6 +153,16 @@ class CameOfIt:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that waits for the coordinators: what, in a sentence, and the path of the page where it is done."""
+
+    name: str
+    kind: str
+    text: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigestLine:
     """One line of a digest's section."""
 

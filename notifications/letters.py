@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from models.values import HandlingReport, Reporter, Step
 from models.vocabulary import Channel, EventKind, Language, LetterKind, Role
-from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief
+from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief, ToDo
 from notifications.links import CODE_PLACEHOLDER, placeholder
 
 
@@ -417,7 +417,7 @@ class Digest(RoundLetter):
     """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat".
 
     `effect` is the sentence that says whether what was decided is in force, `family` how the linked rounds have come,
-    `week` what the week before has brought.
+    `week` what the week before has brought, `waiting` what the coordinators have to do, the most urgent first.
     """
 
     kind = LetterKind.DIGEST
@@ -435,8 +435,7 @@ class Digest(RoundLetter):
     late: tuple[DigestLine, ...] = ()
     will_be_late: tuple[DigestLine, ...] = ()
     unplanned: tuple[DigestLine, ...] = ()
-    undeliverable: tuple[DigestLine, ...] = ()
-    questions: tuple[DigestLine, ...] = ()
+    waiting: tuple[ToDo, ...] = ()
 
     @property
     def path(self) -> str:

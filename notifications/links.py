@@ -10,10 +10,26 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 
+from rules.waiting.waiting import Waiting, WaitingAct
+
 LINK_ID_LENGTH = 32
 _MARK = "rundan.link"
+_WITH_TARGET = {WaitingAct.ANSWER, WaitingAct.GRANT, WaitingAct.DECLINE}
+_OWN_FORM = {WaitingAct.PLAN, WaitingAct.TELL_STEP}
 _PLACEHOLDER = re.compile(re.escape(_MARK).encode() + rb"([0-9a-f]{32})")
 CODE_PLACEHOLDER = "rundan#kd"  # as long as a code
+
+
+def act_page(waiting: Waiting, act: WaitingAct) -> str:
+    """The path of the console's page where something that waits is done."""
+    base = f"/console/rounds/{waiting.case_id or waiting.round_slug}"
+    if act is WaitingAct.SEE_LETTER:
+        return f"/console/letters/{waiting.letter}"
+    if act is WaitingAct.CLASSIFY:
+        return f"{base}/{act}/{waiting.target}"
+    if act in _OWN_FORM:
+        return f"{base}/{act}"
+    return f"{base}/do/{act}/{waiting.target}" if act in _WITH_TARGET else f"{base}/do/{act}"
 
 
 def new_link_id() -> str:

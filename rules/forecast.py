@@ -31,9 +31,11 @@ __all__ = [
     "Verdict",
     "case_outlook",
     "expected_on",
+    "last_chain",
     "last_chance_passed_on",
     "outlook",
     "round_outlook",
+    "told_verdict",
     "undated_outlook",
     "windowed_outlook",
 ]
@@ -120,11 +122,41 @@ def case_outlook(
 ) -> Outlook | None:
     """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
     decision is asked for, and when there is no due date to make: asked anew after it, or asked as soon as possible."""
-    if not way.ahead or way.asked_anew_on or facts.is_undated or Part.DECISION not in facts.asks:
+    if not _has_due_date_to_make(facts, way):
         return None
     days, level = (today, facts.due_on), facts.recommended_level
     found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, days, way.left_on, level)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
+
+
+def told_verdict(
+    facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> Verdict | None:
+    """The verdict of `case_outlook` alone; None when there is none, or when no meeting is known or planned."""
+    if not _has_due_date_to_make(facts, way):
+        return None
+    steps, left = within_window(facts.window, way.ahead, meetings)
+    seen = _way(steps, left, lead_times, today, last_in_window(facts.window, facts.due_on), way.left_on)
+    return None if seen.is_blank else _verdict(seen)
+
+
+def last_chain(
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    start: dt.date,
+    due_on: dt.date,
+    left_on: dt.date | None = None,
+) -> tuple[Chain, dt.date | None]:
+    """`last` and `reach_by` of `outlook` alone."""
+    way = _way(ahead, meetings, lead_times, start, due_on, left_on)
+    last = () if way.is_blank else _last(way, _verdict(way))
+    return last, way.at("shortest").reach_by(last) if last else None
+
+
+def _has_due_date_to_make(facts: CaseFacts, way: Course) -> bool:
+    is_ahead = bool(way.ahead) and not way.asked_anew_on
+    return is_ahead and not facts.is_undated and Part.DECISION in facts.asks
 
 
 def outlook(

@@ -9,7 +9,7 @@ from typing import Any
 from models.values import HandlingReport, Inquiry, Reporter, Step
 from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind
 from notifications import briefs, letters
-from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief
+from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
 from notifications.letters import AnyLetter
 
 REGISTRAR = "registrator@dorotea.example"
@@ -98,11 +98,12 @@ def handled() -> letters.Receipt:
     )
 
 
-def digest(**sections: tuple[DigestLine, ...]) -> letters.Digest:
+def digest(**sections: Any) -> letters.Digest:
     """A digest with the sections given."""
     return letters.Digest(**to_coordinator(), progress="12 av 16 har beslutat", page="/console/rounds/x", **sections)
 
 
+TO_DO = (ToDo("Dorotea kommun", "fråga", "Räcker det?", "/console/rounds/fardplan/2425/do/answer/1"),)
 LINE = (DigestLine("Dorotea kommun", "Kommunstyrelsen har behandlat ärendet."),)
 
 SUPPORT = Inquiry("Vilket stöd har samverkan hos er?", AnswerKind.CHOICE, ("Starkt stöd", "Svagt stöd"), mandatory=True)
@@ -256,9 +257,7 @@ LETTERS: dict[str, AnyLetter] = {
     "extension declined": letters.ExtensionDeclined(
         **to_dorotea(), new_on=dt.date(2024, 2, 29), reason="Beslutet behövs i år.", answered_by="Samordnaren"
     ),
-    "digest": digest(
-        reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, undeliverable=LINE, questions=LINE
-    ),
+    "digest": digest(reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, waiting=TO_DO),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),

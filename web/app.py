@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
@@ -18,6 +18,7 @@ from actions.registry.offices import fill_if_possible
 from kit.addresses import written
 from kit.clock import Clock
 from kit.database import Database
+from kit.errors import StorageFault
 from kit.settings import Settings
 from notifications.office import Office
 from web.board import calendars
@@ -108,12 +109,19 @@ class KeptFiles(StaticFiles):
 
 
 @asynccontextmanager
-async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
-    warming = threading.Timer(WARM_UP_AFTER, warm_up)
+async def _prepared(app: FastAPI) -> AsyncIterator[None]:
+    warming = threading.Timer(WARM_UP_AFTER, _warm_up, [app])
     warming.daemon = True
     warming.start()
     yield
     warming.cancel()
+
+
+def _warm_up(app: FastAPI) -> None:
+    """What the first visit would wait for."""
+    warm_up()
+    with suppress(StorageFault):  # whoever comes first will be told
+        routers.look_through(app)
 
 
 def _body_limit(settings: Settings) -> int:

@@ -14,6 +14,7 @@ from actions.letters.looks import look_through
 from actions.letters.morning_letter import send_morning_letter
 from actions.letters.week import MONDAY, is_report
 from actions.views.families import family_of
+from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
@@ -70,6 +71,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0
+    news = replace(news, waiting=waiting_in(session, views, now))
     main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
     return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
 

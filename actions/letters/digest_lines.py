@@ -11,10 +11,10 @@ from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
 from models.tables import Event, ExtensionRequest, Question, Round
 from models.tables.letters import Letter as LetterRow
-from models.vocabulary import EventKind, Language
+from models.vocabulary import Language
 from notifications.briefs import DigestLine
+from rules.waiting.waiting import Waiting
 from rules.wording.chase_wording import unreported_sentence
-from rules.wording.event_wording import told_sentence
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.sentences import escalation_sentence, event_sentence
 
@@ -38,6 +38,7 @@ class News:
     look_at: Sequence[Round] = ()
     order: Sequence[Event] = ()
     is_time_to_repeat: bool = False
+    waiting: Sequence[Waiting] = ()
 
     @property
     def anything(self) -> bool:
@@ -69,12 +70,6 @@ class News:
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
-    def undeliverable_lines(self, views: Sequence[RoundView]) -> Iterable[DigestLine]:
-        """One line for each letter that did not get through."""
-        names = called(views)
-        for letter in self.undeliverable:
-            yield DigestLine(names.get(letter.case_id or "", ""), f"{letter.recipient}: {letter.error}")
-
     def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""
         told, names = {letter.case_id: letter.recipient for letter in self.escalations}, called(views)
@@ -98,15 +93,6 @@ class News:
         for row in self.found.unreported:
             if step := row.progress.unreported:
                 yield DigestLine(names[row.case.id], unreported_sentence(step, language))
-
-    def question_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
-        """One line for each question, and each wish for more time, that waits for an answer."""
-        names = called(views)
-        for question in self.questions:
-            yield DigestLine(names.get(question.case_id, ""), question.text)
-        for request in self.requests:
-            asked = told_sentence(EventKind.EXTENSION_ASKED, {"new_on": request.new_on.isoformat()}, language)
-            yield DigestLine(names.get(request.case_id, ""), f"{asked} {request.reason}")
 
 
 def called(views: Sequence[RoundView]) -> Mapping[str, str]:

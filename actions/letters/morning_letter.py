@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.letters import addressing
 from actions.letters.digest_lines import News, called
+from actions.letters.to_do import to_dos
 from actions.letters.week import MONDAY, week_sentence
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
@@ -54,8 +55,7 @@ def send_morning_letter(
         late=tuple(_row_lines(news.late, views, language)),
         will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
         unplanned=tuple(_row_lines(news.unplanned, views, language)),
-        undeliverable=tuple(news.undeliverable_lines(views)),
-        questions=tuple(news.question_lines(views, language)),
+        waiting=tuple(to_dos(news.waiting, language)),
     )
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
     contacts = addressing.contacts(main.round)

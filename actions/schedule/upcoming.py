@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest import AT, unheard
-from actions.views.overview import RoundView, round_view
+from actions.views.standings import Standing, standings_in
 from kit.clock import at_local, local_day
-from models.reads import lookup
+from models.reads import waiting_reads
 from models.reads.draft_reads import next_launch
+from models.reads.waiting_reads import Glance
 from models.tables import Case
 from models.vocabulary import RoundState
-from rules.effect import turning_days
 from rules.law.workdays import is_working_day, on_or_after, working_day_after
 
 DUE = "svarsdatum"
@@ -55,28 +55,22 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
     look_on = session.scalar(select(func.min(Case.look_on)).where(Case.look_on > local_day(now)))
     if look_on is not None:
         yield Upcoming(at_local(on_or_after(look_on), AT), DIGEST)
-    for slug in lookup.open_slugs(session):
-        view = round_view(session, slug, now)
-        for found in (*_of_cases(view), *_of_digest(session, view, now)):
-            if found.at > now:
-                yield found
-
-
-def _of_cases(view: RoundView) -> Iterator[Upcoming]:
-    if view.round.state is RoundState.WAITING:
-        return
-    yield Upcoming(at_local(view.round.due_on, AT), LOOK_AGAIN if view.round.is_undated else DUE)
-    for day in {step.planned_on for row in view.cases for step in row.progress.ahead if step.planned_on}:
-        yield Upcoming(at_local(working_day_after(day), AT), AFTER_MEETING)
-
-
-def _of_digest(session: Session, view: RoundView, now: dt.datetime) -> Iterator[Upcoming]:
-    """The morning letter, when something new waits for it; what it merely repeats on Mondays is no event."""
-    if view.round.state is RoundState.OPEN and session.scalar(unheard([view.round.slug]).limit(1)) is not None:
+    rounds = waiting_reads.open_rounds(session, None)
+    known = standings_in(session).of(session, rounds, now)
+    for each in rounds:
+        yield from (found for found in _of_round(each, known[each.slug]) if found.at > now)
+    # what the morning letter merely repeats on Mondays is no event
+    slugs = [each.slug for each in rounds if each.state is RoundState.OPEN]
+    if slugs and session.scalar(unheard(slugs).limit(1)) is not None:
         yield Upcoming(_next_working_morning(now), DIGEST)
-    if view.round.state is RoundState.OPEN:
-        for day in turning_days(view.round.effect_rule):
-            yield Upcoming(at_local(on_or_after(day), AT), DIGEST)
+
+
+def _of_round(round_: Glance, known: Standing) -> Iterator[Upcoming]:
+    if round_.state is not RoundState.WAITING:
+        yield Upcoming(at_local(round_.due_on, AT), LOOK_AGAIN if round_.is_undated else DUE)
+        yield from (Upcoming(at_local(working_day_after(day), AT), AFTER_MEETING) for day in known.planned_on)
+    if round_.state is RoundState.OPEN:
+        yield from (Upcoming(at_local(on_or_after(day), AT), DIGEST) for day in known.turns_on)
 
 
 def _next_working_morning(now: dt.datetime) -> dt.datetime:

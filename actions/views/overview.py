@@ -20,7 +20,16 @@ from models.tables import Case, Handling, Round
 from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
 from rules.effect import EffectState, Party, effect_state
-from rules.forecast import Outlook, RoundOutlook, Verdict, case_outlook, expected_on, round_outlook, undated_outlook
+from rules.forecast import (
+    Outlook,
+    RoundOutlook,
+    Verdict,
+    case_outlook,
+    expected_on,
+    round_outlook,
+    told_verdict,
+    undated_outlook,
+)
 from rules.ladder.last_meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
@@ -104,18 +113,26 @@ class CaseView(Told):
     def will_be_late(self) -> bool:
         """Whether the principal has planned too late or cannot make it, as far as meetings tell; who is late already is
         that."""
+        day = self.too_late_from
+        return day is not None and self.today >= day and not self.progress.is_late
+
+    @property
+    def too_late_from(self) -> dt.date | None:
+        """The first day in Stockholm on which it cannot make its due date if nothing more is done; None when no day is,
+        as far as meetings tell."""
         if self._over_days.too_late_from is None:
             self._over_days.too_late_from = (self._first_day_too_late(),)
         [day] = self._over_days.too_late_from
-        return day is not None and self.today >= day and not self.progress.is_late
+        return day
 
     def _first_day_too_late(self) -> dt.date | None:
         """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
-        found = self.outlook
-        if found is None or not found.is_told:
+        if self.facts.round_closed:
             return None
-        if found.verdict is Verdict.CANNOT:
-            return self.today
+        way = course(self.facts)
+        verdict = told_verdict(self.facts, way, self.case.meetings, self.leads, self.today)
+        if verdict is None or verdict is Verdict.CANNOT:
+            return self.today if verdict else None
         return self.turned[0] if self.turned else None
 
     @property

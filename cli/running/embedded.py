@@ -28,6 +28,8 @@ from web.app import create_app
 PREFECT_AFTER = 1.0
 # seconds; what the pages write is delivered at once all the same, since they poke
 DELIVERY_POLL = 1.0
+# one address is wrong in every county: in the demonstration this one, so that a newcomer may put it right
+UNKNOWN_IN_DEMO = ("registrator@norsjo.example",)
 
 Step = Callable[[Installation], None]
 
@@ -78,7 +80,8 @@ async def _run(
         _afterwards(prefect),
     ]
     if mail is not None:
-        jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock).run(mail))
+        unknown = UNKNOWN_IN_DEMO if here.settings.mode == "demo" else ()
+        jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock, unknown).run(mail))
     await until_told(*jobs)
 
 

@@ -11,6 +11,7 @@ from models.tables.base import Base, WordType
 from models.vocabulary import Language, LetterKind, LetterState
 
 _WAITING = text("state IN ('queued', 'deferred', 'sending')")
+_UNDELIVERABLE = text("state IN ('bounced', 'failed')")
 
 
 class Letter(Base):
@@ -19,6 +20,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         Index("ix_letters_due_at_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_letters_undeliverable", "id", sqlite_where=_UNDELIVERABLE, postgresql_where=_UNDELIVERABLE),
         Index("ix_letters_round_slug_id", "round_slug", "id"),
         Index("ix_letters_case_id", "case_id"),
     )

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, WordType
 from models.vocabulary import LinkKind
+
+_REVOKED = text("revoked_at IS NOT NULL")
 
 
 class Link(Base):
     """The token is derived from `id` and the installation's key, so that a reminder can carry it again."""
 
     __tablename__ = "links"
-    __table_args__ = (Index("ix_links_case_id", "case_id"),)
+    __table_args__ = (
+        Index("ix_links_case_id", "case_id"),
+        Index("ix_links_revoked", "round_slug", sqlite_where=_REVOKED, postgresql_where=_REVOKED),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     kind: Mapped[LinkKind] = mapped_column(WordType(LinkKind))

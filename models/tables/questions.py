@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base
+
+_UNANSWERED = text("answered_at IS NULL")
 
 
 class Question(Base):
     """Open until `answered_at` is set."""
 
     __tablename__ = "questions"
-    __table_args__ = (Index("ix_questions_round_slug", "round_slug"),)
+    __table_args__ = (
+        Index("ix_questions_round_slug", "round_slug"),
+        Index("ix_questions_unanswered", "id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import local_day
@@ -30,6 +30,7 @@ class Round(Base):
     """One recommendation; `version` counts the events of its chain, `head` is the last one's hash."""
 
     __tablename__ = "rounds"
+    __table_args__ = (Index("ix_rounds_state_closed_at", "state", "closed_at"),)
 
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     # the office that sent it out; before there were offices, the county the installation ran on

@@ -9,6 +9,7 @@ import re
 import secrets
 import socket
 import threading
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -28,13 +29,14 @@ _ID = re.compile(r"\d{14}-[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class MailboxEntry:
-    """One letter that has arrived. `time` is UTC, `size` is bytes."""
+    """One letter that has arrived. `time` is UTC, `size` is bytes. `returned`: there was no such mailbox."""
 
     id: str
     time: dt.datetime
     to: str
     subject: str
     size: int
+    returned: bool = False
 
 
 class Mailbox:
@@ -69,10 +71,10 @@ class Mailbox:
         """The letter's HTML; show it in a frame that may do nothing. Raises NotFound."""
         return self._part(letter_id, "html")
 
-    def add(self, to: str, content: bytes, now: dt.datetime) -> MailboxEntry:
+    def add(self, to: str, content: bytes, now: dt.datetime, *, returned: bool = False) -> MailboxEntry:
         """Keep a letter; the oldest go when there are too many."""
         subject = str(_parsed(content).get("Subject", ""))
-        entry = MailboxEntry(f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}", now, to, subject, len(content))
+        entry = MailboxEntry(f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}", now, to, subject, len(content), returned)
         with self._writing:
             (self._folder / f"{entry.id}.eml").write_bytes(content)
             with self._index.open("a") as index:
@@ -99,11 +101,13 @@ class Mailbox:
 
 
 class MailboxServer:
-    """Takes letters in over SMTP and keeps them."""
+    """Takes letters in over SMTP and keeps them. One to an address it is to know nothing of is kept to be seen, and
+    returned to whoever sent it."""
 
-    def __init__(self, mailbox: Mailbox, clock: Clock) -> None:
+    def __init__(self, mailbox: Mailbox, clock: Clock, unknown: Collection[str] = ()) -> None:
         self._mailbox = mailbox
         self._clock = clock
+        self._unknown = unknown
 
     async def run(self, sock: socket.socket) -> None:
         """Listen on a bound socket until cancelled."""
@@ -122,11 +126,13 @@ class MailboxServer:
         return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the letter, then say so."""
+        """Keep the letter, then say so, or that there is no such mailbox (RFC 3463, 5.1.1)."""
         content = envelope.original_content or b""
         for recipient in envelope.rcpt_tos:
-            await asyncio.to_thread(self._mailbox.add, recipient, content, self._clock.now())
-        return "250 OK"
+            returned = recipient in self._unknown
+            await asyncio.to_thread(self._mailbox.add, recipient, content, self._clock.now(), returned=returned)
+        unknown = next((address for address in envelope.rcpt_tos if address in self._unknown), None)
+        return f"550 5.1.1 <{unknown}>: no such mailbox here" if unknown else "250 OK"
 
 
 def _entry(line: str) -> MailboxEntry | None:

@@ -127,17 +127,33 @@ def release(session: Session, worker: str, now: dt.datetime) -> int:
 
 
 def requeue(session: Session, letter_id: int, now: dt.datetime) -> None:
-    """Try a letter that failed or bounced once more, from the beginning. Raises NotFound, NotAllowed."""
+    """Try a letter that failed, bounced or was put aside once more, from the beginning. Raises NotFound, NotAllowed."""
     letter = session.get(Letter, letter_id)
     if letter is None:
         raise NotFound("Brevet finns inte.")
-    if letter.state not in UNDELIVERABLE:
+    if letter.state not in (*UNDELIVERABLE, LetterState.WITHDRAWN):
         raise NotAllowed("Brevet är inte ett som misslyckats. Inget har ändrats.")
     if not letter.message_id:
         raise NotAllowed("Brevet kunde inte skrivas till den adressen. Rätta adressen, så skrivs ett nytt brev.")
     letter.state, letter.queued_at, letter.due_at = LetterState.QUEUED, now, now
     letter.attempts, letter.settled_at, letter.error = 0, None, ""
     session.flush()
+
+
+def put_aside(session: Session, letter_id: int, now: dt.datetime) -> None:
+    """Give up a letter that failed, and what else of its case or round failed at its address. Raises NotFound,
+    NotAllowed."""
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        raise NotFound("Brevet finns inte.")
+    if letter.state not in UNDELIVERABLE:
+        raise NotAllowed("Brevet är inte ett som misslyckats. Inget har ändrats.")
+    same = (Letter.round_slug == letter.round_slug, Letter.case_id.is_not_distinct_from(letter.case_id))
+    session.execute(
+        update(Letter)
+        .where(*same, Letter.recipient == letter.recipient, Letter.state.in_(UNDELIVERABLE))
+        .values(state=LetterState.WITHDRAWN, settled_at=now)
+    )
 
 
 def withdraw_failed(session: Session, case_id: str, recipient: str, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from models.meetings import Meetings
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import LetterKind
-from rules.forecast import Outlook, last_chance_passed_on, outlook
+from rules.forecast import last_chain, last_chance_passed_on
 from rules.ladder.moment import LastMeetings, Moment
 from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
@@ -108,13 +108,8 @@ def _turning(
     steps, left = within_window(facts.window, way.ahead, meetings)
     given = (left, facts.lead_times, facts.asked_on, last_in_window(facts.window, facts.due_on), way.left_on)
     day = last_chance_passed_on(steps, *given)
-    found = outlook(steps, *given) if day else None
-    return (day, _last_of(found, is_estimate)) if day and found and found.last else None
-
-
-def _last_of(found: Outlook, is_estimate: bool) -> LastMeetings:
-    deciding = found.last[-1]
-    return LastMeetings(deciding.body, deciding.on, found.reach_by, is_estimate)
+    last, reach_by = last_chain(steps, *given) if day else ((), None)
+    return (day, LastMeetings(last[-1].body, last[-1].on, reach_by, is_estimate)) if day and last else None
 
 
 def _plan_reason(last: LastMeetings, last_day: dt.date) -> Phrase:

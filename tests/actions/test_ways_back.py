@@ -68,6 +68,7 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/sign-in/code": "signed out",
     "/console/sign-out": "signed in once more",
     "/console/letters/{letter_id}/again": "a letter that did not get through is tried again",
+    "/console/letters/{letter_id}/aside": "sent again from its page",
     "/console/rounds/{slug}/letters/again": "the same for several",
     "/console/rounds/{slug}/change/{name}": "CHANGES",
     "/console/rounds/{slug}/change/{name}/{target}": "CHANGES",

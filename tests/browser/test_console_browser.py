@@ -39,6 +39,7 @@ BOARD = "/console/rounds/fardplan-nara-vard-2030"
 CASE = f"{BOARD}/{DOROTEA}"
 PAGES = (
     "/console",
+    "/console/closed",
     "/console/launch",
     "/console/arenas",
     "/console/arenas?on=2020-08-31",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -24,10 +24,10 @@ LETTER = (
 
 
 @asynccontextmanager
-async def listening(mailbox: Mailbox, clock: FrozenClock) -> AsyncIterator[int]:
+async def listening(mailbox: Mailbox, clock: FrozenClock, unknown: Sequence[str]) -> AsyncIterator[int]:
     sock = socket.socket()
     sock.bind(("127.0.0.1", 0))
-    task = asyncio.create_task(MailboxServer(mailbox, clock).run(sock))
+    task = asyncio.create_task(MailboxServer(mailbox, clock, unknown).run(sock))
     await asyncio.sleep(0)
     yield sock.getsockname()[1]
     task.cancel()
@@ -35,9 +35,12 @@ async def listening(mailbox: Mailbox, clock: FrozenClock) -> AsyncIterator[int]:
         await task
 
 
-def send(mailbox: Mailbox, clock: FrozenClock, content: bytes = LETTER) -> dict[str, str]:
+def send(mailbox: Mailbox, clock: FrozenClock, content: bytes = LETTER, unknown: Sequence[str] = ()) -> dict[str, str]:
     async def there_and_back() -> dict[str, str]:
-        async with listening(mailbox, clock) as port, aiosmtplib.SMTP(hostname="127.0.0.1", port=port) as client:
+        async with (
+            listening(mailbox, clock, unknown) as port,
+            aiosmtplib.SMTP(hostname="127.0.0.1", port=port) as client,
+        ):
             await client.sendmail("rundan@rundan.example", ["registrator@dorotea.example"], content)
             return dict(client.esmtp_extensions)
 
@@ -55,6 +58,17 @@ def test_a_letter_arrives_byte_for_byte(tmp_path: Path, clock: FrozenClock) -> N
         len(LETTER),
         clock.now(),
     )
+
+
+def test_a_letter_to_an_address_it_is_to_know_nothing_of_comes_back_and_is_seen(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    mailbox = Mailbox(tmp_path)
+    with pytest.raises(aiosmtplib.SMTPDataError, match="no such mailbox"):
+        send(mailbox, clock, unknown=["registrator@dorotea.example"])
+    assert [entry.returned for entry in mailbox.list()] == [True]
+    send(mailbox, clock, unknown=["registrator@norsjo.example"])
+    assert [entry.returned for entry in Mailbox(tmp_path).list()] == [False, True]
 
 
 def test_its_text_can_be_read(tmp_path: Path, clock: FrozenClock) -> None:

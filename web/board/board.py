@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from actions.views.inbox import waiting_in
 from actions.views.remembered import Remembered
 from models.reads import family_reads, lookup, other_rounds
 from models.reads.note_reads import holders
@@ -17,6 +18,7 @@ from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
 from web.board.looking import BoardQuery, query_of
 from web.board.reader import Reading, reader_of
+from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, render
 from web.requests.context import AppContext, Served
@@ -54,6 +56,10 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     if reader:
         link = reader_of(request)
         return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
+    board = values["board"]
+    with served.database.read() as session:
+        waiting = waiting_in(session, [board.view], look.now)
+    values["waiting"] = waiting_list(waiting, board.base, look.today, look.language)
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 

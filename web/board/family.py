@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.views.families import Family, family_of
+from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, decided_so_far
 from kit.clock import local_day
 from kit.days import long_date
@@ -23,6 +24,7 @@ from web.board.frame import console_frame, some, spoken
 from web.board.marks import Mark
 from web.board.reader import Reading
 from web.board.rows import flag_marks, round_days, state_mark
+from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext, Served
@@ -85,7 +87,10 @@ class FamilyBoard:
 @router.get("/console/families/{slug}")
 def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The coordinators' page of a family. Raises NotFound."""
+    now = served.clock.now()
     board = _gather(request, served, slug, reader=False)
+    with served.database.read() as session:
+        waits = waiting_in(session, [board.main, *board.family.linked], now)
     done = request.query_params.get("done", "")
     return render(
         request,
@@ -93,6 +98,7 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
         board=board,
         frame=console_frame(request, served),
         done=done,
+        waiting=waiting_list(waits, board.base, local_day(now), language_for(request)),
         **spoken(request),
     )
 

@@ -13,12 +13,13 @@ from fastapi.responses import HTMLResponse
 
 from actions.schedule.upcoming import Upcoming, next_event
 from actions.views.overview import decided_so_far, effect_in, summary_in
-from kit.clock import DemoClock
+from kit.clock import DemoClock, local_day
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
 from rules.reach import Reach
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from rules.wording.sentences import answered_phrase, waits_sentence
+from web.board.letter_counts import letters_phrase
 from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
@@ -48,6 +49,11 @@ class ClockBar:
     now: dt.datetime
     coming: Upcoming | None
 
+    @property
+    def tomorrow(self) -> dt.date:
+        """The first day in Stockholm it can be moved to."""
+        return local_day(self.now) + dt.timedelta(days=1)
+
 
 def console_page(request: Request, served: AppContext, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page `templates/web/console/<template>` with its surroundings."""
@@ -70,6 +76,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
+        "letters_in": lambda count, state: letters_phrase(count, state, language),
         "some": lambda names, most=4: some(names, language, most),
     }
 

@@ -27,6 +27,7 @@ from web.console.case import ConsoleCase, case_page, gather
 from web.console.classifying import CHOICES
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.forms import as_number
@@ -62,7 +63,7 @@ def do_to_round(
         back = f"/console/rounds/{slug}/do/weekly"
     if name == "extend-family":
         back = f"/console/families/{slug}"
-    return RedirectResponse(f"{back}?done={name}", 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), back, name), 303)
 
 
 @router.get("/{code}/do/{name}")
@@ -90,7 +91,7 @@ def do_to_case(
     act = _act_named(CASE_ACTS, name)
     if fault := _done(served, coordinator, act, sent, (slug, code, target)):
         return _case_page(request, served, (slug, code, target), act, sent, fault)
-    return RedirectResponse(f"/console/rounds/{slug}/{code}?done={name}", 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name), 303)
 
 
 Place = tuple[str, str, str]  # slug, code and target
@@ -121,10 +122,13 @@ def _done(
     return None
 
 
-def _filled(act: CoordinatorAct, subject: object, sent: Posted | None, fault: RundanError | None) -> Filled:
+def _filled(
+    request: Request, act: CoordinatorAct, subject: object, sent: Posted | None, fault: RundanError | None
+) -> Filled:
     if sent is None:
-        return Filled(act.blank(subject))
-    return Filled(sent.values, fault.faults if isinstance(fault, FaultyInput) else ())
+        return Filled({**act.blank(subject), BACK: came_from(request)})
+    values = {**sent.values, **gone_back(sent.values)}
+    return Filled(values, fault.faults if isinstance(fault, FaultyInput) else ())
 
 
 def _round_page(
@@ -153,7 +157,7 @@ def _round_page(
         served,
         f"round_{act.name}.html",
         status_of(fault) if fault else 200,
-        form=_filled(act, view.round, sent, fault),
+        form=_filled(request, act, view.round, sent, fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
         done=request.query_params.get("done", ""),
         today=local_day(now),
@@ -218,7 +222,7 @@ def _case_page(
             values["event"] = _to_take_back(session, found.case.id, target)
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
-    form = _filled(act, values["asked"] or found.case, sent, fault)
+    form = _filled(request, act, values["asked"] or found.case, sent, fault)
     today = local_day(now)
     return case_page(
         request, served, f"case_{act.name}.html", found, status, form=form, fault=shown_fault, today=today, **values

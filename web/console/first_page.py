@@ -1,165 +1,90 @@
-"""The console's first page: every round at a card, whether letters get through and whether the scheduler runs."""
+"""The console's first page: what waits for whoever is signed in, then the rounds."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
+from fastapi.responses import Response
 
-from actions.views.families import Family, family_of
-from actions.views.order import Ordered, waits_for
-from actions.views.overview import RoundView, outcome_in
-from actions.views.remembered import Remembered
-from kit.errors import NotFound, OnlyReads
-from kit.logs import note_security
-from models.reads import board_reads, condition_reads, family_reads, lookup
+from actions.views.first_page import RoundCard, closed_rounds, first_page
+from kit.clock import local_day
+from models.reads import condition_reads, waiting_reads
 from models.reads.draft_reads import drafts
-from models.tables import Letter, Question, Round
-from models.vocabulary import WAITING, LetterState, RoundState
-from notifications.delivery.outbox import requeue
-from web.board.board import remembered
+from rules.reach import Reach
+from rules.wording.effect_wording import effect_sentence
+from rules.wording.family import family_sentence
 from web.board.frame import console_page
-from web.board.undelivered import Undelivered, by_address
-from web.entry.sign_in import Coordinator, SignedIn
-from web.pages.letter_text import readable
+from web.board.waiting import waiting_everywhere
+from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
-from web.requests.context import Number, Served
+from web.requests.context import Served
 from web.status.health import job
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 
-MOST_LETTERS: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class RoundCard:
-    """One round on the first page, with its linked ones' letters and questions.
-
-    `view` is None once it is closed; then the outcome says how it went.
-    """
-
-    round: Round
-    view: RoundView | None
-    outcome: str
-    family: Family | None
-    questions: Sequence[Question]
-    undelivered: Sequence[Undelivered]
-    letters: Mapping[str, int]
-    waits_for: Ordered | None
-
-    @property
-    def waiting(self) -> int:
-        """How many letters have not left yet."""
-        return sum(self.letters.get(state, 0) for state in WAITING)
+WAITING_SHOWN: Final = 20
+ROUNDS_SHOWN: Final = 15
+MOST: Final = 500
+CLOSED_A_PAGE: Final = 20
 
 
 @router.get("")
 def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
-    """Every round, newest first; open ones before closed."""
-    now, language, known = served.clock.now(), language_for(request), remembered(request)
+    """What waits, the most urgent first; the open rounds that need a person first; the closed ones folded away."""
+    now, language = served.clock.now(), language_for(request)
+    most_waiting = _number(request, "waiting", WAITING_SHOWN)
+    most_rounds = _number(request, "rounds", ROUNDS_SHOWN)
     with served.database.read() as session:
-        seen = [round_ for round_ in lookup.rounds(session) if coordinator.reach.sees(round_.slug)]
-        mains = [round_ for round_ in seen if not round_.family or not coordinator.reach.sees(round_.family)]
-        cards = [_glance(session, known, round_, language, now) for round_ in mains]
-        beats = condition_reads.beats(session)
-        waiting_drafts = drafts(session) if coordinator.reach.everything else []
-    cards.sort(key=lambda card: card.round.state is RoundState.CLOSED)
+        found = first_page(session, _slugs(coordinator.reach), most_rounds, language, now)
+        beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
+        under_way = drafts(session) if coordinator.reach.launches else []
     return console_page(
         request,
         served,
         "home.html",
-        cards=cards,
-        drafts=waiting_drafts,
+        found=found,
+        waiting=waiting_everywhere(found.waiting, most_waiting, local_day(now), language),
+        most_waiting=most_waiting,
+        most_rounds=most_rounds,
+        effect_in=lambda card: _effect(card, language),
+        family_in=lambda card: family_sentence(card.family, card.round.kind, language),
+        drafts=under_way,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
-        deferred=sum(card.letters.get(LetterState.DEFERRED, 0) for card in cards),
-        waiting=sum(card.waiting for card in cards),
+        on_their_way=on_their_way.count,
         prefect_password=served.settings.prefect_auth_stands_in,
+        done=request.query_params.get("done", ""),
     )
 
 
-def _glance(session: Session, known: Remembered, round_: Round, language: str, now: dt.datetime) -> RoundCard:
-    closed = round_.state is RoundState.CLOSED
-    return RoundCard(
-        round_,
-        None if closed else known.view(session, round_.slug, now),
-        outcome_in(session, round_, language, now) if closed else "",
-        family_of(session, round_, now),
-        family_reads.open_questions(session, round_.slug),
-        by_address(family_reads.undeliverable(session, round_.slug)),
-        family_reads.letter_counts(session, round_.slug),
-        waits_for(session, round_, now),
-    )
+@router.get("/closed")
+def closed(request: Request, served: Served, coordinator: SignedIn) -> Response:
+    """The rounds that are closed, the last one first, a page at a time."""
+    start, slugs = _number(request, "from", 0), _slugs(coordinator.reach)
+    with served.database.read() as session:
+        rounds = closed_rounds(session, slugs, (start, CLOSED_A_PAGE), language_for(request), served.clock.now())
+        count = waiting_reads.closed_count(session, slugs)
+    values: dict[str, Any] = {"rounds": rounds, "start": start, "count": count, "a_page": CLOSED_A_PAGE}
+    return console_page(request, served, "closed.html", **values)
+
+
+def _effect(card: RoundCard, language: str) -> str:
+    effect = card.standing.effect
+    return effect_sentence(effect, card.round.kind, language) if effect else ""
+
+
+def _slugs(reach: Reach) -> Collection[str] | None:
+    return None if reach.everything else reach.rounds
+
+
+def _number(request: Request, name: str, otherwise: int) -> int:
+    text = request.query_params.get(name, "")
+    return min(int(text), MOST * 20) if text.isascii() and text.isdecimal() and len(text) < 6 else otherwise
 
 
 def _moments(found: Mapping[str, Any]) -> dict[str, Any]:
     """A job's state with its moments as moments again."""
     return {**found, **{name: found[name] and dt.datetime.fromisoformat(found[name]) for name in ("last", "next")}}
-
-
-@router.get("/rounds/{slug}/letters")
-def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
-    """A round's letters, newest first, all or in one state. Raises NotFound."""
-    state = request.query_params.get("state", "")
-    with served.database.read() as session:
-        round_ = lookup.round_of(session, slug)
-        counts = lookup.letter_counts(session, slug)
-        found = lookup.round_letters(session, slug, MOST_LETTERS)
-    chosen = [each for each in found if not state or each.state == state]
-    values: dict[str, Any] = {
-        "round": round_,
-        "counts": counts,
-        "state": state,
-        "most": MOST_LETTERS,
-        "letters": chosen,
-    }
-    return console_page(request, served, "letters.html", **values)
-
-
-@router.get("/letters/{letter_id}")
-def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
-    """A letter as its reader sees it, with its link hidden. Raises NotFound."""
-    with served.database.read() as session:
-        found, content = _letter(session, coordinator, letter_id)
-    done = request.query_params.get("done", "")
-    return console_page(request, served, "letter.html", letter=found, shown=readable(content), done=done)
-
-
-@router.post("/rounds/{slug}/letters/again")
-def send_all_again(served: Served, coordinator: SignedIn, slug: str) -> Response:
-    """Put every letter of the round that failed, and could leave, back in the queue."""
-    now = served.clock.now()
-    with served.database.write() as session:
-        for undelivered in by_address(lookup.undeliverable(session, slug)):
-            for each in undelivered.letters if undelivered.can_leave else ():
-                requeue(session, each.id, now)
-    note_security("letter-again", who=coordinator.email, round=slug)
-    served.poke(None)
-    return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)
-
-
-@router.post("/letters/{letter_id}/again")
-def send_again(served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
-    """Put a letter that failed back in the queue. Raises NotFound, NotAllowed, OnlyReads."""
-    now = served.clock.now()
-    with served.database.write() as session:
-        found, _ = _letter(session, coordinator, letter_id)
-        if not coordinator.reach.acts_in(found.round_slug):
-            raise OnlyReads
-        requeue(session, letter_id, now)
-    note_security("letter-again", who=coordinator.email, letter=letter_id)
-    served.poke(None)
-    return RedirectResponse(f"/console/letters/{letter_id}?done=again", 303)
-
-
-def _letter(session: Session, coordinator: Coordinator, letter_id: int) -> tuple[Letter, bytes]:
-    """A letter of a round the coordinator sees, and its bytes. Raises NotFound."""
-    found, content = board_reads.letter_with_bytes(session, letter_id)
-    if not coordinator.reach.sees(found.round_slug):
-        raise NotFound("Brevet finns inte.")
-    return found, content

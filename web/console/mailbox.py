@@ -5,6 +5,7 @@ It exists where nobody but this machine can reach the web, and nowhere else (doc
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -71,12 +72,8 @@ def mailbox(request: Request, served: Served) -> Response:
 
 @router.get("/mailbox.json")
 def listing(served: Served) -> Response:
-    """The letters for programs: id, time, to, subject, size."""
-    entries = [
-        {"id": each.id, "time": each.time.isoformat(), "to": each.to, "subject": each.subject, "size": each.size}
-        for each in _kept(served).list()
-    ]
-    return JSONResponse(entries)
+    """The letters for programs: id, time, to, subject, size, and whether it was returned."""
+    return JSONResponse([asdict(each) | {"time": each.time.isoformat()} for each in _kept(served).list()])
 
 
 @router.get("/mailbox/{letter_id}.eml")

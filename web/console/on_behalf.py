@@ -20,6 +20,7 @@ from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.forms import Form, choice
@@ -107,7 +108,7 @@ def _blank(request: Request, served: AppContext, place: Place, task: Task, corre
         if not may(found, task.kind) or (corrects and row is None):
             return RedirectResponse(found.base, 303)
         started = report_values(row, found.bodies) if row else from_plan(found, task)
-        values = {**task.blank(found), **started}
+        values = {**task.blank(found), **started, BACK: came_from(request)}
     shown = Filled(values, seen_version=found.case.version)
     return _page(request, served, found, task, shown, row=row)
 
@@ -149,7 +150,8 @@ def _record(
     if not recorded.repeated:
         metrics_of(request).replied(task.kind)
     served.poke(place[0])
-    return RedirectResponse(f"/console/rounds/{place[0]}/{place[1]}?done={task.name}", 303)
+    own = f"/console/rounds/{place[0]}/{place[1]}"
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
 
 
 def channels(is_correction: bool) -> tuple[Channel, ...]:
@@ -187,7 +189,11 @@ def _again(
         served,
         found,
         task,
-        Filled({**sent.values, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
+        Filled(
+            {**sent.values, **gone_back(sent.values), **(fault.values if isinstance(fault, OnlyShown) else {})},
+            faults,
+            seen,
+        ),
         status_of(fault),
         row=found.handling(corrects) if corrects else None,
         fault=None if isinstance(fault, OnlyShown) else fault,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered
+from actions.views.standings import standings_in
+from models.reads.waiting_reads import open_rounds
 from web.board import api, board, family, pictures_pages, reader, results, wall, weekly
 from web.board import principal as board_principal
-from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, mailbox, on_behalf
+from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, letters, mailbox, on_behalf
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review
@@ -19,6 +21,7 @@ from web.console.registry import principal as registry_principal
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
+from web.requests.context import AppContext
 
 ROUTERS = (
     directory_pages.router,
@@ -26,6 +29,7 @@ ROUTERS = (
     own_page.router,
     people_pages.router,
     first_page.router,
+    letters.router,
     clock.router,
     launch.router,
     attachments.router,
@@ -56,6 +60,13 @@ ROUTERS = (
     api.docs,
     mailbox.router,
 )
+
+
+def look_through(app: FastAPI) -> None:
+    """See how every open round stands, so that the first page need not. Raises StorageFault."""
+    here: AppContext = app.state.context
+    with here.database.read() as session:
+        standings_in(session).of(session, open_rounds(session, None), here.clock.now())
 
 
 def install(app: FastAPI) -> None:

@@ -84,6 +84,21 @@ def test_a_double_click_moves_once(demo: Demo) -> None:
     assert demo.day() == "2023-03-28 08:00"
 
 
+def test_the_clock_goes_to_a_day_with_everything_that_falls_due_on_the_way(
+    demo: Demo, database: Database, launched: str
+) -> None:
+    demo.press("day", {**hidden_in(demo.http.get("/console")), "day": "2023-06-01"})
+    assert demo.day() == "2023-06-01 08:00"
+    assert kinds(database, launched).count(LetterKind.REMINDER) > 16  # not a single one each, for all that was missed
+
+
+@pytest.mark.parametrize("day", ["2023-03-27", "2022-12-24", "i morgon"])
+def test_the_clock_goes_to_no_day_that_has_been_or_is_none(demo: Demo, day: str) -> None:
+    answer = demo.http.post("/console/clock", data={**hidden_in(demo.http.get("/console")), "to": "day", "day": day})
+    assert answer.status_code == 409
+    assert demo.day() == "2023-03-27 09:00"
+
+
 def test_the_next_event_brings_its_letters_at_once(demo: Demo, database: Database, launched: str) -> None:
     board = demo.press("event")
     assert demo.day() == "2023-04-12 08:00"

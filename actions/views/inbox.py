@@ -1,0 +1,104 @@
+"""What waits for a coordinator across the rounds it sees. Reads only: what is done is not here any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from actions.views.overview import RoundView
+from actions.views.standings import waits_in_view
+from actions.views.waiting_requests import waiting_requests
+from kit.clock import local_day
+from models.reads import waiting_reads
+from models.tables import ExtensionRequest, Letter, Question
+from models.vocabulary import RoundState
+from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind, done_by, in_order
+
+AFTER_CLOSE = dt.timedelta(days=30)  # how long a closed round's letters that did not arrive are worth a look
+
+
+def waiting_for_us(
+    session: Session,
+    slugs: Collection[str] | None,
+    standing: Iterable[Waiting],
+    open_slugs: Sequence[str],
+    now: dt.datetime,
+) -> list[Waiting]:
+    """Everything that waits in those rounds, None for every round, the most urgent first.
+
+    `standing` is what waits by what is known of their cases, and `open_slugs` are those that are not closed.
+    """
+    questions = waiting_reads.questions(session, slugs)
+    requests = waiting_requests(session, open_slugs, local_day(now))
+    letters = _newest(waiting_reads.undelivered(session, slugs, now - AFTER_CLOSE))
+    about = _About.of(session, [*questions, *requests, *letters])
+    asked = (*map(about.question, questions), *map(about.more_time, requests), *map(about.undelivered, letters))
+    return in_order([*standing, *asked])
+
+
+def waiting_in(session: Session, views: Sequence[RoundView], now: dt.datetime) -> list[Waiting]:
+    """The same in rounds that are seen whole already."""
+    slugs = [view.round.slug for view in views]
+    unclosed = [view for view in views if view.round.state is not RoundState.CLOSED]
+    link_gone = waiting_reads.without_link(session, slugs)
+    held = waiting_reads.held_back(session, slugs)
+    standing = (
+        each for view in unclosed for each in waits_in_view(view, link_gone, held.get(view.round.slug), local_day(now))
+    )
+    return waiting_for_us(session, slugs, standing, [view.round.slug for view in unclosed], now)
+
+
+Asked = Question | ExtensionRequest | Letter
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The rounds' titles and the principals, for what people have asked and what did not reach them."""
+
+    titles: Mapping[str, str]
+    principals: Mapping[str, Row[str, str, str]]
+
+    @classmethod
+    def of(cls, session: Session, rows: Sequence[Asked]) -> _About:
+        return cls(
+            waiting_reads.titles(session, {row.round_slug for row in rows if row.round_slug}),
+            waiting_reads.principals(session, {row.case_id for row in rows if row.case_id}),
+        )
+
+    def waiting(self, kind: WaitingKind, row: Asked, since: dt.date) -> Waiting:
+        slug, case = row.round_slug or "", self.principals.get(row.case_id or "")
+        name = case.principal_name if case else ""
+        return Waiting(kind, slug, self.titles[slug], done_by(kind, since), row.case_id or "", name, since=since)
+
+    def question(self, row: Question) -> Waiting:
+        found = self.waiting(WaitingKind.QUESTION, row, local_day(row.asked_at))
+        return replace(found, target=str(row.id), says=row.text)
+
+    def more_time(self, row: ExtensionRequest) -> Waiting:
+        """To be answered while the due date it had is still ahead, if it is."""
+        since = local_day(row.asked_at)
+        found = self.waiting(WaitingKind.MORE_TIME, row, since)
+        by = min(found.by, max(since, row.old_on))
+        return replace(found, by=by, target=str(row.id), on=row.new_on, says=row.reason)
+
+    def undelivered(self, newest: Letter) -> Waiting:
+        found = self.waiting(WaitingKind.UNDELIVERED, newest, local_day(newest.settled_at or newest.queued_at))
+        acts = (*self._to_mend(newest), *((WaitingAct.SEND_AGAIN,) if newest.message_id else ()), WaitingAct.PUT_ASIDE)
+        says = newest.error or newest.state.label
+        return replace(found, target=newest.recipient, says=says, letter=newest.id, other_acts=acts)
+
+    def _to_mend(self, letter: Letter) -> tuple[WaitingAct, ...]:
+        case = self.principals.get(letter.case_id or "")
+        return (WaitingAct.ADDRESS,) if case and case.registrar == letter.recipient else (WaitingAct.SEE_LETTER,)
+
+
+def _newest(letters: Iterable[Letter]) -> Iterable[Letter]:
+    """One letter for each address that a principal's letters do not reach, however many they are."""
+    newest: dict[tuple[str | None, str | None, str], Letter] = {}
+    for letter in letters:
+        newest.setdefault((letter.round_slug, letter.case_id, letter.recipient), letter)
+    return newest.values()

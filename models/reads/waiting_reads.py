@@ -1,0 +1,118 @@
+"""Named reads of what waits for coordinators. Their cost follows what waits, not what there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from models.tables import Case, Event, Letter, Link, Question, Round
+from models.vocabulary import EventKind, RoundState
+
+_UNDELIVERABLE = text("letters.state IN ('bounced', 'failed')")  # word for word the partial index's condition
+
+_LAST_EVENT = select(func.max(Event.id)).where(Event.round_slug == Round.slug).correlate(Round).scalar_subquery()
+_GLANCE = (
+    Round.slug,
+    Round.title,
+    Round.kind,
+    Round.state,
+    Round.family,
+    Round.due_on,
+    Round.is_undated,
+    Round.after,
+    Round.signed_on,
+    Round.signed_told_on,
+    Round.principal_count,
+    Round.launched_at,
+    Round.head,
+    _LAST_EVENT.label("last_event"),
+)
+
+Slugs = Collection[str] | None  # None for every round
+Glance = Row[Any]
+
+
+def open_rounds(session: Session, slugs: Slugs) -> Sequence[Glance]:
+    """What the first page says of each round that is not closed, newest first, with its newest event's id."""
+    query = select(*_GLANCE).where(Round.state.in_((RoundState.WAITING, RoundState.LAUNCHING, RoundState.OPEN)))
+    return session.execute(_among(query, slugs).order_by(Round.launched_at.desc(), Round.slug)).all()
+
+
+def closed_beside(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
+    """The same of the closed rounds that stand beside those."""
+    query = select(*_GLANCE).where(Round.family.in_(slugs), Round.state == RoundState.CLOSED)
+    return session.execute(query.order_by(Round.slug)).all() if slugs else ()
+
+
+def rounds_named(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
+    """The same of some rounds."""
+    return session.execute(select(*_GLANCE).where(Round.slug.in_(slugs))).all() if slugs else ()
+
+
+def closed_rounds(session: Session, slugs: Slugs, start: int, limit: int) -> Sequence[Round]:
+    """The rounds that are closed, but for those that stand beside another, the last one closed first."""
+    query = select(Round).where(Round.state == RoundState.CLOSED, Round.family == "")
+    query = _among(query, slugs).order_by(Round.closed_at.desc(), Round.slug)
+    return session.scalars(query.offset(start).limit(limit)).all()
+
+
+def closed_count(session: Session, slugs: Slugs) -> int:
+    """How many those are."""
+    query = select(func.count()).select_from(Round).where(Round.state == RoundState.CLOSED, Round.family == "")
+    return session.scalar(_among(query, slugs)) or 0
+
+
+def questions(session: Session, slugs: Slugs) -> Sequence[Question]:
+    """The questions that wait for an answer, oldest first."""
+    query = select(Question).where(Question.answered_at.is_(None))
+    if slugs is not None:
+        query = query.where(Question.round_slug.in_(slugs))
+    return session.scalars(query.order_by(Question.id)).all()
+
+
+def undelivered(session: Session, slugs: Slugs, closed_since: dt.datetime) -> Sequence[Letter]:
+    """The letters that did not get through, newest first, of rounds that are open or were closed since then (UTC)."""
+    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(_UNDELIVERABLE)
+    query = query.where(or_(Round.closed_at.is_(None), Round.closed_at >= closed_since))
+    return session.scalars(_among(query, slugs).order_by(Letter.id.desc())).all()
+
+
+def principals(session: Session, case_ids: Collection[str]) -> Mapping[str, Row[str, str, str]]:
+    """The principals' names and registered addresses, by case."""
+    if not case_ids:
+        return {}
+    query = select(Case.id, Case.principal_name, Case.registrar).where(Case.id.in_(case_ids))
+    return {row.id: row for row in session.execute(query)}
+
+
+def titles(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
+    """The rounds' titles."""
+    if not slugs:
+        return {}
+    return dict(session.execute(select(Round.slug, Round.title).where(Round.slug.in_(slugs))).all())
+
+
+def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
+    """The rounds' cases that no link opens any more, each with the moment the last one was drawn in."""
+    other = aliased(Link)
+    works = exists().where(other.case_id == Link.case_id, other.revoked_at.is_(None))
+    query = select(Link.case_id, func.max(Link.revoked_at)).where(Link.round_slug.in_(slugs), ~works)
+    query = query.where(Link.revoked_at.is_not(None), Link.case_id.is_not(None)).group_by(Link.case_id)
+    return {case_id: at for case_id, at in session.execute(query) if case_id and at}
+
+
+def held_back(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
+    """The rounds that wait for another and were found not to open by themselves, each with the last such moment."""
+    if not slugs:
+        return {}
+    query = select(Event.round_slug, func.max(Event.at)).where(Event.round_slug.in_(slugs))
+    query = query.where(Event.kind == EventKind.HELD_BACK).group_by(Event.round_slug)
+    return dict(session.execute(query).all())
+
+
+def _among(query: Select[Any], slugs: Slugs) -> Select[Any]:
+    return query if slugs is None else query.where(Round.slug.in_(slugs))

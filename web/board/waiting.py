@@ -1,0 +1,167 @@
+"""What waits for the one who is signed in, as a page shows it: a sentence each, with the acts beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+from urllib.parse import quote
+
+from kit.i18n import translator
+from notifications.links import act_page
+from rules.waiting.bunches import bunched
+from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind
+from rules.wording.waiting_wording import waiting_sentence
+from web.board.frame import some
+from web.requests.source_text import swedish
+
+LOOKS: Final = {
+    WaitingKind.UNDELIVERED: ("late", "mail"),
+    WaitingKind.NO_LINK: ("late", "link"),
+    WaitingKind.QUESTION: ("wait", "question"),
+    WaitingKind.MORE_TIME: ("wait", "calendar"),
+    WaitingKind.LAST_CHANCE: ("wait", "clock"),
+    WaitingKind.TOO_LATE: ("late", "clock"),
+    WaitingKind.LATE: ("late", "alert"),
+    WaitingKind.PLAN: ("wait", "path"),
+    WaitingKind.CLASSIFY: ("wait", "scales"),
+    WaitingKind.NOT_OPENED: ("wait", "pause"),
+    WaitingKind.LOOK_AGAIN: ("note", "calendar"),
+    WaitingKind.CLOSE: ("good", "archive"),
+}
+WORDS: Final = {
+    WaitingAct.ADDRESS: swedish("Rätta adressen"),
+    WaitingAct.SEND_AGAIN: swedish("Skicka igen"),
+    WaitingAct.PUT_ASIDE: swedish("Lägg undan"),
+    WaitingAct.SEE_LETTER: swedish("Se brevet"),
+    WaitingAct.NEW_LINK: swedish("Skicka en ny länk"),
+    WaitingAct.ANSWER: swedish("Svara"),
+    WaitingAct.GRANT: swedish("Ge längre svarstid"),
+    WaitingAct.DECLINE: swedish("Avslå"),
+    WaitingAct.EXTEND: swedish("Ge längre svarstid"),
+    WaitingAct.TELL_STEP: swedish("Rapportera steget"),
+    WaitingAct.PLAN: swedish("Ta ner en ny plan"),
+    WaitingAct.CLASSIFY: swedish("Bedöm utfallet"),
+    WaitingAct.OPEN: swedish("Öppna rundan"),
+    WaitingAct.LOOK_AGAIN: swedish("Välj en ny dag"),
+    WaitingAct.CLOSE: swedish("Avsluta rundan"),
+}
+ON_LETTER: Final = {WaitingAct.SEND_AGAIN, WaitingAct.PUT_ASIDE}
+SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKind.LATE}
+TO_ALL: Final = swedish("Ge alla längre svarstid")
+ONE_BY_ONE: Final = swedish("Visa en och en")
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """Where an act is done: a page to go to, or a button that does it at once."""
+
+    words: str
+    href: str
+    is_button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One thing that waits, or several alike. `where` is the page of what it is about, and `name` its name there.
+    `look` is its tone and symbol."""
+
+    name: str
+    where: str
+    look: tuple[str, str]
+    kind: str
+    sentence: str
+    about: str
+    acts: tuple[ActLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What waits, as far as it is shown: `groups` by how soon. `back` is the page it stands on."""
+
+    groups: Sequence[tuple[HowSoon, Sequence[WaitingLine]]]
+    count: int
+    left: int
+    back: str
+    tally: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so little that a board shows it at once."""
+        return self.count <= 2
+
+
+def waiting_list(found: Sequence[Waiting], back: str, today: dt.date, language: str) -> WaitingList:
+    """What waits in a round, as its board says it in the language on that day in Stockholm."""
+    return _listed([[each] for each in found], found, Told(back, today, language), 0)
+
+
+def waiting_everywhere(found: Sequence[Waiting], most: int, today: dt.date, language: str) -> WaitingList:
+    """What waits in many rounds, at `most` so many lines, as the first page says it: each with its round's title."""
+    bunches = bunched(found)
+    return _listed(bunches[:most], found, Told("/console", today, language), len(bunches) - most)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a list stands, on which day in Stockholm it is seen, and in which language it is said."""
+
+    back: str
+    today: dt.date
+    language: str
+
+
+def _listed(shown: Sequence[Sequence[Waiting]], found: Sequence[Waiting], told: Told, left: int) -> WaitingList:
+    by_time = groupby(shown, key=lambda bunch: bunch[0].how_soon(told.today))
+    groups = [(when, [_line(bunch, told) for bunch in group]) for when, group in by_time]
+    return WaitingList(groups, len(found), max(left, 0), told.back, ", ".join(_tally(found, told.language)))
+
+
+def _tally(found: Sequence[Waiting], language: str) -> Iterator[str]:
+    _ = translator(language)
+    for kind, count in Counter(each.kind for each in found).items():
+        yield f"{_(kind.label)} {count}" if count > 1 else _(kind.label)
+
+
+def _line(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
+    return _one(bunch[0], told) if len(bunch) == 1 else _several(bunch, told)
+
+
+def _one(waiting: Waiting, told: Told) -> WaitingLine:
+    _ = translator(told.language)
+    acts = (ActLink(_(WORDS[act]), _href(waiting, act, told.back), act in ON_LETTER) for act in waiting.acts)
+    return WaitingLine(
+        name=waiting.principal or waiting.title,
+        where=f"/console/rounds/{waiting.case_id or waiting.round_slug}",
+        sentence=waiting_sentence(waiting, told.language),
+        about=waiting.title if waiting.principal and told.back == "/console" else "",
+        acts=tuple(acts),
+        look=LOOKS[waiting.kind],
+        kind=_(waiting.kind.label),
+    )
+
+
+def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
+    first, _ = bunch[0], translator(told.language)
+    board = f"/console/rounds/{first.round_slug}"
+    to_all = ActLink(_(TO_ALL), f"{board}/do/extend?back={quote(told.back)}")
+    may_have_time = first.kind in SHORT_OF_TIME and first.acts == (WaitingAct.EXTEND,)
+    return WaitingLine(
+        name=first.title,
+        where=board,
+        sentence=f"{len(bunch)}: {some([each.principal for each in bunch], told.language)}",
+        about="",
+        acts=(*((to_all,) if may_have_time else ()), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
+        look=LOOKS[first.kind],
+        kind=_(first.kind.label),
+    )
+
+
+def _href(waiting: Waiting, act: WaitingAct, back: str) -> str:
+    """The act's own page, which leads back to where it was come to from."""
+    if act in ON_LETTER:
+        return f"/console/letters/{waiting.letter}/{act}"
+    return f"{act_page(waiting, act)}?back={quote(back)}"
