@@ -9,8 +9,8 @@ from typing import NamedTuple
 from web import app
 from web.console import routers
 
-NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id"})
-NAMES = frozenset({"slug", "code", "kind", "name", "target", "secret", "token", "written"})
+NUMBERS = frozenset({"draft_id", "number", "document_id", "letter_id", "theme_id"})
+NAMES = frozenset({"step", "slug", "code", "kind", "name", "target", "secret", "token", "written"})
 
 
 class Asked(NamedTuple):
