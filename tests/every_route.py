@@ -9,9 +9,9 @@ from typing import NamedTuple
 from web import app
 from web.console import routers
 
-NUMBERS = frozenset({"number", "document_id", "letter_id", "theme_id", "session_number"})
+NUMBERS = frozenset({"draft_id", "number", "document_id", "letter_id", "theme_id", "session_number"})
 NAMES = frozenset(
-    {"slug", "code", "kind", "name", "target", "secret", "token", "written", "ending", "office", "key", "what"}
+    {"step", "slug", "code", "kind", "name", "target", "secret", "token", "written", "ending", "office", "key", "what"}
 )
 
 
