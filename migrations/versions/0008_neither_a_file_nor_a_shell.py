@@ -1,0 +1,267 @@
+"""Neither a file nor a shell: offices and their registries, people and roles, drafts, changes in a round that is out,
+messages, what waits, and extracts that have been read"""
+
+import datetime as dt
+import os
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0008"
+down_revision = "0007"
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+MOMENT = sa.DateTime(timezone=True)
+BEFORE_ALL_OTHERS = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - as SQLite keeps it; the oldest office is the one meant
+UNANSWERED = sa.text("answered_at IS NULL")
+UNDELIVERABLE = sa.text("state IN ('bounced', 'failed')")
+REVOKED = sa.text("revoked_at IS NOT NULL")
+
+
+def upgrade() -> None:
+    _offices_and_their_registries()
+    _people_and_how_they_come_in()
+    _drafts()
+    _what_changes_in_a_round_that_is_out()
+    _messages_and_letters()
+    _what_waits_is_found_at_once()
+    _held_extracts()
+
+
+def _offices_and_their_registries() -> None:
+    _create_offices()
+    _create_registry_entries()
+    before = os.environ.get("RUNDAN_COUNTY") or "vasterbotten"
+    op.add_column("rounds", sa.Column("office", sa.String(80), nullable=False, server_default=before))
+    op.create_index(op.f("ix_rounds_office"), "rounds", ["office"])
+    if _runs_on_one_county():
+        _make_office(before)
+
+
+def _runs_on_one_county() -> bool:
+    """Not so a new one in production where nobody has named a county: there somebody chooses."""
+    has_rounds = op.get_bind().scalar(sa.text("SELECT count(*) FROM rounds"))
+    return bool(has_rounds or os.environ.get("RUNDAN_COUNTY")) or os.environ.get("RUNDAN_MODE") != "production"
+
+
+def _make_office(slug: str) -> None:
+    """Its registry is read from the county's file at the first start: `actions.registry.first_import`."""
+    offices = sa.table("offices", *(sa.column(name) for name in ("slug", "name", "county", "county_code", "version")))
+    offices.append_column(sa.column("made_at", MOMENT))
+    row = {"slug": slug, "name": slug.capitalize(), "county": slug.capitalize(), "county_code": "", "version": 0}
+    op.bulk_insert(offices, [{**row, "made_at": BEFORE_ALL_OTHERS}])
+
+
+def _create_offices() -> None:
+    op.create_table(
+        "offices",
+        sa.Column("slug", sa.String(80), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("county", sa.String(100), nullable=False),
+        sa.Column("county_code", sa.String(10), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_offices")),
+    )
+
+
+def _create_registry_entries() -> None:
+    op.create_table(
+        "registry_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("key", sa.String(310), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("said_at", MOMENT, nullable=False),
+        sa.Column("said_by", sa.String(254), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["office"], ["offices.slug"], name=op.f("fk_registry_entries_office_offices")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_entries")),
+    )
+    op.create_index("ix_registry_entries_office_kind_key", "registry_entries", ["office", "kind", "key"])
+
+
+def _people_and_how_they_come_in() -> None:
+    _create_sign_ins()
+    _create_people()
+    _create_memberships()
+    _create_case_notes()
+    _create_case_holders()
+    op.add_column("console_sessions", sa.Column("way", sa.String(32), nullable=False, server_default="letter"))
+    op.add_column("console_sessions", sa.Column("roles", JSON, nullable=False, server_default="null"))
+
+
+def _create_people() -> None:
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("email", name=op.f("uq_people_email")),
+    )
+
+
+def _create_memberships() -> None:
+    op.create_table(
+        "memberships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
+        sa.Column("given_by", sa.String(254), nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("ended_by", sa.String(254), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_memberships_person_id_people")),
+        sa.ForeignKeyConstraint(["office"], ["offices.slug"], name=op.f("fk_memberships_office_offices")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+    )
+    op.create_index(op.f("ix_memberships_office"), "memberships", ["office"])
+    is_open = sa.text("ended_at IS NULL")
+    columns = ["person_id", "office"]
+    only = {"sqlite_where": is_open, "postgresql_where": is_open}
+    op.create_index("uq_memberships_person_id_office_open", "memberships", columns, unique=True, **only)
+
+
+def _create_case_notes() -> None:
+    op.create_table(
+        "case_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.String(254), nullable=False),
+        sa.Column("written_at", MOMENT, nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("done_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_notes_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+    )
+    op.create_index(op.f("ix_case_notes_case_id"), "case_notes", ["case_id"])
+    op.create_index(op.f("ix_case_notes_written_by"), "case_notes", ["written_by"])
+
+
+def _create_case_holders() -> None:
+    op.create_table(
+        "case_holders",
+        sa.Column("case_id", sa.String(100), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("given_by", sa.String(254), nullable=False),
+        sa.Column("given_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_holders_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_holders")),
+    )
+
+
+def _create_sign_ins() -> None:
+    op.create_table(
+        "sign_ins",
+        sa.Column("link_id", sa.String(32), nullable=False),
+        sa.Column("browser", sa.String(64), nullable=False),
+        sa.Column("remembers", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["links.id"], name=op.f("fk_sign_ins_link_id_links")),
+        sa.PrimaryKeyConstraint("link_id", name=op.f("pk_sign_ins")),
+    )
+    op.create_index(op.f("ix_sign_ins_browser"), "sign_ins", ["browser"])
+
+
+def _drafts() -> None:
+    op.add_column("rounds", sa.Column("in_letter", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(20), nullable=False),
+        sa.Column("origin_name", sa.String(300), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("made_by", sa.String(254), nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_by", sa.String(254), nullable=False),
+        sa.Column("fields", JSON, nullable=False),
+        sa.Column("steps", JSON, nullable=False),
+        sa.Column("hints", JSON, nullable=False),
+        sa.Column("launches_at", MOMENT, nullable=True),
+        sa.Column("launches_by", sa.String(254), nullable=False),
+        sa.Column("refusals", JSON, nullable=False),
+        sa.Column("round_slug", sa.String(80), nullable=True),
+        sa.ForeignKeyConstraint(["round_slug"], ["rounds.slug"], name=op.f("fk_drafts_round_slug_rounds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    op.create_index(op.f("ix_drafts_launches_at"), "drafts", ["launches_at"])
+    op.create_index(op.f("ix_drafts_round_slug"), "drafts", ["round_slug"])
+    op.create_table(
+        "draft_files",
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(300), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("added_by", sa.String(254), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_files_draft_id_drafts")),
+        sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_draft_files_sha256_contents")),
+        sa.PrimaryKeyConstraint("draft_id", "name", name=op.f("pk_draft_files")),
+    )
+
+
+def _what_changes_in_a_round_that_is_out() -> None:
+    op.add_column("rounds", sa.Column("wording", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("rounds", sa.Column("worded_on", sa.Date(), nullable=True))
+    op.add_column("rounds", sa.Column("added", JSON, nullable=False, server_default="[]"))
+    op.add_column("rounds", sa.Column("called_off", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("cases", sa.Column("taken_out_at", MOMENT, nullable=True))
+    op.add_column("documents", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("documents", sa.Column("replaces", sa.Integer(), nullable=True))
+    op.add_column("documents", sa.Column("withdrawn_at", MOMENT, nullable=True))
+
+
+def _messages_and_letters() -> None:
+    op.add_column("rounds", sa.Column("sent_by", sa.String(200), nullable=False, server_default=""))
+    op.add_column("rounds", sa.Column("weekly_on", sa.Date(), nullable=True))
+    op.add_column("links", sa.Column("weekly", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("letters", sa.Column("event", sa.Integer(), nullable=True))
+    op.add_column("cases", sa.Column("skipped_at", MOMENT, nullable=True))
+    _name_the_office()
+
+
+def _name_the_office() -> None:
+    """As a round launched today: its region, unless it has several or none."""
+    name = "CASE WHEN COUNT(*) = 1 THEN MIN(principal_name) ELSE '' END"
+    only = f"SELECT {name} FROM cases WHERE round_slug = rounds.slug AND principal_kind = 'region'"  # noqa: S608
+    op.execute(f"UPDATE rounds SET sent_by = ({only})")  # noqa: S608
+
+
+def _what_waits_is_found_at_once() -> None:
+    op.create_index("ix_rounds_state_closed_at", "rounds", ["state", "closed_at"])
+    _of_some("ix_questions_unanswered", "questions", "id", UNANSWERED)
+    _of_some("ix_letters_undeliverable", "letters", "id", UNDELIVERABLE)
+    _of_some("ix_links_revoked", "links", "round_slug", REVOKED)
+
+
+def _of_some(name: str, table: str, column: str, which: sa.TextClause) -> None:
+    op.create_index(name, table, [column], sqlite_where=which, postgresql_where=which)
+
+
+def _held_extracts() -> None:
+    op.create_table(
+        "held_extracts",
+        sa.Column(
+            "link_id",
+            sa.String(32),
+            sa.ForeignKey("links.id", name=op.f("fk_held_extracts_link_id_links")),
+            nullable=False,
+        ),
+        sa.Column("held_at", MOMENT, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("unread", sa.String(300), nullable=False),
+        sa.Column("filename", sa.String(200), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("traits", JSON, nullable=True),
+        sa.PrimaryKeyConstraint("link_id", name=op.f("pk_held_extracts")),
+    )
+    op.create_index(op.f("ix_held_extracts_held_at"), "held_extracts", ["held_at"])
