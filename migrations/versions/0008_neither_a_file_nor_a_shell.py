@@ -46,7 +46,7 @@ def _runs_on_one_county() -> bool:
 
 
 def _make_office(slug: str) -> None:
-    """Its registry is read from the county's file at the first start: `actions.registry.first_import`."""
+    """Its registry is read from the county's file at the first start: `actions.registry.offices`."""
     offices = sa.table("offices", *(sa.column(name) for name in ("slug", "name", "county", "county_code", "version")))
     offices.append_column(sa.column("made_at", MOMENT))
     row = {"slug": slug, "name": slug.capitalize(), "county": slug.capitalize(), "county_code": "", "version": 0}
