@@ -45,5 +45,5 @@ mutants: $(INSTALLED) ## ändrar reglerna på hundra ställen och räknar vad te
 	@$(VENV)/bin/pip install --quiet --editable '.[mutants]'
 	@exec $(VENV)/bin/python -m bench.mutants
 
-$(INSTALLED): requirements.lock pyproject.toml deploy/install.sh
+$(INSTALLED): requirements.lock requirements-beside.lock pyproject.toml deploy/install.sh
 	@deploy/install.sh $(VENV)

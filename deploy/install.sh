@@ -40,6 +40,9 @@ fi
 echo "Installerar det som står i requirements.lock ..."
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock ||
     fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
+quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
+    -r requirements-beside.lock ||
+    fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index \
     --config-settings editable_mode=compat -e . ||
     fail "Rundan själv gick inte att installera i $venv; orsaken står ovan."
