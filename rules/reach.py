@@ -60,6 +60,10 @@ class Reach:
         """Whether they work in an office's whole console, launching included."""
         return self.is_whole or any(role in ACTING for role in self.roles.values())
 
+    def works_in(self, office: str) -> bool:
+        """Whether they work in that office's whole console."""
+        return self.is_whole or self.roles.get(office) in ACTING
+
     @property
     def administers(self) -> frozenset[str]:
         """The offices whose people they look after."""

@@ -49,6 +49,7 @@ router = APIRouter(prefix="/console/launch", include_in_schema=False)
 NOTHING: Final = swedish("Klistra in rundans fil, eller välj den på din dator.")
 NOT_TEXT: Final = swedish("Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8.")
 ATTACHED_TOO_LARGE: Final = swedish("En bilaga är för stor. Välj en mindre fil.")
+OTHER_OFFICE: Final = swedish("Rundan är ett annat kontors. Inget har skickats; be någon där att starta den.")
 CHANGED: Final = swedish("Filen har ändrats sedan du såg den. Inget har skickats; läs igenom den igen och bekräfta.")
 
 
@@ -106,6 +107,8 @@ def confirm(
         return look_page(request, served, found, 422)
     if sent.values.get("mark") != plan_mark(checked.plan):
         return look_page(request, served, found, 409, notice=CHANGED)
+    if not coordinator.reach.works_in(checked.plan.office):
+        return look_page(request, served, found, 403, notice=OTHER_OFFICE)
     if served.settings.hold:
         return RedirectResponse(f"/console/drafts/{_held(served, found, coordinator.email, now)}", 303)
     try:

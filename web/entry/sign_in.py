@@ -51,8 +51,9 @@ class Coordinator:
         return Said(Reporter(self.email, ROLE, self.email), Channel.CONSOLE, form_key)
 
     def sees(self, path_params: Mapping[str, Any]) -> bool:
-        """Whether the round the address names, if it names one, is theirs to see."""
-        return "slug" not in path_params or self.reach.sees(path_params["slug"])
+        """Whether the round the address names, if it names one, is theirs to see, and the office theirs to work in."""
+        is_theirs = "office" not in path_params or self.reach.works_in(path_params["office"])
+        return is_theirs and ("slug" not in path_params or self.reach.sees(path_params["slug"]))
 
 
 def who(request: Request) -> Coordinator | None:

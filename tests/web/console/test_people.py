@@ -205,3 +205,26 @@ def test_whom_the_countys_file_names_no_longer_counts_once_people_are_written_do
     still_a_contact = come_in(COORDINATOR)
     assert still_a_contact.http.get("/console/launch").status_code == 404
     assert come_in(ANNA).http.get("/console/launch").status_code == 200
+
+
+def test_a_coordinator_of_one_office_neither_sees_nor_changes_the_registry_of_another(
+    come_in: ComeIn, another_office: str
+) -> None:
+    north = come_in(NORTH)
+    assert north.http.get(f"/console/registry/{another_office}").status_code == 200
+    for address in ("", "/structure", "/principal/2425", "/registry.yaml", "/registry/import"):
+        assert north.http.get(f"/console/registry/vasterbotten{address}").status_code == 404
+    assert "vasterbotten" not in north.http.get("/console/registry?all").text
+
+
+def test_a_coordinator_of_one_office_launches_no_round_of_another(
+    come_in: ComeIn, another_office: str, database: Database
+) -> None:
+    north, file = come_in(NORTH), "/console/launch/file/samverkansstruktur-2020.yaml"
+    shown = north.http.get(file).text
+    mark = shown.partition('name="mark" value="')[2].partition('"')[0]
+    answer = north.http.post(file, data={"mark": mark})
+    assert answer.status_code == 403
+    assert "ett annat kontors" in text_of(answer)
+    with database.read() as session:
+        assert [round_.slug for round_ in session.scalars(select(Round))] == ["fardplan-nara-vard-2030"]

@@ -21,9 +21,9 @@ from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from web.board.frame import console_page
 from web.console.drafts.rehearsing import rehearse
-from web.console.launch import CHANGED, chosen_principal, look_page
+from web.console.launch import CHANGED, OTHER_OFFICE, chosen_principal, look_page
 from web.console.round_sources import RoundSource
-from web.entry.sign_in import SeesEverything
+from web.entry.sign_in import Coordinator, SeesEverything
 from web.pages.filled import Filled
 from web.pages.forms import AHEAD, Form, day, text
 from web.pages.pages import language_for
@@ -72,8 +72,8 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     plan, now = reviewed.plan, served.clock.now()
     if plan is None or reviewed.draft.round_slug or reviewed.draft.launches_at:
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
-    if sent.values.get("mark") != plan_mark(plan):
-        return _page(request, served, reviewed, 409, notice=CHANGED)
+    if notice := _refusal(plan, sent, coordinator):
+        return _page(request, served, reviewed, 409, notice=notice)
     try:
         is_later = sent.values.get("do") == LATER
         until = _moment(sent) if is_later else now + served.settings.hold
@@ -89,6 +89,13 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     return RedirectResponse(
         f"/console/rounds/{launched.slug}?done={'launched' if launched.created else 'already'}", 303
     )
+
+
+def _refusal(plan: RoundPlan, sent: Posted, coordinator: Coordinator) -> str:
+    """Why what was shown is not sent; nothing when it may be."""
+    if sent.values.get("mark") != plan_mark(plan):
+        return CHANGED
+    return "" if coordinator.reach.works_in(plan.office) else OTHER_OFFICE
 
 
 @router.post("/{draft_id}/take-back")

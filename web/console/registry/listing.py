@@ -59,10 +59,11 @@ class Listing:
 
 
 @router.get("")
-def offices(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
-    """Every office; the only one's page where there is one, and the choice of a county where there is none."""
+def offices(request: Request, served: Served, coordinator: SeesEverything) -> Response:
+    """The offices they work in: the only one's page where there is one, the choice of a county where there is none."""
     with served.database.read() as session:
-        found = [office for office in registry_reads.offices(session) if office.version]
+        every = [office for office in registry_reads.offices(session) if office.version]
+    found = [office for office in every if coordinator.reach.works_in(office.slug)]
     if len(found) == 1 and "all" not in request.query_params:
         return RedirectResponse(f"/console/registry/{found[0].slug}", 303)
     if not found:
