@@ -21,38 +21,13 @@ from documents.page import as_html
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
 from kit.file_names import safe_name
+from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter
 
-README = """\
-Rundans handlingar / the round's records
-
-resultat.*            rundans resultat / the result of the round
-runda/                rundans egna händelser och bilagor / its own events and attachments
-huvudman/<kod>/       varje huvudmans händelser, brev och handlingar / each principal's events, letters and documents
-
-handelser.jsonl: en händelse per rad, i ordning. Varje rad har föregående rads hash (previous) och sin egen (hash).
-handelser.jsonl: one event a line, in order. Each holds the hash of the one before (previous) and its own (hash).
-"""
-SCHEMA = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "handelser.jsonl, en rad",
-    "type": "object",
-    "required": ["chain", "number", "kind", "at", "actor", "role", "channel", "data", "previous", "hash"],
-    "properties": {
-        "chain": {"type": "string", "description": "ärendet eller rundan / the case or the round"},
-        "number": {"type": "integer"},
-        "kind": {"type": "string"},
-        "at": {"type": "string", "format": "date-time"},
-        "actor": {"type": "string"},
-        "role": {"type": "string"},
-        "channel": {"type": "string"},
-        "data": {"type": "object"},
-        "previous": {"type": "string"},
-        "hash": {"type": "string"},
-    },
-}
+README = CHECKOUT / "templates" / "documents" / "las-mig.txt"
+SCHEMA = CHECKOUT / "data" / "schema" / "handelser.schema.json"
 
 
 def archive_round(session: Session, slug: str, folder: Path, now: dt.datetime) -> Path:
@@ -73,8 +48,8 @@ def archive_round(session: Session, slug: str, folder: Path, now: dt.datetime) -
 
 def _files(session: Session, result: Result) -> Iterator[Packed]:
     round_ = result.view.round
-    yield Packed("las-mig.txt", "text/plain", README.encode(), "Documentation")
-    yield Packed("handelser.schema.json", "application/json", _json(SCHEMA), "Schemas")
+    yield Packed("las-mig.txt", "text/plain", README.read_bytes(), "Documentation")
+    yield Packed("handelser.schema.json", "application/json", SCHEMA.read_bytes(), "Schemas")
     paper = result_paper(result, round_.language)
     yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], as_pdf(paper))
     yield Packed("resultat.html", "text/html", as_html(paper))

@@ -56,7 +56,7 @@ def test_the_fardplan_is_made_from_nothing_and_sent_without_scripts(signed_in: S
     desk.get_by_role("link", name="Ärendet").click()
     desk.get_by_label("Vad heter ärendet?").fill("Färdplan Nära vård 2030")
     desk.get_by_label("Vem rekommenderar?").select_option("Systemledningen för nära vård i Västerbotten")
-    desk.get_by_label("Vilken dag beslutades rekommendationen?").fill("24 mars 2023")
+    desk.get_by_label("Vilken dag lades ärendet fram?").fill("24 mars 2023")
     save(desk)
     desk.get_by_role("link", name="Vad rundan ber om").click()
     desk.get_by_label("Att-sats 1").fill("Att fastställa färdplanen")

@@ -41,6 +41,7 @@ from tests.consulted import Consultation, opinion
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.postgres import cluster, dump
 from tests.signed import REGION, UMEA, Partnership
+from tests.upgrades.office_life import draft, keep_registries, let_people_in, look_after
 
 MADE: Final = Path(__file__).parent / "made"
 SECRET: Final = "a secret for tests only, of old installations"
@@ -74,11 +75,15 @@ def unpack_postgres(name: str, url: str) -> None:
 
 
 def live(database: Database, office: Office) -> None:
-    """A county's first rounds: a recommendation half-way, one that was closed twice, opinions and a signing."""
+    """A county's first people and rounds: a recommendation half-way, one that was closed twice, opinions and a signing,
+    and one in the making."""
+    keep_registries(database)
+    let_people_in(database, office)
     _Recommendation(database, office).live()
     _closed_round(database, office)
     _consultation(database, office)
     _partnership(database, office)
+    draft(database)
     _deliver_some(database)
 
 
@@ -106,6 +111,7 @@ class _Recommendation(LivedRound):
     def live(self) -> None:
         self._plan_and_ask()
         self._be_cared_for()
+        look_after(self.database, self.office, COORDINATOR, self.slug, (DOROTEA, UMEA))
         self._decide()
 
     def _act(self, act: Callable[..., Any], *words: Any, **more: Any) -> None:

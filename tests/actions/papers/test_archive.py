@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from lxml import etree
 
@@ -91,6 +92,16 @@ def test_it_holds_every_letter_event_and_document(package: Path, lived: LivedRou
     assert len(list((data / "runda" / "bilagor").iterdir())) == len(attachments)
     assert len(list((data / "huvudman").iterdir())) == 16
     assert (data / "resultat.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_every_line_of_events_is_as_the_schema_beside_it_says(package: Path) -> None:
+    schema = json.loads((package / "schemas" / "handelser.schema.json").read_text())
+    lines = [line for file in package.rglob("handelser.jsonl") for line in file.read_text().splitlines()]
+    complaints = [
+        each for line in lines for each in jsonschema.Draft202012Validator(schema).iter_errors(json.loads(line))
+    ]
+    assert complaints == []
+    assert len(lines) > 16
 
 
 def test_no_secret_link_stands_in_it(package: Path, lived: LivedRound) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +74,12 @@ def test_every_word_of_the_vocabulary_has_its_english() -> None:
 def test_every_error_has_its_english() -> None:
     raised = [thing for thing in vars(errors).values() if isinstance(thing, type) and issubclass(thing, Exception)]
     assert [error.__name__ for error in raised if not ENGLISH.knows((error.__doc__ or "").strip())] == []
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "locales" / "en").glob("*.po")), ids=lambda path: path.stem)
+def test_no_sentence_stands_twice_in_a_file(path: Path) -> None:
+    starts = Counter(re.findall(r"^msgid .+(?:\n\".*)*", path.read_text(), re.MULTILINE))
+    assert [start for start, times in starts.items() if times > 1] == []
 
 
 def test_a_translation_fills_in_what_its_source_does() -> None:
