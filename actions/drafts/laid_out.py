@@ -26,6 +26,7 @@ from models.reads.opinion_reads import consultations
 from models.tables import Content, Draft, DraftFile
 
 UNNAMED: Final = "runda"
+UNSAID: Final = ("title", "att_satser", "principals", "due_on")  # what a draft that says nothing yet is asked for
 LONGEST_PART: Final = 200  # bytes of a name; what is laid beside it for a moment is longer
 
 
@@ -59,6 +60,8 @@ def checked_draft(session: Session, settings: Settings, draft: Draft, today: dt.
     Where a file that says nothing goes to everyone, somebody is to have said of a draft to whom it goes.
     """
     path = lay_out(session, settings, draft)
+    if not draft.fields:
+        return CheckedRound(path, tuple(Fault(name, MISSING) for name in UNSAID), (), None)
     source = read_source(path)
     checked = check_source(source, county_for_file(session, source, today), today, (), consultations(session))
     if draft.fields.get("principals"):

@@ -94,6 +94,9 @@ def test_an_empty_draft_says_what_is_left_and_where(coordinator: Visitor) -> Non
     page = text_of(coordinator.http.get(made(coordinator)))
     for told in ("Nytt utkast", "Ärendet", "Till vem", "kvar att fylla i", "som vanligt", "innan rundan kan skickas"):
         assert told in page
+    assert page.count("kvar att fylla i") == 4
+    assert "4 uppgifter fattas" in page
+    assert "att rätta" not in page
     assert "Granska och skicka" not in page
 
 
