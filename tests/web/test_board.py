@@ -67,7 +67,7 @@ def row_of(page: httpx.Response, name: str) -> str:
 
 def shown_in(page: httpx.Response) -> list[str]:
     """The principals of the calendar, in its order."""
-    return re.findall(r'<th role="rowheader"[^>]*><a[^>]*>([^<]+)</a>', page.text)
+    return re.findall(r'<th role="rowheader"[^>]*>(?:<input class="tick[^>]*> )?<a[^>]*>([^<]+)</a>', page.text)
 
 
 def test_it_says_how_many_have_decided_and_what(board: Callable[..., httpx.Response], lived: LivedRound) -> None:
