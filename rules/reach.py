@@ -46,6 +46,11 @@ class Reach:
         return self.sees(slug) and (self.acting is None or slug in self.acting)
 
     @property
+    def seen(self) -> frozenset[str] | None:
+        """The rounds that are seen; None is every one."""
+        return None if self.everything else self.rounds
+
+    @property
     def is_whole(self) -> bool:
         """Whether they see every round and act in all of them."""
         return self.everything and self.acting is None

@@ -16,6 +16,7 @@ from models.reads import waiting_reads
 from models.reads.waiting_reads import Glance
 from models.tables import Round
 from models.vocabulary import RoundState
+from rules.reach import Reach
 from rules.waiting.waiting import Waiting
 from rules.wording.family import FamilyProgress, family_progress
 
@@ -56,13 +57,13 @@ class FirstPage:
     closed_count: int
 
 
-def first_page(
-    session: Session, slugs: Collection[str] | None, most: int, language: str, now: dt.datetime
-) -> FirstPage:
-    """What whoever reaches those rounds sees, None for every round; `most` cards at a moment (UTC)."""
+def first_page(session: Session, reach: Reach, most: int, language: str, now: dt.datetime) -> FirstPage:
+    """What whoever reaches that far sees, `most` cards at a moment (UTC). Nothing waits for who only reads."""
+    slugs = reach.seen
     rounds = waiting_reads.open_rounds(session, slugs)
     known = standings_in(session).of(session, rounds, now)
-    waiting = waiting_for_us(session, slugs, _all(known), [each.slug for each in rounds], now)
+    found = waiting_for_us(session, slugs, _all(known), [each.slug for each in rounds], now)
+    waiting = [each for each in found if reach.acts_in(each.round_slug)]
     seen = {each.slug for each in rounds}
     mains = _sorted([each for each in rounds if each.family not in seen], rounds, waiting)
     return FirstPage(

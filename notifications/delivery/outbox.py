@@ -57,6 +57,7 @@ def enqueue_bytes(
         "key": key,
         "round_slug": None,
         "case_id": None,
+        "event": None,
         "kind": kind,
         "language": language,
         "recipient": recipient[:254],

@@ -31,6 +31,9 @@ _NEXT = {
     NeedKind.COPY: "undertecknat exemplar",
     NeedKind.JOIN_LATER: "besked om att ansluta sig {day}",
     NeedKind.FOLLOW_UP: "{what}",
+    NeedKind.DECIDE_NEW_WORDING: "beslut om ny lydelse i {body} {day}",
+    NeedKind.OUTDATED: "beslut om ny lydelse",
+    NeedKind.TAKEN_OUT: "inte längre med",
     NeedKind.ANNULLED: "nytt beslut",
     NeedKind.UNANSWERED: "inget svar kom",
     NeedKind.NOTHING: "klart",
@@ -41,6 +44,7 @@ _NEXT_SOMETIME = {
     NeedKind.DECIDE: "dag för beslut i {body}",
     NeedKind.RETURN: "ny dag i {body}",
     NeedKind.DECIDE_ANEW: "dag för nytt beslut i {body}",
+    NeedKind.DECIDE_NEW_WORDING: "besked om ny lydelse",
     NeedKind.SIGN: "undertecknande",
     NeedKind.JOIN_LATER: "besked om att ansluta sig",
 }

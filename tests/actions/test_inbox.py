@@ -27,6 +27,7 @@ from models.values import ExtensionWish, Grant
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.outbox import put_aside, requeue
 from notifications.office import Office
+from rules.reach import EVERYTHING, Reach
 from rules.waiting.waiting import WaitingKind
 from tests.conftest import COUNTY, FARDPLAN
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
@@ -43,7 +44,7 @@ def known(database: Database, office: Office, now: dt.datetime) -> LivedRound:
 def waits(lived: LivedRound) -> dict[WaitingKind, list[str]]:
     """Whom each kind is about: what the first page says, which is what the round's own board says."""
     with lived.database.read() as session:
-        found = first_page(session, None, 20, "sv", lived.today).waiting
+        found = first_page(session, EVERYTHING, 20, "sv", lived.today).waiting
         assert found == waiting_in(session, [lived.view()], lived.today)
     kinds: dict[WaitingKind, list[str]] = defaultdict(list)
     for each in found:
@@ -167,7 +168,7 @@ def test_a_round_in_which_nothing_remains_waits_to_be_closed_and_is_then_gone(li
     with lived.database.write() as session:
         close_round(session, lived.office, lived.slug, "", Said(), lived.today)
     with lived.database.read() as session:
-        found = first_page(session, None, 20, "sv", lived.today)
+        found = first_page(session, EVERYTHING, 20, "sv", lived.today)
     assert (found.waiting, found.cards, found.closed_count) == ([], [], 1)
 
 
@@ -179,7 +180,7 @@ def test_the_rounds_with_the_most_urgent_things_come_first(
     with known.database.write() as session:
         ask_question(session, known.office, case_id("senare", UMEA), "Räcker det?", Said(REGISTRAR), now)
     with known.database.read() as session:
-        found = first_page(session, None, 20, "sv", known.today)
+        found = first_page(session, EVERYTHING, 20, "sv", known.today)
     assert [card.round.slug for card in found.cards] == ["senare", known.slug]
     assert found.cards[0].waiting == 1
 
@@ -191,7 +192,7 @@ def test_somebody_who_reaches_one_round_sees_what_waits_in_that_alone(
     with known.database.write() as session:
         ask_question(session, known.office, case_id("annan", UMEA), "Räcker det?", Said(REGISTRAR), now)
     with known.database.read() as session:
-        seen = first_page(session, {known.slug}, 20, "sv", known.today)
+        seen = first_page(session, Reach(rounds=frozenset({known.slug})), 20, "sv", known.today)
     assert {each.round_slug for each in seen.waiting} == {known.slug}
     assert [card.round.slug for card in seen.cards] == [known.slug]
 
@@ -212,7 +213,7 @@ def test_the_first_page_reads_no_more_rows_when_more_is_closed(
         engine = lived.database.engine
         listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
         with lived.database.read() as session:
-            first_page(session, None, 20, "sv", lived.today)
+            first_page(session, EVERYTHING, 20, "sv", lived.today)
         return len(seen)
 
     statements()

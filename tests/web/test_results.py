@@ -39,5 +39,12 @@ def test_a_coordinator_and_a_reader_save_it_in_every_format(
         assert answer.headers["content-disposition"].startswith("attachment")
 
 
+def test_both_boards_lead_to_it(coordinator: Visitor, reader: Visitor, lived: LivedRound) -> None:
+    for visitor, base in ((coordinator, "/console/rounds"), (reader, "/read/round")):
+        board = visitor.http.get(f"{base}/{lived.slug}").text
+        for ending in ("pdf", "docx", "odt", "xlsx", "html"):
+            assert f'href="{base}/{lived.slug}/resultat.{ending}"' in board
+
+
 def test_there_is_no_result_in_other_formats(coordinator: Visitor, lived: LivedRound) -> None:
     assert coordinator.http.get(f"/console/rounds/{lived.slug}/resultat.exe").status_code == 404

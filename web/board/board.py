@@ -19,7 +19,7 @@ from web.board.gathering import gather
 from web.board.looking import BoardQuery, query_of
 from web.board.reader import Reading, reader_of
 from web.board.waiting import waiting_list
-from web.entry.sign_in import SignedIn
+from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import environment, render
 from web.requests.context import AppContext, Served
 
@@ -58,7 +58,7 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
         return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
     board = values["board"]
     with served.database.read() as session:
-        waiting = waiting_in(session, [board.view], look.now)
+        waiting = waiting_in(session, [board.view] if reading_reach(request).acts_in(slug) else [], look.now)
     values["waiting"] = waiting_list(waiting, board.base, look.today, look.language)
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)

@@ -25,7 +25,7 @@ from web.board.marks import Mark
 from web.board.reader import Reading
 from web.board.rows import flag_marks, round_days, state_mark
 from web.board.waiting import waiting_list
-from web.entry.sign_in import SignedIn
+from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
@@ -88,9 +88,10 @@ class FamilyBoard:
 def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The coordinators' page of a family. Raises NotFound."""
     now = served.clock.now()
-    board = _gather(request, served, slug, reader=False)
+    board, reach = _gather(request, served, slug, reader=False), reading_reach(request)
+    views = [board.main, *board.family.linked]
     with served.database.read() as session:
-        waits = waiting_in(session, [board.main, *board.family.linked], now)
+        waits = waiting_in(session, [view for view in views if reach.acts_in(view.round.slug)], now)
     done = request.query_params.get("done", "")
     return render(
         request,

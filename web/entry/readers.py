@@ -12,17 +12,24 @@ READS: Final = frozenset(
     {
         "/console",
         "/console/arenas",
+        "/console/closed",
         "/console/families/{slug}",
         "/console/letters/{letter_id}",
         "/console/rounds/{slug}",
+        "/console/rounds/{slug}/bilder/{name}.{ending}",
+        "/console/rounds/{slug}/dokument/{document_id}",
         "/console/rounds/{slug}/letters",
         "/console/rounds/{slug}/live",
         "/console/rounds/{slug}/opinions",
         "/console/rounds/{slug}/opinions.csv",
         "/console/rounds/{slug}/opinions.html",
+        "/console/rounds/{slug}/resultat.{ending}",
+        "/console/rounds/{slug}/wall",
+        "/console/rounds/{slug}/wall/live",
         "/console/rounds/{slug}/{code}",
         "/console/rounds/{slug}/{code}/diariet.zip",
         "/console/rounds/{slug}/{code}/dokument/{document_id}",
+        "/console/rounds/{slug}/{code}/vagen.{ending}",
     }
 )
 # what concerns nobody but whoever is signed in

@@ -10,8 +10,10 @@ import pytest
 from kit.days import long_date
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
+from rules.route.needs import Need, NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.routes import Caution
+from rules.wording.next_wording import next_phrase
 from rules.wording.sentences import (
     answer_sentence,
     answered_phrase,
@@ -217,3 +219,11 @@ def test_an_outcome_is_said_as_its_kind_is_spoken_of(kind: RoundKind, said: str)
     progress = round_progress([(facts, case_progress(facts, SPRING)) for facts in (partly, no)], SPRING)
     assert outcome_sentence(progress, kind, "sv") == said
     assert outcome_sentence(progress, kind, "en") == "Partly adopted by 1, rejected by 1."
+
+
+@pytest.mark.parametrize("kind", NeedKind)
+@pytest.mark.parametrize("on", [SPRING, None])
+def test_whatever_is_needed_has_words_for_the_board(kind: NeedKind, on: dt.date | None) -> None:
+    progress = replace(case_progress(case(), SPRING), needs=(Need(kind, "Kommunstyrelsen", on, what="skriv på"),))
+    assert next_phrase(progress, "sv")
+    assert next_phrase(progress, "en")

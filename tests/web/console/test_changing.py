@@ -243,7 +243,7 @@ def test_a_forgotten_principal_is_added_and_counted(fifteen: LivedRound, changer
     assert "Malå kommun är med i rundan." in text_of(review)
     assert "Den nya huvudmannen" in text_of(review)
     assert "0 av 16 har beslutat" in text_of(review)
-    assert "Öppna ärendet, ingen inloggning behövs" in text_of(review)
+    assert "Vi ber er bekräfta mottagandet, cirka två minuter utan inloggning" in text_of(review)
     changer.confirm(review)
     assert changer.round().principal_count == 16
     assert changer.letters(LetterKind.INVITATION)[-1].case_id == case_id(fifteen.slug, MALA)

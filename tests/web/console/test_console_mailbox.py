@@ -72,7 +72,7 @@ def test_a_letters_html_stands_in_a_frame_that_may_do_nothing(visitor: Visitor, 
 def test_scripts_read_it_as_json_and_bytes(visitor: Visitor, letter_id: str, settings: Settings) -> None:
     entries = visitor.http.get("/mailbox.json").json()
     assert entries[0]["id"] == letter_id
-    assert set(entries[0]) == {"id", "time", "to", "subject", "size"}
+    assert set(entries[0]) == {"id", "time", "to", "subject", "size", "returned"}
     original = visitor.http.get(f"/mailbox/{letter_id}.eml")
     assert original.headers["content-type"] == "message/rfc822"
     assert original.content == Mailbox(settings.home / "mailbox").eml(letter_id)

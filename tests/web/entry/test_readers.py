@@ -11,11 +11,13 @@ import pytest
 from starlette.routing import Match, Route
 
 from actions.access.members import import_members, invite
+from actions.coordination.themes import add_theme
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import LetterState, Role
 from notifications.office import Office
+from tests.consulted import Consultation
 from tests.visitor import COORDINATOR, COUNCIL, Visitor, hidden_in, sign_in_path, text_of
 from tests.web.test_authorization import FILLED_IN, OF_THE_CONSOLE, SLUG
 from web.console import routers
@@ -78,6 +80,21 @@ def test_no_page_shows_a_reader_what_it_may_not_do(
     page = reader.http.get(at(path))
     assert page.status_code == 200
     assert [link for link in offered(page.text) if not may_open(*link)] == []
+
+
+def test_the_opinions_show_a_reader_nothing_to_write(reader: Visitor, consulted: Consultation) -> None:
+    consulted.give()
+    consulted.database.act(lambda session: add_theme(session, consulted.slug, "Kontaktväg").id)
+    page = reader.http.get(f"/console/rounds/{consulted.slug}/opinions")
+    assert "Kontaktväg" in text_of(page)
+    assert [link for link in offered(page.text) if not may_open(*link)] == []
+
+
+def test_nothing_waits_for_whoever_only_reads(reader: Visitor, coordinator: Visitor, dorotea: Visitor) -> None:
+    dorotea.send("/fraga", question="Hur då?")
+    for path in ("/console", f"/console/rounds/{SLUG}"):
+        assert "väntar på dig" in text_of(coordinator.http.get(path))
+        assert "väntar på dig" not in text_of(reader.http.get(path))
 
 
 def offered(page: str) -> Iterator[tuple[str, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import httpx
 import pytest
 
+from actions.registry.importing import let_in
+from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.county import County
+from models.files.registry.incoming import registry_source
 from models.files.round_text import round_source
 from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
@@ -341,11 +343,12 @@ def test_there_is_an_end_to_how_many_drafts_there_may_be(coordinator: Visitor, m
 
 
 def test_a_national_round_is_ticked_one_by_one_or_by_kind(
-    coordinator: Visitor, database: Database, settings: Settings, tmp_path: Path
+    coordinator: Visitor, database: Database, clock: FrozenClock
 ) -> None:
-    settings.data = tmp_path / "data"
-    settings.county_file.parent.mkdir(parents=True)
-    settings.county_file.write_text(principals(311), encoding="utf-8")
+    country = principals(311).replace("samordnare@storregionen.example", COORDINATOR).encode()
+    with database.write() as session:
+        source = registry_source(country, "storlanet.yaml")
+        let_in(session, "vasterbotten", source, COORDINATOR, clock.now(), removing=True)
     draft = made(coordinator)
     ticks = {f"one-99{number:02}": "ja" for number in range(1, 300)}
     assert saved(coordinator, draft, "principals", **ticks).url.path == draft

@@ -87,8 +87,7 @@ def test_what_cannot_be_sent_at_its_hour_stays_a_draft_and_the_coordinators_are_
     coordinator: Visitor, draft: str, database: Database, settings: Settings, clock: FrozenClock
 ) -> None:
     sent(coordinator, draft, do="later", launch_day="2023-04-03", launch_hour="08.30")
-    settings.data = settings.home / "elsewhere"
-    clock.move_to(dt.datetime(2023, 4, 3, 7, 0, tzinfo=dt.UTC))
+    clock.move_to(dt.datetime(2023, 9, 1, 7, 0, tzinfo=dt.UTC))  # after its due date: nothing ran all summer
     assert opened(database, settings, clock) == []
     assert opened(database, settings, clock) == []
     assert [(each.kind, each.recipient) for each in letters(database)] == [(LetterKind.NOT_LAUNCHED, COORDINATOR)]
