@@ -1,4 +1,4 @@
-"""A link's secret as mail clients leave it in an address: with a full stop after it, cut in two, or wrapped in another."""
+"""A link's secret as mail clients leave it: with a full stop after it, cut in two, or in another address."""
 
 from __future__ import annotations
 
