@@ -29,3 +29,8 @@ def brief_day(day: dt.date, language: str) -> str:
 def day_and_month(day: dt.date, language: str) -> str:
     """The day without weekday and year: "16 maj", "16 May"."""
     return format_date(day, "d MMMM", locale=language)
+
+
+def weekday_and_day(day: dt.date, language: str) -> str:
+    """The day with its weekday, without its year: "tisdag 13 juni", "Tuesday 13 June"."""
+    return format_date(day, "EEEE d MMMM", locale=language)

@@ -13,6 +13,7 @@ from actions.letters.addressing import addressed, copy_key, own_dates, own_link
 from actions.letters.opinion_words import opinion_said
 from actions.record.record import Entry
 from actions.views.overview import cautions
+from actions.views.quiet import case_quiet_until
 from models.reads import lookup
 from models.tables import Handling
 from models.values import Step
@@ -27,6 +28,7 @@ from rules.route.turns import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
+from rules.wording.quiet_wording import quiet_sentence
 from rules.wording.receipt_wording import receipt_about
 from rules.wording.sentences import event_sentence, handover_warning, warning_sentence
 
@@ -44,7 +46,8 @@ def send_receipt(
         links[email] = own_link(session, case, email)
     handling = work.handlings[-1] if kind in HANDLINGS else None
     number = lookup.receipt_number(session, case.id, entry.number)
-    receipt = replace(_receipt(work, entry, handling), receipt_number=str(number), removed=tuple(removed))
+    quiet = quiet_sentence(case_quiet_until(session, case, work.progress, work.today), case.language)
+    receipt = replace(_receipt(work, entry, handling), receipt_number=str(number), removed=tuple(removed), quiet=quiet)
     receipts = [
         replace(
             receipt, key=copy_key(receipt.key, recipient), recipient=recipient, link_id=link_id, is_copy=not link_id

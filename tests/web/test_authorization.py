@@ -49,7 +49,7 @@ ANYBODY: Final = {
     *("/console/sign-in/code", "/console/sign-in/directory", "/console/sign-in/directory/back"),
     # the answer is the same for everybody, and goes to the registered address alone
     "/svar/{slug}/{code}/ny-lank",
-    *("/r/{secret:path}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
+    *("/r/{secret:anything}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
 }
 # what everybody who is signed in may use: it shows what they reach
 ANYBODY_SIGNED_IN: Final = {

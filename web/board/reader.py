@@ -11,6 +11,7 @@ from actions.access.links import Entered, enter
 from kit.errors import NotFound
 from models.tables import Link
 from models.vocabulary import LinkKind
+from web.entry.written_link import secret_in
 from web.pages.pages import render
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
@@ -68,6 +69,7 @@ Reading = Annotated[None, Depends(_reading)]
 @router.get("/read/{secret}")
 def follow(request: Request, served: Served, secret: str) -> Response:
     """Swap the token for a cookie that only this round's board sees, and lead on. Raises ReadLinkUnknown."""
+    secret = secret_in(secret)
     try:
         entered = _opened(served, secret)
     except ReadLinkUnknown:

@@ -29,6 +29,7 @@ from web.pages.posted import OnlyShown, Posted, Sent
 from web.reply.case import KEPT_FAULTS
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count
+from web.reply.planned_meeting import planned_meeting
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
@@ -117,11 +118,7 @@ def from_plan(found: ConsoleCase, task: Task) -> Mapping[str, str]:
     """What a report over the telephone most likely is about: the planned meeting that has been, and its day."""
     if task.kind is not EventKind.HANDLED:
         return {}
-    steps = [step for step in found.view.progress.ahead if step.planned_on and step.planned_on <= found.today]
-    step = found.view.progress.unreported or next(reversed(steps), None)
-    if step is None or step.planned_on is None or step.body not in {body.body for body in found.bodies}:
-        return {}
-    return {"body": step.body, "held_on": step.planned_on.isoformat()}
+    return planned_meeting(found.view.progress.ahead, found.bodies, found.today)
 
 
 def _record(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,13 +16,15 @@ from sqlalchemy.orm import Session
 from actions.access.links import Entered, enter, note_fetched
 from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
-from models.tables import case_id
+from models.reads import lookup
+from models.tables import Case, Link, case_id
 from models.vocabulary import LinkKind
 from web.entry.alike import answered_alike
+from web.entry.written_link import secret_in
 from web.pages.filled import Filled
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
-from web.pages.posted import Sent
+from web.pages.posted import Sent, read_posted
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.source_text import swedish
@@ -29,7 +32,7 @@ from web.requests.source_text import swedish
 
 def case_path(slug: str, code: str) -> str:
     """The clean address of a case's page."""
-    return f"/svar/{slug}/{code}"
+    return f"/svar/{quote(slug)}/{quote(code)}"
 
 
 router = APIRouter(include_in_schema=False)
@@ -41,6 +44,14 @@ CASE_LINKS: Final = frozenset({LinkKind.PRINCIPAL, LinkKind.COLLEAGUE})
 
 class LinkUnknown(NotFound):
     """Länken gäller inte. Den kan vara felskriven, ha blivit avklippt i brevet eller ha bytts ut mot en ny."""
+
+
+class LinkNotShown(LinkUnknown):
+    """Webbläsaren visar ingen länk till ärendet. Öppna länken i brevet."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
 
 
 class LinkLapsed(RundanError):
@@ -57,8 +68,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(LinkLapsed, _lapsed_page)
 
 
-async def _unknown_page(request: Request, _error: Exception) -> Response:
-    return render(request, "reply/link_unknown.html", 404)
+async def _unknown_page(request: Request, error: Exception) -> Response:
+    """How to get a link that opens; a form that was sent without one is kept, to be sent again when there is one."""
+    path = error.path if isinstance(error, LinkNotShown) else ""
+    if request.method == "POST" and "slug" in request.path_params:
+        posted = await read_posted(request)
+        values: dict[str, Any] = {"values": posted.values, "files": posted.files}
+        case = case_path(request.path_params["slug"], request.path_params["code"])
+        return render(request, "reply/kept_without_link.html", 404, path=case, **values)
+    return render(request, "reply/link_not_shown.html" if path else "reply/link_unknown.html", 404, path=path)
 
 
 async def _lapsed_page(request: Request, error: Exception) -> Response:
@@ -76,13 +94,13 @@ class ShownLink:
 
 
 async def holder_of(request: Request, slug: str, code: str) -> ShownLink:
-    """The token the browser shows for the case. Raises LinkUnknown without one.
+    """The token the browser shows for the case. Raises LinkNotShown without one.
 
     Before anything large is read, the token must open the case (also raises LinkLapsed).
     """
     secret = COOKIE.read(request)
     if not secret:
-        raise LinkUnknown
+        raise LinkNotShown(case_path(slug, code))
     holder = ShownLink(slug, code, secret)
     if request.method == "POST" and int(request.headers.get("content-length", LARGE)) >= LARGE:
         await run_in_threadpool(_check, app_context(request), holder)
@@ -140,10 +158,10 @@ def favicon() -> Response:
     return RedirectResponse(static_url("favicon.svg"), 301)
 
 
-@router.get("/r/{secret:path}")
+@router.get("/r/{secret:anything}")
 def follow(request: Request, served: Served, secret: str) -> Response:
     """Swap the token for a cookie and lead on. Nothing is written but that it was fetched."""
-    now = served.clock.now()
+    secret, now = secret_in(secret), served.clock.now()
     try:
         with served.database.read() as session:
             entered = _opened(session, secret, now)
@@ -198,17 +216,30 @@ def lost_link_sent(request: Request) -> Response:
 
 
 @router.post("/svar/{slug}/{code}/ny-lank")
-def renew(request: Request, served: Served, slug: str, code: str, _posted: Sent) -> Response:
-    """Replace a lapsed link with a new one, sent to the registered address."""
+@answered_alike
+def send_case_link(request: Request, served: Served, slug: str, code: str, _posted: Sent) -> Response:
+    """Send the registered address the case's link, or a new one to whoever shows the lapsed one; told alike to all."""
     served.limits.count("new link", caller(request))
+    served.limits.count("new link to", case_id(slug, code))
     secret, now = COOKIE.read(request), served.clock.now()
 
     def act(session: Session) -> None:
-        entered = _opened(session, secret, now)
-        assert entered.round is not None
-        if entered.link.case_id == case_id(slug, code) and has_lapsed(entered.link, entered.round, _grace(served), now):
+        if _is_sent(session, served, ShownLink(slug, code, secret), now):
             send_link_again(session, served.office, case_id(slug, code), _grace(served), now)
 
     served.database.act(act)
     served.poke(slug)
     return RedirectResponse("/ny-lank/skickad", 303)
+
+
+def _is_sent(session: Session, served: AppContext, holder: ShownLink, now: dt.datetime) -> bool:
+    """Whether there is a case whose link may be sent: one that has lapsed is made anew only for whoever held it."""
+    case = session.get(Case, case_id(holder.slug, holder.code))
+    if case is None:
+        return False
+    round_ = lookup.round_of(session, case.round_slug)
+    if not has_lapsed(session.get_one(Link, case.link_id), round_, _grace(served), now):
+        return True
+    with contextlib.suppress(LinkUnknown):
+        return _opened(session, holder.secret, now).link.case_id == case.id
+    return False

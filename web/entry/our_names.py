@@ -43,7 +43,7 @@ class OursOnly:
 
     def _is_ours(self, scope: Scope) -> bool:
         found = _HOST.fullmatch(Request(scope).headers.get("host", "").lower())
-        return found is not None and found[1].strip("[]") in self.hosts
+        return found is not None and found[1].strip("[]").removesuffix(".") in self.hosts
 
 
 def _nameless(scope: Scope) -> Request:

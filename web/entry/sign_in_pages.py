@@ -30,6 +30,7 @@ from models.vocabulary import SessionEnd
 from web.entry.alike import answered_alike
 from web.entry.seat import browser, seated
 from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
+from web.entry.written_link import secret_in
 from web.pages.filled import Filled
 from web.pages.forms import Form, address, text
 from web.pages.pages import render
@@ -126,7 +127,7 @@ def confirm_page(request: Request, served: Served, token: str) -> Response:
     """A button, because mail scanners open links; nothing is spent here."""
     try:
         with served.database.read() as session:
-            link = look_at_link(session, served.office, token, ASKED.read(request), _now(served))
+            link = look_at_link(session, served.office, secret_in(token), ASKED.read(request), _now(served))
     except AskedElsewhere:
         return _elsewhere(request, 200)
     except NotFound:
@@ -139,8 +140,9 @@ def sign_in(request: Request, served: Served, token: str) -> Response:
     """Spend the link and open the session, in the browser that asked for it; some mail scanners press buttons."""
     served.limits.count("sign in", caller(request))
     carried = ASKED.read(request)
+    secret = secret_in(token)
     try:
-        return _let_in(request, lambda session: enter_by_link(session, served.office, token, carried, _now(served)))
+        return _let_in(request, lambda session: enter_by_link(session, served.office, secret, carried, _now(served)))
     except AskedElsewhere:
         return _elsewhere(request, 403)
     except NotFound:

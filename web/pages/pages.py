@@ -38,6 +38,7 @@ from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.order_wording import waiting_sentence
+from rules.wording.quiet_wording import quiet_sentence
 from rules.wording.sentences import (
     answer_sentence,
     backing_phrase,
@@ -170,6 +171,7 @@ def _of_decisions(language: str) -> dict[str, Any]:
         "answer_choices": lambda inquiry: answer_choices(inquiry, language),
         "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
         "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
+        "quiet_line": lambda until: quiet_sentence(until, language),
         "warning": lambda caution: warning_sentence(caution, language),
         "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
         "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from actions.casework import Recorded
 from actions.papers.proposal import proposal_of, proposal_paper
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
+from actions.views.quiet import case_quiet_until
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling
@@ -35,6 +37,7 @@ from web.reply.extract_form import held_values
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
+from web.reply.planned_meeting import ASKED, planned_meeting
 from web.reply.reporter_cookie import remember, remembered
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
@@ -59,6 +62,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         in_force = _in_force(request, session, reply, language, now)
         address = calendar_path(served, reply.entered.link.id)
         shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
+        shown["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
         return _page(request, reply, "front.html", **shown)
 
 
@@ -83,6 +87,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}
         values["receipt_number"] = lookup.receipt_number(session, reply.case.id, number)
+        values["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
         again = "igen" in request.query_params
         said = set(event.data.get("documents", ()))
         noted = [each for each in lookup.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
@@ -183,8 +188,16 @@ def _blank_page(attempt: Attempt) -> Response:
             return RedirectResponse(reply.base, 303)
         who = remembered(attempt.request, attempt.served, reply.entered.link.id)
         values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
-        values |= held_values(attempt.request, session, reply) if attempt.task is TASKS["rapportera"] else {}
+        values |= _known_of_report(attempt, reply, session) if attempt.task is TASKS["rapportera"] else {}
         return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
+
+
+def _known_of_report(attempt: Attempt, reply: Reply, session: Session) -> Mapping[str, str]:
+    """What an extract says, if one was just read; else the planned body and day."""
+    asked = attempt.request.query_params.get(ASKED, "")
+    return held_values(attempt.request, session, reply) or planned_meeting(
+        reply.view.progress.ahead, reply.bodies, reply.today, asked
+    )
 
 
 def _file(attempt: Attempt, posted: Posted) -> Response:

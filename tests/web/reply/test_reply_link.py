@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from actions.access.links import renew_link, revoke_link
@@ -24,7 +26,7 @@ from rules.replies.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import WHO, Visitor, link_path, serving, text_of
+from tests.visitor import WHO, Visitor, hidden_in, link_path, serving, text_of
 from web.app import create_app
 
 ASELE = "2463"
@@ -101,11 +103,57 @@ def test_unknown_malformed_and_revoked_links_look_alike(
     with database.write() as session:
         revoke_link(session, case_of(database, launched).link_id, Said(), clock.now())
     answers = [visit().http.get(path) for path in ("/r/" + "x" * 43, "/r/x", "/r/a/b/c", "/r/%ff", revoked)]
-    answers.append(visit().http.get(f"/svar/{launched}/{DOROTEA}"))
-    answers.append(visit().http.get("/svar/no-such-round/9999"))
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
     assert "Be om länken igen" in answers[0].text
+
+
+def test_a_cases_address_without_its_link_says_nothing_of_the_case(visit: Visit, launched: str) -> None:
+    paths = [f"/svar/{launched}/{DOROTEA}", "/svar/no-such-round/9999"]
+    answers = [visit().http.get(path) for path in paths]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text.replace(path, "") for answer, path in zip(answers, paths, strict=True)}) == 1
+    assert "Dorotea" not in answers[0].text
+
+
+@pytest.mark.parametrize("page", ["", "/rapportera", "/kvitto/2", "/diariet.zip"])
+def test_a_cases_address_without_its_link_has_one_button_that_mails_it(
+    visit: Visit, database: Database, launched: str, page: str
+) -> None:
+    stranger, case = visit(), f"/svar/{launched}/{DOROTEA}"
+    shown = stranger.http.get(case + page)
+    assert "tar webbläsaren inte emot kakor (cookies)" in text_of(shown)
+    assert (shown.text.count("<button"), shown.text.count("<form")) == (1, 1)
+    assert f'action="{case}/ny-lank"' in shown.text
+    assert "Titta i brevlådan" in text_of(stranger.http.post(f"{case}/ny-lank"))
+    (sent,) = letters(database, launched, LetterKind.NEW_LINK)
+    assert sent.recipient == "registrator@dorotea.example"
+
+
+def test_the_button_sends_one_letter_a_day_and_is_answered_alike_for_a_case_there_is_not(
+    visit: Visit, database: Database, launched: str
+) -> None:
+    for _ in range(3):
+        visit().http.post(f"/svar/{launched}/{DOROTEA}/ny-lank")
+    assert len(letters(database, launched, LetterKind.NEW_LINK)) == 1
+    nowhere = visit().http.post("/svar/no-such-round/9999/ny-lank")
+    assert "Titta i brevlådan" in text_of(nowhere)
+
+
+def test_a_form_sent_when_the_cookie_is_gone_keeps_its_text_and_is_sent_again(
+    dorotea: Visitor, database: Database, office: Office, launched: str
+) -> None:
+    page = dorotea.hidden("/fraga")
+    dorotea.http.cookies.clear()
+    question = "Gäller färdplanen också\nhemsjukvården?"
+    kept = dorotea.send("/fraga", hidden=page, question=question)
+    assert kept.status_code == 404
+    assert "Det du skrev finns kvar här" in text_of(kept)
+    assert "Länken gäller inte" not in text_of(kept)
+    case = dorotea.base
+    dorotea.enter(link_path(database, office, launched, DOROTEA))
+    assert dorotea.http.post(f"{case}/fraga", data=hidden_in(kept)).url.path.startswith(f"{case}/kvitto/")
+    assert question in html.unescape(dorotea.read().text)
 
 
 def test_a_link_opens_its_own_case_only(dorotea: Visitor, launched: str) -> None:

@@ -1,0 +1,16 @@
+"""Whether a principal may rest until its planned meeting: nothing is asked before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from models.values import Step
+
+
+def quiet_until(ahead: Sequence[Step], next_letter_on: dt.date, today: dt.date) -> dt.date | None:
+    """The day of the next letter, where it comes after the next planned meeting; None when no such day is planned."""
+    planned = [step.planned_on for step in ahead if step.planned_on]
+    if not planned or min(planned) < today or next_letter_on <= min(planned):
+        return None
+    return next_letter_on

@@ -1,0 +1,116 @@
+"""The link opens whatever a mail client has made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, quote, urlsplit
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.access.links import reader_link, sign_in_link
+from actions.record.record import Said
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from notifications.links import token
+from notifications.office import Office
+from tests.lived import DOROTEA
+from tests.visitor import COORDINATOR, Visitor, link_path, serving
+from web.app import create_app
+from web.entry.written_link import LENGTH, secret_in
+
+Visit = Callable[..., Visitor]
+SECRETS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", min_size=LENGTH, max_size=LENGTH)
+AFTER = [
+    *(".", ",", ")", ">", "]", ";", "*", '"', "'", "!", "/", " ", "%20", "%3E", "\u200b", "\u2026", "...", ":", "}"),
+    *(
+        "_",
+        "\u201d",
+        "\u00a0",
+        "%0D%0A",
+        "%20Med%20v\u00e4nlig%20h\u00e4lsning",
+        "&data=05%7C02%7C",
+        "%3Fdata%3D05",
+        "%2520",
+        "%253E",
+    ),
+    *("%0A%0ABekr\u00e4fta", "\\", "|", "**", "&gt;", "?utm_source=x", "#main", "\u200d", "\ufeff", "\u2060"),
+]
+WITHIN = ["%0A", "%0D%0A", "%20", "%0D%0A%20", "%E2%80%8B", "%C2%AD", "=%0D%0A", "\u2060"]
+
+
+@pytest.mark.parametrize("after", AFTER)
+def test_the_link_opens_with_what_stood_after_it(
+    visit: Visit, database: Database, office: Office, launched: str, after: str
+) -> None:
+    page = visit().enter(link_path(database, office, launched, DOROTEA) + after)
+    assert (page.status_code, page.url.path) == (200, f"/svar/{launched}/{DOROTEA}")
+
+
+@pytest.mark.parametrize("within", WITHIN)
+def test_the_link_opens_when_its_line_was_cut(
+    visit: Visit, database: Database, office: Office, launched: str, within: str
+) -> None:
+    link = link_path(database, office, launched, DOROTEA)
+    assert visit().enter(link[:24] + within + link[24:]).status_code == 200
+
+
+@pytest.mark.parametrize("before", ["<", "%3C", "*", "%20", "\u200b", '"', "("])
+def test_the_link_opens_with_what_stood_before_it(
+    visit: Visit, database: Database, office: Office, launched: str, before: str
+) -> None:
+    secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
+    assert visit().enter(f"/r/{before}{secret}").status_code == 200
+
+
+@given(SECRETS, st.sampled_from(AFTER))
+def test_every_secret_is_found_before_what_stood_after_it(secret: str, after: str) -> None:
+    assert secret_in(secret + after) == secret
+
+
+@given(SECRETS, st.sampled_from(WITHIN), st.integers(1, LENGTH - 1))
+def test_every_secret_is_found_wherever_its_line_was_cut(secret: str, within: str, place: int) -> None:
+    assert secret_in(secret[:place] + within + secret[place:]) == secret
+
+
+def wrapped(address: str) -> str:
+    """As a filter of mail rewrites an address."""
+    return f"https://eur01.filter.example/?url={quote(address, safe='')}&data=05%7C02%7Cx&sdata=y%3D&reserved=0"
+
+
+@given(SECRETS)
+def test_every_secret_is_found_in_an_address_that_was_wrapped(secret: str) -> None:
+    ours = f"https://rundan.example/r/{secret}"
+    (led_to,) = parse_qs(urlsplit(wrapped(wrapped(ours))).query)["url"]
+    assert secret_in(led_to) == secret
+    assert secret_in(quote(wrapped(ours), safe="")) == secret
+    assert secret_in(quote(quote(wrapped(ours), safe=""), safe="")) == secret
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_is_written_stops_the_reading(written: str) -> None:
+    assert len(secret_in(written)) <= LENGTH
+
+
+@pytest.mark.parametrize("host", ["RUNDAN.example", "Rundan.Example:443", "rundan.example.", "rundan.EXAMPLE"])
+def test_the_host_may_be_written_in_any_case(
+    database: Database, office: Office, launched: str, settings: Settings, clock: FrozenClock, host: str
+) -> None:
+    ours = settings.model_copy(update={"base_url": "https://rundan.example"})
+    with serving(create_app(ours, database, clock)) as url:
+        answer = httpx.get(url + link_path(database, office, launched, DOROTEA), headers={"host": host})
+    assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
+
+
+@pytest.mark.parametrize("after", [".", ",", ")", ">", "%20", "%3E", "\u200b", "\u2026", "/", "%0D%0A"])
+def test_the_leaderships_link_and_a_sign_in_link_open_as_well(
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, after: str
+) -> None:
+    with database.write() as session:
+        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
+        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
+    assert visit().http.get(f"/read/{reading}{after}").url.path == f"/read/round/{launched}"
+    assert "Länken gäller inte" not in visit().http.get(f"/sign-in/{signing}{after}").text

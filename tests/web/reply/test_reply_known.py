@@ -1,0 +1,104 @@
+"""The report starts from what is known, and the page says when nothing is left to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from sqlalchemy import select
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.tables import Letter
+from models.values import Step
+from models.vocabulary import Level
+from rules.route.quiet import quiet_until
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
+from tests.visitor import Visitor, text_of
+
+JUNE = dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC)
+QUIET = re.compile(r"Klart för nu\. Ni hör inte av oss förrän \w+dag \d+ \w+\.")
+
+
+def plan(visitor: Visitor, **days: str) -> str:
+    planned = {f"route[{row[1:]}].planned_on": day for row, day in days.items()}
+    return text_of(visitor.send("/planera", **planned, **BODIES))
+
+
+BODIES = {"route[0].body": "KSAU", "route[1].body": "KS", "route[2].body": "KF"}
+
+
+def test_a_planned_day_lets_the_principal_rest_on_receipt_page_and_letter(dorotea: Visitor, database: Database) -> None:
+    receipt = plan(dorotea, r0="2023-05-16", r1="2023-05-30", r2="2023-06-12")
+    assert (said := QUIET.search(receipt))
+    assert said[0] in text_of(dorotea.read())
+    with database.read() as session:
+        letter = session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+        assert letter is not None
+        assert said[0] in " ".join(mail_text(parsed(letter.content)).split())
+
+
+def test_without_a_planned_day_nobody_is_told_to_rest(dorotea: Visitor) -> None:
+    receipt = plan(dorotea)
+    assert not QUIET.search(receipt)
+    assert not QUIET.search(text_of(dorotea.read()))
+    assert not QUIET.search(text_of(dorotea.send("/bekrafta", case_number="KS 2023/14")))
+
+
+def test_a_question_that_waits_for_its_answer_is_no_rest(dorotea: Visitor) -> None:
+    plan(dorotea, r2="2023-06-12")
+    assert not QUIET.search(text_of(dorotea.send("/fraga", question="Gäller den också oss?")))
+    assert not QUIET.search(text_of(dorotea.read()))
+
+
+def test_a_meeting_that_has_been_is_no_rest(dorotea: Visitor, clock: FrozenClock) -> None:
+    plan(dorotea, r2="2023-06-12")
+    clock.move_to(JUNE)
+    assert not QUIET.search(text_of(dorotea.read()))
+
+
+def test_the_report_starts_from_the_planned_body_and_day(dorotea: Visitor, clock: FrozenClock) -> None:
+    plan(dorotea, r1="2023-05-30", r2="2023-06-12")
+    clock.move_to(JUNE)
+    page = dorotea.read("/rapportera").text
+    assert 'value="2023-06-12"' in page
+    assert re.search(r'value="KF"\s+checked', page)
+    assert f'{dorotea.base}/rapportera?organ=KS"' in dorotea.read().text
+    earlier = dorotea.read("/rapportera?organ=KS").text
+    assert 'value="2023-05-30"' in earlier
+    assert re.search(r'value="KS"\s+checked', earlier)
+
+
+def test_a_stop_without_a_day_is_reported_without_one(dorotea: Visitor) -> None:
+    page = dorotea.read("/rapportera?organ=KS").text
+    assert re.search(r'value="KS"\s+checked', page)
+    assert re.search(r'name="held_on" type="text" value=""', page)
+    assert "checked" not in dorotea.read("/rapportera?organ=none-such").text
+
+
+def test_the_receipt_has_the_button_of_the_next_step(dorotea: Visitor) -> None:
+    receipt = dorotea.send("/bekrafta", case_number="KS 2023/14")
+    assert re.search(rf'class="button" href="{dorotea.base}/planera"', receipt.text)
+
+
+DAY = dt.date(2023, 6, 12)
+
+
+@pytest.mark.parametrize(
+    ("planned", "letter", "until"),
+    [
+        ((DAY,), DAY + dt.timedelta(1), DAY + dt.timedelta(1)),
+        ((None,), DAY + dt.timedelta(1), None),
+        ((), DAY, None),
+        ((DAY,), DAY, None),
+        ((DAY,), DAY - dt.timedelta(1), None),
+        ((dt.date(2023, 6, 1),), DAY, None),
+    ],
+)
+def test_there_is_rest_only_until_a_letter_after_a_meeting_to_come(
+    planned: tuple[dt.date | None, ...], letter: dt.date, until: dt.date | None
+) -> None:
+    ahead = [Step(str(number), "", Level.STYRELSE, day) for number, day in enumerate(planned)]
+    assert quiet_until(ahead, letter, dt.date(2023, 6, 10)) == until

@@ -1,0 +1,39 @@
+"""A link's secret as mail clients leave it: with a full stop after it, cut in two, or in another address."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote
+
+from starlette.convertors import Convertor, register_url_convertor
+
+LENGTH: Final = 43
+MOST_QUOTINGS: Final = 3  # a wrapped address quotes ours, and a second wrapping quotes it again
+_WHOLE: Final = re.compile(rf"/r/([\w-]{{{LENGTH}}})", re.ASCII)
+_FOREIGN: Final = re.compile(r"[^\w-]", re.ASCII)
+
+
+class Anything(Convertor[str]):
+    """The rest of an address, ends of lines too: `{secret:anything}`."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("anything", Anything())
+
+
+def secret_in(written: str) -> str:
+    """The secret in what follows `/r/`: 43 characters, or fewer when there are no more that may stand in one."""
+    for _ in range(MOST_QUOTINGS):
+        written = unquote(written)
+    whole = _WHOLE.search(f"/r/{written}")
+    return whole[1] if whole else _FOREIGN.sub("", written)[:LENGTH]
