@@ -41,6 +41,11 @@ class Reach:
         """Whether the round is theirs to see; what belongs to no round is seen by those who see everything."""
         return self.everything or slug in self.rounds
 
+    @property
+    def slugs(self) -> Collection[str] | None:
+        """The rounds they see; None for every one."""
+        return None if self.everything else self.rounds
+
     def acts_in(self, slug: str | None) -> bool:
         """Whether they may do anything in the round; what belongs to no round is for those who act everywhere."""
         return self.sees(slug) and (self.acting is None or slug in self.acting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -13,7 +13,6 @@ from actions.views.first_page import RoundCard, closed_rounds, first_page
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
 from models.reads.draft_reads import drafts
-from rules.reach import Reach
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.family import family_sentence
 from web.board.frame import console_page
@@ -38,7 +37,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     most_waiting = _number(request, "waiting", WAITING_SHOWN)
     most_rounds = _number(request, "rounds", ROUNDS_SHOWN)
     with served.database.read() as session:
-        found = first_page(session, _slugs(coordinator.reach), most_rounds, language, now)
+        found = first_page(session, coordinator.reach.slugs, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = drafts(session) if coordinator.reach.launches else []
     return console_page(
@@ -63,7 +62,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
 @router.get("/closed")
 def closed(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """The rounds that are closed, the last one first, a page at a time."""
-    start, slugs = _number(request, "from", 0), _slugs(coordinator.reach)
+    start, slugs = _number(request, "from", 0), coordinator.reach.slugs
     with served.database.read() as session:
         rounds = closed_rounds(session, slugs, (start, CLOSED_A_PAGE), language_for(request), served.clock.now())
         count = waiting_reads.closed_count(session, slugs)
@@ -74,10 +73,6 @@ def closed(request: Request, served: Served, coordinator: SignedIn) -> Response:
 def _effect(card: RoundCard, language: str) -> str:
     effect = card.standing.effect
     return effect_sentence(effect, card.round.kind, language) if effect else ""
-
-
-def _slugs(reach: Reach) -> Collection[str] | None:
-    return None if reach.everything else reach.rounds
 
 
 def _number(request: Request, name: str, otherwise: int) -> int:

@@ -23,6 +23,7 @@ READS: Final = frozenset(
         "/console/rounds/{slug}/{code}",
         "/console/rounds/{slug}/{code}/diariet.zip",
         "/console/rounds/{slug}/{code}/dokument/{document_id}",
+        "/console/search",
     }
 )
 # what concerns nobody but whoever is signed in
