@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.tables import Case, Handling, Round
@@ -47,7 +47,9 @@ def corrected(session: Session, case_ids: Collection[str]) -> set[tuple[str, int
     return {(case_id, number) for case_id, number in session.execute(query) if number}
 
 
-def _found(terms: Terms, own: ColumnElement[str], *others: ColumnElement[str]) -> Sequence[ColumnElement[bool]]:
+def _found(
+    terms: Terms, own: SQLColumnExpression[str], *others: SQLColumnExpression[str]
+) -> Sequence[ColumnElement[bool]]:
     itself = or_(false(), *(own.contains(term) for term in terms))
     everywhere = (
         or_(*(text.contains(term) for text in (own, *others)), Round.slug.in_(slugs)) for term, slugs in terms.items()
@@ -55,11 +57,11 @@ def _found(terms: Terms, own: ColumnElement[str], *others: ColumnElement[str]) -
     return itself, and_(*everywhere)
 
 
-def _count(session: Session, query: Select[Any], shown: int, most: int) -> int:
+def _count(session: Session, query: Any, shown: int, most: int) -> int:
     if shown < most:
         return shown
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def _among(query: Select[Any], slugs: Slugs) -> Select[Any]:
+def _among(query: Any, slugs: Slugs) -> Any:
     return query if slugs is None else query.where(Round.slug.in_(slugs))
