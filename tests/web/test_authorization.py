@@ -58,6 +58,7 @@ ANYBODY_SIGNED_IN: Final = {
         "/console/closed",
         "/console/arenas",
         "/console/search",
+        "/console/compare",
         "/console/sign-out",
         "/api/rounds",
         "/metrics",

@@ -42,6 +42,7 @@ ROUTERS = (
     people_pages.router,
     first_page.router,
     search.router,
+    compare.router,
     letters.router,
     clock.router,
     launch.router,

@@ -12,6 +12,7 @@ READS: Final = frozenset(
     {
         "/console",
         "/console/arenas",
+        "/console/compare",
         "/console/families/{slug}",
         "/console/letters/{letter_id}",
         "/console/rounds/{slug}",
