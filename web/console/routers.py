@@ -14,6 +14,7 @@ from web.console import (
     arenas,
     case,
     clock,
+    compare,
     consultation,
     first_page,
     launch,
