@@ -106,6 +106,7 @@ def _refuse_addresses(said: Said) -> None:
 
 
 def _save(session: Session, case: Case, seen: int) -> None:
+    case.search_text = case.found_by()
     changed = tuple(sorted(inspect(case).committed_state))
     values = {name: getattr(case, name) for name in changed}
     if _change(changed).run(session, values | {"changed": case.id, "seen": seen}).rowcount != 1:

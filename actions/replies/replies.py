@@ -20,6 +20,7 @@ from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
 from models.tables import Handling
 from models.tables.event_data import plain
+from models.tables.handlings import found_by
 from models.values import HandlingReport, Step, Upload, reported
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
@@ -209,6 +210,7 @@ def _handling_row(work: Work, report: HandlingReport, said: Said, now: dt.dateti
         "reported_by": said.by.name,
         "reporter_role": said.by.role,
         "reporter_email": said.by.email,
+        "search_text": found_by(told),
     }
 
 

@@ -305,6 +305,7 @@ def _born(
         version=0,
         head="",
     )
+    case.search_text = case.found_by()
     _settle(case, round_, now)
     event = event_row(case, NewEvent(EventKind.INVITED, Said(), {"to": principal.registrar}), now)
     return case, link, event

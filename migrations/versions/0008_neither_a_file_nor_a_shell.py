@@ -1,12 +1,15 @@
 """Neither a file nor a shell: offices and their registries, people and roles, drafts, changes in a round that is out,
-messages, what waits, and extracts that have been read"""
+messages, what waits, what is searched, and extracts that have been read"""
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
+
+from kit.search_text import numbered, search_text
 
 revision = "0008"
 down_revision = "0007"
@@ -27,6 +30,7 @@ def upgrade() -> None:
     _messages_and_letters()
     _what_waits_is_found_at_once()
     _held_extracts()
+    _what_is_searched()
 
 
 def _offices_and_their_registries() -> None:
@@ -265,3 +269,23 @@ def _held_extracts() -> None:
         sa.PrimaryKeyConstraint("link_id", name=op.f("pk_held_extracts")),
     )
     op.create_index(op.f("ix_held_extracts_held_at"), "held_extracts", ["held_at"])
+
+
+def _what_is_searched() -> None:
+    _add_search_text("cases", ("principal_name", "principal_code", "case_number", "registrar", "official", "chair"))
+    _add_search_text("handlings", ("body_name", "paragraph", "wording", "reservation", "reason"))
+
+
+def _add_search_text(table: str, parts: Sequence[str]) -> None:
+    """As it is made of what stands in the row already."""
+    op.add_column(table, sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
+    rows = sa.table(table, *(sa.column(name) for name in ("id", *parts, "search_text")))
+    there = op.get_bind().execute(sa.select(rows.c.id, *(rows.c[name] for name in parts))).all()
+    made = [{"row": row.id, "text": search_text(*map(_part, parts, row[1:]))} for row in there]
+    if made:
+        change = rows.update().where(rows.c.id == sa.bindparam("row")).values(search_text=sa.bindparam("text"))
+        op.get_bind().execute(change, made)
+
+
+def _part(name: str, value: str) -> str:
+    return numbered(value) if name == "paragraph" else value

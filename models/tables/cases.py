@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.search_text import search_text
 from models.tables.base import Base, Json, JsonOf, WordType
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
@@ -114,6 +115,8 @@ class Case(Base):
     told_cannot: Mapped[bool] = mapped_column(default=False)
     # when it was taken out of the round: it stays, is asked for nothing and is counted no more
     taken_out_at: Mapped[dt.datetime | None]
+    # what it is found by: its principal, its number and its mailboxes
+    search_text: Mapped[str] = mapped_column(Text, default="")
 
     version: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
@@ -154,6 +157,12 @@ class Case(Base):
             lead_times=round_.leads,
             worded_on=round_.worded_on,
             is_taken_out=self.taken_out_at is not None,
+        )
+
+    def found_by(self) -> str:
+        """What its `search_text` is to be."""
+        return search_text(
+            self.principal_name, self.principal_code, self.case_number, self.registrar, self.official, self.chair
         )
 
     def _handled(self, handling: Handling) -> Handled:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import local_day
+from kit.search_text import numbered, search_text
 from models.tables.base import Base, Json, JsonOf, WordType
 from models.values import Handled, HandlingReport, reported
 from models.vocabulary import Act, Channel, Doubt, Level, Outcome
@@ -27,6 +28,11 @@ class OutcomesType(TypeDecorator[dict[int, Outcome]]):
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> dict[int, Outcome]:
         return {int(number): Outcome(outcome) for number, outcome in (value or {}).items()}
+
+
+def found_by(report: HandlingReport) -> str:
+    """What the `search_text` of a handling is to be."""
+    return search_text(report.body_name, numbered(report.paragraph), report.wording, report.reservation, report.reason)
 
 
 class Handling(Base):
@@ -65,6 +71,8 @@ class Handling(Base):
     reported_by: Mapped[str] = mapped_column(String(200))
     reporter_role: Mapped[str] = mapped_column(String(200))
     reporter_email: Mapped[str] = mapped_column(String(254), default="")
+    # what it is found by: where it was done, its paragraph and its words
+    search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
     @property
     def value(self) -> Handled:

@@ -53,7 +53,16 @@ ANYBODY: Final = {
 }
 # what everybody who is signed in may use: it shows what they reach
 ANYBODY_SIGNED_IN: Final = {
-    *("/console", "/console/closed", "/console/arenas", "/console/sign-out", "/api/rounds", "/metrics"),
+    *(
+        "/console",
+        "/console/closed",
+        "/console/arenas",
+        "/console/search",
+        "/console/compare",
+        "/console/sign-out",
+        "/api/rounds",
+        "/metrics",
+    ),
     # one's own: nobody else's session or name can be reached there
     *("/console/me", "/console/me/name", "/console/me/sessions/end", "/console/me/sessions/{number}/end"),
 }

@@ -27,6 +27,7 @@ from web.board.looking import BoardQuery, Chosen, choose, names_in
 from web.board.marks import Mark
 from web.board.pictures.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.pictures.calendar import Ground, Strip, ground_of, legend, strip
+from web.board.pictures.map import is_mapped
 from web.board.pictures.ring import Ring, ring_of
 from web.board.rows import Row, levels_used, matrix, round_days, told_apart
 from web.board.undelivered import Undelivered, by_address
@@ -100,6 +101,11 @@ class Board:
     def is_reader(self) -> bool:
         """Whether the leadership reads it."""
         return self.look.is_reader
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether it has a map."""
+        return self.view.once(is_mapped)
 
     @property
     def today(self) -> dt.date:

@@ -20,6 +20,7 @@ from web.board.looking import by_nearness
 from web.board.pictures.burn_up import burn_up_of, draw
 from web.board.pictures.calendar import ground_of, legend, strip
 from web.board.pictures.files import as_png, as_svg
+from web.board.pictures.map import is_mapped, map_of
 from web.board.pictures.ring import ring_of
 from web.board.principal import WIDE, lines_of
 from web.board.reader import Reading
@@ -127,4 +128,18 @@ def _calendar(view: RoundView, language: str) -> dict[str, Any]:
     }
 
 
-DRAWN: Final = {"kalender": _calendar, "svar": _burn_up, "utfall": _ring}
+def _map(view: RoundView, language: str) -> dict[str, Any]:
+    if not view.once(is_mapped):
+        raise NotFound(NO_PICTURE)
+    found = view.once(map_of, language)
+    regions = [county for county in found.counties if county.mark]
+    lines = len(found.shares) + 2 + (len(regions) == 1)
+    return {
+        "map": found,
+        "regions": regions,
+        "width": 24 + found.width + 330,
+        "height": HEAD + max(found.height, 30 * lines) + FOOT,
+    }
+
+
+DRAWN: Final = {"kalender": _calendar, "svar": _burn_up, "utfall": _ring, "karta": _map}

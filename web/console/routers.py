@@ -9,7 +9,20 @@ from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
 from web.board import api, board, family, pictures_pages, reader, results, wall, weekly
 from web.board import principal as board_principal
-from web.console import act_pages, arenas, case, clock, consultation, first_page, launch, letters, mailbox, on_behalf
+from web.console import (
+    act_pages,
+    arenas,
+    case,
+    clock,
+    compare,
+    consultation,
+    first_page,
+    launch,
+    letters,
+    mailbox,
+    on_behalf,
+    search,
+)
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review
@@ -29,6 +42,8 @@ ROUTERS = (
     own_page.router,
     people_pages.router,
     first_page.router,
+    search.router,
+    compare.router,
     letters.router,
     clock.router,
     launch.router,

@@ -13,6 +13,7 @@ READS: Final = frozenset(
         "/console",
         "/console/arenas",
         "/console/closed",
+        "/console/compare",
         "/console/families/{slug}",
         "/console/letters/{letter_id}",
         "/console/rounds/{slug}",
@@ -30,6 +31,7 @@ READS: Final = frozenset(
         "/console/rounds/{slug}/{code}/diariet.zip",
         "/console/rounds/{slug}/{code}/dokument/{document_id}",
         "/console/rounds/{slug}/{code}/vagen.{ending}",
+        "/console/search",
     }
 )
 # what concerns nobody but whoever is signed in

@@ -15,7 +15,7 @@ from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import Visitor
 from web.board.pictures.files import SVG, as_svg
 
-PICTURES = ("bilder/kalender", "bilder/svar", "bilder/utfall", f"{DOROTEA}/vagen")
+PICTURES = ("bilder/kalender", "bilder/svar", "bilder/utfall", "bilder/karta", f"{DOROTEA}/vagen")
 
 
 @pytest.fixture

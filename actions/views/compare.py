@@ -1,0 +1,70 @@
+"""Rounds beside each other: how many days each level took, by kind of principal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from models.reads import compare_reads
+from models.tables import Case, Round
+from models.values import Handled
+from models.vocabulary import Level, PrincipalKind
+from rules.route.level_days import level_days
+
+MOST: Final = 20  # rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The median of the days a level took, over so many principals."""
+
+    days: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A round's principals of one kind, `took` by level."""
+
+    round: Round
+    kind: PrincipalKind
+    took: Mapping[Level, Took]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The lines, closed rounds first, the levels anybody passed, and the longest of all medians."""
+
+    lines: Sequence[Line]
+    levels: Sequence[Level]
+    longest: float
+
+
+def compare(session: Session, slugs: Collection[str] | None) -> Compared:
+    """The newest of those rounds (None for all) in which some body has met."""
+    rounds = {each.slug: each for each in compare_reads.rounds_acted_on(session, slugs, MOST)}
+    days: dict[tuple[str, PrincipalKind], dict[Level, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for case, handled in _by_case(compare_reads.reported_in(session, rounds.keys())):
+        for level, count in level_days(rounds[case.round_slug].asked_on, handled).items():
+            days[case.round_slug, case.principal_kind][level].append(count)
+    lines = [
+        Line(round_, kind, {level: Took(median(each), len(each)) for level, each in days[slug, kind].items()})
+        for slug, round_ in rounds.items()
+        for kind in PrincipalKind
+        if days.get((slug, kind))
+    ]
+    took = [(level, each.days) for line in lines for level, each in line.took.items()]
+    used = {level for level, _ in took}
+    return Compared(lines, [level for level in Level if level in used], max((each for _, each in took), default=0))
+
+
+def _by_case(rows: Iterable[compare_reads.Reported]) -> Iterable[tuple[Case, Sequence[Handled]]]:
+    found: dict[Case, list[Handled]] = defaultdict(list)
+    for handling, case in rows:
+        found[case].append(replace(handling.value, withdrawn=handling.number in case.withdrawn_reports))
+    return found.items()

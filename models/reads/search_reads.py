@@ -1,0 +1,67 @@
+"""Named reads of what is searched for: principals' cases and what their bodies decided, by their search texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.tables import Case, Handling, Round
+from models.vocabulary import RoundState
+
+Slugs = Collection[str] | None  # None for every round
+# what each term is also found in: the rounds it names
+Terms = Mapping[str, Collection[str]]
+
+HandlingRow = Row[Handling, Case]
+
+_OPEN_FIRST = (case((Round.state == RoundState.CLOSED, 1), else_=0), Round.launched_at.desc(), Round.slug)
+
+
+def rounds(session: Session, slugs: Slugs) -> Sequence[Round]:
+    """Those rounds, open before closed, newest first."""
+    return session.scalars(_among(select(Round), slugs).order_by(*_OPEN_FIRST)).all()
+
+
+def cases(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[Case]]:
+    """Cases with every term, of which the round may have all but one: how many, and the first."""
+    query = select(Case).join(Round, Round.slug == Case.round_slug).where(*_found(terms, Case.search_text))
+    query = _among(query, slugs)
+    shown = session.scalars(query.order_by(*_OPEN_FIRST, Case.principal_code).limit(most)).all()
+    return _count(session, query, len(shown), most), shown
+
+
+def handlings(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[HandlingRow]]:
+    """The same of what bodies did, which may also have the words of their case."""
+    query = select(Handling, Case).join(Case, Case.id == Handling.case_id).join(Round, Round.slug == Case.round_slug)
+    query = _among(query.where(*_found(terms, Handling.search_text, Case.search_text)), slugs)
+    shown = session.execute(query.order_by(Handling.held_on.desc(), Handling.id.desc()).limit(most)).all()
+    return _count(session, query, len(shown), most), shown
+
+
+def corrected(session: Session, case_ids: Collection[str]) -> set[tuple[str, int]]:
+    """The case and number of each report there that a later one puts right."""
+    query = select(Handling.case_id, Handling.corrects).where(Handling.case_id.in_(case_ids))
+    return {(case_id, number) for case_id, number in session.execute(query) if number}
+
+
+def _found(
+    terms: Terms, own: SQLColumnExpression[str], *others: SQLColumnExpression[str]
+) -> Sequence[ColumnElement[bool]]:
+    itself = or_(false(), *(own.contains(term) for term in terms))
+    everywhere = (
+        or_(*(text.contains(term) for text in (own, *others)), Round.slug.in_(slugs)) for term, slugs in terms.items()
+    )
+    return itself, and_(*everywhere)
+
+
+def _count(session: Session, query: Any, shown: int, most: int) -> int:
+    if shown < most:
+        return shown
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def _among(query: Any, slugs: Slugs) -> Any:
+    return query if slugs is None else query.where(Round.slug.in_(slugs))

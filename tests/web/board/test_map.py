@@ -1,0 +1,79 @@
+"""The map: where each principal lies and how it has come, told by pattern as well as colour."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.files.round_plan import RoundPlan
+from models.files.sweden_map import sweden_map
+from models.vocabulary import Outcome
+from notifications.office import Office
+from tests.lived import DOROTEA, LivedRound, council
+from tests.visitor import Visitor
+from web.board.pictures.files import SVG
+from web.board.pictures.map import Map, is_mapped, map_of
+
+UMEA = "2480"
+
+
+@pytest.fixture
+def drawn(lived: LivedRound, clock: FrozenClock) -> Map:
+    clock.move_to(lived.today)
+    lived.report(council())
+    lived.report(council(outcomes={1: Outcome.REJECTED}), UMEA)
+    return map_of(lived.view(), "sv")
+
+
+def test_a_county_is_drawn_whole_and_alone(drawn: Map) -> None:
+    assert {area.code[:2] for area in drawn.areas} == {"24"}
+    assert len(drawn.areas) == 15
+    assert drawn.box == sweden_map().boxes["24"]
+    assert max(drawn.width / 520, drawn.height / 720) == pytest.approx(1, abs=0.01)
+
+
+def test_each_municipality_has_the_mark_of_its_outcome_and_the_region_is_an_outline(drawn: Map) -> None:
+    marks = {area.code: area.mark and area.mark.symbol for area in drawn.areas}
+    assert (marks[DOROTEA], marks[UMEA], marks["2418"]) == ("done", "no", "mail")
+    assert [county.code for county in drawn.counties if county.mark] == ["24"]
+    assert drawn.shares[0].count == 13
+    assert sum(share.count for share in drawn.shares) == 15
+
+
+def test_no_two_states_share_a_pattern(drawn: Map) -> None:
+    patterns = [(share.mark.tone, share.mark.symbol) for share in drawn.shares]
+    assert len(set(patterns)) == len(patterns) == 3
+
+
+def test_every_municipality_lies_within_its_countys_box() -> None:
+    for code, d in sweden_map().municipalities.items():
+        x, y = (float(each) for each in d[1:].replace("l", " ").replace("-", " -").split()[:2])
+        left, top, width, height = sweden_map().boxes[code[:2]]
+        assert left <= x <= left + width, code
+        assert top <= y <= top + height, code
+
+
+def test_the_picture_has_a_pattern_a_state_and_a_legend_in_words(
+    coordinator: Visitor, drawn: Map, lived: LivedRound
+) -> None:
+    answer = coordinator.http.get(f"/console/rounds/{lived.slug}/bilder/karta.svg")
+    root = etree.fromstring(answer.content)
+    patterns = {each.get("id") for each in root.iter(f"{{{SVG}}}pattern")}
+    assert patterns == {f"map-{share.mark.tone}-{share.mark.symbol}" for share in drawn.shares}
+    words = " ".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}text"))
+    for said in ("13 ", "1 bifall", "1 avslag", "regionen: "):
+        assert said in words
+    assert "karta.svg" in coordinator.http.get(f"/console/rounds/{lived.slug}").text
+
+
+def test_a_round_without_municipalities_has_no_map(
+    lived: LivedRound, database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock, coordinator: Visitor
+) -> None:
+    alone = fardplan.model_copy(update={"slug": "ensam", "principals": fardplan.principals[:2]})
+    launch(database, office, alone, clock.now())
+    assert not is_mapped(LivedRound(database, office, "ensam").view())
+    assert coordinator.http.get("/console/rounds/ensam/bilder/karta.svg").status_code == 404
+    assert "karta.svg" not in coordinator.http.get("/console/rounds/ensam").text
