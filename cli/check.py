@@ -36,13 +36,13 @@ from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.gaps import shared_mailboxes
-from rules.wording.due_wording import due_phrase, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
-from rules.wording.order_wording import waiting_sentence
-from rules.wording.replaced_wording import replaces_sentence
-from rules.wording.window_wording import window_sentence
+from rules.wording.rounds.due_wording import due_phrase, look_again_sentence
+from rules.wording.rounds.order_wording import waiting_sentence
+from rules.wording.rounds.replaced_wording import replaces_sentence
+from rules.wording.rounds.window_wording import window_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"

@@ -23,8 +23,8 @@ from kit.clock import local_day
 from kit.days import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
-from rules.wording.due_wording import due_phrase
-from rules.wording.order_wording import waiting_sentence
+from rules.wording.rounds.due_wording import due_phrase
+from rules.wording.rounds.order_wording import waiting_sentence
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "

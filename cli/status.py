@@ -6,7 +6,7 @@ import datetime as dt
 
 from actions.views.family_json import FamilyFacts
 from actions.views.json_view import PrincipalFacts, RoundFacts, RoundSummary, round_summary
-from actions.views.opinion_json import WholeRound, whole_round
+from actions.views.opinions.opinion_json import WholeRound, whole_round
 from actions.views.overview import round_view, round_views
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
@@ -15,7 +15,7 @@ from models.reads import lookup
 from models.vocabulary import RoundState
 from rules.forecast import Verdict
 from rules.law.legal_force import Certainty
-from rules.wording.due_wording import due_phrase
+from rules.wording.rounds.due_wording import due_phrase
 
 
 def status(slug: str, json_wanted: bool) -> None:

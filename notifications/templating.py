@@ -28,11 +28,11 @@ from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
-from rules.wording.due_wording import due_label, due_value
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
+from rules.wording.rounds.due_wording import due_label, due_value
+from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import inside_sentence
-from rules.wording.window_wording import window_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

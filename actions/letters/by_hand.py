@@ -15,7 +15,7 @@ from notifications.letters import CaseLetter
 from rules.replies.places import DUE, PRINCIPAL, filled_in
 from rules.replies.writing import Message
 from rules.route.progress import CaseProgress, case_progress
-from rules.wording.due_wording import due_value
+from rules.wording.rounds.due_wording import due_value
 
 
 def recipients(case: Case, to_official: bool) -> list[str]:

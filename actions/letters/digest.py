@@ -26,7 +26,7 @@ from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.rest import is_resting
 from rules.law.workdays import is_working_day
-from rules.wording.order_events import ORDER_EVENTS
+from rules.wording.rounds.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
 

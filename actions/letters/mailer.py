@@ -21,8 +21,8 @@ from actions.letters.addressing import (
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
-from actions.views.consultation_outcome import CameOfIt, came_of_it
 from actions.views.families import Family
+from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
 from models.files.round_file import Effect

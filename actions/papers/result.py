@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.views.consultation import Consultation, SaidAnswer, consultation
 from actions.views.families import Family, family_of
+from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
@@ -20,10 +20,10 @@ from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, RoundState
 from models.vocabulary import Part as Asked
-from rules.wording.due_wording import due_value
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import legal_force_sentence
+from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentences import answer_sentence, upper_first, warning_sentence
 
 Say = Callable[[str], str]

@@ -42,7 +42,7 @@ from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
-from rules.wording.order_wording import waiting_phrase
+from rules.wording.rounds.order_wording import waiting_phrase
 from rules.wording.sentences import answered_phrase, outcome_sentence
 
 CALLED_OFF = "återtagen"

@@ -11,7 +11,7 @@ from actions.views.overview import RoundView, round_view
 from models.reads import other_rounds
 from models.tables import Round
 from rules.effect import EffectState
-from rules.wording.replaced_wording import replaced_by_sentence, replaces_sentence
+from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """What is kept: a table a noun. Whoever asks for a table imports it from here."""
 
-from models.tables.attempts import Attempts
 from models.tables.base import Base
-from models.tables.case_notes import CaseHolder, CaseNote
 from models.tables.cases import Case, case_id
-from models.tables.console_sessions import ConsoleSession
 from models.tables.documents import Content, Document
 from models.tables.drafts import Draft, DraftFile
 from models.tables.events import Event
@@ -16,11 +13,14 @@ from models.tables.letters import Letter
 from models.tables.links import Link
 from models.tables.offices import OfficeRow
 from models.tables.opinions import Opinion
-from models.tables.people import Membership, Person
+from models.tables.people.attempts import Attempts
+from models.tables.people.case_notes import CaseHolder, CaseNote
+from models.tables.people.console_sessions import ConsoleSession
+from models.tables.people.people import Membership, Person
+from models.tables.people.sign_ins import SignIn
 from models.tables.questions import Question
 from models.tables.registry_entries import RegistryEntry
 from models.tables.rounds import Round
-from models.tables.sign_ins import SignIn
 from models.tables.themes import Theme, ThemeMark
 
 __all__ = [

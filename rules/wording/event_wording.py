@@ -10,7 +10,7 @@ from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import EventKind
 from rules.wording.change_wording import CHANGE_EVENTS, change_sentence
-from rules.wording.order_events import ORDER_EVENTS, order_sentence
+from rules.wording.rounds.order_events import ORDER_EVENTS, order_sentence
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.SIGNED: {

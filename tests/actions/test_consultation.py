@@ -13,10 +13,10 @@ import pytest
 from actions.access.links import reader_link
 from actions.coordination.themes import add_theme, change_theme, mark_answers, theme_mark
 from actions.rounds.launch import launch
-from actions.views.consultation import Consultation as Compiled
-from actions.views.consultation import consultation
-from actions.views.opinion_json import consultation_facts
-from actions.views.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
+from actions.views.opinions.consultation import Consultation as Compiled
+from actions.views.opinions.consultation import consultation
+from actions.views.opinions.opinion_json import consultation_facts
+from actions.views.opinions.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
 from kit.database import Database
 from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan

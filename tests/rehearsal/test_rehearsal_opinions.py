@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.record.audit import verify
-from actions.views.consultation import Consultation, consultation
+from actions.views.opinions.consultation import Consultation, consultation
 from kit.settings import CHECKOUT
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables import Event, Opinion

@@ -19,8 +19,8 @@ from actions.coordination.themes import (
     theme_mark,
 )
 from actions.drafts.drafts import make_draft
-from actions.views.consultation import Consultation, SaidAnswer, consultation
-from actions.views.opinion_table import csv_table
+from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
+from actions.views.opinions.opinion_table import csv_table
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of

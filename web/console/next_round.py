@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from textwrap import fill, indent
 from typing import Final
 
-from actions.views.consultation import Consultation
+from actions.views.opinions.consultation import Consultation
 from kit.i18n import translator
 from web.requests.source_text import swedish
 

@@ -23,7 +23,6 @@ from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
 from rules.wording.chase_wording import unreported_sentence
-from rules.wording.due_wording import answer_sentence_by, due_value, look_again_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import (
@@ -37,8 +36,10 @@ from rules.wording.forecast_wording import (
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
-from rules.wording.order_wording import waiting_sentence
 from rules.wording.quiet_wording import quiet_sentence
+from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence
+from rules.wording.rounds.order_wording import waiting_sentence
+from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import (
     answer_sentence,
     backing_phrase,
@@ -50,7 +51,6 @@ from rules.wording.sentences import (
     review_sentence,
     warning_sentence,
 )
-from rules.wording.window_wording import window_sentence
 from web.pages.mark import ring_dots
 from web.requests.context import app_context
 from web.requests.cookies import Cookie

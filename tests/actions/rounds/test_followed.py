@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.coordination.themes import add_theme, change_theme, theme_mark
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
-from actions.views.consultation import consultation
+from actions.views.opinions.consultation import consultation
 from kit.clock import FrozenClock
 from kit.errors import NotAllowed
 from models.files.county import County

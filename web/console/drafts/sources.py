@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from actions.drafts.drafts import Begun, GivenFile
-from actions.views.consultation import Consultation
+from actions.views.opinions.consultation import Consultation
 from kit.errors import Fault, FaultyInput
 from kit.file_names import safe_name
 from models.files.county import County

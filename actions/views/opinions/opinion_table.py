@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from actions.views.consultation import Consultation, Given
+from actions.views.opinions.consultation import Consultation, Given
 from kit.clock import local_day
 from kit.i18n import translator
 from models.values import Inquiry

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from actions.views.consultation import Answers, Consultation, Given, Themed, consultation
 from actions.views.family_json import FamilyFacts, family_facts
 from actions.views.json_view import Facts, RoundFacts, round_facts
+from actions.views.opinions.consultation import Answers, Consultation, Given, Themed, consultation
 from actions.views.overview import RoundView
 from models.reads.opinion_reads import rounds_following
 from models.vocabulary import AnswerKind, Channel, Language, Part

@@ -1,0 +1,1 @@
+"""A round's days and its place among other rounds, in words."""
