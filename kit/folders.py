@@ -1,10 +1,22 @@
-"""Folders that only their owner may look into."""
+"""Folders that only their owner may look into, and names of files as any system can hold them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+LONGEST_NAME: Final = 150
+LONGEST_ENDING: Final = 10
 
 
 def make_private(folder: Path) -> None:
     """Make the folder if it is not there, for its owner only: what lies in it opens links and tells of rounds."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def safe_name(filename: str) -> str:
+    """A file's own name without folders and odd characters."""
+    last = PurePosixPath(filename.replace("\\", "/")).name
+    name = PurePosixPath(re.sub(r"[^\w ().,+§-]+", "_", last).strip(" ._") or "dokument")
+    return f"{name.stem[:LONGEST_NAME].strip(' .')}{name.suffix[:LONGEST_ENDING]}"

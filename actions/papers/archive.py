@@ -20,7 +20,7 @@ from documents.package import About, Packed, write_package
 from documents.page import as_html
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
 from models.reads.page_reads import document_with_bytes

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from models.files.pdf_file import PDF_TYPE
+from models.files.pdf.pdf_file import PDF_TYPE
 from models.tables import HeldExtract
 from models.values import Upload
 from models.vocabulary import DocumentKind

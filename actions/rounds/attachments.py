@@ -10,7 +10,7 @@ from typing import Final
 
 from kit.errors import Fault
 from models.files.kinds import kinds_of
-from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
+from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.phrases import Phrase
 from models.values import Upload

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.files.pdf_file import PDF_TYPE
+from models.files.pdf.pdf_file import PDF_TYPE
 from models.tables.base import Base, JsonOf, WordType
 from models.vocabulary import DocumentKind, FileTrait
 

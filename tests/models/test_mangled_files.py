@@ -17,7 +17,7 @@ from models.files.county_file import county_reading, mailbox_faults
 from models.files.ics_file import NotACalendar, days_in
 from models.files.kinds import kinds_of
 from models.files.meeting_page.reading import read_days
-from models.files.pdf_file import Opened, look_at_pdf
+from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.files.yaml_source import source_of
 from tests.hostile import SCRIPTED, TWO_KINDS
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE

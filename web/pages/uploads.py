@@ -12,9 +12,9 @@ from fastapi.responses import Response
 
 from kit.confined import Deadline
 from kit.errors import Fault
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from models.files.limits import FORM_SECONDS, PDF
-from models.files.pdf_file import PDF_TYPE, Opened, look_at_pdf
+from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.phrases import Phrase
 from models.tables import Document
 from models.values import Upload

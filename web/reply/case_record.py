@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from kit.clock import local, local_day
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
 from models.reads.lookup import case_events
 from models.tables import Document, Event, Letter

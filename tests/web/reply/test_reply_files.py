@@ -12,7 +12,7 @@ import pytest
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from kit.settings import Settings
 from models.reads import lookup
 from models.tables import Content, case_id

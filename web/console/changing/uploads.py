@@ -11,8 +11,8 @@ from actions.documents import keep_content
 from actions.rounds.attachments import look_at, media_type
 from kit.database import Database
 from kit.errors import Fault
-from kit.file_names import safe_name
-from models.files.pdf_file import PDF_TYPE
+from kit.folders import safe_name
+from models.files.pdf.pdf_file import PDF_TYPE
 from models.phrases import Phrase
 from models.tables import Content
 from models.values import Upload

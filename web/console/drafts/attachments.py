@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.drafts.drafts import GivenFile, Overtaken, attach, change_step, detach
 from kit.errors import Fault, FaultyInput
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from models.files.limits import MEGABYTE
 from models.phrases import Phrase
 from models.reads.draft_reads import draft_files, draft_of

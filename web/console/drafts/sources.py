@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.drafts.drafts import Begun, GivenFile
 from actions.views.opinions.consultation import Consultation
 from kit.errors import Fault, FaultyInput
-from kit.file_names import safe_name
+from kit.folders import safe_name
 from models.files.county import County
 from models.files.fields import as_slug
 from models.files.limits import ROUND

@@ -1,4 +1,4 @@
-"""Run by `models.files.pdf_file` as a program of its own: what the PDF on standard input holds, as JSON."""
+"""Run by `models.files.pdf.pdf_file` as a program of its own: what the PDF on standard input holds, as JSON."""
 
 from __future__ import annotations
 
