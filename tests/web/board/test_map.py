@@ -63,7 +63,7 @@ def test_the_picture_has_a_pattern_a_state_and_a_legend_in_words(
     root = etree.fromstring(answer.content)
     patterns = {each.get("id") for each in root.iter(f"{{{SVG}}}pattern")}
     assert patterns == {f"map-{share.mark.tone}-{share.mark.symbol}" for share in drawn.shares}
-    words = " ".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}text"))
+    words = " ".join(str(each.text) for each in root.iter(f"{{{SVG}}}text"))
     for said in ("13 ", "1 bifall", "1 avslag", "regionen: "):
         assert said in words
     assert "karta.svg" in coordinator.http.get(f"/console/rounds/{lived.slug}").text
