@@ -437,10 +437,20 @@ def test_a_corrected_file_is_taken_back_and_the_old_one_stands(changer: Changer)
 def test_one_taken_out_by_mistake_is_in_the_round_again(changer: Changer) -> None:
     changer.lived.report(council())
     changer.do("take-out", code=DOROTEA, reason="Fel huvudman.")
+    [told] = changer.letters(LetterKind.CALLED_OFF)
+    with changer.lived.database.write() as session:
+        session.get_one(Letter, told.id).state = LetterState.ACCEPTED
     changer.take_back(code=DOROTEA)
     assert (changer.case(DOROTEA).state, changer.round().principal_count) == (CaseState.DECIDED, 16)
     assert "Togs tillbaka" in changer.text(changer.letters()[-1])
     assert changer.is_whole()
+
+
+def test_one_taken_back_in_before_its_letter_has_left_hears_of_neither(changer: Changer) -> None:
+    changer.do("take-out", code=DOROTEA, reason="Fel huvudman.")
+    changer.take_back(code=DOROTEA)
+    assert [each.state for each in changer.letters(LetterKind.CALLED_OFF)] == [LetterState.WITHDRAWN]
+    assert changer.letters() == []
 
 
 def test_a_new_wording_that_is_taken_back_lets_the_decisions_count_again(changer: Changer) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 
 import httpx
 import pytest
+from sqlalchemy.event import listen
 
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
@@ -304,18 +305,21 @@ def test_a_report_that_does_not_exist_cannot_be_corrected(dorotea: Visitor) -> N
     assert dorotea.read("/ratta/7").url.path == dorotea.base
 
 
+def read_only(database: Database, how: str) -> None:
+    """Let no connection write from now on, or all of them again, however many there are."""
+    listen(database.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA query_only={how}"))
+
+
 def test_when_nothing_can_be_saved_the_form_comes_back_with_its_text(
     dorotea: Visitor, database: Database, launched: str
 ) -> None:
     hidden = dorotea.hidden("/rapportera")
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
+    read_only(database, "ON")
     answer = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
     assert answer.status_code == 503
     assert "Det gick inte att spara just nu" in text_of(answer)
     assert "att fastställa färdplanen.</textarea>" in answer.text
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
+    read_only(database, "OFF")
     assert dorotea.send("/rapportera", hidden=hidden, **COUNCIL).status_code == 200
 
 

@@ -132,7 +132,8 @@ def on_its_line(fault: Fault) -> str:
 
 def under_their_names(files: Sequence[GivenFile], fields: dict[str, Any]) -> list[GivenFile]:
     """Browsers send no folders along: a file is kept where the round's file looks for it."""
-    wanted = {PurePosixPath(path).name: path for path in _paths(fields) if len(path) <= LONGEST_PATH}
+    paths = [path for path in _paths(fields) if len(path) <= LONGEST_PATH]
+    wanted = {PurePosixPath(path).name: path for path in paths} | {path: path for path in paths}
     return [GivenFile(wanted.get(each.name) or safe_name(each.name), each.data) for each in files]
 
 
