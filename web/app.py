@@ -28,7 +28,7 @@ from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case, extract_page
+from web.reply import case, extract_page, holders_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
@@ -55,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     link_access.router,
     calendars.router,
     extract_page.router,
+    holders_page.router,
     case.router,
 )
 

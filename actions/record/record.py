@@ -31,12 +31,13 @@ NOBODY = Reporter("Rundan", "")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who says something, how it reached us, and the form it came in."""
+    """Who says something, how it reached us, the form it came in, and the case number it was told beside."""
 
     by: Reporter = NOBODY
     channel: Channel = Channel.SYSTEM
     form_key: str | None = None
     link_id: str | None = None
+    case_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,16 +41,25 @@ class AlreadyReported(RundanError):
 
 
 def acknowledge(
-    session: Session, office: Office, case_id: str, said: Said, now: dt.datetime, *, case_number: str = ""
+    session: Session,
+    office: Office,
+    case_id: str,
+    said: Said,
+    now: dt.datetime,
+    *,
+    case_number: str = "",
+    seen_version: int | None = None,
 ) -> Recorded:
     """Note that the principal has the matter, and its own case number, an opaque string.
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed, StaleCase where another number has been told since the page was shown.
     """
     if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
     case_number = case_number.strip()
+    if work.case.case_number != case_number:
+        same_page(work, seen_version)
     data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
     work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
@@ -97,7 +106,7 @@ def report_handling(
     uploads: Sequence[Upload] = (),
     seen_version: int | None = None,
 ) -> Recorded:
-    """Add what one body did, or put an earlier report right with a new row.
+    """Add what one body did, or put an earlier report right with a new row; and the case number where it is unknown.
 
     Raises FaultyInput, AlreadyReported, StaleCase, NotFound, NotAllowed.
     """
@@ -108,7 +117,16 @@ def report_handling(
     report = confirmed_as_asked(work.facts, report)
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
-    return add_handling(session, office, work, report, kind, said, now, uploads)
+    told = _case_number_told(work, said.case_number)
+    return add_handling(session, office, work, report, NewEvent(kind, said, told), now, uploads)
+
+
+def _case_number_told(work: Work, case_number: str) -> dict[str, str]:
+    """What the event holds of a case number that was not known; one that is known is changed on its own page."""
+    if work.case.case_number or not case_number:
+        return {}
+    work.case.case_number = case_number
+    return {"case_number": case_number}
 
 
 def refuse_report(work: Work, report: HandlingReport, uploads: Sequence[Upload]) -> None:
@@ -134,12 +152,12 @@ def add_handling(
     office: Office,
     work: Work,
     report: HandlingReport,
-    kind: EventKind,
-    said: Said,
+    happening: NewEvent,
     now: dt.datetime,
     uploads: Sequence[Upload],
 ) -> Recorded:
-    """Add a row about what one body did, as an event of that kind."""
+    """Add a row about what one body did, told as that event; its data is what else was told."""
+    kind, said = happening.kind, happening.said
     corrected = _corrected(work, report) if report.corrects else None
     row = _handling_row(work, report, said, now)
     _INSERT.run(session, row)
@@ -151,6 +169,7 @@ def add_handling(
         **_handling_data(handling),
         **_anew_data(work, handling),
         **_before_data(corrected, handling),
+        **happening.data,
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }

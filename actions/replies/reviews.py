@@ -119,7 +119,7 @@ def announce_minutes(
     )
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
-    return add_handling(session, office, work, report, EventKind.ANNOUNCED, said, now, uploads)
+    return add_handling(session, office, work, report, NewEvent(EventKind.ANNOUNCED, said), now, uploads)
 
 
 def _data(work: Work, review: Review) -> dict[str, object]:

@@ -77,7 +77,8 @@ def undo(mistake: Mistake) -> None:
 
 
 def _case_number(mistake: Mistake) -> None:
-    told = [event.told["case_number"] for event in mistake.all(EventKind.ACKNOWLEDGED)]
+    reported = [event.told.get("case_number", "") for event in mistake.all(EventKind.HANDLED)]
+    told = [*reported, *(event.told["case_number"] for event in mistake.all(EventKind.ACKNOWLEDGED))]
     mistake.work.case.case_number = next(filter(None, reversed(told)), "")
 
 

@@ -213,19 +213,26 @@ def _window(extra: ExtraMeeting, language: str) -> str:
     )
 
 
+def last_days_of(outlook: Outlook) -> Chain:
+    """The last meetings in time, where all of them are known and not yet all planned: what is told of its own dates."""
+    if outlook.remedies.replan:
+        return outlook.remedies.replan
+    is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
+    if not is_told or outlook.verdict is Verdict.CANNOT or all(sitting.is_planned for sitting in outlook.last):
+        return ()
+    return outlook.last
+
+
 def own_dates_sentence(outlook: Outlook, language: str) -> str:
     """A principal's own dates, as its letters and forms tell them; nothing unless all its meeting days are known."""
     _ = translator(language)
     due = short_day(outlook.due_on, language)
-    if outlook.remedies.replan:
-        return _last_meetings(outlook.remedies.replan, due, None, language)
+    if chain := last_days_of(outlook):
+        return _last_meetings(chain, due, None if outlook.remedies.replan else outlook.reach_by, language)
     if outlook.verdict is Verdict.CANNOT:
         end = ends_on(outlook.first)
         return _(TOO_LATE).format(due=due, day=short_day(end, language)) if end else ""
-    is_told = outlook.last and all(sitting.is_known for sitting in outlook.last)
-    if not is_told or all(sitting.is_planned for sitting in outlook.last):
-        return ""
-    return _last_meetings(outlook.last, due, outlook.reach_by, language)
+    return ""
 
 
 def _last_meetings(chain: Chain, due: str, reach_by: dt.date | None, language: str) -> str:

@@ -18,7 +18,7 @@ from models.values import Grant
 from models.vocabulary import EffectDays
 from rules.replies.extending import grant_faults
 from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.pages.forms import AHEAD, Form, choice, day, line, text
+from web.pages.forms import AHEAD, Form, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
@@ -33,7 +33,7 @@ class Extended(Form):
     effect_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
     decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
-    paragraph: Annotated[str, line(60)] = ""
+    paragraph: Annotated[str, paragraph_line()] = ""
     reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
 
     @property

@@ -29,6 +29,7 @@ from models.files.fields import is_mailbox
 from models.phrases import Phrase
 from rules.law.workdays import LAST_YEAR
 from rules.replies.addresses import NO_ADDRESS, has_address
+from rules.replies.paragraphs import normal_paragraph
 from web.requests.source_text import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
@@ -112,6 +113,12 @@ def line(most: int, needed: str = "") -> AfterValidator:
         return kept
 
     return AfterValidator(check)
+
+
+def paragraph_line(most: int = 60) -> AfterValidator:
+    """A paragraph of minutes, as it is written everywhere."""
+    check = line(most).func
+    return AfterValidator(lambda written: check(normal_paragraph(written)))  # type: ignore[call-arg]
 
 
 def text(most: int = 20_000, needed: str = "") -> AfterValidator:

@@ -27,6 +27,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
+    last_days_of,
     outlook_sentences,
     own_dates_sentence,
     passed_sentence,
@@ -186,6 +187,7 @@ def _of_forecasts(language: str) -> dict[str, Any]:
     return {
         "short_day": lambda day: short_day(day, language),
         "own_dates": lambda found: own_dates_sentence(found, language) if found else "",
+        "last_days_of": last_days_of,
         "plan_caution": lambda caution: plan_caution_sentence(caution, language),
         "outlook_text": lambda found: outlook_sentences(found, language),
         "prospects": lambda found: list(prospects(found, language)),

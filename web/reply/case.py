@@ -35,9 +35,10 @@ from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract_form import held_values
 from web.reply.forms import Replying, report_values, row_count
+from web.reply.holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
-from web.reply.planned_meeting import ASKED, planned_meeting
+from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import remember, remembered
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
@@ -63,6 +64,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         address = calendar_path(served, reply.entered.link.id)
         shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
         shown["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
+        shown |= {"holders": holders_of(session, reply), "may_revoke": is_registrar(reply)}
         return _page(request, reply, "front.html", **shown)
 
 
@@ -189,6 +191,8 @@ def _blank_page(attempt: Attempt) -> Response:
         who = remembered(attempt.request, attempt.served, reply.entered.link.id)
         values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
         values |= _known_of_report(attempt, reply, session) if attempt.task is TASKS["rapportera"] else {}
+        if attempt.task is TASKS["planera"] and DAYS in attempt.request.query_params:
+            values |= last_days_planned(reply)
         return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 

@@ -44,8 +44,16 @@ def _acknowledge(reading: Reading) -> Act:
     form = reading.read(AcknowledgeForm)
 
     def act(filing: Filing) -> Recorded:
-        case_id, said = filing.case.id, filing.said(form)
-        return acknowledge(filing.session, filing.office, case_id, said, filing.now, case_number=form.case_number)
+        case_id, said, seen = filing.case.id, filing.said(form), filing.posted.seen_version
+        return acknowledge(
+            filing.session,
+            filing.office,
+            case_id,
+            said,
+            filing.now,
+            case_number=form.case_number,
+            seen_version=seen,
+        )
 
     return act
 
@@ -92,7 +100,7 @@ def _report_handling(
     filing: Filing, form: ReportForm, uploads: Sequence[Upload], faults: Sequence[Fault], corrects: int | None
 ) -> Recorded:
     body, unknown = form.chosen_body(filing.bodies)
-    said, report = filing.said(form), form.report(body, corrects)
+    said, report = replace(filing.said(form), case_number=form.case_number), form.report(body, corrects)
     refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
     uploads = with_held_file(filing, form, uploads)
     try:

@@ -15,7 +15,7 @@ from models.tables import Handling
 from models.tables.event_data import plain
 from models.values import REPORTED, HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
-from web.pages.forms import AHEAD, Form, address, choice, day, line, number_in, text
+from web.pages.forms import AHEAD, Form, address, choice, day, line, number_in, paragraph_line, text
 from web.requests.source_text import swedish
 
 OTHER: Final = "-other-"  # "another body", written by hand
@@ -71,7 +71,7 @@ class ReportForm(Replying):
     other_level: Annotated[Level | None, choice(Level)] = None
     held_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag mötet hölls."))] = None
     ended_on: Annotated[dt.date | None, day()] = None
-    paragraph: Annotated[str, line(60)] = ""
+    paragraph: Annotated[str, paragraph_line()] = ""
     act: Annotated[Act | None, choice(Act, needed=swedish("Välj vad organet gjorde."))] = None
     outcomes: dict[int, Outcome] = Field(default_factory=dict)
     wording: Annotated[str, text()] = ""
@@ -83,6 +83,7 @@ class ReportForm(Replying):
     preliminary: Annotated[str, line(10, needed=NO_MINUTES)] = ""
     adjusted_on: Annotated[dt.date | None, day()] = None
     announced_on: Annotated[dt.date | None, day()] = None
+    case_number: Annotated[str, line(100)] = ""
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:

@@ -16,7 +16,7 @@ from models.tables import Opinion
 from models.values import OpinionReport, Step, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.replies.opinions import opinion_faults
-from web.pages.forms import Form, day, line, number_in
+from web.pages.forms import Form, day, line, number_in, paragraph_line
 from web.pages.forms import text as prose
 from web.pages.uploads import checked_uploads
 from web.reply.forms import OTHER, Replying
@@ -41,7 +41,7 @@ class OpinionForm(Replying):
     other_name: Annotated[str, line(200)] = ""
     official: Annotated[str, line(200)] = ""
     backed_on: Annotated[dt.date | None, day()] = None
-    paragraph: Annotated[str, line(60)] = ""
+    paragraph: Annotated[str, paragraph_line()] = ""
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:

@@ -1,4 +1,4 @@
-"""What a report most likely is about: the planned meeting that has been, and its day."""
+"""What is known of a meeting before a form is filled in: the planned day that has come, the last one in time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from models.values import Step
+from rules.wording.forecast_wording import last_days_of
+from web.reply.forms import row_name
+from web.reply.page import Reply
 
-ASKED = "organ"
-"""The part of an address that says which stop is reported."""
+ASKED, DAYS = "organ", "dagar"
+"""The parts of an address that say which stop is reported, and that the last days in time are to stand in the plan."""
 
 
 def planned_meeting(
@@ -25,3 +28,13 @@ def planned_meeting(
         return {}
     day = {"held_on": str(step.planned_on)} if step in held else {}
     return {"body": step.body, **day}
+
+
+def last_days_planned(reply: Reply) -> Mapping[str, str]:
+    """The plan's fields with the last meetings in time that are known; what is planned else stands."""
+    days = {sitting.body: sitting.on for sitting in last_days_of(reply.view.outlook)} if reply.view.outlook else {}
+    return {
+        row_name(number, "planned_on"): str(days[step.body])
+        for number, step in enumerate(reply.editable_steps)
+        if step.body in days
+    }

@@ -12,7 +12,7 @@ from kit.errors import Fault
 from models.values import ExtensionWish, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.replies.extending import wish_faults
-from web.pages.forms import AHEAD, day, line, text
+from web.pages.forms import AHEAD, day, line, paragraph_line, text
 from web.pages.uploads import checked_uploads
 from web.reply.forms import Replying
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
@@ -26,7 +26,7 @@ class WishForm(Replying):
     reason: Annotated[str, text(2000)] = ""
     decided_by: Annotated[str, line(200)] = ""
     decided_on: Annotated[dt.date | None, day()] = None
-    paragraph: Annotated[str, line(60)] = ""
+    paragraph: Annotated[str, paragraph_line()] = ""
 
     @property
     def wish(self) -> ExtensionWish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,12 @@ from kit.database import Database
 from models.tables import Letter
 from models.values import Step
 from models.vocabulary import Level
+from notifications.links import token
+from notifications.office import Office
 from rules.route.quiet import quiet_until
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import Visitor, text_of
+from tests.visitor import COUNCIL, Visitor, text_of
 
 JUNE = dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC)
 QUIET = re.compile(r"Klart för nu\. Ni hör inte av oss förrän \w+dag \d+ \w+\.")
@@ -102,3 +105,57 @@ def test_there_is_rest_only_until_a_letter_after_a_meeting_to_come(
 ) -> None:
     ahead = [Step(str(number), "", Level.STYRELSE, day) for number, day in enumerate(planned)]
     assert quiet_until(ahead, letter, dt.date(2023, 6, 10)) == until
+
+
+def test_a_number_alone_is_a_paragraph_alike_on_receipt_page_log_and_letter(
+    dorotea: Visitor, clock: FrozenClock, database: Database
+) -> None:
+    clock.move_to(JUNE)
+    receipt = text_of(dorotea.send("/rapportera", **{**COUNCIL, "paragraph": "64"}))
+    page = text_of(dorotea.read())
+    with database.read() as session:
+        letter = session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+        assert letter is not None
+        told = mail_text(parsed(letter.content))
+    for said in (receipt, page, told):
+        assert "§ 64" in said
+        assert not re.search(r"(?<!§ )\b64\b", said)
+
+
+def test_the_report_asks_for_the_case_number_until_it_is_known(dorotea: Visitor, clock: FrozenClock) -> None:
+    clock.move_to(JUNE)
+    older = dorotea.hidden("/bekrafta")
+    assert 'name="case_number"' in dorotea.read("/rapportera").text
+    assert "KS 2023/14" in text_of(dorotea.send("/rapportera", **COUNCIL, case_number="KS 2023/14"))
+    assert 'name="case_number"' not in dorotea.read("/rapportera").text
+    answer = dorotea.send("/bekrafta", hidden=older, case_number="KS 2023/99")
+    assert answer.status_code == 409
+    assert "KS 2023/14" in text_of(dorotea.read())
+
+
+def test_the_last_days_fill_the_plan_in_one_click(dorotea: Visitor) -> None:
+    told = {"meetings[KSAU]": "2023-05-16", "meetings[KS]": "2023-05-30", "meetings[KF]": "2023-06-19"}
+    dorotea.send("/motesdagar", **told, scope="here")
+    page = dorotea.read()
+    assert "Använd de här dagarna" in text_of(page)
+    plan = dorotea.read("/planera?dagar=sista").text
+    for day in told.values():
+        assert re.search(rf'value="{day}" checked', plan)
+
+
+def test_the_registrar_sees_who_has_the_link_and_draws_it_in(
+    dorotea: Visitor, visit: Callable[[], Visitor], database: Database, office: Office, launched: str
+) -> None:
+    dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
+    page = dorotea.read()
+    assert "Vem har länken" in text_of(page)
+    (action,) = re.findall(r'action="([^"]+/dra-in)"', page.text)
+    colleague = visit()
+    colleague.enter(f"/r/{token(office.secret, action.split('/')[-2])}")
+    assert "Vem har länken" in text_of(colleague.read())
+    assert "/dra-in" not in colleague.read().text
+    assert colleague.http.post(action).status_code == 404
+    drawn_in = dorotea.http.post(action)
+    assert drawn_in.status_code == 200, text_of(drawn_in)
+    assert "Vem har länken" not in text_of(drawn_in)
+    assert colleague.read().status_code == 404
