@@ -88,11 +88,6 @@ class WaitingList:
     back: str
     tally: str
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it is so little that a board shows it at once."""
-        return self.count <= 2
-
 
 def waiting_list(found: Sequence[Waiting], back: str, today: dt.date, language: str) -> WaitingList:
     """What waits in a round, as its board says it in the language on that day in Stockholm."""
