@@ -33,7 +33,7 @@ def draw_in_colleague(served: Served, holder: Holder, key: str, _posted: Sent) -
         if not is_registrar(reply):
             raise NotFound("Sidan finns inte.")
         if key in {link.id for link in holders_of(session, reply)}:
-            by = Reporter(reply.case.registrar, "", "")
+            by = Reporter("Registratorn", "")
             revoke_link(session, key, Said(by, Channel.LINK, None, reply.entered.link.id), now)
 
     served.database.act(act)
