@@ -213,7 +213,7 @@ def everybody(
     session: Annotated[int, typer.Option("--end-session", metavar="NUMMER", help="Avsluta en session.")] = 0,
     as_json: Json = False,
 ) -> int:
-    """Visa vilka som kan logga in i konsolen, och deras sessioner.
+    """Visa vilka som kan logga in, och deras sessioner.
 
     Den som tas bort, och inte är kontakt i någon runda, är ute vid nästa sida. Med --end eller --end-session avslutas
     sessioner genast, också sådana vars kaka har kopierats.
