@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from actions.coordination.notes import follow_ups_due
 from actions.views.first_page import RoundCard, closed_rounds, first_page
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
@@ -40,6 +41,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         found = first_page(session, coordinator.reach, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = drafts(session) if coordinator.reach.launches else []
+        follow_ups = follow_ups_due(session, coordinator.email, local_day(now))
     return console_page(
         request,
         served,
@@ -51,6 +53,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         effect_in=lambda card: _effect(card, language),
         family_in=lambda card: family_sentence(card.family, card.round.kind, language),
         drafts=under_way,
+        follow_ups=follow_ups,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
         on_their_way=on_their_way.count,

@@ -6,6 +6,7 @@ import datetime as dt
 
 from actions.access.members import import_members
 from actions.coordination.notes import follow_ups_due, write_note
+from kit.clock import FrozenClock, at_local
 from models.reads import lookup
 from models.tables import CaseHolder
 from tests.console import Console
@@ -25,12 +26,18 @@ def first_number(console: Console) -> int:
         return follow_ups_due(session, COORDINATOR, dt.date(2099, 1, 1))[0].number
 
 
-def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_day_comes(console: Console) -> None:
+def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_day_comes(
+    console: Console, clock: FrozenClock
+) -> None:
     page = console.do(f"{console.case}/notes", note="Ring kanslichefen efter semestern.", follow_up_on="2023-08-07")
     assert "Ring kanslichefen efter semestern." in text_of(page)
     assert due(console, dt.date(2023, 8, 6)) == []
     assert due(console, dt.date(2023, 8, 7)) == [(DOROTEA, "Ring kanslichefen efter semestern.")]
     assert due(console, dt.date(2023, 8, 7), OTHER) == []
+    assert "Att komma tillbaka till" not in text_of(console.read("/console"))
+    clock.move_to(at_local(dt.date(2023, 8, 7), dt.time(9)))
+    first_page = text_of(console.read("/console"))
+    assert "Att komma tillbaka till Dorotea kommun : Ring kanslichefen efter semestern." in first_page
     at = f"{console.case}/notes/{first_number(console)}"
     console.http.post(f"{at}/done")
     assert due(console, dt.date(2023, 8, 7)) == []
