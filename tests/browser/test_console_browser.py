@@ -242,6 +242,7 @@ def test_a_board_prints_in_black_on_white_without_buttons(signed_in: SignedIn, s
     for hidden in (".ruler-narrow", ".burn-up-narrow", ".language", ".masthead nav", ".board-letters"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.get_by_text("Det här kan du göra")).to_be_hidden()
+    expect(page.locator(".no-print:visible")).to_have_count(0)
     expect(page.locator(".burn-up-wide")).to_be_visible()
     assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000
 
