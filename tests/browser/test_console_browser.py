@@ -242,6 +242,7 @@ def test_a_board_prints_in_black_on_white_without_buttons(signed_in: SignedIn, s
     for hidden in (".ruler-narrow", ".burn-up-narrow", ".language", ".masthead nav", ".board-letters"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.get_by_text("Det här kan du göra")).to_be_hidden()
+    expect(page.locator(".no-print:visible")).to_have_count(0)
     expect(page.locator(".burn-up-wide")).to_be_visible()
     assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000
 
@@ -252,20 +253,29 @@ def test_a_round_is_launched_by_keyboard_after_its_faults_are_put_right(
     page = signed_in(width, scripts=True)
     page.goto(f"{site}/console/launch")
     page.locator("#text").fill(FAULTY)
-    tab_to(page, "button:has-text('Granska')")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("4 saker att rätta")
+    press(page, "button:text-is('Gör ett utkast')")
+    expect(page.get_by_role("heading", level=1)).to_have_text("En kort runda")
+    expect(page.get_by_text("4 uppgifter fattas eller behöver rättas innan rundan kan skickas.")).to_be_visible()
+    expect(page.get_by_role("link", name="Granska och skicka")).to_have_count(0)
     assert violations(page) == []
     assert overflow(page) == 0
-    page.locator("#text").fill(SHORT)
-    tab_to(page, "button:has-text('Granska igen')")
-    page.keyboard.press("Enter")
+    press(page, "a:text-is('Hela rundan som fil')")
+    write(page, "#text", SHORT)
+    press(page, "button[value=save]:has-text('Spara')")
+    expect(page.get_by_text("Sparat.")).to_be_visible()
+    press(page, "a:has-text('Granska och skicka')")
     expect(page.get_by_text("2 huvudmän får en inbjudan nu.")).to_be_visible()
     assert violations(page) == []
-    tab_to(page, "button:has-text('Starta rundan och skicka 2 brev')")
-    page.keyboard.press("Enter")
+    press(page, "button:has-text('Starta rundan och skicka 2 brev')")
     expect(page.get_by_role("heading", level=1)).to_have_text("En kort runda")
     expect(page.locator(".board-count")).to_have_text("0 av 2 har beslutat")
+
+
+def press(page: Page, selector: str) -> None:
+    """Go to a button or a link by keyboard and press Enter there."""
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def test_a_report_by_telephone_is_taken_down_by_keyboard(

@@ -70,7 +70,7 @@ def decides(page: Page, address: str, body: str, held_on: str, points: int) -> N
     page.check("[name=preliminary][value=no]")
     page.fill("#name", "Registrator Ett")
     page.fill("#role", "registrator")
-    page.click("form button[type=submit] >> nth=0")
+    page.click("#written button[type=submit] >> nth=0")
     page.wait_for_url("**/kvitto/*")
 
 

@@ -33,7 +33,7 @@ def test_the_receipt_names_each_file_to_be_wary_of(
     )
     write(page, "#name", "Registrator Ett")
     write(page, "#role", "registrator")
-    page.click("form button[type=submit] >> nth=0")
+    page.click("#written button[type=submit] >> nth=0")
     page.wait_for_url("**/kvitto/*")
     assert "Den gick inte att kontrollera." in page.inner_text("main")
     assert "Den innehåller skript eller annat som körs." in page.inner_text("main")

@@ -18,7 +18,7 @@ from models.vocabulary import CaseState, Outcome
 from rules.forecast import Verdict
 from web.pages.pages import language_for
 
-A_PAGE: Final = 50  # principals
+A_PAGE: Final = 40  # principals
 ALL: Final = "all"
 NEAREST: Final = "nearest"
 LOST: Final = "undelivered"
