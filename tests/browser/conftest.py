@@ -93,9 +93,10 @@ def choose(page: Page, name: str, value: str) -> None:
     group = page.locator(f'[name="{name}"]')
     group.first.wait_for()
     values = [group.nth(place).get_attribute("value") for place in range(group.count())]
-    tab_to(page, f'[name="{name}"] >> nth=0')
+    chosen = next((place for place in range(group.count()) if group.nth(place).is_checked()), 0)  # where Tab stops
+    tab_to(page, f'[name="{name}"] >> nth={chosen}')
     page.keyboard.press("Space")
-    for _ in range(values.index(value)):
+    for _ in range((values.index(value) - chosen) % len(values)):
         page.keyboard.press("ArrowDown")
 
 

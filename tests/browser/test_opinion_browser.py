@@ -66,7 +66,7 @@ def test_views_are_given_by_keyboard_without_scripts(
     write(page, "#paragraph", "§ 88")
     write(page, "#name", "Registrator Ett")
     write(page, "#role", "registrator")
-    tab_to(page, "form button[type=submit] >> nth=0")
+    tab_to(page, "#written button[type=submit] >> nth=0")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kvitto/*")
     assert "Kommunstyrelsen tisdag 27 augusti 2019, § 88" in page.inner_text("main")
@@ -105,7 +105,7 @@ def test_every_page_of_the_principals_is_accessible_and_fits(
     page.fill("#text", "Det här är skrivet.")
     page.check("[name=body][value='-other-']")
     page.fill("#backed_on", "igår")
-    page.click("form button[type=submit]")
+    page.click("#written button[type=submit]")
     page.wait_for_selector("#summary")
     assert page.input_value("#text") == "Det här är skrivet."
     for line in page.locator("#summary a").all():

@@ -48,7 +48,7 @@ def sign(page: Page) -> None:
 
 
 def send(page: Page) -> None:
-    tab_to(page, "form button[type=submit] >> nth=0")
+    tab_to(page, "#written button[type=submit] >> nth=0")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kvitto/*")
 
@@ -110,7 +110,7 @@ def test_a_form_that_came_back_leads_from_each_fault_to_its_field(
     page.check("[name=act][value=refers_back]")
     page.fill("#held_on", "31 februari 2023")
     page.fill("#reason", "Underlaget räcker inte.")
-    page.click("form button[type=submit]")
+    page.click("#written button[type=submit]")
     page.wait_for_selector("#summary")
     assert page.title().startswith("Fel:")
     assert page.locator("#summary").evaluate("each => each === document.activeElement")
@@ -166,7 +166,7 @@ def test_what_comes_back_and_what_is_remarked_on_is_accessible_and_fits(
     page.fill("#held_on", "2024-01-01")
     page.fill("#adjusted_on", "2023-02-30")
     page.set_input_files("#documents", {"name": "utdrag.pdf", "mimeType": "application/pdf", "buffer": b"MZ"})
-    page.click("form button[type=submit]")
+    page.click("#written button[type=submit]")
     page.wait_for_selector("#summary")
     picture(page, f"faults-{width}-{language}")
     assert overflow(page) == 0
@@ -182,7 +182,7 @@ def test_what_comes_back_and_what_is_remarked_on_is_accessible_and_fits(
         "role": "registrator",
     }.items():
         page.fill(f"#{field}", text)
-    page.click("form button[type=submit]")
+    page.click("#written button[type=submit]")
     page.wait_for_url("**/kvitto/*")
     picture(page, f"handed-outside-{width}-{language}")
     assert "konsult@elsewhere.example" in page.inner_text(".notice")
