@@ -80,6 +80,8 @@ OURS: Final = {
     "id",
     "level_reason",
     "escalated",
+    "invited_by",
+    "office",
     "texts",
 }
 COORDINATORS_REASONS: Final = (CalledOff, Changed, Closing, Extension, ExtensionDeclined, Reopening)
@@ -146,7 +148,8 @@ def with_words(thing: Any, typed: str) -> Any:
 
 def live_in(letter: AnyLetter, text: str) -> list[str]:
     """What a mail program would make a link of, but for the letter's own link and the addresses of the office."""
-    paths = [letter.path, *(other.path for other in letter.others), "/ny-lank"]
+    pages = [each.page for each in getattr(letter, "waiting", ())]
+    paths = [letter.path, *(other.path for other in letter.others), *pages, "/ny-lank"]
     for ours in (
         *(OFFICE.base_url + path for path in paths),
         "samordnare@regionvasterbotten.example",

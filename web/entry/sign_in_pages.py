@@ -32,7 +32,7 @@ from web.entry.seat import browser, seated
 from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
 from web.entry.written_link import secret_in
 from web.pages.filled import Filled
-from web.pages.forms import Form, address, text
+from web.pages.forms import Form, address, line, text
 from web.pages.pages import render
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Served, app_context, caller
@@ -55,7 +55,7 @@ class SignInForm(Form):
     """Where to send the link, and whether the browser is to be remembered."""
 
     email: Annotated[str, address(swedish("Skriv din e-postadress."))] = ""
-    remember: str = ""
+    remember: Annotated[str, line(10)] = ""
 
 
 class CodeForm(Form):

@@ -16,7 +16,7 @@ from web.console.beside.kept import colleagues
 from web.console.case import gather
 from web.entry.sign_in import SignedIn
 from web.pages.filled import Filled
-from web.pages.forms import Form, day, text
+from web.pages.forms import Form, address, day, text
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
@@ -36,7 +36,7 @@ class NoteForm(Form):
 class HolderForm(Form):
     """Who has the case in hand; empty for nobody."""
 
-    holder: str = ""
+    holder: Annotated[str, address()] = ""
 
 
 @router.get("/notes")

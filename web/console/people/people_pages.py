@@ -39,7 +39,7 @@ class InviteForm(Form):
 
     email: Annotated[str, address(swedish("Skriv personens e-postadress."))] = ""
     name: Annotated[str, line(200)] = ""
-    office: str = ""
+    office: Annotated[str, line(80)] = ""
     role: Annotated[Role | None, choice(Role, needed=WHICH_ROLE)] = None
 
 
