@@ -90,12 +90,13 @@ def test_a_long_board_is_paged_and_builds_only_the_rows_it_shows(
 ) -> None:
     clock.move_to(large.today)
     base, seen = f"/console/rounds/{large.slug}", []
-    for number in range(1, 8):
+    last = -(-311 // A_PAGE)
+    for number in range(1, last + 1):
         page = coordinator.http.get(base, params={"page": str(number), "sort": "name"})
         seen += shown_in(page)
         assert f"{(number - 1) * A_PAGE + 1}–{min(number * A_PAGE, 311)} av 311" in text_of(page)
     assert len(seen) == len(set(seen)) == 311
-    assert shown_in(coordinator.http.get(base, params={"page": "99", "sort": "name"})) == seen[300:]
+    assert shown_in(coordinator.http.get(base, params={"page": "99", "sort": "name"})) == seen[(last - 1) * A_PAGE :]
     assert re.search(r'rel="next" href="\?page=2#board-top"', coordinator.http.get(base).text)
     assert len(coordinator.http.get(base).content) < 300_000
 
