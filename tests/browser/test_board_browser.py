@@ -73,7 +73,7 @@ def test_the_first_principal_stands_within_the_first_screen(june: June, reading:
     assert bottom(reading[0], "#board tbody tr") <= 900
 
 
-@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=7", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
+@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
 def test_its_other_states_are_accessible_and_fit(june: June, width: int, path: str) -> None:
     page = june.desk(width)
     page.goto(june.site + path)

@@ -145,11 +145,13 @@ def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, width: i
     desk.emulate_media(media="screen")
     press(desk, "text=Skapa nästa runda av den här")
     check(desk, f"draft-{width}")
-    text = desk.input_value("#text")
-    for empty, filled in (("recommended_on:", "2019-11-15"), ("due_on:", "2020-05-29")):
-        text = re.sub(rf"^{empty}$", f"{empty} {filled}", text, flags=re.MULTILINE)
-    desk.fill("#text", text.replace("att_satser: []", "att_satser: [Att anta överenskommelsen]"))
-    press(desk, "text=Granska igen")
+    press(desk, "text=Hela rundan som fil")
+    check(desk, f"draft-file-{width}")
+    text = re.sub(r"^(recommended_on|due_on|att_satser):.*\n", "", desk.input_value("#text"), flags=re.MULTILINE)
+    decided = "recommended_on: 2019-11-15\ndue_on: 2020-05-29\natt_satser: [Att anta överenskommelsen]\n"
+    desk.fill("#text", f"{text.rstrip()}\n{decided}")
+    press(desk, "button:text-is('Spara')")
+    press(desk, "text=Granska och skicka")
     assert "Arenorna blir två på regional nivå." in desk.inner_text("#letter")
     check(desk, f"plan-{width}")
     press(desk, "main form button >> nth=0")
