@@ -51,8 +51,9 @@ class Coordinator:
         return Said(Reporter(self.email, ROLE, self.email), Channel.CONSOLE, form_key)
 
     def sees(self, path_params: Mapping[str, Any]) -> bool:
-        """Whether the round the address names, if it names one, is theirs to see, and the office theirs to work in."""
-        is_theirs = "office" not in path_params or self.reach.works_in(path_params["office"])
+        """Whether the round the address names, if it names one, is theirs to see, and the office one of theirs."""
+        office = path_params.get("office")
+        is_theirs = office is None or self.reach.is_whole or office in self.reach.roles
         return is_theirs and ("slug" not in path_params or self.reach.sees(path_params["slug"]))
 
 
@@ -118,6 +119,8 @@ async def _signed_in(request: Request) -> Coordinator:
     if not found.sees(request.path_params):
         raise NotFound("Rundan finns inte.")
     if not may_ask(found.reach, request.method, request.scope["route"].path, request.path_params.get("slug")):
+        raise OnlyReads
+    if "office" in request.path_params and not found.reach.works_in(request.path_params["office"]):
         raise OnlyReads
     return found
 
