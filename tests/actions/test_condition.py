@@ -162,7 +162,9 @@ def test_the_coordinator_reads_the_same_in_words_and_one_line_when_all_is_well(
 ) -> None:
     with alive(database, clock):
         pass
-    assert "Allt går som det ska. Vem som ska påminnas sågs över senast" in text_of(coordinator.http.get("/console"))
+    first_page = text_of(coordinator.http.get("/console"))
+    assert "Allt går som det ska. Utskicket gick senast" in first_page
+    assert "Vem som ska påminnas sågs över senast" in first_page
     clock.move_to(LAUNCH + HOUR)
     with alive(database, clock) as session:
         relay_refuses(session, RelayFault.UNREACHABLE, "Connect call failed ('10.0.0.1', 25)", LAUNCH)

@@ -27,6 +27,7 @@ from web.pages.pages import render, static_url
 from web.pages.posted import Sent, read_posted
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
+from web.requests.middleware import UnknownSendsTooMuch
 from web.requests.source_text import swedish
 
 
@@ -72,11 +73,15 @@ async def _unknown_page(request: Request, error: Exception) -> Response:
     """How to get a link that opens; a form that was sent without one is kept, to be sent again when there is one."""
     path = error.path if isinstance(error, LinkNotShown) else ""
     if request.method == "POST" and "slug" in request.path_params:
-        posted = await read_posted(request)
+        try:
+            posted = await read_posted(request)
+        except UnknownSendsTooMuch:
+            return render(request, "reply/link_unknown.html", 404, path=path, was_sent=True)
         values: dict[str, Any] = {"values": posted.values, "files": posted.files}
         case = case_path(request.path_params["slug"], request.path_params["code"])
         return render(request, "reply/kept_without_link.html", 404, path=case, **values)
-    return render(request, "reply/link_not_shown.html" if path else "reply/link_unknown.html", 404, path=path)
+    page = "reply/link_not_shown.html" if path else "reply/link_unknown.html"
+    return render(request, page, 404, path=path, was_sent=False)
 
 
 async def _lapsed_page(request: Request, error: Exception) -> Response:

@@ -78,7 +78,10 @@ class Posted:
 
 
 async def read_posted(request: Request) -> Posted:
-    """The form with the request. Raises StorageFault."""
+    """The form with the request, read once: whoever asks again is given the same. Raises StorageFault."""
+    known: Posted | None = getattr(request.state, "posted", None)
+    if known is not None:
+        return known
     limit = app_context(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
@@ -94,7 +97,8 @@ async def read_posted(request: Request) -> Posted:
     language = values.pop(SHOW_IN, "")
     if language in LANGUAGES:
         choose_language(request, language)
-    return Posted(values, tuple(files), language in LANGUAGES)
+    posted = request.state.posted = Posted(values, tuple(files), language in LANGUAGES)
+    return posted
 
 
 async def texts_begun(request: Request, began: bytes) -> list[str]:

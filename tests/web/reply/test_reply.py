@@ -79,7 +79,7 @@ def test_nothing_is_chosen_beforehand_and_a_page_alone_does_nothing(
 ) -> None:
     page = dorotea.read(f"/{task}").text
     assert not re.search(r'type="(radio|checkbox)"[^>]* checked', page)
-    assert "<script" not in page
+    assert [script for script in re.findall(r"<script[^>]*>", page) if "/draft.js" not in script] == []
     assert case_of(database, launched).version == 1
 
 
