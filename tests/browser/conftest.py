@@ -102,11 +102,13 @@ def choose(page: Page, name: str, value: str) -> None:
 
 def overflow(page: Page) -> int:
     """How many CSS pixels the page is wider than its window."""
+    page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with the page, one line each."""
+    page.wait_for_load_state()
     found = Axe().run(page)["violations"]
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
