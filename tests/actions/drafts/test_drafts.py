@@ -40,6 +40,8 @@ def test_saying_the_same_twice_is_no_clash(either: Database) -> None:
         either.act(
             lambda session, by=by: change_step(session, draft_id, DraftStep.WORDS, {"in_letter": "Ett"}, 1, by, NOW)
         )
+    with either.read() as session:
+        assert draft_of(session, draft_id).fields == {"title": "Färdplan", "in_letter": "Ett"}
 
 
 def test_of_many_who_save_one_step_at_once_one_is_first_and_the_others_are_told(either: Database) -> None:
