@@ -35,6 +35,8 @@ class Machine:
     def says(self, *words: object, code: int = 0) -> str:
         """What a command that ends with `code` says, without the remarks."""
         result = self.run(*words)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
         assert result.exit_code == code, result.output
         assert "Traceback" not in result.output
         return "".join(line for line in result.output.splitlines(keepends=True) if line not in self.remarks)

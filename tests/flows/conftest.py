@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from actions.record.record import Said
+from actions.registry.offices import fill_offices
 from actions.rounds.launch import launch
 from cli.running.foreground import listen
 from flows.embedded import LOOPBACK, prefect_environment, prefect_home
@@ -151,12 +152,13 @@ class Embedded:
 
 @pytest.fixture(scope="session")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    """The embedded Prefect, started once for every test here."""
+    """The embedded Prefect, started once for every test here, in an installation with Västerbotten's registry."""
     home = tmp_path_factory.mktemp("prefect") / "var"
     home.mkdir()
     settings = Settings(home=home, prefect_port=_free_port(), secret="a secret for tests only", mode="embedded")
     embedded = Embedded(settings)
     migrate(embedded.database)
+    fill_offices(embedded.database, CHECKOUT / "data", embedded.now())
     embedded.start()
     yield embedded
     embedded.stop()
