@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from actions.registry.offices import fill_offices
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
@@ -27,6 +26,7 @@ from models.tables.schema import migrate
 from notifications.office import Office
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine
 from tests.postgres import NoPostgres, cluster
@@ -98,9 +98,21 @@ def installed_in(folder: Path, empty_sqlite: Path) -> Iterator[tuple[Settings, D
     settings = settings_in(folder)
     settings.home.mkdir(parents=True, exist_ok=True)
     shutil.copy(empty_sqlite, settings.home / "rundan.db")
-    database = Database(settings.database)
+    database = opened(settings.database)
     yield settings, database
     database.dispose()
+
+
+_SPOKEN = create_engine("sqlite://", query_cache_size=5_000)
+_SPOKEN.connect().close()  # what it asks a new acquaintance
+
+
+def opened(url: str) -> Database:
+    """A SQLite database that shares with every other how a statement is put into SQL: worked out once for all tests."""
+    found = Database(url)
+    found.engine.dialect = _SPOKEN.dialect
+    found.engine._compiled_cache = _SPOKEN._compiled_cache
+    return found
 
 
 @pytest.fixture
@@ -203,7 +215,7 @@ def dialog(county: County) -> RoundPlan:
 @pytest.fixture
 def consulted(database: Database, office: Office, dialog: RoundPlan, clock: FrozenClock) -> Consultation:
     """The dialogue, launched, on a September morning three weeks before its due date."""
-    round_ = Consultation(database, office, launch(database, office, dialog, DIALOG_LAUNCH).slug)
+    round_ = Consultation(database, office, launch_once(database, office, dialog, DIALOG_LAUNCH))
     round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     clock.move_to(round_.today)
     return round_
@@ -212,7 +224,7 @@ def consulted(database: Database, office: Office, dialog: RoundPlan, clock: Froz
 @pytest.fixture
 def launched(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> str:
     """The Färdplan round, launched into the SQLite database; its slug."""
-    return launch(database, office, fardplan, now).slug
+    return launch_once(database, office, fardplan, now)
 
 
 @pytest.fixture
@@ -225,7 +237,7 @@ def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now:
     """A launched round with two points to decide, like the agreement of 2020."""
     points = ("Projektets redovisning godkänns.", "Överenskommelsen antas.")
     plan = fardplan.model_copy(update={"slug": "overenskommelse", "att_satser": points})
-    return LivedRound(database, office, launch(database, office, plan, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan, now))
 
 
 @pytest.fixture(scope="session")
@@ -237,7 +249,7 @@ def partnership_plan(county: County) -> RoundPlan:
 @pytest.fixture
 def partnership(database: Database, office: Office, partnership_plan: RoundPlan) -> Partnership:
     """The same, launched."""
-    return Partnership(database, office, launch(database, office, partnership_plan, AUTUMN).slug)
+    return Partnership(database, office, launch_once(database, office, partnership_plan, AUTUMN))
 
 
 @pytest.fixture

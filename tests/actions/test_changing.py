@@ -30,6 +30,7 @@ from notifications.office import Office
 from rules.changing.telling import Field
 from rules.effect import Prospect
 from tests.families import LAUNCHED_AT, family_plan
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 from tests.signed import Partnership
 
@@ -45,7 +46,7 @@ def made(lived: LivedRound, act: Callable[[Changing], Changed], now: dt.datetime
 @pytest.fixture
 def family(database: Database, office: Office) -> LivedRound:
     """An agreement between a region and three municipalities, with a local one for each."""
-    return LivedRound(database, office, launch(database, office, family_plan(3), LAUNCHED_AT).slug)
+    return LivedRound(database, office, launch_once(database, office, family_plan(3), LAUNCHED_AT))
 
 
 def rounds_of(lived: LivedRound) -> list[str]:

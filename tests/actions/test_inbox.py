@@ -30,6 +30,7 @@ from notifications.office import Office
 from rules.reach import EVERYTHING, Reach
 from rules.waiting.waiting import WaitingKind
 from tests.conftest import COUNTY, FARDPLAN
+from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
 from tests.web.test_board import MALA, UMEA, plan
 
@@ -38,7 +39,7 @@ from tests.web.test_board import MALA, UMEA, plan
 def known(database: Database, office: Office, now: dt.datetime) -> LivedRound:
     """The round as the demonstration has it, with everybody's meeting days."""
     plan_ = load_plan(FARDPLAN, county_with_meetings(COUNTY), now.date())
-    return LivedRound(database, office, launch(database, office, plan_, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan_, now))
 
 
 def waits(lived: LivedRound) -> dict[WaitingKind, list[str]]:

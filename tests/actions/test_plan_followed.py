@@ -22,6 +22,7 @@ from models.tables import Case, Letter, case_id
 from models.values import Step
 from models.vocabulary import LetterKind, Level
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, executive, said
 from tests.mail import parsed, text_of
 from tests.visitor import Visitor, link_path
@@ -44,7 +45,7 @@ def planned(step: Step, day: str) -> Step:
 
 @pytest.fixture
 def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch(database, office, with_meetings, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
     found.today = now
     return found
 

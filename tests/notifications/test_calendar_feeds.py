@@ -12,7 +12,6 @@ from actions.access.links import reader_link, revoke_link
 from actions.coordination.amendments import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import masked
@@ -23,6 +22,7 @@ from models.values import Grant, Step
 from notifications.calendar import appointments
 from notifications.links import calendar_secret, token
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.letter_samples import invitation
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import Visitor, link_path, text_of
@@ -31,7 +31,7 @@ from tests.web.test_forecast_shown import BJURHOLM, with_meetings  # noqa: F401 
 
 @pytest.fixture
 def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch(database, office, with_meetings, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
     found.today = now
     return found
 

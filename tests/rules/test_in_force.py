@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from actions.replies.reviews import record_review
 from actions.rounds.advance import advance
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
 from actions.views.json_view import round_facts
@@ -24,6 +23,7 @@ from models.values import Review
 from models.vocabulary import EffectKind, Language, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect, Why
+from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
 from tests.mail import html_of, parsed
 from tests.mail import text_of as letter_text
@@ -47,7 +47,7 @@ def launch_with(database: Database, office: Office, fardplan: RoundPlan, now: dt
     def launched(effect: Effect, **changes: object) -> LivedRound:
         changed = {"slug": "avtal", "kind": RoundKind.AGREEMENT, "effect": effect, "due_on": dt.date(2023, 6, 30)}
         plan = fardplan.model_copy(update={**changed, **changes})
-        return LivedRound(database, office, launch(database, office, plan, now).slug)
+        return LivedRound(database, office, launch_once(database, office, plan, now))
 
     return launched
 

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
@@ -17,6 +16,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Base
 from notifications.office import Office
 from tests.every_route import NAMES, NUMBERS, Asked, every_route
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
@@ -52,7 +52,7 @@ class House:
 @contextmanager
 def housed(settings: Settings, database: Database, plan: RoundPlan, clock: FrozenClock) -> Iterator[House]:
     office = Office.of(settings)
-    lived = LivedRound(database, office, launch(database, office, plan, clock.now()).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, clock.now()))
     with serving(create_app(settings, database, clock)) as url:
         found = House(url, lived, clock)
         yield found

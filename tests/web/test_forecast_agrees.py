@@ -27,6 +27,7 @@ from notifications.office import Office
 from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from tests.actions.rounds.test_own_dates import Sent, parsed, sent
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.visitor import Visitor, text_of
 from tests.web.test_board import MALA
@@ -37,7 +38,7 @@ Day = Callable[[int, int], None]
 
 @pytest.fixture
 def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch(database, office, with_meetings, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
     found.today = now
     return found
 

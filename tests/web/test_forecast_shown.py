@@ -10,7 +10,6 @@ from collections import Counter
 import pytest
 
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from actions.rounds.preview import plan_outlooks, starts_on
 from actions.rounds.round_plans import load_plan
 from actions.views.overview import round_view
@@ -28,6 +27,7 @@ from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.forecast import Verdict, round_outlook
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.machine import Machine
 from tests.visitor import Visitor, text_of
@@ -46,7 +46,7 @@ def with_meetings() -> RoundPlan:
 
 @pytest.fixture
 def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:
-    found = LivedRound(database, office, launch(database, office, with_meetings, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
     found.today = now
     return found
 

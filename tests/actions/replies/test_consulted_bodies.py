@@ -35,6 +35,7 @@ from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import needs_sentence
+from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.rules.cases import case, day
 from tests.visitor import Visitor, link_path, text_of
@@ -97,7 +98,7 @@ def plan(county: County, tmp_path: Path) -> RoundPlan:
 
 @pytest.fixture
 def started(database: Database, office: Office, plan: RoundPlan, now: dt.datetime) -> LivedRound:
-    return LivedRound(database, office, launch(database, office, plan, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan, now))
 
 
 def report(step: Step, act: Act, held_on: str, **more: Any) -> HandlingReport:

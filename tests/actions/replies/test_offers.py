@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from actions.rounds.launch import launch
 from actions.rounds.preview import preview_launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
 from actions.views.json_view import round_facts
@@ -32,6 +31,7 @@ from rules.effect import Why
 from rules.route.joining import Answer
 from rules.route.needs import NeedKind
 from rules.wording.sentences import needs_sentence
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council
 from tests.machine import Machine
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
@@ -68,7 +68,7 @@ def planned(folder: Path, county: County, more: str = OFFER) -> RoundPlan:
 @pytest.fixture
 def offered(database: Database, office: Office, county: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
     plan = planned(tmp_path, county, f"{OFFER}effect: all_adopted\n")
-    return LivedRound(database, office, launch(database, office, plan, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan, now))
 
 
 def answer(outcome: Outcome, **more: Any) -> HandlingReport:

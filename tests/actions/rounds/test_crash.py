@@ -1,6 +1,7 @@
 """Killed as by `kill -9` at every named point of launch, report and sweep: nothing half-written, nothing lost.
 
-Each is killed in a process forked from one that has everything imported already.
+Each is killed in a process forked from one that has everything imported already. A batch is six here, not hundreds:
+what matters is that there are two of them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.rounds.advance import advance
-from actions.rounds.launch import BATCH, LINKED_BATCH, launch
+from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from bench.county import LAUNCHED_AT, REPORTED_AT, county_plan, report_of
 from kit.clock import at_local
@@ -37,12 +38,25 @@ from tests.families import family_plan
 
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.actions.rounds.test_crash"])
-PLAN = county_plan(BATCH + 50)
-FAMILY = family_plan(LINKED_BATCH + 5)
+BATCH, LINKED_BATCH = 6, 3
+SMALL = {
+    "actions.rounds.launch.BATCH": BATCH,
+    "actions.rounds.advance.BATCH": BATCH,
+    "actions.schedule.sweep.BATCH": BATCH,
+    "actions.rounds.launch.LINKED_BATCH": LINKED_BATCH,
+}
+PLAN = county_plan(BATCH + 2)
+FAMILY = family_plan(LINKED_BATCH + 2)
 REPORTING = case_id(PLAN.slug, PLAN.principals[3].code)
 FIRST_REMINDER_AT = at_local(add_working_days(PLAN.due_on, -30), dt.time(8))
 FORM_KEY = "a form that is sent again"
 REGISTRAR = Said(Reporter("Registrator", "registrator", "kansli@dorotea.example"), Channel.LINK, FORM_KEY)
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    for place, size in SMALL.items():
+        monkeypatch.setattr(place, size)
 
 
 def launch_it(database: Database, office: Office) -> None:
@@ -110,7 +124,10 @@ def run(act: str, database: Database, settings: Settings, crash_at: str = "") ->
 def _in_a_process(act: str, environment: dict[str, str]) -> None:
     os.environ.update(environment)
     chosen = Settings()
-    ACTS[act](Database(chosen.database), Office.of(chosen))
+    with pytest.MonkeyPatch.context() as patch:
+        for place, size in SMALL.items():
+            patch.setattr(place, size)
+        ACTS[act](Database(chosen.database), Office.of(chosen))
 
 
 def prepare(act: str, database: Database, office: Office) -> None:

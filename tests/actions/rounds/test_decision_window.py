@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from actions.rounds.preview import plan_outlooks
 from actions.views.json_view import round_facts
 from kit.clock import FrozenClock
@@ -35,6 +34,7 @@ from rules.wording.chase_wording import remedies_now
 from rules.wording.forecast_wording import outlook_sentences
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import needs_sentence
+from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -189,7 +189,7 @@ def test_a_window_is_said_in_both_languages() -> None:
 def lived(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock) -> LivedRound:
     """The Färdplan, to be decided between the first of September and the end of the year."""
     plan = fardplan.model_copy(update={"slug": "host", "window": AUTUMN, "due_on": DUE})
-    found = LivedRound(database, office, launch(database, office, plan, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, plan, now))
     clock.move_to(found.today)
     return found
 

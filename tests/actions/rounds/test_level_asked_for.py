@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
 from kit.database import Database
 from models.files.calendar_file import county_with_meetings
@@ -18,6 +17,7 @@ from notifications.office import Office
 from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences
 from rules.wording.sentences import needs_sentence
+from tests.launched import launch_once
 from tests.lived import LivedRound, executive, said
 from tests.web.test_forecast_shown import COUNTY_FILE, FARDPLAN, LAUNCH_DAY
 
@@ -30,7 +30,7 @@ def to_the_board(database: Database, office: Office, now: dt.datetime) -> LivedR
     text = FARDPLAN.read_text().replace("recommended_level: fullmäktige", "recommended_level: styrelse")
     plan = check_source(parse_source(text, FARDPLAN), county_with_meetings(COUNTY_FILE), LAUNCH_DAY).plan
     assert plan
-    found = LivedRound(database, office, launch(database, office, plan, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, plan, now))
     found.today = now
     return found
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from actions.coordination.amendments import Grant, grant_extension
 from actions.coordination.look_again import look_again
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
 from actions.views.json_view import round_facts
@@ -31,6 +30,7 @@ from rules.chase import moments
 from rules.forecast import case_outlook
 from rules.route.progress import case_progress
 from rules.route.routes import course
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -122,7 +122,7 @@ def test_nobody_is_ever_late(today: str) -> None:
 def lived(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan without a due date; the coordinators look again on the last of June."""
     plan = fardplan.model_copy(update={"slug": "snart", "is_undated": True, "due_on": LOOK})
-    return LivedRound(database, office, launch(database, office, plan, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan, now))
 
 
 def letters(lived: LivedRound, *kinds: LetterKind) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from rehearsal.direction import rehearse
 from rules.effect import Why
 from rules.law.legal_force import Certainty, LegalStanding
 from rules.route.routes import Caution
+from tests.launched import launch_once
 from tests.lived import LivedRound
 
 TODAY = dt.date(2023, 3, 27)
@@ -97,7 +98,7 @@ def codes(plan: RoundPlan) -> list[str]:
 @pytest.fixture
 def started(database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
     plan = planned(tmp_path, mixed, "effect: {kind: quorum_population, percent: 60}\n")
-    return LivedRound(database, office, launch(database, office, plan, now).slug)
+    return LivedRound(database, office, launch_once(database, office, plan, now))
 
 
 def adopting(body: str, name: str, level: Level) -> HandlingReport:

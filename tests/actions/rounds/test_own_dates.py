@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from actions.coordination.amendments import grant_extension
 from actions.replies.meeting_days import tell_meetings
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -24,6 +23,7 @@ from models.tables import Letter, case_id
 from models.values import Grant
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
 from tests.visitor import Visitor, link_path, text_of
 from tests.web.test_forecast_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
@@ -35,7 +35,7 @@ READY = "Förslaget behöver vara klart senast 11 april 2023."
 
 @pytest.fixture
 def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch(database, office, with_meetings, now).slug)
+    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
     found.today = now
     return found
 

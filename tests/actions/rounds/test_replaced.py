@@ -19,6 +19,7 @@ from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.vocabulary import EffectKind, RoundKind
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -77,7 +78,7 @@ def both(database: Database, office: Office, fardplan: RoundPlan, now: dt.dateti
         changes = {"slug": "nya", "title": "Nya avtalet", "kind": RoundKind.AGREEMENT, "replaces": replaces}
         two = tuple(each for each in fardplan.principals if each.code in {DOROTEA, "2480"})
         plan = fardplan.model_copy(update={**changes, "effect": effect, "principals": two})
-        found = LivedRound(database, office, launch(database, office, plan, now).slug)
+        found = LivedRound(database, office, launch_once(database, office, plan, now))
         clock.move_to(found.today)
         return found
 
