@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,27 +14,33 @@ from actions.rounds.launch import launch
 from actions.rounds.preview import plan_outlooks
 from actions.schedule.sweep import sweep
 from kit.clock import at_local, local_day
-from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from rules.forecast import Outlook, Verdict
 from rules.law.workdays import DAY, add_working_days, on_or_after
+from tests.conftest import LAUNCH, installed_in
 from tests.mail import parsed, text_of
 from tests.web.test_forecast_shown import with_meetings  # noqa: F401 — a fixture
 
 SENT_ON, DUE_ON = dt.date(2023, 3, 27), dt.date(2023, 8, 31)
 
 
-@pytest.fixture
-def silence(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> list[Letter]:  # noqa: F811
+@pytest.fixture(scope="module")
+def silence(
+    with_meetings: RoundPlan,  # noqa: F811
+    empty_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[Letter]:
     """Every letter of the round until its due date, though nobody has said anything."""
-    launch(database, office, with_meetings, now)
-    for count in range(1, (DUE_ON - SENT_ON).days + 1):
-        sweep(database, office, at_local(SENT_ON + DAY * count, dt.time(8)))
-    with database.read() as session:
-        return list(session.scalars(select(Letter).options(undefer(Letter.content)).order_by(Letter.id)))
+    with installed_in(tmp_path_factory.mktemp("silence"), empty_sqlite) as (settings, database):
+        office = Office.of(settings)
+        launch(database, office, with_meetings, LAUNCH)
+        for count in range(1, (DUE_ON - SENT_ON).days + 1):
+            sweep(database, office, at_local(SENT_ON + DAY * count, dt.time(8)))
+        with database.read() as session:
+            return list(session.scalars(select(Letter).options(undefer(Letter.content)).order_by(Letter.id)))
 
 
 @pytest.fixture
