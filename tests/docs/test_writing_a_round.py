@@ -88,7 +88,10 @@ def saved(language: str, folder: Path) -> Page:
 
 def bones(plan: RoundPlan) -> object:
     """What a play of the round depends on."""
-    ways = [(each.code, each.amount, each.route, each.meetings) for each in plan.principals]
+    ways = [
+        (each.code, each.amount, each.meetings, [(step.body, step.level, step.consulted) for step in each.route])
+        for each in plan.principals
+    ]
     days = (plan.launch_on, plan.due_on, plan.window, plan.is_undated)
     return plan.kind, plan.asks, plan.effect, plan.recommended_level, plan.policy, len(plan.att_satser), days, ways
 
