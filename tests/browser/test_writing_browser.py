@@ -60,8 +60,7 @@ def test_those_without_a_plan_are_written_to_from_the_board(
     assert [each.kind for each in lived.letters(UMEA)].count(LetterKind.MESSAGE) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["sv-SE", "en-GB"])
+@pytest.mark.parametrize(("language", "scheme"), [("sv-SE", "light"), ("en-GB", "dark")])
 @pytest.mark.parametrize("kind", ["message", "remind", "skip"])
 def test_axe_finds_nothing_in_any_state(
     signed_in: OpenPage, site: str, lived: LivedRound, kind: str, language: str, scheme: str
