@@ -70,7 +70,7 @@ Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper. `top` are the lines above its heading, `made_on` its day in Stockholm, `author` an office, never a
-    person."""
+    person. `letterhead` is what stands where a logotype is to be put, in formats that somebody goes on writing in."""
 
     title: str
     language: Language
@@ -78,3 +78,4 @@ class Paper:
     made_on: dt.date
     top: tuple[str, ...]
     parts: tuple[Part, ...]
+    letterhead: str = ""

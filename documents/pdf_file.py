@@ -18,7 +18,7 @@ from typing import Any, Final
 import typst
 
 from documents.parts import Grid, Heading, Paper, Part
-from documents.printable import printable
+from documents.printable import typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 UNTITLED: Final = "–"
@@ -62,11 +62,11 @@ def _compiler() -> typst.Compiler:
 
 def _told(paper: Paper) -> dict[str, Any]:
     return {
-        "title": printable(paper.title).strip() or UNTITLED,
-        "author": printable(paper.author),
+        "title": typeset(paper.title).strip() or UNTITLED,
+        "author": typeset(paper.author),
         "language": paper.language.value,
         "day": [paper.made_on.year, paper.made_on.month, paper.made_on.day],
-        "top": [printable(line) for line in paper.top],
+        "top": [typeset(line) for line in paper.top],
         "parts": [_part(part) for part in paper.parts],
     }
 
@@ -80,7 +80,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return typeset(value)
     if isinstance(value, dict):
         return {name: _clean(each) for name, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, tuple | list) else value
