@@ -25,6 +25,7 @@ from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter
+from notifications.delivery.sent_files import whole_letter
 
 README = CHECKOUT / "templates" / "documents" / "las-mig.txt"
 SCHEMA = CHECKOUT / "data" / "schema" / "handelser.schema.json"
@@ -58,7 +59,7 @@ def _files(session: Session, result: Result) -> Iterator[Packed]:
     for number, document in enumerate(lookup.attachments(session, round_.slug), start=1):
         yield _document(session, document, "runda/bilagor", number)
     for number, (letter, content) in enumerate(board_reads.round_letters_with_bytes(session, round_.slug), start=1):
-        yield _letter(letter, content, "runda/brev", number)
+        yield _letter(letter, whole_letter(session, content), "runda/brev", number)
     for row in result.view.cases:
         yield from _case(session, row.case)
 
@@ -67,7 +68,7 @@ def _case(session: Session, case: Case) -> Iterator[Packed]:
     base = f"huvudman/{case.principal_code}"
     yield Packed(f"{base}/handelser.jsonl", "application/x-ndjson", _lines(lookup.case_events(session, case.id)))
     for number, (letter, content) in enumerate(board_reads.case_letters_with_bytes(session, case.id), start=1):
-        yield _letter(letter, content, f"{base}/brev", number)
+        yield _letter(letter, whole_letter(session, content), f"{base}/brev", number)
     for number, document in enumerate(lookup.case_documents(session, case.id), start=1):
         yield _document(session, document, f"{base}/handlingar", number)
 

@@ -177,6 +177,7 @@ def _create_sign_ins() -> None:
 
 def _drafts() -> None:
     op.add_column("rounds", sa.Column("in_letter", sa.Text(), nullable=False, server_default=""))
+    op.add_column("rounds", sa.Column("attach_files", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -21,6 +21,7 @@ from models.reads.board_reads import case_documents_with_bytes, case_letters_wit
 from models.reads.lookup import case_events
 from models.tables import Document, Event, Letter
 from models.vocabulary import LetterKind
+from notifications.delivery.sent_files import whole_letter
 from web.pages.pages import environment
 from web.pages.uploads import disposition
 from web.reply.page import CaseStory, Reply, story
@@ -47,7 +48,11 @@ def case_record(session: Session, reply: Reply, now: dt.datetime, *, ours: bool)
         reply=reply,
         told=story(session, reply),
         events=case_events(session, reply.case.id),
-        letters=[each for each in letters if ours or each[0].kind not in TO_COORDINATORS],
+        letters=[
+            (letter, whole_letter(session, content))
+            for letter, content in letters
+            if ours or letter.kind not in TO_COORDINATORS
+        ],
         documents=case_documents_with_bytes(session, reply.round.slug, reply.case.id),
         now=now,
     )
