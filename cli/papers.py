@@ -14,6 +14,7 @@ from actions.papers.archive import archive_round
 from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
+from actions.papers.templates import PROPOSAL, template_of, written
 from cli.common.exits import BAD_INPUT, DONE, FAILED, complain
 from cli.common.installation import Installation, read_from
 from cli.common.speech import in_words, say, show_json
@@ -32,7 +33,9 @@ def result(slug: str, to: Path, json_wanted: bool) -> int:
     def write(session: Session, here: Installation, ending: str) -> bytes:
         found = result_of(session, slug, here.clock.now())
         language = found.view.round.language
-        return result_table(found, language) if ending == "xlsx" else WRITERS[ending](result_paper(found, language))
+        if ending == "xlsx":
+            return result_table(found, language)
+        return written(result_paper(found, language), ending, template_of(session, found.view.round.office))
 
     return _write(to, (*WRITERS, "xlsx"), write, json_wanted)
 
@@ -42,7 +45,8 @@ def proposal(slug: str, code: str, to: Path, json_wanted: bool) -> int:
 
     def write(session: Session, here: Installation, ending: str) -> bytes:
         found = proposal_of(session, slug, code, here.clock.now())
-        return WRITERS[ending](proposal_paper(found, found.case.language))
+        template = template_of(session, found.round.office, PROPOSAL)
+        return written(proposal_paper(found, found.case.language), ending, template)
 
     return _write(to, tuple(WRITERS), write, json_wanted)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,6 +21,7 @@ from docx.text.run import Run
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
 from documents.printable import typeset
 
+_HEADINGS: Final = (("Title", 20), ("Heading 1", 14), ("Heading 2", 12))
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
 _TEXT_WIDTH: Final = 16  # cm of A4 within the margins
 _GREY: Final = RGBColor(0x55, 0x55, 0x55)
@@ -30,6 +32,7 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     """The paper, in an office's own template if one is given: its styles, header and logotype stand, and what is in its
     body comes first. Raises ValueError when the template is no .docx."""
     document = _begun(template)
+    _add_missing_styles(document)
     _describe(document, paper)
     if template is None and paper.letterhead:
         _set_apart(document.sections[0].header.paragraphs[0].add_run(typeset(paper.letterhead)))
@@ -62,7 +65,7 @@ def _dress(document: WordDocument) -> None:
         section.top_margin = section.bottom_margin = Cm(2.3)
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(11)
-    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
+    for name, size in _HEADINGS:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), _INK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -72,6 +75,19 @@ def _dress(document: WordDocument) -> None:
     title.font.bold, title.paragraph_format.space_before = True, Pt(18)
     for line in title.element.findall(f".//{qn('w:pBdr')}"):
         line.getparent().remove(line)
+
+
+def _add_missing_styles(document: WordDocument) -> None:
+    """Headings that a template has never used are not in its file; without a level a screen reader hears none."""
+    for level, (name, size) in enumerate(_HEADINGS):
+        if not _has(document, name):
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+            style.font.size, style.font.bold = Pt(size), True
+            shape = style.paragraph_format
+            shape.space_before, shape.space_after, shape.keep_with_next = Pt(12), Pt(4), True
+            outline = OxmlElement("w:outlineLvl")
+            outline.set(qn("w:val"), str(max(level - 1, 0)))
+            shape.element.get_or_add_pPr().append(outline)
 
 
 def _describe(document: WordDocument, paper: Paper) -> None:

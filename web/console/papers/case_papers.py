@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letter_to
+from actions.papers.templates import template_of
 from documents.formats import WRITERS
 from models.reads import board_reads, lookup
 from web.entry.sign_in import SignedIn
@@ -50,5 +51,6 @@ def covering_letter(served: Served, _coordinator: SignedIn, slug: str, code: str
 def _paper(served: AppContext, slug: str, code: str, name: str, ending: str) -> Response:
     with served.database.read() as session:
         language = board_reads.case_in_round(session, slug, code).language
+        template = template_of(session, lookup.round_of(session, slug).office, name)
         paper = CASE_PAPERS[name](session, slug, code, served.clock.now(), language)
-    return paper_response(paper, f"{name}-{slug}-{code}", ending)
+    return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

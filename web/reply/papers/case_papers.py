@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.templates import template_of
 from models.vocabulary import Language
 from web.entry.link_access import ShownLink, entered_by
 from web.pages.pages import language_for
@@ -35,4 +36,5 @@ def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, e
         reply = gather(session, entered_by(session, served, holder, now), now)
         slug, code = reply.round.slug, reply.case.principal_code
         paper = CASE_PAPERS[name](session, slug, code, now, Language(language_for(request, reply.language)))
-    return paper_response(paper, f"{name}-{slug}-{code}", ending)
+        template = template_of(session, reply.round.office, name)
+    return paper_response(paper, f"{name}-{slug}-{code}", ending, template)
