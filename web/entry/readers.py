@@ -31,6 +31,7 @@ READS: Final = frozenset(
         "/console/rounds/{slug}/{code}",
         "/console/rounds/{slug}/{code}/diariet.zip",
         "/console/rounds/{slug}/{code}/dokument/{document_id}",
+        "/console/rounds/{slug}/{code}/arendet.{ending}",
         "/console/rounds/{slug}/{code}/foljebrev.{ending}",
         "/console/rounds/{slug}/{code}/tjansteskrivelse.{ending}",
         "/console/rounds/{slug}/{code}/vagen.{ending}",

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
+from actions.papers.receipt import receipt_paper
 from actions.papers.result import result_of, result_paper
 from documents.formats import WRITERS
 from documents.page import as_html
@@ -27,12 +29,14 @@ def text_of(paper: Paper) -> str:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat"])
+@pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat", "kvittens"])
 def test_every_paper_is_a_pdf_to_keep_in_both_languages(lived: LivedRound, language: Language, name: str) -> None:
-    lived.report(council())
+    number = lived.report(council()).number
     with lived.database.read() as session:
         if name == "resultat":
             paper = result_paper(result_of(session, lived.slug, lived.today), language)
+        elif name == "kvittens":
+            paper = receipt_paper(session, lived.slug, DOROTEA, number, language)
         else:
             paper = CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, language)
     assert wrong_with(WRITERS["pdf"](paper), language.value, paper.title) == []
@@ -67,3 +71,15 @@ def test_the_letter_keeps_its_day_whenever_it_is_fetched(lived: LivedRound, now:
     lived.report(council())
     first = letter(lived)
     assert covering_letter_paper(first, Language.SV).made_on == first.sent_on == now.date()
+
+
+def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: LivedRound) -> None:
+    lived.report(council(reservation="Två ledamöter reserverar sig."))
+    with lived.database.read() as session:
+        account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
+        events, letters = len(account.events), len(account.letters)
+        told = text_of(case_paper(account, Language.SV)).replace("\u00a0", " ")
+    for said in ("Kommunfullmäktige, måndag 19 juni 2023, § 45", "Två ledamöter reserverar sig.", "SHA-256"):
+        assert said in told, said
+    assert told.count("<tr>") == letters + 1
+    assert f"<p>{events}. " in told

@@ -73,6 +73,18 @@ def test_the_covering_letter_is_saved_beside_it(dorotea: Visitor, ending: str) -
     assert "attachment" in answer.headers["content-disposition"]
 
 
+def test_the_case_and_each_receipt_are_filed_as_pdf(dorotea: Visitor, lived: LivedRound) -> None:
+    number = lived.report(council()).number
+    assert '/arendet.pdf"' in dorotea.read().text
+    assert f"/kvitto/{number}.pdf" in dorotea.read(f"/kvitto/{number}").text
+    for path in ("/arendet.pdf", f"/kvitto/{number}.pdf"):
+        assert dorotea.read(path).content.startswith(b"%PDF")
+    told = text_of(dorotea.read(f"/kvitto/{number}.html"))
+    for word in ("Kvittens nr 1", "Kommunfullmäktige", "§ 45", "Registrator, registrator", "bifall"):
+        assert word in told.replace("\u00a0", " "), word
+    assert dorotea.read("/kvitto/99.pdf").status_code == 404
+
+
 def test_the_coordinators_save_one_or_all_of_them(coordinator: Visitor, lived: LivedRound) -> None:
     base = f"/console/rounds/{lived.slug}"
     assert f"{base}/foljebrev.zip" in coordinator.http.get(base).text

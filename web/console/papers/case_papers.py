@@ -8,7 +8,7 @@ import zipfile
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.case_papers import OUR_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letter_to
 from actions.papers.templates import template_of
 from documents.formats import WRITERS
@@ -48,9 +48,15 @@ def covering_letter(served: Served, _coordinator: SignedIn, slug: str, code: str
     return _paper(served, slug, code, "foljebrev", ending)
 
 
+@router.get("/{code}/arendet.{ending}")
+def whole_case(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+    """The case as it stands, with its whole record. Raises NotFound."""
+    return _paper(served, slug, code, "arendet", ending)
+
+
 def _paper(served: AppContext, slug: str, code: str, name: str, ending: str) -> Response:
     with served.database.read() as session:
         language = board_reads.case_in_round(session, slug, code).language
         template = template_of(session, lookup.round_of(session, slug).office, name)
-        paper = CASE_PAPERS[name](session, slug, code, served.clock.now(), language)
+        paper = OUR_PAPERS[name](session, slug, code, served.clock.now(), language)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

@@ -10,23 +10,20 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from actions.papers.case_paper import TO_COORDINATORS
 from kit.clock import local, local_day
 from kit.folders import safe_name
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
 from models.reads.lookup import case_events
 from models.tables import Document, Event, Letter
-from models.vocabulary import LetterKind
 from notifications.delivery.sent_files import whole_letter
 from web.pages.pages import environment
 from web.pages.uploads import disposition
 from web.reply.page import CaseStory, Reply, story
-
-TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
 
 
 @dataclass(frozen=True, slots=True)
