@@ -1,4 +1,4 @@
-"""`rundan result` and `rundan proposal`: papers written to a file, in the format its name ends in."""
+"""`rundan result`, `rundan proposal` and `rundan letter`: papers written to a file, in the format its name ends in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from actions.papers.archive import archive_round
+from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
@@ -47,6 +48,17 @@ def proposal(slug: str, code: str, to: Path, json_wanted: bool) -> int:
         found = proposal_of(session, slug, code, here.clock.now())
         template = template_of(session, found.round.office, PROPOSAL)
         return written(proposal_paper(found, found.case.language), ending, template)
+
+    return _write(to, tuple(WRITERS), write, json_wanted)
+
+
+def letter(slug: str, code: str, to: Path, json_wanted: bool) -> int:
+    """Write the letter that goes with the round to a principal. Raises NotFound."""
+
+    def write(session: Session, _here: Installation, ending: str) -> bytes:
+        found = covering_letter_of(session, slug, code)
+        paper = covering_letter_paper(found, found.case.language)
+        return written(paper, ending, template_of(session, found.round.office))
 
     return _write(to, tuple(WRITERS), write, json_wanted)
 

@@ -176,8 +176,8 @@ def _(part: Items, document: OpenDocument) -> None:
 
 @_add.register
 def _(part: Facts, document: OpenDocument) -> None:
-    for label, value in part.pairs:
-        line = _said(P(stylename="Standard"), f"{label}: ", "Bold")
+    for label, value in part.lines:
+        line = _said(P(stylename="Standard"), f"{label} ", "Bold")
         document.text.addElement(_said(line, value))
 
 

@@ -39,6 +39,11 @@ class Facts:
 
     pairs: tuple[tuple[str, str], ...]
 
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The labels as they stand before their values in a line: with a colon, but for what is asked."""
+        return tuple((label if label.endswith(("?", ":")) else f"{label}:", value) for label, value in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

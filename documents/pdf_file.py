@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import typst
 
-from documents.parts import Grid, Heading, Paper, Part
+from documents.parts import Facts, Grid, Heading, Paper, Part
 from documents.printable import typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
@@ -75,6 +75,8 @@ def _part(part: Part) -> dict[str, Any]:
     told = {"what": type(part).__name__, **_clean(asdict(part))}
     if isinstance(part, Heading):
         return {**told, "text": told["text"].strip() or UNTITLED}  # PDF/UA-1 knows no heading without words
+    if isinstance(part, Facts):
+        return {**told, "pairs": _clean(part.lines)}
     return {**told, "shares": part.shares} if isinstance(part, Grid) else told
 
 

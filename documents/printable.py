@@ -16,6 +16,7 @@ _SIGN: Final = re.compile(r"(§§?) (?=\d)")
 _MONTHS: Final = "|".join(
     format_date(dt.date(2000, n, 1), "MMMM", locale=each) for each in ("sv", "en") for n in range(1, 13)
 )
+_HOUR: Final = re.compile(r"\b(kl\.) (?=\d)")
 _DAY: Final = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS})\b)")
 
 
@@ -26,4 +27,7 @@ def printable(text: str) -> str:
 
 def typeset(text: str) -> str:
     """The same as it is set in lines: neither a § nor the day of a month stands at the end of one by itself."""
-    return _DAY.sub("\\1\u00a0", _SIGN.sub("\\1\u00a0", printable(text)))
+    text = printable(text)
+    for bound in (_SIGN, _DAY, _HOUR):
+        text = bound.sub("\\1\u00a0", text)
+    return text

@@ -137,10 +137,10 @@ def _(part: Items, document: WordDocument) -> None:
 
 @_add.register
 def _(part: Facts, document: WordDocument) -> None:
-    for label, value in part.pairs:
+    for label, value in part.lines:
         added = document.add_paragraph()
         added.paragraph_format.space_after = Pt(2)
-        added.add_run(typeset(f"{label}: ")).bold = True
+        added.add_run(typeset(f"{label} ")).bold = True
         added.add_run(typeset(value))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from actions.papers.recorded import event_facts, handling_facts
+from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import day_and_time
@@ -53,6 +53,7 @@ def _row(session: Session, event: Event, case_id: str) -> Handling | None:
 def _recorded(event: Event, row: Handling | None, language: Language) -> Iterator[Part]:
     say = translator(language)
     yield Heading(say("Det här är sparat"))
-    facts = [*(handling_facts(row, language) if row else ()), *event_facts(event, language)]
+    handled = [*meeting_facts(row, language), *handling_facts(row, language)] if row else []
+    facts = [*handled, *event_facts(event, language)]
     by = ", ".join(filter(None, [event.actor, event.role]))
     yield Facts((*dict.fromkeys(facts), (say("Av"), by), (say("När"), day_and_time(event.at, language))))

@@ -36,16 +36,21 @@ def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
         yield say("Fil"), f"{name}\nSHA-256 {sha256}"
 
 
+def meeting_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]]:
+    """Who handled it, and where that is found."""
+    say = translator(language)
+    yield say("Organ"), row.body_name
+    yield say("Dag"), long_date(row.held_on, language)
+    if row.paragraph:
+        yield say("Paragraf"), row.paragraph
+
+
 def handling_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]]:
     """What one body did, and in which words; what was left out is left out."""
     say = translator(language)
     yield say("Behandling"), upper_first(said_in(row.act.label, language))
-    yield say("Organ"), row.body_name
-    yield say("Dag"), long_date(row.held_on, language)
     if row.ended_on:
         yield say("Mötets sista dag"), long_date(row.ended_on, language)
-    if row.paragraph:
-        yield say("Paragraf"), row.paragraph
     for number, outcome in sorted(row.outcomes.items()):
         yield say("Att-sats {number}").format(number=number), said_in(outcome.label, language)
     written = {

@@ -10,7 +10,7 @@ from typing import Final
 
 from kit.errors import Fault
 from models.files.kinds import kinds_of
-from models.files.limits import LETTER_FILES, MEGABYTE
+from models.files.limits import LETTER_FILES
 from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.phrases import Phrase
@@ -19,6 +19,7 @@ from models.vocabulary import DocumentKind, FileTrait
 
 Looks = Mapping[Path, tuple[FileTrait, ...]]
 
+MILLION: Final = 1_000_000  # as files are told of
 NO_LOOKS: Final[Looks] = {}
 SAVED_ONLY: Final = "Bilagan {title} {what}. Den kan sparas men öppnas inte i webbläsaren."
 TOO_LARGE_FOR_LETTERS: Final = (
@@ -46,7 +47,7 @@ def attachment_warnings(plan: RoundPlan) -> tuple[Fault, ...]:
 def _too_large_for_letters(plan: RoundPlan) -> Iterator[Fault]:
     together = sum(item.path.stat().st_size for item in plan.attachments)
     if plan.attach_files and together > LETTER_FILES:
-        sizes = {"together": -(-together // MEGABYTE), "most": LETTER_FILES // MEGABYTE}
+        sizes = {"together": -(-together // MILLION), "most": LETTER_FILES // MILLION}
         yield Fault("attach_files", Phrase(TOO_LARGE_FOR_LETTERS, **sizes))
 
 

@@ -36,5 +36,5 @@ FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names
 CASE_FILES: Final = 200 * MEGABYTE  # what one case keeps, though its link hands in a little at a time
 TEMPLATE: Final = Limit(size=5 * MEGABYTE, count=1_000, seconds=10, memory=512 * MEGABYTE)  # counts parts
-LETTER_FILES: Final = 7 * MEGABYTE  # what goes with a letter: a third more in base64, and many servers stop at 10 MB
+LETTER_FILES: Final = 7_000_000  # bytes that go with a letter: a third more in base64, and many servers stop at 10 MB
 FAULTS: Final = 200  # nobody reads further before having mended these

@@ -139,9 +139,9 @@ def test_a_pdf_is_tagged_told_in_its_language_and_keeps_its_fonts() -> None:
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_no_paragraph_sign_and_no_day_is_parted_from_what_it_belongs_to(ending: str) -> None:
-    paper = replace(PAPER, parts=(Paragraph("§ 45 och §§ 63-73 den 4 december 2023, 4 decembermöten"),))
+    paper = replace(PAPER, parts=(Paragraph("§ 45 och §§ 63-73 den 4 december 2023 kl. 09.30, 4 decembermöten"),))
     text = _READERS[ending](WRITERS[ending](paper))
-    for bound in ("§\u00a045", "§§\u00a063-73", "4\u00a0december", "4 decembermöten"):
+    for bound in ("§\u00a045", "§§\u00a063-73", "4\u00a0december", "kl.\u00a009.30", "4 decembermöten"):
         assert bound in text, bound
 
 
