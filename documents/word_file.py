@@ -14,7 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table
 from docx.text.run import Run
 
@@ -157,7 +157,7 @@ def _(part: Grid, document: WordDocument) -> None:
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = typeset(text)
-    _finish(table, part.shares)
+    _finish(table, [share * _text_width(document) for share in part.shares])
     document.add_paragraph()
 
 
@@ -167,18 +167,25 @@ def _(part: SignatureLine, document: WordDocument) -> None:
     _add(Paragraph(part.below, "fill"), document)
 
 
-def _finish(table: Table, shares: Sequence[float]) -> None:
-    """Columns in their shares, the header row repeated and told as one, no row torn in two, and smaller text."""
+def _text_width(document: WordDocument) -> float:
+    """Centimetres between the margins of the last section, which is the one written in."""
+    section = document.sections[-1]
+    page, left, right = section.page_width, section.left_margin, section.right_margin
+    return Emu(page - left - right).cm if page and left is not None and right is not None else _TEXT_WIDTH
+
+
+def _finish(table: Table, widths: Sequence[float]) -> None:
+    """Columns in their widths (cm), the header row repeated and told as one, no row torn in two, and smaller text."""
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Cm(_TEXT_WIDTH * share)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, share in zip(row.cells, shares, strict=True):
-            cell.width = Cm(_TEXT_WIDTH * share)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(2)
                 for run in paragraph.runs:
