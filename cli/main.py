@@ -138,6 +138,19 @@ def proposal(
 
 
 @app.command(cls=Command)
+def letter(
+    slug: Slug,
+    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv följebrevet till en huvudman till en fil."""
+    from cli.papers import letter
+
+    return letter(slug, code, to, as_json)
+
+
+@app.command(cls=Command)
 def archive(
     slug: Slug,
     to: Annotated[Path, typer.Option("--to", metavar="MAPP", help="Mappen paketet läggs i, eller en .tar.")],

@@ -1,4 +1,4 @@
-"""`rundan result` and `rundan proposal`: papers written to a file, in the format its name ends in."""
+"""`rundan result`, `rundan proposal` and `rundan letter`: papers written to a file, in the format its name ends in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from actions.papers.archive import archive_round
+from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
+from actions.papers.templates import PROPOSAL, template_of, written
 from cli.common.exits import BAD_INPUT, DONE, FAILED, complain
 from cli.common.installation import Installation, read_from
 from cli.common.speech import in_words, say, show_json
@@ -32,7 +34,9 @@ def result(slug: str, to: Path, json_wanted: bool) -> int:
     def write(session: Session, here: Installation, ending: str) -> bytes:
         found = result_of(session, slug, here.clock.now())
         language = found.view.round.language
-        return result_table(found, language) if ending == "xlsx" else WRITERS[ending](result_paper(found, language))
+        if ending == "xlsx":
+            return result_table(found, language)
+        return written(result_paper(found, language), ending, template_of(session, found.view.round.office))
 
     return _write(to, (*WRITERS, "xlsx"), write, json_wanted)
 
@@ -42,7 +46,19 @@ def proposal(slug: str, code: str, to: Path, json_wanted: bool) -> int:
 
     def write(session: Session, here: Installation, ending: str) -> bytes:
         found = proposal_of(session, slug, code, here.clock.now())
-        return WRITERS[ending](proposal_paper(found, found.case.language))
+        template = template_of(session, found.round.office, PROPOSAL)
+        return written(proposal_paper(found, found.case.language), ending, template)
+
+    return _write(to, tuple(WRITERS), write, json_wanted)
+
+
+def letter(slug: str, code: str, to: Path, json_wanted: bool) -> int:
+    """Write the letter that goes with the round to a principal. Raises NotFound."""
+
+    def write(session: Session, _here: Installation, ending: str) -> bytes:
+        found = covering_letter_of(session, slug, code)
+        paper = covering_letter_paper(found, found.case.language)
+        return written(paper, ending, template_of(session, found.round.office))
 
     return _write(to, tuple(WRITERS), write, json_wanted)
 

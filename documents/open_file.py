@@ -10,7 +10,11 @@ from typing import Any, Final
 from odf import dc, meta
 from odf.opendocument import OpenDocument, OpenDocumentText
 from odf.style import (
+    Header,
     ListLevelProperties,
+    MasterPage,
+    PageLayout,
+    PageLayoutProperties,
     ParagraphProperties,
     Style,
     TableCellProperties,
@@ -32,7 +36,7 @@ from odf.text import (
 )
 
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import printable
+from documents.printable import typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
 _INK: Final = "#162433"
@@ -44,6 +48,7 @@ def as_odt(paper: Paper) -> bytes:
     document = OpenDocumentText()
     _dress(document, paper.language.value)
     _describe(document, paper)
+    _lay_out(document, paper.letterhead)
     for line in paper.top:
         document.text.addElement(_said(P(stylename="Top"), line))
     document.text.addElement(_said(H(outlinelevel=1, stylename="Heading1"), paper.title))
@@ -92,6 +97,26 @@ def _dress(document: OpenDocument, language: str) -> None:
         document.automaticstyles.addElement(style)
 
 
+def _lay_out(document: OpenDocument, letterhead: str) -> None:
+    """A4, with the place for a logotype at the head of the page."""
+    layout = PageLayout(name="A4")
+    layout.addElement(
+        PageLayoutProperties(
+            pagewidth="21cm",
+            pageheight="29.7cm",
+            **dict.fromkeys(("margintop", "marginbottom"), "2cm"),
+            **dict.fromkeys(("marginleft", "marginright"), "2.5cm"),
+        )
+    )
+    document.automaticstyles.addElement(layout)
+    page = MasterPage(name="Standard", pagelayoutname=layout)
+    if letterhead:
+        header = Header()
+        header.addElement(_said(P(stylename="Fill"), letterhead))
+        page.addElement(header)
+    document.masterstyles.addElement(page)
+
+
 def _heading(size: str) -> dict[str, str]:
     return {"fontsize": size, "fontweight": "bold", "color": _INK}
 
@@ -110,13 +135,13 @@ def _describe(document: OpenDocument, paper: Paper) -> None:
         (meta.CreationDate(), day),
         (dc.Date(), day),
     ):
-        element.addText(printable(text))
+        element.addText(typeset(text))
         document.meta.addElement(element)
 
 
 def _said(into: Any, text: str, stylename: str = "") -> Any:
     """The text with its line breaks."""
-    for number, line in enumerate(printable(text).split("\n")):
+    for number, line in enumerate(typeset(text).split("\n")):
         if number:
             into.addElement(LineBreak())
         into.addElement(Span(text=line, **({"stylename": stylename} if stylename else {})))
@@ -151,15 +176,15 @@ def _(part: Items, document: OpenDocument) -> None:
 
 @_add.register
 def _(part: Facts, document: OpenDocument) -> None:
-    for label, value in part.pairs:
-        line = _said(P(stylename="Standard"), f"{label}: ", "Bold")
+    for label, value in part.lines:
+        line = _said(P(stylename="Standard"), f"{label} ", "Bold")
         document.text.addElement(_said(line, value))
 
 
 @_add.register
 def _(part: Grid, document: OpenDocument) -> None:
     document.text.addElement(_said(P(stylename="Top"), part.caption))
-    table = Table(name=printable(part.caption)[:60], stylename="Wide")
+    table = Table(name=typeset(part.caption)[:60], stylename="Wide")
     for share in part.shares:
         table.addElement(TableColumn(stylename=_column(document, share)))
     header = TableHeaderRows()

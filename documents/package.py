@@ -1,6 +1,7 @@
 """A package for an archive: a folder as E-ARK CSIP 2.1 has it (in Sweden FGS Paketstruktur 2.0), with METS and PREMIS.
 
-One representation holds everything, in folders of its own, told in a METS of its own that the package's METS points to.
+One representation holds everything, in folders of its own, told in a METS of its own that the package's METS points to;
+a small package, to open in a folder and read, has its files at its root and the one METS instead.
 Each file is told with its size and SHA-256, twice: in METS, so that the package is whole, and in PREMIS, so that a file
 is the one that was put there.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -29,6 +30,9 @@ REPRESENTATION: Final = "representations/rep1"
 DATA: Final = f"{REPRESENTATION}/data"
 _REP_METS: Final = f"{REPRESENTATION}/METS.xml"
 _FOLDERS: Final = {"Documentation": "documentation", "Schemas": "schemas", "Representations": DATA}
+_PLAIN: Final = {**_FOLDERS, "Representations": ""}
+
+Describe = Callable[[], bytes]
 
 _mets: Final = ElementMaker(namespace=METS, nsmap={"mets": METS, "xlink": XLINK, "csip": CSIP})
 _premis: Final = ElementMaker(namespace=PREMIS, nsmap={"premis": PREMIS})
@@ -69,25 +73,44 @@ class _Kept:
     sha256: str
 
 
-def write_package(folder: Path, about: About, files: Iterable[Packed]) -> Path:
+def write_package(folder: Path, about: About, files: Iterable[Packed], describe: Describe) -> Path:
     """Write the package as a folder in that folder, named as it is; each file as it comes, so that one at a time is
-    held. Raises FileExistsError when it is there already."""
-    root = folder / about.name
-    root.mkdir(parents=True)
-    kept = [_keep(root, number, each) for number, each in enumerate(files, start=1)]
-    descriptive = _write(root, "metadata/descriptive/dc.xml", _dublin_core(about))
-    preservation = _write(root, "metadata/preservation/premis.xml", _preservation(about, kept))
+    held. `describe` gives the cases as ERMS, once all are there. Raises FileExistsError when it is there already."""
+    root, kept = _begun(folder, about, files, _FOLDERS)
+    metadata = _metadata(root, about, kept, describe)
+    represented = [each for each in kept if each.use == "Representations"]
     made = about.made_at.isoformat(timespec="seconds")
-    inner = _write(
-        root, _REP_METS, _representation(about, [each for each in kept if each.use == "Representations"], made)
-    )
+    inner = _write(root, _REP_METS, _bytes(_representation(about, represented, made)))
     outer = [*(each for each in kept if each.use != "Representations"), inner]
-    (root / "METS.xml").write_bytes(_bytes(_whole(about, outer, descriptive, preservation)))
+    (root / "METS.xml").write_bytes(_bytes(_whole(about, outer, metadata, pointed=True)))
     return root
 
 
-def _keep(root: Path, number: int, packed: Packed) -> _Kept:
-    path = PurePosixPath(_FOLDERS[packed.use], packed.place)
+def write_plain_package(folder: Path, about: About, files: Iterable[Packed], describe: Describe) -> Path:
+    """The same with its files at the package's root, as whoever opens it looks for them."""
+    root, kept = _begun(folder, about, files, _PLAIN)
+    metadata = _metadata(root, about, kept, describe)
+    (root / "METS.xml").write_bytes(_bytes(_whole(about, kept, metadata, pointed=False)))
+    return root
+
+
+def _begun(
+    folder: Path, about: About, files: Iterable[Packed], folders: Mapping[str, str]
+) -> tuple[Path, Sequence[_Kept]]:
+    root = folder / about.name
+    root.mkdir(parents=True)
+    return root, [_keep(root, number, each, folders) for number, each in enumerate(files, start=1)]
+
+
+def _metadata(root: Path, about: About, kept: Sequence[_Kept], describe: Describe) -> Sequence[_Kept]:
+    """Dublin Core, ERMS and PREMIS, in that order."""
+    told = {"dc": _bytes(_dublin_core(about)), "erms": describe()}
+    descriptive = [_write(root, f"metadata/descriptive/{name}.xml", content) for name, content in told.items()]
+    return [*descriptive, _write(root, "metadata/preservation/premis.xml", _bytes(_preservation(about, kept)))]
+
+
+def _keep(root: Path, number: int, packed: Packed, folders: Mapping[str, str]) -> _Kept:
+    path = PurePosixPath(folders[packed.use], packed.place)
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(packed.content)
@@ -95,8 +118,8 @@ def _keep(root: Path, number: int, packed: Packed) -> _Kept:
     return _Kept(f"file-{number:05}", str(path), packed.use, packed.media_type, len(packed.content), told)
 
 
-def _write(root: Path, path: str, tree: Any) -> _Kept:
-    content, target = _bytes(tree), root / path
+def _write(root: Path, path: str, content: bytes) -> _Kept:
+    target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return _Kept("file-rep1", path, "Representations", "text/xml", len(content), hashlib.sha256(content).hexdigest())
@@ -164,16 +187,19 @@ def _identifier(of: str, kind: str, value: str) -> Any:
     return _premis(f"{of}Identifier", _premis(f"{of}IdentifierType", kind), _premis(f"{of}IdentifierValue", value))
 
 
-def _whole(about: About, kept: Sequence[_Kept], descriptive: _Kept, preservation: _Kept) -> Any:
+def _whole(about: About, kept: Sequence[_Kept], metadata: Sequence[_Kept], *, pointed: bool) -> Any:
+    """`pointed` where the representation has a METS of its own."""
     made = about.made_at.isoformat(timespec="seconds")
+    core, cases, preservation = metadata
     tree = _mets.mets(
         _header(about, made),
-        _mets.dmdSec(_reference(descriptive, "DC", made), ID="dmd-1", CREATED=made, STATUS="CURRENT"),
+        _mets.dmdSec(_reference(core, "DC", made), ID="dmd-1", CREATED=made, STATUS="CURRENT"),
+        _mets.dmdSec(_reference(cases, "OTHER", made, "ERMS"), ID="dmd-2", CREATED=made, STATUS="CURRENT"),
         _mets.amdSec(
             _mets.digiprovMD(_reference(preservation, "PREMIS", made), ID="digiprov-1", CREATED=made, STATUS="CURRENT")
         ),
         _mets.fileSec(*(_group(use, kept, made) for use in _FOLDERS), ID="files"),
-        _map(about),
+        _map(about, pointed=pointed),
         OBJID=about.name,
         TYPE="OTHER",
         PROFILE=PROFILE,
@@ -217,8 +243,9 @@ def _header(about: About, made: str) -> Any:
     return header
 
 
-def _reference(kept: _Kept, kind: str, made: str) -> Any:
+def _reference(kept: _Kept, kind: str, made: str, other: str = "") -> Any:
     return _mets.mdRef(
+        **({"OTHERMDTYPE": other} if other else {}),
         LOCTYPE="URL",
         MDTYPE=kind,
         MIMETYPE=kept.media_type,
@@ -255,14 +282,18 @@ def _files(use: str, kept: Sequence[_Kept], made: str) -> Iterator[Any]:
             )
 
 
-def _map(about: About) -> Any:
+def _map(about: About, *, pointed: bool) -> Any:
     divisions = [
         _mets.div(_mets.fptr(FILEID=f"group-{use.casefold()}"), ID=f"div-{use.casefold()}", LABEL=use)
         for use in _FOLDERS
     ]
-    metadata = _mets.div(ID="div-metadata", LABEL="Metadata", DMDID="dmd-1", ADMID="digiprov-1")
+    metadata = _mets.div(ID="div-metadata", LABEL="Metadata", DMDID="dmd-1 dmd-2", ADMID="digiprov-1")
+    inner = [_pointer()] if pointed else []
+    whole = _mets.div(metadata, *divisions, *inner, ID="div-package", LABEL=about.name)
+    return _mets.structMap(whole, ID="map", TYPE="PHYSICAL", LABEL="CSIP")
+
+
+def _pointer() -> Any:
     pointer = _mets.mptr(LOCTYPE="URL", **_at(_REP_METS))
     pointer.set(f"{{{XLINK}}}title", "group-representations")
-    inner = _mets.div(pointer, ID="div-rep1", LABEL="Representations/rep1")
-    whole = _mets.div(metadata, *divisions, inner, ID="div-package", LABEL=about.name)
-    return _mets.structMap(whole, ID="map", TYPE="PHYSICAL", LABEL="CSIP")
+    return _mets.div(pointer, ID="div-rep1", LABEL="Representations/rep1")

@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from documents.parts import Paper
-from documents.printable import printable
+from documents.printable import typeset
 
 _FOLDER: Final = Path(__file__).resolve().parent.parent / "templates" / "documents"
 
@@ -28,6 +28,6 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: printable(value) if isinstance(value, str) and type(value) is str else value,
+        finalize=lambda value: typeset(value) if isinstance(value, str) and type(value) is str else value,
     )
     return found.get_template("paper.html")

@@ -39,6 +39,11 @@ class Facts:
 
     pairs: tuple[tuple[str, str], ...]
 
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The labels as they stand before their values in a line: with a colon, but for what is asked."""
+        return tuple((label if label.endswith(("?", ":")) else f"{label}:", value) for label, value in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -70,7 +75,7 @@ Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper. `top` are the lines above its heading, `made_on` its day in Stockholm, `author` an office, never a
-    person."""
+    person. `letterhead` is what stands where a logotype is to be put, in formats that somebody goes on writing in."""
 
     title: str
     language: Language
@@ -78,3 +83,4 @@ class Paper:
     made_on: dt.date
     top: tuple[str, ...]
     parts: tuple[Part, ...]
+    letterhead: str = ""

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import typst
 
-from documents.parts import Grid, Heading, Paper, Part
-from documents.printable import printable
+from documents.parts import Facts, Grid, Heading, Paper, Part
+from documents.printable import typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 UNTITLED: Final = "–"
@@ -62,11 +62,11 @@ def _compiler() -> typst.Compiler:
 
 def _told(paper: Paper) -> dict[str, Any]:
     return {
-        "title": printable(paper.title).strip() or UNTITLED,
-        "author": printable(paper.author),
+        "title": typeset(paper.title).strip() or UNTITLED,
+        "author": typeset(paper.author),
         "language": paper.language.value,
         "day": [paper.made_on.year, paper.made_on.month, paper.made_on.day],
-        "top": [printable(line) for line in paper.top],
+        "top": [typeset(line) for line in paper.top],
         "parts": [_part(part) for part in paper.parts],
     }
 
@@ -75,12 +75,14 @@ def _part(part: Part) -> dict[str, Any]:
     told = {"what": type(part).__name__, **_clean(asdict(part))}
     if isinstance(part, Heading):
         return {**told, "text": told["text"].strip() or UNTITLED}  # PDF/UA-1 knows no heading without words
+    if isinstance(part, Facts):
+        return {**told, "pairs": _clean(part.lines)}
     return {**told, "shares": part.shares} if isinstance(part, Grid) else told
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return typeset(value)
     if isinstance(value, dict):
         return {name: _clean(each) for name, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, tuple | list) else value

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final
+
+from babel.dates import format_date
 
 from kit.characters import as_seen
 
 # XML 1.0 (section 2.2): tab, line feed and what is no control, no surrogate and no non-character
 _NO_TEXT: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_SIGN: Final = re.compile(r"(§§?) (?=\d)")
+_MONTHS: Final = "|".join(
+    format_date(dt.date(2000, n, 1), "MMMM", locale=each) for each in ("sv", "en") for n in range(1, 13)
+)
+_HOUR: Final = re.compile(r"\b(kl\.) (?=\d)")
+_DAY: Final = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS})\b)")
 
 
 def printable(text: str) -> str:
     """The text without what a document cannot hold."""
     return _NO_TEXT.sub("", as_seen(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def typeset(text: str) -> str:
+    """The same as it is set in lines: neither a § nor the day of a month stands at the end of one by itself."""
+    text = printable(text)
+    for bound in (_SIGN, _DAY, _HOUR):
+        text = bound.sub("\\1\u00a0", text)
+    return text

@@ -10,15 +10,18 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table
+from docx.text.run import Run
 
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import printable
+from documents.printable import typeset
 
+_HEADINGS: Final = (("Title", 20), ("Heading 1", 14), ("Heading 2", 12))
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
 _TEXT_WIDTH: Final = 16  # cm of A4 within the margins
 _GREY: Final = RGBColor(0x55, 0x55, 0x55)
@@ -29,10 +32,13 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     """The paper, in an office's own template if one is given: its styles, header and logotype stand, and what is in its
     body comes first. Raises ValueError when the template is no .docx."""
     document = _begun(template)
+    _add_missing_styles(document)
     _describe(document, paper)
+    if template is None and paper.letterhead:
+        _set_apart(document.sections[0].header.paragraphs[0].add_run(typeset(paper.letterhead)))
     for line in paper.top:
-        document.add_paragraph(printable(line)).paragraph_format.space_after = Pt(0)
-    document.add_heading(printable(paper.title), 0)
+        document.add_paragraph(typeset(line)).paragraph_format.space_after = Pt(0)
+    document.add_heading(typeset(paper.title), 0)
     for part in paper.parts:
         _add(part, document)
     written = io.BytesIO()
@@ -59,20 +65,37 @@ def _dress(document: WordDocument) -> None:
         section.top_margin = section.bottom_margin = Cm(2.3)
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(11)
-    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
+    for name, size in _HEADINGS:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), _INK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for which in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(which), None)
+    title = document.styles["Title"]
+    title.font.bold, title.paragraph_format.space_before = True, Pt(18)
+    for line in title.element.findall(f".//{qn('w:pBdr')}"):
+        line.getparent().remove(line)
+
+
+def _add_missing_styles(document: WordDocument) -> None:
+    """Headings that a template has never used are not in its file; without a level a screen reader hears none."""
+    for level, (name, size) in enumerate(_HEADINGS):
+        if not _has(document, name):
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+            style.font.size, style.font.bold = Pt(size), True
+            shape = style.paragraph_format
+            shape.space_before, shape.space_after, shape.keep_with_next = Pt(12), Pt(4), True
+            outline = OxmlElement("w:outlineLvl")
+            outline.set(qn("w:val"), str(max(level - 1, 0)))
+            shape.element.get_or_add_pPr().append(outline)
 
 
 def _describe(document: WordDocument, paper: Paper) -> None:
     """The title, language and maker that readers and registries look for."""
     told = document.core_properties
-    told.title, told.author, told.language = printable(paper.title), printable(paper.author), _LOCALES[paper.language]
+    told.title, told.author, told.language = typeset(paper.title), typeset(paper.author), _LOCALES[paper.language]
     told.created = told.modified = dt.datetime.combine(paper.made_on, dt.time())
-    told.comments, told.last_modified_by = "", printable(paper.author)
+    told.comments, told.last_modified_by = "", typeset(paper.author)
     spoken = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if spoken is not None:
         for found in spoken.findall(qn("w:lang")):
@@ -89,16 +112,16 @@ def _add(part: object, _document: WordDocument) -> None:
 
 @_add.register
 def _(part: Heading, document: WordDocument) -> None:
-    document.add_heading(printable(part.text), part.level)
+    document.add_heading(typeset(part.text), part.level)
 
 
 @_add.register
 def _(part: Paragraph, document: WordDocument) -> None:
     style = "Quote" if part.style == "quote" and _has(document, "Quote") else None
     added = document.add_paragraph(style=style)
-    run = added.add_run(printable(part.text))
+    run = added.add_run(typeset(part.text))
     if part.style == "fill":
-        run.italic, run.font.color.rgb = True, _GREY
+        _set_apart(run)
 
 
 @_add.register
@@ -107,34 +130,34 @@ def _(part: Items, document: WordDocument) -> None:
     for number, text in enumerate(part.texts, start=1):
         if part.numbered or not _has(document, name):
             # numbers as text: Word would go on counting from the list before
-            document.add_paragraph(printable(f"{number}. {text}" if part.numbered else f"– {text}"))
+            document.add_paragraph(typeset(f"{number}. {text}" if part.numbered else f"– {text}"))
         else:
-            document.add_paragraph(printable(text), style=name)
+            document.add_paragraph(typeset(text), style=name)
 
 
 @_add.register
 def _(part: Facts, document: WordDocument) -> None:
-    for label, value in part.pairs:
+    for label, value in part.lines:
         added = document.add_paragraph()
         added.paragraph_format.space_after = Pt(2)
-        added.add_run(printable(f"{label}: ")).bold = True
-        added.add_run(printable(value))
+        added.add_run(typeset(f"{label} ")).bold = True
+        added.add_run(typeset(value))
 
 
 @_add.register
 def _(part: Grid, document: WordDocument) -> None:
-    caption = document.add_paragraph(printable(part.caption))
+    caption = document.add_paragraph(typeset(part.caption))
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(part.header))
     if _has(document, "Table Grid"):
         table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     for cell, text in zip(table.rows[0].cells, part.header, strict=True):
-        cell.paragraphs[0].add_run(printable(text)).bold = True
+        cell.paragraphs[0].add_run(typeset(text)).bold = True
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = printable(text)
-    _finish(table, part.shares)
+            cell.text = typeset(text)
+    _finish(table, [share * _text_width(document) for share in part.shares])
     document.add_paragraph()
 
 
@@ -144,22 +167,34 @@ def _(part: SignatureLine, document: WordDocument) -> None:
     _add(Paragraph(part.below, "fill"), document)
 
 
-def _finish(table: Table, shares: Sequence[float]) -> None:
-    """Columns in their shares, the header row repeated and told as one, no row torn in two, and smaller text."""
+def _text_width(document: WordDocument) -> float:
+    """Centimetres between the margins of the last section, which is the one written in."""
+    section = document.sections[-1]
+    page, left, right = section.page_width, section.left_margin, section.right_margin
+    return Emu(page - left - right).cm if page and left is not None and right is not None else _TEXT_WIDTH
+
+
+def _finish(table: Table, widths: Sequence[float]) -> None:
+    """Columns in their widths (cm), the header row repeated and told as one, no row torn in two, and smaller text."""
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Cm(_TEXT_WIDTH * share)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(header)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, share in zip(row.cells, shares, strict=True):
-            cell.width = Cm(_TEXT_WIDTH * share)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(2)
                 for run in paragraph.runs:
                     run.font.size = Pt(9)
+
+
+def _set_apart(run: Run) -> None:
+    """As what is left to fill in."""
+    run.italic, run.font.color.rgb = True, _GREY
 
 
 def _has(document: WordDocument, style: str) -> bool:

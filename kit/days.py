@@ -7,11 +7,19 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from kit.clock import local
+
 
 @lru_cache(maxsize=4096)
 def long_date(day: dt.date, language: str) -> str:
     """The day with its weekday: "måndag 19 juni 2023", "Monday 19 June 2023"."""
     return format_date(day, "EEEE d MMMM y", locale=language)
+
+
+def day_and_time(at: dt.datetime, language: str) -> str:
+    """The moment on a wall clock in Stockholm: "måndag 19 juni 2023 kl. 09.30"."""
+    clock = local(at)
+    return f"{long_date(clock.date(), language)} {'kl.' if language == 'sv' else 'at'} {clock:%H.%M}"
 
 
 @lru_cache(maxsize=4096)

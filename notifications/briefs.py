@@ -9,6 +9,7 @@ from models.files.round_file import Effect
 from models.tables import Case, Round
 from models.values import Inquiry, Offer, Signing, Window
 from models.vocabulary import Level, Part, RoundKind
+from notifications.attached import AttachedFile
 from notifications.links import placeholder
 from rules.wording.offer_wording import amount_phrase
 
@@ -29,7 +30,8 @@ class RoundBrief:
     """The round, as every letter about it presents it. Make one and share it among a round's letters.
 
     `replaces` are the words of the file, or the title of the round of that name where a letter tells of it; `after` is
-    the title of the round that went first. `sent_by` is the name of the office that sends it out.
+    the title of the round that went first. `sent_by` is the name of the office that sends it out. `files` are those of
+    the documents that go with the letter.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class RoundBrief:
     att_satser: tuple[str, ...]
     contacts: tuple[Contact, ...]
     attachments: tuple[str, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
     asks: tuple[Part, ...] = (Part.DECISION,)
     offer: Offer | None = None
     questions: tuple[Inquiry, ...] = ()

@@ -137,7 +137,8 @@ def _form(base_url: str, methods: tuple[str, ...], threaded: bool, alike: AnyLet
     """The subject and the MIME that letters alike share, and whether broken addresses stand in it."""
     words = render(base_url, alike)
     body = {"text": _body(words.text, ""), "html": _body(words.html, _IN_HTML)}
-    form = skeleton(alike.language, threaded, methods).holding(body)
+    files = alike.about_round.files if alike.about_round else ()
+    form = skeleton(alike.language, threaded, methods, files).holding(body)
     return words.subject, form, is_broken(words.text)
 
 

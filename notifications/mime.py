@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
 
+from notifications.attached import AttachedFile, file_placeholder
+
 POLICY = SMTP.clone(cte_type="8bit")
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"  # the library writes no Date it can't read
 _DISPOSITION = re.compile(rb'attachment; filename="(slot\.[a-z_]+\.slot)"')  # one slot for the whole
@@ -41,9 +43,9 @@ class Form:
 
 
 @lru_cache(maxsize=64)
-def skeleton(language: str, threaded: bool, methods: tuple[str, ...]) -> Form:
-    """The MIME of letters in a language, following on another or not, with a calendar for each of the methods
-    (RFC 5546: one object has one method)."""
+def skeleton(language: str, threaded: bool, methods: tuple[str, ...], files: tuple[AttachedFile, ...] = ()) -> Form:
+    """The MIME of letters in a language, following on another or not, with those files and a calendar for each of the
+    methods (RFC 5546: one object has one method)."""
     message = EmailMessage(policy=POLICY)
     for name in ("From", "Reply-To", "To", "Subject", "Message-ID"):
         message[name] = _slot(name)
@@ -54,8 +56,10 @@ def skeleton(language: str, threaded: bool, methods: tuple[str, ...]) -> Form:
     message.set_content(_slot("text"), cte="8bit")
     message.add_alternative(_slot("html"), subtype="html", cte="8bit")
     message.set_boundary("a-" + _slot("boundary"))
-    if methods:
+    if methods or files:
         message.make_mixed(boundary="m-" + _slot("boundary"))
+    for file in files:
+        message.attach(_part(file))
     for method in methods:
         name = f"{method}_name".lower()
         message.add_attachment(
@@ -65,6 +69,18 @@ def skeleton(language: str, threaded: bool, methods: tuple[str, ...]) -> Form:
     written = message.as_bytes(policy=POLICY).replace(_EPOCH.encode(), _slot("date").encode())
     pieces = _SLOT.split(_DISPOSITION.sub(rb"\1", written))
     return Form(pieces[0::2], [name.decode() for name in pieces[1::2]])
+
+
+def _part(file: AttachedFile) -> EmailMessage:
+    """A part whose bytes are put in as the letter leaves. A letter in a letter may not be encoded (RFC 2046 section
+    5.2.1), so that is sent as bytes of no kind."""
+    part = EmailMessage(policy=POLICY)
+    holds_others = file.media_type.startswith(("message/", "multipart/"))
+    part["Content-Type"] = "application/octet-stream" if holds_others else file.media_type
+    part["Content-Transfer-Encoding"] = "base64"
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    part.set_payload(file_placeholder(file.sha256))
+    return part
 
 
 @lru_cache(maxsize=256)

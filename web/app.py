@@ -29,6 +29,7 @@ from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
 from web.reply import case, extract_page, holders_page
+from web.reply.papers import case_papers
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     extract_page.router,
     holders_page.router,
+    case_papers.router,
     case.router,
 )
 

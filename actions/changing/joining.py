@@ -12,9 +12,7 @@ from actions.rounds.launch import launch_cases
 from kit.errors import NotAllowed
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
-from models.reads import lookup
 from models.tables import Case, Round, case_id
-from models.tables.documents import current
 from models.vocabulary import EventKind
 from notifications.letters import invitation_key
 from rules.changing.telling import Group
@@ -62,6 +60,5 @@ def _invite(changing: Changing, round_: Round, principal: PrincipalPlan) -> None
     launch_cases(session, office, plan, [principal], now)
     session.flush()
     if plan.family:  # at a launch the main round's letter tells of it
-        titles = tuple(document.title for document in current(lookup.attachments(session, round_.slug)))
         case = session.get_one(Case, _id(changing, principal))
-        mailer.send_invitations(session, office, round_, [case], titles, now, {})
+        mailer.send_invitations(session, office, round_, [case], now, {})

@@ -19,6 +19,7 @@ from actions.letters.addressing import (
     own_dates,
     own_link,
 )
+from actions.letters.attached import attached_files
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
 from actions.views.families import Family
@@ -26,8 +27,10 @@ from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
 from models.files.round_file import Effect
+from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Extension, ExtensionRequest, Link, Question, Round
+from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import LetterKind, Part
 from notifications import briefs, letters
@@ -57,7 +60,6 @@ def send_invitations(
     office: Office,
     round_: Round,
     cases: Sequence[Case],
-    attachments: tuple[str, ...],
     now: dt.datetime,
     linked: Mapping[str, Sequence[tuple[Case, Round]]],
 ) -> int:
@@ -65,7 +67,7 @@ def send_invitations(
 
     `linked` are the other cases the principal's letter tells of, by its code.
     """
-    about, today = _presented(session, round_, attachments), local_day(now)
+    about, today = _presented(session, round_), local_day(now)
     came = came_of_it(session, round_, [case.principal_code for case in cases])
     invitations = []
     for case in cases:
@@ -75,10 +77,13 @@ def send_invitations(
     return enqueue(session, office, invitations, now)
 
 
-def _presented(session: Session, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
-    """The round as an invitation tells of it, the earlier agreement and the round before it by their titles."""
+def _presented(session: Session, round_: Round) -> RoundBrief:
+    """The round as an invitation tells of it with its documents, the earlier agreement and the round before it by their
+    titles."""
+    documents = current(lookup.attachments(session, round_.slug))
+    about = RoundBrief.of(round_, tuple(document.title for document in documents))
     replaces, after = replaced_title(session, round_), first_title(session, round_)
-    return replace(RoundBrief.of(round_, attachments), replaces=replaces, after=after)
+    return replace(about, replaces=replaces, after=after, files=attached_files(round_, documents))
 
 
 def _others(cases: Sequence[tuple[Case, Round]], said: str, today: dt.date) -> Iterator[briefs.OtherRound]:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from actions.papers.case_paper import case_account_of, case_paper
+from actions.papers.erms_case import document_record, erms_case, erms_round, letter_record
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import result_table
+from documents.erms import ErmsCase, ErmsRecord, erms_of
 from documents.formats import MEDIA_TYPES
-from documents.package import About, Packed, write_package
+from documents.package import DATA, About, Packed, write_package
 from documents.page import as_html
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
@@ -24,7 +27,8 @@ from kit.folders import safe_name
 from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
 from models.reads.page_reads import document_with_bytes
-from models.tables import Case, Document, Event, Letter
+from models.tables import Case, Document, Event, Letter, Round
+from notifications.delivery.sent_files import whole_letter
 
 README = CHECKOUT / "templates" / "documents" / "las-mig.txt"
 SCHEMA = CHECKOUT / "data" / "schema" / "handelser.schema.json"
@@ -43,47 +47,77 @@ def archive_round(session: Session, slug: str, folder: Path, now: dt.datetime) -
         made_at=now,
         version=version("rundan"),
     )
-    return write_package(folder, about, _files(session, result))
+    told: list[ErmsCase] = []
+    return write_package(folder, about, _files(session, result, now, told), lambda: erms_of(about, told))
 
 
-def _files(session: Session, result: Result) -> Iterator[Packed]:
+def _files(session: Session, result: Result, now: dt.datetime, told: list[ErmsCase]) -> Iterator[Packed]:
+    """Every file of the package; what each case holds is `told` of as it goes in."""
     round_ = result.view.round
-    yield Packed("las-mig.txt", "text/plain", README.read_bytes(), "Documentation")
-    yield Packed("handelser.schema.json", "application/json", SCHEMA.read_bytes(), "Schemas")
+    yield from explained()
     paper = result_paper(result, round_.language)
     yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], as_pdf(paper))
     yield Packed("resultat.html", "text/html", as_html(paper))
     yield Packed("resultat.xlsx", MEDIA_TYPES["xlsx"], result_table(result, round_.language))
-    yield Packed("runda/handelser.jsonl", "application/x-ndjson", _lines(lookup.case_events(session, round_.slug)))
-    for number, document in enumerate(lookup.attachments(session, round_.slug), start=1):
-        yield _document(session, document, "runda/bilagor", number)
-    for number, (letter, content) in enumerate(board_reads.round_letters_with_bytes(session, round_.slug), start=1):
-        yield _letter(letter, content, "runda/brev", number)
+    events = lookup.case_events(session, round_.slug)
+    yield event_lines(events, "runda/handelser.jsonl")
+    records: list[ErmsRecord] = []
+    yield from _letters(session, board_reads.round_letters_with_bytes(session, round_.slug), "runda/brev", records)
+    yield from _documents(session, lookup.attachments(session, round_.slug), "runda/bilagor", records)
+    told.append(erms_round(round_, events, records))
     for row in result.view.cases:
-        yield from _case(session, row.case)
+        yield from _case(session, row.case, round_, now, told)
 
 
-def _case(session: Session, case: Case) -> Iterator[Packed]:
-    base = f"huvudman/{case.principal_code}"
-    yield Packed(f"{base}/handelser.jsonl", "application/x-ndjson", _lines(lookup.case_events(session, case.id)))
-    for number, (letter, content) in enumerate(board_reads.case_letters_with_bytes(session, case.id), start=1):
-        yield _letter(letter, content, f"{base}/brev", number)
-    for number, document in enumerate(lookup.case_documents(session, case.id), start=1):
-        yield _document(session, document, f"{base}/handlingar", number)
+def _case(session: Session, case: Case, round_: Round, now: dt.datetime, told: list[ErmsCase]) -> Iterator[Packed]:
+    base, events = f"huvudman/{case.principal_code}", lookup.case_events(session, case.id)
+    records: list[ErmsRecord] = []
+    account = case_account_of(session, round_.slug, case.principal_code, now, ours=True)
+    yield Packed(f"{base}/arendet.pdf", MEDIA_TYPES["pdf"], as_pdf(case_paper(account, round_.language)))
+    yield event_lines(events, f"{base}/handelser.jsonl")
+    yield from _letters(session, board_reads.case_letters_with_bytes(session, case.id), f"{base}/brev", records)
+    yield from _documents(session, lookup.case_documents(session, case.id), f"{base}/handlingar", records)
+    told.append(erms_case(case, round_, events, records))
 
 
-def _letter(letter: Letter, content: bytes, place: str, number: int) -> Packed:
-    name = f"{number:03}-{local_day(letter.queued_at).isoformat()}-{letter.kind.value}.eml"
-    return Packed(f"{place}/{name}", "message/rfc822", content)
+def explained() -> Iterator[Packed]:
+    """What the package's folders are, and what its lines of events are."""
+    yield Packed("las-mig.txt", "text/plain", README.read_bytes(), "Documentation")
+    yield Packed("handelser.schema.json", "application/json", SCHEMA.read_bytes(), "Schemas")
 
 
-def _document(session: Session, document: Document, place: str, number: int) -> Packed:
-    _, content = document_with_bytes(session, document.round_slug, document.id)
-    return Packed(f"{place}/{number:03}-{safe_name(document.filename)}", document.media_type, content)
+def _letters(
+    session: Session, letters: Sequence[tuple[Letter, bytes]], place: str, records: list[ErmsRecord]
+) -> Iterator[Packed]:
+    for number, (letter, content) in enumerate(letters, start=1):
+        path = f"{place}/{letter_name(number, letter)}"
+        records.append(letter_record(letter, f"{DATA}/{path}"))
+        yield Packed(path, "message/rfc822", whole_letter(session, content))
 
 
-def _lines(events: Sequence[Event]) -> bytes:
-    return b"".join(_json(_told(event)) for event in events)
+def _documents(
+    session: Session, documents: Sequence[Document], place: str, records: list[ErmsRecord]
+) -> Iterator[Packed]:
+    for number, document in enumerate(documents, start=1):
+        path = f"{place}/{document_name(number, document)}"
+        records.append(document_record(document, f"{DATA}/{path}"))
+        _, content = document_with_bytes(session, document.round_slug, document.id)
+        yield Packed(path, document.media_type, content)
+
+
+def letter_name(number: int, letter: Letter) -> str:
+    """A letter's file among the others, in the order they were written."""
+    return f"{number:03}-{local_day(letter.queued_at).isoformat()}-{letter.kind.value}.eml"
+
+
+def document_name(number: int, document: Document) -> str:
+    """A document's file among the others, in the order they came."""
+    return f"{number:03}-{safe_name(document.filename)}"
+
+
+def event_lines(events: Sequence[Event], place: str) -> Packed:
+    """The events, one a line with its hash."""
+    return Packed(place, "application/x-ndjson", b"".join(_json(_told(event)) for event in events))
 
 
 def _told(event: Event) -> dict[str, object]:

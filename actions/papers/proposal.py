@@ -63,6 +63,7 @@ def proposal_paper(proposal: Proposal, language: Language) -> Paper:
             f"{say('Handläggare:')} {fill}",
         ),
         parts=tuple(_parts(proposal, language)),
+        letterhead=say("[Plats för logotyp]"),
     )
 
 

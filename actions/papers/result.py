@@ -107,7 +107,7 @@ def _matter(result: Result, language: Language, say: Say) -> Iterator[Part]:
     words = kind_words(round_.kind, language)
     yield Heading(words.content)
     if round_.att_satser:
-        yield Items(tuple(round_.att_satser), numbered=True)
+        yield Items(tuple(round_.att_satser), numbered=len(round_.att_satser) > 1)
     if round_.summary:
         yield from (Paragraph(each) for each in round_.summary.split("\n\n") if each.strip())
     yield Facts(tuple(_facts(result, language, say)))
@@ -139,7 +139,7 @@ def _overview(result: Result, language: Language, say: Say) -> Iterator[Part]:
         caption=say("Vad varje huvudman har beslutat, i namnens ordning"),
         header=tuple(say(each) for each in header),
         rows=tuple(_row(row, language, say) for row in result.view.cases),
-        widths=(16, 14, 17, 11, 8, 11, 23),
+        widths=(16, 14, 17, 11, 9, 11, 22),
     )
 
 

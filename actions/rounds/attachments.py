@@ -10,6 +10,7 @@ from typing import Final
 
 from kit.errors import Fault
 from models.files.kinds import kinds_of
+from models.files.limits import LETTER_FILES
 from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.phrases import Phrase
@@ -18,8 +19,13 @@ from models.vocabulary import DocumentKind, FileTrait
 
 Looks = Mapping[Path, tuple[FileTrait, ...]]
 
+MILLION: Final = 1_000_000  # as files are told of
 NO_LOOKS: Final[Looks] = {}
 SAVED_ONLY: Final = "Bilagan {title} {what}. Den kan sparas men öppnas inte i webbläsaren."
+TOO_LARGE_FOR_LETTERS: Final = (
+    "Bilagorna är tillsammans {together} MB. Så stora brev tas ofta inte emot: högst {most} MB följer med, så brevet "
+    "länkar till bilagorna i stället. Gör filerna mindre om de ska följa med."
+)
 
 
 def look_at_attachments(plan: RoundPlan) -> Looks:
@@ -30,11 +36,19 @@ def look_at_attachments(plan: RoundPlan) -> Looks:
 def attachment_warnings(plan: RoundPlan) -> tuple[Fault, ...]:
     """What a coordinator should know of the attachments before they go out. Outside every transaction."""
     found = {item.title: _look(item.path) for item in _all(plan)}
-    return tuple(
+    said = [
         Fault("attachments", Phrase(SAVED_ONLY, title=title, what=Phrase(trait.label)))
         for title, traits in found.items()
         for trait in traits
-    )
+    ]
+    return (*said, *_too_large_for_letters(plan))
+
+
+def _too_large_for_letters(plan: RoundPlan) -> Iterator[Fault]:
+    together = sum(item.path.stat().st_size for item in plan.attachments)
+    if plan.attach_files and together > LETTER_FILES:
+        sizes = {"together": -(-together // MILLION), "most": LETTER_FILES // MILLION}
+        yield Fault("attach_files", Phrase(TOO_LARGE_FOR_LETTERS, **sizes))
 
 
 def attachment_uploads(plan: RoundPlan, looks: Looks) -> list[Upload]:

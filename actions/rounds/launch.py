@@ -25,10 +25,9 @@ from kit.database import Database
 from kit.errors import NotAllowed
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
-from models.reads import family_reads, locked_reads, lookup
+from models.reads import family_reads, locked_reads
 from models.reads.opinion_reads import consultations
 from models.tables import Case, Event, Link, Round, case_id
-from models.tables.documents import current
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
@@ -181,18 +180,16 @@ def launch_cases(
     session.execute(insert(Event), [event for _, _, event in born])
     crash_point("launch.letters")
     if not plan.family:
-        titles = tuple(document.title for document in current(lookup.attachments(session, plan.slug)))
         cases = [case for case, _, _ in born]
         linked = family_reads.linked_cases(session, plan.slug, [case.principal_code for case in cases])
-        mailer.send_invitations(session, office, round_, cases, titles, now, linked)
+        mailer.send_invitations(session, office, round_, cases, now, linked)
     return len(born)
 
 
 def _invite_those_beside(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
     """Who is in linked rounds only gets one letter about them all, that of the first."""
     for (first, round_), *others in family_reads.cases_beside(session, slug).values():
-        titles = tuple(document.title for document in current(lookup.attachments(session, round_.slug)))
-        mailer.send_invitations(session, office, round_, [first], titles, now, {first.principal_code: others})
+        mailer.send_invitations(session, office, round_, [first], now, {first.principal_code: others})
 
 
 def finish_launch(session: Session, slug: str) -> bool:
@@ -233,6 +230,7 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         level_reason=plan.level_reason,
         summary=plan.summary,
         in_letter=plan.in_letter,
+        attach_files=plan.attach_files,
         case_number=plan.case_number,
         asks=plan.asks,
         offer=plan.offer,

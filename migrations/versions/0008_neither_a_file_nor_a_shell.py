@@ -31,6 +31,7 @@ def upgrade() -> None:
     _what_waits_is_found_at_once()
     _held_extracts()
     _what_is_searched()
+    _office_templates()
 
 
 def _offices_and_their_registries() -> None:
@@ -177,6 +178,7 @@ def _create_sign_ins() -> None:
 
 def _drafts() -> None:
     op.add_column("rounds", sa.Column("in_letter", sa.Text(), nullable=False, server_default=""))
+    op.add_column("rounds", sa.Column("attach_files", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -269,6 +271,22 @@ def _held_extracts() -> None:
         sa.PrimaryKeyConstraint("link_id", name=op.f("pk_held_extracts")),
     )
     op.create_index(op.f("ix_held_extracts_held_at"), "held_extracts", ["held_at"])
+
+
+def _office_templates() -> None:
+    op.create_table(
+        "office_templates",
+        sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("name", sa.String(300), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("for_proposals", sa.Boolean(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("added_by", sa.String(254), nullable=False),
+        sa.ForeignKeyConstraint(["office"], ["offices.slug"], name=op.f("fk_office_templates_office_offices")),
+        sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_office_templates_sha256_contents")),
+        sa.PrimaryKeyConstraint("office", name=op.f("pk_office_templates")),
+    )
 
 
 def _what_is_searched() -> None:

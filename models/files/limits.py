@@ -35,4 +35,6 @@ PDF: Final = Limit(size=200 * MEGABYTE, count=1_000_000, depth=100, seconds=10, 
 FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names
 CASE_FILES: Final = 200 * MEGABYTE  # what one case keeps, though its link hands in a little at a time
+TEMPLATE: Final = Limit(size=5 * MEGABYTE, count=1_000, seconds=10, memory=512 * MEGABYTE)  # counts parts
+LETTER_FILES: Final = 7_000_000  # bytes that go with a letter: a third more in base64, and many servers stop at 10 MB
 FAULTS: Final = 200  # nobody reads further before having mended these

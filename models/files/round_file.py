@@ -220,6 +220,7 @@ class RoundFile(Asked):
     replaces: OneLine = Field("", title="Ersätter", examples=["samverkansstruktur-2020"])
 
     in_letter: Prose = Field("", title="Egna ord i brevet", examples=["Vi ses på mötet i Lycksele den 12 juni."])
+    attach_files: YesNo = Field(False, title="Bilagorna följer med första brevet")
     recommended_by: OneLine = Field("", title="Rekommenderas av", examples=["systemledningen"])
     recommended_on: Day | None = Field(None, title="Rekommenderat datum", examples=["2023-03-24"])
     launch_on: Day | None = Field(None, title="Skickas ut datum", examples=["2023-03-27"])

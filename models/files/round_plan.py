@@ -67,6 +67,7 @@ class RoundPlan(Planned):
     replaces: str = ""
     summary: str
     in_letter: str = ""
+    attach_files: bool = False
     recommender: str
     recommender_email: str
     recommended_on: dt.date | None

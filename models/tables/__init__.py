@@ -11,6 +11,7 @@ from models.tables.heartbeats import Heartbeat
 from models.tables.held_extracts import HeldExtract
 from models.tables.letters import Letter
 from models.tables.links import Link
+from models.tables.office_templates import OfficeTemplate
 from models.tables.offices import OfficeRow
 from models.tables.opinions import Opinion
 from models.tables.people.attempts import Attempts
@@ -44,6 +45,7 @@ __all__ = [
     "Link",
     "Membership",
     "OfficeRow",
+    "OfficeTemplate",
     "Opinion",
     "Person",
     "Question",

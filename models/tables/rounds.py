@@ -48,6 +48,8 @@ class Round(Base):
     summary: Mapped[str] = mapped_column(Text, default="")
     # the coordinators' own words to the principals, in the invitation alone
     in_letter: Mapped[str] = mapped_column(Text, default="")
+    # whether its own files go with the first letter, where they are not too large
+    attach_files: Mapped[bool] = mapped_column(default=False)
     # the coordinators' own registry's number for the round, an opaque string
     case_number: Mapped[str] = mapped_column(String(100), default="")
     asks: Mapped[tuple[Part, ...]] = mapped_column(JsonOf(tuple[Part, ...], ()))

@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,11 +23,13 @@ from kit.errors import StorageFault
 from kit.logs import note
 from kit.settings import Settings
 from models.vocabulary import RelayFault
+from notifications.attached import with_files
 from notifications.delivery.carriers import Carriers
 from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.delivery.relay import Relay
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
+from notifications.delivery.sent_files import bytes_of_files
 from notifications.links import fill
 from notifications.office import Office
 
@@ -85,6 +88,7 @@ class Delivery:
         self._folder = settings.home / "delivery"
         self._worker = f"{socket.gethostname()[:16]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._results: list[Result] = []
+        self._files: dict[str, bytes] = {}  # of the letters that are lent, encoded, by their SHA-256
         self._lent = 0
         self._more = True
         self._beat_at = 0.0
@@ -106,7 +110,7 @@ class Delivery:
         self._carriers = Carriers(
             Relay.of(self._settings, self._office),
             self._settings.smtp_connections,
-            partial(fill, secret=self._office.secret),
+            self._filled,
             self._note,
             self._learn,
         )
@@ -184,6 +188,7 @@ class Delivery:
         self._lent += len(letters) - len(results)
         if results and not self._lent:
             self._ledger.clear()
+            self._files = {}
         self._carriers.give(letters)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
@@ -191,12 +196,16 @@ class Delivery:
         self._thread = thread
         return await asyncio.shield(thread)
 
+    def _filled(self, content: bytes) -> bytes:
+        return with_files(fill(content, self._office.secret), self._files)
+
     def _settle_and_claim(self, results: list[Result], room: int) -> list[Claimed]:
         now = self._clock.now()
         crash_point("settle.before")
         with self._database.write() as session:
             settle(session, self._worker, results, now)
             letters = claim(session, self._worker, now, room) if room else []
+            self._files |= bytes_of_files(session, (letter.content for letter in letters), self._files)
         crash_point("settle.after")
         return letters
 
@@ -206,7 +215,8 @@ class Delivery:
             self._ledger.note(result.letter.id)
         elif not isinstance(result, Untried):
             _tell(result)
-        self._results.append(result)
+        # an answer waits for its settling without the letter, which may be large
+        self._results.append(replace(result, letter=replace(result.letter, content=b"")))
         waiting = self._carriers.waiting
         if len(self._results) >= CLAIM or not waiting or (self._more and waiting <= CLAIM // 2):
             self._wake.set()

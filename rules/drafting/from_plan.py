@@ -35,6 +35,7 @@ def _everything(plan: RoundPlan, county: County) -> Iterator[tuple[str, Any]]:
     yield "case_number", plan.case_number
     yield "summary", plan.summary
     yield "in_letter", plan.in_letter
+    yield "attach_files", "ja" if plan.attach_files else ""
     yield "follows", plan.follows
     yield "replaces", plan.replaces
     yield "recommended_by", plan.recommender

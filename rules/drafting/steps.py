@@ -45,7 +45,7 @@ FIELDS: Final[Mapping[DraftStep, tuple[str, ...]]] = {
     DraftStep.WORDS: ("in_letter",),
     DraftStep.REMINDERS: ("reminders",),
     DraftStep.EFFECT: ("effect",),
-    DraftStep.ATTACHMENTS: ("attachments",),
+    DraftStep.ATTACHMENTS: ("attachments", "attach_files"),
 }
 _STEP_OF: Final = {name: step for step, names in FIELDS.items() for name in names}
 # what may be left as it is: everything has a usual value

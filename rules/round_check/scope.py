@@ -61,6 +61,7 @@ def plan_round(file: RoundFile, county: County, today: dt.date) -> RoundPlan:
         replaces=file.replaces,
         summary=file.summary,
         in_letter=file.in_letter,
+        attach_files=file.attach_files,
         recommender=arena.name if arena else file.recommended_by,  # a county may leave its arenas out
         recommender_email=arena.email if arena else "",
         recommended_on=file.recommended_on,

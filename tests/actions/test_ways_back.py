@@ -88,6 +88,8 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/registry/new": "an office that sends nothing does no harm",
     "/console/registry/{office}/structure": "only leads to a form",
     "/console/registry/{office}/parts/{kind}/{key:path}": "changed once more; what was said before stays",
+    "/console/registry/{office}/template": "taken off, or another one chosen",
+    "/console/registry/{office}/template/remove": "chosen once more; the page has it to fetch before it is taken off",
     "/console/registry/{office}/{what}/import": "the registry as it was is written out first, and read in again",
 }
 

@@ -1,4 +1,4 @@
-"""`rundan result` and `rundan proposal`: the file they write, and what they say when they cannot."""
+"""`rundan result`, `rundan proposal` and `rundan letter`: the file they write, and what they say when they cannot."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def test_the_result_is_written_in_the_format_of_the_files_name(launched: Machine
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt", "pdf"])
-def test_a_principals_proposal_is_written(launched: Machine, tmp_path: Path, ending: str) -> None:
-    file = tmp_path / f"forslag.{ending.upper()}"
-    assert str(file) in launched.says("proposal", SLUG, DOROTEA, "--to", file)
+@pytest.mark.parametrize("paper", ["proposal", "letter"])
+def test_a_principals_papers_are_written(launched: Machine, tmp_path: Path, paper: str, ending: str) -> None:
+    file = tmp_path / f"{paper}.{ending.upper()}"
+    assert str(file) in launched.says(paper, SLUG, DOROTEA, "--to", file)
     assert file.stat().st_size > 1000
 
 

@@ -7,6 +7,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZipFile
@@ -26,6 +27,7 @@ from documents.printable import printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language
+from tests.pdf_told import tags, wrong_with
 
 PAPER: Final = Paper(
     title="Resultat: Färdplan",
@@ -129,35 +131,24 @@ def test_the_same_paper_is_the_same_pdf() -> None:
 
 
 def test_a_pdf_is_tagged_told_in_its_language_and_keeps_its_fonts() -> None:
-    with pikepdf.open(io.BytesIO(WRITERS["pdf"](PAPER))) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        assert str(pdf.Root.Lang) == "sv"
-        assert str(pdf.Root.ViewerPreferences.DisplayDocTitle).lower() == "true"
-        with pdf.open_metadata() as told:
-            assert told["dc:title"] == PAPER.title
-            assert told["pdfuaid:part"] == "1"
-            assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "A")
-        tags = _tags(pdf.Root.StructTreeRoot)
-        assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Table", "/TH", "/TD"} <= tags
-        assert [font for page in pdf.pages for font in _fonts(page) if not _is_embedded(font)] == []
+    content = WRITERS["pdf"](PAPER)
+    assert wrong_with(content, "sv", PAPER.title) == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Table", "/TH", "/TD"} <= tags(pdf.Root.StructTreeRoot)
 
 
-def _tags(node: Any) -> set[str]:
-    found = {str(node.S)} if "/S" in node else set()
-    kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary):
-            found |= _tags(kid)
-    return found
+@pytest.mark.parametrize("ending", WRITERS)
+def test_no_paragraph_sign_and_no_day_is_parted_from_what_it_belongs_to(ending: str) -> None:
+    paper = replace(PAPER, parts=(Paragraph("§ 45 och §§ 63-73 den 4 december 2023 kl. 09.30, 4 decembermöten"),))
+    text = _READERS[ending](WRITERS[ending](paper))
+    for bound in ("§\u00a045", "§§\u00a063-73", "4\u00a0december", "kl.\u00a009.30", "4 decembermöten"):
+        assert bound in text, bound
 
 
-def _fonts(page: pikepdf.Page) -> list[Any]:
-    return list(page.resources.get("/Font", {}).values())
-
-
-def _is_embedded(font: Any) -> bool:
-    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-    return any(name in inner.FontDescriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+@pytest.mark.parametrize(("ending", "file"), [("docx", "word/header1.xml"), ("odt", "styles.xml")])
+def test_there_is_a_place_for_a_logotype_above_what_somebody_goes_on_writing(ending: str, file: str) -> None:
+    placed = _xml(file)(WRITERS[ending](replace(PAPER, letterhead="[Plats för logotyp]")))
+    assert "[Plats för logotyp]" in placed
 
 
 def test_words_headings_lists_and_header_rows_are_told_as_such_in_word() -> None:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
+from actions.papers.templates import template_of
 from models.vocabulary import Language
 from web.board.reader import Reading
 from web.entry.sign_in import SignedIn
@@ -32,7 +33,8 @@ def reader_result(request: Request, served: Served, _reading: Reading, slug: str
 def _result(request: Request, served: AppContext, slug: str, ending: str) -> Response:
     with served.database.read() as session:
         found = result_of(session, slug, served.clock.now())
+        template = template_of(session, found.view.round.office)
     language, name = Language(language_for(request, found.view.round.language)), f"resultat-{slug}"
     if ending == "xlsx":
         return file_response(result_table(found, language), f"{name}.xlsx", ending)
-    return paper_response(result_paper(found, language), name, ending)
+    return paper_response(result_paper(found, language), name, ending, template)

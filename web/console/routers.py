@@ -26,6 +26,7 @@ from web.console import (
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review
+from web.console.papers import case_papers, template_pages
 from web.console.people import own_page, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
@@ -51,11 +52,13 @@ ROUTERS = (
     review.router,
     pages.router,
     arenas.router,
+    template_pages.router,
     registry_files.router,
     registry_parts.router,
     registry_principal.router,
     registry_listing.router,
     results.router,
+    case_papers.router,
     board.router,
     wall.router,
     board_principal.documents,

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
-from kit.clock import local, local_day
-from kit.days import long_date, short_day
+from kit.clock import local_day
+from kit.days import day_and_time, long_date, short_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
 from models import vocabulary
@@ -144,7 +144,7 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "label": lambda word: said_in(word.label, language),
         "long_date": lambda day: long_date(day, language),
         "local_day": local_day,
-        "moment": lambda at: _moment(at, language),
+        "moment": lambda at: day_and_time(at, language),
         "rule": lambda rule, asks: rule_sentence(rule, asks, language),
         "decision_window": lambda window: window_sentence(window, language),
         "due_value": lambda thing, day=None: due_value(day or thing.due_on, thing.is_undated, language),
@@ -207,12 +207,6 @@ def static_url(name: str) -> str:
     """The address of a file in web/static, changing with its content so that browsers may keep it."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
-
-
-def _moment(at: dt.datetime, language: str) -> str:
-    """Day and time on a wall clock in Stockholm."""
-    clock = local(at)
-    return f"{long_date(clock.date(), language)} {'kl.' if language == 'sv' else 'at'} {clock:%H.%M}"
 
 
 def _size(count: int) -> str:

@@ -12,14 +12,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
-from actions.papers.proposal import proposal_of, proposal_paper
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling
-from models.vocabulary import EffectKind, EventKind, Language
+from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
@@ -28,16 +27,15 @@ from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.pages import language_for, render
-from web.pages.paper_files import paper_response
 from web.pages.posted import OnlyShown, Posted, Sent
 from web.pages.uploads import document_response
-from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract_form import held_values
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
+from web.reply.papers.case_record import archive_response, case_record
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import remember, remembered
 from web.reply.tasks import Act, Filing, Reading, Task, may
@@ -115,17 +113,6 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
         reply = gather(session, entered_by(session, served, holder, now), now)
         record = case_record(session, reply, now, ours=False)
     return archive_response(record, language_for(request, reply.language))
-
-
-@router.get("/tjansteskrivelse.{ending}")
-def proposal(request: Request, served: Served, holder: Holder, ending: str) -> Response:
-    """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
-        found = proposal_of(session, reply.round.slug, reply.case.principal_code, now)
-    paper = proposal_paper(found, Language(language_for(request, reply.language)))
-    return paper_response(paper, f"tjansteskrivelse-{found.round.slug}-{found.case.principal_code}", ending)
 
 
 @router.get("/ratta/{number}")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
+
+import pytest
 
 from actions.coordination.amendments import grant_extension
 from actions.rounds.launch import launch
@@ -59,6 +63,37 @@ def test_a_decided_case_offers_no_proposal_but_keeps_it(dorotea: Visitor, lived:
     lived.report(council())
     assert "tjänsteskrivelse" not in text_of(dorotea.read())
     assert dorotea.read("/tjansteskrivelse.html").status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "odt"])
+def test_the_covering_letter_is_saved_beside_it(dorotea: Visitor, ending: str) -> None:
+    assert f'/foljebrev.{ending}"' in dorotea.read().text
+    answer = dorotea.read(f"/foljebrev.{ending}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_the_case_and_each_receipt_are_filed_as_pdf(dorotea: Visitor, lived: LivedRound) -> None:
+    number = lived.report(council()).number
+    assert '/arendet.pdf"' in dorotea.read().text
+    assert f"/kvitto/{number}.pdf" in dorotea.read(f"/kvitto/{number}").text
+    for path in ("/arendet.pdf", f"/kvitto/{number}.pdf"):
+        assert dorotea.read(path).content.startswith(b"%PDF")
+    told = text_of(dorotea.read(f"/kvitto/{number}.html"))
+    for word in ("Kvittens nr 1", "Kommunfullmäktige", "§ 45", "Registrator, registrator", "bifall"):
+        assert word in told.replace("\u00a0", " "), word
+    assert dorotea.read("/kvitto/99.pdf").status_code == 404
+
+
+def test_the_coordinators_save_one_or_all_of_them(coordinator: Visitor, lived: LivedRound) -> None:
+    base = f"/console/rounds/{lived.slug}"
+    assert f"{base}/foljebrev.zip" in coordinator.http.get(base).text
+    assert f"{base}/{DOROTEA}/foljebrev.pdf" in coordinator.http.get(f"{base}/{DOROTEA}").text
+    assert coordinator.http.get(f"{base}/{DOROTEA}/tjansteskrivelse.docx").content.startswith(b"PK")
+    assert coordinator.http.get(f"{base}/{DOROTEA}/foljebrev.pdf").content.startswith(b"%PDF")
+    packed = zipfile.ZipFile(io.BytesIO(coordinator.http.get(f"{base}/foljebrev.zip").content))
+    assert len(packed.namelist()) == 16
+    assert f"foljebrev-{lived.slug}-{DOROTEA}.pdf" in packed.namelist()
 
 
 def test_a_round_that_asks_for_no_decision_has_no_proposal(

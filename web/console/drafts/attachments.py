@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.drafts.drafts import GivenFile, Overtaken, attach, change_step, detach
 from kit.errors import Fault, FaultyInput
 from kit.folders import safe_name
-from models.files.limits import MEGABYTE
+from models.files.limits import LETTER_FILES, MEGABYTE
 from models.phrases import Phrase
 from models.reads.draft_reads import draft_files, draft_of
 from models.tables import Draft
@@ -21,7 +21,7 @@ from rules.drafting.steps import DraftStep
 from web.board.frame import console_page
 from web.console.drafts.pages import Clash, Difference
 from web.console.drafts.sources import own_name, under_their_names
-from web.console.drafts.step_pages import as_text, group, one_line, rows, several
+from web.console.drafts.step_pages import as_text, group, one_line, rows, says_yes, several
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.posted import Posted, PostedFile, Sent
@@ -30,6 +30,7 @@ from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 
+ATTACH: Final = "attach_files"
 TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
 EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 
@@ -86,7 +87,8 @@ def _change(
     now, wish = served.clock.now(), sent.values.get("do", "")
     draft = draft_of(session, draft_id)
     if said := _titled(draft, sent):
-        change_step(session, draft_id, DraftStep.ATTACHMENTS, {"attachments": said}, sent.seen_version or 0, by, now)
+        new = {"attachments": said, **({ATTACH: "ja"} if sent.values.get(ATTACH) else {})}
+        change_step(session, draft_id, DraftStep.ATTACHMENTS, new, sent.seen_version or 0, by, now)
     if files:
         attach(session, draft_id, under_their_names(files, draft.fields), by, now)
     if wish.startswith("remove:"):
@@ -132,7 +134,8 @@ def _files_page(
     attached = [
         Attached(place, each["file"], each["title"], sizes.get(each["file"])) for place, each in enumerate(named)
     ]
-    values = {f"attachments[{each.number}].title": each.title for each in attached}
+    ticked = {ATTACH: "yes"} if says_yes(draft.fields.get(ATTACH)) else {}
+    values = ticked | {f"attachments[{each.number}].title": each.title for each in attached}
     shown = Filled({**values, **form.values}, form.faults, seen_version=draft.version)
     return console_page(
         request,
@@ -147,4 +150,6 @@ def _files_page(
         hints={},
         wrong=[],
         most=served.settings.upload_limit_mb,
+        together=sum(each.size or 0 for each in attached),
+        most_in_letter=LETTER_FILES,
     )

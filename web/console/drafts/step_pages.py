@@ -73,6 +73,11 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def says_yes(value: Any) -> bool:
+    """Whether what a draft says there is yes."""
+    return as_text(value).casefold() in {"ja", "yes", "true"}
+
+
 def group(value: Any) -> dict[str, Any]:
     """A field of a draft that is a group of fields; empty when it is anything else."""
     return dict(value) if isinstance(value, Mapping) else {}

@@ -24,6 +24,7 @@ from web.console.drafts.step_pages import (
     read_form,
     row_values,
     rows,
+    says_yes,
     several,
     written,
 )
@@ -126,7 +127,7 @@ def _question(each: Any) -> dict[str, str]:
     said = group(each) or {"text": as_text(each)}
     kind = as_text(said.get("kind")) or (AnswerKind.CHOICE.value if said.get("choices") else "")
     choices = "\n".join(as_text(choice) for choice in several(said.get("choices")))
-    mandatory = {"mandatory": "ja"} if as_text(said.get("mandatory")).casefold() in {"ja", "yes", "true"} else {}
+    mandatory = {"mandatory": "ja"} if says_yes(said.get("mandatory")) else {}
     return {"text": as_text(said.get("text")), "kind": kind, "choices": choices, **mandatory}
 
 

@@ -335,6 +335,17 @@ def test_an_attachment_is_titled_missed_and_taken_away(coordinator: Visitor, dat
     assert coordinator.http.post(f"{draft}/attachments", files=[("files", ("tom.pdf", b"", "x"))]).status_code == 422
 
 
+def test_the_files_follow_the_first_letter_while_that_is_ticked(coordinator: Visitor, database: Database) -> None:
+    draft = made(coordinator)
+    page = f"{draft}/attachments"
+    coordinator.http.post(page, files=[("files", ("plan.pdf", pdf(), "application/pdf"))])
+    for ticked in ({"attach_files": "yes"}, {}):
+        kept = hidden_in(coordinator.http.get(page))
+        coordinator.http.post(page, data={**kept, "attachments[0].title": "Plan", "do": "save", **ticked})
+        assert ("attach_files" in fields_of(database, draft)) is bool(ticked)
+        assert ('value="yes" checked' in coordinator.http.get(page).text) is bool(ticked)
+
+
 def test_there_is_an_end_to_how_many_drafts_there_may_be(coordinator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actions.drafts.drafts.MOST_DRAFTS", 2)
     made(coordinator)

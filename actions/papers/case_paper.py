@@ -1,0 +1,170 @@
+"""A case as a paper, for whoever files PDF: how it stands, its way, its whole record, its letters and its documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from actions.papers.recorded import event_parts, handling_facts
+from actions.views.overview import CaseView, case_view
+from actions.views.stops import Stop, stops_of
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
+from kit.clock import local_day
+from kit.days import day_and_time, long_date
+from kit.i18n import translator
+from models.phrases import said_in
+from models.reads import board_reads, lookup
+from models.reads.opinion_reads import case_opinions
+from models.tables import Case, Document, Event, Letter, Opinion, Round
+from models.vocabulary import Language, LetterKind
+from models.vocabulary import Part as Asked
+from rules.replies.opinions import said_answer
+from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.rounds.due_wording import due_value
+from rules.wording.sentences import answer_sentence, backing_phrase, needs_sentence, review_sentence, upper_first
+
+Say = Callable[[str], str]
+
+TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
+
+
+@dataclass(frozen=True)
+class CaseAccount:
+    """What it is made of, at a moment (UTC)."""
+
+    case: Case
+    round: Round
+    view: CaseView
+    stops: Sequence[Stop]
+    opinions: Sequence[Opinion]
+    events: Sequence[Event]
+    letters: Sequence[Letter]
+    documents: Sequence[Document]
+    now: dt.datetime
+
+
+def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *, ours: bool) -> CaseAccount:
+    """The case as it stands; `ours` when it is for the coordinators, who have letters of their own. Raises NotFound."""
+    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
+    own = lookup.case_documents(session, case.id)
+    letters = lookup.case_letters(session, case.id)
+    return CaseAccount(
+        case=case,
+        round=round_,
+        view=view,
+        stops=stops_of(view, own),
+        opinions=case_opinions(session, case.id) if Asked.OPINION in round_.asks else (),
+        events=lookup.case_events(session, case.id),
+        letters=[letter for letter in letters if ours or letter.kind not in TO_COORDINATORS],
+        documents=[*lookup.attachments(session, slug), *own],
+        now=now,
+    )
+
+
+def case_paper(account: CaseAccount, language: Language) -> Paper:
+    """The case in that language."""
+    say, round_ = translator(language), account.round
+    return Paper(
+        title=f"{round_.title}: {account.case.principal_name}",
+        language=language,
+        author=round_.sent_by or round_.recommender or "Rundan",
+        made_on=local_day(account.now),
+        top=(say("Utskrift ur Rundan, som inte ersätter diariet."),),
+        parts=tuple(_parts(account, language, say)),
+    )
+
+
+def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[Part]:
+    yield Facts(tuple(_standing(account, language, say)))
+    for opinion in account.opinions:
+        yield from _opinion(opinion, account.round, language, say)
+    if Asked.DECISION in account.round.asks:
+        yield Heading(say("Ärendets väg"))
+        if not account.stops:
+            yield Paragraph(say("Inget har rapporterats än."))
+        for stop in account.stops:
+            yield from _stop(stop, language, say)
+    yield Heading(say("Hela historiken"))
+    for event in account.events:
+        yield from event_parts(event, language)
+    yield from _letters(account.letters, language, say)
+    yield from _documents(account.documents, language, say)
+
+
+def _standing(account: CaseAccount, language: Language, say: Say) -> Iterator[tuple[str, str]]:
+    case, round_, progress = account.case, account.round, account.view.progress
+    unknown = say("inte angivet")
+    yield say("Samordnarens diarienummer"), round_.case_number or unknown
+    yield say("Huvudmannens diarienummer"), case.case_number or unknown
+    yield say("Beteckning i Rundan"), case.id
+    yield say("Svarsdatum"), due_value(case.due_on, round_.is_undated, language)
+    if answer := answer_sentence(progress, language):
+        yield say("Svaret"), answer
+    yield say("Vad som återstår"), needs_sentence(progress, language)
+    yield say("Läget gäller"), day_and_time(account.now, language)
+
+
+def _opinion(opinion: Opinion, round_: Round, language: Language, say: Say) -> Iterator[Part]:
+    yield Heading(f"{upper_first(say(Asked.OPINION.label))}, {day_and_time(opinion.given_at, language)}")
+    asked = enumerate(round_.questions, start=1)
+    said = [(each.text, said_answer(each, opinion.answers.get(n, ""), language)) for n, each in asked]
+    if told := tuple((question, answer) for question, answer in said if answer):
+        yield Facts(told)
+    if opinion.text:
+        yield Paragraph(opinion.text, "quote")
+    yield Paragraph(backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, language))
+
+
+def _stop(stop: Stop, language: Language, say: Say) -> Iterator[Part]:
+    row = stop.row
+    yield Heading(", ".join(filter(None, [row.body_name, long_date(row.held_on, language), row.paragraph])), 2)
+    yield Facts(tuple(handling_facts(row, language)))
+    yield from (Paragraph(text) for text in _reviewed(stop, language, say))
+    if row.act.is_final:
+        clocks = " ".join(f"{line.name}: {line.day}." for line in clock_lines(stop.clocks, language))
+        yield Paragraph(f"{legal_force_sentence(stop.clocks, stop.today, language)} {clocks}".strip())
+
+
+def _reviewed(stop: Stop, language: Language, say: Say) -> Iterator[str]:
+    name = stop.row.body_name
+    for each in stop.reviews:
+        yield f"{review_sentence(each.kind, name, each.on, each.reference, language)} {each.note}".strip()
+    for mistaken, back in stop.withdrawn:
+        was = review_sentence(mistaken.kind, name, mistaken.on, mistaken.reference, language)
+        told = {"day": long_date(back.on, language), "why": back.note}
+        yield f"{was} {say('Togs tillbaka %(day)s: %(why)s') % told}"
+
+
+def _letters(letters: Sequence[Letter], language: Language, say: Say) -> Iterator[Part]:
+    if letters:
+        yield Heading(say("Breven"))
+        yield Grid(
+            caption=say("Breven i ärendet, i den ordning de skrevs"),
+            header=(say("När"), say("Till"), say("Brev"), say("Läge")),
+            rows=tuple(
+                (
+                    day_and_time(letter.queued_at, language),
+                    letter.recipient,
+                    letter.subject or upper_first(said_in(letter.kind.label, language)),
+                    said_in(letter.state.label, language),
+                )
+                for letter in letters
+            ),
+            widths=(22, 28, 36, 14),
+        )
+
+
+def _documents(documents: Sequence[Document], language: Language, say: Say) -> Iterator[Part]:
+    if documents:
+        yield Heading(say("Handlingarna"))
+        yield Items(tuple(_document(each, language) for each in documents))
+
+
+def _document(document: Document, language: Language) -> str:
+    told = (document.title, said_in(document.kind.label, language), day_and_time(document.added_at, language))
+    return f"{', '.join(told)}\nSHA-256 {document.sha256}"

@@ -1,0 +1,206 @@
+"""The letter that goes with a round to one principal (följebrev): what is asked of it, by when, what is attached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
+from kit.clock import local_day
+from kit.days import long_date, short_day
+from kit.i18n import translator
+from models.reads import lookup
+from models.reads.other_rounds import first_title, replaced_title
+from models.tables import Case, Document, Round, case_id
+from models.tables.documents import current
+from models.vocabulary import Language, RoundKind
+from models.vocabulary import Part as Asked
+from rules.wording.effect_wording import rule_sentence
+from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, least_level
+from rules.wording.offer_wording import amount_phrase
+from rules.wording.proposals import proposal_sentence
+from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.sentences import inside_sentence, upper_first
+
+Say = Callable[[str], str]
+
+_ANSWER: Final[Mapping[Asked, str]] = {
+    Asked.OPINION: "Lämna era synpunkter",
+    Asked.DECISION: "Återkoppla beslutet",
+    Asked.SIGNATURE: "Återkoppla undertecknandet",
+}
+
+
+@dataclass(frozen=True)
+class CoveringLetter:
+    """What it is made of. `replaces` and `after` are the titles of the rounds it follows on."""
+
+    case: Case
+    round: Round
+    attached: Sequence[Document]
+    replaces: str
+    after: str
+
+    @property
+    def sent_on(self) -> dt.date:
+        """The day in Stockholm the round was sent out."""
+        return local_day(self.round.launched_at)
+
+    @property
+    def words(self) -> Callable[[str], KindWords]:
+        """What goes round is called, by language."""
+        return lambda language: kind_words(self.round.kind, language)
+
+
+def covering_letter_of(session: Session, slug: str, code: str) -> CoveringLetter:
+    """The principal's letter as the round stands. Raises NotFound."""
+    case, round_ = lookup.case_of(session, case_id(slug, code))
+    return letter_to(session, case, round_)
+
+
+def letter_to(session: Session, case: Case, round_: Round) -> CoveringLetter:
+    """The letter to that case's principal."""
+    attached = [each for each in current(lookup.attachments(session, round_.slug)) if each.withdrawn_at is None]
+    return CoveringLetter(case, round_, attached, replaced_title(session, round_), first_title(session, round_))
+
+
+def covering_letter_paper(letter: CoveringLetter, language: Language) -> Paper:
+    """The letter in that language, dated the day the round was sent out."""
+    say, round_, case = translator(language), letter.round, letter.case
+    ours = say("Vårt diarienummer: {number}").format(number=round_.case_number) if round_.case_number else ""
+    yours = say("Ert diarienummer: {number}").format(number=case.case_number) if case.case_number else ""
+    to = say("Till {principal}").format(principal=case.principal_name)
+    lines = (upper_first(round_.recommender), long_date(letter.sent_on, language), to, ours, yours)
+    return Paper(
+        title=f"{heading(round_.kind, round_.asks, round_.title, language)}: {round_.title}",
+        language=language,
+        author=round_.sent_by or round_.recommender or "Rundan",
+        made_on=letter.sent_on,
+        top=tuple(filter(None, lines)),
+        parts=tuple(_parts(letter, language, say)),
+        letterhead=say("[Plats för logotyp]"),
+    )
+
+
+def _parts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+    round_ = letter.round
+    yield Paragraph(_opening(letter, language, say))
+    yield Paragraph(_answer_by(letter, language, say))
+    yield from _paragraphs(round_.in_letter)
+    if round_.summary:
+        yield Heading(say("Sammanfattning"))
+        yield from _paragraphs(round_.summary)
+    yield from _matter(letter, language, say)
+    if facts := tuple(_facts(letter, language, say)):
+        yield Heading(say("I korthet"))
+        yield Facts(facts)
+    if letter.attached:
+        yield Heading(say("Bilagor"))
+        yield Items(tuple(each.title for each in letter.attached))
+    yield from _contacts(round_, say)
+    yield Paragraph(_signed(round_, language, say))
+
+
+def _paragraphs(text: str) -> Iterator[Paragraph]:
+    return (Paragraph(each.strip()) for each in text.split("\n\n") if each.strip())
+
+
+def _opening(letter: CoveringLetter, language: Language, say: Say) -> str:
+    round_ = letter.round
+    told = {
+        "recommender": inside_sentence(round_.recommender, language),
+        "this": letter.words(language).this,
+        "principal": letter.case.principal_name,
+        "asking": asked_for(round_.asks, language),
+    }
+    if round_.recommender:
+        return say("På uppdrag av {recommender} skickas {this} till {principal} {asking}.").format(**told)
+    return upper_first(say("{this} skickas till {principal} {asking}.").format(**told))
+
+
+def _answer_by(letter: CoveringLetter, language: Language, say: Say) -> str:
+    round_ = letter.round
+    told = {"what": say(_ANSWER[round_.asks[-1]]), "day": long_date(letter.case.due_on, language)}
+    asked = say("{what} så snart som möjligt.") if round_.is_undated else say("{what} senast {day}.")
+    said = [asked.format(**told), say("Det görs på ärendets sida, genom länken i vårt e-brev.")]
+    if round_.contacts:
+        email = round_.contacts[0]["email"]
+        said.append(say("Den som hellre svarar med e-post skriver till {email}.").format(email=email))
+    return " ".join(said)
+
+
+def _matter(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+    round_ = letter.round
+    if round_.att_satser:
+        yield Heading(letter.words(language).content)
+        yield Paragraph(_points_begin(letter, language, say))
+        yield Items(tuple(round_.att_satser), numbered=len(round_.att_satser) > 1)
+    if Asked.DECISION in round_.asks:
+        yield from _own_way(letter, language, say)
+    if round_.questions:
+        yield Heading(say("Frågorna"))
+        yield Items(tuple(each.text for each in round_.questions), numbered=len(round_.questions) > 1)
+
+
+def _points_begin(letter: CoveringLetter, language: Language, say: Say) -> str:
+    """Who recommends what to whom and since when; in other rounds to whom it is put."""
+    round_, principal = letter.round, letter.case.principal_name
+    if round_.kind is not RoundKind.RECOMMENDATION or not round_.recommender:
+        return say("{principal} föreslås besluta:").format(principal=principal)
+    told = {"recommender": upper_first(round_.recommender), "principal": principal}
+    if round_.recommended_on is None:
+        return say("{recommender} rekommenderar {principal} att besluta:").format(**told)
+    day = short_day(round_.recommended_on, language)
+    return say("{recommender} rekommenderade den {day} {principal} att besluta:").format(**told, day=day)
+
+
+def _own_way(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+    """The lowest level that should decide, why, and how the proposal begins in the principal's own bodies."""
+    round_, case = letter.round, letter.case
+    level = least_level(round_.recommended_level.at_most(case.highest_level), language)
+    yield Paragraph(f"{letter.words(language).level} {level}. {round_.level_reason}".strip())
+    if case.route:
+        begins = proposal_sentence(case.route, language).rstrip(":")
+        yield Paragraph(say("Hos er kan förslaget inledas: ”{words} …”").format(words=begins))
+
+
+def _facts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[tuple[str, str]]:
+    round_ = letter.round
+    if round_.offer:
+        yield say("Erbjudande"), round_.offer.what
+        if amount := amount_phrase(letter.case.amount, round_.offer, language):
+            yield say("Ert belopp"), amount
+    if round_.signing:
+        on = long_date(round_.signing.on, language) if round_.signing.on else ""
+        yield say("Undertecknas"), ", ".join(filter(None, [on, round_.signing.place])) or say("när ni har bestämt er")
+    if sentence := rule_sentence(round_.effect_rule, round_.asks, language):
+        yield say("Ikraftträdande"), sentence
+    if round_.window:
+        yield say("Beslutsperiod"), window_sentence(round_.window, language)
+    if letter.after:
+        yield say("Skickas sedan detta är klart"), letter.after
+    if letter.replaces:
+        yield say("Ersätter"), letter.replaces
+
+
+def _contacts(round_: Round, say: Say) -> Iterator[Part]:
+    if round_.contacts:
+        yield Heading(say("Frågor besvaras av"))
+        yield Items(tuple(_contact(each) for each in round_.contacts))
+
+
+def _contact(contact: Mapping[str, str]) -> str:
+    parts = (contact.get("name"), contact.get("role"), contact["email"], contact.get("phone"))
+    return ", ".join(filter(None, parts))
+
+
+def _signed(round_: Round, language: Language, say: Say) -> str:
+    if not round_.recommender:
+        return round_.sent_by
+    on_behalf = say("På uppdrag av {recommender}")
+    signed = on_behalf.format(recommender=inside_sentence(round_.recommender, language))
+    return "\n".join(filter(None, [signed, round_.sent_by]))

@@ -1,0 +1,59 @@
+"""A receipt as a paper: what was recorded, by whom and when, for whoever files PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from actions.papers.recorded import event_facts, handling_facts, meeting_facts
+from documents.parts import Facts, Heading, Paper, Paragraph, Part
+from kit.clock import local_day
+from kit.days import day_and_time
+from kit.i18n import translator
+from models.reads import board_reads, lookup, page_reads
+from models.tables import Event, Handling
+from models.vocabulary import EventKind, Language
+from rules.wording.sentences import event_sentence
+
+_OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
+
+
+def receipt_paper(session: Session, slug: str, code: str, number: int, language: Language) -> Paper:
+    """The receipt of that line of the case's record, the same whenever it is fetched. Raises NotFound."""
+    say = translator(language)
+    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    event = page_reads.case_event(session, case.id, number)
+    receipt = lookup.receipt_number(session, case.id, number)
+    ours = (say("Samordnarens diarienummer"), round_.case_number)
+    yours = (say("Huvudmannens diarienummer"), case.case_number)
+    about = ((say("Huvudman"), case.principal_name), (say("Ärende"), round_.title), yours, ours)
+    return Paper(
+        title=say("Kvittens nr {number}").format(number=receipt),
+        language=language,
+        author=round_.sent_by or round_.recommender or "Rundan",
+        made_on=local_day(event.at),
+        top=(case.principal_name, day_and_time(event.at, language)),
+        parts=(
+            Paragraph(event_sentence(event.kind, event.told, language)),
+            Facts(tuple((name, value) for name, value in about if value)),
+            *_recorded(event, _row(session, event, case.id), language),
+            Paragraph(say("Utskrift ur Rundan, som inte ersätter diariet.")),
+        ),
+    )
+
+
+def _row(session: Session, event: Event, case_id: str) -> Handling | None:
+    if event.kind not in _OF_A_HANDLING:
+        return None
+    number = event.told.get("number")
+    return next((row for row in lookup.handlings(session, case_id) if row.number == number), None)
+
+
+def _recorded(event: Event, row: Handling | None, language: Language) -> Iterator[Part]:
+    say = translator(language)
+    yield Heading(say("Det här är sparat"))
+    handled = [*meeting_facts(row, language), *handling_facts(row, language)] if row else []
+    facts = [*handled, *event_facts(event, language)]
+    by = ", ".join(filter(None, [event.actor, event.role]))
+    yield Facts((*dict.fromkeys(facts), (say("Av"), by), (say("När"), day_and_time(event.at, language))))

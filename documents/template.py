@@ -1,0 +1,76 @@
+"""An office's own Word template, looked at before it is kept: it is one, it is small enough, it does nothing else."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+
+from kit.errors import RundanError
+from models.files.limits import MEGABYTE, TEMPLATE
+from models.phrases import Phrase
+from reading.text_of import EMPTY, SCANNED, UnreadableDocument, text_of_document
+
+NOT_WORD: Final = "Filen är inget Word-dokument. Spara mallen som .docx och välj den igen."
+IS_TEMPLATE: Final = "Filen är sparad som .dotx. Öppna den i Word, spara som .docx och välj den igen."
+TOO_LARGE: Final = "Mallen är för stor: högst {most} MB. Gör bilderna i den mindre och välj den igen."
+DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Spara mallen på nytt i Word och välj den igen."
+HAS_MACROS: Final = "Mallen innehåller makron. Spara den som .docx utan makron och välj den igen."
+HAS_OBJECTS: Final = "Mallen innehåller inbäddade objekt. Ta bort dem och välj den igen."
+FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder och text i mallen själv och välj den igen."
+
+_MAIN: Final = b"wordprocessingml.document.main+xml"
+_OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
+_OUTSIDE: Final = re.compile(rb'<Relationship\b[^>]*TargetMode\s*=\s*["\']External[^>]*>', re.IGNORECASE)
+_FIELDS: Final = re.compile(rb"instrText[^>]*>[^<]*\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
+
+
+class UnusableTemplate(RundanError):
+    """Mallen går inte att använda."""
+
+
+def check_template(content: bytes) -> None:
+    """Raises UnusableTemplate, which says why. It is opened in a process of its own: outside every transaction."""
+    if len(content) > TEMPLATE.size:
+        raise UnusableTemplate(Phrase(TOO_LARGE, most=TEMPLATE.size // MEGABYTE))
+    for wrong in _faults(content):
+        raise UnusableTemplate(wrong)
+    try:
+        text_of_document(content, limit=TEMPLATE)
+    except UnreadableDocument as fault:
+        if fault.message not in {SCANNED, EMPTY}:  # a template may hold a logotype and no word
+            raise UnusableTemplate(DAMAGED) from fault
+
+
+def _faults(content: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            yield from _faults_in(packed)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        yield NOT_WORD
+
+
+def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
+    parts = packed.infolist()
+    names = [f"/{each.filename}" for each in parts]
+    if len(parts) > TEMPLATE.count or sum(each.file_size for each in parts) > TEMPLATE.size * 4:
+        yield DAMAGED
+        return
+    kinds = packed.read("[Content_Types].xml")
+    if b"macroEnabled" in kinds or any("vbaproject" in name.casefold() for name in names):
+        yield HAS_MACROS
+    elif b"wordprocessingml.template.main+xml" in kinds:
+        yield IS_TEMPLATE
+    elif _MAIN not in kinds:
+        yield NOT_WORD
+    elif any(map(_OBJECTS.search, names)):
+        yield HAS_OBJECTS
+    elif any(_reaches_out(packed.read(each)) for each in parts if each.filename.endswith((".rels", ".xml"))):
+        yield FETCHES
+
+
+def _reaches_out(part: bytes) -> bool:
+    """Whether something is fetched when the document is opened; a link that somebody may follow is not."""
+    return bool(_FIELDS.search(part)) or any(b"/hyperlink" not in found for found in _OUTSIDE.findall(part))

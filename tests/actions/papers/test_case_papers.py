@@ -1,0 +1,85 @@
+"""What is handed over in a single case: each paper in its principal's words, and a PDF to keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from actions.papers.case_paper import case_account_of, case_paper
+from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
+from actions.papers.receipt import receipt_paper
+from actions.papers.result import result_of, result_paper
+from documents.formats import WRITERS
+from documents.page import as_html
+from documents.parts import Paper
+from models.vocabulary import Language, Level
+from tests.lived import DOROTEA, LivedRound, council
+from tests.pdf_told import wrong_with
+
+
+def letter(lived: LivedRound, code: str = DOROTEA) -> CoveringLetter:
+    with lived.database.read() as session:
+        return covering_letter_of(session, lived.slug, code)
+
+
+def text_of(paper: Paper) -> str:
+    return " ".join(as_html(paper).decode().split())
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat", "kvittens"])
+def test_every_paper_is_a_pdf_to_keep_in_both_languages(lived: LivedRound, language: Language, name: str) -> None:
+    number = lived.report(council()).number
+    with lived.database.read() as session:
+        if name == "resultat":
+            paper = result_paper(result_of(session, lived.slug, lived.today), language)
+        elif name == "kvittens":
+            paper = receipt_paper(session, lived.slug, DOROTEA, number, language)
+        else:
+            paper = CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, language)
+    assert wrong_with(WRITERS["pdf"](paper), language.value, paper.title) == []
+
+
+def test_the_covering_letter_says_to_whom_from_whom_what_by_when_and_with_what(lived: LivedRound) -> None:
+    told = text_of(covering_letter_paper(letter(lived), Language.SV))
+    for said in (
+        "Till Dorotea kommun",
+        "Rekommendation till beslut: Färdplan Nära vård 2030 i Västerbotten",
+        "skickas denna rekommendation till Dorotea kommun för beslut.",
+        "Återkoppla beslutet senast torsdag 31 augusti 2023.",
+        "rekommenderade den 24 mars 2023 Dorotea kommun att besluta:",
+        "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
+        "Rekommenderad nivå: fullmäktige.",
+        "”Kommunstyrelsen föreslår att kommunfullmäktige beslutar …”",
+        "<h2>Bilagor</h2>",
+        "samordnare@regionvasterbotten.example",
+    ):
+        assert said in told, said
+
+
+def test_each_principals_letter_is_in_its_own_bodies_and_no_higher_than_it_goes(lived: LivedRound) -> None:
+    region = letter(lived, "24")
+    assert "regionfullmäktige beslutar …" in text_of(covering_letter_paper(region, Language.SV))
+    region.case.highest_level = Level.STYRELSE
+    told = text_of(covering_letter_paper(region, Language.SV))
+    assert "Rekommenderad nivå: styrelse eller högre." in told, told
+
+
+def test_the_letter_keeps_its_day_whenever_it_is_fetched(lived: LivedRound, now: dt.datetime) -> None:
+    lived.report(council())
+    first = letter(lived)
+    assert covering_letter_paper(first, Language.SV).made_on == first.sent_on == now.date()
+
+
+def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: LivedRound) -> None:
+    lived.report(council(reservation="Två ledamöter reserverar sig."))
+    with lived.database.read() as session:
+        account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
+        events, letters = len(account.events), len(account.letters)
+        told = text_of(case_paper(account, Language.SV)).replace("\u00a0", " ")
+    for said in ("Kommunfullmäktige, måndag 19 juni 2023, § 45", "Två ledamöter reserverar sig.", "SHA-256"):
+        assert said in told, said
+    assert told.count("<tr>") == letters + 1
+    assert f"<p>{events}. " in told

@@ -1,0 +1,117 @@
+"""The round's files with its first letter: whole at a real far end, once in the database, none that nobody chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from actions.rounds.attachments import attachment_warnings
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from kit.settings import Settings
+from models.files.limits import LETTER_FILES
+from models.files.round_plan import PlannedAttachment, RoundPlan
+from models.tables import Content, Letter
+from notifications.attached import file_placeholder, files_in
+from notifications.compose import compose
+from notifications.delivery.delivery import Delivery
+from notifications.delivery.sent_files import whole_letter
+from notifications.office import Office
+from tests.conftest import LAUNCH
+from tests.letter_samples import invitation
+from tests.mail import parsed, text_of
+from tests.notifications.test_delivery import ALL_ACCEPTED, deliver
+from tests.postfix import NoPostfix, postfix
+from tests.sink import Sink
+from tests.waiting import LONG
+
+PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 9000  # what would end a letter, and every byte
+NOTES = "Anteckningar från mötet i Åsele".encode()
+
+
+@pytest.fixture
+def with_files(fardplan: RoundPlan, tmp_path: Path) -> RoundPlan:
+    """The round with a large file, one with a name that is not ASCII, and a letter."""
+    names = {"färdplan för nära vård.pdf": PDF, "anteckningar.txt": NOTES, "svar.eml": b"Subject: Svar\r\n\r\nJa"}
+    for name, data in names.items():
+        (tmp_path / name).write_bytes(data)
+    planned = tuple(PlannedAttachment(title=name.title(), path=tmp_path / name) for name in names)
+    return fardplan.model_copy(update={"attach_files": True, "attachments": planned})
+
+
+def stored(database: Database) -> list[Letter]:
+    with database.read() as session:
+        return list(session.scalars(select(Letter).options(undefer(Letter.content)).order_by(Letter.id)))
+
+
+@pytest.fixture(params=["the far end itself", pytest.param("Debian's Postfix", marks=pytest.mark.slow)])
+def relayed(request: pytest.FixtureRequest, settings: Settings) -> Iterator[tuple[Sink, Settings]]:
+    """A far end, and settings to deliver there by one relay or the other."""
+    with Sink() as sink:
+        if request.param == "the far end itself":
+            yield sink, settings.model_copy(update={"smtp_port": sink.port})
+            return
+        try:
+            with postfix(sink.port) as relay:
+                relay.start()
+                yield sink, settings.model_copy(update={"smtp_port": relay.port, "smtp_connections": 1})
+        except NoPostfix as reason:
+            pytest.skip(str(reason))
+
+
+def test_every_letter_arrives_with_every_byte_of_its_files_which_the_database_has_once(
+    database: Database,
+    office: Office,
+    clock: FrozenClock,
+    with_files: RoundPlan,
+    relayed: tuple[Sink, Settings],
+) -> None:
+    sink, settings = relayed
+    launch(database, office, with_files, LAUNCH)
+    deliver(database, Delivery(database, office, settings, clock), until_all_are=ALL_ACCEPTED)
+    sink.wait_for(16, LONG)
+    for received in sink.letters():
+        attached = {
+            part.get_filename(): part.get_payload(decode=True) for part in parsed(received.content).iter_attachments()
+        }
+        assert attached["färdplan för nära vård.pdf"] == PDF
+        assert attached["anteckningar.txt"] == NOTES
+        assert attached["svar.eml"] == b"Subject: Svar\r\n\r\nJa"
+        assert "Bifogade handlingar, som också finns på sidan:" in text_of(parsed(received.content))
+        assert max(map(len, received.content.split(b"\r\n"))) <= 998
+    assert all(len(letter.content) < 60_000 for letter in stored(database))
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Content)) == 3
+        whole = whole_letter(session, stored(database)[0].content)
+    assert PDF in [part.get_payload(decode=True) for part in parsed(whole).iter_attachments()]
+
+
+def test_files_too_large_for_mail_servers_are_linked_to_and_that_is_said_beforehand(
+    database: Database, office: Office, with_files: RoundPlan
+) -> None:
+    with_files.attachments[0].path.write_bytes(b"%PDF-1.7" + b"x" * LETTER_FILES)
+    assert "attach_files" in [fault.field for fault in attachment_warnings(with_files)]
+    launch(database, office, with_files, LAUNCH)
+    message = parsed(stored(database)[0].content)
+    assert [part.get_content_type() for part in message.iter_attachments()] == ["text/calendar"]
+    assert "Handlingar på sidan:" in text_of(message)
+
+
+def test_nothing_follows_where_the_round_does_not_say_so(
+    database: Database, office: Office, with_files: RoundPlan
+) -> None:
+    launch(database, office, with_files.model_copy(update={"attach_files": False}), LAUNCH)
+    assert b"rundan.link-file" not in stored(database)[0].content
+
+
+def test_nobody_writes_a_file_into_a_letter(office: Office) -> None:
+    said = f"Content-Transfer-Encoding: base64\r\n\r\n{file_placeholder('a' * 64)}\r\n"
+    sample = invitation()
+    written = compose(office, replace(sample, about=replace(sample.about, summary=said, title=said)), LAUNCH).content
+    assert files_in(written) == set()

@@ -1,0 +1,48 @@
+"""The page where an office chooses its own Word template."""
+
+from __future__ import annotations
+
+import io
+
+import httpx
+from docx import Document
+
+from tests.lived import DOROTEA, LivedRound
+from tests.visitor import Visitor, text_of
+from tests.word_templates import HEAD, UNUSABLE, template
+
+PAGE = "/console/registry/vasterbotten/template"
+
+
+def sent(coordinator: Visitor, content: bytes, **ticked: str) -> httpx.Response:
+    files = {"file": ("Region mall.docx", content, "application/octet-stream")}
+    return coordinator.http.post(PAGE, data=ticked, files=files)
+
+
+def headers(coordinator: Visitor, path: str) -> str:
+    answer = coordinator.http.get(path)
+    assert answer.status_code == 200, path
+    return Document(io.BytesIO(answer.content)).sections[0].header.paragraphs[0].text
+
+
+def test_a_template_is_tried_used_for_every_paper_and_taken_off_again(coordinator: Visitor, lived: LivedRound) -> None:
+    case = f"/console/rounds/{lived.slug}/{DOROTEA}"
+    papers = (f"/console/rounds/{lived.slug}/resultat.docx", f"{case}/foljebrev.docx", f"{case}/tjansteskrivelse.docx")
+    assert PAGE in coordinator.http.get("/console/registry/vasterbotten").text
+    assert "Mallen används nu" in text_of(sent(coordinator, template(), for_proposals="yes"))
+    for path in (f"{PAGE}/file.docx", f"{PAGE}/proof.docx", *papers):
+        assert HEAD in headers(coordinator, path)
+    sent(coordinator, template())
+    assert [HEAD in headers(coordinator, path) for path in papers] == [True, True, False]
+    assert "Mallen används inte längre" in text_of(coordinator.http.post(f"{PAGE}/remove"))
+    assert HEAD not in headers(coordinator, papers[0])
+    assert coordinator.http.get(f"{PAGE}/proof.docx").status_code == 404
+
+
+def test_one_that_is_refused_says_why_and_leaves_the_earlier_in_use(coordinator: Visitor, lived: LivedRound) -> None:
+    sent(coordinator, template())
+    for content, why in (UNUSABLE["a .docm"], (b"", "Välj mallen")):
+        page = sent(coordinator, content)
+        assert page.status_code == 422
+        assert why in text_of(page)
+    assert HEAD in headers(coordinator, f"/console/rounds/{lived.slug}/resultat.docx")

@@ -1,0 +1,87 @@
+"""Word templates as offices have them, and as nobody should."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from docx import Document
+
+HEAD: Final = "Region Västerbotten"
+# a picture of one point, as small as a PNG can be
+LOGOTYPE: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def template(*, styles: bool = True) -> bytes:
+    """One with a logotype in its header; without `styles`, nobody has ever used a heading or a list in it."""
+    document = Document()
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run().add_picture(io.BytesIO(LOGOTYPE))
+    header.add_run(HEAD)
+    for name in () if styles else ("Title", "Heading 1", "Heading 2", "List Bullet", "Quote", "Table Grid"):
+        document.styles[name].delete()
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def changed(content: bytes, parts: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """The same with some of its parts made over; one it does not have is made of nothing."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in dict.fromkeys([*old.namelist(), *parts]):
+            data = old.read(name) if name in old.namelist() else b""
+            new.writestr(name, parts.get(name, bytes)(data))
+    return written.getvalue()
+
+
+def _with_kind(kind: bytes) -> bytes:
+    main = b"wordprocessingml.document.main+xml"
+    return changed(template(), {"[Content_Types].xml": lambda text: text.replace(main, kind)})
+
+
+def _fetching(where: str, what: bytes) -> bytes:
+    outside = (
+        b'<Relationship Id="rX" Type="http://x/' + what + b'" Target="https://x.example/a" TargetMode="External"/>'
+    )
+    end = b"</Relationships>"
+    return changed(template(), {where: lambda text: (text or b"<Relationships>" + end).replace(end, outside + end)})
+
+
+RUNS: Final = b"<w:p><w:r><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p>"
+LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
+# what each is refused with
+UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
+    "a PDF": (b"%PDF-1.7", "inget Word-dokument"),
+    "nothing": (b"PK\x03\x04", "inget Word-dokument"),
+    "another archive": (changed(template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "inget Word-dokument"),
+    "a .dotx": (_with_kind(b"wordprocessingml.template.main+xml"), "sparad som .dotx"),
+    "a .docm": (_with_kind(b"ms-word.document.macroEnabled.main+xml"), "makron"),
+    "macros under another name": (changed(template(), {"word/vbaProject.bin": bytes}), "makron"),
+    "an embedded object": (changed(template(), {"word/embeddings/x.bin": bytes}), "inbäddade objekt"),
+    "a template from elsewhere": (_fetching("word/_rels/settings.xml.rels", b"attachedTemplate"), "annan plats"),
+    "a picture from elsewhere": (_fetching("word/_rels/document.xml.rels", b"image"), "annan plats"),
+    "a field that runs": (
+        changed(
+            template(),
+            {
+                "word/document.xml": lambda text: text.replace(
+                    b"<w:body>", b"<w:body><w:instrText>DDEAUTO c x</w:instrText>"
+                )
+            },
+        ),
+        "annan plats",
+    ),
+    "a bomb": (changed(template(), {"word/media/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
+    "entities": (
+        changed(template(), {"word/document.xml": lambda text: b'<!DOCTYPE x [<!ENTITY a "a">]>' + text}),
+        "skadad",
+    ),
+    "torn": (changed(template(), {"word/document.xml": lambda text: text[:-40]}), "skadad"),
+    "too large": (template() + bytes(6 * 1024 * 1024), "för stor"),
+}

@@ -1,0 +1,62 @@
+"""A principal's papers as the coordinators save them, one by one or the covering letters of a whole round."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from actions.papers.case_papers import OUR_PAPERS
+from actions.papers.covering_letter import covering_letter_paper, letter_to
+from actions.papers.templates import template_of
+from documents.formats import WRITERS
+from models.reads import board_reads, lookup
+from web.entry.sign_in import SignedIn
+from web.pages.paper_files import paper_response
+from web.pages.uploads import disposition
+from web.requests.context import AppContext, Served
+
+router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
+
+
+@router.get("/foljebrev.zip")
+def covering_letters(served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """Every principal's covering letter as PDF, for the coordinators' own registry. Raises NotFound."""
+    with served.database.read() as session:
+        round_ = lookup.round_of(session, slug)
+        letters = [letter_to(session, case, round_) for case in lookup.cases(session, slug)]
+        papers = [(each.case.principal_code, covering_letter_paper(each, each.case.language)) for each in letters]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for code, paper in papers:
+            archive.writestr(f"foljebrev-{slug}-{code}.pdf", WRITERS["pdf"](paper))
+    headers = {"content-disposition": disposition(f"foljebrev-{slug}.zip", inline=False)}
+    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+
+
+@router.get("/{code}/tjansteskrivelse.{ending}")
+def proposal(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+    """The principal's proposal, as its officials have it. Raises NotFound."""
+    return _paper(served, slug, code, "tjansteskrivelse", ending)
+
+
+@router.get("/{code}/foljebrev.{ending}")
+def covering_letter(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+    """The letter that goes with the round to the principal. Raises NotFound."""
+    return _paper(served, slug, code, "foljebrev", ending)
+
+
+@router.get("/{code}/arendet.{ending}")
+def whole_case(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+    """The case as it stands, with its whole record. Raises NotFound."""
+    return _paper(served, slug, code, "arendet", ending)
+
+
+def _paper(served: AppContext, slug: str, code: str, name: str, ending: str) -> Response:
+    with served.database.read() as session:
+        language = board_reads.case_in_round(session, slug, code).language
+        template = template_of(session, lookup.round_of(session, slug).office, name)
+        paper = OUR_PAPERS[name](session, slug, code, served.clock.now(), language)
+    return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

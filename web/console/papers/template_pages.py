@@ -1,0 +1,104 @@
+"""An office's own Word template: chosen, tried at once, shown with a proposal in it, and taken off again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from actions.papers.proof import every_part, proof
+from actions.papers.templates import GivenTemplate, keep_template, take_template_off, template_of, try_template
+from documents.template import UnusableTemplate, check_template
+from kit.errors import Fault, NotFound
+from kit.folders import safe_name
+from models.files.limits import MEGABYTE, TEMPLATE
+from models.tables import OfficeRow, OfficeTemplate
+from models.vocabulary import Language
+from web.board.frame import console_page
+from web.entry.sign_in import SeesEverything
+from web.pages.filled import Filled
+from web.pages.pages import language_for
+from web.pages.paper_files import file_response
+from web.pages.posted import Posted, PostedFile, Sent
+from web.requests.context import AppContext, Served
+from web.requests.source_text import swedish
+
+router = APIRouter(prefix="/console/registry/{office}/template", include_in_schema=False)
+
+NO_FILE: Final = swedish("Välj mallen, ett Word-dokument.")
+TICKED: Final = "for_proposals"
+
+
+@router.get("")
+def look(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """The template in use, and the form to choose another. Raises NotFound."""
+    return _page(request, served, office, Filled({TICKED: "yes"}))
+
+
+@router.post("")
+def choose(request: Request, served: Served, coordinator: SeesEverything, office: str, sent: Sent) -> Response:
+    """Use the template, once it has been tried. Raises NotFound."""
+    if sent.only_shown:
+        return _page(request, served, office, Filled(sent.values))
+    now = served.clock.now()
+    try:
+        given = _given(sent)
+        try_template(given.data, every_part(Language(language_for(request)), now))
+    except UnusableTemplate as fault:
+        return _page(request, served, office, Filled(sent.values, (Fault("file", fault.message),)), 422)
+    served.database.act(lambda session: keep_template(session, office, given, coordinator.email, now))
+    return RedirectResponse(f"/console/registry/{office}/template?done=kept", 303)
+
+
+@router.post("/remove")
+def remove(served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """Write the office's papers in ours again."""
+    served.database.act(lambda session: take_template_off(session, office))
+    return RedirectResponse(f"/console/registry/{office}/template?done=removed", 303)
+
+
+@router.get("/file.docx")
+def file(served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """The template itself, to go on working on. Raises NotFound."""
+    with served.database.read() as session:
+        template, row = template_of(session, office), session.get(OfficeTemplate, office)
+    if template is None or row is None:
+        raise NotFound("Kontoret har ingen egen mall.")
+    return file_response(template, safe_name(row.name), "docx")
+
+
+@router.get("/proof.docx")
+def proof_in_it(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
+    """A proposal in the template, as a principal would have it. Raises NotFound."""
+    with served.database.read() as session:
+        template = template_of(session, office)
+        paper = proof(session, office, Language(language_for(request)), served.clock.now())
+    if template is None:
+        raise NotFound("Kontoret har ingen egen mall.")
+    return file_response(try_template(template, paper), "prov.docx", "docx")
+
+
+def _given(sent: Posted) -> GivenTemplate:
+    """The template that was sent, looked at. Raises UnusableTemplate."""
+    file = next((each for each in sent.files if each.field == "file" and each.data), None)
+    if file is None:
+        raise UnusableTemplate(NO_FILE)
+    check_template(file.data)
+    return GivenTemplate(_name(file), file.data, TICKED in sent.values)
+
+
+def _name(file: PostedFile) -> str:
+    name = safe_name(file.filename)
+    return name if name.casefold().endswith(".docx") else f"{name}.docx"
+
+
+def _page(request: Request, served: AppContext, office: str, form: Filled, status: int = 200) -> Response:
+    with served.database.read() as session:
+        row, found = session.get(OfficeTemplate, office), session.get(OfficeRow, office)
+    if found is None:
+        raise NotFound("Kontoret finns inte.")
+    shown = {"office": found, "own": row, "form": form, "fault": None, "most": TEMPLATE.size // MEGABYTE}
+    return console_page(
+        request, served, "registry/template.html", status, done=request.query_params.get("done", ""), **shown
+    )

@@ -1,0 +1,57 @@
+"""A principal's papers to save: its proposal, the covering letter, the case and each receipt."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.receipt import receipt_paper
+from actions.papers.templates import template_of
+from models.vocabulary import Language
+from web.entry.link_access import ShownLink, entered_by
+from web.pages.pages import language_for
+from web.pages.paper_files import paper_response
+from web.reply.case import Holder
+from web.reply.page import gather
+from web.requests.context import AppContext, Number, Served
+
+router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
+
+
+@router.get("/tjansteskrivelse.{ending}")
+def proposal(request: Request, served: Served, holder: Holder, ending: str) -> Response:
+    """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
+    return _paper(request, served, holder, "tjansteskrivelse", ending)
+
+
+@router.get("/foljebrev.{ending}")
+def covering_letter(request: Request, served: Served, holder: Holder, ending: str) -> Response:
+    """What the round asks of the principal, as the letter that goes with the documents. Raises NotFound."""
+    return _paper(request, served, holder, "foljebrev", ending)
+
+
+@router.get("/arendet.{ending}")
+def whole_case(request: Request, served: Served, holder: Holder, ending: str) -> Response:
+    """The case as it stands, with its whole record. Raises NotFound."""
+    return _paper(request, served, holder, "arendet", ending)
+
+
+@router.get("/kvitto/{number}.{ending}")
+def receipt(request: Request, served: Served, holder: Holder, number: Number, ending: str) -> Response:
+    """What was recorded, as a paper to file. Raises NotFound."""
+    with served.database.read() as session:
+        reply = gather(session, entered_by(session, served, holder, served.clock.now()), served.clock.now())
+        slug, code = reply.round.slug, reply.case.principal_code
+        paper = receipt_paper(session, slug, code, number, Language(language_for(request, reply.language)))
+    return paper_response(paper, f"kvittens-{slug}-{code}-{number}", ending)
+
+
+def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, ending: str) -> Response:
+    now = served.clock.now()
+    with served.database.read() as session:
+        reply = gather(session, entered_by(session, served, holder, now), now)
+        slug, code = reply.round.slug, reply.case.principal_code
+        paper = CASE_PAPERS[name](session, slug, code, now, Language(language_for(request, reply.language)))
+        template = template_of(session, reply.round.office, name)
+    return paper_response(paper, f"{name}-{slug}-{code}", ending, template)
