@@ -9,31 +9,33 @@ from itertools import groupby
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Handled, Step
-from models.vocabulary import EventKind
+from models.vocabulary import Act, EventKind
 from rules.route.chains import hoped_from
 
 
 def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step, ...]:
     """The steps ahead, a day taken away where a body before has the matter later, or had it later already.
 
-    Steps of one level that follow one another stand side by side and wait for nobody among them.
+    Steps of one level that follow one another stand side by side and wait for nobody among them. Nobody waits for a
+    step that is only heard, nor does it for others.
     """
     found: list[Step] = []
     latest: dt.date | None = None
     for _, stage in groupby(ahead, key=lambda step: step.level):
         steps = [_standing(step, _floor(step, latest, behind)) for step in stage]
-        latest = max((day for day in [latest, *(step.planned_on for step in steps)] if day), default=None)
+        planned = (step.planned_on for step in steps if not step.consulted)
+        latest = max((day for day in [latest, *planned] if day), default=None)
         found += steps
     return tuple(found)
 
 
 def _floor(step: Step, latest: dt.date | None, behind: Iterable[Handled]) -> dt.date | None:
-    held = (handled.held_on for handled in behind if handled.level is not step.level)
+    held = (row.held_on for row in behind if row.level is not step.level and row.act is not Act.IS_HEARD)
     return max((day for day in (latest, *held) if day), default=None)
 
 
 def _standing(step: Step, floor: dt.date | None) -> Step:
-    if step.planned_on is None or floor is None or step.planned_on >= floor:
+    if step.consulted or step.planned_on is None or floor is None or step.planned_on >= floor:
         return step
     return lapsed(step)
 
@@ -52,7 +54,8 @@ def within_reach(ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTime
     waits_for: dt.date | None = None
     for _, stage in groupby(ahead, key=lambda step: step.level):
         steps = [_reached(step, waits_for, lead_times) for step in stage]
-        again = [_again(step, waits_for, meetings, lead_times, start) for step in steps if _has_lost_its_day(step)]
+        lost = (step for step in steps if _has_lost_its_day(step) and not step.consulted)
+        again = [_again(step, waits_for, meetings, lead_times, start) for step in lost]
         waits_for = max([day for day in [waits_for, *again] if day], default=None)
         found += steps
     return tuple(found)
@@ -63,7 +66,7 @@ def _has_lost_its_day(step: Step) -> bool:
 
 
 def _reached(step: Step, waits_for: dt.date | None, lead_times: LeadTimes) -> Step:
-    if step.planned_on is None or waits_for is None or waits_for + _into(step, lead_times) <= step.planned_on:
+    if step.consulted or step.planned_on is None or waits_for is None or waits_for + _into(step, lead_times) <= step.planned_on:
         return step
     return lapsed(step)
 

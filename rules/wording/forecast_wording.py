@@ -43,6 +43,7 @@ _CAUTIONS = {
     PlanCautionKind.TOO_CLOSE: (
         "Mellan {other} {other_day} och {body} {day} brukar det behövas minst {days} dagar. Hinner kallelsen ut?"
     ),
+    PlanCautionKind.HEARD_AFTER: "{Body} {day} är efter {other} {other_day}. Den som ska höras hörs före beslutet.",
     PlanCautionKind.BEFORE_WINDOW: "{Body} {day} är för tidigt: besluten ska fattas tidigast {other_day}.",
     PlanCautionKind.AFTER_WINDOW: "{Body} {day} är för sent: besluten ska fattas senast {other_day}.",
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
