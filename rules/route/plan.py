@@ -33,9 +33,10 @@ class PlanCautionKind(StrEnum):
 class PlanCaution:
     """One planned day that looks odd. `body` is the body's name and `on` its day.
 
-    `other` and `other_on`: the body before it (out of order, too close) or after it (heard after), the due date, or the first or last day of the
-    window. `days`: the fewest days there usually are between the two. `near`: the body's known meetings nearest before
-    and after; of a day that stands no more (out of order, cancelled, overtaken) those that could take its place.
+    `other` and `other_on`: the body before it (out of order, too close) or after it (heard after), the due date, or the
+    first or last day of the window. `days`: the fewest days there usually are between the two. `near`: the body's known
+    meetings nearest before and after; of a day that stands no more (out of order, cancelled, overtaken) those that
+    could take its place.
     """
 
     kind: PlanCautionKind

@@ -66,7 +66,12 @@ def _has_lost_its_day(step: Step) -> bool:
 
 
 def _reached(step: Step, waits_for: dt.date | None, lead_times: LeadTimes) -> Step:
-    if step.consulted or step.planned_on is None or waits_for is None or waits_for + _into(step, lead_times) <= step.planned_on:
+    if (
+        step.consulted
+        or step.planned_on is None
+        or waits_for is None
+        or waits_for + _into(step, lead_times) <= step.planned_on
+    ):
         return step
     return lapsed(step)
 

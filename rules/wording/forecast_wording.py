@@ -52,6 +52,7 @@ LOWER = "Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där.
 ENOUGH = "Det räcker med beslut i {body}, som kan fattas {day}."
 PASSED = "Svarsdatumet, {due}, har passerat."
 PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare svarsdatum."
+PASSED_WINDOW = "Svarsdatumet, {due}, har passerat, och perioden för beslut likaså. Ingen hinner; ändra båda."
 EARLIEST = "Tidigast {day}."
 PLANNED_ON = "Beslut planerat till {day}."
 NO_LAST = "Vilka möten som är de sista går inte att säga än: mötesdagarna är inte kända för {bodies}."
@@ -109,6 +110,8 @@ def passed_sentence(outlook: Outlook, language: str) -> str:
     """That nobody makes a due date that lies behind, and what to do; nothing when it lies ahead."""
     if not outlook.is_past:
         return ""
+    if outlook.ends_with_window:
+        return translator(language)(PASSED_WINDOW).format(due=short_day(outlook.due_on, language))
     return translator(language)(PASSED_ALL).format(due=short_day(outlook.due_on, language))
 
 
