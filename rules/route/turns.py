@@ -11,6 +11,7 @@ from models.meetings import LeadTimes, Meetings, covers
 from models.values import Handled, Step
 from models.vocabulary import Act, EventKind
 from rules.route.chains import hoped_from
+from rules.route.hearings import with_a_say
 
 
 def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step, ...]:
@@ -21,12 +22,17 @@ def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step
     """
     found: list[Step] = []
     latest: dt.date | None = None
-    for _, stage in groupby(ahead, key=lambda step: step.level):
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
         steps = [_standing(step, _floor(step, latest, behind)) for step in stage]
-        planned = (step.planned_on for step in steps if not step.consulted)
-        latest = max((day for day in [latest, *planned] if day), default=None)
+        latest = max((day for day in [latest, *(step.planned_on for step in steps)] if day), default=None)
         found += steps
-    return tuple(found)
+    return _among_hearings(ahead, found)
+
+
+def _among_hearings(ahead: Sequence[Step], found: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that have a say, in their places among those that are only heard, which stand as they are."""
+    following = iter(found)
+    return tuple(step if step.consulted else next(following) for step in ahead)
 
 
 def _floor(step: Step, latest: dt.date | None, behind: Iterable[Handled]) -> dt.date | None:
@@ -35,7 +41,7 @@ def _floor(step: Step, latest: dt.date | None, behind: Iterable[Handled]) -> dt.
 
 
 def _standing(step: Step, floor: dt.date | None) -> Step:
-    if step.consulted or step.planned_on is None or floor is None or step.planned_on >= floor:
+    if step.planned_on is None or floor is None or step.planned_on >= floor:
         return step
     return lapsed(step)
 
@@ -52,13 +58,12 @@ def within_reach(ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTime
     """
     found: list[Step] = []
     waits_for: dt.date | None = None
-    for _, stage in groupby(ahead, key=lambda step: step.level):
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
         steps = [_reached(step, waits_for, lead_times) for step in stage]
-        lost = (step for step in steps if _has_lost_its_day(step) and not step.consulted)
-        again = [_again(step, waits_for, meetings, lead_times, start) for step in lost]
+        again = [_again(step, waits_for, meetings, lead_times, start) for step in steps if _has_lost_its_day(step)]
         waits_for = max([day for day in [waits_for, *again] if day], default=None)
         found += steps
-    return tuple(found)
+    return _among_hearings(ahead, found)
 
 
 def _has_lost_its_day(step: Step) -> bool:
@@ -66,12 +71,7 @@ def _has_lost_its_day(step: Step) -> bool:
 
 
 def _reached(step: Step, waits_for: dt.date | None, lead_times: LeadTimes) -> Step:
-    if (
-        step.consulted
-        or step.planned_on is None
-        or waits_for is None
-        or waits_for + _into(step, lead_times) <= step.planned_on
-    ):
+    if step.planned_on is None or waits_for is None or waits_for + _into(step, lead_times) <= step.planned_on:
         return step
     return lapsed(step)
 
