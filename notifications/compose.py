@@ -49,6 +49,10 @@ class UnusableAddress(RundanError):
     """E-postadressen går inte att använda. Rätta adressen och skicka brevet igen."""
 
 
+class UnwritableLetter(RundanError):
+    """Brevet gick inte att skriva. Säg till den som sköter driften; loggen säger varför."""
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A letter ready for the outbox. `content` holds placeholders for link tokens."""

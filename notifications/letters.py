@@ -161,7 +161,7 @@ class AfterMeeting(CaseLetter):
     """The planned meeting has been held; what did the body do? When `preliminary`, its extract is asked for.
 
     Without a body it was the common day of signing. `needed_first` says who has nothing to decide without it, if it was
-    not the deciding one.
+    not the deciding one. `is_answered`: it has decided, and something else is left.
     """
 
     kind = LetterKind.AFTER_MEETING
@@ -170,6 +170,7 @@ class AfterMeeting(CaseLetter):
     held_on: dt.date
     preliminary: bool = False
     needed_first: str = ""
+    is_answered: bool = False
 
     @property
     def more_than_needs(self) -> str:

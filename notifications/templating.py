@@ -28,6 +28,7 @@ from kit.i18n import catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
+from rules.route.outcomes import outcome_label
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording.rounds.due_wording import due_label, due_value
@@ -173,6 +174,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
     gettext = catalogue(language).gettext
     return {
         "word": word,
+        "outcome_word": lambda outcome, about: gettext(outcome_label(outcome, about.offer is not None)),
         "day": day,
         "moment": moment,
         "inside": partial(inside_sentence, language=language),

@@ -22,6 +22,7 @@ from actions.views.family_json import FamilyFacts, family_facts
 from actions.views.overview import RoundView, round_view
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
+from kit.errors import RundanError
 from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
@@ -37,6 +38,7 @@ from rules.wording.sentences import event_sentence
 
 Keeper = Callable[[Letter], None]
 
+NO_LETTER = "Ett brev gick inte att skriva, så repetitionen avbröts. Loggen säger varför. Inget riktigt har skickats."
 BASE_URL = "https://rundan.example"
 SENDER = "Rundan <rundan@rundan.example>"
 SECRET = b"a rehearsal keeps no secrets"
@@ -110,7 +112,9 @@ class Stage:
 
     def sweep(self) -> None:
         """Look at what is due, as the schedule does."""
-        sweep(self.database, self.office, self.now)
+        found = sweep(self.database, self.office, self.now)
+        if found.faults:
+            raise RundanError(NO_LETTER)
         self._look_and_note()
 
     def act(self, work: Callable[[Session], object]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from kit.clock import at_local
+from models.meetings import first_from
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
 from models.vocabulary import LetterKind, Outcome, Part, ReviewKind
@@ -14,6 +15,7 @@ from rules.ladder.last_meetings import from_last_meetings
 from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.law.legal_force import ADJUSTED_WITHIN
+from rules.law.meetings import urgency_untold
 from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.hearings import with_a_say
@@ -22,6 +24,8 @@ from rules.route.routes import Course, course
 from rules.route.window import within_window
 
 ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the judgement and find a meeting
+
+MEETS_WITHIN = dt.timedelta(days=35)  # our own choice: a nämnd or the styrelse usually meets once a month
 
 CHASE_KINDS = tuple(ADVANCE)
 
@@ -103,10 +107,13 @@ def _annulment_told_on(facts: CaseFacts) -> dt.date | None:
 
 
 def _once_answered(facts: CaseFacts, way: Course, policy: ChasePolicy) -> tuple[Moment, ...]:
-    """What may be left: an extract, a signed copy, steps that follow the signing. Never two moments at once."""
+    """What may be left: an extract, a chair's decision its body is to be told of, a signed copy, steps that follow the
+    signing. Never two moments at once."""
     asked: list[Moment] = []
     if way.decision and way.decision.preliminary:
         asked += _for_extract(facts, way.decision, policy)
+    if way.decision and urgency_untold(way.decision, way.behind):
+        asked += _for_telling(facts, way.decision, policy)
     if way.decision and Outcome.LATER in way.decision.outcomes.values():
         asked += _for_later(facts, way.decision, policy)
     if facts.signature and facts.signature.copy_on is None:
@@ -125,6 +132,20 @@ def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tu
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
     first = working_day_after(_since(facts, decision.last_day + ADJUSTED_WITHIN, decision.told_on))
     reason = Phrase("protokollsutdrag saknas")
+    return tuple(
+        Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
+        for day in every_so_often(first, policy)
+    )
+
+
+def _for_telling(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
+    """A chair's urgent decision: asked about once the body has met, which is to be told at its next meeting (KL 6:39);
+    where its meetings are not known, when it should have.
+    """
+    met_on = first_from(facts.meetings.get(decision.body, ()), decision.last_day + dt.timedelta(days=1))
+    usual = _since(facts, decision.last_day, decision.told_on) + MEETS_WITHIN
+    first = working_day_after(_since(facts, met_on or usual, decision.told_on))
+    reason = Phrase("ordförandens brådskande beslut är inte anmält")
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
         for day in every_so_often(first, policy)

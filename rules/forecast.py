@@ -228,10 +228,10 @@ def windowed_outlook(
     found = outlook(steps, left, lead_times, start, last_in_window(window, due_on), left_on, asked)
     if window is None:
         return found
-    return _to_due_date(replace(found, remedies=_within(window, found.remedies, ahead[-1].name)), days)
+    return _to_due_date(window, replace(found, remedies=_within(window, found.remedies, ahead[-1].name)), days)
 
 
-def _to_due_date(found: Outlook, days: tuple[dt.date, dt.date]) -> Outlook:
+def _to_due_date(window: Window, found: Outlook, days: tuple[dt.date, dt.date]) -> Outlook:
     """Counted to the window's end as it is; what is said of the due date is counted to that."""
     start, due_on = days
     ends_before = due_on - found.due_on
@@ -240,7 +240,8 @@ def _to_due_date(found: Outlook, days: tuple[dt.date, dt.date]) -> Outlook:
         slack += ends_before.days
     is_past = start > due_on
     told_on = due_on if is_past else found.due_on
-    return replace(found, due_on=told_on, is_past=is_past, slack=slack, ends_with_window=bool(ends_before))
+    ends = window.not_after is not None and window.not_after <= due_on
+    return replace(found, due_on=told_on, is_past=is_past, slack=slack, ends_with_window=ends)
 
 
 def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:

@@ -15,6 +15,7 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
+from kit.prepared import PreparedRead
 from models.reads import locked_reads, lookup
 from models.tables import Case, Link, Round
 from models.vocabulary import EventKind, LinkKind
@@ -26,17 +27,20 @@ from rules.route.transitions import check_round_move
 
 SIGN_IN_LASTS = dt.timedelta(minutes=30)
 
-_OPENS = (
-    select(Link, Case, Round)
-    .outerjoin(Case, Case.id == Link.case_id)
-    .outerjoin(Round, Round.slug == Link.round_slug)
-    .where(Link.digest == bindparam("digest"), Link.revoked_at.is_(None))
+_OPENS = PreparedRead(
+    (Link, Case, Round),
+    lambda query: (
+        query.select_from(Link)
+        .outerjoin(Case, Case.id == Link.case_id)
+        .outerjoin(Round, Round.slug == Link.round_slug)
+        .where(Link.digest == bindparam("digest"), Link.revoked_at.is_(None))
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a link opens. `case` and `round` are empty for a sign-in link."""
+    """What a link opens, as objects of no session. `case` and `round` are empty for a sign-in link."""
 
     link: Link
     case: Case | None
@@ -45,11 +49,13 @@ class Entered:
 
 def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
     """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
-    row = session.execute(_OPENS, {"digest": digest(secret)}).one_or_none()
-    if row is None or (row.Link.expires_at is not None and row.Link.expires_at <= now):
+    session.flush()  # a link made in this act too
+    found = _OPENS.all(session, {"digest": digest(secret)})
+    link, case, round_ = found[0] if found else (None, None, None)
+    if link is None or (link.expires_at is not None and link.expires_at <= now):
         note_security("link-unknown")
         raise NotFound("Länken gäller inte.")
-    return Entered(row.Link, row.Case, row.Round)
+    return Entered(link, case if case.id else None, round_ if round_.slug else None)
 
 
 def note_fetched(session: Session, case_id: str, now: dt.datetime) -> None:

@@ -316,6 +316,7 @@ def _to_principal(
             held_on=chase.held_on,
             preliminary=progress.preliminary,
             needed_first=needed_first_sentence(chase.deciding, case.language),
+            is_answered=progress.is_answered,
         )
     if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
         return letters.TooLate(

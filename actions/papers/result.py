@@ -20,6 +20,7 @@ from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, RoundState
 from models.vocabulary import Part as Asked
+from rules.route.outcomes import outcome_label
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import legal_force_sentence
@@ -151,7 +152,7 @@ def _row(row: CaseView, language: Language, say: Say) -> tuple[str, ...]:
     in_force = clocks.legal_force.on if clocks else None
     return (
         row.case.principal_name,
-        say(outcome.label),
+        say(outcome_label(outcome, row.progress.is_offer)),
         decision.body_name,
         decision.held_on.isoformat(),
         decision.paragraph or NOTHING,
@@ -200,7 +201,8 @@ def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Pa
 def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language: Language, say: Say) -> str:
     where = ", ".join(filter(None, [decision.body_name, short_day(decision.held_on, language), decision.paragraph]))
     number = say("diarienummer {number}").format(number=row.case.case_number) if row.case.case_number else ""
-    return f"{upper_first(say(outcome.label))}. {', '.join(filter(None, [where, number]))}."
+    said = upper_first(say(outcome_label(outcome, row.progress.is_offer)))
+    return f"{said}. {', '.join(filter(None, [where, number]))}."
 
 
 def _additions(result: Result, say: Say) -> Iterator[Part]:
@@ -234,7 +236,7 @@ def _changed(result: Result, say: Say) -> Iterator[tuple[str, list[str]]]:
 
 def _changed_line(row: CaseView, decision: Handled, outcome: Outcome, say: Say) -> str:
     said = f": {decision.wording}" if decision.wording else ""
-    return f"{row.case.principal_name}, {say(outcome.label)}{said}"
+    return f"{row.case.principal_name}, {say(outcome_label(outcome, row.progress.is_offer))}{said}"
 
 
 def _opinions(result: Result, say: Say) -> Iterator[Part]:

@@ -169,6 +169,7 @@ def add_handling(
         **_handling_data(handling),
         **_anew_data(work, handling),
         **_before_data(corrected, handling),
+        **({"offer": True} if work.round.offer else {}),
         **happening.data,
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],

@@ -7,7 +7,8 @@ import datetime as dt
 from pydantic import BaseModel, ConfigDict
 
 from actions.views.overview import CaseView, RoundView
-from rules.route.joining import Answer, joined
+from rules.route.joining import joined
+from rules.route.outcomes import Answer
 from rules.wording.offer_wording import ORE, offer_sentence
 
 

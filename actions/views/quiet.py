@@ -15,11 +15,6 @@ from rules.route.quiet import quiet_until
 
 def case_quiet_until(session: Session, case: Case, progress: CaseProgress, today: dt.date) -> dt.date | None:
     """The day in Stockholm of the next letter, of a case that waits for a planned meeting alone; else None."""
-    asked = any(row.answered_at is None for row in lookup.case_questions(session, case.id))
-    wished = any(
-        row.case_id == case.id and row.answered_at is None
-        for row in lookup.extension_requests(session, case.round_slug)
-    )
-    if asked or wished or case.chase_at is None:
+    if case.chase_at is None or lookup.waits_for_answer(session, case.id):
         return None
     return quiet_until(progress.ahead, local_day(case.chase_at), today)

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
-from kit.prepared import PreparedRead
+from kit.prepared import Prepared, PreparedRead
 from models.tables import (
     Case,
     Document,
@@ -30,6 +30,18 @@ from models.vocabulary import RECEIPTED, UNDELIVERABLE, EventKind, LinkKind, Rou
 _CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
 _HANDLINGS = PreparedRead(
     (Handling,), lambda query: query.where(Handling.case_id == bindparam("case_id")).order_by(Handling.number)
+)
+
+_KINDS_UP_TO = Prepared(
+    select(Event.kind).where(Event.chain == bindparam("chain"), Event.number <= bindparam("number"))
+)
+_WAITS_FOR_ANSWER = Prepared(
+    union_all(
+        *(
+            select(asked.id).where(asked.case_id == bindparam("case_id"), asked.answered_at.is_(None))
+            for asked in (Question, ExtensionRequest)
+        )
+    )
 )
 
 
@@ -206,8 +218,14 @@ def colleague_link(session: Session, case_id: str, email: str) -> Link | None:
 
 def receipt_number(session: Session, case_id: str, number: int) -> int:
     """Which of the case's receipts that event's is, the first being 1."""
-    counted = (Event.chain == case_id, Event.number <= number, Event.kind.in_(RECEIPTED))
-    return session.scalar(select(func.count()).select_from(Event).where(*counted)) or 0
+    kinds = _KINDS_UP_TO.run(session, {"chain": case_id, "number": number}).fetchall()
+    return sum(kind in RECEIPTED for (kind,) in kinds)
+
+
+def waits_for_answer(session: Session, case_id: str) -> bool:
+    """Whether the principal has asked something, or for more time, and not been answered."""
+    session.flush()  # what is asked in this act too
+    return _WAITS_FOR_ANSWER.run(session, {"case_id": case_id}).fetchone() is not None
 
 
 def links_of_cases(session: Session, case_ids: Sequence[str]) -> Sequence[Link]:

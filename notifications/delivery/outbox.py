@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from email import policy
 from email.parser import BytesHeaderParser
@@ -17,12 +18,13 @@ from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
 from models.tables import Letter
 from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
-from notifications.compose import UnusableAddress, Writer
+from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from notifications.letters import AnyLetter
 from notifications.office import Office
 
+log = logging.getLogger("rundan.outbox")
 BATCH = 1000
 LEASE = dt.timedelta(minutes=10)
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))  # the last one again and again
@@ -36,8 +38,8 @@ _NEXT_DUE = select(Letter.due_at).where(_WAITS, not_(_MINE)).order_by(Letter.due
 def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
 
-    A letter to an address that can't be used is kept as failed, so that it shows among the undeliverable. None carries
-    a revoked link.
+    A letter to an address that can't be used, or that can't be put into words, is kept as failed: it shows among the
+    undeliverable, and stops nothing else. None carries a revoked link.
     """
     new = 0
     writer = Writer(office, now)
@@ -238,18 +240,19 @@ def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
     return row | _content(writer, letter, now)
 
 
+def _failed(why: str, now: dt.datetime) -> dict[str, Any]:
+    state = LetterState.FAILED
+    return {"subject": "", "message_id": "", "content": b"", "state": state, "settled_at": now, "error": why}
+
+
 def _content(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
     try:
         composed = writer.compose(letter)
     except UnusableAddress as fault:
-        return {
-            "subject": "",
-            "message_id": "",
-            "content": b"",
-            "state": LetterState.FAILED,
-            "settled_at": now,
-            "error": fault.message,
-        }
+        return _failed(fault.message, now)
+    except Exception:
+        log.exception("the letter %s could not be put into words", letter.key)
+        return _failed(UnwritableLetter().message, now)
     return {
         "subject": composed.subject[:400],
         "message_id": composed.message_id,

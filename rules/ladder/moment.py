@@ -63,7 +63,13 @@ def one_a_morning(moments: Iterable[Moment]) -> tuple[Moment, ...]:
     by_time: dict[dt.datetime, list[Moment]] = defaultdict(list)
     for moment in moments:
         by_time[moment.at].append(moment)
-    return tuple(replace(together(by_time[at]), reason=_reasons(by_time[at])) for at in sorted(by_time))
+    return tuple(_as_one(by_time[at]) for at in sorted(by_time))
+
+
+def _as_one(moments: Sequence[Moment]) -> Moment:
+    if len(moments) == 1:
+        return moments[0]
+    return replace(together(moments), reason=_reasons(moments))
 
 
 def together(moments: Sequence[Moment]) -> Moment:

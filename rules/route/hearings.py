@@ -15,9 +15,21 @@ ALLOWED = {Act.IS_HEARD, Act.POSTPONES}
 
 
 def steps_with_days(ahead: Sequence[Step], meetings: Meetings) -> tuple[Step, ...]:
-    """The steps whose days say whether it can be done: a hearing without day or calendar is held when it suits."""
-    found = tuple(step for step in ahead if not step.consulted or step.planned_on or step.body in meetings)
+    """The steps whose days say whether it can be done: a hearing without day or calendar is held when it suits, and one
+    planned after a later body's day holds nobody up."""
+    found = tuple(
+        step
+        for number, step in enumerate(ahead)
+        if not step.consulted
+        or ((step.body in meetings or step.planned_on) and not is_heard_after(step, ahead[number + 1 :]))
+    )
     return found or tuple(ahead)
+
+
+def is_heard_after(hearing: Step, following: Sequence[Step]) -> bool:
+    """Whether it is planned after a day of a body that should know what was said."""
+    days = [step.planned_on for step in with_a_say(following) if step.planned_on]
+    return hearing.planned_on is not None and any(day < hearing.planned_on for day in days)
 
 
 def with_a_say(ahead: Sequence[Step]) -> tuple[Step, ...]:

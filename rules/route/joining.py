@@ -7,26 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.values import CaseFacts, Offer
-from models.vocabulary import Outcome, Word
+from rules.route.outcomes import ANSWERS, Answer
 from rules.route.progress import CaseProgress
-
-
-class Answer(Word):
-    """How a principal answers an offer."""
-
-    YES = "yes", "ja"
-    NO = "no", "nej"
-    LATER = "later", "senare"
-
-
-_ANSWERS = {
-    Outcome.ADOPTED: Answer.YES,
-    Outcome.ADOPTED_WITH_CHANGES: Answer.YES,
-    Outcome.REJECTED: Answer.NO,
-    Outcome.WRITTEN_OFF: Answer.NO,
-    Outcome.NOTED: Answer.NO,
-    Outcome.LATER: Answer.LATER,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +44,7 @@ class OfferState:
 
 def joined(facts: CaseFacts, progress: CaseProgress) -> Joined:
     """How one principal has answered."""
-    answer = _ANSWERS.get(progress.outcome) if progress.outcome else None
+    answer = ANSWERS.get(progress.outcome) if progress.outcome else None
     later_on = progress.decision.next_on if progress.decision and answer is Answer.LATER else None
     return Joined(facts.principal_name, facts.amount, answer, later_on)
 

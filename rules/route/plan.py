@@ -11,6 +11,7 @@ from itertools import groupby, pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
+from rules.route.hearings import with_a_say
 from rules.route.turns import in_turn, within_reach
 
 
@@ -22,6 +23,7 @@ class PlanCautionKind(StrEnum):
     CANCELLED = "cancelled"
     OVERTAKEN = "overtaken"
     TOO_CLOSE = "too_close"
+    HEARD_AFTER = "heard_after"
     NO_MEETING = "no_meeting"
     BEFORE_WINDOW = "before_window"
     AFTER_WINDOW = "after_window"
@@ -31,9 +33,10 @@ class PlanCautionKind(StrEnum):
 class PlanCaution:
     """One planned day that looks odd. `body` is the body's name and `on` its day.
 
-    `other` and `other_on`: the body before it (out of order, too close), the due date, or the first or last day of the
-    window. `days`: the fewest days there usually are between the two. `near`: the body's known meetings nearest before
-    and after; of a day that stands no more (out of order, cancelled, overtaken) those that could take its place.
+    `other` and `other_on`: the body before it (out of order, too close) or after it (heard after), the due date, or the
+    first or last day of the window. `days`: the fewest days there usually are between the two. `near`: the body's known
+    meetings nearest before and after; of a day that stands no more (out of order, cancelled, overtaken) those that
+    could take its place.
     """
 
     kind: PlanCautionKind
@@ -75,7 +78,7 @@ def _lapsed(
     """A day that stands no more: why, and which known meetings could take its place."""
     on = step.lapsed_on or dt.date.min
     days = meetings.get(step.body, ())
-    had = {other.planned_on: other for other in before if other.planned_on and other.level is not step.level}
+    had = {each.planned_on: each for each in with_a_say(before) if each.planned_on and each.level is not step.level}
     latest = max(had, default=None)
     bound = max(today, latest + dt.timedelta(days=lead_times.into(step.level).shortest)) if latest else today
     place = bisect_left(days, bound)
@@ -90,7 +93,11 @@ def _lapsed(
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:
     if one.planned_on is None or other.planned_on is None:
         return
-    shortest = 0 if one.consulted else lead_times.into(other.level).shortest
+    if one.consulted or other.consulted:
+        if one.consulted and one.planned_on > other.planned_on:
+            yield PlanCaution(PlanCautionKind.HEARD_AFTER, one.name, one.planned_on, other.name, other.planned_on)
+        return
+    shortest = lead_times.into(other.level).shortest
     if (other.planned_on - one.planned_on).days < shortest:
         kind = PlanCautionKind.TOO_CLOSE
         yield PlanCaution(kind, other.name, other.planned_on, one.name, one.planned_on, shortest)

@@ -66,6 +66,7 @@ class CaseProgress:
     signature: Signature | None
     follow_ups: tuple[FollowUp, ...]
     clocks: LegalClocks | None
+    is_offer: bool
 
     @property
     def is_answered(self) -> bool:
@@ -149,6 +150,7 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),
         clocks=case_clocks(facts, decision) if decision else None,
+        is_offer=facts.offer is not None,
     )
 
 

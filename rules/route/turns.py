@@ -9,26 +9,34 @@ from itertools import groupby
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Handled, Step
-from models.vocabulary import EventKind
+from models.vocabulary import Act, EventKind
 from rules.route.chains import hoped_from
+from rules.route.hearings import with_a_say
 
 
 def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step, ...]:
     """The steps ahead, a day taken away where a body before has the matter later, or had it later already.
 
-    Steps of one level that follow one another stand side by side and wait for nobody among them.
+    Steps of one level that follow one another stand side by side and wait for nobody among them. Nobody waits for a
+    step that is only heard, nor does it for others.
     """
     found: list[Step] = []
     latest: dt.date | None = None
-    for _, stage in groupby(ahead, key=lambda step: step.level):
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
         steps = [_standing(step, _floor(step, latest, behind)) for step in stage]
         latest = max((day for day in [latest, *(step.planned_on for step in steps)] if day), default=None)
         found += steps
-    return tuple(found)
+    return _among_hearings(ahead, found)
+
+
+def _among_hearings(ahead: Sequence[Step], found: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that have a say, in their places among those that are only heard, which stand as they are."""
+    following = iter(found)
+    return tuple(step if step.consulted else next(following) for step in ahead)
 
 
 def _floor(step: Step, latest: dt.date | None, behind: Iterable[Handled]) -> dt.date | None:
-    held = (handled.held_on for handled in behind if handled.level is not step.level)
+    held = (row.held_on for row in behind if row.level is not step.level and row.act is not Act.IS_HEARD)
     return max((day for day in (latest, *held) if day), default=None)
 
 
@@ -50,12 +58,12 @@ def within_reach(ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTime
     """
     found: list[Step] = []
     waits_for: dt.date | None = None
-    for _, stage in groupby(ahead, key=lambda step: step.level):
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
         steps = [_reached(step, waits_for, lead_times) for step in stage]
         again = [_again(step, waits_for, meetings, lead_times, start) for step in steps if _has_lost_its_day(step)]
         waits_for = max([day for day in [waits_for, *again] if day], default=None)
         found += steps
-    return tuple(found)
+    return _among_hearings(ahead, found)
 
 
 def _has_lost_its_day(step: Step) -> bool:

@@ -43,6 +43,7 @@ _CAUTIONS = {
     PlanCautionKind.TOO_CLOSE: (
         "Mellan {other} {other_day} och {body} {day} brukar det behövas minst {days} dagar. Hinner kallelsen ut?"
     ),
+    PlanCautionKind.HEARD_AFTER: "{Body} {day} är efter {other} {other_day}. Den som ska höras hörs före beslutet.",
     PlanCautionKind.BEFORE_WINDOW: "{Body} {day} är för tidigt: besluten ska fattas tidigast {other_day}.",
     PlanCautionKind.AFTER_WINDOW: "{Body} {day} är för sent: besluten ska fattas senast {other_day}.",
     PlanCautionKind.NO_MEETING: "{Body} har inget möte {day}, enligt de mötesdagar vi känner till.",
@@ -51,6 +52,7 @@ LOWER = "Lägre nivå: {body} kan besluta {day}, om ärendet får avgöras där.
 ENOUGH = "Det räcker med beslut i {body}, som kan fattas {day}."
 PASSED = "Svarsdatumet, {due}, har passerat."
 PASSED_ALL = "Svarsdatumet, {due}, har passerat. Ingen hinner; sätt ett senare svarsdatum."
+PASSED_WINDOW = "Svarsdatumet, {due}, har passerat, och perioden för beslut likaså. Ingen hinner; ändra båda."
 EARLIEST = "Tidigast {day}."
 PLANNED_ON = "Beslut planerat till {day}."
 NO_LAST = "Vilka möten som är de sista går inte att säga än: mötesdagarna är inte kända för {bodies}."
@@ -108,6 +110,8 @@ def passed_sentence(outlook: Outlook, language: str) -> str:
     """That nobody makes a due date that lies behind, and what to do; nothing when it lies ahead."""
     if not outlook.is_past:
         return ""
+    if outlook.ends_with_window:
+        return translator(language)(PASSED_WINDOW).format(due=short_day(outlook.due_on, language))
     return translator(language)(PASSED_ALL).format(due=short_day(outlook.due_on, language))
 
 

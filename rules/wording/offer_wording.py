@@ -9,7 +9,8 @@ from babel.numbers import format_decimal
 from kit.days import long_date
 from kit.i18n import translator
 from models.values import Offer
-from rules.route.joining import Answer, Joined, OfferState
+from rules.route.joining import Joined, OfferState
+from rules.route.outcomes import Answer
 
 ORE = 100
 _COUNTED = {

@@ -12,7 +12,7 @@ from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, Part, ReviewKind, RoundKind
 from rules.route.needs import Need, NeedKind
-from rules.route.outcomes import aggregate
+from rules.route.outcomes import aggregate, outcome_label
 from rules.route.progress import CaseProgress, RoundProgress
 from rules.route.routes import Caution
 from rules.wording.event_wording import told_sentence
@@ -114,6 +114,7 @@ _ANSWERS = {
     Outcome.LATER: "{Body} beslutade {day} att vänta med att ansluta sig",
     Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
 }
+_ANSWERS_TO_OFFER = {Outcome.ADOPTED: "{Body} svarade ja {day}", Outcome.REJECTED: "{Body} svarade nej {day}"}
 _ACTS = {
     Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
     Act.DECIDES: "{Body} {day}: beslutar",
@@ -266,7 +267,8 @@ def _decision_answer(progress: CaseProgress, language: str) -> str:
     who = decision.body_name
     if decision.act is Act.DECIDES_URGENTLY:
         who = _say("Ordföranden i {body}", language, who, None)
-    said = _say(_ANSWERS[progress.outcome], language, who, decision.held_on)
+    answers = {**_ANSWERS, **_ANSWERS_TO_OFFER} if progress.is_offer else _ANSWERS
+    said = _say(answers[progress.outcome], language, who, decision.held_on)
     return f"{said}{paragraph_after(decision.paragraph)}."
 
 
@@ -320,7 +322,8 @@ def _what_was_decided(data: Mapping[str, Any], language: str) -> str:
         return ""
     found = aggregate(outcomes, len(outcomes))
     is_said = Act(data["act"]).is_final or not found.is_adoption
-    return f" ({translator(language)(found.label)})" if is_said else ""
+    said = outcome_label(found, bool(data.get("offer")))
+    return f" ({translator(language)(said)})" if is_said else ""
 
 
 def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

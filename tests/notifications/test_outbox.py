@@ -16,6 +16,7 @@ from kit.database import Database
 from kit.errors import NotAllowed, NotFound
 from models.tables import Letter
 from models.vocabulary import LetterState
+from notifications.compose import Composed, UnwritableLetter, Writer
 from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import (
     BACK_OFF,
@@ -342,3 +343,23 @@ def test_a_claimed_letter_is_what_was_written(database: Database, office: Office
     with database.read() as session:
         assert letter.content == session.scalar(select(Letter.content))
     assert dataclasses.asdict(letter)["queued_at"] == LAUNCH
+
+
+def test_a_letter_that_cannot_be_put_into_words_is_seen_and_stops_no_other(
+    database: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = Writer.compose
+
+    def broken(writer: Writer, letter: AnyLetter) -> Composed:
+        if letter.key == "broken":
+            raise ZeroDivisionError
+        return compose(writer, letter)
+
+    monkeypatch.setattr(Writer, "compose", broken)
+    put(database, office, "broken", "whole")
+    with database.read() as session:
+        found = {letter.key: (letter.state, letter.error) for letter in session.scalars(select(Letter))}
+    assert found == {
+        "broken": (LetterState.FAILED, UnwritableLetter().message),
+        "whole": (LetterState.QUEUED, ""),
+    }

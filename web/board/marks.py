@@ -16,7 +16,7 @@ from models.vocabulary import Act, CaseState, Outcome
 from rules.forecast import Verdict
 from rules.law.legal_force import LegalStanding, is_annulled
 from rules.route.handled import reviews_on
-from rules.route.outcomes import aggregate
+from rules.route.outcomes import aggregate, outcome_label
 from rules.route.routes import is_outdated
 from web.requests.source_text import swedish
 
@@ -101,7 +101,8 @@ def did(facts: CaseFacts, handled: Handled) -> Appearance:
     outcome = aggregate(handled.outcomes, facts.att_satser)
     if not handled.act.is_final:
         return DID[handled.act]
-    return (*OUTCOMES[outcome], DID[handled.act][2] if outcome.is_adoption else outcome.label)
+    said = outcome_label(outcome, facts.offer is not None)
+    return (*OUTCOMES[outcome], DID[handled.act][2] if outcome.is_adoption else said)
 
 
 @lru_cache(maxsize=8192)

@@ -22,6 +22,7 @@ from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
+from rules.route.outcomes import outcome_label
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import told_facts
@@ -142,6 +143,7 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "other_language": "en" if language == "sv" else "sv",
         "said": lambda text: said_in(text, language),
         "label": lambda word: said_in(word.label, language),
+        "outcome_word": lambda outcome, is_offer: said_in(outcome_label(outcome, bool(is_offer)), language),
         "long_date": lambda day: long_date(day, language),
         "local_day": local_day,
         "moment": lambda at: day_and_time(at, language),

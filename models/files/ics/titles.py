@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.files.fields import folded
+from models.files.meeting_page.words import CANCELLED
 
-_CANCELLED: Final = re.compile(
-    r"\b(installt|installd|installda|stalls? in|avlyst|avlysts|utgar|utgatt|aterkallad|aterkallat|cancell?ed)\b"
-)
 _SOMETHING_ELSE: Final = re.compile(
     r"\b(stopp\w*|sista (dag|datum|inlamning)\w*|deadline|\w*stangt?|inlamning\w*|kallelse\w*|utskick\w*|"
     r"handling(ar|arna)|kungorelse\w*|anslag\w*|justering\w*|infor|gruppmote\w*|partigrupp\w*|presidie?\w*|\w*utbildning\w*|konferens\w*|"
@@ -69,7 +67,7 @@ def said_in_title(title: str, bodies: Mapping[str, str] | None = None, about: It
     rest, meetings = _A_MEETING.subn(" ", rest)
     return Said(
         bodies=frozenset(named),
-        cancelled=_CANCELLED.search(text) is not None,
+        cancelled=CANCELLED.search(text) is not None,
         something_else=_SOMETHING_ELSE.search(text) is not None,
         other_body=_OTHER_BODY.search(rest) is not None,
         a_meeting=meetings > 0 or not text,

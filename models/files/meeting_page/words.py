@@ -9,7 +9,8 @@ from typing import Final
 from models.files.fields import folded
 
 CANCELLED: Final = re.compile(
-    r"\b(inst[a]ll\w*|utgar|utgatt|stalls in|stallts in|avlyst\w*|avbok\w*|bokas av|struk\w*|stryks|cancel\w*|"
+    r"\b(inst[a]ll\w*|utgar|utgatt|aterkallad|aterkallat|stalls? in|"
+    r"stallts in|avlyst\w*|avbok\w*|bokas av|struk(en|et|na|its)|stryks|cancel\w*|"
     r"uppskju\w*|skjuts upp|ej mote|inget mote|inget sammantrade|inga sammantraden|postponed)\b"
 )
 MANY_CANCELLED: Final = re.compile(r"\b(installda|avlysta|avbokade|strukna)\b")

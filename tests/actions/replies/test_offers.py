@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from actions.rounds.preview import preview_launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
@@ -22,18 +23,21 @@ from kit.errors import FaultyInput
 from models.files.county import County
 from models.files.parts.offer import OfferPart
 from models.files.round_plan import RoundPlan
+from models.tables import Letter
 from models.values import HandlingReport
-from models.vocabulary import Outcome, Part, RoundState
+from models.vocabulary import EventKind, LetterKind, Outcome, Part, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.effect import Why
-from rules.route.joining import Answer
 from rules.route.needs import NeedKind
-from rules.wording.sentences import needs_sentence
+from rules.route.outcomes import Answer
+from rules.wording.sentences import answer_sentence, event_sentence, needs_sentence
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, council
+from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.machine import Machine
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
 from web.board.rows import matrix
 
@@ -291,3 +295,29 @@ def test_the_board_sums_up_the_offer_as_a_page(offered: LivedRound, coordinator:
     page = text_of(coordinator.http.get(f"/console/rounds/{offered.slug}"))
     assert "Ja från 1, inget svar från 15." in page
     assert "595 057,50 kronor per år" in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "word", "sentence"),
+    [
+        (Outcome.ADOPTED, "ja", "Kommunfullmäktige svarade ja måndag 19 juni 2023, § 45."),
+        (Outcome.REJECTED, "nej", "Kommunfullmäktige svarade nej måndag 19 juni 2023, § 45."),
+        (
+            Outcome.LATER,
+            "senare",
+            "Kommunfullmäktige beslutade måndag 19 juni 2023 att vänta med att ansluta sig, § 45.",
+        ),
+    ],
+)
+def test_an_answer_to_an_offer_is_called_yes_no_or_later_wherever_it_is_told(
+    offered: LivedRound, outcome: Outcome, word: str, sentence: str
+) -> None:
+    offered.report(answer(outcome, next_on=dt.date(2024, 2, 1) if outcome is Outcome.LATER else None))
+    row = offered.dorotea()
+    assert answer_sentence(row.progress, "sv").startswith(sentence)
+    with offered.database.read() as session:
+        [event] = events_of(session, row.case.id, EventKind.HANDLED)
+        assert event_sentence(event.kind, event.told, "sv").endswith(f"({word}), § 45.")
+        receipt = session.scalars(select(Letter).where(Letter.kind == LetterKind.RECEIPT)).first()
+        assert receipt is not None
+        assert f"Utfall: {word}\n" in mail_text(parsed(receipt.content))

@@ -31,7 +31,7 @@ from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
 from rules.wording.chase_wording import remedies_now
-from rules.wording.forecast_wording import outlook_sentences
+from rules.wording.forecast_wording import outlook_sentences, passed_sentence
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import needs_sentence
 from tests.launched import launch_once
@@ -152,8 +152,8 @@ def test_the_margin_to_the_due_date_is_said_in_days_to_it() -> None:
     assert "KF 19 juni 2023, 73 dagar före svarsdatum" in outlook_sentences(found, "sv")
 
 
-@pytest.mark.parametrize(("last", "is_of_use"), [("6-30", False), ("8-31", True), ("12-31", True)])
-def test_a_later_due_date_is_not_advised_where_the_window_ends_before_it(last: str, is_of_use: bool) -> None:
+@pytest.mark.parametrize(("last", "is_of_use"), [("6-30", False), ("8-31", False), ("12-31", True)])
+def test_a_later_due_date_is_not_advised_where_the_window_goes_no_further(last: str, is_of_use: bool) -> None:
     known = {"KS": MEETINGS["KS"][:1], "KF": MEETINGS["KF"][:1]}
     window = Window(None, day(last))
     found = windowed_outlook(window, WAY, known, LeadTimes(), (day("9-1"), day("8-31")))
@@ -271,3 +271,10 @@ def test_a_rehearsal_decides_within_the_window_and_closes(fardplan: RoundPlan) -
     decided = [row.decision.held_on for row in board.principals if row.decision]
     assert decided
     assert min(decided) >= day("9-1")
+
+
+@pytest.mark.parametrize(("last", "is_help"), [("9-30", True), ("8-31", False), ("7-31", False)])
+def test_a_later_due_date_is_only_advised_where_the_window_goes_on(last: str, is_help: bool) -> None:
+    found = windowed_outlook(Window(None, day(last)), WAY, MEETINGS, LeadTimes(), (day("9-1"), day("8-31")))
+    assert found.is_past
+    assert ("sätt ett senare svarsdatum" in passed_sentence(found, "sv")) is is_help

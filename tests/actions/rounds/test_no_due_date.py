@@ -100,6 +100,14 @@ def test_the_chase_is_calm_and_ends_when_the_coordinators_look_again() -> None:
     assert max(local(moment.at).date() for moment in every_week) <= LOOK
 
 
+@pytest.mark.parametrize("days", [0, 1, 90])
+def test_one_opened_as_late_as_the_day_to_look_again_chases_nobody_and_nobody_is_late(days: int) -> None:
+    opened_on = LOOK + dt.timedelta(days=days)
+    silent = case(is_undated=True, due_on=LOOK, asked_on=opened_on)
+    assert moments(silent, ChasePolicy()) == ()
+    assert not case_progress(silent, opened_on + dt.timedelta(days=200)).is_late
+
+
 def test_whoever_has_planned_hears_nothing_until_the_working_day_after() -> None:
     planned = case(is_undated=True, due_on=LOOK, asked_on=TODAY, way=route(KS="5-30", KF="6-19"))
     first, *_ = moments(planned, ChasePolicy(meetings=MeetingsAsked.NONE))

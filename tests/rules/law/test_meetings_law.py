@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.values import CaseFacts, HandlingReport
-from models.vocabulary import Act, CaseState, Doubt, Level, Outcome, ReviewKind
+from models.meetings import Meetings
+from models.values import CaseFacts, ChasePolicy, HandlingReport
+from models.vocabulary import Act, CaseState, Doubt, LetterKind, Level, Outcome, ReviewKind
+from rules.chase import moments
 from rules.law.meetings import only_prepares
 from rules.replies.reporting import confirmed_as_asked, report_faults
 from rules.route.handled import already_reported
@@ -236,3 +238,15 @@ def test_what_takes_no_stand_has_no_outcome_to_give(act: Act) -> None:
     )
     said = report(body, act, "6-13", outcomes={}, wording="Ingen erinran.", next_on=day("6-27") if act.loops else None)
     assert faulty(said, facts) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "first"),
+    [({"KS": (day("5-9"), day("6-20"))}, "6-21"), ({"KS": (day("5-9"),)}, "7-13"), ({}, "7-13")],
+)
+def test_whoever_has_not_told_the_body_is_asked_once_it_has_met(known: Meetings, first: str) -> None:
+    policy = ChasePolicy(summer_rest=False)
+    untold = moments(case(CHAIR, meetings=known), policy)
+    assert [untold[0].at.date(), untold[0].kind] == [day(first), LetterKind.AFTER_MEETING]
+    told = case(CHAIR, handling(2, "KS", Act.URGENCY_TOLD, "6-20"), meetings=known)
+    assert moments(told, policy) == ()

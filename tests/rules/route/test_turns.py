@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings
 from models.values import Step
 from models.vocabulary import Act, Level
+from rules.forecast import outlook
 from rules.route.needs import Need, NeedKind
+from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.route.progress import case_progress
 from rules.route.routes import course
-from rules.route.turns import after_telling, in_turn
+from rules.route.turns import after_telling, in_turn, within_reach
 from tests.rules.cases import case, day, handling, route
 from tests.rules.test_forecast import calendar
 
@@ -52,6 +55,27 @@ def test_a_day_before_the_last_handling_stands_no_more() -> None:
 def test_boards_side_by_side_wait_for_nobody_among_them() -> None:
     facts = case(handling(1, "SN", Act.PROPOSES, "5-30"), way=route(SN="5-30", ÄN="5-9", KS="6-19"))
     assert planned(course(facts).ahead) == {"ÄN": day("5-9"), "KS": day("6-19")}
+
+
+HEARD = Step("MBL", "Förhandlingen", Level.ARBETSUTSKOTT, consulted=True)
+
+
+@given(ROUTES, DAYS, st.integers(0, 5))
+def test_a_hearing_holds_up_nobody_whatever_its_day(way: tuple[Step, ...], on: str | None, place: int) -> None:
+    hearing = replace(HEARD, planned_on=day(on) if on else None)
+    with_it = within_reach(in_turn([*way[:place], hearing, *way[place:]]), {}, LeadTimes(), TODAY)
+    without = within_reach(in_turn(way), {}, LeadTimes(), TODAY)
+    assert {**planned(with_it), "MBL": None} == {**planned(without), "MBL": None}
+    assert planned(with_it)["MBL"] == hearing.planned_on
+
+
+def test_a_hearing_after_the_council_is_pointed_out_and_worsens_no_verdict() -> None:
+    way = route(KSAU="5-16", KS="5-30", KF="6-19")
+    late = (*way[:-1], replace(HEARD, level=Level.STYRELSE, planned_on=day("6-26")), way[-1])
+    found = [caution.kind for caution in plan_cautions(late, {}, LeadTimes(), None, TODAY)]
+    assert found == [PlanCautionKind.HEARD_AFTER]
+    before, after = (outlook(steps, {}, LeadTimes(), TODAY, day("8-31")) for steps in (way, late))
+    assert (after.verdict, after.finish_on) == (before.verdict, before.finish_on)
 
 
 @given(ROUTES)

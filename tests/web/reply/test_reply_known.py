@@ -105,6 +105,8 @@ def test_there_is_rest_only_until_a_letter_after_a_meeting_to_come(
 ) -> None:
     ahead = [Step(str(number), "", Level.STYRELSE, day) for number, day in enumerate(planned)]
     assert quiet_until(ahead, letter, dt.date(2023, 6, 10)) == until
+    lapsed = Step("KF", "", Level.FULLMAKTIGE, None, lapsed_on=DAY)
+    assert quiet_until([*ahead, lapsed], letter, dt.date(2023, 6, 10)) is None  # its new day is asked for
 
 
 def test_a_number_alone_is_a_paragraph_alike_on_receipt_page_log_and_letter(
