@@ -34,6 +34,7 @@ _DRAFT: Final = re.compile(
     re.IGNORECASE,
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
+_ON_AGENDA: Final = re.compile(r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b", re.IGNORECASE)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort"
     r"|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"
@@ -45,7 +46,7 @@ _TAKEN_OFF: Final = re.compile(
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
-    if not any(_MINUTES.search(line.text) for line in head):
+    if not any(_MINUTES.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
         for pattern, kind in ((_INVITATION, Seems.INVITATION), (_DRAFT, Seems.DRAFT)):
             for line in head:
                 if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):

@@ -32,7 +32,7 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
-_MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
+_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
 _LABELLED: Final = re.compile(
