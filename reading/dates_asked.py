@@ -33,7 +33,7 @@ _LABEL: Final = re.compile(
 )
 _ANSWER: Final = re.compile(
     r"\b(?:återkoppl\w*|återrapporter\w*|svar\w*|remissvar\w*|yttrand\w*|yttra|synpunkt\w*|besked\w*|inkom\w*|tillhanda|meddela\w*|rapporter\w*"
-    r"|protokollsutdrag\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
+    r"|protokollsutdrag\w*|åter(?:sän|lämn)\w*|retur\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(

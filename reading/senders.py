@@ -47,6 +47,10 @@ _AT_LEVEL: Final = re.compile(
     r"\b(?:på|i)\s+(?:kommun|region)?(?P<level>fullmäktige|nämnds?|styrelse|styrelsens|kommunstyrelse|utskotts)-?\s?nivå",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(
+    r"^[ \t]*(?:rekommenderad\s+)?besluts?(?:nivå|instans|organ)\s*:\s*(?:kommun|region)?(?P<level>fullmäktige|nämnd|styrelse)(?:n|r|na)?[ \t.]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
     r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
@@ -81,7 +85,7 @@ def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
         found = [place for span in spans for place in _subjects(text, *span)]
         if len({_first_word(text, place) for place in found}) == 1:
             start, end = found[0]
-            said = " ".join(text[start:end].split())
+            said = re.sub(r"\s*\([A-ZÅÄÖ]{2,8}\)$", "", " ".join(text[start:end].split()))
             return source.suggest(said[:1].upper() + said[1:], start, end)
     return None
 
@@ -127,6 +131,8 @@ def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
     for each in _AT_LEVEL.finditer(text):
         if _is_about_decision(text, each.start()):
             yield _LEVELS[each["level"].casefold()], each.start(), each.end()
+    for each in _LABELLED.finditer(text):
+        yield _LEVELS[each["level"].casefold()], each.start("level"), each.end("level")
     for pattern in (_DECIDED_IN, _TO_BODY):
         for each in pattern.finditer(text):
             if not _NOT.search(each[0]) and not _is_past(text, each.start()):

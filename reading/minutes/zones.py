@@ -50,6 +50,7 @@ _HEADINGS: Final = {
         r"|tilläggsyrkanden?"
     ),
     Part.BEHIND: (
+        rf"(?:{_BODY}|{_SHORT})s\s+(?:behandling|handläggning|överläggning|beredning)|"
         r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång"
         r"|handläggning|historik)"
         r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut"

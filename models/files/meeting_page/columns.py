@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.files.meeting_page.bodies import Names, bodies_in
+from models.files.meeting_page.bodies import OWN_COMMITTEE, Names, bodies_in
 from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
@@ -136,6 +136,15 @@ class Heading:
 
 
 NO_HEADING: Final = Heading()
+
+
+def part_of(body: str | None, words: str) -> str | None:
+    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`."""
+    if body not in OWN_COMMITTEE:
+        return None
+    if re.fullmatch(r"(arbets)?utskott(et)?|au", words):
+        return OWN_COMMITTEE[body]
+    return body if re.fullmatch(r"styrelsen?", words) else None
 
 
 def heading_of(content: Content, above: Heading, body: str | None) -> Heading:

@@ -44,8 +44,10 @@ def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if any(word not in MONTHS and get_close_matches(word, long_names, 1, LETTER_AWAY) for word in words):
         state.ask(UNREADABLE, mentioned.text, line.place)
     few = 4 if state.context.body else 0
-    if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= few:
-        state.ask(WEEK_ONLY, mentioned.text, line.place)
+    if mentioned.has(Kind.WEEK):
+        state.end_week()
+        if not is_no_meeting(line.text) and word_count(mentioned) <= few:
+            state.begin_week(WEEK_ONLY, mentioned.text, line.place)
 
 
 def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
@@ -98,6 +100,8 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
 def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
     """A heading that names no body: of something else than meetings, of nobody knows what, or of meetings."""
     words = plain(line.text)
+    if other and mentioned.has(Kind.WEEK):
+        return
     if other:
         state.context = replace(state.context, other=True)
         state.for_one_line = bool(OF_THE_PAGE.search(words))

@@ -48,6 +48,7 @@ def read_page(
             read_line(state, block)
         else:
             read_grid(state, block, number)
+    state.end_week()
     if len(state.found) > limit.count:
         return _too_much(blocks)
     read = settled(_with_year_after(state), state.unread, state.footnotes, year)

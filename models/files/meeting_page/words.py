@@ -65,7 +65,7 @@ _DECIDED: Final = (
 )
 _OTHER: Final = (
     r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
-    r"sammantradesfri\w*|motesfri\w*|\w*lov|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"sammantradesfri\w*|motesfri\w*|\w*lov(et|en|s)?|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
     r"informationsmot\w*|informationstraff\w*|information|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"

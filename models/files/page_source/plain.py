@@ -149,7 +149,7 @@ def _heads_of(line: str) -> list[tuple[int, int]]:
     close = any(_is_month(a) and _is_month(b) for piece in pieces for a, b in pairwise(piece.split()))
     if len(heads) < 2 or close or not _heads(pieces):
         return []
-    return [(0, 1), *heads] if heads[0][0] > 1 else heads
+    return [(0, max(1, heads[0][0] - 3)), *heads] if heads[0][0] > 1 else heads
 
 
 def _ends_columns(line: str, pieces: Sequence[str], heads: Sequence[tuple[int, int]], *, blank_before: bool) -> bool:
