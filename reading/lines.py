@@ -13,7 +13,7 @@ _MARK: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(
-    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
+    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bkap)(?<!\benl)(?<!\bresp)(?<!\bmom)(?<!\bdnr)(?<!\binkl)(?<!\bkr)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
     r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
     re.IGNORECASE,
 )

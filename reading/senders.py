@@ -54,6 +54,7 @@ _LABELLED: Final = re.compile(
 _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
     r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
+    r"|\b(?:bör|ska|skall|behöver|föreslås)\s+(?:antas|fastställas|behandlas|beslutas)\s+(?:av|i)\s+(?P<of>[^.:;\n]{3,80})"
     r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
     re.IGNORECASE,
 )
@@ -70,7 +71,7 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*)\b",
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(

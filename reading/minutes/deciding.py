@@ -36,6 +36,7 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
+_NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 
@@ -82,6 +83,8 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return by_reference(text, zones, found, told[0], whose)
     if kind is Kind.DECISION and (numbered := by_number(text, zones, told)):
         return replace(found, points=numbered)
+    if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
+        return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     return replace(found, points=tuple(points), to=_to(told))
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.vocabulary import Word
-from reading.lines import lines_of
-from reading.minutes.zones import Zone
+from reading.lines import Line, lines_of
+from reading.minutes.zones import Part, Zone, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 14
@@ -30,10 +30,12 @@ _INVITATION: Final = re.compile(
     re.IGNORECASE,
 )
 _DRAFT: Final = re.compile(
-    r"(?:[\wåäö:-]+\s+){0,4}?(?:tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:ordförandeförslag|presidieförslag|tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
     re.IGNORECASE,
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
+_SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
+_OFFICER: Final = re.compile(r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE)
 _ON_AGENDA: Final = re.compile(r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b", re.IGNORECASE)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort"
@@ -46,11 +48,23 @@ _TAKEN_OFF: Final = re.compile(
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
-    if not any(_MINUTES.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
-        for pattern, kind in ((_INVITATION, Seems.INVITATION), (_DRAFT, Seems.DRAFT)):
+    for minutes, pattern, kind in (
+        (_SAY_MINUTES, _INVITATION, Seems.INVITATION),
+        (_MINUTES, _DRAFT, Seems.DRAFT),
+    ):
+        if not any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
             for line in head:
                 if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
                     return source.suggest(kind, line.start, line.start + found.end())
+    if drafted := _of_an_officer(head, zones):
+        return source.suggest(Seems.DRAFT, drafted.begins, drafted.start)
     if found := _TAKEN_OFF.search(source.text):
         return source.suggest(Seems.TAKEN_OFF, *found.span())
     return None
+
+
+def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> Zone | None:
+    """The proposal of an administration, where nothing says that anybody decided, and no § stands at the head."""
+    if any("§" in line.text or _MINUTES.search(line.text) for line in head) or parts(zones, Part.DECISION):
+        return None
+    return next((zone for zone in parts(zones, Part.PROPOSAL) if _OFFICER.match(zone.heading)), None)

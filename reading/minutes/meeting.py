@@ -39,6 +39,11 @@ _LABELLED: Final = re.compile(
     r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE
 )
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
+    r"[a-zåäö]{2,}"
+)
+"""Prose after a body's name: `Kommunfullmäktige sa ja`."""
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
     r"|från|för|sammanträde|möte|den|kl)\b)*",
@@ -87,6 +92,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         if (
             cut > line.start
             and not is_sentence
+            and not line.text.startswith("Till ")
             and len(line.text) <= LONGEST_HEAD
             and not _PROSE.search(text[line.start : cut])
         ):
@@ -109,7 +115,7 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         for line, cut in head
         if line.start <= sign
         for body in bodies_in(text, line.start, cut)
-        if _IS_NAME.search(body.name)
+        if _IS_NAME.search(body.name) and not _GOES_ON.match(text, body.end, cut)
     ]
     found = alone or beside
     if not found or len({body.level for body in found}) > 1:

@@ -139,7 +139,9 @@ NO_HEADING: Final = Heading()
 
 
 def part_of(body: str | None, words: str) -> str | None:
-    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`."""
+    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`, `Nämnd` on a page of one."""
+    if body and re.fullmatch(r"namnd(en)?", words) and (body.endswith("N") or "nämnd" in body.casefold()):
+        return body
     if body not in OWN_COMMITTEE:
         return None
     if re.fullmatch(r"(arbets)?utskott(et)?|au", words):

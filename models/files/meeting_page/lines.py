@@ -172,7 +172,7 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
 
 
 def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
-    days = [each for each in mentioned.days if each.month is not None]
+    days = [each for each in mentioned.days if each.month is not None] or [*mentioned.days]
     if bodies[0].start < days[0].start:
         parts = [
             (each.end, following.start)
