@@ -126,7 +126,8 @@ def _in_context(
     state: PageState, line: Line, mentioned: Mentioned, each: Judged, bodies: Sequence[Named], years: Years | None
 ) -> Found:
     context = state.context
-    body, doubt = _whose(context, each.mention, bodies, mentioned)
+    alone = len(state.names.named) == 1
+    body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
     if each.status is Status.MEETING and _is_labelled_otherwise(mentioned, bodies):
         doubt = doubt or IS_IT_A_MEETING
     if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
