@@ -27,6 +27,8 @@ _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNOREC
 _TO_DO: Final = re.compile(
     rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
 )
+_OTHERS: Final = re.compile(r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE)
+"""Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
 _PROPOSAL: Final = re.compile(
     r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
@@ -115,6 +117,8 @@ def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
     decide = _DECIDE.search(text, verb, found.start())
     begins = _TO_DO.search(text, decide.end(), last) if decide else found
     if not begins:
+        return []
+    if _OTHERS.search(text, begins.end(), last):
         return []
     line = text.rfind("\n", verb, begins.start()) + 1
     if line and _MARKED.fullmatch(text, line, begins.start()):

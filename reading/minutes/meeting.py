@@ -155,7 +155,7 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
-    if any(_MINUTES.search(line.text) for line, _ in head):
+    if any(_MINUTES.search(line.text) for line, _ in head) or _LABELLED.search(text):
         for line, _ in head:
             if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
                 yield from days_in(text, line.start, line.end)

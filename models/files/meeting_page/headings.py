@@ -32,9 +32,16 @@ def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
     """Let a line without days change what is known of those below it."""
     if 0 < line.level < state.context.year_level:
         state.context = replace(state.context, years=None, year_level=0)
+    _read_mixed(state, line, mentioned)
     _read_year(state, mentioned, line.level)
     _read_month(state, mentioned)
     _read_body(state, line, mentioned)
+
+
+def _read_mixed(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    words = plain(line.text)
+    if line.level or MEETING.search(words):
+        state.mixed = bool(MEETING.search(words)) and is_no_meeting(words) and not is_sentence(mentioned)
 
 
 def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:

@@ -197,9 +197,22 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
             continue
         if words and inside[0] is not days[0]:
             other, mixed = is_no_meeting(_between(part, 0, inside[0].start)), False
+        if _is_day_and_deadline(part, inside):
+            yield from (Judged(inside[0]), Judged(inside[1], Status.OTHER))
+            continue
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
             yield _other_one(day, other or number > 0, mixed, after, len(inside))
+
+
+def _is_day_and_deadline(part: Sequence[Token], days: Sequence[Mention]) -> bool:
+    """`26 januari – motioner lämnas senast 12 januari`: a day, and after a dash what must be done by another."""
+    if len(days) != 2 or part[0].start < days[0].start:
+        return False
+    following = next((token for token in part if token.start >= days[0].end), None)
+    words = _between(part, days[0].end, days[1].start)
+    ends = not _between(part, days[1].end, part[-1].end)
+    return following is not None and following.kind is Kind.DASH and ends and is_no_meeting(words)
 
 
 def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) -> Judged:

@@ -128,7 +128,9 @@ def _in_context(
     context = state.context
     alone = len(state.names.named) == 1
     body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
-    if each.status is Status.MEETING and _is_labelled_otherwise(mentioned, bodies):
+    if each.status is Status.MEETING and (
+        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies)
+    ):
         doubt = doubt or IS_IT_A_MEETING
     if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)

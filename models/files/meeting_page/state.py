@@ -54,6 +54,8 @@ class PageState:
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
     for_one_line: bool = False
+    mixed: bool = False
+    """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
     week: Unread | None = None
     week_at: int = 0
     """How many days had been found when that week began."""

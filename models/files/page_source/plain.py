@@ -111,6 +111,14 @@ def _is_month(word: str) -> bool:
     return folded(word.strip(".,:")) in MONTHS
 
 
+_COLUMN: Final = re.compile(
+    r"(?:sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
+    r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
+    re.IGNORECASE,
+)
+"""What columns of a plan of meetings are headed with, beside bodies and months."""
+
+
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
@@ -119,9 +127,11 @@ def _heads(pieces: Sequence[str]) -> bool:
         or bool(_SHORT.fullmatch(piece) and piece.isupper())
         for piece in pieces
     )
+    others = sum(_COLUMN.fullmatch(piece) is not None for piece in pieces)
     return (
         months >= 2
         or bodies >= 2
+        or (bodies + others >= 3 and others >= 2)
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 
