@@ -153,7 +153,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
     """What a cell says of its column, with what those above it say. `body` is the one it names."""
     words = content.words
     first = re.sub(r"\W+$", "", words)
-    known = content.month or content.years or body or MEETING.search(words) or _DATA.search(words) or not words
+    known = content.month or content.years or content.weekday or body or MEETING.search(words) or _DATA.search(words) or not words
     return Heading(
         content.month or above.month,
         content.years or above.years,

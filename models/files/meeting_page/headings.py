@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
-from models.files.meeting_page.context import Years, is_sentence, word_count, years_said
+from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
@@ -33,9 +33,20 @@ def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if 0 < line.level < state.context.year_level:
         state.context = replace(state.context, years=None, year_level=0)
     _read_mixed(state, line, mentioned)
+    _read_cancelled(state, line, mentioned)
     _read_year(state, mentioned, line.level)
     _read_month(state, mentioned)
     _read_body(state, line, mentioned)
+
+
+def _read_cancelled(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    """`Sammanträdena i april och maj är inställda`: which days those are is for a person to say."""
+    words = plain(line.text)
+    if is_cancelled(words):
+        months = {token.month for token in mentioned.months if token.month}
+        months |= set(range(7, 13)) if AUTUMN.search(words) else set()
+        months |= set(range(1, 8)) if SPRING.search(words) else set()
+        state.off |= {(state.context.body, month) for month in months}
 
 
 def _read_mixed(state: PageState, line: Line, mentioned: Mentioned) -> None:

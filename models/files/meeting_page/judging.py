@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final
 
 from models.files.meeting_page.mentions import Mention, Mentioned, Run
@@ -191,9 +192,13 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
     lead = _between(clause, 0, days[0].start)
     other = is_no_meeting(lead)
     mixed = other and MEETING.search(lead) is not None
-    for part in _segments(clause):
+    parts = _segments(clause)
+    for place, part in enumerate(parts):
         inside, words = _within(part, days), _words(part)
         if not inside:
+            continue
+        if len(inside) == 1 and not other and _told_after(parts[place + 1 :], days):
+            yield Judged(inside[0], Status.ASK, IS_IT_A_MEETING)
             continue
         if words and inside[0] is not days[0]:
             other, mixed = is_no_meeting(_between(part, 0, inside[0].start)), False
@@ -203,6 +208,12 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
             yield _other_one(day, other or number > 0, mixed, after, len(inside))
+
+
+def _told_after(parts: Sequence[Sequence[Token]], days: Sequence[Mention]) -> bool:
+    """`5 mars, studiedag`: what stands after a comma, up to the next day, says that it is no meeting."""
+    said = [_words(part) for part in takewhile(lambda part: not _within(part, days), parts)]
+    return any(is_no_meeting(words) and not DOCUMENTS.search(words) for words in said)
 
 
 def _is_day_and_deadline(part: Sequence[Token], days: Sequence[Mention]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from models.files.limits import PAGE, PASTED, Limit
 from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
+from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
 from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
@@ -62,8 +63,17 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     state.end_week()
     if len(state.found) > limit.count:
         return _too_much(blocks)
-    read = settled(_with_year_after(state), state.unread, state.footnotes, year)
+    found = [_doubted(each, state.off) for each in _with_year_after(state)]
+    read = settled(found, state.unread, state.footnotes, year)
     return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
+
+
+def _doubted(found: Found, off: Set[tuple[str | None, int]]) -> Found:
+    """A day in a month whose meetings are said to be cancelled."""
+    said = any(body in {None, found.body} and month == found.month for body, month in off)
+    if not said or found.judged.status is not Status.MEETING:
+        return found
+    return replace(found, judged=replace(found.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
 
 
 @dataclass(frozen=True, slots=True)

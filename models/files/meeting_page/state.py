@@ -54,6 +54,8 @@ class PageState:
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
     for_one_line: bool = False
+    off: set[tuple[str | None, int]] = field(default_factory=set)
+    """Months in which it is said that meetings are cancelled, without their days, and whose."""
     mixed: bool = False
     """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
     week: Unread | None = None

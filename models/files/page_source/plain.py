@@ -57,7 +57,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _table_at(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
-    for find in (_piped, _tabbed, _in_columns, _loose):
+    for find in (_piped, _tabbed, _parted, _in_columns, _loose):
         end, grid = find(lines, at, part)
         if grid:
             return end, grid
@@ -96,6 +96,19 @@ def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
     return end, _grid(
         [(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)],
         part,
+    )
+
+
+def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """Lines with as many semicolons each, as a .csv file has them."""
+    signs = lines[at].count(";")
+    end = at
+    while signs and end < len(lines) and lines[end].count(";") == signs:
+        end += 1
+    if end - at < (2 if signs > 1 else 3):
+        return at, None
+    return end, _grid(
+        [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)], part
     )
 
 
