@@ -21,6 +21,7 @@ FILES = (
     "fresh_extracts.yaml",
     "later_extracts.yaml",
     "last_extracts.yaml",
+    "unseen_extracts.yaml",
 )
 WRONG_COSTS = 5
 
