@@ -27,7 +27,9 @@ _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNOREC
 _TO_DO: Final = re.compile(
     rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
 )
-_OTHERS: Final = re.compile(r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE)
+_OTHERS: Final = re.compile(
+    r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE
+)
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
 _PROPOSAL: Final = re.compile(
@@ -104,7 +106,7 @@ def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
 
 
 def _below(text: str, verb: int, last: int, end: int) -> bool:
-    """Whether only whom it asks stands after the verb, with the list one empty line below: `… kommunerna`, `att anta`."""
+    """Whether only whom it asks stands after the verb, with the list below: `… kommunerna`, `att anta`."""
     is_open = not _TO_DO.search(text, verb, last) and text[verb:last].rstrip()[-1:] not in {".", "!", "?"}
     return is_open and bool(_LIST.match(text, last, end))
 

@@ -67,9 +67,7 @@ def bodies_in(text: str, start: int = 0, end: int | None = None) -> list[NamedBo
     end = len(text) if end is None else end
     named = [*_by_name(text, start, end)]
     letters = [
-        each
-        for each in _by_letters(text, start, end)
-        if not any(name.start <= each.start < name.end for name in named)
+        each for each in _by_letters(text, start, end) if not any(name.start <= each.start < name.end for name in named)
     ]
     return sorted([*named, *letters], key=lambda each: each.start)
 

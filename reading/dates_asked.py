@@ -17,9 +17,13 @@ _BEFORE: Final = re.compile(
     r"|från)\s*(?:den)?\s*$",
     re.IGNORECASE,
 )
-_MET: Final = re.compile(r"\b(?:rekommenderade\s+den|beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE)
+_MET: Final = re.compile(
+    r"\b(?:rekommenderade\s+den|beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE
+)
 _MADE: Final = re.compile(
-    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?|sammanträdes(?:datum|dag)|mötesdatum)(?=[ \t:]+\d)|(?:beslutet|rekommendationen)\s+(?:fattades|antogs|beslutades|togs)|beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
+    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?|sammanträdes(?:datum|dag)|mötesdatum)(?=[ \t:]+\d)"
+    r"|(?:beslutet|rekommendationen)\s+(?:fattades|antogs|beslutades|togs)"
+    r"|beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LAST_DAY: Final = re.compile(

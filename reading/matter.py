@@ -32,7 +32,8 @@ _NAMED: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}:(?:\s|$)")
 _WANTS: Final = re.compile(
-    r"\s*(?:[-–—:,]\s*|\()(?:begäran\s+om|för|inför)\s+(?:beslut|ställningstagande|antagande|yttrande)\)?$|\s*[-–—,]\s*remiss$", re.IGNORECASE
+    r"\s*(?:[-–—:,]\s*|\()(?:begäran\s+om|för|inför)\s+(?:beslut|ställningstagande|antagande|yttrande)\)?$|\s*[-–—,]\s*remiss$",
+    re.IGNORECASE,
 )
 """What the letter wants, after the matter's name."""
 _SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")

@@ -48,7 +48,8 @@ _AT_LEVEL: Final = re.compile(
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
-    r"^[ \t]*(?:rekommenderad\s+)?besluts?(?:nivå|instans|organ)\s*:\s*(?:kommun|region)?(?P<level>fullmäktige|nämnd|styrelse)(?:n|r|na)?[ \t.]*$",
+    r"^[ \t]*(?:rekommenderad\s+)?besluts?(?:nivå|instans|organ)\s*:"
+    r"\s*(?:kommun|region)?(?P<level>fullmäktige|nämnd|styrelse)(?:n|r|na)?[ \t.]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _DECIDED_IN: Final = re.compile(

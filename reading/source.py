@@ -69,7 +69,9 @@ def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
     for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap)):
-        text, places = _rewritten(text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)])
+        text, places = _rewritten(
+            text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
+        )
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
     text, places = _rewritten(text, places, [(found.span(), "") for found in _HYPHENATED.finditer(text)])
     return Source(given, text, places)

@@ -35,8 +35,13 @@ _DRAFT: Final = re.compile(
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
-_OFFICER: Final = re.compile(r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE)
-_ON_AGENDA: Final = re.compile(r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b", re.IGNORECASE)
+_OFFICER: Final = re.compile(
+    r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
+)
+_ON_AGENDA: Final = re.compile(
+    r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b",
+    re.IGNORECASE,
+)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort"
     r"|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"

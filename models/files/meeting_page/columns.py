@@ -139,7 +139,7 @@ NO_HEADING: Final = Heading()
 
 
 def part_of(body: str | None, words: str) -> str | None:
-    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`, `Nämnd` on a page of one."""
+    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`, `Nämnd` on one's page."""
     if body and re.fullmatch(r"namnd(en)?", words) and (body.endswith("N") or "nämnd" in body.casefold()):
         return body
     if body not in OWN_COMMITTEE:
@@ -153,7 +153,15 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
     """What a cell says of its column, with what those above it say. `body` is the one it names."""
     words = content.words
     first = re.sub(r"\W+$", "", words)
-    known = content.month or content.years or content.weekday or body or MEETING.search(words) or _DATA.search(words) or not words
+    known = (
+        content.month
+        or content.years
+        or content.weekday
+        or body
+        or MEETING.search(words)
+        or _DATA.search(words)
+        or not words
+    )
     return Heading(
         content.month or above.month,
         content.years or above.years,

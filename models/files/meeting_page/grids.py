@@ -106,7 +106,9 @@ class _Table:
         for column, each in enumerate(row):
             above = self.headings.get(column, NO_HEADING)
             body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
-            self.headings[column] = heading_of(each, above, part_of(above.body or self.state.context.body, each.words) or body)
+            self.headings[column] = heading_of(
+                each, above, part_of(above.body or self.state.context.body, each.words) or body
+            )
         if row[0].years and not row[0].month:
             self.state.context = replace(self.state.context, years=row[0].years)
 

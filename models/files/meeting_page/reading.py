@@ -29,7 +29,9 @@ EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
 NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
 SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
 LONGEST_LINE: Final = 10_000
-_SPEAKS: Final = re.compile(r"sammantrad|\bmot(e|en|es)|meeting|namnd|styrelse|fullmaktige|utskott|politisk|\bkl\b|klockan|\d[.:]\d\d")
+_SPEAKS: Final = re.compile(
+    r"sammantrad|\bmot(e|en|es)|meeting|namnd|styrelse|fullmaktige|utskott|politisk|\bkl\b|klockan|\d[.:]\d\d"
+)
 NO_REGISTER: Final[Mapping[str, str]] = {}
 
 

@@ -65,12 +65,14 @@ _DECIDED: Final = (
 )
 _OTHER: Final = (
     r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
-    r"sammantradesfri\w*|motesfri\w*|\w*lov(et|en|s)?|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"sammantradesfri\w*|"
+    r"motesfri\w*|\w*lov(et|en|s)?|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
     r"informationsmot\w*|informationstraff\w*|information|verksamhetsbesok\w*|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
     r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
-    r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
+    r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
+    r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
     r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import encodings.cp437  # the names in a .zip; nothing can be opened later
+import encodings.cp437  # the names in a .zip; nothing can be opened later  # noqa: F401
 import io
 import json
 import re

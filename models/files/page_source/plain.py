@@ -108,7 +108,8 @@ def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
     if end - at < (2 if signs > 1 else 3):
         return at, None
     return end, _grid(
-        [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)], part
+        [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)],
+        part,
     )
 
 
