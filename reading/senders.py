@@ -72,7 +72,7 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(

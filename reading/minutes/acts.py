@@ -34,7 +34,7 @@ _FINITE: Final = {
         r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
     ),
-    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
+    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -56,7 +56,7 @@ _INFINITE: Final = {
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
-    Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
+    Does.HANDS_OVER: r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
 }
 _FINITE_ANY: Final = re.compile(
     r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])",

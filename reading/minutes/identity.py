@@ -168,8 +168,8 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     left = (
         not before.strip(" (|*")
         or before.endswith(("   ", "\t", "(", "| "))
-        or re.fullmatch(r"§\s*\d+(?:/\d+)?\s+", before)
+        or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |"))
+    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     return bool((left or at_end) and right)

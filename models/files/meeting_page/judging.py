@@ -33,6 +33,7 @@ MANY_WORDS: Final = 4
 _FROM: Final = re.compile(
     r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
 )
+_SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
 
@@ -114,7 +115,14 @@ def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return list(_some_other(clause, days))
     if _is_long(clause) and not MEETING.search(words):
         return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
-    return [Judged(day, remarks=remarks_in(_own_words(clause, days, day))) for day in days]
+    return [_plain(clause, days, day) for day in days]
+
+
+def _plain(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> Judged:
+    """A meeting with its remarks; `från 14 december` is when something begins or was, and is asked about."""
+    if _SINCE.search(_between(clause, 0, day.start)):
+        return Judged(day, Status.ASK, IS_IT_A_MEETING)
+    return Judged(day, remarks=remarks_in(_own_words(clause, days, day)))
 
 
 def _is_long(clause: Sequence[Token]) -> bool:
@@ -170,6 +178,8 @@ def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return [_moved_one(before, days[0], _words(clause))]
     if len(days) == 2:
         between = _between(clause, days[0].end, days[1].start)
+        if days[0].struck and NEW_DAY.search(between):
+            return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("nytt datum",))]
         if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
         if re.search(r"\bersatts? (av|med)\b", between) and not _FROM.search(before):

@@ -72,6 +72,8 @@ _OTHER: Final = (
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
     r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
     r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
+    r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|midsommar(afton|dagen)|"
+    r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj|"
     r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
     r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
