@@ -74,7 +74,10 @@ _AFTER_HOW: Final = re.compile(
     + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "(?(that)(?:att\\s+)?|att\\s+)", 1),
     re.IGNORECASE,
 )
-_GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
+_GAP: Final = re.compile(
+    r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    re.IGNORECASE,
+)
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"

@@ -20,6 +20,7 @@ class Seems(Word):
 
     INVITATION = "invitation", "en kallelse till ett möte"
     DRAFT = "draft", "ett förslag från en tjänsteperson"
+    OTHER = "other", "något annat än ett protokoll"
     TAKEN_OFF = "taken_off", "ett ärende som utgick"
 
 
@@ -34,6 +35,14 @@ _DRAFT: Final = re.compile(
     re.IGNORECASE,
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"(?:motion|medborgarförslag|e-förslag|interpellation|delegationsordning|reglemente|arbetsordning|förbundsordning|bolagsordning|pressmeddelande|nyhet(?:er)?"
+    r"|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
+    re.IGNORECASE,
+)
+"""What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
+_SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
+_RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
@@ -61,11 +70,23 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
             for line in head:
                 if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
                     return source.suggest(kind, line.start, line.start + found.end())
+    if head and (found := _OTHER.match(head[0].text)) and not any(_SAY_MINUTES.search(line.text) for line in head[1:]):
+        return source.suggest(Seems.OTHER, head[0].start, head[0].start + found.end())
+    if memo := _memo(head):
+        return source.suggest(Seems.DRAFT, memo.start, memo.end)
     if drafted := _of_an_officer(head, zones):
         return source.suggest(Seems.DRAFT, drafted.begins, drafted.start)
     if found := _TAKEN_OFF.search(source.text):
         return source.suggest(Seems.TAKEN_OFF, *found.span())
     return None
+
+
+def _memo(head: Sequence[Line]) -> Line | None:
+    """The line that says from whom a note to a body is, where nothing says that it is minutes."""
+    if any("§" in line.text or _MINUTES.search(line.text) for line in head):
+        return None
+    received = any(_RECEIVER.match(line.text) for line in head)
+    return next((line for line in head if received and _SENDER.match(line.text)), None)
 
 
 def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> Zone | None:

@@ -45,6 +45,7 @@ _GOES_ON: Final = re.compile(
     r"[a-zåäö]{2,}"
 )
 """Prose after a body's name: `Kommunfullmäktige sa ja`."""
+_TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
     r"|från|för|sammanträde|möte|den|kl)\b)*",
@@ -116,7 +117,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         for line, cut in head
         if line.start <= sign
         for body in bodies_in(text, line.start, cut)
-        if _IS_NAME.search(body.name) and not _GOES_ON.match(text, body.end, cut)
+        if _IS_NAME.search(body.name)
+        and not _GOES_ON.match(text, body.end, cut)
+        and not _TO.search(text[line.start : body.start])
     ]
     found = alone or beside
     if not found or len({body.level for body in found}) > 1:

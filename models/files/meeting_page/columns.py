@@ -20,6 +20,8 @@ _SKIPPED: Final = re.compile(
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
+_BEFORE: Final = re.compile(r"(tidigare|gammal\w*|gamla|ursprunglig\w*|install\w*|flyttat fran|fran)\b")
+"""Above a column of days that no longer hold."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
 
@@ -166,7 +168,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         content.month or above.month,
         content.years or above.years,
         body or above.body,
-        above.other or is_no_meeting(words),
+        above.other or is_no_meeting(words) or _BEFORE.match(words) is not None,
         above.skipped or _SKIPPED.fullmatch(first) is not None or len(content.bodies) > 1,
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),

@@ -56,6 +56,8 @@ class PageState:
     for_one_line: bool = False
     off: set[tuple[str | None, int]] = field(default_factory=set)
     """Months in which it is said that meetings are cancelled, without their days, and whose."""
+    off_below: int = -9
+    """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
     """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
     week: Unread | None = None
