@@ -56,7 +56,10 @@ _INFINITE: Final = {
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
-    Does.HANDS_OVER: r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
+    Does.HANDS_OVER: (
+        r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
+        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)"
+    ),
 }
 _FINITE_ANY: Final = re.compile(
     r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])",

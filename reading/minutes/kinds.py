@@ -62,35 +62,40 @@ _TAKEN_OFF: Final = re.compile(
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
-    for minutes, pattern, kind in (
-        (_SAY_MINUTES, _INVITATION, Seems.INVITATION),
-        (_MINUTES, _DRAFT, Seems.DRAFT),
-    ):
-        if not any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
-            for line in head:
-                if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
-                    return source.suggest(kind, line.start, line.start + found.end())
-    if head and (found := _OTHER.match(head[0].text)) and not any(_SAY_MINUTES.search(line.text) for line in head[1:]):
-        return source.suggest(Seems.OTHER, head[0].start, head[0].start + found.end())
-    if memo := _memo(head):
-        return source.suggest(Seems.DRAFT, memo.start, memo.end)
-    if drafted := _of_an_officer(head, zones):
-        return source.suggest(Seems.DRAFT, drafted.begins, drafted.start)
-    if found := _TAKEN_OFF.search(source.text):
-        return source.suggest(Seems.TAKEN_OFF, *found.span())
+    invited = _named(head, _SAY_MINUTES, _INVITATION)
+    drafted = _named(head, _MINUTES, _DRAFT) or _memo(head) or _of_an_officer(head, zones)
+    other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
+    off = _TAKEN_OFF.search(source.text)
+    found = {
+        Seems.INVITATION: invited,
+        Seems.DRAFT: drafted,
+        Seems.OTHER: other,
+        Seems.TAKEN_OFF: off.span() if off else None,
+    }
+    return next((source.suggest(kind, *place) for kind, place in found.items() if place), None)
+
+
+def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where a line says what the document is, if none says that it is minutes."""
+    if any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
+        return None
+    for line in head:
+        if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
+            return line.start, line.start + found.end()
     return None
 
 
-def _memo(head: Sequence[Line]) -> Line | None:
+def _memo(head: Sequence[Line]) -> tuple[int, int] | None:
     """The line that says from whom a note to a body is, where nothing says that it is minutes."""
     if any("§" in line.text or _MINUTES.search(line.text) for line in head):
         return None
     received = any(_RECEIVER.match(line.text) for line in head)
-    return next((line for line in head if received and _SENDER.match(line.text)), None)
+    return next(((line.start, line.end) for line in head if received and _SENDER.match(line.text)), None)
 
 
-def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> Zone | None:
+def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> tuple[int, int] | None:
     """The proposal of an administration, where nothing says that anybody decided, and no § stands at the head."""
     if any("§" in line.text or _MINUTES.search(line.text) for line in head) or parts(zones, Part.DECISION):
         return None
-    return next((zone for zone in parts(zones, Part.PROPOSAL) if _OFFICER.match(zone.heading)), None)
+    proposed = parts(zones, Part.PROPOSAL)
+    return next(((zone.begins, zone.start) for zone in proposed if _OFFICER.match(zone.heading)), None)

@@ -36,7 +36,8 @@ _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
 _LABELLED: Final = re.compile(
-    r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
+    r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
+    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
     re.IGNORECASE | re.MULTILINE,
 )
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
