@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from models.files.meeting_page.reading import read_page
+from models.files.page_source.sources import blocks_of
+from tests.meeting_pages.test_pages import UNSEEN, days_of
 from tests.reading.extracts import FIELDS, Paper, alike, papers, read
 from tests.reading.sentences import SENTENCES, read_line
 from tests.reading.variants import variants
@@ -21,6 +24,7 @@ FILES = (
     "fresh_extracts.yaml",
     "later_extracts.yaml",
     "last_extracts.yaml",
+    "unseen_extracts.yaml",
 )
 WRONG_COSTS = 5
 
@@ -58,7 +62,20 @@ def main() -> None:
     _print("Written by hand", _tallied(papers(*FILES)))
     _print(f"Put together by chance, {asked.count} with seed {asked.seed}", _tallied(variants(asked.count, asked.seed)))
     right = sum(read_line(text) == said for said, text in SENTENCES)
+    _print_pages()
     print(f"\nSingle sentences read wholly right: {right} of {len(SENTENCES)}")
+
+
+def _print_pages() -> None:
+    """The days of the pages that tests/meeting_pages keeps in its table: right, wrong and unread."""
+    days: Counter[str] = Counter()
+    for page in UNSEEN:
+        found = days_of(read_page(blocks_of(page["text"].encode(), page["file"])))
+        got = {(body, day) for body, each in found.items() for day in each}
+        said = {(body, day.isoformat()) for body, each in page["days"].items() for day in each}
+        days.update(right=len(got & said), wrong=len(got - said), unread=len(said - got))
+    counts = ", ".join(f"{days[kind]} {kind}" for kind in ("right", "wrong", "unread"))
+    print(f"\nMeeting days of {len(UNSEEN)} pages: {counts}")
 
 
 def _arguments() -> argparse.Namespace:

@@ -27,6 +27,11 @@ _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNOREC
 _TO_DO: Final = re.compile(
     rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
 )
+_OTHERS: Final = re.compile(
+    r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE
+)
+"""Somebody else, who is asked something else."""
+_LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
 _PROPOSAL: Final = re.compile(
     r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
     r"|beslutsförslag|förslag|att-satser|beslut"
@@ -96,8 +101,14 @@ def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
     rest = _REST.match(text, ends_at, last)
     if rest and rest.end() == last and (decide or text[:last].rstrip().endswith((":", "att"))):
         return points_between(text, last, end)
-    before_list = re.compile(r"\batt\s*:?\s*$").search(text, verb, last)
+    before_list = re.compile(r"\batt\s*:?\s*$").search(text, verb, last) or _below(text, verb, last, end)
     return points_between(text, last, end) if before_list else []
+
+
+def _below(text: str, verb: int, last: int, end: int) -> bool:
+    """Whether only whom it asks stands after the verb, with the list below: `… kommunerna`, `att anta`."""
+    is_open = not _TO_DO.search(text, verb, last) and text[verb:last].rstrip()[-1:] not in {".", "!", "?"}
+    return is_open and bool(_LIST.match(text, last, end))
 
 
 def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
@@ -108,6 +119,8 @@ def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
     decide = _DECIDE.search(text, verb, found.start())
     begins = _TO_DO.search(text, decide.end(), last) if decide else found
     if not begins:
+        return []
+    if _OTHERS.search(text, begins.end(), last):
         return []
     line = text.rfind("\n", verb, begins.start()) + 1
     if line and _MARKED.fullmatch(text, line, begins.start()):

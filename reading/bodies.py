@@ -23,7 +23,7 @@ _COMMITTEE: Final = (
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
 NAME: Final = (
-    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens)\s+)?{_PANEL})"
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens|(?-i:[KRL]S|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL})"
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
@@ -65,8 +65,11 @@ class NamedBody:
 def bodies_in(text: str, start: int = 0, end: int | None = None) -> list[NamedBody]:
     """Every body named between those places, in order."""
     end = len(text) if end is None else end
-    found = [*_by_name(text, start, end), *_by_letters(text, start, end)]
-    return sorted(found, key=lambda each: each.start)
+    named = [*_by_name(text, start, end)]
+    letters = [
+        each for each in _by_letters(text, start, end) if not any(name.start <= each.start < name.end for name in named)
+    ]
+    return sorted([*named, *letters], key=lambda each: each.start)
 
 
 def level_named(text: str) -> Level | None:

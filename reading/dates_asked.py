@@ -17,9 +17,13 @@ _BEFORE: Final = re.compile(
     r"|från)\s*(?:den)?\s*$",
     re.IGNORECASE,
 )
-_MET: Final = re.compile(r"\b(?:beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE)
+_MET: Final = re.compile(
+    r"\b(?:rekommenderade\s+den|beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE
+)
 _MADE: Final = re.compile(
-    r"^[ \t]*(?:beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
+    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?|sammanträdes(?:datum|dag)|mötesdatum)(?=[ \t:]+\d)"
+    r"|(?:beslutet|rekommendationen)\s+(?:fattades|antogs|beslutades|togs)"
+    r"|beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LAST_DAY: Final = re.compile(
@@ -33,9 +37,10 @@ _LABEL: Final = re.compile(
 )
 _ANSWER: Final = re.compile(
     r"\b(?:återkoppl\w*|återrapporter\w*|svar\w*|remissvar\w*|yttrand\w*|yttra|synpunkt\w*|besked\w*|inkom\w*|tillhanda|meddela\w*|rapporter\w*"
-    r"|protokollsutdrag\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
+    r"|protokollsutdrag\w*|åter(?:sän|lämn)\w*|retur\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
     re.IGNORECASE,
 )
+_MOVED: Final = re.compile(r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*", re.IGNORECASE)
 _OTHER: Final = re.compile(
     r"\b(?:anmäl\w*|frågor|webbinari\w*|träd\w*\s+i\s+kraft|börja\w*\s+gälla|införas?|genomför\w*|implementer\w*|utvärder\w*|klar\w*|slutför\w*"
     r"|handlingsplan\w*|anhållan|förlängd|påbörja\w*|startar?)\b",
@@ -76,6 +81,8 @@ def due_day(source: Source, recommended_on: dt.date | None) -> Suggestion[dt.dat
 def _last_days(text: str) -> Iterator[NamedDay]:
     for each in days_in(text):
         first, last = sentence_at(text, each.start)
+        if _MOVED.search(text, first, last):
+            continue
         labelled = _LABEL.search(text[max(0, each.start - 80) : each.start])
         if labelled or (
             _LAST_DAY.search(text[max(first, each.start - 60) : each.start]) and _is_about_answer(text[first:last])

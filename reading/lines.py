@@ -9,11 +9,14 @@ from typing import Final
 
 _MARK: Final = re.compile(
     r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
-    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+|(?P<bare>\d{1,2})[ \t]+(?=att\s))",
+    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+|(?P<bare>\d{1,2})[ \t]+"
+    r"(?=(?:att|anta|godkänna|fastställa|ge|uppdra|avslå|notera|ställa|överlämna|bemyndiga|avsätta|föreslå)\s))",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(
-    r"(?<![ .(][A-Za-zåäö])(?<!\bkl)(?<!\bnr)(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
+    r"(?<![ .(][A-Za-zåäö])"
+    r"(?<!\bkl)(?<!\bkap)(?<!\benl)(?<!\bresp)(?<!\bmom)(?<!\bdnr)(?<!\binkl)(?<!\bnr)"
+    r"(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
     r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
     re.IGNORECASE,
 )

@@ -30,6 +30,12 @@ _NAMED: Final = re.compile(
     r"|inriktning|policy|regional\s+utvecklingsstrategi)\b.*)",
     re.IGNORECASE,
 )
+_LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}:(?:\s|$)")
+_WANTS: Final = re.compile(
+    r"\s*(?:[-–—:,]\s*|\()(?:begäran\s+om|för|inför)\s+(?:beslut|ställningstagande|antagande|yttrande)\)?$|\s*[-–—,]\s*remiss$",
+    re.IGNORECASE,
+)
+"""What the letter wants, after the matter's name."""
 _SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")
 _HEARD: Final = re.compile(
     r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
@@ -61,10 +67,11 @@ def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str])
             "\n\n" in re.sub(r"[ \t]", "", source.text[end : following.start])
             or is_heading(following)
             or following.mark
+            or _LABEL.match(following.text)
         ):
             break
         end = following.end
-    said = " ".join(source.text[start:end].split())
+    said = _WANTS.sub("", " ".join(source.text[start:end].split()))
     if said.endswith((".", ":", ",", ";")) or not SHORTEST_TITLE <= len(said) <= LONGEST_TITLE:
         return None
     return source.suggest(calm(said, source.text), start, end)

@@ -47,9 +47,15 @@ _AT_LEVEL: Final = re.compile(
     r"\b(?:på|i)\s+(?:kommun|region)?(?P<level>fullmäktige|nämnds?|styrelse|styrelsens|kommunstyrelse|utskotts)-?\s?nivå",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(
+    r"^[ \t]*(?:rekommenderad\s+)?besluts?(?:nivå|instans|organ)\s*:"
+    r"\s*(?:kommun|region)?(?P<level>fullmäktige|nämnd|styrelse)(?:n|r|na)?[ \t.]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
     r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
+    r"|\b(?:bör|ska|skall|behöver|föreslås)\s+(?:antas|fastställas|behandlas|beslutas)\s+(?:av|i)\s+(?P<of>[^.:;\n]{3,80})"
     r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
     re.IGNORECASE,
 )
@@ -66,7 +72,7 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*)\b",
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
@@ -81,7 +87,7 @@ def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
         found = [place for span in spans for place in _subjects(text, *span)]
         if len({_first_word(text, place) for place in found}) == 1:
             start, end = found[0]
-            said = " ".join(text[start:end].split())
+            said = re.sub(r"\s*\([A-ZÅÄÖ]{2,8}\)$", "", " ".join(text[start:end].split()))
             return source.suggest(said[:1].upper() + said[1:], start, end)
     return None
 
@@ -127,6 +133,8 @@ def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
     for each in _AT_LEVEL.finditer(text):
         if _is_about_decision(text, each.start()):
             yield _LEVELS[each["level"].casefold()], each.start(), each.end()
+    for each in _LABELLED.finditer(text):
+        yield _LEVELS[each["level"].casefold()], each.start("level"), each.end("level")
     for pattern in (_DECIDED_IN, _TO_BODY):
         for each in pattern.finditer(text):
             if not _NOT.search(each[0]) and not _is_past(text, each.start()):

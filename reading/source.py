@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
+
+from reading.page_breaks import page_breaks
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -66,22 +68,25 @@ class Source:
 def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
-    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap), (_HYPHENATED, lambda _: "")):
-        text, places = _rewritten(text, places, pattern, replaced)
+    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap)):
+        text, places = _rewritten(
+            text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
+        )
+    text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
+    text, places = _rewritten(text, places, [(found.span(), "") for found in _HYPHENATED.finditer(text)])
     return Source(given, text, places)
 
 
 def _rewritten(
-    text: str, places: tuple[int, ...], pattern: re.Pattern[str], replaced: Callable[[str], str]
+    text: str, places: tuple[int, ...], changes: Iterable[tuple[tuple[int, int], str]]
 ) -> tuple[str, tuple[int, ...]]:
     pieces: list[str] = []
     kept: list[int] = []
     at = 0
-    for found in pattern.finditer(text):
-        new = replaced(found[0])
-        pieces += [text[at : found.start()], new]
-        kept += [*places[at : found.start()], *([places[found.start()]] * len(new))]
-        at = found.end()
+    for (start, end), new in changes:
+        pieces += [text[at:start], new]
+        kept += [*places[at:start], *([places[start]] * len(new))]
+        at = end
     return "".join([*pieces, text[at:]]), (*kept, *places[at:])
 
 

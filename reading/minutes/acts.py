@@ -31,10 +31,10 @@ _FINITE: Final = {
     Does.REFERS: r"återremitterar|återremitterade",
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
-        r"noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
+        r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
     ),
-    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder",
+    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -56,7 +56,10 @@ _INFINITE: Final = {
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
-    Does.HANDS_OVER: r"överlämna|hänskjuta|översända|(?:ärendet\s+)?(?:överlämnas|hänskjuts)",
+    Does.HANDS_OVER: (
+        r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
+        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)"
+    ),
 }
 _FINITE_ANY: Final = re.compile(
     r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{does.name}>{words})" for does, words in _FINITE.items()) + r")(?![\wåäö])",
@@ -69,11 +72,15 @@ _INFINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
-    r"(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån|mot\s+bakgrund"
-    r"|enligt)\b[^.\n]{0,120}?\s" + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "att\\s+", 1),
+    r"(?:(?P<that>att)\s+)?(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån"
+    r"|mot\s+bakgrund|enligt)\b(?:kap\.|[^.\n]){0,120}?\s"
+    + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "(?(that)(?:att\\s+)?|att\\s+)", 1),
     re.IGNORECASE,
 )
-_GAP: Final = re.compile(r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vilk)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z", re.IGNORECASE)
+_GAP: Final = re.compile(
+    r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    re.IGNORECASE,
+)
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"

@@ -45,7 +45,12 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
 
 
 def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
-    spans = [span for zone in zones if zone.part is not Part.SENT for span in sentences(text, zone.start, zone.end)]
+    spans = [
+        span
+        for zone in zones
+        if zone.part not in {Part.SENT, Part.NOTE}
+        for span in sentences(text, zone.start, zone.end)
+    ]
     return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
 
 

@@ -25,6 +25,7 @@ class Doubtful(Word):
     BOTH = "both", "Paragrafen både beslutar och föreslår. Välj det som gäller ärendet."
     EARLIER = "earlier", "Beslutet som nämns fattades vid ett annat tillfälle."
     WHOSE = "whose", "Texten nämner beslut av flera organ. Välj vilket rapporten gäller."
+    SEVERAL = "several", "Utdraget har beslut i flera paragrafer. Välj den som rapporten gäller."
     WHICH = "which", "Beslutet hänvisar till ett förslag som inte står i utdraget."
 
 

@@ -14,7 +14,7 @@ from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of, said_by
-from reading.minutes.referring import by_reference
+from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
 from reading.minutes.zones import Part, Zone, parts
 
@@ -36,6 +36,7 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
+_NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 
@@ -80,6 +81,10 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     found = Conclusion(kind, by, words=words, by_minority=kind is Kind.REFERRAL and bool(_MINORITY.search(text)))
     if kind is Kind.DECISION and (whose := according(text, told)):
         return by_reference(text, zones, found, told[0], whose)
+    if kind is Kind.DECISION and (numbered := by_number(text, zones, told)):
+        return replace(found, points=numbered)
+    if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
+        return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     return replace(found, points=tuple(points), to=_to(told))
 
@@ -117,7 +122,7 @@ def _proposes_beside(text: str, zones: Sequence[Zone], told: Sequence[Said], by:
     for zone in parts(zones, Part.PROPOSAL):
         named = bodies_in(text, zone.begins, zone.start)
         if len(named) > 1 and named[0].level is by.level and named[0].genitive and named[1].level is not by.level:
-            return zone.begins > told[0].act.start
+            return True
     return False
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from models.vocabulary import Level
 from reading.bodies import NamedBody, bodies_in
+from reading.days import days_in
 from reading.lines import Line, lines_of
 from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
@@ -20,7 +21,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -51,7 +52,7 @@ _CASE: Final = re.compile(
 _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/"
     r" ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8})(?![\w/-])"
 )
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
@@ -110,7 +111,9 @@ def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
     for body in bodies:
         rest += before[at : body.start]
         at = body.end
-    rest += before[at:]
+    rest = re.sub(r"\([^)]*\)", " ", rest + before[at:])
+    for day in reversed(days_in(rest)):
+        rest = f"{rest[: day.start]} {rest[day.end :]}"
     return _BEFORE.fullmatch(rest) is not None or bool(
         re.search(r"\s{3,}$", before) and not re.search(r"[a-zåäö]{3,}\s+[a-zåäö]{3,}\s+[a-zåäö]{3,}", before)
     )
@@ -165,8 +168,8 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     left = (
         not before.strip(" (|*")
         or before.endswith(("   ", "\t", "(", "| "))
-        or re.fullmatch(r"§\s*\d+(?:/\d+)?\s+", before)
+        or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |"))
+    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     return bool((left or at_end) and right)

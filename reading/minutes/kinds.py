@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.vocabulary import Word
-from reading.lines import lines_of
-from reading.minutes.zones import Zone
+from reading.lines import Line, lines_of
+from reading.minutes.zones import Part, Zone, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 14
@@ -20,6 +20,7 @@ class Seems(Word):
 
     INVITATION = "invitation", "en kallelse till ett möte"
     DRAFT = "draft", "ett förslag från en tjänsteperson"
+    OTHER = "other", "något annat än ett protokoll"
     TAKEN_OFF = "taken_off", "ett ärende som utgick"
 
 
@@ -30,10 +31,26 @@ _INVITATION: Final = re.compile(
     re.IGNORECASE,
 )
 _DRAFT: Final = re.compile(
-    r"(?:[\wåäö:-]+\s+){0,4}?(?:tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:ordförandeförslag|presidieförslag|tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
     re.IGNORECASE,
 )
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"(?:motion|medborgarförslag|e-förslag|interpellation|delegationsordning|reglemente|arbetsordning|förbundsordning|bolagsordning|pressmeddelande|nyhet(?:er)?"
+    r"|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
+    re.IGNORECASE,
+)
+"""What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
+_SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
+_RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
+_SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
+_OFFICER: Final = re.compile(
+    r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
+)
+_ON_AGENDA: Final = re.compile(
+    r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b",
+    re.IGNORECASE,
+)
 _TAKEN_OFF: Final = re.compile(
     r"\b(?:ärendet|punkten|paragrafen)\s+(?:utgår|utgick|har\s+utgått|utgår\s+från|stryks|tas\s+bort|togs\s+bort"
     r"|lyfts\s+(?:bort|ut)|utgår)\b[^.\n]*"
@@ -45,11 +62,40 @@ _TAKEN_OFF: Final = re.compile(
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
-    if not any(_MINUTES.search(line.text) for line in head):
-        for pattern, kind in ((_INVITATION, Seems.INVITATION), (_DRAFT, Seems.DRAFT)):
-            for line in head:
-                if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
-                    return source.suggest(kind, line.start, line.start + found.end())
-    if found := _TAKEN_OFF.search(source.text):
-        return source.suggest(Seems.TAKEN_OFF, *found.span())
+    invited = _named(head, _SAY_MINUTES, _INVITATION)
+    drafted = _named(head, _MINUTES, _DRAFT) or _memo(head) or _of_an_officer(head, zones)
+    other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
+    off = _TAKEN_OFF.search(source.text)
+    found = {
+        Seems.INVITATION: invited,
+        Seems.DRAFT: drafted,
+        Seems.OTHER: other,
+        Seems.TAKEN_OFF: off.span() if off else None,
+    }
+    return next((source.suggest(kind, *place) for kind, place in found.items() if place), None)
+
+
+def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where a line says what the document is, if none says that it is minutes."""
+    if any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
+        return None
+    for line in head:
+        if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
+            return line.start, line.start + found.end()
     return None
+
+
+def _memo(head: Sequence[Line]) -> tuple[int, int] | None:
+    """The line that says from whom a note to a body is, where nothing says that it is minutes."""
+    if any("§" in line.text or _MINUTES.search(line.text) for line in head):
+        return None
+    received = any(_RECEIVER.match(line.text) for line in head)
+    return next(((line.start, line.end) for line in head if received and _SENDER.match(line.text)), None)
+
+
+def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> tuple[int, int] | None:
+    """The proposal of an administration, where nothing says that anybody decided, and no § stands at the head."""
+    if any("§" in line.text or _MINUTES.search(line.text) for line in head) or parts(zones, Part.DECISION):
+        return None
+    proposed = parts(zones, Part.PROPOSAL)
+    return next(((zone.begins, zone.start) for zone in proposed if _OFFICER.match(zone.heading)), None)

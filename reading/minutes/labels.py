@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Final
 
 from reading.days import NamedDay, days_in
+from reading.lines import lines_of
 
 NEAR: Final = 140
 """Characters from a label to its day, at most."""
@@ -28,12 +30,14 @@ class When(Enum):
 _LABELS: Final = {
     When.TAKEN_DOWN: (
         r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|ning)\w*|ned(?:tagen|taget)"
-        r"|tas\s+ne[dr]|tagits\s+ne[dr]|togs\s+ne[dr]"
+        r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
         r"|avpublicera\w*)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
     ),
     When.PERIOD: (
-        r"(?:anslagstid(?:en)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
+        r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
+        r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
+        r"|anslagstid(?:en)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
         r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden))"
     ),
     When.ANNOUNCED: (
@@ -42,7 +46,8 @@ _LABELS: Final = {
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
         r"|anslaget\s+den|tillkännag(?:ivits|ivet|es|avs)\b[^.\n]{0,60}?\banslagstavla"
-        r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicerad\s+på\s+anslagstavlan"
+        r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
+        r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"
         r"|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
@@ -72,6 +77,7 @@ _LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![\wåäö])",
     re.IGNORECASE | re.MULTILINE,
 )
+_CELL: Final = re.compile(r"\S+(?: \S+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,25 @@ def labelled_days(text: str) -> list[Labelled]:
     """Every day beside a label; where several labels stand in a row, so do their days."""
     days = days_in(text)
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
+    found += _wrapped(text, days)
     labels = [each for each in found if not any(day.start <= each.start < day.end for day in days)]
     return [*_paired(text, labels, days)]
+
+
+def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
+    """Labels in columns that go on in the line below: `Datum då anslaget  2023-09-05`, `sätts upp`."""
+    lines = lines_of(text)
+    for line, below in pairwise(lines):
+        cells = [
+            each
+            for each in _CELL.finditer(text, line.start, line.end)
+            if not any(day.start < each.end() and each.start() < day.end for day in days)
+        ]
+        ends = _CELL.findall(text, below.start, below.end)
+        if len(cells) == len(ends):
+            for cell, end in zip(cells, ends, strict=True):
+                if (label := _LABEL.fullmatch(f"{cell[0]} {end}")) and not _LABEL.fullmatch(cell[0]):
+                    yield Label(When[label.lastgroup or ""], *cell.span())
 
 
 def _paired(text: str, labels: list[Label], days: list[NamedDay]) -> Iterator[Labelled]:

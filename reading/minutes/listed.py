@@ -24,7 +24,7 @@ class Said:
 
 _CLAUSE: Final = re.compile(
     rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
-    rf"|under\s+förutsättning|på|för\s+egen\s+del)\b[^\n]*?\s)??"
+    rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )

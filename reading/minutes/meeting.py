@@ -32,13 +32,21 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
-_MINUTES: Final = re.compile(r"\bprotokoll", re.IGNORECASE)
+_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
 _LABELLED: Final = re.compile(
-    r"^[ \t]*(?:organ|myndighet|nämnd|instans|beslutsorgan)(?:[ \t]*:|[ \t]{2,})", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
+    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
+    r"[a-zåäö]{2,}"
+)
+"""Prose after a body's name: `Kommunfullmäktige sa ja`."""
+_TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
     r"|från|för|sammanträde|möte|den|kl)\b)*",
@@ -87,6 +95,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         if (
             cut > line.start
             and not is_sentence
+            and not line.text.startswith("Till ")
             and len(line.text) <= LONGEST_HEAD
             and not _PROSE.search(text[line.start : cut])
         ):
@@ -110,6 +119,8 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         if line.start <= sign
         for body in bodies_in(text, line.start, cut)
         if _IS_NAME.search(body.name)
+        and not _GOES_ON.match(text, body.end, cut)
+        and not _TO.search(text[line.start : body.start])
     ]
     found = alone or beside
     if not found or len({body.level for body in found}) > 1:
@@ -149,7 +160,7 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
-    if any(_MINUTES.search(line.text) for line, _ in head):
+    if any(_MINUTES.search(line.text) for line, _ in head) or _LABELLED.search(text):
         for line, _ in head:
             if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
                 yield from days_in(text, line.start, line.end)

@@ -18,7 +18,7 @@ _DOING: Final = {
     Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
-        r"(?:notera|anteckna)\w*|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
+        r"(?:notera|anteckna)\w*|tacka(?:r)?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
@@ -56,6 +56,7 @@ _BEGINS: Final = {
 _HOLDS: Final = {
     outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()
 }
+_ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"], 1)
@@ -64,6 +65,11 @@ _ORDINALS: Final = {
     word: number for number, word in enumerate(["första", "andra", "tredje", "fjärde", "femte", "sjätte"], 1)
 }
 _ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_BY_NUMBER: Final = re.compile(
+    rf"\b(?:(?P<rejected>avslår?|avslag\s+(?:på|till))|bifaller|bifalla|bifall\s+till|antar?|godkänner|godkänna)\s+(?:[\wåäö]+s\s+)?(?:förslags?\s+)?"
+    rf"(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?(?P<numbers>{_ONE}(?:\s*(?:,|och)\s*{_ONE}\b)*)",
+    re.IGNORECASE,
+)
 _EXCEPT: Final = re.compile(
     rf"\b(?:med\s+undantag\s+(?:av|för)|förutom|utom|undantaget|dock\s+(?:inte|ej)"
     rf"|bortsett\s+från)\s+(?:för\s+)?(?P<what>(?:den\s+)?"
@@ -79,7 +85,7 @@ def outcome_of(text: str) -> Outcome | None:
     said = text[begins:].lstrip()
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
-    if len(found) != 1:
+    if len(found) != 1 or (found[0] is Outcome.ADOPTED and _ALSO_NOT.search(said)):
         return None
     return Outcome.ADOPTED_WITH_CHANGES if found[0] is Outcome.ADOPTED and is_changed(text) else found[0]
 
@@ -87,6 +93,17 @@ def outcome_of(text: str) -> Outcome | None:
 def is_changed(text: str) -> bool:
     """Whether it is adopted with a change or an addition."""
     return _CHANGED.search(text) is not None
+
+
+def numbered(text: str) -> dict[int, Outcome]:
+    """What was decided on points by their numbers: `bifaller punkt 1 och avslår punkterna 2 och 3`."""
+    found: dict[int, Outcome] = {}
+    for each in _BY_NUMBER.finditer(text):
+        outcome = Outcome.REJECTED if each["rejected"] else Outcome.ADOPTED
+        for word in re.findall(rf"\b{_ONE}\b", each["numbers"].casefold()):
+            if found.setdefault(_number(word), outcome) is not outcome:
+                return {}
+    return found
 
 
 def excepted(text: str) -> tuple[str, tuple[int, ...]] | None:

@@ -11,7 +11,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.minutes.acts import Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of
-from reading.minutes.outcomes import excepted, is_changed, numbers_fit
+from reading.minutes.outcomes import excepted, is_changed, numbered, numbers_fit
 from reading.minutes.told import YRKANDE, said_in
 from reading.minutes.zones import Part, Zone, parts
 from reading.points import Point
@@ -29,6 +29,20 @@ def by_reference(text: str, zones: Sequence[Zone], found: Conclusion, said: Said
     if decider and decider.level and by.level and by.level.rank < decider.level.rank:
         return replace(found, kind=Kind.PROPOSAL, by=by, to=decider, points=points)
     return replace(found, by=by, points=points)
+
+
+def by_number(text: str, zones: Sequence[Zone], told: Sequence[Said]) -> tuple[tuple[Point, Outcome | None], ...]:
+    """The points that are proposed, where the decision names them by their numbers; nothing where it does not."""
+    named = numbered(" ".join(_decided(text, said) for said in told))
+    proposed = _proposed(text, zones, "") if named else []
+    points = proposed[0].points if proposed else ()
+    if not numbers_fit([*named], len(points)):
+        return ()
+    return tuple((point, named.get(number)) for number, point in enumerate(points, 1))
+
+
+def _decided(text: str, said: Said) -> str:
+    return text[said.act.start : max(said.act.end, *(point.end for point in said.points), 0)]
 
 
 def _decider(targets: Sequence[NamedBody], proposed: Sequence[Said]) -> NamedBody | None:
@@ -72,7 +86,7 @@ def _agreed(found: Sequence[Said]) -> list[Said]:
 
 
 def _as_proposed(text: str, said: Said, proposed: Sequence[Said]) -> tuple[tuple[Point, Outcome | None], ...]:
-    decided = text[said.act.start : max(said.act.end, *(point.end for point in said.points), 0)]
+    decided = _decided(text, said)
     points = outcomes_of(proposed[0].points) if proposed else []
     left_out = excepted(decided)
     if left_out:

@@ -125,10 +125,31 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         named = text[start:end].strip(" -–•*\n\t")
         if inner.does is not plain.does:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
+        elif plainly := _plainly(text, zone, first, end):
+            yield plainly
         elif zone.part is not Part.HEAD and (is_point(named) or _ACCORDING.match(named)):
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )
+
+
+def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:
+    """What a body does in the one sentence below the heading of a decision: `Nämnden lämnar yttrandet som sitt.`"""
+    body = next(iter(bodies_in(text, start, end)), None)
+    if zone.part is not Part.DECISION or text[start:end].strip() != text[zone.start : zone.end].strip():
+        return None
+    if body is None or body.genitive or text[start : body.start].strip(" -–•*\n\t"):
+        return None
+    verb = re.compile(r"\s+(?!" + _NO_DEED + r")[a-zåäö]+r\b").match(text, body.end, end)
+    act = Act(Does.DECIDES, body, start, body.start, end, verb=body.end, is_bare=False)
+    said = " ".join(text[body.start : end].rstrip(". \n").split())
+    return Said(act, (Point(said, body.start, end),)) if verb else None
+
+
+_NO_DEED: Final = (
+    r"(?:har|är|var|kan|bör|får|måste|behöver|anser|menar|konstaterar|diskuterar|behandlar|överlägger|blir|frågar|finner|yrkar"
+    r"|informer\w*|redogör|instämmer|delar|ser|önskar|överlämnar|hänskjuter|översänder|utgår|utgör)\b"
+)
 
 
 def _of_heading(text: str, zone: Zone) -> Act:

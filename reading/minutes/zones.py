@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -40,13 +40,17 @@ _BODY: Final = re.sub(r"\?P<\w+>", "?:", NAME)
 _SHORT: Final = r"(?:K[SF]|R[SF]|K[sf]|KSAU|RSAU|AU|[A-ZÅÄÖ]{2,4}N)"
 _OWN: Final = rf"(?:(?:{_BODY}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
 _HEADINGS: Final = {
-    Part.DECISION: rf"{_OWN}?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{_BODY}|{_SHORT}|ärendet))?|beslutsformulering",
+    Part.DECISION: (
+        rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{_BODY}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
+        r"(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+    ),
     Part.PROPOSAL: (
         r"(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
         r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
         r"|tilläggsyrkanden?"
     ),
     Part.BEHIND: (
+        rf"(?:{_BODY}|{_SHORT})s\s+(?:behandling|handläggning|överläggning|beredning)|"
         r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång"
         r"|handläggning|historik)"
         r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut"
@@ -54,7 +58,7 @@ _HEADINGS: Final = {
         r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)"
         r"|beslutsgång(?:en)?"
         r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?"
-        r"|dagens\s+sammanträde"
+        r"|dagens\s+sammanträde|jäv|(?:del(?:tar|tagande)\s+(?:inte|ej)|ej\s+deltagande|deltar\s+ej)\s+i\s+beslut(?:et)?"
         r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden"
         r"|ekonomi(?:ska\s+konsekvenser)?"
         r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)"
@@ -65,10 +69,10 @@ _HEADINGS: Final = {
     Part.RESERVATION: r"reservation(?:er)?(?:\s+mot\s+beslutet)?",
     Part.NOTE: (
         r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
-        r"|deltar\s+(?:inte|ej)\s+i\s+beslutet|jäv"
+        r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
+        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
@@ -83,6 +87,15 @@ _HEADINGS: Final = {
         r"|justera(?:s|re|t|nde|ndes\s+sign(?:atur(?:er)?)?)|paragrafen\s+(?:är|förklaras)\s+omedelbart\s+justerad"
     ),
 }
+_DECIDES: Final = re.compile(
+    rf"(?:{_BODY}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
+    re.IGNORECASE,
+)
+_DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
+_EARLIER: Final = re.compile(
+    rf"(?:{_BODY}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
+)
+"""Another body's meeting as a heading below the extract's own: what it did before."""
 _PATTERNS: Final = {
     part: re.compile(rf"(?:{heading})(?=\s*$|\s*:|\s{{2,}}|\t)", re.IGNORECASE) for part, heading in _HEADINGS.items()
 }
@@ -93,11 +106,33 @@ def zones_of(text: str) -> list[Zone]:
     heads = [*_heads(lines_of(text))]
     starts = [(Part.HEAD, "", 0, 0), *heads]
     ends = [*(begins for _, _, begins, _ in heads), len(text)]
-    return [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
+    found = [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
+    return [part for zone in found for part in _parted(text, zone, bool(parts(found, Part.DECISION)))]
+
+
+def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
+    """The zone, parted where a line of its own says that a body decides: `Kommunfullmäktige beslutar`.
+
+    Among what is proposed only below something else, and where no heading says what was decided.
+    """
+    if zone.part not in {Part.NOTE, Part.RESERVATION, Part.SENT, Part.PROPOSAL}:
+        return [zone]
+    begun = False
+    for line in lines_of(text, zone.start, zone.end):
+        if (begun or zone.part is not Part.PROPOSAL) and _DECIDES.fullmatch(line.text):
+            if zone.part is Part.PROPOSAL and is_headed:
+                break
+            return [replace(zone, end=line.start), Zone(Part.DECISION, "", line.start, line.start, zone.end)]
+        begun = begun or bool(line.text)
+    return [zone]
 
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
+    decided = numbered = False
     for line in lines:
+        if numbered and _EARLIER.fullmatch(line.text):
+            yield Part.BEHIND, line.text, line.start, line.end
+        numbered = numbered or line.text.startswith("§")
         shown = line.text.lstrip("*#_ ")
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
@@ -106,6 +141,9 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
             if found := pattern.match(shown.rstrip("*_ ")):
                 after = re.match(r"\s*:?", line.text[skipped + found.end() :])
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
+                if part is Part.SENT and found["bare"] and not decided:
+                    break
+                decided = decided or part is Part.DECISION
                 yield part, found[0], line.start, start
                 break
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 
 import openpyxl
+import pikepdf
 import pytest
 from openpyxl.styles import Font
 
@@ -179,6 +181,24 @@ def test_past_a_limit_no_day_is_read_and_it_is_said(text: str) -> None:
     found = read_page(blocks_of_written(text))
     assert not found.bodies
     assert [each.what for each in found.questions] == [TOO_MANY_DAYS]
+
+
+@pytest.mark.parametrize("user", ["", "b"], ids=["for changes", "for reading"])
+def test_a_locked_pdf_is_read_or_said_to_be_locked(user: str) -> None:
+    with pikepdf.open(io.BytesIO(pdf_saying(["Kommunfullmäktige 2026", "26 januari"]))) as document:
+        file = io.BytesIO()
+        document.save(file, encryption=pikepdf.Encryption(owner="a", user=user))
+    if user:
+        with pytest.raises(Unreadable, match="låst"):
+            blocks_of(file.getvalue())
+    else:
+        assert list(read_page(blocks_of(file.getvalue())).bodies) == ["KF"]
+
+
+@pytest.mark.parametrize("sign", ["", ";", ",;", '"', "å"])
+def test_a_sign_nobody_parts_a_file_by_is_no_crash(sign: str) -> None:
+    found = read_page(blocks_of(f"sep={sign}\nOrgan;Datum\nKF;2026-01-26\n".encode(), "x.csv"))
+    assert found.bodies or found.questions
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ PAGES = Path(__file__).with_name("pages")
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
 
 
+UNSEEN: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("unseen.yaml").read_text(encoding="utf-8"))
+
+
 def read(name: str, year: int | None = None) -> PageReading:
     return read_page(blocks_of((PAGES / name).read_bytes(), name), year=year)
 
@@ -36,6 +39,13 @@ def test_a_page_is_read_as_it_is(name: str) -> None:
     found = read(name)
     assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in expected.items()}
     assert len(found.questions) == asked
+
+
+@pytest.mark.parametrize("page", UNSEEN, ids=lambda page: page["name"])
+def test_a_shape_nobody_had_seen_is_read_as_it_is(page: dict[str, Any]) -> None:
+    found = read_page(blocks_of(page["text"].encode(), page["file"]))
+    assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in page["days"].items()}
+    assert len(found.questions) == page["ask"]
 
 
 def test_every_page_beside_this_has_its_right_reading() -> None:

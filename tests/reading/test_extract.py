@@ -14,6 +14,7 @@ PAPERS = papers(
     "fresh_extracts.yaml",
     "later_extracts.yaml",
     "last_extracts.yaml",
+    "unseen_extracts.yaml",
 )
 
 

@@ -119,6 +119,13 @@ def test_what_cannot_be_read_is_said(content: bytes, said: str) -> None:
     assert refused(content) == said
 
 
+def test_a_pdf_locked_against_changes_only_is_read() -> None:
+    with pikepdf.open(io.BytesIO(paper([["Kommunfullmäktige beslutar att anta planen."]]))) as document:
+        file = io.BytesIO()
+        document.save(file, encryption=pikepdf.Encryption(owner="a", user=""))
+    assert "beslutar" in text_of_document(file.getvalue())
+
+
 def test_a_locked_pdf_is_said_to_be_locked() -> None:
     assert refused(pdf(encryption=pikepdf.Encryption(owner="a", user="b"))) == LOCKED
 

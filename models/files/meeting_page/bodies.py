@@ -55,7 +55,8 @@ _ENDS: Final = (
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
 _NAMED: Final = re.compile(
-    rf"(?<![\w-])(?:\w+-(?:, \w+-){0, 3} och )?(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS})(?![\w-])"
+    r"(?<![\w-])(?:namnden for \w+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
+    rf"(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
     r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.files.meeting_page.bodies import Names, bodies_in
+from models.files.meeting_page.bodies import OWN_COMMITTEE, Names, bodies_in
 from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
@@ -20,6 +20,8 @@ _SKIPPED: Final = re.compile(
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
+_BEFORE: Final = re.compile(r"(tidigare|gammal\w*|gamla|ursprunglig\w*|install\w*|flyttat fran|fran)\b")
+"""Above a column of days that no longer hold."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
 
@@ -138,16 +140,35 @@ class Heading:
 NO_HEADING: Final = Heading()
 
 
+def part_of(body: str | None, words: str) -> str | None:
+    """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`, `Nämnd` on one's page."""
+    if body and re.fullmatch(r"namnd(en)?", words) and (body.endswith("N") or "nämnd" in body.casefold()):
+        return body
+    if body not in OWN_COMMITTEE:
+        return None
+    if re.fullmatch(r"(arbets)?utskott(et)?|au", words):
+        return OWN_COMMITTEE[body]
+    return body if re.fullmatch(r"styrelsen?", words) else None
+
+
 def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
     """What a cell says of its column, with what those above it say. `body` is the one it names."""
     words = content.words
     first = re.sub(r"\W+$", "", words)
-    known = content.month or content.years or body or MEETING.search(words) or _DATA.search(words) or not words
+    known = (
+        content.month
+        or content.years
+        or content.weekday
+        or body
+        or MEETING.search(words)
+        or _DATA.search(words)
+        or not words
+    )
     return Heading(
         content.month or above.month,
         content.years or above.years,
         body or above.body,
-        above.other or is_no_meeting(words),
+        above.other or is_no_meeting(words) or _BEFORE.match(words) is not None,
         above.skipped or _SKIPPED.fullmatch(first) is not None or len(content.bodies) > 1,
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),

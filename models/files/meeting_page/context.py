@@ -14,8 +14,8 @@ from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 from models.files.page_source.content import Place
 
 LONG: Final = 9  # words: a sentence, not a heading
-_SPRING: Final = re.compile(r"\b(var(en|termin\w*)?|vt|forsta halvaret|spring)\b")
-_AUTUMN: Final = re.compile(r"\b(host(en|termin\w*)?|ht|andra halvaret|autumn)\b")
+SPRING: Final = re.compile(r"\b(var(en|termin\w*)?|vt|forsta halvaret|spring)\b")
+AUTUMN: Final = re.compile(r"\b(host(en|termin\w*)?|ht|andra halvaret|autumn)\b")
 _OF_SOMETHING: Final = re.compile(
     r"\b(budget\w*|bokslut\w*|arsredovisning\w*|mandatperiod\w*|detaljplan\w*|valet|vision|agenda|strategi\w*|"
     r"fran och med|sedan)\b"
@@ -101,7 +101,7 @@ def _years(token: Token) -> tuple[int, ...]:
 
 
 def _season(words: str) -> range:
-    spring, autumn = _SPRING.search(words), _AUTUMN.search(words)
+    spring, autumn = SPRING.search(words), AUTUMN.search(words)
     if bool(spring) == bool(autumn):
         return range(1, 13)
     return range(1, 8) if spring else range(7, 13)

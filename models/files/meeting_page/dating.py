@@ -61,7 +61,7 @@ def _date_of(found: Found, asked: int | None, before: tuple[int, int] | None) ->
     if month not in years.months:
         return Dated(found, None, OUT_OF_SEASON), (month, passed)
     if years.first == years.last:
-        doubt = OTHER_YEAR if passed else ""
+        doubt = OTHER_YEAR if passed and "extra" not in found.judged.remarks else ""
         return _of_year(found, month, years.first, doubt, by_context=True), (month, passed)
     return _of_two_years(found, month, years, passed), (month, passed)
 

@@ -16,6 +16,7 @@ from models.files.meeting_page.columns import (
     content_of,
     distinct,
     heading_of,
+    part_of,
     trimmed_length,
 )
 from models.files.meeting_page.lines import footnote, read_line
@@ -103,8 +104,11 @@ class _Table:
             self.headings, self.has_data, self.width = {}, False, 0
         self.width = max(trimmed_length(row), self.width)
         for column, each in enumerate(row):
+            above = self.headings.get(column, NO_HEADING)
             body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
-            self.headings[column] = heading_of(each, self.headings.get(column, NO_HEADING), body)
+            self.headings[column] = heading_of(
+                each, above, part_of(above.body or self.state.context.body, each.words) or body
+            )
         if row[0].years and not row[0].month:
             self.state.context = replace(self.state.context, years=row[0].years)
 

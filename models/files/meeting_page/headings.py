@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
-from models.files.meeting_page.context import Years, is_sentence, word_count, years_said
+from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
@@ -32,9 +32,27 @@ def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:
     """Let a line without days change what is known of those below it."""
     if 0 < line.level < state.context.year_level:
         state.context = replace(state.context, years=None, year_level=0)
+    _read_mixed(state, line, mentioned)
+    _read_cancelled(state, line, mentioned)
     _read_year(state, mentioned, line.level)
     _read_month(state, mentioned)
     _read_body(state, line, mentioned)
+
+
+def _read_cancelled(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    """`Sammanträdena i april och maj är inställda`: which days those are is for a person to say."""
+    words = plain(line.text)
+    if is_cancelled(words):
+        months = {token.month for token in mentioned.months if token.month}
+        months |= set(range(7, 13)) if AUTUMN.search(words) else set()
+        months |= set(range(1, 8)) if SPRING.search(words) else set()
+        state.off |= {(state.context.body, month) for month in months}
+
+
+def _read_mixed(state: PageState, line: Line, mentioned: Mentioned) -> None:
+    words = plain(line.text)
+    if line.level or MEETING.search(words):
+        state.mixed = bool(MEETING.search(words)) and is_no_meeting(words) and not is_sentence(mentioned)
 
 
 def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
@@ -44,8 +62,10 @@ def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if any(word not in MONTHS and get_close_matches(word, long_names, 1, LETTER_AWAY) for word in words):
         state.ask(UNREADABLE, mentioned.text, line.place)
     few = 4 if state.context.body else 0
-    if mentioned.has(Kind.WEEK) and not is_no_meeting(line.text) and word_count(mentioned) <= few:
-        state.ask(WEEK_ONLY, mentioned.text, line.place)
+    if mentioned.has(Kind.WEEK):
+        state.end_week()
+        if not is_no_meeting(line.text) and word_count(mentioned) <= few:
+            state.begin_week(WEEK_ONLY, mentioned.text, line.place)
 
 
 def _read_year(state: PageState, mentioned: Mentioned, level: int) -> None:
@@ -98,6 +118,8 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
 def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
     """A heading that names no body: of something else than meetings, of nobody knows what, or of meetings."""
     words = plain(line.text)
+    if other and mentioned.has(Kind.WEEK):
+        return
     if other:
         state.context = replace(state.context, other=True)
         state.for_one_line = bool(OF_THE_PAGE.search(words))

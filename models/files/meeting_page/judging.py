@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final
 
 from models.files.meeting_page.mentions import Mention, Mentioned, Run
@@ -32,6 +33,7 @@ MANY_WORDS: Final = 4
 _FROM: Final = re.compile(
     r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
 )
+_SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
 
@@ -113,7 +115,14 @@ def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return list(_some_other(clause, days))
     if _is_long(clause) and not MEETING.search(words):
         return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
-    return [Judged(day, remarks=remarks_in(_own_words(clause, days, day))) for day in days]
+    return [_plain(clause, days, day) for day in days]
+
+
+def _plain(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> Judged:
+    """A meeting with its remarks; `från 14 december` is when something begins or was, and is asked about."""
+    if _SINCE.search(_between(clause, 0, day.start)):
+        return Judged(day, Status.ASK, IS_IT_A_MEETING)
+    return Judged(day, remarks=remarks_in(_own_words(clause, days, day)))
 
 
 def _is_long(clause: Sequence[Token]) -> bool:
@@ -169,6 +178,8 @@ def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return [_moved_one(before, days[0], _words(clause))]
     if len(days) == 2:
         between = _between(clause, days[0].end, days[1].start)
+        if days[0].struck and NEW_DAY.search(between):
+            return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("nytt datum",))]
         if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]
         if re.search(r"\bersatts? (av|med)\b", between) and not _FROM.search(before):
@@ -191,15 +202,38 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
     lead = _between(clause, 0, days[0].start)
     other = is_no_meeting(lead)
     mixed = other and MEETING.search(lead) is not None
-    for part in _segments(clause):
+    parts = _segments(clause)
+    for place, part in enumerate(parts):
         inside, words = _within(part, days), _words(part)
         if not inside:
             continue
+        if len(inside) == 1 and not other and _told_after(parts[place + 1 :], days):
+            yield Judged(inside[0], Status.ASK, IS_IT_A_MEETING)
+            continue
         if words and inside[0] is not days[0]:
             other, mixed = is_no_meeting(_between(part, 0, inside[0].start)), False
+        if _is_day_and_deadline(part, inside):
+            yield from (Judged(inside[0]), Judged(inside[1], Status.OTHER))
+            continue
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
             yield _other_one(day, other or number > 0, mixed, after, len(inside))
+
+
+def _told_after(parts: Sequence[Sequence[Token]], days: Sequence[Mention]) -> bool:
+    """`5 mars, studiedag`: what stands after a comma, up to the next day, says that it is no meeting."""
+    said = [_words(part) for part in takewhile(lambda part: not _within(part, days), parts)]
+    return any(is_no_meeting(words) and not DOCUMENTS.search(words) for words in said)
+
+
+def _is_day_and_deadline(part: Sequence[Token], days: Sequence[Mention]) -> bool:
+    """`26 januari – motioner lämnas senast 12 januari`: a day, and after a dash what must be done by another."""
+    if len(days) != 2 or part[0].start < days[0].start:
+        return False
+    following = next((token for token in part if token.start >= days[0].end), None)
+    words = _between(part, days[0].end, days[1].start)
+    ends = not _between(part, days[1].end, part[-1].end)
+    return following is not None and following.kind is Kind.DASH and ends and is_no_meeting(words)
 
 
 def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) -> Judged:

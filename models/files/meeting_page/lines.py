@@ -10,7 +10,15 @@ from typing import Final
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
-from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged, unknown_words
+from models.files.meeting_page.judging import (
+    IS_IT_A_MEETING,
+    IS_IT_CANCELLED,
+    IS_IT_MOVED,
+    Judged,
+    Status,
+    judged,
+    unknown_words,
+)
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
@@ -22,6 +30,8 @@ TWO_YEARS: Final = "Rubriken och raden säger olika år."
 MOST_WORDS: Final = 3
 """In a line that still goes on a list begun on a line above, after a body's name."""
 
+_TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
+_ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 
 
@@ -36,12 +46,27 @@ def read_line(state: PageState, line: Line) -> None:
     mentioned = mentioned_in(line.text)
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
+        state.off_below = -9
         if state.for_one_line:
             state.context = replace(state.context, other=False)
         state.for_one_line = False
+    elif _ONLY_CANCELLED.fullmatch(plain(line.text)) and _doubt_line_above(state, line):
+        state.off_below = line.place.row
     else:
         look_for_days(state, line, mentioned)
         read_heading(state, line, mentioned)
+
+
+def _doubt_line_above(state: PageState, line: Line) -> bool:
+    """What a line says of a day cancelled or moved may be said of the one above; whether there was one."""
+    last = state.found[-1].place.row if state.found else line.place.row
+    near = 0 < line.place.row - last <= 2
+    above = [number for number, each in enumerate(state.found) if near and each.place.row == last]
+    for number in above:
+        each = state.found[number]
+        if each.place.part == line.place.part and each.judged.status is Status.MEETING:
+            state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
+    return bool(above)
 
 
 def footnote(state: PageState, text: str) -> tuple[str, str] | None:
@@ -79,6 +104,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     years = years_before(mentioned, first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
+    if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
+        _doubt_line_above(state, line)
     state.found += [
         _in_context(state, line, mentioned, each, bodies, years_before(mentioned, each.mention.start))
         for each in with_years_beside(mentioned, days)
@@ -126,9 +153,15 @@ def _in_context(
     state: PageState, line: Line, mentioned: Mentioned, each: Judged, bodies: Sequence[Named], years: Years | None
 ) -> Found:
     context = state.context
-    body, doubt = _whose(context, each.mention, bodies, mentioned)
-    if each.status is Status.MEETING and _is_labelled_otherwise(mentioned, bodies):
+    alone = len(state.names.named) == 1
+    body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
+    if each.status is Status.MEETING and (
+        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies)
+    ):
         doubt = doubt or IS_IT_A_MEETING
+    below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
+    if below:
+        each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
     if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
@@ -172,7 +205,7 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
 
 
 def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
-    days = [each for each in mentioned.days if each.month is not None]
+    days = [each for each in mentioned.days if each.month is not None] or [*mentioned.days]
     if bodies[0].start < days[0].start:
         parts = [
             (each.end, following.start)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from models.files.limits import PAGE, PASTED, Limit
-from models.files.meeting_page.bodies import names_of
+from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
+from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
 from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.words import plain
 from models.files.meeting_page.years import NEW_YEAR
 from models.files.page_source.content import Block, Line, Place, unstroked
 from models.files.page_source.plain import blocks_of_text
@@ -26,6 +29,9 @@ EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
 NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
 SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
 LONGEST_LINE: Final = 10_000
+_SPEAKS: Final = re.compile(
+    r"sammantrad|\bmot(e|en|es)|meeting|namnd|styrelse|fullmaktige|utskott|politisk|\bkl\b|klockan|\d[.:]\d\d"
+)
 NO_REGISTER: Final[Mapping[str, str]] = {}
 
 
@@ -38,7 +44,15 @@ def read_page(
     """What the page says of when bodies meet. Never guesses: what is not certain is among the questions.
 
     `register` is the bodies' names by their codes, which are then the keys; `year` is that of days the page gives none.
+    Days of a page that names no body count only where it speaks of meetings: others have days too, a school's terms.
     """
+    read = _read(blocks, register, year, limit)
+    if UNNAMED not in read.bodies or any(_SPEAKS.search(plain(text)) for text in _texts(blocks)):
+        return read
+    return replace(read, bodies={body: days for body, days in read.bodies.items() if body != UNNAMED})
+
+
+def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None, limit: Limit) -> PageReading:
     texts = list(_texts(blocks))
     if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
         return _too_much(blocks)
@@ -48,10 +62,20 @@ def read_page(
             read_line(state, block)
         else:
             read_grid(state, block, number)
+    state.end_week()
     if len(state.found) > limit.count:
         return _too_much(blocks)
-    read = settled(_with_year_after(state), state.unread, state.footnotes, year)
+    found = [_doubted(each, state.off) for each in _with_year_after(state)]
+    read = settled(found, state.unread, state.footnotes, year)
     return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
+
+
+def _doubted(found: Found, off: Set[tuple[str | None, int]]) -> Found:
+    """A day in a month whose meetings are said to be cancelled."""
+    said = any(body in {None, found.body} and month == found.month for body, month in off)
+    if not said or found.judged.status is not Status.MEETING:
+        return found
+    return replace(found, judged=replace(found.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +93,7 @@ def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
     blocks = blocks_of_text(text)
     if len(text) > limit.size:
         return BodyDays((), _too_much(blocks[:1]).questions)
-    read = read_page(blocks, limit=replace(limit, size=limit.size * 2))
+    read = _read(blocks, NO_REGISTER, None, replace(limit, size=limit.size * 2))
     asked = tuple(each for each in read.questions if each.body or each.what not in {WHICH_BODY, NO_DAYS})
     if len(read.bodies) > 1:
         asked = (*asked, Question(SEVERAL_BODIES, ", ".join(read.bodies), Place(1)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,6 +26,20 @@ class Unread:
     body: str | None = None
 
 
+def _is_in_week(found: Found, words: str) -> bool:
+    """Whether the day may be of the week those words name, in any year its heading allows."""
+    numbers, day, month = re.findall(r"\d+", words), found.judged.mention.day, found.month
+    if not numbers or month is None or found.years is None:
+        return bool(numbers and month)
+    for year in (found.years.first, found.years.last):
+        try:
+            if dt.date(year, month, day).isocalendar().week == int(numbers[0]):
+                return True
+        except ValueError:
+            continue
+    return False
+
+
 @dataclass(slots=True)
 class PageState:
     """What has been read of the page so far."""
@@ -38,6 +54,15 @@ class PageState:
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
     for_one_line: bool = False
+    off: set[tuple[str | None, int]] = field(default_factory=set)
+    """Months in which it is said that meetings are cancelled, without their days, and whose."""
+    off_below: int = -9
+    """The row of a line that said only that something is cancelled: the day above it, or the one below."""
+    mixed: bool = False
+    """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
+    week: Unread | None = None
+    week_at: int = 0
+    """How many days had been found when that week began."""
 
     def enter(self, body: str | None, level: int, *, other: bool = False, doubt: str = "") -> None:
         """What is below is that body's. A month given above does not hold for it, once days have been read in it."""
@@ -47,6 +72,16 @@ class PageState:
         self.context = replace(
             self.context, body=body, level=level, other=other, doubt=doubt, month=month, inline=False
         )
+
+    def begin_week(self, what: str, words: str, place: Place) -> None:
+        """A week on a line of its own, which is asked about if no day follows it before the next."""
+        self.week, self.week_at = Unread(what, words.strip()[:LONGEST], place, self.context.body), len(self.found)
+
+    def end_week(self) -> None:
+        """The days of the week that was begun have been read; it is asked about where no day of it was."""
+        if self.week and not any(_is_in_week(each, self.week.words) for each in self.found[self.week_at :]):
+            self.unread.append(self.week)
+        self.week = None
 
     def ask(self, what: str, words: str, place: Place, body: str | None = None) -> None:
         """Ask about something that is no day."""

@@ -66,11 +66,16 @@ _DECIDED: Final = (
 )
 _OTHER: Final = (
     r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
-    r"sammantradesfri\w*|motesfri\w*|\w*lov|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
+    r"sammantradesfri\w*|"
+    r"motesfri\w*|\w*lov(et|en|s)?|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
-    r"informationsmot\w*|informationstraff\w*|information|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
+    r"informationsmot\w*|informationstraff\w*|information|verksamhetsbesok\w*|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
     r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
+    r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
+    r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|"
+    r"midsommar(afton|dagen)|"
+    r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj|"
     r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
     r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
@@ -95,6 +100,8 @@ MEETING: Final = re.compile(
 EMPTY: Final = re.compile(
     r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
 )
+_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse)(ens?|ets?|ns?|s)?\b")
+"""`utbildningsnämnden` is no training."""
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
@@ -117,7 +124,7 @@ def is_moved(text: str) -> bool:
 
 def is_no_meeting(text: str) -> bool:
     """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
-    return bool(NOT_MEETINGS.search(SAID_LESS.sub(" ", plain(text))))
+    return bool(NOT_MEETINGS.search(_BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))))
 
 
 def is_if_needed(text: str) -> bool:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
+import cryptography.hazmat.backends.openssl.backend  # noqa: F401  # a PDF locked for changes opens without a password
 import openpyxl
 import pdfplumber
 from openpyxl.utils import get_column_letter
@@ -40,8 +41,8 @@ def look(data: bytes, most: int, largest: int) -> dict[str, Any]:
         parts = list(_pdf(data, most)) if b"%PDF-" in data[:1024] else list(_workbook(data, most, largest))
     except (TooMuch, MemoryError, RecursionError):
         return {"opened": "too much"}
-    except Exception:  # a file made to harm can raise anything; it is refused like any damaged one
-        return {"opened": "damaged"}
+    except Exception as error:  # a file made to harm can raise anything; it is refused like any damaged one
+        return {"opened": "locked" if "Password" in repr(error) else "damaged"}
     return {"opened": "wholly", "parts": parts}
 
 

@@ -57,7 +57,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _table_at(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
-    for find in (_piped, _tabbed, _in_columns, _loose):
+    for find in (_piped, _tabbed, _parted, _in_columns, _loose):
         end, grid = find(lines, at, part)
         if grid:
             return end, grid
@@ -99,6 +99,20 @@ def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
     )
 
 
+def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
+    """Lines with as many semicolons each, as a .csv file has them."""
+    signs = lines[at].count(";")
+    end = at
+    while signs and end < len(lines) and lines[end].count(";") == signs:
+        end += 1
+    if end - at < (2 if signs > 1 else 3):
+        return at, None
+    return end, _grid(
+        [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)],
+        part,
+    )
+
+
 def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
     return Grid(
         tuple(
@@ -111,6 +125,14 @@ def _is_month(word: str) -> bool:
     return folded(word.strip(".,:")) in MONTHS
 
 
+_COLUMN: Final = re.compile(
+    r"(?:sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
+    r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
+    re.IGNORECASE,
+)
+"""What columns of a plan of meetings are headed with, beside bodies and months."""
+
+
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
@@ -119,9 +141,11 @@ def _heads(pieces: Sequence[str]) -> bool:
         or bool(_SHORT.fullmatch(piece) and piece.isupper())
         for piece in pieces
     )
+    others = sum(_COLUMN.fullmatch(piece) is not None for piece in pieces)
     return (
         months >= 2
         or bodies >= 2
+        or (bodies + others >= 3 and others >= 2)
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 
@@ -149,7 +173,7 @@ def _heads_of(line: str) -> list[tuple[int, int]]:
     close = any(_is_month(a) and _is_month(b) for piece in pieces for a, b in pairwise(piece.split()))
     if len(heads) < 2 or close or not _heads(pieces):
         return []
-    return [(0, 1), *heads] if heads[0][0] > 1 else heads
+    return [(0, max(1, heads[0][0] - 3)), *heads] if heads[0][0] > 1 else heads
 
 
 def _ends_columns(line: str, pieces: Sequence[str], heads: Sequence[tuple[int, int]], *, blank_before: bool) -> bool:

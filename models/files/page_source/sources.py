@@ -19,6 +19,7 @@ from models.files.page_source.plain import blocks_of_text
 PROGRAM: Final = Path(__file__).with_name("opened.py")
 TOO_LARGE: Final = "Sidan är för stor. Klistra in bara den del där mötesdagarna står."
 DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Välj en annan fil, eller klistra in texten."
+LOCKED: Final = "Filen är låst med lösenord. Välj en fil som går att öppna utan, eller klistra in texten."
 NO_TEXT: Final = "Filen har ingen text som går att läsa. En inskannad bild går inte: klistra in texten i stället."
 OLD_EXCEL: Final = "Filen är sparad i ett äldre format. Spara den som .xlsx eller .csv, eller klistra in innehållet."
 NOT_KNOWN: Final = "Filen går inte att läsa. Text, HTML, .csv, .xlsx, .ics och PDF med text går bra."
@@ -45,6 +46,8 @@ def blocks_of(data: bytes, name: str = "", limit: Limit = PAGE_FILE) -> list[Blo
         raise Unreadable(TOO_LARGE)
     if not data.strip():
         raise Unreadable(EMPTY)
+    if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data:
+        raise Unreadable(NOT_KNOWN)
     if b"%PDF-" in data[:1024] or data.startswith(b"PK\x03\x04"):
         return _opened(data, limit)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -95,10 +98,13 @@ def decoded(data: bytes) -> str:
 def _separated(text: str) -> Grid:
     """A .csv file, by the sign that parts most of its lines."""
     lines = text.splitlines()
-    first = lines[0].lower().removeprefix("sep=") if lines and lines[0].lower().startswith("sep=") else ""
-    signs = [first] if first else [";", "\t", ","]
+    first = re.match(r"sep=([;,|\t])?", lines[0], re.IGNORECASE) if lines else None
+    signs = [first[1]] if first and first[1] else [";", "\t", ","]
     sign = max(signs, key=lambda each: sum(line.count(each) > 0 for line in lines))
-    return grid_of(csv.reader(lines[1:] if first else lines, delimiter=sign), 2 if first else 1)
+    try:
+        return grid_of(csv.reader(lines[1:] if first else lines, delimiter=sign), 2 if first else 1)
+    except csv.Error:
+        raise Unreadable(NOT_KNOWN) from None
 
 
 def _calendar(text: str) -> list[Block]:
@@ -118,11 +124,14 @@ def _opened(data: bytes, limit: Limit) -> list[Block]:
     except Unanswered:
         raise Unreadable(TOO_LARGE) from None
     if said.get("opened") != "wholly":
-        raise Unreadable(TOO_LARGE if said.get("opened") == "too much" else DAMAGED)
+        raise Unreadable(_WHY.get(str(said.get("opened")), DAMAGED))
     blocks = [block for part in said["parts"] for block in _part(part)]
     if not blocks:
         raise Unreadable(NO_TEXT)
     return blocks
+
+
+_WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED}
 
 
 def _part(part: Mapping[str, Any]) -> Iterator[Block]:

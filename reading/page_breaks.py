@@ -1,0 +1,44 @@
+"""Where a page ends in the middle of what is said: its foot, and the head of the next page, are no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from reading.lines import Line, lines_of
+
+HEAD: Final = 8
+"""Lines at the top of a text that may stand again at the top of each page."""
+_FOOT: Final = re.compile(
+    r"(?=.*(?:[a-zåäö]{3}|\d\s*\(\d))(?:\b(?:justerand\w*|justerares?|utdragsbestyrkande|utdraget|bestyrks?|ordf\w*|sekr\w*|sign(?:atur\w*|um)?|sida|sid"
+    r"|blad|av)\b|[\d\s()/_.|:-])+",
+    re.IGNORECASE,
+)
+_POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•]\s|Att\s")
+
+
+def page_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """From the end of the last line of a page to the first of the next, where a sentence or a list goes on there."""
+    lines = [line for line in lines_of(text) if line.text]
+    tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
+    runs = [(between, [*each]) for between, each in groupby(lines, lambda line: _is_between(line, tops))]
+    for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
+        if between and any(_FOOT.fullmatch(line.text) for line in run) and _goes_on(before[-1].text, after[0].text):
+            yield before[-1].end, after[0].start
+
+
+def _is_between(line: Line, tops: Mapping[str, int]) -> bool:
+    return line.start > tops.get(_shape(line), len(line.text) + line.start) or _FOOT.fullmatch(line.text) is not None
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the words after go on with those before: a sentence that has not ended, or a list's next point."""
+    if after[:1].islower():
+        return not before.endswith((".", ":")) or after.startswith("att ")
+    return bool(_POINT.match(after)) and before.endswith((",", ";", ".", "samt", "och"))
+
+
+def _shape(line: Line) -> str:
+    return " ".join(re.sub(r"\d+", "0", line.text).split())
