@@ -28,7 +28,8 @@ from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case, extract_page, holders_page
+from web.reply import case, holders_page
+from web.reply.extract import page as extract_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (

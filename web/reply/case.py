@@ -33,7 +33,7 @@ from web.pages.posted import OnlyShown, Posted, Sent
 from web.pages.uploads import document_response
 from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.extract_form import held_values
+from web.reply.extract.filling import held_values
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses

@@ -10,7 +10,7 @@ from actions.record.record import already_said
 from actions.replies.held_extracts import held_extract, held_file, let_extract_go
 from kit.errors import Fault
 from models.values import Upload
-from web.reply.extract_form import ATTACH
+from web.reply.extract.filling import ATTACH
 from web.reply.forms import ReportForm
 from web.reply.tasks import Filing
 from web.requests.source_text import swedish
