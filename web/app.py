@@ -30,6 +30,7 @@ from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
 from web.reply import case, holders_page
 from web.reply.extract import page as extract_page
+from web.reply.several import page as several_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     extract_page.router,
     holders_page.router,
+    several_page.router,
     case.router,
 )
 

@@ -34,12 +34,14 @@ from web.pages.uploads import document_response
 from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract.filling import held_values
+from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
-from web.reply.reporter_cookie import remember, remembered
+from web.reply.reporter_cookie import holder_key, remember, remembered
+from web.reply.several.also import act_on_all, choices, shown_again, ticked
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
@@ -188,7 +190,7 @@ def _blank_page(attempt: Attempt) -> Response:
         row = attempt.row(reply)
         if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
             return RedirectResponse(reply.base, 303)
-        who = remembered(attempt.request, attempt.served, reply.entered.link.id)
+        who = remembered(attempt.request, attempt.served, holder_key(reply.entered))
         values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
         values |= _known_of_report(attempt, reply, session) if attempt.task is TASKS["rapportera"] else {}
         if attempt.task is TASKS["planera"] and DAYS in attempt.request.query_params:
@@ -209,27 +211,38 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
-        recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
+        filed = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return form_again(attempt, posted, fault)
+    recorded = filed.recorded
     if not recorded.repeated:
         metrics_of(attempt.request).replied(attempt.task.kind)
-    served.poke(holder.slug)
+    for slug in (holder.slug, *filed.also):
+        served.poke(slug)
     path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
     response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)
-    remember(response, served, path, link_id, Replying.sift(posted.values)[0].reporter)
+    remember(response, served, filed.holder, Replying.sift(posted.values)[0].reporter)
     return response
 
 
-def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
-    """What was recorded, and the link it came through."""
-    entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
-    assert entered.case is not None
-    _spare_others(attempt, entered.case, posted, session)
-    filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
-    recorded = act(filing)
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What was recorded, the slugs of the other rounds it was recorded in, and whom the form came from."""
+
+    recorded: Recorded
+    also: tuple[str, ...]
+    holder: str
+
+
+def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Filed:
+    reply = attempt.reply(session)
+    _spare_others(attempt, reply.case, posted, session)
+    filing = Filing(session, attempt.served, reply.case, posted, attempt.now, reply.entered.link.id)
+    others = ticked(reply, attempt.task.kind, posted)
+    recorded = act_on_all(act, filing, others)
+    forget_attached(filing)
     posted.count()
-    return recorded, entered.link.id
+    return Filed(recorded, tuple(other.slug for other in others), holder_key(reply.entered))
 
 
 def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
@@ -258,10 +271,11 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     # whoever has been told the news may send again; a fault of another kind must not hide them
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    written = shown_again(reply, attempt.task.kind, posted.values, faults)
     return _form_page(
         attempt,
         reply,
-        Filled({**posted.values, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
+        Filled({**written, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
         status_of(fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
         news=[event for event in lookup.case_events(session, reply.case.id) if event.number > since],
@@ -272,6 +286,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.look(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
+    told["also"] = choices(reply, attempt.task.kind)
     told |= {
         "task": attempt.task,
         "form": replace(form, values=shown, because=more.get("because", {})),

@@ -27,8 +27,13 @@ def with_held_file(filing: Filing, form: ReportForm, uploads: Sequence[Upload]) 
     if file is None:
         refuse([Fault("documents", GONE)])
         return [*uploads]
-    let_extract_go(filing.session, filing.link_id)
     return [file, *(each for each in uploads if each.data != file.data)]
+
+
+def forget_attached(filing: Filing) -> None:
+    """Hold the file no longer once it stands with the report, in every case it was told in."""
+    if filing.posted.values.get(ATTACH) and filing.link_id is not None:
+        let_extract_go(filing.session, filing.link_id)
 
 
 def _is_said(filing: Filing) -> bool:
