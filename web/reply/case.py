@@ -33,7 +33,7 @@ from web.pages.posted import OnlyShown, Posted, Sent
 from web.pages.uploads import document_response
 from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.extract.filling import held_values
+from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.holders import holders_of, is_registrar
@@ -190,20 +190,29 @@ def _blank_page(attempt: Attempt) -> Response:
         row = attempt.row(reply)
         if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
             return RedirectResponse(reply.base, 303)
-        who = remembered(attempt.request, attempt.served, holder_key(reply.entered))
-        values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
-        values |= _known_of_report(attempt, reply, session) if attempt.task is TASKS["rapportera"] else {}
-        if attempt.task is TASKS["planera"] and DAYS in attempt.request.query_params:
+        values = {**blank_values(attempt, reply), **(report_values(row, reply.bodies) if row else {})}
+        asked = attempt.request.query_params
+        if attempt.task is TASKS["rapportera"]:
+            values[ASKED] = asked.get(ASKED, "")
+            values |= known_of_report(
+                reply, session, asked.get(ASKED, ""), asked.get(EXTRACT), asked.get(PARAGRAPH, "")
+            )
+        if attempt.task is TASKS["planera"] and DAYS in asked:
             values |= last_days_planned(reply)
-        return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
+        return form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 
-def _known_of_report(attempt: Attempt, reply: Reply, session: Session) -> Mapping[str, str]:
-    """What an extract says, if one was just read; else the planned body and day."""
-    asked = attempt.request.query_params.get(ASKED, "")
-    return held_values(attempt.request, session, reply) or planned_meeting(
-        reply.view.progress.ahead, reply.bodies, reply.today, asked
-    )
+def blank_values(attempt: Attempt, reply: Reply) -> dict[str, str]:
+    """What stands in the task's form before anybody has written in it."""
+    return {**attempt.task.blank(reply), **remembered(attempt.request, attempt.served, holder_key(reply.entered))}
+
+
+def known_of_report(
+    reply: Reply, session: Session, body: str = "", read: str | None = None, paragraph: str = ""
+) -> Mapping[str, str]:
+    """What the extract that was `read` says, of that §, if it is held; else the planned body and day."""
+    said = held_values(reply, session, paragraph) if read is not None else {}
+    return said or planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body)
 
 
 def _file(attempt: Attempt, posted: Posted) -> Response:
@@ -272,7 +281,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
     written = shown_again(reply, attempt.task.kind, posted.values, faults)
-    return _form_page(
+    return form_page(
         attempt,
         reply,
         Filled({**written, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
@@ -283,7 +292,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     )
 
 
-def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
+def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.look(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
     told["also"] = choices(reply, attempt.task.kind)
