@@ -217,6 +217,8 @@ def known_of_report(
 
 def _file(attempt: Attempt, posted: Posted) -> Response:
     served, holder = attempt.served, attempt.holder
+    if posted.is_unsent:
+        return form_again(attempt, posted, OnlyShown())
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
