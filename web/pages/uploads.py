@@ -14,7 +14,7 @@ from documents.formats import MEDIA_TYPES
 from kit.confined import Deadline
 from kit.errors import Fault
 from kit.folders import safe_name
-from models.files.limits import FORM_SECONDS, PDF
+from models.files.limits import DOCUMENT, FORM_SECONDS, PDF, Limit
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.phrases import Phrase
 from models.tables import Document
@@ -73,7 +73,7 @@ def _look(data: bytes, limit_mb: int, until: Deadline, *, as_word: bool) -> tupl
     if len(data) > limit_mb * MEGABYTE:
         return TOO_LARGE, ()
     if as_word:
-        return _wrong_with_word(data), ()
+        return _wrong_with_word(data, replace(DOCUMENT, seconds=min(DOCUMENT.seconds or 0, until.left))), ()
     if b"%PDF-" not in data[:1024]:
         return NOT_PDF, ()
     found = look_at_pdf(data, replace(PDF, seconds=min(PDF.seconds or 0, until.left)))
@@ -82,12 +82,12 @@ def _look(data: bytes, limit_mb: int, until: Deadline, *, as_word: bool) -> tupl
     return REFUSED.get(found.opened, ""), found.traits
 
 
-def _wrong_with_word(data: bytes) -> str:
+def _wrong_with_word(data: bytes, limit: Limit) -> str:
     """It is opened in a process of its own; one that could run something when somebody opens it is not taken."""
     if b"vbaProject" in data:
         return MACROS
     try:
-        text_of_document(data)
+        text_of_document(data, limit=limit)
     except UnreadableDocument:
         return DAMAGED
     return ""

@@ -10,7 +10,7 @@
     for (const kept of Object.keys(sessionStorage)) if (kept.startsWith(base)) sessionStorage.removeItem(kept);
   }
   if (!form) return;
-  const ours = new Set(["form_key", "seen_version", "back", "extract_seen", "show_in", "organ"]);
+  const ours = new Set(["form_key", "seen_version", "back", "extract_seen", "show_in", "organ", "extract_paragraph"]);
   const fields = () => [...form.elements].filter((each) => each.name && !ours.has(each.name) && each.type !== "file");
   const isTicked = (each) => each.type === "radio" || each.type === "checkbox";
   const written = () =>

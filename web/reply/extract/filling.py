@@ -27,6 +27,7 @@ from web.reply.page import Reply
 
 SEEN: Final = "extract_seen"
 ATTACH: Final = "extract_attached"
+CHOSEN: Final = "extract_paragraph"
 EXTRACT, PARAGRAPH = "utdrag", "paragraf"
 """The parts of an address that say that the extract held is to fill in the report, and which § of it."""
 LONGEST_SHOWN: Final = 300
@@ -95,7 +96,7 @@ def filled_from(reply: Reply, held: HeldExtract, asked: str) -> dict[str, str]:
     fillings = [*_fillings(reply, found, chosen.text)]
     shown = _shown(held, found, fillings, chosen)
     attached = {ATTACH: "yes"} if held.filename else {}
-    return {**{each.name: each.value for each in fillings}, **attached, SEEN: shown}
+    return {**{each.name: each.value for each in fillings}, **attached, SEEN: shown, CHOSEN: chosen.paragraph}
 
 
 def _shown(held: HeldExtract, found: Extract, fillings: Sequence[Filling], chosen: Chosen) -> str:

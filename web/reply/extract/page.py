@@ -25,7 +25,7 @@ from web.pages.posted import Posted, PostedFile, Sent
 from web.pages.uploads import checked_uploads, is_word
 from web.reply.case import KEPT_FAULTS, Attempt, Holder, blank_values, form_again, form_page, known_of_report
 from web.reply.decision_tasks import TASKS
-from web.reply.extract.filling import EXTRACT, PARAGRAPH, SEEN, because_of
+from web.reply.extract.filling import CHOSEN, EXTRACT, PARAGRAPH, SEEN, because_of
 from web.reply.page import Reply
 from web.reply.planned_meeting import ASKED
 from web.reply.tasks import may
@@ -34,7 +34,7 @@ from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 
-FILE, TEXT, CHOSEN = "extract", "extract_text", "extract_paragraph"
+FILE, TEXT = "extract", "extract_text"
 OURS: Final = frozenset({ASKED, "form_key", "seen_version", SEEN, FILE, TEXT, CHOSEN, "read_again"})
 OF_ONE_MEETING: Final = ("body", "other_name", "other_level", "held_on", "ended_on")
 IN_ONES_OWN_WORDS: Final = ("wording", "reservation", "reason", "urgency_reason")
