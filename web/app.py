@@ -28,7 +28,7 @@ from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case, holders_page
+from web.reply import case, holders_page, papers
 from web.reply.extract import page as extract_page
 from web.reply.several import page as several_page
 from web.requests.context import AppContext, Poke
@@ -58,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     extract_page.router,
     holders_page.router,
+    papers.router,
     several_page.router,
     case.router,
 )

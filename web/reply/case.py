@@ -1,4 +1,4 @@
-"""The principal's pages: the case, its tasks, their receipts and documents."""
+"""The principal's pages: the case, its tasks and their receipts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
-from actions.papers.proposal import proposal_of, proposal_paper
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling
-from models.vocabulary import EffectKind, EventKind, Language
+from models.vocabulary import EffectKind, EventKind
 from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
@@ -28,10 +27,7 @@ from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.pages import language_for, render
-from web.pages.paper_files import paper_response
 from web.pages.posted import OnlyShown, Posted, Sent
-from web.pages.uploads import document_response
-from web.reply.case_record import archive_response, case_record
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
 from web.reply.extract.kept import forget_attached
@@ -96,38 +92,6 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         said = set(event.data.get("documents", ()))
         noted = [each for each in lookup.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
         return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, noted=noted, **values)
-
-
-@router.get("/dokument/{document_id}")
-def document(served: Served, holder: Holder, document_id: Number) -> Response:
-    """A file as it was handed in. The recommendation's own open in the browser, others' are saved."""
-    with served.database.read() as session:
-        entered = entered_by(session, served, holder, served.clock.now())
-        found, data = page_reads.document_with_bytes(session, holder.slug, document_id)
-        if entered.case is None or found.case_id not in {None, entered.case.id}:
-            raise NotFound("Dokumentet finns inte.")
-    return document_response(found, data)
-
-
-@router.get("/diariet.zip")
-def registry(request: Request, served: Served, holder: Holder) -> Response:
-    """The case's whole record as the principal has it, for its own registry."""
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
-        record = case_record(session, reply, now, ours=False)
-    return archive_response(record, language_for(request, reply.language))
-
-
-@router.get("/tjansteskrivelse.{ending}")
-def proposal(request: Request, served: Served, holder: Holder, ending: str) -> Response:
-    """The official's proposal to the decision, filled in as far as the round goes. Raises NotFound."""
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
-        found = proposal_of(session, reply.round.slug, reply.case.principal_code, now)
-    paper = proposal_paper(found, Language(language_for(request, reply.language)))
-    return paper_response(paper, f"tjansteskrivelse-{found.round.slug}-{found.case.principal_code}", ending)
 
 
 @router.get("/ratta/{number}")

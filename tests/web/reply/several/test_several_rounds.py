@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.access.links import hand_over, revoke_link
+from actions.record.audit import verify
 from actions.record.record import Said
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
@@ -94,6 +95,8 @@ def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
         kept = session.execute(select(Document.case_id, Document.filename)).all()
     assert sorted(kept) == sorted((case_id(slug, REGION), "utdrag.pdf") for slug in (family, *LOCAL))
     assert len(receipts(database)) == 4
+    with database.read() as session:
+        assert verify(session)[1] == []
 
 
 def test_an_extract_that_was_read_is_attached_in_every_case(
