@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
+from actions.record.record import already_said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
@@ -213,7 +214,8 @@ def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Fil
     reply = attempt.reply(session)
     _spare_others(attempt, reply.case, posted, session)
     filing = Filing(session, attempt.served, reply.case, posted, attempt.now, reply.entered.link.id)
-    others = ticked(reply, attempt.task.kind, posted)
+    is_repeated = already_said(session, posted.form_key, reply.case.id) is not None
+    others = () if is_repeated else ticked(reply, attempt.task.kind, posted)
     recorded = act_on_all(act, filing, others)
     forget_attached(filing)
     posted.count()

@@ -39,6 +39,7 @@ OURS: Final = frozenset({ASKED, "form_key", "seen_version", SEEN, FILE, TEXT, CH
 OF_ONE_MEETING: Final = ("body", "other_name", "other_level", "held_on", "ended_on")
 IN_ONES_OWN_WORDS: Final = ("wording", "reservation", "reason", "urgency_reason")
 NOTHING: Final = swedish("Välj protokollsutdraget som fil, eller klistra in dess text.")
+NO_PARAGRAPH: Final = swedish("Välj vilken paragraf som gäller ärendet.")
 NOT_KEPT: Final = swedish("Utdraget är läst, men kan bara bifogas som PDF eller .docx. Välj en sådan fil nedan.")
 CLOSED: Final = swedish("Det går inte att rapportera i ärendet nu.")
 
@@ -53,6 +54,8 @@ def read_extract_first(request: Request, served: Served, holder: Holder, posted:
     paragraph = posted.values.get(CHOSEN, "") if "read_again" in posted.values else ""
     try:
         served.limits.count("form", digest(holder.secret))
+        if "read_again" in posted.values and not paragraph:
+            raise FaultyInput([Fault(CHOSEN, NO_PARAGRAPH)])
         extract = None if paragraph else _read(posted, served.settings.upload_limit_mb)
         posted.count()
         typed = served.database.act(lambda session: _hold(attempt, posted, extract, session))

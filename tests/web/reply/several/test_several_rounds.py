@@ -77,7 +77,8 @@ def test_one_form_tells_every_round_that_is_ticked_with_one_receipt_that_names_t
 def test_only_the_ticked_rounds_are_told_and_a_second_click_tells_nothing(region: Visitor, database: Database) -> None:
     hidden = region.hidden("/bekrafta")
     for _ in range(2):
-        region.send("/bekrafta", hidden=hidden, **{f"also[{LOCAL[2]}]": "yes"})
+        page = region.send("/bekrafta", hidden=hidden, **{f"also[{LOCAL[2]}]": "yes"})
+    assert "Formuläret skickades mer än en gång" in text_of(page)
     assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 0, 1, 0]
 
 
