@@ -227,6 +227,7 @@ class Receipt(CaseLetter):
     `again` when it changes what had been said before: the case number, or the signing.
     `facts` are names and values of what was told of a signing or a wish for more time, in the letter's language.
     `quiet` says until when nothing more comes, in the letter's language.
+    `also` are the titles of other rounds in which the same was told.
     `what` says it in a few words, to file by; `receipt_number` counts the case's receipts.
     """
 
@@ -251,6 +252,7 @@ class Receipt(CaseLetter):
     facts: tuple[tuple[str, str], ...] = ()
     question: str = ""
     quiet: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

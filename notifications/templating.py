@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 
 from kit.clock import local, local_day
 from kit.days import long_date
-from kit.i18n import catalogue
+from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
@@ -121,6 +121,11 @@ def environment(language: str) -> Environment:
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_filters(language))
+    is_swedish = language == SOURCE_LANGUAGE
+    # around what people have written, so that it is read aloud right (WCAG 2.1, 3.1.2)
+    made.globals["sv_on"], made.globals["sv_off"] = (
+        (Markup(""), Markup("")) if is_swedish else (Markup('<span lang="sv">'), Markup("</span>"))
+    )
     return made
 
 

@@ -28,8 +28,10 @@ from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case, extract_page, holders_page
+from web.reply import case, holders_page
+from web.reply.extract import page as extract_page
 from web.reply.papers import case_papers
+from web.reply.several import page as several_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
@@ -58,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     extract_page.router,
     holders_page.router,
     case_papers.router,
+    several_page.router,
     case.router,
 )
 

@@ -93,6 +93,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         note=told.get("note", "") if happening.kind in REVIEWS else "",
         legal_force=legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
+        also=tuple(told.get("also", ())),
         question=told["text"] if happening.kind is EventKind.ASKED else "",
     )
 

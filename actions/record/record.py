@@ -31,13 +31,19 @@ NOBODY = Reporter("Rundan", "")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who says something, how it reached us, the form it came in, and the case number it was told beside."""
+    """Who says something, how it reached us, the form it came in, and the case number it was told beside.
+
+    `also` are the titles of other rounds in which the same is told; there `told_with` is the id of this case, whose
+    receipt tells of them all.
+    """
 
     by: Reporter = NOBODY
     channel: Channel = Channel.SYSTEM
     form_key: str | None = None
     link_id: str | None = None
     case_number: str = ""
+    also: tuple[str, ...] = ()
+    told_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

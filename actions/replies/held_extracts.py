@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from models.files.pdf.pdf_file import PDF_TYPE
+from documents.formats import MEDIA_TYPES
 from models.tables import HeldExtract
 from models.values import Upload
 from models.vocabulary import DocumentKind
@@ -54,8 +54,8 @@ def held_file(held: HeldExtract, kind: DocumentKind) -> Upload | None:
     """Its file, as it is attached to a report."""
     if held.data is None:
         return None
-    title = held.filename.removesuffix(".pdf")
-    return Upload(kind, title, held.filename, PDF_TYPE, held.data, held.traits)
+    title, _, ending = held.filename.rpartition(".")
+    return Upload(kind, title, held.filename, MEDIA_TYPES[ending], held.data, held.traits)
 
 
 def let_extract_go(session: Session, link_id: str) -> None:

@@ -57,7 +57,7 @@ def acknowledge(
     if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
-    case_number = case_number.strip()
+    case_number = (said.told_with and work.case.case_number) or case_number.strip()
     if work.case.case_number != case_number:
         same_page(work, seen_version)
     data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
@@ -186,10 +186,19 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
     work.case.chased_at = max(work.case.chased_at, now)
     before = work.progress.ahead
     settle_case(work)
+    happening = replace(happening, data={**happening.data, **_told_elsewhere(happening.said)})
     event = record_event(session, work.case, happening, now)
-    receipts.send_receipt(session, office, work, event, now, days_removed(happening.kind, before, work.progress.ahead))
+    if not happening.said.told_with:
+        removed = days_removed(happening.kind, before, work.progress.ahead)
+        receipts.send_receipt(session, office, work, event, now, removed)
     crash_point("report.commit")
     return Recorded(event.number)
+
+
+def _told_elsewhere(said: Said) -> dict[str, Any]:
+    """What the event holds of the other cases in which the same form told the same."""
+    also = {"also": list(said.also)} if said.also else {}
+    return also | ({"told_with": said.told_with} if said.told_with else {})
 
 
 def same_page(work: Work, seen_version: int | None) -> None:

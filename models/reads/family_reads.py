@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.reads.lookup import grouped
-from models.tables import Case, Event, Handling, Letter, Question, Round
+from models.tables import Case, Event, Handling, Letter, Link, Question, Round
 from models.vocabulary import UNDELIVERABLE, RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
@@ -34,19 +34,34 @@ def cases_beside(session: Session, slug: str) -> CasesByPrincipal:
 
 def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
     """The ids of the same principal's other cases in the family's open rounds that have the same registrar."""
-    query = (
-        select(Case.id)
-        .join(Round)
-        .where(
-            in_family(round_.family or round_.slug),
-            Round.state != RoundState.CLOSED,
-            Case.principal_code == case.principal_code,
-            Case.taken_out_at.is_(None),
-            Case.registrar == case.registrar,
-            Case.id != case.id,
-        )
-    )
+    query = select(Case.id).join(Round).where(*_own_beside(case, round_), Round.state != RoundState.CLOSED)
     return session.scalars(query.order_by(Case.id)).all()
+
+
+def own_cases_beside(session: Session, case: Case, round_: Round) -> Sequence[tuple[Case, Round]]:
+    """Those of them whose rounds are out and whose own links open, the main round first, then by title."""
+    query = (
+        select(Case, Round)
+        .join(Round)
+        .join(Link, Link.id == Case.link_id)
+        .where(
+            *_own_beside(case, round_),
+            Round.state == RoundState.OPEN,
+            Link.revoked_at.is_(None),
+        )
+        .order_by(Round.family != "", Round.title, Case.id)
+    )
+    return [(row.Case, row.Round) for row in session.execute(query)]
+
+
+def _own_beside(case: Case, round_: Round) -> tuple[ColumnElement[bool], ...]:
+    return (
+        in_family(round_.family or round_.slug),
+        Case.principal_code == case.principal_code,
+        Case.taken_out_at.is_(None),
+        Case.registrar == case.registrar,
+        Case.id != case.id,
+    )
 
 
 def cases_of_principal(session: Session, slug: str, code: str) -> Sequence[Case]:

@@ -12,6 +12,8 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
+from models.paragraphs import normal_paragraph
+
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """A timezone-aware moment, kept as UTC."""
@@ -51,6 +53,16 @@ class WordType(TypeDecorator[StrEnum]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
         return self._words.__getitem__
+
+
+class ParagraphType(TypeDecorator[str]):
+    """A paragraph of minutes: whatever was written when, it is read as it is written today."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str], str]:
+        return normal_paragraph
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")

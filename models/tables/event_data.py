@@ -8,6 +8,7 @@ from dataclasses import MISSING, Field, fields
 from enum import Enum
 from typing import Any, Final
 
+from models.paragraphs import normal_paragraph
 from models.values import HandlingReport
 from models.vocabulary import HANDLINGS, EventKind
 
@@ -44,7 +45,17 @@ def in_todays_form(kind: EventKind, kept: object) -> Data:
     data = {name: value for name, value in kept.items() if name != KEY}
     for renew in _RENEWALS[version - 1 :]:
         data = renew(kind, data)
+    data = _with_normal_paragraphs(data)
     return {**_LEFT_OUT, **data} if kind in HANDLINGS else data
+
+
+def _with_normal_paragraphs(data: Data) -> Data:
+    """As the rows are read: a paragraph was kept as it was written before it was made alike everywhere."""
+    before = data.get("before")
+    said: Data = {"before": _with_normal_paragraphs(before)} if isinstance(before, dict) else {}
+    if isinstance(data.get("paragraph"), str):
+        said["paragraph"] = normal_paragraph(data["paragraph"])
+    return {**data, **said}
 
 
 def _of_november_2026(kind: EventKind, data: Data) -> Data:

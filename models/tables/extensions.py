@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base
+from models.tables.base import Base, ParagraphType
 
 
 class Extension(Base):
@@ -23,7 +23,7 @@ class Extension(Base):
     new_on: Mapped[dt.date]
     decided_by: Mapped[str] = mapped_column(String(200))
     decided_on: Mapped[dt.date]
-    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    paragraph: Mapped[str] = mapped_column(ParagraphType, default="")
     reason: Mapped[str] = mapped_column(Text)
     granted_at: Mapped[dt.datetime]
     granted_by: Mapped[str] = mapped_column(String(200))
@@ -47,7 +47,7 @@ class ExtensionRequest(Base):
     new_on: Mapped[dt.date]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     decided_on: Mapped[dt.date | None]
-    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    paragraph: Mapped[str] = mapped_column(ParagraphType, default="")
     reason: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[dt.datetime]
     asked_by: Mapped[str] = mapped_column(String(200))

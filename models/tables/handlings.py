@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import local_day
 from kit.search_text import numbered, search_text
-from models.tables.base import Base, Json, JsonOf, WordType
+from models.tables.base import Base, Json, JsonOf, ParagraphType, WordType
 from models.values import Handled, HandlingReport, reported
 from models.vocabulary import Act, Channel, Doubt, Level, Outcome
 
@@ -54,7 +54,7 @@ class Handling(Base):
     level: Mapped[Level] = mapped_column(WordType(Level))
     held_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
-    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    paragraph: Mapped[str] = mapped_column(ParagraphType, default="")
     outcomes: Mapped[dict[int, Outcome]] = mapped_column(OutcomesType)
     wording: Mapped[str] = mapped_column(Text, default="")
     reservation: Mapped[str] = mapped_column(Text, default="")

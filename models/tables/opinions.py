@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.tables.base import Base, JsonOf, WordType
+from models.tables.base import Base, JsonOf, ParagraphType, WordType
 from models.values import OpinionReport
 from models.vocabulary import Channel
 
@@ -29,7 +29,7 @@ class Opinion(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     backed_by: Mapped[str] = mapped_column(String(300))
     backed_on: Mapped[dt.date | None]
-    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    paragraph: Mapped[str] = mapped_column(ParagraphType, default="")
 
     channel: Mapped[Channel] = mapped_column(WordType(Channel))
     given_at: Mapped[dt.datetime]

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import OpenPage, overflow, picture, violations
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 from tests.reading.papers import paper
-from tests.web.reply.test_reply_extract import LINES
+from tests.web.reply.extract.test_reply_extract import LINES
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, overflow, picture, violations
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 from tests.reading.papers import paper
-from tests.web.reply.test_reply_extract import LINES
+from tests.web.reply.extract.test_reply_extract import LINES
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)
 
@@ -103,6 +103,51 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     page.context.set_offline(False)
     page.goto(f"{case_url}/rapportera")
     assert is_kept()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("path", ["rapportera", "planera", "fraga", "bekrafta", "lamna-over", "mer-tid", "motesdagar"])
+def test_the_other_language_keeps_what_is_written_and_tells_of_no_fault(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+    path: str,
+    scripts: bool,
+) -> None:
+    page = open_page(scripts=scripts)
+    page.goto(link)
+    page.goto(f"{case_url}/{path}")
+    fields = page.locator("#written :is(input[type=text], input[type=email], textarea):visible")
+    written = {str(each.get_attribute("id")): f"skrivet {number}" for number, each in enumerate(fields.all())}
+    for name, text in written.items():
+        page.fill(f'[id="{name}"]', text)
+    page.click("button.language")
+    page.wait_for_selector("html[lang=en]")
+    assert {name: page.input_value(f'[id="{name}"]') for name in written} == written
+    assert page.locator("#summary").count() == 0
+
+
+def test_a_draft_is_kept_for_each_address_and_over_nothing_that_was_just_filled_in(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+) -> None:
+    page = open_page(scripts=True)
+    page.goto(link)
+    for organ in ("KS", "KF"):
+        page.goto(f"{case_url}/rapportera?organ={organ}")
+        page.fill("#wording", f"Ord av {organ}")
+    page.goto(f"{case_url}/rapportera?organ=KS")
+    assert page.input_value("#wording") == "Ord av KS"
+    assert page.is_checked("[name=body][value=KS]")
+    page.goto(f"{case_url}/rapportera")
+    assert page.input_value("#wording") == ""
+    page.goto(f"{case_url}/planera?dagar=sista")
+    page.fill("#name", "Ett")
+    page.reload()
+    assert page.input_value("#name") == "Ett"
+    page.goto(f"{case_url}/planera?dagar=sista")
+    assert page.input_value("#name") == ""
 
 
 def test_what_was_sent_is_no_draft_any_more(

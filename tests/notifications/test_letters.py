@@ -40,6 +40,7 @@ from tests.letter_samples import (
     to_dorotea,
 )
 from tests.mail import calendar_of, html_of, parsed, text_of
+from tests.spoken import Spoken
 from web.reply.decision_tasks import TASKS
 
 every_letter = pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
@@ -126,6 +127,13 @@ def test_every_tag_is_closed(office: Office, letter: AnyLetter, language: Langua
     balance = Balance()
     balance.feed(html_of(written(office, letter, language)))
     assert balance.open == []
+
+
+@every_letter
+def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(office: Office, letter: AnyLetter) -> None:
+    own = {FARDPLAN.title, *FARDPLAN.att_satser, FARDPLAN.level_reason, HANDLING.reservation, HANDLING.reason}
+    texts = Spoken(html_of(written(office, letter, Language.EN))).texts
+    assert [text for text, language in texts if text in own and language != "sv"] == []
 
 
 @every_letter

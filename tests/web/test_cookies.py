@@ -26,7 +26,7 @@ COOKIES = {
     "rundan-wanted": ("__Host-rundan-wanted", "/"),
     "rundan-language": ("__Host-rundan-language", "/"),
     "rundan-link": ("__Secure-rundan-link", CASE),
-    "rundan-who": ("__Secure-rundan-who", CASE),
+    "rundan-who": ("__Secure-rundan-who", "/svar"),
     "rundan-reader": ("__Secure-rundan-reader", BOARD),
 }
 

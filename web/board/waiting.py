@@ -14,7 +14,7 @@ from kit.i18n import translator
 from notifications.links import act_page
 from rules.waiting.bunches import bunched
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind
-from rules.wording.waiting_wording import waiting_sentence
+from rules.wording.waiting_wording import shortened, waiting_sentence
 from web.board.frame import some
 from web.requests.source_text import swedish
 
@@ -64,10 +64,14 @@ class ActLink:
     is_button: bool = False
 
 
+IN_THEIR_WORDS: Final = {WaitingKind.QUESTION, WaitingKind.MORE_TIME, WaitingKind.CLASSIFY}
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
     """One thing that waits, or several alike. `where` is the page of what it is about, and `name` its name there.
-    `look` is its tone and symbol."""
+    `look` is its tone and symbol. `written` is what of the sentence somebody
+    has written, in Swedish."""
 
     name: str
     where: str
@@ -76,6 +80,7 @@ class WaitingLine:
     sentence: str
     about: str
     acts: tuple[ActLink, ...]
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
         acts=tuple(acts),
         look=LOOKS[waiting.kind],
         kind=_(waiting.kind.label),
+        written=shortened(waiting.says) if waiting.kind in IN_THEIR_WORDS else "",
     )
 
 

@@ -26,10 +26,10 @@ from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
 from kit.written_days import DayFault, NoDay, Span, read_day
 from models.files.fields import is_mailbox
+from models.paragraphs import normal_paragraph
 from models.phrases import Phrase
 from rules.law.workdays import LAST_YEAR
 from rules.replies.addresses import NO_ADDRESS, has_address
-from rules.replies.paragraphs import normal_paragraph
 from web.requests.source_text import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")

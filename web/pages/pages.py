@@ -117,8 +117,36 @@ def environment(language: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(_speech(language), static=static_url, ring_dots=ring_dots, words=vocabulary, size=_size)
     made.filters["breakable"] = lambda text: escape(text).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))
+    made.filters["sv"] = _as_it_is if language == SOURCE_LANGUAGE else in_swedish
+    made.filters["quoting"] = _said_alone if language == SOURCE_LANGUAGE else quoting
+    made.filters["tongue"] = lambda text, spoken: _as_it_is(text) if spoken == language else in_tongue(text, spoken)
     made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
     return made
+
+
+def in_tongue(text: str, language: str) -> str:
+    """What is written in another language than its page's, so that it is read aloud right (WCAG 2.1, 3.1.2)."""
+    return Markup('<span lang="{}">{}</span>').format(language, text) if text else text
+
+
+def in_swedish(text: str) -> str:
+    """What people have written."""
+    return in_tongue(text, SOURCE_LANGUAGE)
+
+
+def quoting(sentence: str, written: str) -> str:
+    """A sentence that holds, or is, what somebody has written."""
+    if not written or sentence.casefold() == written.casefold():
+        return in_swedish(sentence) if written else sentence
+    return escape(sentence).replace(escape(written), in_swedish(written))
+
+
+def _said_alone(sentence: str, _written: str) -> str:
+    return sentence
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def warm_up() -> None:
@@ -162,6 +190,7 @@ def _of_rounds(language: str) -> dict[str, Any]:
 
 
 def _of_decisions(language: str) -> dict[str, Any]:
+    mark = _as_it_is if language == SOURCE_LANGUAGE else in_swedish
     return {
         "inside": lambda body: inside_sentence(body, language),
         "least_level": lambda level: least_level(level, language),
@@ -182,6 +211,7 @@ def _of_decisions(language: str) -> dict[str, Any]:
         "doubts": list(vocabulary.Doubt),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
         "body_choices": _body_choices,
+        "body_radios": lambda bodies: [(step.body, mark(step.name), "", step.level.value) for step in bodies],
     }
 
 

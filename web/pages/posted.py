@@ -24,6 +24,8 @@ from web.requests.middleware import MEGABYTE
 MOST_FIELDS: Final = 1000  # a tick for each principal of a country
 MOST_FILES: Final = 10
 SHOW_IN: Final = "show_in"
+TURN_TO: Final = "turn_to"
+"""The buttons that show the form in another language: one looked through again, or one nobody has sent yet."""
 _KEY: Final = re.compile(r"[\w-]{8,64}")
 
 
@@ -45,11 +47,15 @@ class PostedFile:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A form as sent; when `only_shown`, to be seen in another language and not to count."""
+    """A form as sent; when `only_shown`, to be seen in another language and not to count.
+
+    When `is_unsent`, its reader has not been told yet what is wrong with it, and is not to be.
+    """
 
     values: Mapping[str, str]
     files: tuple[PostedFile, ...] = ()
     only_shown: bool = False
+    is_unsent: bool = False
 
     def count(self) -> None:
         """Called when everything has been found in order, before it is kept. Raises OnlyShown."""
@@ -94,10 +100,11 @@ async def read_posted(request: Request) -> Posted:
     except OSError as error:  # no room for the file while it is on its way in
         raise StorageFault from error
     reading_on.set(local_day(app_context(request).clock.now()))
-    language = values.pop(SHOW_IN, "")
+    turned_to = values.pop(TURN_TO, "")
+    language = values.pop(SHOW_IN, "") or turned_to
     if language in LANGUAGES:
         choose_language(request, language)
-    posted = request.state.posted = Posted(values, tuple(files), language in LANGUAGES)
+    posted = request.state.posted = Posted(values, tuple(files), language in LANGUAGES, turned_to in LANGUAGES)
     return posted
 
 

@@ -1,4 +1,4 @@
-"""Files on their way in and out: PDF only, looked at once to see that it can be opened, original bytes kept."""
+"""Files on their way in and out: PDF, and .docx for minutes, looked at once to see that it opens, the bytes kept."""
 
 from __future__ import annotations
 
@@ -10,25 +10,30 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
+from documents.formats import MEDIA_TYPES
 from kit.confined import Deadline
 from kit.errors import Fault
 from kit.folders import safe_name
-from models.files.limits import FORM_SECONDS, PDF
-from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
+from models.files.limits import DOCUMENT, FORM_SECONDS, PDF, Limit
+from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.phrases import Phrase
 from models.tables import Document
 from models.values import Upload
 from models.vocabulary import DocumentKind, FileTrait
+from reading.text_of import UnreadableDocument, text_of_document
 from web.pages.posted import PostedFile
 from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
+MINUTES: Final = {DocumentKind.EXTRACT, DocumentKind.PRELIMINARY}
+"""What a .docx is taken for too: extracts are written in it, and the case's archive has the bytes as they came."""
 END_WITHIN: Final = 1024
 """How near its end, in bytes, a whole file says that it ends."""
 
 EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
 NOT_PDF: Final = swedish("Filen {name} är inte en PDF. Spara dokumentet som PDF och välj den filen.")
+MACROS: Final = swedish("Filen {name} innehåller makron. Spara dokumentet som PDF och välj den filen.")
 LOCKED: Final = swedish("Filen {name} är låst med lösenord. Välj en fil som går att öppna utan.")
 DAMAGED: Final = swedish("Filen {name} går inte att öppna; den verkar vara skadad. Välj en annan fil.")
 REFUSED: Final = {Opened.LOCKED: LOCKED, Opened.DAMAGED: DAMAGED}
@@ -45,28 +50,47 @@ def checked_uploads(
     until = until or Deadline(FORM_SECONDS)
     kept, faults = [], []
     for file in files:
-        name = safe_name(file.filename)
-        wrong, traits = _look(file.data, limit_mb, until)
+        name, as_word = safe_name(file.filename), kind in MINUTES and is_word(file.data)
+        wrong, traits = _look(file.data, limit_mb, until, as_word=as_word)
         if wrong:
             faults.append(Fault(file.field, Phrase(wrong, name=name, most=limit_mb)))
         else:
-            title = name[: -len(".pdf")] if name.lower().endswith(".pdf") else name
-            kept.append(Upload(kind, title, f"{title}.pdf", PDF_TYPE, file.data, traits))
+            ending = "docx" if as_word else "pdf"
+            title = name[: -len(ending) - 1] if name.lower().endswith(f".{ending}") else name
+            kept.append(Upload(kind, title, f"{title}.{ending}", MEDIA_TYPES[ending], file.data, traits))
     return kept, faults
 
 
-def _look(data: bytes, limit_mb: int, until: Deadline) -> tuple[str, tuple[FileTrait, ...]]:
+def is_word(data: bytes) -> bool:
+    """Whether it is a .docx by what it holds, whatever it is called; a zip names its parts in plain bytes."""
+    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+
+
+def _look(data: bytes, limit_mb: int, until: Deadline, *, as_word: bool) -> tuple[str, tuple[FileTrait, ...]]:
     """What is wrong with a file, and what there is to say of it."""
     if not data:
         return EMPTY, ()
     if len(data) > limit_mb * MEGABYTE:
         return TOO_LARGE, ()
+    if as_word:
+        return _wrong_with_word(data, replace(DOCUMENT, seconds=min(DOCUMENT.seconds or 0, until.left))), ()
     if b"%PDF-" not in data[:1024]:
         return NOT_PDF, ()
     found = look_at_pdf(data, replace(PDF, seconds=min(PDF.seconds or 0, until.left)))
     if found.opened is Opened.WHOLLY and b"%%EOF" not in data[-END_WITHIN:] and FileTrait.TWO_KINDS not in found.traits:
         return DAMAGED, ()  # a file cut short can be repaired, without what was cut off
     return REFUSED.get(found.opened, ""), found.traits
+
+
+def _wrong_with_word(data: bytes, limit: Limit) -> str:
+    """It is opened in a process of its own; one that could run something when somebody opens it is not taken."""
+    if b"vbaProject" in data:
+        return MACROS
+    try:
+        text_of_document(data, limit=limit)
+    except UnreadableDocument:
+        return DAMAGED
+    return ""
 
 
 def document_response(found: Document, data: bytes) -> Response:

@@ -1,4 +1,4 @@
-"""The principal's pages: the case, its tasks, their receipts and documents."""
+"""The principal's pages: the case, its tasks and their receipts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
+from actions.record.record import already_said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
@@ -28,16 +29,16 @@ from web.pages.faults import status_of
 from web.pages.filled import Filled
 from web.pages.pages import language_for, render
 from web.pages.posted import OnlyShown, Posted, Sent
-from web.pages.uploads import document_response
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.extract_form import held_values
+from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
+from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
-from web.reply.papers.case_record import archive_response, case_record
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
-from web.reply.reporter_cookie import remember, remembered
+from web.reply.reporter_cookie import holder_key, remember, remembered
+from web.reply.several.also import act_on_all, choices, shown_again, ticked
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
@@ -92,27 +93,6 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
         said = set(event.data.get("documents", ()))
         noted = [each for each in lookup.case_documents(session, reply.case.id) if each.traits and each.sha256 in said]
         return _page(request, reply, "receipt.html", event=event, letters=letters, again=again, noted=noted, **values)
-
-
-@router.get("/dokument/{document_id}")
-def document(served: Served, holder: Holder, document_id: Number) -> Response:
-    """A file as it was handed in. The recommendation's own open in the browser, others' are saved."""
-    with served.database.read() as session:
-        entered = entered_by(session, served, holder, served.clock.now())
-        found, data = page_reads.document_with_bytes(session, holder.slug, document_id)
-        if entered.case is None or found.case_id not in {None, entered.case.id}:
-            raise NotFound("Dokumentet finns inte.")
-    return document_response(found, data)
-
-
-@router.get("/diariet.zip")
-def registry(request: Request, served: Served, holder: Holder) -> Response:
-    """The case's whole record as the principal has it, for its own registry."""
-    now = served.clock.now()
-    with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
-        record = case_record(session, reply, now, ours=False)
-    return archive_response(record, language_for(request, reply.language))
 
 
 @router.get("/ratta/{number}")
@@ -175,48 +155,71 @@ def _blank_page(attempt: Attempt) -> Response:
         row = attempt.row(reply)
         if not may(reply, attempt.task.kind) or (attempt.corrects and row is None):
             return RedirectResponse(reply.base, 303)
-        who = remembered(attempt.request, attempt.served, reply.entered.link.id)
-        values = {**attempt.task.blank(reply), **who, **(report_values(row, reply.bodies) if row else {})}
-        values |= _known_of_report(attempt, reply, session) if attempt.task is TASKS["rapportera"] else {}
-        if attempt.task is TASKS["planera"] and DAYS in attempt.request.query_params:
+        values = {**blank_values(attempt, reply), **(report_values(row, reply.bodies) if row else {})}
+        asked = attempt.request.query_params
+        if attempt.task is TASKS["rapportera"]:
+            values[ASKED] = asked.get(ASKED, "")
+            values |= known_of_report(
+                reply, session, asked.get(ASKED, ""), asked.get(EXTRACT), asked.get(PARAGRAPH, "")
+            )
+        if attempt.task is TASKS["planera"] and DAYS in asked:
             values |= last_days_planned(reply)
-        return _form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
+        return form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
 
 
-def _known_of_report(attempt: Attempt, reply: Reply, session: Session) -> Mapping[str, str]:
-    """What an extract says, if one was just read; else the planned body and day."""
-    asked = attempt.request.query_params.get(ASKED, "")
-    return held_values(attempt.request, session, reply) or planned_meeting(
-        reply.view.progress.ahead, reply.bodies, reply.today, asked
-    )
+def blank_values(attempt: Attempt, reply: Reply) -> dict[str, str]:
+    """What stands in the task's form before anybody has written in it."""
+    return {**attempt.task.blank(reply), **remembered(attempt.request, attempt.served, holder_key(reply.entered))}
+
+
+def known_of_report(
+    reply: Reply, session: Session, body: str = "", read: str | None = None, paragraph: str = ""
+) -> Mapping[str, str]:
+    """What the extract that was `read` says, of that §, if it is held; else the planned body and day."""
+    said = held_values(reply, session, paragraph) if read is not None else {}
+    return said or planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body)
 
 
 def _file(attempt: Attempt, posted: Posted) -> Response:
     served, holder = attempt.served, attempt.holder
+    if posted.is_unsent:
+        return form_again(attempt, posted, OnlyShown())
     try:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
-        recorded, link_id = served.database.act(lambda session: _record(attempt, act, posted, session))
+        filed = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_FAULTS as fault:
         return form_again(attempt, posted, fault)
+    recorded = filed.recorded
     if not recorded.repeated:
         metrics_of(attempt.request).replied(attempt.task.kind)
-    served.poke(holder.slug)
+    for slug in (holder.slug, *filed.also):
+        served.poke(slug)
     path, again = case_path(holder.slug, holder.code), "?igen=1" if recorded.repeated else ""
     response = RedirectResponse(f"{path}/kvitto/{recorded.number}{again}", 303)
-    remember(response, served, path, link_id, Replying.sift(posted.values)[0].reporter)
+    remember(response, served, filed.holder, Replying.sift(posted.values)[0].reporter)
     return response
 
 
-def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> tuple[Recorded, str]:
-    """What was recorded, and the link it came through."""
-    entered = entered_by(session, attempt.served, attempt.holder, attempt.now)
-    assert entered.case is not None
-    _spare_others(attempt, entered.case, posted, session)
-    filing = Filing(session, attempt.served, entered.case, posted, attempt.now, entered.link.id)
-    recorded = act(filing)
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What was recorded, the slugs of the other rounds it was recorded in, and whom the form came from."""
+
+    recorded: Recorded
+    also: tuple[str, ...]
+    holder: str
+
+
+def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Filed:
+    reply = attempt.reply(session)
+    _spare_others(attempt, reply.case, posted, session)
+    filing = Filing(session, attempt.served, reply.case, posted, attempt.now, reply.entered.link.id)
+    is_repeated = already_said(session, posted.form_key, reply.case.id) is not None
+    others = () if is_repeated else ticked(reply, attempt.task.kind, posted)
+    recorded = act_on_all(act, filing, others)
+    forget_attached(filing)
     posted.count()
-    return recorded, entered.link.id
+    return Filed(recorded, tuple(other.slug for other in others), holder_key(reply.entered))
 
 
 def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:
@@ -245,10 +248,11 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     # whoever has been told the news may send again; a fault of another kind must not hide them
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
-    return _form_page(
+    written = shown_again(reply, attempt.task.kind, posted.values, faults)
+    return form_page(
         attempt,
         reply,
-        Filled({**posted.values, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
+        Filled({**written, **(fault.values if isinstance(fault, OnlyShown) else {})}, faults, seen),
         status_of(fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
         news=[event for event in lookup.case_events(session, reply.case.id) if event.number > since],
@@ -256,9 +260,10 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     )
 
 
-def _form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
+def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.look(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
+    told["also"] = choices(reply, attempt.task.kind)
     told |= {
         "task": attempt.task,
         "form": replace(form, values=shown, because=more.get("because", {})),

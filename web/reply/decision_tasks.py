@@ -16,8 +16,8 @@ from models.values import HandlingReport, Upload
 from models.vocabulary import EventKind
 from rules.replies.reporting import plan_faults, report_faults
 from web.pages.uploads import checked_uploads
-from web.reply.extract_form import look_at_extract
-from web.reply.extract_kept import with_held_file
+from web.reply.extract.filling import look_at_extract
+from web.reply.extract.kept import with_held_file
 from web.reply.forms import (
     MOST_STEPS,
     AcknowledgeForm,

@@ -30,6 +30,7 @@ from rules.route.handled import effective
 from rules.route.hearings import prepares
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
+from web.reply.several.siblings import Sibling, siblings_of
 
 SEEN_CHANGES: Final = {EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
@@ -46,6 +47,7 @@ class Reply:
     bodies: tuple[Step, ...]
     today: dt.date
     opinions: Sequence[Opinion] = ()
+    siblings: tuple[Sibling, ...] = ()
 
     @property
     def base(self) -> str:
@@ -156,7 +158,9 @@ def gather(session: Session, entered: Entered, now: dt.datetime) -> Reply:
     view = case_view(entered.case, entered.round, lookup.handlings(session, entered.case.id), today)
     bodies = known_bodies(session, entered.case, today)
     opinions = known_opinions(session, entered.case, entered.round)
-    return Reply(entered, entered.case, entered.round, view, bodies, today, opinions)
+    return Reply(
+        entered, entered.case, entered.round, view, bodies, today, opinions, siblings_of(session, entered, today)
+    )
 
 
 def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opinion]:

@@ -1,4 +1,4 @@
-"""Who answered last through a link, remembered by that browser, so that the next form comes filled in."""
+"""Who answered last for a principal, remembered by that browser, so that the next form comes filled in."""
 
 from __future__ import annotations
 
@@ -10,26 +10,35 @@ from fastapi import Request
 from fastapi.responses import Response
 from itsdangerous import BadData, URLSafeSerializer
 
+from actions.access.links import Entered
 from models.values import Reporter
+from models.vocabulary import LinkKind
 from web.requests.context import AppContext
 from web.requests.cookies import Cookie
 
 COOKIE: Final = Cookie("rundan-who", dt.timedelta(days=180), of_a_path=True)
+PATH: Final = "/svar"
 
 
-def remember(response: Response, served: AppContext, path: str, link_id: str, by: Reporter) -> None:
-    """Let the browser carry the name, role and address to the pages under the path, for the holder of that link."""
-    said = _signer(served).dumps([link_id, by.name, by.role, by.email])
-    COOKIE.give(response, served.settings, said, path)
+def holder_key(entered: Entered) -> str:
+    """Whose link it is: a colleague's own, or the principal's, which all its cases with that registrar share."""
+    link, case = entered.link, entered.case
+    return link.id if case is None or link.kind is LinkKind.COLLEAGUE else f"{case.principal_code} {case.registrar}"
 
 
-def remembered(request: Request, served: AppContext, link_id: str) -> Mapping[str, str]:
-    """The fields of whoever answered last from this browser through that link; none if nobody has."""
+def remember(response: Response, served: AppContext, holder: str, by: Reporter) -> None:
+    """Let the browser carry the name, role and address to principals' pages, for that holder alone."""
+    said = _signer(served).dumps([holder, by.name, by.role, by.email])
+    COOKIE.give(response, served.settings, said, PATH)
+
+
+def remembered(request: Request, served: AppContext, holder: str) -> Mapping[str, str]:
+    """The fields of whoever answered last from this browser as that holder; none if nobody has."""
     try:
-        holder, name, role, email = _signer(served).loads(COOKIE.read(request))
+        given, name, role, email = _signer(served).loads(COOKIE.read(request))
     except (BadData, ValueError, TypeError):
         return {}
-    return {"name": name, "role": role, "email": email} if holder == link_id else {}
+    return {"name": name, "role": role, "email": email} if given == holder else {}
 
 
 def _signer(served: AppContext) -> URLSafeSerializer:

@@ -13,7 +13,7 @@ from actions.casework import Recorded, refuse
 from actions.record.record import Said
 from kit.clock import local_day
 from kit.errors import Fault
-from models.tables import Case
+from models.tables import Case, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.office import Office
@@ -28,7 +28,10 @@ from web.requests.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A form that has been read, within the transaction that will record it; `link_id` is what it came through."""
+    """A form that has been read, within the transaction that will record it; `link_id` is what it came through.
+
+    `also` and `told_with` as in `actions.record.record.Said`.
+    """
 
     session: Session
     context: AppContext
@@ -36,6 +39,8 @@ class Filing:
     posted: Posted
     now: dt.datetime
     link_id: str | None = None
+    also: tuple[str, ...] = ()
+    told_with: str = ""
 
     @property
     def office(self) -> Office:
@@ -49,7 +54,8 @@ class Filing:
 
     def said(self, form: Replying) -> Said:
         """Who says it, through which form and link."""
-        return Said(form.reporter, Channel.LINK, self.posted.form_key, self.link_id)
+        channel, key = Channel.LINK, self.posted.form_key
+        return Said(form.reporter, channel, key, self.link_id, also=self.also, told_with=self.told_with)
 
 
 Act = Callable[[Filing], Recorded]
@@ -109,14 +115,19 @@ class Task:
 
     def in_page_order(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """The faults in the order their fields stand on the page; who answers stands last."""
-        order = {field: place for place, field in enumerate((*self.fields, *Replying.model_fields))}
+        order = {field: place for place, field in enumerate((*self.fields, "also", *Replying.model_fields))}
         return tuple(sorted(faults, key=lambda fault: order.get(fault.field.split("[")[0], -1)))
 
 
 def may(reply: Reply, kind: EventKind) -> bool:
     """Whether the event may happen to the case as it stands."""
-    is_open = (reply.case.state, kind) in CASE_MOVES and (reply.round.state, kind) in ROUND_MOVES
-    return is_open and is_asked(reply.round.asks, kind) and has_due_date_for(reply.round.is_undated, kind)
+    return may_happen(reply.case, reply.round, kind)
+
+
+def may_happen(case: Case, round_: Round, kind: EventKind) -> bool:
+    """The same of any case in its round."""
+    is_open = (case.state, kind) in CASE_MOVES and (round_.state, kind) in ROUND_MOVES
+    return is_open and is_asked(round_.asks, kind) and has_due_date_for(round_.is_undated, kind)
 
 
 def with_others(known: Sequence[Fault], others: Sequence[Fault]) -> list[Fault]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
+from actions.record.audit import verify
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Letter
@@ -17,6 +20,7 @@ from models.vocabulary import Level
 from notifications.links import token
 from notifications.office import Office
 from rules.route.quiet import quiet_until
+from tests.lived import LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
 from tests.visitor import COUNCIL, Visitor, text_of
@@ -161,3 +165,20 @@ def test_the_registrar_sees_who_has_the_link_and_draws_it_in(
     assert drawn_in.status_code == 200, text_of(drawn_in)
     assert "Vem har länken" not in text_of(drawn_in)
     assert colleague.read().status_code == 404
+
+
+def test_a_paragraph_kept_before_it_was_made_alike_is_shown_alike_on_page_receipt_and_in_the_archive(
+    dorotea: Visitor, lived: LivedRound, clock: FrozenClock, database: Database
+) -> None:
+    clock.move_to(JUNE)
+    lived.report(council(paragraph="6437"))
+    lived.report(council(paragraph="6438", corrects=1))
+    archive = zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content))
+    pages = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".html", ".json"))]
+    shown = [text_of(dorotea.read(path)) for path in ("", "/kvitto/2", "/kvitto/3")]
+    assert pages
+    for text in (*shown, *pages):
+        assert "§ 643" in text
+        assert not re.search(r"(?<!§ )643[78]", text)
+    with database.read() as session:
+        assert verify(session)[1] == []

@@ -278,7 +278,7 @@ def test_a_meeting_reported_twice_can_be_sent_as_a_correction_instead(
     dorotea.send("/rapportera", **COUNCIL)
     answer = dorotea.send("/rapportera", **{**COUNCIL, "outcomes[1]": "adopted_with_changes"})
     assert answer.status_code == 409
-    (path,) = re.findall(r'formaction="([^"]+)"', answer.text)
+    (path,) = re.findall(r'formaction="([^"]+/ratta/[^"]+)"', answer.text)
     hidden = hidden_in(answer)
     corrected = {**COUNCIL, "outcomes[1]": "adopted_with_changes"}
     receipt = dorotea.http.post(path, data={**hidden, **WHO, **corrected})

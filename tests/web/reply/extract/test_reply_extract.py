@@ -136,11 +136,11 @@ def test_a_scanned_extract_is_said_kindly_to_be_one_and_can_still_be_attached(
     assert filled_in(page)["extract_attached"] == "yes"
 
 
-def test_a_word_file_is_read_and_its_pdf_asked_for(dorotea: Visitor) -> None:
-    page = dorotea.send("/utdrag", as_file(word(LINES), "utdrag.docx"))
+def test_a_file_of_text_is_read_and_its_pdf_asked_for(dorotea: Visitor) -> None:
+    page = dorotea.send("/utdrag", as_file(TEXT.encode(), "utdrag.txt"))
     assert filled_in(page)["paragraph"] == "§ 45"
     assert "extract_attached" not in filled_in(page)
-    assert "inte är PDF kan inte bifogas" in text_of(page)
+    assert "kan bara bifogas som PDF eller .docx" in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -200,3 +200,72 @@ def test_a_kept_field_that_the_form_did_not_write_is_left_aside(dorotea: Visitor
         '{"because": {}, "seems": "x", "doubts": [], "unread": "", "filename": ""}',
     ):
         assert dorotea.send("/rapportera", extract_seen=written).status_code == 422
+
+
+def test_what_was_written_in_the_report_stands_when_no_extract_was_chosen(dorotea: Visitor) -> None:
+    written = {"paragraph": "§ 45", "wording": "Fullmäktige\nbeslutar.", "name": "Ett", "role": "registrator"}
+    page = dorotea.send("/utdrag", **written)
+    assert page.status_code == 422
+    assert filled_in(page).items() >= written.items()
+    assert f'action="{dorotea.base}/rapportera"' in page.text
+
+
+def test_what_was_written_stands_beside_what_the_extract_fills_in(dorotea: Visitor) -> None:
+    written = {"reservation": "En ledamot.", "wording": "Mina ord.", "case_number": "KS 2023/77", "name": "Ett"}
+    page = dorotea.send("/utdrag", as_file(paper([LINES])), **written, held_on="2023-06-01")
+    assert filled_in(page).items() >= {**written, "held_on": "2023-06-19", "paragraph": "§ 45", "body": "KF"}.items()
+
+
+def test_another_extract_takes_nothing_over_from_the_one_before(dorotea: Visitor) -> None:
+    first = dorotea.send("/utdrag", as_file(paper([LINES])))
+    short = ("Kommunstyrelsen   Sammanträdesdatum 2023-05-30", "", "§ 12", "Färdplan Nära vård 2030", "")
+    again = dorotea.http.post(
+        f"{dorotea.base}/utdrag", data={**filled_in(first), "name": "Två"}, files=[*as_file(paper([short]))]
+    )
+    assert filled_in(again).get("adjusted_on") is None
+    assert filled_in(again)["paragraph"] == "§ 12"
+    assert filled_in(again)["name"] == "Två"
+
+
+def test_a_word_file_that_was_read_is_attached_as_it_came(dorotea: Visitor, database: Database, launched: str) -> None:
+    data = word([*LINES])
+    page = dorotea.send("/utdrag", as_file(data, "utdrag.docx"))
+    assert "Bifoga utdrag.docx som protokollsutdrag" in text_of(page)
+    dorotea.send("/rapportera", hidden=filled_in(page))
+    assert documents(database, launched) == [("utdrag.docx", DocumentKind.EXTRACT)]
+    front = dorotea.read().text
+    kept = dorotea.http.get(re.findall(rf'href="({dorotea.base}/dokument/\d+)"', front)[-1])
+    assert kept.content == data
+    assert kept.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_word_file_with_macros_is_not_taken(dorotea: Visitor) -> None:
+    page = dorotea.send("/utdrag", as_file(word([*LINES]) + b"word/vbaProject.bin", "utdrag.docx"))
+    assert "Filen utdrag.docx innehåller makron" in text_of(page)
+
+
+HEAD = ("Dorotea kommun   PROTOKOLL", "Kommunfullmäktige   Sammanträdesdatum 2023-06-19", "")
+OTHER = (
+    *("§ 44   Dnr KS 2023/70", "Årsredovisning 2022 för Dorotea kommun", ""),
+    *("Kommunfullmäktiges beslut", "Kommunfullmäktige beslutar att godkänna årsredovisningen.", ""),
+)
+SEVERAL = (*HEAD, *OTHER, *LINES[3:])
+
+
+def test_of_several_paragraphs_the_one_with_the_rounds_title_is_read_and_another_can_be_chosen(
+    dorotea: Visitor,
+) -> None:
+    page = dorotea.send("/utdrag", as_file(paper([SEVERAL])))
+    assert "Filen har flera paragrafer. § 45 är läst." in text_of(page)
+    assert filled_in(page).items() >= {"paragraph": "§ 45", "act": "decides", "outcomes[1]": "adopted"}.items()
+    sent = {**filled_in(page), "extract_paragraph": "§ 44", "read_again": "yes"}
+    other = dorotea.http.post(f"{dorotea.base}/utdrag", data=sent)
+    assert filled_in(other)["paragraph"] == "§ 44"
+    assert "årsredovisningen" in filled_in(other)["wording"]
+
+
+def test_where_no_title_is_the_rounds_nothing_is_filled_in_before_a_person_chooses(dorotea: Visitor) -> None:
+    third = ("§ 45", "Val av nämndemän", "", "Kommunfullmäktige beslutar att välja nämndemän enligt bilaga.")
+    page = dorotea.send("/utdrag", as_file(paper([(*HEAD, *OTHER, *third)])))
+    assert "ingen rubrik säger säkert vilken som är er" in text_of(page)
+    assert "paragraph" not in filled_in(page)

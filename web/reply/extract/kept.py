@@ -10,7 +10,7 @@ from actions.record.record import already_said
 from actions.replies.held_extracts import held_extract, held_file, let_extract_go
 from kit.errors import Fault
 from models.values import Upload
-from web.reply.extract_form import ATTACH
+from web.reply.extract.filling import ATTACH
 from web.reply.forms import ReportForm
 from web.reply.tasks import Filing
 from web.requests.source_text import swedish
@@ -27,8 +27,13 @@ def with_held_file(filing: Filing, form: ReportForm, uploads: Sequence[Upload]) 
     if file is None:
         refuse([Fault("documents", GONE)])
         return [*uploads]
-    let_extract_go(filing.session, filing.link_id)
     return [file, *(each for each in uploads if each.data != file.data)]
+
+
+def forget_attached(filing: Filing) -> None:
+    """Hold the file no longer once it stands with the report, in every case it was told in."""
+    if filing.posted.values.get(ATTACH) and filing.link_id is not None:
+        let_extract_go(filing.session, filing.link_id)
 
 
 def _is_said(filing: Filing) -> bool:

@@ -9,28 +9,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fastapi import Request
 from sqlalchemy.orm import Session
 
 from actions.replies.held_extracts import held_extract
 from models.files.fields import folded
+from models.tables import HeldExtract
 from models.values import Step
 from models.vocabulary import Act, Level
 from reading.minutes.conclusion import Doubtful, Kind
 from reading.minutes.extract import Extract, read_extract
 from reading.minutes.kinds import Seems
 from reading.source import Words
+from web.reply.extract.alike import is_about
+from web.reply.extract.choosing import Chosen, chosen_in
 from web.reply.forms import OTHER
 from web.reply.page import Reply
 
 SEEN: Final = "extract_seen"
 ATTACH: Final = "extract_attached"
+CHOSEN: Final = "extract_paragraph"
+EXTRACT, PARAGRAPH = "utdrag", "paragraf"
+"""The parts of an address that say that the extract held is to fill in the report, and which § of it."""
 LONGEST_SHOWN: Final = 300
 LONGEST_WORDING: Final = 4000
+MOST_SECTIONS: Final = 200
 _GENERAL: Final = re.compile(r"(?:arbetsutskottet|utskottet|nämnden|styrelsen|fullmäktige)")
 _LEVELLED: Final = {Kind.PROPOSAL: Act.PROPOSES, Kind.DECISION: Act.DECIDES, Kind.POSTPONEMENT: Act.POSTPONES}
-_STEM: Final = re.compile(r"[a-zåäöé]{5,}|\d{4}")
-_COMMON: Final = re.compile(r"(?:antas?|fasts|godkä|kommu|regio|enlig|förs?l|beslu|upprä|läns)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Shown:
     doubts: tuple[str, ...] = ()
     unread: str = ""
     filename: str = ""
+    sections: tuple[tuple[str, str], ...] = ()
+    paragraph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ def look_at_extract(_reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[s
     return values, {"extract": shown, "because": shown.because if shown else {}}
 
 
+def because_of(written: str) -> Mapping[str, str]:
+    """The fields an extract filled in, each with its words, of what the form kept of it."""
+    shown = _kept(written)
+    return shown.because if shown else {}
+
+
 def _kept(written: str) -> Shown | None:
     """What the form kept; None of anything that the form did not write."""
     try:
@@ -66,24 +78,38 @@ def _kept(written: str) -> Shown | None:
         because = {str(name): str(words) for name, words in kept["because"].items()}
         doubts = tuple(str(Doubtful(each).label) for each in kept["doubts"])
         seems = Seems(kept["seems"]).label if kept["seems"] else ""
-        return Shown(because, seems, doubts, str(kept["unread"]), str(kept["filename"]))
+        sections = tuple((str(each), str(title)) for each, title in kept["sections"])
+        return Shown(
+            because, seems, doubts, str(kept["unread"]), str(kept["filename"]), sections, str(kept["paragraph"])
+        )
     except (TypeError, ValueError, KeyError, AttributeError):
         return None
 
 
-def filled_from(reply: Reply, text: str, unread: str, filename: str) -> dict[str, str]:
-    """The form's values for an extract: what is suggested, and beside it what the page is to say of it."""
-    found = read_extract(text) if text else Extract()
-    fillings = [*_fillings(reply, found, text)]
+def filled_from(reply: Reply, held: HeldExtract, asked: str) -> dict[str, str]:
+    """The form's values for an extract: what is suggested, and beside it what the page is to say of it.
+
+    `asked` is the § somebody chose, of a file with several.
+    """
+    chosen = chosen_in(held.text, reply.round.title, asked)
+    found = read_extract(chosen.text) if chosen.text else Extract()
+    fillings = [*_fillings(reply, found, chosen.text)]
+    shown = _shown(held, found, fillings, chosen)
+    attached = {ATTACH: "yes"} if held.filename else {}
+    return {**{each.name: each.value for each in fillings}, **attached, SEEN: shown, CHOSEN: chosen.paragraph}
+
+
+def _shown(held: HeldExtract, found: Extract, fillings: Sequence[Filling], chosen: Chosen) -> str:
     kept = {
         "because": {each.name: " ".join(each.because.text.split())[:LONGEST_SHOWN] for each in fillings},
         "seems": found.seems.value.value if found.seems else "",
         "doubts": [each.value for each in found.doubts],
-        "unread": unread,
-        "filename": filename,
+        "unread": held.unread,
+        "filename": held.filename,
+        "sections": [(each.paragraph, each.title) for each in chosen.sections[:MOST_SECTIONS]],
+        "paragraph": chosen.paragraph,
     }
-    attached = {ATTACH: "yes"} if filename else {}
-    return {**{each.name: each.value for each in fillings}, **attached, SEEN: json.dumps(kept, ensure_ascii=False)}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _fillings(reply: Reply, found: Extract, text: str) -> Iterator[Filling]:
@@ -162,27 +188,13 @@ def _outcomes(att_satser: Sequence[str], found: Extract) -> Iterator[Filling]:
         alike = [
             point
             for point in points
-            if _is_about(point.value.text, att_sats, alone=len(att_satser) == len(found.points) == 1)
+            if is_about(point.value.text, att_sats, alone=len(att_satser) == len(found.points) == 1)
         ]
         if len(alike) == 1 and alike[0].value.outcome:
             yield Filling(f"outcomes[{number}]", alike[0].value.outcome.value, alike[0].because)
 
 
-def _is_about(point: str, att_sats: str, *, alone: bool) -> bool:
-    """Whether most of the att-sats' own words stand in the point; of a single one, that any does."""
-    ours, theirs = _stems(att_sats), _stems(point)
-    shared = len(ours & theirs)
-    return shared > 0 if alone else bool(ours) and shared * 3 >= len(ours) * 2
-
-
-def _stems(text: str) -> set[str]:
-    words = _STEM.findall(text.casefold())
-    return {word[:6] for word in words if not _COMMON.match(word)}
-
-
-def held_values(request: Request, session: Session, reply: Reply) -> Mapping[str, str]:
+def held_values(reply: Reply, session: Session, asked: str) -> dict[str, str]:
     """The report's fields as the extract that was just read fills them in; none where there is no such extract."""
-    if "utdrag" not in request.query_params:
-        return {}
     held = held_extract(session, reply.entered.link.id)
-    return filled_from(reply, held.text, held.unread, held.filename) if held else {}
+    return filled_from(reply, held, asked) if held else {}

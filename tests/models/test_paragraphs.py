@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.replies.paragraphs import normal_paragraph
+from models.paragraphs import normal_paragraph
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,208 @@
+"""One form for several rounds: a region in a family tells its cases the same at once, each by its own rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.access.links import hand_over, revoke_link
+from actions.record.audit import verify
+from actions.record.record import Said
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.tables import Case, Document, Event, HeldExtract, Letter, Link, Round, case_id
+from models.values import Reporter
+from models.vocabulary import EventKind, LetterKind, LinkKind
+from notifications.links import token
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
+from tests.reading.papers import paper
+from tests.visitor import COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
+from tests.web.reply.extract.test_reply_extract import LINES
+
+PLAN = family_plan(4)
+LOCAL = [each.slug for each in PLAN.linked]
+HELD = dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def family(database: Database, office: Office, clock: FrozenClock) -> str:
+    clock.move_to(LAUNCHED_AT)
+    return launch(database, office, PLAN, clock.now()).slug
+
+
+@pytest.fixture
+def region(visit: Callable[..., Visitor], family: str, database: Database, office: Office) -> Visitor:
+    """The region's registrar, come by the link of one of the local rounds."""
+    visitor = visit()
+    visitor.enter(link_path(database, office, LOCAL[0], REGION))
+    return visitor
+
+
+def kinds(database: Database, slug: str) -> list[EventKind]:
+    with database.read() as session:
+        chain = select(Event.kind).where(Event.chain == case_id(slug, REGION)).order_by(Event.number)
+        return list(session.scalars(chain))[1:]
+
+
+def receipts(database: Database) -> list[str]:
+    with database.read() as session:
+        written = select(Letter.content).where(Letter.kind == LetterKind.RECEIPT).order_by(Letter.id)
+        return [" ".join(mail_text(parsed(content)).split()) for content in session.scalars(written)]
+
+
+def test_one_form_tells_every_round_that_is_ticked_with_one_receipt_that_names_them(
+    region: Visitor, database: Database, family: str
+) -> None:
+    page = region.send("/bekrafta", case_number="RS 1-2026", also_all="yes")
+    assert page.status_code == 200
+    assert all(each.title in html.unescape(page.text) for each in PLAN.linked[1:])
+    assert [kinds(database, slug) for slug in (family, *LOCAL)] == [[EventKind.ACKNOWLEDGED]] * 5
+    (registrars, own) = receipts(database)
+    for told in (registrars, own):
+        assert all(f"Gäller också: {each.title}" in told for each in PLAN.linked[1:])
+    with database.read() as session:
+        numbers = session.scalars(select(Case.case_number).where(Case.principal_code == REGION)).all()
+    assert set(numbers) == {"RS 1-2026"}
+
+
+def test_only_the_ticked_rounds_are_told_and_a_second_click_tells_nothing(region: Visitor, database: Database) -> None:
+    hidden = region.hidden("/bekrafta")
+    for _ in range(2):
+        page = region.send("/bekrafta", hidden=hidden, **{f"also[{LOCAL[2]}]": "yes"})
+    assert "Formuläret skickades mer än en gång" in text_of(page)
+    assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 0, 1, 0]
+
+
+def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
+    region: Visitor, family: str, database: Database, clock: FrozenClock
+) -> None:
+    region.send("/planera", also_all="yes", **{"route[0].body": "KF", "route[0].planned_on": "2023-06-19"})
+    with database.read() as session:
+        routes = session.scalars(select(Case.route).where(Case.principal_code == REGION)).all()
+    assert [[(step.body, str(step.planned_on)) for step in route] for route in routes] == [[("KF", "2023-06-19")]] * 5
+    clock.move_to(HELD)
+    region.send("/rapportera", attached(pdf()), also_all="yes", **COUNCIL)
+    assert [kinds(database, slug)[-1] for slug in (family, *LOCAL)] == [EventKind.HANDLED] * 5
+    with database.read() as session:
+        kept = session.execute(select(Document.case_id, Document.filename)).all()
+    assert sorted(kept) == sorted((case_id(slug, REGION), "utdrag.pdf") for slug in (family, *LOCAL))
+    assert len(receipts(database)) == 4
+    with database.read() as session:
+        assert verify(session)[1] == []
+
+
+def test_an_extract_that_was_read_is_attached_in_every_case(
+    region: Visitor, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    file = ("extract", ("utdrag.pdf", paper([LINES]), "application/pdf"))
+    page = region.http.post(f"{region.base}/utdrag", files=[file])
+    region.send("/rapportera", hidden=hidden_in(page), extract_attached="yes", also_all="yes", **COUNCIL)
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Document)) == 5
+        assert session.scalar(select(func.count()).select_from(HeldExtract)) == 0
+
+
+def test_a_round_that_cannot_take_it_is_named_and_nothing_is_kept_anywhere(
+    region: Visitor, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    hidden = region.hidden("/rapportera")
+    with database.write() as session:
+        session.get_one(Case, case_id(LOCAL[2], REGION)).version += 1
+    page = region.send("/rapportera", hidden=hidden, also_all="yes", **COUNCIL)
+    assert page.status_code == 422
+    assert f"{PLAN.linked[2].title}: Något har hänt där sedan sidan öppnades" in text_of(page)
+    assert [kinds(database, slug) for slug in LOCAL] == [[]] * 4
+    assert re.findall(r'name="(also[^"]+)" value="yes" checked', page.text) == [
+        f"also[{slug}]" for slug in ("avtal", *LOCAL[1:])
+    ]
+    page = region.send("/rapportera", hidden=hidden_in(page), **{f"also[{LOCAL[2]}]": "yes"}, **COUNCIL)
+    assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 0, 1, 0]
+
+
+def test_rounds_that_ask_of_other_att_satser_are_not_reported_together(
+    region: Visitor, database: Database, family: str
+) -> None:
+    with database.write() as session:
+        session.get_one(Round, family).att_satser = ("En", "Två")
+    assert rights(region.read("/rapportera").text) == set(LOCAL[1:])
+    assert rights(region.read("/planera").text) == {family, *LOCAL[1:]}
+
+
+def rights(page: str) -> set[str]:
+    return set(re.findall(r'name="also\[([^\]]+)\]"', page))
+
+
+def test_the_page_lists_its_siblings_and_leads_to_them(region: Visitor, family: str) -> None:
+    for path in ("", "/bekrafta", "/planera", "/rapportera", "/fraga"):
+        text = text_of(region.read(path))
+        assert "Ni är också med i 4 rundor vid sidan av" in text, path
+    landed = region.http.get(f"{region.base}/till/{family}")
+    assert landed.url.path == f"/svar/{family}/{REGION}"
+    assert PLAN.title in text_of(landed)
+
+
+def test_name_and_role_come_along_to_the_siblings(region: Visitor, family: str) -> None:
+    region.send("/bekrafta")
+    other = region.http.get(f"{region.base}/till/{family}").url.path
+    assert f'value="{WHO["name"]}"' in region.http.get(f"{other}/planera").text
+
+
+def test_a_colleagues_link_reaches_its_own_case_alone(
+    visit: Callable[..., Visitor], family: str, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    by = Reporter("Registrator Ett", "registrator")
+    with database.write() as session:
+        hand_over(
+            session, office, case_id(LOCAL[0], REGION), "Kollega", "kollega@region.example", Said(by), clock.now()
+        )
+    with database.read() as session:
+        link = session.scalars(select(Link).where(Link.kind == LinkKind.COLLEAGUE)).one()
+        secret = token(office.secret, link.id)
+    colleague = visit()
+    colleague.enter(f"/r/{secret}")
+    assert rights(colleague.read("/bekrafta").text) == set()
+    assert "rundor vid sidan av" not in text_of(colleague.read())
+    assert colleague.read(f"/till/{family}").status_code == 404
+    refused = colleague.send("/bekrafta", **{f"also[{family}]": "yes"})
+    assert refused.status_code == 422
+    colleague.send("/bekrafta", also_all="yes")
+    assert [len(kinds(database, slug)) for slug in (family, *LOCAL[1:])] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("why", ["another registrar", "revoked", "taken out"])
+def test_a_case_the_visitor_has_no_right_to_is_neither_shown_nor_told(
+    region: Visitor, why: str, database: Database, clock: FrozenClock
+) -> None:
+    slug = LOCAL[1]
+    with database.write() as session:
+        case = session.get_one(Case, case_id(slug, REGION))
+        if why == "another registrar":
+            case.registrar = "annan@region.example"
+        elif why == "taken out":
+            case.taken_out_at = clock.now()
+        else:
+            revoke_link(session, case.link_id, Said(), clock.now())
+    assert slug not in rights(region.read("/bekrafta").text)
+    assert region.read(f"/till/{slug}").status_code == 404
+    assert region.send("/bekrafta", **{f"also[{slug}]": "yes"}).status_code == 422
+    assert region.send("/bekrafta", also_all="yes").status_code == 200
+    assert EventKind.ACKNOWLEDGED not in kinds(database, slug)
+
+
+def test_no_other_principals_case_is_within_reach(region: Visitor, database: Database) -> None:
+    assert rights(region.read("/bekrafta").text) == {"avtal", *LOCAL[1:]}
+    region.send("/bekrafta", also_all="yes")
+    with database.read() as session:
+        others = select(Event).join(Case).where(Case.principal_code != REGION, Event.kind == EventKind.ACKNOWLEDGED)
+        assert session.scalars(others).all() == []

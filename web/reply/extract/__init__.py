@@ -1,0 +1,1 @@
+"""An extract of minutes that fills in a report: read, held, shown and attached."""

@@ -1,0 +1,106 @@
+"""What a form tells is told in other cases too: ticked on the page, checked in each, and kept in all or in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from actions.casework import Recorded, refuse
+from actions.replies.replies import AlreadyReported
+from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
+from models.phrases import Phrase
+from models.vocabulary import EventKind
+from web.pages.posted import Posted
+from web.reply.page import Reply
+from web.reply.several.siblings import Sibling
+from web.reply.tasks import Act, Filing, may_happen
+from web.requests.source_text import swedish
+
+ALL: Final = "also_all"
+IN_ROUND: Final = swedish("{title}: {why}")
+NOT_THERE: Final = swedish("En runda du kryssade för tar inte längre emot det här. Se vilka som är kvar.")
+MEANWHILE: Final = swedish("Något har hänt där sedan sidan öppnades. Se efter i den rundan, och skicka sedan igen.")
+REPORTED: Final = swedish("Mötet är redan rapporterat där. Ta bort krysset.")
+
+_WAITS: Final[Mapping[EventKind, Callable[[Reply, Sibling], bool]]] = {
+    EventKind.ACKNOWLEDGED: lambda _, other: not other.case.acknowledged_at,
+    EventKind.PLANNED: lambda _, other: bool(other.progress.ahead),
+    EventKind.HANDLED: lambda reply, other: not other.progress.decision and _asks_alike(reply, other),
+}
+
+
+def also_name(slug: str) -> str:
+    """The name of a round's tick."""
+    return f"also[{slug}]"
+
+
+def seen_name(slug: str) -> str:
+    """The name of the field that says which version of the case there was shown."""
+    return f"also_seen[{slug}]"
+
+
+def choices(reply: Reply, kind: EventKind) -> tuple[Sibling, ...]:
+    """The cases in which the same may be told: where it waits, and the outcome is asked of as many att-satser."""
+    waits = _WAITS.get(kind)
+    if waits is None:
+        return ()
+    return tuple(other for other in reply.siblings if may_happen(other.case, other.round, kind) and waits(reply, other))
+
+
+def _asks_alike(reply: Reply, other: Sibling) -> bool:
+    """Whether one answer about each att-sats can be meant for both."""
+    asked, also = reply.round, other.round
+    return (len(asked.att_satser), asked.asks, asked.offer) == (len(also.att_satser), also.asks, also.offer)
+
+
+def ticked(reply: Reply, kind: EventKind, posted: Posted) -> tuple[Sibling, ...]:
+    """Those that were ticked, in the order of the page. Raises FaultyInput for one that may not be."""
+    found = choices(reply, kind)
+    slugs = {other.slug for other in found}
+    asked = {name for name in posted.values if name.startswith("also[")}
+    if kind in _WAITS and asked - {also_name(slug) for slug in slugs}:
+        raise FaultyInput([Fault("also", NOT_THERE)])
+    return found if posted.values.get(ALL) else tuple(each for each in found if also_name(each.slug) in asked)
+
+
+def act_on_all(act: Act, filing: Filing, others: Sequence[Sibling]) -> Recorded:
+    """Act on the case, and then on the others. Raises what the act raises of the case, else FaultyInput for others."""
+    titles = tuple(other.title for other in others)
+    recorded = act(replace(filing, also=titles))
+    if not recorded.repeated:
+        refuse([*_faults(act, filing, others)])
+    return recorded
+
+
+def _faults(act: Act, filing: Filing, others: Sequence[Sibling]) -> Iterator[Fault]:
+    for other in others:
+        try:
+            act(_beside(filing, other))
+        except (FaultyInput, StaleCase, AlreadyReported, NotAllowed) as fault:
+            yield Fault(also_name(other.slug), Phrase(IN_ROUND, title=other.title, why=_why(fault)))
+
+
+def _beside(filing: Filing, other: Sibling) -> Filing:
+    """The same form as the other case's own: with a key and a version of its own."""
+    seen = filing.posted.values.get(seen_name(other.slug), "")
+    values = {**filing.posted.values, "seen_version": seen, "told_in": other.case.id}
+    return replace(filing, case=other.case, posted=replace(filing.posted, values=values), told_with=filing.case.id)
+
+
+def _why(fault: RundanError) -> str:
+    if isinstance(fault, FaultyInput):
+        return Phrase(fault.faults[0].message)
+    return Phrase({StaleCase: MEANWHILE, AlreadyReported: REPORTED}.get(type(fault), fault.message))
+
+
+def shown_again(reply: Reply, kind: EventKind, values: Mapping[str, str], faults: Sequence[Fault]) -> dict[str, str]:
+    """The ticks of a form that came back, one by one: a round that stood in the way can be left out alone.
+
+    Whoever has been told that something happened there may send again.
+    """
+    told = {fault.field for fault in faults}
+    ticks = {also_name(other.slug): "yes" for other in choices(reply, kind)} if values.get(ALL) and told else {}
+    stale = {seen_name(other.slug) for other in reply.siblings if also_name(other.slug) in told}
+    kept = {name: value for name, value in values.items() if name not in stale and not (ticks and name == ALL)}
+    return {**kept, **ticks}
