@@ -11,12 +11,14 @@ import pytest
 from actions.registry.counties import county_of
 from kit.clock import local_day
 from kit.database import Database
-from models.files.county import Principal
+from models.files.county import County, Principal
+from models.files.registry.incoming import incoming
 from models.reads import registry_reads
-from models.tables import Case
+from models.tables import Case, RegistryEntry
 from models.vocabulary import EntryKind
 from tests.conftest import LAUNCH
-from tests.visitor import Visitor, hidden_in, text_of
+from tests.visitor import Visitor, form_of, hidden_in, text_of
+from web.console.registry.editors import EDITORS, shown, source_of_form
 
 HERE = "/console/registry/vasterbotten"
 MALA = "2418"
@@ -166,6 +168,40 @@ def test_what_does_not_hold_together_comes_back_at_its_field(
     assert answer.status_code == 422
     assert f'id="{field}' in answer.text
     assert "-fault" in answer.text
+
+
+def test_every_part_saved_as_its_page_shows_it_says_the_same(coordinator: Visitor, database: Database) -> None:
+    with database.read() as session:
+        county = county_of(session, "vasterbotten", TODAY)
+        entries = registry_reads.entries_on(session, "vasterbotten", TODAY)
+    changed = [(each.kind, each.key) for each in entries if each.kind in EDITORS and _shown_again(each, county)]
+    assert len(entries) > 100
+    assert changed == []
+
+
+def _shown_again(entry: RegistryEntry, county: County) -> bool:
+    editor = EDITORS[entry.kind]
+    source = source_of_form(editor, entry.key, shown(editor, entry.value), county)
+    said = incoming(source, county, only=(entry.kind, entry.key))
+    return bool(said.faults or said.parts)
+
+
+def test_an_arenas_seats_are_filled_in_on_its_page(coordinator: Visitor, database: Database) -> None:
+    path = f"{HERE}/parts/arena/lansamverkansgruppen"
+    seat = {"row0-seat1-role": "Ordförande", "row0-seat1-principals": "Malå, Åsele", "row0-seat1-rotates": "ja"}
+    shown_now = form_of(coordinator.http.get(path).text)
+    assert shown_now["row0-seat0-role"] == "Representant"
+    assert through(coordinator, path, **{**shown_now, **seat}).status_code == 303
+    with database.read() as session:
+        arena = county_of(session, "vasterbotten", TODAY).arena_named("lansamverkansgruppen")
+    assert arena
+    assert [(each.role, each.principals, each.rotates) for each in arena.seats] == [
+        ("Representant", ("alla",), False),
+        ("Ordförande", ("Malå", "Åsele"), True),
+    ]
+    wrong = through(coordinator, path, **{**shown_now, **seat, "row0-seat1-principals": "Luleå"})
+    assert wrong.status_code == 422
+    assert 'id="row0-seat1-principals-fault"' in wrong.text
 
 
 def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, launched: str) -> None:

@@ -9,7 +9,6 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import pytest
-from lxml import html
 from pydantic import BaseModel
 
 from actions.rounds.round_plans import check_source
@@ -20,7 +19,7 @@ from models.files.round_file import RoundFile
 from models.files.round_text import round_source, round_text
 from models.files.yaml_source import read_source
 from rules.drafting.steps import DraftStep, step_of, step_views
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form_of
 from tests.web.console.drafts.test_drafts import fields_of, made
 
 ASKED = {
@@ -144,13 +143,6 @@ def said(fields: Any, model: type[BaseModel], place: str = "") -> Iterator[str]:
                 yield from said(value, model, f"{here}.")
             else:
                 yield here
-
-
-def form_of(page: str) -> dict[str, str]:
-    """What a browser would send of a step's form that nobody has touched."""
-    (form,) = (each for each in html.fromstring(page).forms if "/console/drafts/" in str(each.action))
-    values = {name: value for name, value in form.form_values() if name != "files"}
-    return {name: "" if value == "on" else value for name, value in values.items()}  # lxml's word for an empty choice
 
 
 def saved_untouched(coordinator: Visitor, draft: str, step: DraftStep) -> None:
