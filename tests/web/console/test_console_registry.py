@@ -7,16 +7,26 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
+from actions.coordination.amendments import change_address
+from actions.record.record import Said
+from actions.registry.corrections import keep_address, keep_meetings
 from actions.registry.counties import county_of
+from actions.registry.offices import fill_offices
+from actions.replies.meeting_days import tell_meetings
+from actions.withdrawals.from_case import withdraw
 from kit.clock import local_day
 from kit.database import Database
+from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.registry.incoming import incoming
-from models.reads import registry_reads
-from models.tables import Case, RegistryEntry
+from models.meetings import Meetings
+from models.reads import lookup, registry_reads
+from models.tables import Case, RegistryEntry, case_id
 from models.vocabulary import EntryKind
 from tests.conftest import LAUNCH
+from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
 from web.console.registry.editors import EDITORS, shown, source_of_form
 
@@ -236,6 +246,41 @@ def test_an_address_put_right_in_a_round_holds_in_the_registry_if_wanted(
     with database.read() as session:
         note = registry_reads.history(session, "vasterbotten", EntryKind.MAILBOXES, MALA)[-1].note
     assert note.startswith("Färdplan")
+
+
+def _new_address(lived: LivedRound, session: Session, by: Said) -> None:
+    round_ = lookup.round_of(session, lived.slug)
+    change_address(session, lived.office, case_id(lived.slug, MALA), "ny@mala.example", by, lived.today)
+    keep_address(session, round_, MALA, "ny@mala.example", by.by.name, lived.today)
+
+
+def _new_days(lived: LivedRound, session: Session, by: Said) -> None:
+    days = (dt.date(2023, 5, 3), dt.date(2023, 6, 7))
+    step = next(each for each in lookup.case_of(session, case_id(lived.slug, MALA))[0].route if each.body == "KF")
+    tell_meetings(session, lived.office, case_id(lived.slug, MALA), {step: days}, by, lived.today)
+    keep_meetings(session, lookup.round_of(session, lived.slug), MALA, {"KF": days}, "Malå kommun", lived.today)
+
+
+@pytest.mark.parametrize("told", [_new_address, _new_days])
+def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
+    lived: LivedRound, told: Callable[[LivedRound, Session, Said], None]
+) -> None:
+    def known() -> tuple[str, Meetings]:
+        with lived.database.read() as session:
+            county = county_of(session, "vasterbotten", local_day(lived.today))
+        principal = mala(lived.database, local_day(lived.today))
+        return principal.registrar, county.meetings_of(principal)
+
+    fill_offices(lived.database, CHECKOUT / "data", lived.today)
+    before = known()
+    lived.database.act(lambda session: told(lived, session, said()))
+    assert known() != before
+    with lived.database.read() as session:
+        number = lookup.case_events(session, case_id(lived.slug, MALA))[-1].number
+    lived.database.act(
+        lambda s: withdraw(s, lived.office, case_id(lived.slug, MALA), number, "Fel.", said(), lived.today)
+    )
+    assert known() == before
 
 
 def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:

@@ -57,8 +57,10 @@ def seat_field(column: Column, row: int, seat: int) -> str:
 
 def seat_count(editor: Editor, values: Mapping[str, str], row: int) -> int:
     """How many seats a row of the form shows: those that are filled in, and a few more."""
+    if not editor.seat_columns or (row > 0 and not any(_said(editor, values, row))):
+        return 0
     filled = [seat for seat in range(MOST_SEATS) if _seat(editor, values, row, seat)]
-    return max(filled, default=-1) + 1 + SPARE_ROWS if editor.seat_columns else 0
+    return max(filled, default=-1) + 1 + SPARE_ROWS
 
 
 def _only(sheet: sheets.Sheet, *fields: str) -> tuple[Column, ...]:
@@ -128,7 +130,7 @@ def source_of_form(editor: Editor, key: str, values: Mapping[str, str], county: 
     elif editor.kind is EntryKind.GROUP:
         fields["groups"] = _points([{**row, "code": key} for row in rows])
     elif editor.kind is EntryKind.ARENA:
-        fields["arenas"] = _points(_arenas(editor, key, values))
+        fields["arenas"] = _points(list(_arenas(editor, key, values)))
     elif key.startswith(OF_KIND):
         section, value = ("bodies", _points(rows)) if editor.rows else ("routes", _words(values.get("route", "")))
         fields[section] = _fields({key.removeprefix(OF_KIND): value})
