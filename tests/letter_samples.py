@@ -260,8 +260,6 @@ LETTERS: dict[str, AnyLetter] = {
     "digest": digest(
         reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, waiting=TO_DO, follow_ups=LINE
     ),
-        reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, waiting=TO_DO, follow_ups=LINE
-    ),
     "closing": letters.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),

@@ -59,7 +59,7 @@ def test_the_morning_letter_of_that_day_brings_the_note_to_its_writer_alone(cons
         lived.database.act(lambda session, at=at: send_digest(session, lived.office, lived.slug, at))
     with lived.database.read() as session:
         digests = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
-    told = [row for row in digests if "Ring kanslichefen." in letter_text(parsed(row.content))]
+        told = [row for row in digests if "Ring kanslichefen." in letter_text(parsed(row.content))]
     assert [(row.recipient, local_day(row.queued_at)) for row in told] == [(COORDINATOR, dt.date(2023, 4, 5))]
 
 

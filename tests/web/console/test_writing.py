@@ -76,7 +76,7 @@ def test_a_group_of_the_registry_is_a_filter(desk: Console) -> None:
 def test_whoever_is_late_is_reminded_from_what_waits(desk: Console, clock: FrozenClock) -> None:
     clock.move_to(dt.datetime(2023, 9, 4, 9, tzinfo=dt.UTC))
     desk.lived.report(council())
-    links = re.findall(r'href="(/console/rounds/[^"/]+/write/remind\?[^"]*)"', desk.read(desk.board).text)
+    links = re.findall(r'href="(/console/rounds/[^"/]+/write/remind\?[^"]*)"', desk.read("/console").text)
     assert len(links) == 1
     form = desk.read(html.unescape(links[0]))
     assert len(ticks(form)) == 15
