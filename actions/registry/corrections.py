@@ -19,8 +19,8 @@ from models.reads import registry_reads
 from models.tables import Event, RegistryEntry, Round
 from models.vocabulary import EntryKind, EventKind
 
+# what may hold from now on as well, and the part of the registry that then says it
 KEPT: Final = {EventKind.ADDRESS_CHANGED: EntryKind.MAILBOXES, EventKind.MEETINGS_TOLD: EntryKind.MEETINGS}
-"""What may hold from now on as well, and the part of the registry that then says it."""
 
 
 def keep_address(session: Session, round_: Round, code: str, registrar: str, by: str, now: dt.datetime) -> int:
