@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from lxml import etree
 
@@ -77,6 +79,8 @@ def test_every_municipality_is_named_where_it_lies(coordinator: Visitor, drawn: 
     for area in drawn.areas:
         assert left < area.at[0] < left + width, area.name
         assert top < area.at[1] < top + height, area.name
+    apart = [(abs(a.at[0] - b.at[0]), abs(a.at[1] - b.at[1])) for a, b in combinations(drawn.areas, 2)]
+    assert all(across > 30 * drawn.unit or down >= 12 * drawn.unit for across, down in apart)
     assert middle_of("M0 0l10 0 0 10-10 0zM50 50l2 0 0 2-2 0z") == (5, 5)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import Final
 
 from actions.views.overview import RoundView
@@ -18,6 +18,7 @@ from web.board.pictures.ring import Share
 from web.board.rows import state_mark
 
 MOST_NAMED: Final = 60  # municipalities; more names would hide the map
+LINE, LETTER = 13.0, 7.2  # a name's height, and about the width of a letter in it, in the drawing's units
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 FEWEST: Final = 2  # municipalities; one is no map
 TALLEST, WIDEST = 720.0, 520.0
@@ -87,10 +88,12 @@ def map_of(view: RoundView, language: str) -> Map:
     marks = {row.case.principal_code: state_mark(row, language) for row in view.cases}
     counties = sorted({county_of(code) for code in marks if code in drawn.municipalities})
     box = _around(drawn.boxes[code] for code in counties)
+    unit = max(box[3] / TALLEST, box[2] / WIDEST)
     inside = {code: d for code, d in drawn.municipalities.items() if county_of(code) in set(counties)}
-    areas = [Area(code, d, marks.get(code), _names()[code], middle_of(d)) for code, d in inside.items()]
+    at = _apart({code: (_names()[code], middle_of(d)) for code, d in inside.items()}, unit)
+    areas = [Area(code, d, marks.get(code), _names()[code], at[code]) for code, d in inside.items()]
     outlines = [County(code, drawn.counties[code], marks.get(code)) for code in counties]
-    return Map(box, max(box[3] / TALLEST, box[2] / WIDEST), areas, outlines, _shares(areas))
+    return Map(box, unit, areas, outlines, _shares(areas))
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +106,23 @@ def middle_of(d: str) -> tuple[float, float]:
     """The middle of the largest of an outline's parts, which are written as `M1 2l3 4 5-6z`."""
     rings = [ring for part in d.split("M")[1:] if len(ring := _ring(part)) > 2]
     return max((_centroid(ring) for ring in rings), key=lambda found: found[0])[1]
+
+
+def _apart(named: Mapping[str, tuple[str, tuple[float, float]]], unit: float) -> dict[str, tuple[float, float]]:
+    """Where each name is written so that none stands on another: the lower of two is moved down."""
+    placed: dict[str, tuple[float, float]] = {}
+    for code, (name, (x, top)) in sorted(named.items(), key=lambda each: each[1][1][1]):
+        lower = (top + step * LINE * unit / 2 for step in count())
+        free = (
+            y for y in lower if not any(_touch(x - u, y - v, name, named[o][0], unit) for o, (u, v) in placed.items())
+        )
+        placed[code] = (x, round(next(free), 1))
+    return placed
+
+
+def _touch(across: float, down: float, one: str, other: str, unit: float) -> bool:
+    """Whether two names written so far apart stand on each other."""
+    return abs(down) < LINE * unit and abs(across) < LETTER * unit * (len(one) + len(other)) / 2
 
 
 def _ring(part: str) -> list[tuple[float, float]]:
