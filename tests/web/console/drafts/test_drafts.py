@@ -384,7 +384,7 @@ def test_a_draft_is_not_sent_once_its_due_date_has_come(coordinator: Visitor, cl
     late = {**hidden_in(review), "do": "later", "launch_day": "31 augusti 2023", "launch_hour": "08.00"}
     refused = coordinator.http.post(f"{draft}/review", data=late)
     assert refused.status_code == 422
-    assert "Då är svarsdatumet 2023-08-31 redan här" in text_of(refused)
+    assert "Då är svarsdatumet" in text_of(refused)
     clock.move_to(dt.datetime(2023, 8, 31, 9, tzinfo=dt.UTC))
     assert coordinator.http.get(f"{draft}/review").url.path == draft
     assert "Dagen har redan varit, eller är i dag." in text_of(coordinator.http.get(draft))
