@@ -10,6 +10,7 @@ from actions.views.opinions.opinion_json import WholeRound, whole_round
 from actions.views.overview import round_view, round_views
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
+from kit.clock import local_day
 from kit.days import long_date
 from models.reads import lookup
 from models.vocabulary import RoundState
@@ -59,6 +60,9 @@ def show_round(facts: RoundFacts) -> None:
         drawn.add_row(row.name, _state(row), _answer(row), _remarks(row))
     out.print()
     out.print(drawn)
+    if facts.taken_out:
+        gone = [f"{row.name} ({local_day(row.taken_out_at)})" for row in facts.taken_out]
+        out.print(in_words("Tagna ur rundan: {names}.", names=", ".join(gone)), markup=False)
 
 
 def summary_lines(facts: RoundSummary) -> list[str]:

@@ -422,7 +422,8 @@ class Digest(RoundLetter):
     """To a coordinator, when there is something. `progress` is the phrase "12 av 16 har beslutat".
 
     `effect` is the sentence that says whether what was decided is in force, `family` how the linked rounds have come,
-    `week` what the week before has brought, `waiting` what the coordinators have to do, the most urgent first.
+    `week` what the week before has brought, `waiting` what the coordinators have to do, the most urgent first, and
+    `follow_ups` what this one has noted to follow up.
     """
 
     kind = LetterKind.DIGEST
@@ -441,6 +442,7 @@ class Digest(RoundLetter):
     will_be_late: tuple[DigestLine, ...] = ()
     unplanned: tuple[DigestLine, ...] = ()
     waiting: tuple[ToDo, ...] = ()
+    follow_ups: tuple[DigestLine, ...] = ()
 
     @property
     def path(self) -> str:

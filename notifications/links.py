@@ -27,6 +27,8 @@ def act_page(waiting: Waiting, act: WaitingAct) -> str:
         return f"/console/letters/{waiting.letter}"
     if act is WaitingAct.CLASSIFY:
         return f"{base}/{act}/{waiting.target}"
+    if act is WaitingAct.REMIND:
+        return f"/console/rounds/{waiting.round_slug}/write/{act}?code={waiting.case_id.rpartition('/')[2]}"
     if act in _OWN_FORM:
         return f"{base}/{act}"
     return f"{base}/do/{act}/{waiting.target}" if act in _WITH_TARGET else f"{base}/do/{act}"

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import httpx
+import lxml.html
 import pikepdf
 import uvicorn
 from fastapi import FastAPI
@@ -99,6 +100,13 @@ def hidden_in(page: httpx.Response) -> dict[str, str]:
     """The hidden fields of a page's form."""
     found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
     return {name: html.unescape(value) for name, value in found}
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What a browser would send of a page's longest form when nobody has touched it; files are left out."""
+    form = max(lxml.html.fromstring(page).forms, key=lambda each: len(each.form_values()))
+    values = {name: value for name, value in form.form_values() if name != "files"}
+    return {name: "" if value == "on" else value for name, value in values.items()}  # lxml's word for an empty choice
 
 
 class Visitor:

@@ -18,7 +18,7 @@ from models.phrases import Phrase
 from models.reads.draft_reads import draft_count, draft_files, draft_to_change
 from models.tables import Draft, DraftFile
 from models.values import Hint, StepSaved
-from rules.drafting.steps import DraftStep, overtakes, own_fields, step_of, with_step
+from rules.drafting.steps import BESIDE, DraftStep, overtakes, own_fields, step_of, with_step
 
 MOST_DRAFTS: Final = 200
 MOST_FILES: Final = 50
@@ -115,7 +115,8 @@ def attach(session: Session, draft_id: int, files: Sequence[GivenFile], by: str,
     """Add files to go with the round. Raises NotFound, NotAllowed, FaultyInput."""
     draft = _open_draft(session, draft_id)
     add_files(session, draft, files, by, now)
-    known = {_file_in(each) for each in _attachments(draft)}
+    beside = own_fields(DraftStep.ATTACHMENTS, draft.fields).get(BESIDE, {})
+    known = {_file_in(each) for each in (*_attachments(draft), *_listed(beside))}
     new = [{"file": each.name} for each in files if each.name not in known]
     draft.fields = {**draft.fields, "attachments": [*_attachments(draft), *new]}
     _note(session, draft, DraftStep.ATTACHMENTS, by, now)
@@ -126,8 +127,8 @@ def detach(session: Session, draft_id: int, name: str, by: str, now: dt.datetime
     """Take a file away from what goes with the round. Raises NotFound, NotAllowed."""
     draft = _open_draft(session, draft_id)
     session.execute(delete(DraftFile).where(DraftFile.draft_id == draft_id, DraftFile.name == name))
-    left = [each for each in _attachments(draft) if _file_in(each) != name]
-    draft.fields = {**draft.fields, "attachments": left}
+    said = own_fields(DraftStep.ATTACHMENTS, draft.fields)
+    draft.fields = with_step(DraftStep.ATTACHMENTS, draft.fields, _without(name, said))
     _note(session, draft, DraftStep.ATTACHMENTS, by, now)
     return draft
 
@@ -160,8 +161,20 @@ def _note(session: Session, draft: Draft, step: DraftStep, by: str, now: dt.date
     session.flush()
 
 
+def _without(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The attachments of the round, and of those beside, when that file is not one of them."""
+    left: dict[str, Any] = {"attachments": [each for each in _listed(said) if _file_in(each) != name]}
+    if beside := said.get(BESIDE):
+        left[BESIDE] = {"attachments": [each for each in _listed(beside) if _file_in(each) != name]}
+    return left
+
+
 def _attachments(draft: Draft) -> list[Any]:
-    found = draft.fields.get("attachments") or []
+    return _listed(draft.fields)
+
+
+def _listed(said: Mapping[str, Any]) -> list[Any]:
+    found = said.get("attachments") or []
     return found if isinstance(found, list) else [found]
 
 

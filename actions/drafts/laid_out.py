@@ -19,11 +19,13 @@ from kit.errors import Fault, StorageFault
 from kit.settings import Settings
 from models.files.faults import MISSING
 from models.files.fields import as_slug
+from models.files.round_file import round_reading
 from models.files.round_text import round_text
 from models.files.yaml_source import read_source
 from models.reads.draft_reads import draft_files
 from models.reads.opinion_reads import consultations
 from models.tables import Content, Draft, DraftFile
+from rules.round_check.due import passed_faults
 
 UNNAMED: Final = "runda"
 UNSAID: Final = ("title", "att_satser", "principals", "due_on")  # what a draft that says nothing yet is asked for
@@ -57,13 +59,16 @@ def file_name(draft: Draft) -> str:
 def checked_draft(session: Session, settings: Settings, draft: Draft, today: dt.date) -> CheckedRound:
     """The draft held against the registry, as a file of its own would be. `today` is the day in Stockholm.
 
-    Where a file that says nothing goes to everyone, somebody is to have said of a draft to whom it goes.
+    Where a file that says nothing goes to everyone, somebody is to have said of a draft to whom it goes; and where a
+    file may be of a round that has been, a draft is sent from now on.
     """
     path = lay_out(session, settings, draft)
     if not draft.fields:
         return CheckedRound(path, tuple(Fault(name, MISSING) for name in UNSAID), (), None)
     source = read_source(path)
     checked = check_source(source, county_for_file(session, source, today), today, (), consultations(session))
+    if passed := tuple(passed_faults(round_reading(source).model, today)):
+        checked = replace(checked, faults=(*checked.faults, *passed), plan=None)
     if draft.fields.get("principals"):
         return checked
     return replace(checked, faults=(*checked.faults, Fault("principals", MISSING)), plan=None)

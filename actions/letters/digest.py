@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
@@ -20,8 +20,9 @@ from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
+from models.reads.note_reads import follow_ups_in
 from models.tables import Case, Event, Letter, Question, Round
-from models.vocabulary import UNDELIVERABLE, LetterKind, RoundState
+from models.vocabulary import CHANGES, UNDELIVERABLE, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.rest import is_resting
@@ -84,9 +85,11 @@ def unheard(slugs: Sequence[str]) -> Select[Event]:
 
 
 def _turns(slugs: Sequence[str]) -> Select[Event]:
-    """What became of rounds that wait for another, and is not told yet."""
-    query = select(Event).join(Round, Round.slug == Event.chain).where(Round.slug.in_(slugs))
-    return query.where(Event.id > Round.digest_event, Event.kind.in_(ORDER_EVENTS)).order_by(Event.id)
+    """What became of rounds that wait for another, and what was changed in a round, that is not told yet."""
+    query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
+    of_round = and_(Event.chain == Round.slug, Event.kind.in_((*ORDER_EVENTS, *CHANGES)))
+    told = or_(of_round, Event.kind == EventKind.TAKEN_OUT)
+    return query.where(Event.id > Round.digest_event, told).order_by(Event.id)
 
 
 def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
@@ -104,6 +107,7 @@ def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt
         escalations=session.scalars(
             select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
         ).all(),
+        follow_ups=follow_ups_in(session, slugs, local_day(since), today),
     )
 
 

@@ -6,12 +6,14 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Row
+
 from actions.letters.looks import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
-from models.tables import Event, ExtensionRequest, Question, Round
+from models.tables import Case, CaseNote, Event, ExtensionRequest, Question, Round
 from models.tables.letters import Letter as LetterRow
-from models.vocabulary import Language
+from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
 from rules.waiting.waiting import Waiting
 from rules.wording.chase_wording import unreported_sentence
@@ -37,12 +39,18 @@ class News:
     unplanned: Sequence[CaseView] = ()
     look_at: Sequence[Round] = ()
     order: Sequence[Event] = ()
+    follow_ups: Sequence[Row[CaseNote, Case]] = ()
     is_time_to_repeat: bool = False
     waiting: Sequence[Waiting] = ()
 
     @property
     def anything(self) -> bool:
-        """Whether there is something to write about."""
+        """Whether there is something to write about to anybody."""
+        return bool(self.follow_ups) or self.concerns_all
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether there is something to write about to every coordinator."""
         news = (
             self.events,
             self.questions,
@@ -66,9 +74,15 @@ class News:
         """One line for each round that has opened or is held back, or that it is time to look at again."""
         titles = {view.round.slug: view.round.title for view in views}
         for event in self.order:
-            yield DigestLine(titles[event.chain], event_sentence(event.kind, event.told, language))
+            yield DigestLine(_whose(event, titles), event_sentence(event.kind, event.told, language))
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
+
+    def follow_up_lines(self, address: str) -> Iterable[DigestLine]:
+        """What whoever has that address wanted to be reminded of by now, in its own words."""
+        for note, case in self.follow_ups:
+            if note.written_by == address.casefold():
+                yield DigestLine(case.principal_name, note.text)
 
     def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""
@@ -93,6 +107,11 @@ class News:
         for row in self.found.unreported:
             if step := row.progress.unreported:
                 yield DigestLine(names[row.case.id], unreported_sentence(step, language))
+
+
+def _whose(event: Event, titles: Mapping[str, str]) -> str:
+    """Whom it is about: the principal, where the event names one that was taken out, or else the round."""
+    return str(event.told["name"]) if event.kind is EventKind.TAKEN_OUT else titles[event.chain]
 
 
 def called(views: Sequence[RoundView]) -> Mapping[str, str]:

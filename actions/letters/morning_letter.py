@@ -58,13 +58,13 @@ def send_morning_letter(
         waiting=tuple(to_dos(news.waiting, language)),
     )
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
-    contacts = addressing.contacts(main.round)
-    return enqueue(
-        session,
-        office,
-        [replace(digest, key=addressing.copy_key(key, contact), recipient=contact) for contact in contacts],
-        now,
-    )
+    own = {contact: tuple(news.follow_up_lines(contact)) for contact in addressing.contacts(main.round)}
+    written = [
+        replace(digest, key=addressing.copy_key(key, contact), recipient=contact, follow_ups=lines)
+        for contact, lines in own.items()
+        if lines or news.concerns_all
+    ]
+    return enqueue(session, office, written, now)
 
 
 def _needs(row: CaseView, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,12 @@ from kit.errors import NotFound
 from models.files.county import County, Principal
 from models.files.registry.parts import Part, mailboxes_of
 from models.meetings import in_order
-from models.tables import Round
-from models.vocabulary import EntryKind
+from models.reads import registry_reads
+from models.tables import Event, RegistryEntry, Round
+from models.vocabulary import EntryKind, EventKind
+
+# what may hold from now on as well, and the part of the registry that then says it
+KEPT: Final = {EventKind.ADDRESS_CHANGED: EntryKind.MAILBOXES, EventKind.MEETINGS_TOLD: EntryKind.MEETINGS}
 
 
 def keep_address(session: Session, round_: Round, code: str, registrar: str, by: str, now: dt.datetime) -> int:
@@ -37,6 +42,23 @@ def keep_meetings(
     known = county.meetings_of(principal)
     parts = [_calendar(code, body, tuple(known.get(body, ())), in_order(days)) for body, days in told.items()]
     return say(session, round_.office, parts, Saying(by, now, note=round_.title))
+
+
+def let_go(session: Session, office: str, code: str, event: Event, by: str, now: dt.datetime) -> int:
+    """What that event had the registry say of the principal is as it was before, but for what has been said since.
+
+    How many parts changed.
+    """
+    kept = registry_reads.said_at(session, office, KEPT[event.kind], code, event.at) if event.kind in KEPT else ()
+    return sum(_as_before(session, row, by, now) for row in kept)
+
+
+def _as_before(session: Session, row: RegistryEntry, by: str, now: dt.datetime) -> int:
+    *_, before, last = [None, *registry_reads.history(session, row.office, row.kind, row.key)]
+    if last is not row:
+        return 0
+    part = Part(row.kind, row.key, before.value if before else None)
+    return say(session, row.office, [part], Saying(by, now, note=row.note))
 
 
 def _registered(session: Session, round_: Round, code: str, now: dt.datetime) -> tuple[County, Principal | None]:

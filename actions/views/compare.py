@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from models.reads import compare_reads
-from models.tables import Case, Round
+from models.tables import Round
 from models.values import Handled
 from models.vocabulary import Level, PrincipalKind
 from rules.route.level_days import level_days
@@ -49,9 +50,9 @@ def compare(session: Session, slugs: Collection[str] | None) -> Compared:
     """The newest of those rounds (None for all) in which some body has met."""
     rounds = {each.slug: each for each in compare_reads.rounds_acted_on(session, slugs, MOST)}
     days: dict[tuple[str, PrincipalKind], dict[Level, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for case, handled in _by_case(compare_reads.reported_in(session, rounds.keys())):
-        for level, count in level_days(rounds[case.round_slug].asked_on, handled).items():
-            days[case.round_slug, case.principal_kind][level].append(count)
+    for (slug, kind), handled in _by_case(compare_reads.reported_in(session, rounds.keys())):
+        for level, count in level_days(rounds[slug].asked_on, handled).items():
+            days[slug, kind][level].append(count)
     lines = [
         Line(round_, kind, {level: Took(median(each), len(each)) for level, each in days[slug, kind].items()})
         for slug, round_ in rounds.items()
@@ -63,8 +64,24 @@ def compare(session: Session, slugs: Collection[str] | None) -> Compared:
     return Compared(lines, [level for level in Level if level in used], max((each for _, each in took), default=0))
 
 
-def _by_case(rows: Iterable[compare_reads.Reported]) -> Iterable[tuple[Case, Sequence[Handled]]]:
-    found: dict[Case, list[Handled]] = defaultdict(list)
-    for handling, case in rows:
-        found[case].append(replace(handling.value, withdrawn=handling.number in case.withdrawn_reports))
-    return found.items()
+def _by_case(
+    rows: Iterable[compare_reads.Reported],
+) -> Iterator[tuple[tuple[str, PrincipalKind], Sequence[Handled]]]:
+    """Each case's round and kind of principal, with when its bodies met."""
+    for _, own in groupby(rows, key=lambda row: row.id):
+        reported = list(own)
+        yield (reported[0].round_slug, reported[0].principal_kind), [_met(row) for row in reported]
+
+
+def _met(row: compare_reads.Reported) -> Handled:
+    return Handled(
+        number=row.number,
+        corrects=row.corrects,
+        act=row.act,
+        body=row.body,
+        body_name="",
+        level=row.level,
+        held_on=row.held_on,
+        paragraph=row.paragraph,
+        withdrawn=row.number in row.withdrawn_reports,
+    )

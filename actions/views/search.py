@@ -13,6 +13,7 @@ from models.reads import search_reads
 from models.tables import Case, Handling, Round
 
 MOST: Final = 20  # of each group
+LONGEST: Final = 200  # characters of what is searched for
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from actions.coordination.effect_days import tell_rule
 from actions.letters.addressing import own_link
 from actions.letters.change_letters import Change, send_changed
 from actions.record.record import NewEvent, Said, already_said, record_event
+from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
 from actions.withdrawals.told import Record
@@ -99,12 +100,18 @@ def take_back(session: Session, case_id: str, event: Event, reason: str, said: S
     before = work.progress
     unheard = stop_letters_about(session, case_id, event.number, event.at, now)
     undo(Mistake(session, work, event, Record.of(session, case_id).without(event.number), now))
+    let_go(session, work.round.office, work.case.principal_code, event, _who(work, said), now)
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
     settle_case(work)
     if work.round.state is RoundState.CLOSED and work.progress.outcome is not before.outcome:
         raise NotAllowed("Det skulle ändra utfallet, och rundan är avslutad. Öppna den igen först.")
     entry = record_event(session, work.case, NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason)), now)
     return Taken(work, event, entry.number, unheard, days_removed(event.kind, before.ahead, work.progress.ahead))
+
+
+def _who(work: Work, said: Said) -> str:
+    """Who takes it back, as the registry says it: of those who write through a link, the principal."""
+    return work.case.principal_name if said.channel is Channel.LINK else said.by.name
 
 
 def withdrawal(event: Event, reason: str) -> dict[str, Any]:

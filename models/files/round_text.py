@@ -46,9 +46,17 @@ _Writer.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("~|null|Null|
 
 def round_text(fields: Mapping[str, Any]) -> str:
     """The file: the fields in the order of the documentation, without those that are empty."""
-    kept = {name: without_empty(fields[name]) for name in sorted(fields, key=_place)}
+    kept = {name: _kept(name, fields[name]) for name in sorted(fields, key=_place)}
     written = {name: value for name, value in kept.items() if not is_empty(value)}
     return f"{FIRST_LINE}\n\n{yaml.dump(written, Dumper=_Writer)}" if written else f"{FIRST_LINE}\n"
+
+
+def _kept(name: str, value: Any) -> Any:
+    """In the pattern of rounds beside an empty list is not what the round itself has, but none."""
+    kept = without_empty(value)
+    if name != "linked" or not isinstance(value, Mapping):
+        return kept
+    return kept | {inner: [] for inner, said in value.items() if said == []}
 
 
 def _place(name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from models.tables import Case, Handling, Round
 from models.vocabulary import RoundState
 
-Reported = Row[Handling, Case]
+# the case's `id`, `round_slug`, `principal_kind` and `withdrawn_reports`; the report's `number` and what it `corrects`,
+# its `act`, `body`, `level`, day (`held_on`) and § (`paragraph`)
+Reported = Row[*tuple[Any, ...]]
 
 
 def rounds_acted_on(session: Session, slugs: Collection[str] | None, most: int) -> Sequence[Round]:
@@ -24,6 +27,9 @@ def rounds_acted_on(session: Session, slugs: Collection[str] | None, most: int) 
 
 
 def reported_in(session: Session, slugs: Collection[str]) -> Sequence[Reported]:
-    """What bodies did in those rounds, each with its case, in the order it was reported."""
-    query = select(Handling, Case).join(Case, Case.id == Handling.case_id).where(Case.round_slug.in_(slugs))
+    """Which body met when in those rounds, in the order it was reported; nothing of what was said there."""
+    case = (Case.id, Case.round_slug, Case.principal_kind, Case.withdrawn_reports)
+    told = (Handling.number, Handling.corrects, Handling.act)
+    met = (Handling.body, Handling.level, Handling.held_on, Handling.paragraph)
+    query = select(*case, *told, *met).join(Handling, Handling.case_id == Case.id).where(Case.round_slug.in_(slugs))
     return session.execute(query.order_by(Handling.case_id, Handling.number)).all()

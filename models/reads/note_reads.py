@@ -35,6 +35,15 @@ def follow_ups(session: Session, email: str, day: dt.date) -> Sequence[Row[CaseN
     return session.execute(query.order_by(CaseNote.follow_up_on, CaseNote.id)).all()
 
 
+def follow_ups_in(
+    session: Session, slugs: Sequence[str], after: dt.date, day: dt.date
+) -> Sequence[Row[CaseNote, Case]]:
+    """The notes in those rounds whose day has come since `after`, and that are not done."""
+    come = (CaseNote.follow_up_on > after, CaseNote.follow_up_on <= day, CaseNote.done_at.is_(None))
+    query = select(CaseNote, Case).join(Case, Case.id == CaseNote.case_id).where(Case.round_slug.in_(slugs), *come)
+    return session.execute(query.order_by(CaseNote.id)).all()
+
+
 def holders(session: Session, slug: str) -> dict[str, str]:
     """What whoever has each case of the round in hand is called, by principal's code."""
     called = func.coalesce(func.nullif(Person.name, ""), CaseHolder.email)

@@ -84,6 +84,13 @@ def last_place(session: Session, office: str) -> int:
     return -1 if found is None else found
 
 
+def said_at(session: Session, office: str, kind: EntryKind, code: str, moment: dt.datetime) -> Sequence[RegistryEntry]:
+    """What was said of that kind of a principal, or of its bodies, at that moment (UTC)."""
+    keys = or_(RegistryEntry.key == code, RegistryEntry.key.startswith(f"{code}/", autoescape=True))
+    own = select(RegistryEntry).where(RegistryEntry.office == office, RegistryEntry.kind == kind, keys)
+    return session.scalars(own.where(RegistryEntry.said_at == moment).order_by(RegistryEntry.id)).all()
+
+
 def history_of_principal(session: Session, office: str, code: str) -> Sequence[RegistryEntry]:
     """Everything that has been said of a principal, its bodies' calendars too, newest first."""
     keys = or_(RegistryEntry.key == code, RegistryEntry.key.startswith(f"{code}/", autoescape=True))

@@ -11,8 +11,7 @@ from models.tables.heartbeats import Heartbeat
 from models.tables.held_extracts import HeldExtract
 from models.tables.letters import Letter
 from models.tables.links import Link
-from models.tables.office_templates import OfficeTemplate
-from models.tables.offices import OfficeRow
+from models.tables.offices import OfficeRow, OfficeTemplate
 from models.tables.opinions import Opinion
 from models.tables.people.attempts import Attempts
 from models.tables.people.case_notes import CaseHolder, CaseNote

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base
@@ -25,3 +25,17 @@ class OfficeRow(Base):
     county_code: Mapped[str] = mapped_column(String(10), default="")
     version: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[dt.datetime]
+
+
+class OfficeTemplate(Base):
+    """The one in use; its bytes are kept with the documents'. `for_proposals`: principals' proposals are in it too."""
+
+    __tablename__ = "office_templates"
+
+    office: Mapped[str] = mapped_column(ForeignKey("offices.slug"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    sha256: Mapped[str] = mapped_column(ForeignKey("contents.sha256"))
+    size: Mapped[int]
+    for_proposals: Mapped[bool] = mapped_column(default=True)
+    added_at: Mapped[dt.datetime]
+    added_by: Mapped[str] = mapped_column(String(254))

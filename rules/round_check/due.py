@@ -15,6 +15,7 @@ ONLY_UNDATED = "Dagen hör till en runda utan svarsdatum. Skriv också due, elle
 LOOK_TOO_SOON = "Dagen att se på rundan igen ligger inte efter utskicket."
 DUE_TOO_SOON = "Svarsdatumet ligger inte efter utskicket."
 DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet lades fram."
+HAS_PASSED = "Dagen har redan varit, eller är i dag. Ingen hinner svara till den."
 UNDATED = "due: så snart som möjligt"
 
 
@@ -46,6 +47,17 @@ def _too_soon(file: RoundFile) -> Iterator[Fault]:
         yield Fault("due_on", DUE_TOO_SOON, found=str(due), expected=from_day(launch + dt.timedelta(1)))
     elif due and recommended and due <= recommended:
         yield Fault("due_on", DUE_BEFORE_RECOMMENDED, found=str(due), expected=from_day(recommended + dt.timedelta(1)))
+
+
+def passed_faults(file: RoundFile, today: dt.date) -> Iterator[Fault]:
+    """The days that are to come once the round is sent, and have been already that day in Stockholm."""
+    asked = {"due_on": file.due_on, "look_again_on": file.look_again_on}
+    asked |= (
+        {"linked.due_on": file.linked.due_on, "linked.look_again_on": file.linked.look_again_on} if file.linked else {}
+    )
+    for field, day in asked.items():
+        if day and day <= today:
+            yield Fault(field, HAS_PASSED, found=str(day), expected=from_day(today + dt.timedelta(1)))
 
 
 def from_day(day: dt.date) -> Phrase:

@@ -50,6 +50,7 @@ class WaitingAct(StrEnum):
     GRANT = "grant"
     DECLINE = "decline"
     EXTEND = "extend"
+    REMIND = "remind"
     TELL_STEP = "steg"
     PLAN = "planera"
     CLASSIFY = "ratta"
@@ -63,9 +64,9 @@ _ACTS = {
     WaitingKind.NO_LINK: (WaitingAct.NEW_LINK,),
     WaitingKind.QUESTION: (WaitingAct.ANSWER,),
     WaitingKind.MORE_TIME: (WaitingAct.GRANT, WaitingAct.DECLINE),
-    WaitingKind.LAST_CHANCE: (WaitingAct.EXTEND,),
+    WaitingKind.LAST_CHANCE: (WaitingAct.EXTEND, WaitingAct.REMIND),
     WaitingKind.TOO_LATE: (WaitingAct.EXTEND,),
-    WaitingKind.LATE: (WaitingAct.EXTEND,),
+    WaitingKind.LATE: (WaitingAct.EXTEND, WaitingAct.REMIND),
     WaitingKind.PLAN: (WaitingAct.PLAN,),
     WaitingKind.CLASSIFY: (WaitingAct.CLASSIFY,),
     WaitingKind.NOT_OPENED: (WaitingAct.OPEN,),

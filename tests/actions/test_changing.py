@@ -14,10 +14,12 @@ from actions.changing.files import NewFile, attach
 from actions.changing.preview import About, foresee
 from actions.changing.taking_out import take_out
 from actions.changing.wordings import Wording, word_anew
+from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.rounds.launch import launch
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
+from kit.clock import at_local, local_day
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed
 from models.files.round_file import Effect
@@ -32,6 +34,7 @@ from rules.effect import Prospect
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
+from tests.mail import parsed, text_of
 from tests.signed import Partnership
 
 LATER = LAUNCHED_AT + dt.timedelta(days=3)
@@ -106,6 +109,20 @@ def test_contacts_are_changed_in_the_whole_family_with_one_letter_each(family: L
         assert all(lookup.round_of(session, slug).contacts == CONTACTS for slug in rounds_of(family))
         assert verify(session)[1] == []
     assert len(letters(family, LetterKind.CHANGED)) == 4
+
+
+def test_the_morning_letter_tells_the_coordinators_once_what_was_changed(lived: LivedRound) -> None:
+    file = Upload(DocumentKind.ATTACHMENT, "Karta", "karta.pdf", "application/pdf", b"%PDF-1.4")
+    made(lived, lambda changing: attach(changing, NewFile(file, "Glömdes.")))
+    made(lived, lambda changing: take_out(changing, DOROTEA, "Är inte part."))
+    for day in (dt.date(2023, 6, 27), dt.date(2023, 6, 28)):
+        at = at_local(day, dt.time(9))
+        lived.database.act(lambda session, at=at: send_digest(session, lived.office, lived.slug, at))
+    with lived.database.read() as session:
+        rows = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
+        told = [(local_day(row.queued_at), text_of(parsed(row.content))) for row in rows]
+    for sentence in ("Ny bilaga: Karta.", "Dorotea kommun: Huvudmannen är inte längre med i rundan."):
+        assert {day for day, text in told if sentence in text} == {dt.date(2023, 6, 27)}
 
 
 def test_a_family_change_is_taken_back_everywhere(family: LivedRound) -> None:

@@ -14,11 +14,13 @@ from actions.coordination.amendments import mute
 from actions.record.record import Said
 from actions.replies.questions import ask_question
 from actions.replies.replies import plan_route
+from actions.rounds.launch import launch
 from actions.schedule.heartbeat import beat
 from actions.views.json_view import PrincipalFacts, round_facts
 from actions.views.overview import RoundView, round_view
 from actions.views.remembered import Remembered
 from kit.clock import FrozenClock, local_day
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import Step
@@ -330,3 +332,16 @@ def test_a_row_that_has_not_changed_is_put_in_words_once(lived: LivedRound) -> N
 @pytest.mark.parametrize(("days", "words"), [(1, "1 dag kvar"), (0, "0 dagar kvar"), (-1, "1 dag försenad")])
 def test_days_are_counted_in_words(days: int, words: str) -> None:
     assert days_phrase(days, "sv") == words
+
+
+def test_the_leaderships_link_searches_in_its_own_round_alone(
+    reader: Visitor, lived: LivedRound, fardplan: RoundPlan
+) -> None:
+    launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
+    lived.report(council(paragraph="§ 64"))
+    page = reader.http.get(f"/read/round/{lived.slug}/sok", params={"q": "§ 64"})
+    assert f'href="/read/round/{lived.slug}/2425#handling-1"' in page.text
+    assert "en-annan" not in page.text
+    assert "/console/" not in page.text
+    assert reader.http.get("/read/round/en-annan/sok", params={"q": "§ 64"}).status_code == 404
+    assert reader.http.get(f"/read/round/{lived.slug}").text.count('role="search"') == 1

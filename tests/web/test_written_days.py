@@ -57,7 +57,7 @@ def test_there_are_fields_to_read_days_in() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("2023612", "Skriv datumet som år-månad-dag"),
+        ("2023612", "Skriv datumet som 12 juni 2023"),
         ("31/6 2023", "Datumet 31/6 2023 finns inte."),
         ("tisdag 12 juni 2023", "Veckodagen stämmer inte: 12 juni 2023 är en måndag. Kontrollera dagen."),
         ("2400-06-12", "Dagen ligger långt fram"),

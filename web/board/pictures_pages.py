@@ -36,6 +36,7 @@ router = APIRouter(include_in_schema=False)
 AS_OF: Final = swedish("Läget {day}.")
 AND_MORE: Final = swedish("och {count} till")
 NO_PICTURE: Final = swedish("Bilden finns inte.")
+DARK: Final = "dark"
 TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 MOST: Final = 400  # rows; more would be no picture
 DENSE: Final = 60
@@ -93,7 +94,7 @@ def _file(request: Request, served: AppContext, filename: str, ending: str, valu
     language, today = language_for(request), local_day(served.clock.now())
     below = said_in(Phrase(AS_OF, day=long_date(today, language)), language)
     template = environment(language).get_template("web/board/pictures/file.html")
-    data = as_svg(template.render(below=below, **values, **spoken(request)))
+    data = as_svg(template.render(below=below, **values, **spoken(request)), DARK in request.query_params)
     headers = {"content-disposition": disposition(f"{filename}.{ending}", inline=True)}
     return Response(data if ending == "svg" else as_png(data), media_type=TYPES[ending], headers=headers)
 

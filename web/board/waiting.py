@@ -42,6 +42,7 @@ WORDS: Final = {
     WaitingAct.GRANT: swedish("Ge längre svarstid"),
     WaitingAct.DECLINE: swedish("Avslå"),
     WaitingAct.EXTEND: swedish("Ge längre svarstid"),
+    WaitingAct.REMIND: swedish("Påminn nu"),
     WaitingAct.TELL_STEP: swedish("Rapportera steget"),
     WaitingAct.PLAN: swedish("Ta ner en ny plan"),
     WaitingAct.CLASSIFY: swedish("Bedöm utfallet"),
@@ -49,6 +50,7 @@ WORDS: Final = {
     WaitingAct.LOOK_AGAIN: swedish("Välj en ny dag"),
     WaitingAct.CLOSE: swedish("Avsluta rundan"),
 }
+NAMED_AT_MOST: Final = 60  # principals that an address can name
 ON_LETTER: Final = {WaitingAct.SEND_AGAIN, WaitingAct.PUT_ASIDE}
 SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKind.LATE}
 TO_ALL: Final = swedish("Ge alla längre svarstid")
@@ -148,21 +150,30 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
 def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
     first, _ = bunch[0], translator(told.language)
     board = f"/console/rounds/{first.round_slug}"
-    to_all = ActLink(_(TO_ALL), f"{board}/do/extend?back={quote(told.back)}")
-    may_have_time = first.kind in SHORT_OF_TIME and first.acts == (WaitingAct.EXTEND,)
     return WaitingLine(
         name=first.title,
         where=board,
         sentence=f"{len(bunch)}: {some([each.principal for each in bunch], told.language)}",
         about="",
-        acts=(*((to_all,) if may_have_time else ()), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
+        acts=(*_for_all(bunch, board, told), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
         look=LOOKS[first.kind],
         kind=_(first.kind.label),
     )
+
+
+def _for_all(bunch: Sequence[Waiting], board: str, told: Told) -> Iterator[ActLink]:
+    """What can be done for all of them at once."""
+    first, _ = bunch[0], translator(told.language)
+    if first.kind in SHORT_OF_TIME and WaitingAct.EXTEND in first.acts:
+        yield ActLink(_(TO_ALL), f"{board}/do/extend?back={quote(told.back)}")
+    if WaitingAct.REMIND in first.acts and len(bunch) <= NAMED_AT_MOST:
+        codes = "&".join(f"code={each.case_id.rpartition('/')[2]}" for each in bunch)
+        yield ActLink(_(WORDS[WaitingAct.REMIND]), f"{board}/write/remind?{codes}")
 
 
 def _href(waiting: Waiting, act: WaitingAct, back: str) -> str:
     """The act's own page, which leads back to where it was come to from."""
     if act in ON_LETTER:
         return f"/console/letters/{waiting.letter}/{act}"
-    return f"{act_page(waiting, act)}?back={quote(back)}"
+    page = act_page(waiting, act)
+    return f"{page}{'&' if '?' in page else '?'}back={quote(back)}"

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
-from web.board import api, board, family, pictures_pages, reader, results, wall, weekly
+from web.board import api, board, family, pictures_pages, reader, reader_search, results, wall, weekly
 from web.board import principal as board_principal
 from web.console import (
     act_pages,
@@ -61,6 +61,7 @@ ROUTERS = (
     case_papers.router,
     board.router,
     wall.router,
+    reader_search.router,
     board_principal.documents,
     pictures_pages.router,
     family.router,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.views.search import search
+from actions.views.search import LONGEST, search
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
 from web.requests.context import Served
 
 router = APIRouter(prefix="/console/search", include_in_schema=False)
-
-LONGEST: Final = 200
 
 
 @router.get("")

@@ -34,7 +34,7 @@ from web.requests.source_text import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
 NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
-NOT_A_DAY: Final = swedish("Skriv datumet som år-månad-dag, till exempel 2023-06-12.")
+NOT_A_DAY: Final = swedish("Skriv datumet som 12 juni 2023 eller 2023-06-12.")
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 YEAR_NEEDED: Final = swedish("Skriv också året, till exempel 12 juni 2023.")
 OTHER_WEEKDAY: Final = swedish("Veckodagen stämmer inte: {day} är en {weekday}. Kontrollera dagen.")

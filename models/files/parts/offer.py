@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -22,6 +22,11 @@ def _sum(value: object) -> Decimal:
     if not _SUM.fullmatch(written):
         raise Wrong(NO_SUM, Phrase("ett belopp som 12,50"))
     return Decimal(written.replace(",", "."))
+
+
+def ore_written(text: str) -> int:
+    """An amount as people write it, `12,50`, in öre. Raises Wrong."""
+    return int((_sum(text) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 Sum = Annotated[Decimal, BeforeValidator(_sum), WithJsonSchema({"type": ["number", "string"]})]

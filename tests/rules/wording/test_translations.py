@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +90,12 @@ def test_a_translation_fills_in_what_its_source_does() -> None:
 
 def fields(text: str) -> set[str]:
     return {field.casefold() for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_the_same_swedish_has_the_same_english_everywhere() -> None:
+    said = defaultdict(set)
+    for path in (CHECKOUT / "locales" / "en").glob("*.po"):
+        with path.open("rb") as file:
+            for message in (each for each in read_po(file) if each.id):
+                said[message.id].add(message.string)
+    assert {swedish: english for swedish, english in said.items() if len(english) > 1} == {}

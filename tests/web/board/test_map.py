@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from lxml import etree
 
@@ -15,7 +17,7 @@ from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor
 from web.board.pictures.files import SVG
-from web.board.pictures.map import Map, is_mapped, map_of
+from web.board.pictures.map import Map, is_mapped, map_of, middle_of
 
 UMEA = "2480"
 
@@ -67,6 +69,27 @@ def test_the_picture_has_a_pattern_a_state_and_a_legend_in_words(
     for said in ("13 ", "1 bifall", "1 avslag", "regionen: "):
         assert said in words
     assert "karta.svg" in coordinator.http.get(f"/console/rounds/{lived.slug}").text
+
+
+def test_every_municipality_is_named_where_it_lies(coordinator: Visitor, drawn: Map, lived: LivedRound) -> None:
+    svg = coordinator.http.get(f"/console/rounds/{lived.slug}/bilder/karta.svg").text
+    for said in (">Dorotea<", ">Åsele<", "<title>Dorotea: bifall</title>"):
+        assert said in svg
+    left, top, width, height = drawn.box
+    for area in drawn.areas:
+        assert left < area.at[0] < left + width, area.name
+        assert top < area.at[1] < top + height, area.name
+    apart = [(abs(a.at[0] - b.at[0]), abs(a.at[1] - b.at[1])) for a, b in combinations(drawn.areas, 2)]
+    assert all(across > 30 * drawn.unit or down >= 12 * drawn.unit for across, down in apart)
+    assert middle_of("M0 0l10 0 0 10-10 0zM50 50l2 0 0 2-2 0z") == (5, 5)
+
+
+def test_the_map_is_drawn_in_the_dark_pages_colours_too(coordinator: Visitor, lived: LivedRound) -> None:
+    light, dark = (
+        coordinator.http.get(f"/console/rounds/{lived.slug}/bilder/karta.svg{asked}").text for asked in ("", "?dark")
+    )
+    assert "#141917" in dark
+    assert "#141917" not in light
 
 
 def test_a_round_without_municipalities_has_no_map(

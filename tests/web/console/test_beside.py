@@ -6,11 +6,15 @@ import datetime as dt
 
 from actions.access.members import import_members
 from actions.coordination.notes import follow_ups_due, write_note
-from kit.clock import FrozenClock, at_local
+from actions.letters.digest import send_digest
+from kit.clock import FrozenClock, at_local, local_day
 from models.reads import lookup
 from models.tables import CaseHolder
+from models.vocabulary import LetterKind
 from tests.console import Console
 from tests.lived import DOROTEA
+from tests.mail import parsed
+from tests.mail import text_of as letter_text
 from tests.visitor import COORDINATOR, text_of
 
 OTHER = "samverkan@regionvasterbotten.example"
@@ -45,6 +49,18 @@ def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_
     assert len(due(console, dt.date(2023, 8, 7))) == 1
     console.http.post(f"{at}/remove")
     assert "Ring kanslichefen" not in text_of(console.read(console.case))
+
+
+def test_the_morning_letter_of_that_day_brings_the_note_to_its_writer_alone(console: Console) -> None:
+    lived = console.lived
+    console.do(f"{console.case}/notes", note="Ring kanslichefen.", follow_up_on="2023-04-05")
+    for day in (dt.date(2023, 4, 4), dt.date(2023, 4, 5), dt.date(2023, 4, 6)):
+        at = at_local(day, dt.time(9))
+        lived.database.act(lambda session, at=at: send_digest(session, lived.office, lived.slug, at))
+    with lived.database.read() as session:
+        digests = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
+        told = [row for row in digests if "Ring kanslichefen." in letter_text(parsed(row.content))]
+    assert [(row.recipient, local_day(row.queued_at)) for row in told] == [(COORDINATOR, dt.date(2023, 4, 5))]
 
 
 def test_a_note_is_asked_for_anew_with_what_was_written(console: Console) -> None:

@@ -67,7 +67,7 @@ def test_a_day_is_read_as_people_write_it(coordinator: Visitor) -> None:
 def test_a_day_nobody_can_read_comes_back_beside_its_field_and_today_is_shown(coordinator: Visitor) -> None:
     page = coordinator.http.get(PAGE, params={"on": "i fjol"})
     assert page.status_code == 422
-    assert "Skriv datumet som år-månad-dag" in text_of(page)
+    assert "Skriv datumet som 12 juni 2023" in text_of(page)
     assert 'value="i fjol"' in page.text
     assert "Strukturen måndag 27 mars 2023." in text_of(page)
 

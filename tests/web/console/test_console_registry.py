@@ -7,16 +7,28 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session
 
+from actions.coordination.amendments import change_address
+from actions.record.record import Said
+from actions.registry.corrections import keep_address, keep_meetings
 from actions.registry.counties import county_of
+from actions.registry.offices import fill_offices
+from actions.replies.meeting_days import tell_meetings
+from actions.withdrawals.from_case import withdraw
 from kit.clock import local_day
 from kit.database import Database
-from models.files.county import Principal
-from models.reads import registry_reads
-from models.tables import Case
+from kit.settings import CHECKOUT
+from models.files.county import County, Principal
+from models.files.registry.incoming import incoming
+from models.meetings import Meetings
+from models.reads import lookup, registry_reads
+from models.tables import Case, RegistryEntry, case_id
 from models.vocabulary import EntryKind
 from tests.conftest import LAUNCH
-from tests.visitor import Visitor, hidden_in, text_of
+from tests.lived import LivedRound, said
+from tests.visitor import Visitor, form_of, hidden_in, text_of
+from web.console.registry.editors import EDITORS, shown, source_of_form
 
 HERE = "/console/registry/vasterbotten"
 MALA = "2418"
@@ -168,6 +180,40 @@ def test_what_does_not_hold_together_comes_back_at_its_field(
     assert "-fault" in answer.text
 
 
+def test_every_part_saved_as_its_page_shows_it_says_the_same(coordinator: Visitor, database: Database) -> None:
+    with database.read() as session:
+        county = county_of(session, "vasterbotten", TODAY)
+        entries = registry_reads.entries_on(session, "vasterbotten", TODAY)
+    changed = [(each.kind, each.key) for each in entries if each.kind in EDITORS and _shown_again(each, county)]
+    assert len(entries) > 100
+    assert changed == []
+
+
+def _shown_again(entry: RegistryEntry, county: County) -> bool:
+    editor = EDITORS[entry.kind]
+    source = source_of_form(editor, entry.key, shown(editor, entry.value), county)
+    said = incoming(source, county, only=(entry.kind, entry.key))
+    return bool(said.faults or said.parts)
+
+
+def test_an_arenas_seats_are_filled_in_on_its_page(coordinator: Visitor, database: Database) -> None:
+    path = f"{HERE}/parts/arena/lansamverkansgruppen"
+    seat = {"row0-seat1-role": "Ordförande", "row0-seat1-principals": "Malå, Åsele", "row0-seat1-rotates": "ja"}
+    shown_now = form_of(coordinator.http.get(path).text)
+    assert shown_now["row0-seat0-role"] == "Representant"
+    assert through(coordinator, path, **{**shown_now, **seat}).status_code == 303
+    with database.read() as session:
+        arena = county_of(session, "vasterbotten", TODAY).arena_named("lansamverkansgruppen")
+    assert arena
+    assert [(each.role, each.principals, each.rotates) for each in arena.seats] == [
+        ("Representant", ("alla",), False),
+        ("Ordförande", ("Malå", "Åsele"), True),
+    ]
+    wrong = through(coordinator, path, **{**shown_now, **seat, "row0-seat1-principals": "Luleå"})
+    assert wrong.status_code == 422
+    assert 'id="row0-seat1-principals-fault"' in wrong.text
+
+
 def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, launched: str) -> None:
     page = coordinator.http.get(f"{HERE}/principals/{MALA}")
     assert page.status_code == 200
@@ -200,6 +246,41 @@ def test_an_address_put_right_in_a_round_holds_in_the_registry_if_wanted(
     with database.read() as session:
         note = registry_reads.history(session, "vasterbotten", EntryKind.MAILBOXES, MALA)[-1].note
     assert note.startswith("Färdplan")
+
+
+def _new_address(lived: LivedRound, session: Session, by: Said) -> None:
+    round_ = lookup.round_of(session, lived.slug)
+    change_address(session, lived.office, case_id(lived.slug, MALA), "ny@mala.example", by, lived.today)
+    keep_address(session, round_, MALA, "ny@mala.example", by.by.name, lived.today)
+
+
+def _new_days(lived: LivedRound, session: Session, by: Said) -> None:
+    days = (dt.date(2023, 5, 3), dt.date(2023, 6, 7))
+    step = next(each for each in lookup.case_of(session, case_id(lived.slug, MALA))[0].route if each.body == "KF")
+    tell_meetings(session, lived.office, case_id(lived.slug, MALA), {step: days}, by, lived.today)
+    keep_meetings(session, lookup.round_of(session, lived.slug), MALA, {"KF": days}, "Malå kommun", lived.today)
+
+
+@pytest.mark.parametrize("told", [_new_address, _new_days])
+def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
+    lived: LivedRound, told: Callable[[LivedRound, Session, Said], None]
+) -> None:
+    def known() -> tuple[str, Meetings]:
+        with lived.database.read() as session:
+            county = county_of(session, "vasterbotten", local_day(lived.today))
+        principal = mala(lived.database, local_day(lived.today))
+        return principal.registrar, county.meetings_of(principal)
+
+    fill_offices(lived.database, CHECKOUT / "data", lived.today)
+    before = known()
+    lived.database.act(lambda session: told(lived, session, said()))
+    assert known() != before
+    with lived.database.read() as session:
+        number = lookup.case_events(session, case_id(lived.slug, MALA))[-1].number
+    lived.database.act(
+        lambda s: withdraw(s, lived.office, case_id(lived.slug, MALA), number, "Fel.", said(), lived.today)
+    )
+    assert known() == before
 
 
 def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:

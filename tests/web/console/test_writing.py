@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 
@@ -63,6 +64,22 @@ def test_those_without_a_plan_are_written_to_and_nobody_else(desk: Console) -> N
     assert "Meddelandet är på väg" in text_of(done)
     assert [each.kind for each in desk.lived.letters(UMEA)].count(LetterKind.MESSAGE) == 1
     assert desk.letters(LetterKind.MESSAGE) == []
+
+
+def test_a_group_of_the_registry_is_a_filter(desk: Console) -> None:
+    page = desk.read(f"{desk.board}/write/message?show=group-lok-lycksele")
+    assert "LÖK Lycksele (7)" in text_of(page)
+    assert {f"tick[{DOROTEA}]", "tick[2418]"} <= set(ticks(page))
+    assert len(ticks(page)) == 7
+
+
+def test_whoever_is_late_is_reminded_from_what_waits(desk: Console, clock: FrozenClock) -> None:
+    clock.move_to(dt.datetime(2023, 9, 4, 9, tzinfo=dt.UTC))
+    desk.lived.report(council())
+    links = re.findall(r'href="(/console/rounds/[^"/]+/write/remind\?[^"]*)"', desk.read("/console").text)
+    assert len(links) == 1
+    form = desk.read(html.unescape(links[0]))
+    assert len(ticks(form)) == 15
 
 
 def test_a_double_click_writes_once(desk: Console) -> None:

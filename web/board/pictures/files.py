@@ -1,7 +1,7 @@
 """A picture as a file of its own, for a slide: SVG that carries its looks as attributes, and PNG made from it.
 
 Nothing in the file refers to anything outside it: each mark is drawn where it is used, every class becomes the
-attributes that `web/static/pictures.css` gives it, every colour is the light page's.
+attributes that `web/static/pictures.css` gives it, every colour is the light page's or, if asked for, the dark one's.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from lxml import etree
 
 from web.pages.pages import STATIC
 
+Looks = Mapping[str, Mapping[str, str]]
+
 SVG: Final = "http://www.w3.org/2000/svg"
 TWICE: Final = 2  # a slide is shown larger than a page
 _RULE = re.compile(r"^\.([\w-]+) \{ ([^}]+) \}$", re.MULTILINE)
@@ -24,11 +26,14 @@ _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 _SET = re.compile(r"^\s+(--[\w-]+): ([^;]+);$", re.MULTILINE)
 
 
-def as_svg(drawn: str) -> bytes:
-    """The file of a drawing whose root is an svg element. Raises etree.XMLSyntaxError, which would be our own fault."""
+def as_svg(drawn: str, is_dark: bool = False) -> bytes:
+    """The file of a drawing whose root is an svg element, in the light page's colours or the dark one's.
+
+    Raises etree.XMLSyntaxError, which would be our own fault.
+    """
     root = etree.fromstring(drawn.encode(), etree.XMLParser(resolve_entities=False, remove_blank_text=True))
     _draw_marks(root)
-    _dress(root, "")
+    _dress(root, "", _looks(is_dark))
     etree.cleanup_namespaces(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
@@ -66,24 +71,24 @@ def _replace(old: etree._Element, *new: etree._Element) -> None:
     parent[place : place + 1] = list(new)
 
 
-def _dress(element: etree._Element, colour: str) -> None:
+def _dress(element: etree._Element, colour: str, given: Looks) -> None:
     """Give it, and what is in it, the attributes of its classes; `colour` is what its surroundings are drawn in."""
     looks = {
         name: value
         for each in str(element.attrib.pop("class", "")).split()
-        for name, value in _looks().get(each, {}).items()
+        for name, value in given.get(each, {}).items()
     }
     colour = looks.pop("color", colour)
     for name, value in looks.items():
         element.set(name, value.replace("currentColor", colour))
     for child in element:
-        _dress(child, colour)
+        _dress(child, colour, given)
 
 
-@lru_cache(maxsize=1)
-def _looks() -> Mapping[str, Mapping[str, str]]:
+@lru_cache(maxsize=2)
+def _looks(is_dark: bool) -> Looks:
     """What each class of pictures.css gives."""
-    colours = dict(_colours())
+    colours = dict(_colours(is_dark))
     text = _VARIABLE.sub(lambda found: colours[found[1]], (STATIC / "pictures.css").read_text())
     return {name: dict(_pairs(body)) for name, body in _RULE.findall(text)}
 
@@ -95,7 +100,8 @@ def _pairs(body: str) -> Iterator[tuple[str, str]]:
             yield name.strip(), value.strip()
 
 
-def _colours() -> Iterator[tuple[str, str]]:
-    """The light page's colours and faces, by name."""
-    light, _, _ = (STATIC / "rundan.css").read_text().partition("@media")
+def _colours(is_dark: bool) -> Iterator[tuple[str, str]]:
+    """The page's colours and faces, by name; the dark page's stand first among what follows the light one's."""
+    light, _, others = (STATIC / "rundan.css").read_text().partition("@media (prefers-color-scheme: dark)")
     yield from _SET.findall(light)
+    yield from _SET.findall(others.partition("\n}\n")[0]) if is_dark else ()

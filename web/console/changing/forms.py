@@ -9,6 +9,8 @@ from pydantic import BeforeValidator
 from pydantic import Field as Kept
 
 from kit.errors import Fault
+from models.files.fields import Wrong
+from models.files.parts.offer import ore_written
 from models.phrases import Phrase
 from models.values import ChasePolicy
 from web.pages.forms import Form, address, line, number_in, text
@@ -207,6 +209,19 @@ class Chosen(Explained):
     """A principal by its code."""
 
     code: Annotated[str, line(10, needed=NO_PRINCIPAL)] = ""
+
+
+def _ore(written: Any) -> int | None:
+    try:
+        return ore_written(str(written)) if written else None
+    except Wrong as fault:
+        raise ValueError(fault.message) from None
+
+
+class Joined(Chosen):
+    """Who comes with the round, and what joining costs it if that is not as for the others (in öre)."""
+
+    amount: Annotated[int | None, BeforeValidator(_ore)] = None
 
 
 POLICY_NAMES: Final = (

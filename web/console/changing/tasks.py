@@ -19,7 +19,9 @@ from actions.changing.wordings import Wording, word_anew
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.fields import is_mailbox
+from models.files.round_plan import PrincipalPlan
 from models.phrases import Phrase
+from models.reads import lookup
 from models.values import ChasePolicy
 from models.vocabulary import EventKind
 from rules.changing.joining import plan_to_join
@@ -30,6 +32,7 @@ from web.console.changing.forms import (
     Contacted,
     Explained,
     Filed,
+    Joined,
     Numbered,
     Reminded,
     Summarised,
@@ -49,6 +52,8 @@ from web.requests.source_text import swedish
 BAD_MAILBOX: Final = swedish(
     "Registratorns adress för {name} går inte att använda: {address}. Rätta den i registret först."
 )
+
+NO_AMOUNT: Final = swedish("Vad det kostar går inte att räkna ut av vad de andra betalar. Skriv beloppet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def _file(wish: Wish) -> Act:
 
 
 def _join(wish: Wish) -> Act:
-    form, county = _sifted(Chosen, wish), registry(wish.served, wish.subject.round.slug)
+    form, county = _sifted(Joined, wish), registry(wish.served, wish.subject.round.slug)
     principal = next((each for each in unasked(wish.subject, county) if each.code == form.code), None)
     if county is None or principal is None:
         raise FaultyInput([Fault("code", NO_PRINCIPAL)])
@@ -141,8 +146,19 @@ def _join(wish: Wish) -> Act:
         raise FaultyInput([Fault("code", said)])
     round_ = wish.subject.round
     today = local_day(wish.served.clock.now())
-    plan = plan_to_join(county, principal, round_.asks, round_.recommended_level, round_.language, today)
-    return lambda changing: join(changing, plan, form.reason)
+    others = [each for each in _planned(wish) if each.code != principal.code]
+    plan = plan_to_join(county, principal, round_.asks, round_.recommended_level, round_.language, today, others)
+    amount = plan.amount if form.amount is None else form.amount
+    if amount is None and round_.offer and round_.offer.has_amounts:
+        raise FaultyInput([Fault("amount", NO_AMOUNT)])
+    return lambda changing: join(changing, plan.model_copy(update={"amount": amount}), form.reason)
+
+
+def _planned(wish: Wish) -> list[PrincipalPlan]:
+    """The parts of those that are in the round, or have been, as they came with it."""
+    with wish.served.database.read() as session:
+        round_ = lookup.round_of(session, wish.subject.round.slug)
+        return [PrincipalPlan.model_validate(each) for each in (*round_.plan["principals"], *round_.added)]
 
 
 def _take_out(wish: Wish) -> Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,11 +17,11 @@ from models.files.limits import LETTER_FILES, MEGABYTE
 from models.phrases import Phrase
 from models.reads.draft_reads import draft_files, draft_of
 from models.tables import Draft
-from rules.drafting.steps import DraftStep
+from rules.drafting.steps import BESIDE, DraftStep
 from web.board.frame import console_page
 from web.console.drafts.pages import Clash, Difference
 from web.console.drafts.sources import own_name, under_their_names
-from web.console.drafts.step_pages import as_text, group, one_line, rows, says_yes, several
+from web.console.drafts.step_pages import as_text, group, one_line, rows, several, yes
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.posted import Posted, PostedFile, Sent
@@ -35,14 +35,23 @@ TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en min
 EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 
 
+ALL: Final = "all"
+OWN: Final = "own"
+BESIDE_ONLY: Final = "beside"
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """One file of a draft, in the order it stands; `size` is nothing while its bytes are missing."""
+    """One file of a draft, in the order it stands; `size` is nothing while its bytes are missing.
+
+    `goes` says with what: `all`, the round itself (`own`) or the rounds beside it (`beside`).
+    """
 
     number: int
     name: str
     title: str
     size: int | None
+    goes: str = ALL
 
 
 @router.get("/{draft_id}/attachments")
@@ -86,21 +95,48 @@ def _change(
 ) -> None:
     now, wish = served.clock.now(), sent.values.get("do", "")
     draft = draft_of(session, draft_id)
-    if said := _titled(draft, sent):
-        new = {"attachments": said, **({ATTACH: "ja"} if sent.values.get(ATTACH) else {})}
-        change_step(session, draft_id, DraftStep.ATTACHMENTS, new, sent.seen_version or 0, by, now)
+    if said := _said(draft, sent):
+        change_step(session, draft_id, DraftStep.ATTACHMENTS, said, sent.seen_version or 0, by, now)
     if files:
         attach(session, draft_id, under_their_names(files, draft.fields), by, now)
     if wish.startswith("remove:"):
         detach(session, draft_id, wish.removeprefix("remove:"), by, now)
 
 
-def _titled(draft: Draft, sent: Posted) -> list[dict[str, Any]]:
-    """The attachments with their titles as written, where the form gave any."""
-    given = {row["file"]: one_line(row.get("title", "")) for row in rows(sent.values, "attachments") if "file" in row}
-    known = [as_attachment(each) for each in several(draft.fields.get("attachments"))]
-    titled = [{**each, "title": given.get(each["file"], each.get("title", ""))} for each in known]
-    return [{name: value for name, value in each.items() if value} for each in titled] if given else []
+def _said(draft: Draft, sent: Posted) -> dict[str, Any]:
+    """The attachments with their titles and what they go with as written, where the form gave any."""
+    given = {row["file"]: row for row in rows(sent.values, "attachments") if "file" in row}
+    known = _attached(draft)
+    titled = {each.name: one_line(given.get(each.name, {}).get("title", each.title)) for each in known}
+    goes = {each.name: given.get(each.name, {}).get("goes") or each.goes for each in known}
+    if not given:
+        return {}
+    own = [_written(name, title) for name, title in titled.items() if goes[name] != BESIDE_ONLY]
+    beside = [_written(name, title) for name, title in titled.items() if goes[name] != OWN]
+    apart = {} if set(goes.values()) == {ALL} else {BESIDE: {"attachments": beside}}
+    return {"attachments": own, **apart, **({ATTACH: "ja"} if sent.values.get(ATTACH) else {})}
+
+
+def _written(name: str, title: str) -> dict[str, str]:
+    return {"file": name, "title": title} if title else {"file": name}
+
+
+def _attached(draft: Draft, sizes: Mapping[str, int] | None = None) -> list[Attached]:
+    """The files of the round and of those beside it, each once."""
+    own = {each["file"]: each["title"] for each in map(as_attachment, several(draft.fields.get("attachments")))}
+    said = group(draft.fields.get(BESIDE)).get("attachments")
+    beside = {each["file"]: each["title"] for each in map(as_attachment, several(said))}
+
+    def goes(name: str) -> str:
+        if said is None:
+            return ALL
+        return BESIDE_ONLY if name not in own else ALL if name in beside else OWN
+
+    named = {**beside, **own}
+    return [
+        Attached(place, name, title, (sizes or {}).get(name), goes(name))
+        for place, (name, title) in enumerate({name: named[name] for name in (*own, *beside)}.items())
+    ]
 
 
 def as_attachment(said: Any) -> dict[str, str]:
@@ -130,12 +166,10 @@ def _files_page(
     with served.database.read() as session:
         draft = draft_of(session, draft_id)
         sizes = {each.name: each.size for each in draft_files(session, draft_id)}
-    named = [as_attachment(each) for each in several(draft.fields.get("attachments"))]
-    attached = [
-        Attached(place, each["file"], each["title"], sizes.get(each["file"])) for place, each in enumerate(named)
-    ]
-    ticked = {ATTACH: "yes"} if says_yes(draft.fields.get(ATTACH)) else {}
+    attached = _attached(draft, sizes)
+    ticked = {ATTACH: "yes"} if yes(draft.fields.get(ATTACH)) else {}
     values = ticked | {f"attachments[{each.number}].title": each.title for each in attached}
+    values |= {f"attachments[{each.number}].goes": each.goes for each in attached}
     shown = Filled({**values, **form.values}, form.faults, seen_version=draft.version)
     return console_page(
         request,
@@ -146,7 +180,9 @@ def _files_page(
         step=DraftStep.ATTACHMENTS,
         form=shown,
         attached=attached,
+        has_beside=bool(draft.fields.get(BESIDE)),
         clash=clash,
+        beside=False,
         hints={},
         wrong=[],
         most=served.settings.upload_limit_mb,

@@ -22,20 +22,15 @@ from models.files.faults import MISSING, title_of
 from models.files.round_file import RoundFile
 from models.files.round_text import round_text
 from models.files.yaml_source import place_of
-from models.reads import lookup
 from models.reads.draft_reads import draft_of
-from models.reads.opinion_reads import consultations
 from models.tables import Draft
-from models.vocabulary import RoundState
 from rules.drafting.steps import DraftStep, StepView, own_fields, step_of, step_views, with_step
 from rules.wording.draft_wording import advised, fault_sentence
 from web.board.frame import console_page
-from web.console.drafts.ladder import ladder
-from web.console.drafts.principals import choices, unknown_words
+from web.console.drafts.beside_form import shown_beside
 from web.console.drafts.sources import begun_from, begun_from_file, begun_from_round
 from web.console.drafts.step_pages import Desk, StepPage, rearranged, rows, stands_at
 from web.console.drafts.steps import PAGES
-from web.console.drafts.timing import forecast
 from web.console.launch import choice_page
 from web.console.round_sources import source
 from web.entry.sign_in import SeesEverything
@@ -46,7 +41,7 @@ from web.requests.context import AppContext, Number, Served
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 
 SHOW: Final = "show"
-LISTS: Final = ("contacts", "att_satser", "questions")
+LISTS: Final = ("contacts", "att_satser", "questions", "amounts", "routes", "follow_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +187,7 @@ def step_page(
     desk = _desk(served, draft)
     with served.database.read() as session:
         views = {} if form.faults else {view.step: view for view in views_of(session, served, draft)}
-        shown = _beside(session, page.step, fields, desk)
+        shown = shown_beside(session, page, fields, desk)
     hints = {name: found for name, found in draft.hints.items() if step_of(name) is page.step}
     return console_page(
         request,
@@ -204,6 +199,7 @@ def step_page(
         form=form,
         clash=clash,
         hints=hints,
+        beside=page.like is not None,
         wrong=[] if page.step not in views else _in_words(draft, views[page.step]),
         counts={name: max(1, len(rows(form.values, name))) for name in LISTS},
         **shown,
@@ -214,24 +210,6 @@ def _in_words(draft: Draft, view: StepView) -> list[tuple[str, str, str]]:
     """What is wrong with a step that has been begun: its field, the sentence, and what was probably meant."""
     begun = bool(own_fields(view.step, draft.fields)) or view.saved
     return [(each.field, fault_sentence(each), advised(each) or "") for each in view.faults] if begun else []
-
-
-def _beside(session: Session, step: DraftStep, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
-    """What else a step's page shows."""
-    if step is DraftStep.MATTER:
-        arenas = [(each.name, each.name) for each in desk.county.arenas if each.valid_on(desk.today)]
-        return {"arenas": arenas, "consultations": [_titled(session, slug) for slug in consultations(session)]}
-    if step is DraftStep.PRINCIPALS:
-        return {"choices": choices(desk), "unknown": unknown_words(fields, desk)}
-    if step in {DraftStep.WHEN, DraftStep.REMINDERS}:
-        others = [each for each in lookup.rounds(session) if each.state is not RoundState.CLOSED]
-        found = forecast(fields, desk)
-        return {"found": found, "rounds": others, "chart": found and ladder(found)}
-    return {}
-
-
-def _titled(session: Session, slug: str) -> tuple[str, str]:
-    return slug, lookup.round_of(session, slug).title
 
 
 def _clashed(

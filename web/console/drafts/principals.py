@@ -38,6 +38,13 @@ def choices(desk: Desk) -> Choices:
     return Choices([(kind, count) for kind, count in counts if count > 1], groups, county.principals)
 
 
+def whom(desk: Desk) -> list[str]:
+    """The words a way or an amount may be for: whole kinds, groups, and every principal."""
+    found = choices(desk)
+    kinds = [ALL_OF_A_KIND.get(kind, kind.label) for kind, _count in found.kinds]
+    return [*kinds, *(each.name for each in found.groups), *(each.name for each in found.principals)]
+
+
 def chosen(values: Values, desk: Desk) -> tuple[Principal, ...]:
     """Those that the ticks mean, each once, in the registry's order."""
     return named_principals(_words(values, desk.county), desk.county, desk.today)

@@ -17,6 +17,7 @@ from actions.rounds.preview import plan_mark
 from kit.clock import STOCKHOLM, local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.round_plan import RoundPlan
+from models.phrases import Phrase
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from web.board.frame import console_page
@@ -35,6 +36,9 @@ router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 
 LATER: Final = "later"
 NO_DAY: Final = swedish("Skriv vilken dag rundan ska skickas.")
+AFTER_DUE: Final = swedish(
+    "Då är svarsdatumet {due} redan här, och ingen hinner svara. Välj en tidigare dag, eller ändra svarsdatumet."
+)
 NO_HOUR: Final = swedish("Skriv klockslaget som 08.00.")
 
 
@@ -78,6 +82,7 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
         is_later = sent.values.get("do") == LATER
         until = _moment(sent) if is_later else now + served.settings.hold
         if is_later or until > now:
+            _refuse_after(plan.due_on, until)
             served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
             return RedirectResponse(f"/console/drafts/{draft_id}", 303)
         launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
@@ -89,6 +94,12 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     return RedirectResponse(
         f"/console/rounds/{launched.slug}?done={'launched' if launched.created else 'already'}", 303
     )
+
+
+def _refuse_after(due: dt.date, until: dt.datetime) -> None:
+    """Nobody can answer a round that is sent once its answers are due. Raises FaultyInput."""
+    if local_day(until) >= due:
+        raise FaultyInput([Fault("launch_day", Phrase(AFTER_DUE, due=due))])
 
 
 def _refusal(plan: RoundPlan, sent: Posted, coordinator: Coordinator) -> str:

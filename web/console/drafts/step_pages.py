@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from kit.errors import Fault
 from models.files.county import County
-from rules.drafting.steps import DraftStep
+from rules.drafting.steps import BESIDE, DraftStep
 from web.pages.forms import Form, text
 
 Values = Mapping[str, str]
 Read = tuple[dict[str, Any], list[Fault]]
 
 LONGEST: Final = 300
-_FIRST: Final = {"contacts": ".role", "questions": ".text"}
+_FIRST: Final = {"contacts": ".role", "questions": ".text", "follow_up": ".what", "routes": ".who", "amounts": ".who"}
+_APART: Final = re.compile(r"[,;\n]|→|->")
+_YES: Final = frozenset({"ja", "yes", "true"})
 _ROW: Final = re.compile(r"([a-z_]+)\[(\d{1,3})\]((?:\.[a-z_]+)?)")
 _MOVE: Final = re.compile(r"(up|down|remove):([a-z_]+)\[(\d{1,3})\]")
 Short = Annotated[str, text(LONGEST)]
@@ -26,10 +30,18 @@ Long = Annotated[str, text(20_000)]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a step is filled in beside: the county's registry as it is that day in Stockholm."""
+    """What a step is filled in beside: the county's registry as it is that day in Stockholm.
+
+    `is_beside`: for the rounds beside, where what is left out is as in the round itself.
+    """
 
     county: County
     today: dt.date
+    is_beside: bool = False
+
+    def usual(self, value: str) -> str:
+        """What a field of the round itself is where nothing is said."""
+        return "" if self.is_beside else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,25 @@ class StepPage:
     step: DraftStep
     blank: Callable[[Mapping[str, Any], Desk], Values]
     read: Callable[[Values, Desk], Read]
+    like: DraftStep | None = None
 
     @property
     def template(self) -> str:
-        """Its page."""
-        return f"drafts/{self.step}.html"
+        """Its page; a step of the rounds beside has that of the round itself, which it is `like`."""
+        return f"drafts/{(self.like or self.step).replace('-', '_')}.html"
+
+
+def beside(page: StepPage, step: DraftStep) -> StepPage:
+    """The same page for the rounds beside."""
+
+    def blank(fields: Mapping[str, Any], desk: Desk) -> Values:
+        return page.blank(group(fields.get(BESIDE)), replace(desk, is_beside=True))
+
+    def read(values: Values, desk: Desk) -> Read:
+        new, faults = page.read(values, replace(desk, is_beside=True))
+        return ({BESIDE: new} if new else {}), faults
+
+    return StepPage(step, blank, read, page.step)
 
 
 def read_form(form: type[Form], values: Values) -> tuple[Form, list[Fault]]:
@@ -73,9 +99,29 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def says_yes(value: Any) -> bool:
-    """Whether what a draft says there is yes."""
-    return as_text(value).casefold() in {"ja", "yes", "true"}
+def word(kind: Any, value: Any) -> str:
+    """A word of the file as its choice on a page, however it is written there: `nämnd` is `namnd`. `kind` is its type
+    in the file; a word that is none of them is left as it is."""
+    said = as_text(value)
+    try:
+        return str(TypeAdapter(kind).validate_python(said)) if said else ""
+    except ValidationError:
+        return said
+
+
+def yes(value: Any) -> bool:
+    """Whether the file says yes."""
+    return as_text(value).casefold() in _YES
+
+
+def listed(value: str) -> list[str]:
+    """Words written one after another, apart by commas, lines or arrows."""
+    return [each for part in _APART.split(value) if (each := one_line(part))]
+
+
+def together(value: Any) -> str:
+    """A list of a draft as it is written in one field."""
+    return ", ".join(as_text(each) for each in several(value))
 
 
 def group(value: Any) -> dict[str, Any]:

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from kit.errors import Fault
+from models.files.fields import EffectKindWord, LanguageWord, LevelWord, MeetingsAskedWord
 from models.phrases import Phrase
-from models.vocabulary import AnswerKind, EffectKind, Level
+from models.vocabulary import EffectKind
 from rules.drafting.steps import DraftStep
+from web.console.drafts.asked import ASKED, FOLLOW_UP
+from web.console.drafts.linked import LINKED
 from web.console.drafts.principals import PRINCIPALS
+from web.console.drafts.route import ROUTE
 from web.console.drafts.step_pages import (
     Desk,
     Long,
@@ -19,14 +23,17 @@ from web.console.drafts.step_pages import (
     StepPage,
     Values,
     as_text,
+    beside,
     group,
     one_line,
     read_form,
     row_values,
     rows,
-    says_yes,
     several,
+    together,
+    word,
     written,
+    yes,
 )
 from web.console.drafts.timing import WHEN
 from web.console.drafts.whole import WHOLE
@@ -40,7 +47,7 @@ SPARE: Final = 1
 Day = Annotated[dt.date | None, day()]
 DayAhead = Annotated[dt.date | None, day(near=AHEAD)]
 CONTACT: Final = ("role", "email", "phone")
-_MATTER_LINES: Final = ("title", "recommended_by", "case_number", "language", "slug", "follows", "replaces")
+_MATTER_LINES: Final = ("title", "recommended_by", "case_number", "county", "language", "slug", "follows", "replaces")
 
 
 class MatterForm(Form):
@@ -51,6 +58,7 @@ class MatterForm(Form):
     recommended_on: Day = None
     summary: Long = ""
     case_number: Short = ""
+    county: Short = ""
     language: Short = ""
     slug: Short = ""
     follows: Short = ""
@@ -59,6 +67,7 @@ class MatterForm(Form):
 
 def _blank_matter(fields: Mapping[str, Any], _desk: Desk) -> Values:
     values = {name: as_text(fields.get(name)) for name in MatterForm.model_fields}
+    values["language"] = word(LanguageWord, fields.get("language"))
     contacts = [_contact(each) for each in several(fields.get("contacts"))]
     spare: dict[str, str] = dict.fromkeys(CONTACT, "")
     return {**values, **dict(row_values("contacts", [*contacts, *([spare] * SPARE)]))}
@@ -84,80 +93,6 @@ def _said(row: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in tidy.items() if value}
 
 
-class AskedForm(Form):
-    """What the principals are asked to do."""
-
-    kind: Short = ""
-    recommended_level: Short = ""
-    level_reason: Long = ""
-
-
-class OfferForm(Form):
-    """What they are offered to join."""
-
-    what: Short = ""
-    unit: Short = ""
-    per_inhabitant: Short = ""
-    fixed: Short = ""
-    last_day: DayAhead = None
-
-
-class SigningForm(Form):
-    """How they sign."""
-
-    on: DayAhead = None
-    place: Short = ""
-
-
-def _blank_asked(fields: Mapping[str, Any], _desk: Desk) -> Values:
-    values = {name: as_text(fields.get(name)) for name in AskedForm.model_fields}
-    values["kind"] = values["kind"] or "recommendation"
-    values["recommended_level"] = values["recommended_level"] or Level.FULLMAKTIGE.value
-    points = [{"": as_text(each)} for each in several(fields.get("att_satser"))]
-    asked = [_question(each) for each in several(fields.get("questions"))]
-    offer = {f"offer.{name}": as_text(value) for name, value in group(fields.get("offer")).items()}
-    signing = {f"signing.{name}": as_text(value) for name, value in group(fields.get("signing")).items()}
-    signs = {"signs": "ja"} if "signing" in fields else {}
-    spare = {"text": "", "kind": "", "choices": ""}
-    lists = (*row_values("att_satser", [*points, {"": ""}]), *row_values("questions", [*asked, spare]))
-    return {**values, **dict(lists), **offer, **signing, **signs}
-
-
-def _question(each: Any) -> dict[str, str]:
-    said = group(each) or {"text": as_text(each)}
-    kind = as_text(said.get("kind")) or (AnswerKind.CHOICE.value if said.get("choices") else "")
-    choices = "\n".join(as_text(choice) for choice in several(said.get("choices")))
-    mandatory = {"mandatory": "ja"} if says_yes(said.get("mandatory")) else {}
-    return {"text": as_text(said.get("text")), "kind": kind, "choices": choices, **mandatory}
-
-
-def _read_asked(values: Values, _desk: Desk) -> Read:
-    form, faults = read_form(AskedForm, values)
-    fields = written(form)
-    points = [row.get("", "").strip() for row in rows(values, "att_satser")]
-    questions = [_asked(row) for row in rows(values, "questions") if row.get("text", "").strip()]
-    offer, wrong = _part(OfferForm, values, "offer")
-    signing, amiss = _part(SigningForm, values, "signing")
-    if values.get("signs"):
-        fields["signing"] = signing
-    lists = {"att_satser": [each for each in points if each], "questions": questions, "offer": offer}
-    return fields | {name: value for name, value in lists.items() if value}, [*faults, *wrong, *amiss]
-
-
-def _part(form: type[Form], values: Values, name: str) -> Read:
-    own = {field.removeprefix(f"{name}."): value for field, value in values.items() if field.startswith(f"{name}.")}
-    read, faults = read_form(form, own)
-    return written(read), [Fault(f"{name}.{fault.field}", fault.message) for fault in faults]
-
-
-def _asked(row: Mapping[str, str]) -> dict[str, Any]:
-    said: dict[str, Any] = {"text": row["text"].strip()}
-    choices = [each.strip() for each in row.get("choices", "").splitlines() if each.strip()]
-    said |= {"kind": row["kind"]} if row.get("kind") else {}
-    said |= {"choices": choices} if choices else {}
-    return said | ({"mandatory": "ja"} if row.get("mandatory") else {})
-
-
 class WordsForm(Form):
     """The coordinators' own words in the invitation."""
 
@@ -165,17 +100,24 @@ class WordsForm(Form):
 
 
 REMINDER_LISTS: Final = ("plan_before", "before", "overdue")
-REMINDER_NUMBERS: Final = ("receipt_after", "every", "at_most", "escalate_after")
+REMINDER_NUMBERS: Final = ("receipt_after", "plan_apart", "every", "at_most", "escalate_after", "calm")
+REMINDER_CHOICES: Final = ("too_late", "due_morning", "meetings")
 
 
 def _blank_reminders(fields: Mapping[str, Any], _desk: Desk) -> Values:
     said = group(fields.get("reminders"))
-    lists = {name: ", ".join(as_text(each) for each in several(said.get(name))) for name in REMINDER_LISTS}
-    return lists | {name: as_text(said.get(name)) for name in (*REMINDER_NUMBERS, "at")}
+    lists = {name: together(said.get(name)) for name in REMINDER_LISTS}
+    choices = {name: _yes_or_no(said.get(name)) for name in ("too_late", "due_morning")}
+    choices["meetings"] = word(MeetingsAskedWord, said.get("meetings"))
+    return lists | choices | {name: as_text(said.get(name)) for name in (*REMINDER_NUMBERS, "at")}
+
+
+def _yes_or_no(value: Any) -> str:
+    return ("ja" if yes(value) else "nej") if as_text(value) else ""
 
 
 def _read_reminders(values: Values, _desk: Desk) -> Read:
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {name: values.get(name, "") for name in REMINDER_CHOICES}
     faults = []
     for name in (*REMINDER_LISTS, *REMINDER_NUMBERS, "at"):
         text = values.get(name, "").strip()
@@ -201,18 +143,20 @@ class EffectForm(Form):
     level: Short = ""
 
 
-def _blank_effect(fields: Mapping[str, Any], _desk: Desk) -> Values:
+def _blank_effect(fields: Mapping[str, Any], desk: Desk) -> Values:
     said = fields.get("effect")
     parts = {"kind": said} if isinstance(said, str) else group(said)
     values = {name: as_text(parts.get(name)) for name in EffectForm.model_fields}
-    return values | {"kind": values["kind"] or EffectKind.NONE.value}
+    chosen = word(EffectKindWord, parts.get("kind")) or desk.usual(EffectKind.NONE)
+    return values | {"kind": chosen, "level": word(LevelWord, parts.get("level"))}
 
 
-def _read_effect(values: Values, _desk: Desk) -> Read:
+def _read_effect(values: Values, desk: Desk) -> Read:
     form, faults = read_form(EffectForm, values)
     said = written(form)
     said |= {"percent": said["percent"].replace(",", ".").rstrip(" %")} if "percent" in said else {}
-    return ({"effect": said} if said.get("kind", EffectKind.NONE) != EffectKind.NONE or len(said) > 1 else {}), faults
+    is_usual = said in ({}, {"kind": desk.usual(EffectKind.NONE)})
+    return ({} if is_usual else {"effect": said}), faults
 
 
 def _blank_words(fields: Mapping[str, Any], _desk: Desk) -> Values:
@@ -224,16 +168,27 @@ def _read_words(values: Values, _desk: Desk) -> Read:
     return written(form), faults
 
 
+REMINDERS: Final = StepPage(DraftStep.REMINDERS, _blank_reminders, _read_reminders)
+EFFECT: Final = StepPage(DraftStep.EFFECT, _blank_effect, _read_effect)
 PAGES: Final[Mapping[DraftStep, StepPage]] = {
     page.step: page
     for page in (
         StepPage(DraftStep.MATTER, _blank_matter, _read_matter),
-        StepPage(DraftStep.ASKED, _blank_asked, _read_asked),
+        ASKED,
         PRINCIPALS,
         WHEN,
         StepPage(DraftStep.WORDS, _blank_words, _read_words),
-        StepPage(DraftStep.REMINDERS, _blank_reminders, _read_reminders),
-        StepPage(DraftStep.EFFECT, _blank_effect, _read_effect),
+        REMINDERS,
+        EFFECT,
+        ROUTE,
+        FOLLOW_UP,
+        LINKED,
+        beside(ASKED, DraftStep.LINKED_ASKED),
+        beside(WHEN, DraftStep.LINKED_WHEN),
+        beside(ROUTE, DraftStep.LINKED_ROUTE),
+        beside(FOLLOW_UP, DraftStep.LINKED_FOLLOW_UP),
+        beside(REMINDERS, DraftStep.LINKED_REMINDERS),
+        beside(EFFECT, DraftStep.LINKED_EFFECT),
         WHOLE,
     )
 }

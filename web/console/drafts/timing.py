@@ -10,14 +10,15 @@ from typing import Annotated, Any, Final
 
 from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.silence import Coming, if_silent
-from models.files.round_file import round_reading
+from models.files.fields import MilestoneWord
+from models.files.round_file import RoundFile, round_reading
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.round_text import round_source
 from models.vocabulary import RoundKind, WhenDue
 from rules.drafting.steps import DraftStep
 from rules.forecast import Outlook, RoundOutlook
 from rules.round_check.scope import plan_round
-from web.console.drafts.step_pages import Desk, Read, Short, StepPage, Values, as_text, group, read_form, written
+from web.console.drafts.step_pages import Desk, Read, Short, StepPage, Values, as_text, group, read_form, word, written
 from web.pages.forms import AHEAD, Form, day
 
 UNDATED: Final = "undated"
@@ -48,31 +49,39 @@ class Forecast:
     coming: Sequence[Coming]
 
 
+def file_so_far(fields: Mapping[str, Any]) -> RoundFile:
+    """The round as far as its fields can be read; it asks for something, whatever is said."""
+    file = round_reading(round_source(fields, Path("runda.yaml"))).model
+    asks_nothing = not file.asks and file.kind is not RoundKind.PARTNERSHIP
+    return file.model_copy(update={"att_satser": (SOMETHING,)}) if asks_nothing else file
+
+
+def plan_so_far(fields: Mapping[str, Any], desk: Desk) -> RoundPlan:
+    """What such a round would be; where it has no day yet it is counted to today."""
+    file = file_so_far(fields)
+    day = {} if file.answers_by else {"due_on": desk.today, "due": None}
+    return plan_round(file.model_copy(update=day), desk.county, desk.today)
+
+
 def forecast(fields: Mapping[str, Any], desk: Desk) -> Forecast | None:
     """The prospects of a round with those fields, as far as they can be read; None without a day to count to."""
-    file = round_reading(round_source(fields, Path("runda.yaml"))).model
-    if file.answers_by is None:
-        return None
-    asks_nothing = not file.asks and file.kind is not RoundKind.PARTNERSHIP
-    plan = plan_round(
-        file.model_copy(update={"att_satser": (SOMETHING,)}) if asks_nothing else file, desk.county, desk.today
-    )
-    if not plan.principals:
+    plan = plan_so_far(fields, desk)
+    if not plan.principals or file_so_far(fields).answers_by is None:
         return None
     start = starts_on(plan, desk.today)
     outlooks = plan_outlooks(plan, desk.today)
     return Forecast(plan, start, outlooks, plan_ahead(plan, desk.today), if_silent(plan, desk.today))
 
 
-def _blank(fields: Mapping[str, Any], _desk: Desk) -> Values:
+def _blank(fields: Mapping[str, Any], desk: Desk) -> Values:
     window, after = group(fields.get("window")), fields.get("after")
     waits = {"round": after} if isinstance(after, str) else group(after)
     return {
-        "when": UNDATED if "due" in fields else DATED,
+        "when": UNDATED if "due" in fields else DATED if "due_on" in fields else desk.usual(DATED),
         **{name: as_text(fields.get(name)) for name in ("due_on", "look_again_on", "launch_on")},
         **{name: as_text(window.get(name)) for name in ("not_before", "not_after")},
         "after_round": as_text(waits.get("round")),
-        "after_when": as_text(waits.get("when")),
+        "after_when": word(MilestoneWord, waits.get("when")),
     }
 
 

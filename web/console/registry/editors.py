@@ -20,6 +20,8 @@ from models.vocabulary import EntryKind, HeldBy, Language, Level, PrincipalKind,
 from web.pages.pages import language_for
 
 SPARE_ROWS: Final = 2
+MOST_ROWS: Final = 30
+MOST_SEATS: Final = 40
 CHOICES: Final[Mapping[str, type[Word]]] = {
     "kind": PrincipalKind,
     "language": Language,
@@ -41,6 +43,24 @@ class Editor:
     def field(self, column: Column, row: int) -> str:
         """The name of a field of the form."""
         return f"row{row}-{column.field}" if self.rows else column.field
+
+    @property
+    def seat_columns(self) -> tuple[Column, ...]:
+        """What is said of each seat in a row; nothing where there are no seats."""
+        return sheets.SEATS.columns[1:] if self.kind is EntryKind.ARENA else ()
+
+
+def seat_field(column: Column, row: int, seat: int) -> str:
+    """The name of a field about a seat, both numbered from 0."""
+    return f"row{row}-seat{seat}-{column.field}"
+
+
+def seat_count(editor: Editor, values: Mapping[str, str], row: int) -> int:
+    """How many seats a row of the form shows: those that are filled in, and a few more."""
+    if not editor.seat_columns or (row > 0 and not any(_said(editor, values, row))):
+        return 0
+    filled = [seat for seat in range(MOST_SEATS) if _seat(editor, values, row, seat)]
+    return max(filled, default=-1) + 1 + SPARE_ROWS
 
 
 def _only(sheet: sheets.Sheet, *fields: str) -> tuple[Column, ...]:
@@ -73,7 +93,13 @@ def shown(editor: Editor, value: Any) -> dict[str, str]:
     if editor.kind is EntryKind.LEAD_TIMES:
         value = [{"of": to, "shortest": days[0], "usual": days[1]} for to, days in (value or {}).items()]
     rows = (value or []) if editor.rows else [value or {}]
-    return {
+    seats = {
+        seat_field(column, number, place): _text(seat.get(column.field))
+        for number, row in enumerate(rows)
+        for place, seat in enumerate(row.get("seats", ()) if editor.seat_columns else ())
+        for column in editor.seat_columns
+    }
+    return seats | {
         editor.field(column, number): _text(row.get(column.field))
         for number, row in enumerate(rows)
         for column in editor.columns
@@ -84,14 +110,14 @@ def row_count(editor: Editor, values: Mapping[str, str]) -> int:
     """How many rows the form shows: those that are filled in, and a few more."""
     if not editor.rows:
         return 1
-    filled = [number for number in range(30) if any(_said(editor, values, number))]
+    filled = [number for number in range(MOST_ROWS) if any(_said(editor, values, number))]
     return max(filled, default=-1) + 1 + SPARE_ROWS
 
 
-def source_of_form(editor: Editor, key: str, values: Mapping[str, str], before: Any, county: County) -> Source:
+def source_of_form(editor: Editor, key: str, values: Mapping[str, str], county: County) -> Source:
     """What the form says, as a county file would say it of that part."""
     fields = Fields()
-    rows = [row for number in range(30) if (row := dict(_said(editor, values, number)))]
+    rows = [row for number in range(MOST_ROWS) if (row := dict(_said(editor, values, number)))]
     if editor.kind is EntryKind.MEETINGS:
         fields["calendars"] = _calendar(key, values.get("dates", ""))
     elif editor.kind is EntryKind.LEAD_TIMES:
@@ -101,9 +127,10 @@ def source_of_form(editor: Editor, key: str, values: Mapping[str, str], before: 
         fields["coordinators"] = _points(rows)
     elif editor.kind is EntryKind.COUNTY:
         fields = _fields({"county": county.county, "code": county.code, **(rows[0] if rows else {})})
-    elif editor.kind in {EntryKind.GROUP, EntryKind.ARENA}:
-        section = "groups" if editor.kind is EntryKind.GROUP else "arenas"
-        fields[section] = _points([_kept_seats({**row, "code": key}, before, at) for at, row in enumerate(rows)])
+    elif editor.kind is EntryKind.GROUP:
+        fields["groups"] = _points([{**row, "code": key} for row in rows])
+    elif editor.kind is EntryKind.ARENA:
+        fields["arenas"] = _points(list(_arenas(editor, key, values)))
     elif key.startswith(OF_KIND):
         section, value = ("bodies", _points(rows)) if editor.rows else ("routes", _words(values.get("route", "")))
         fields[section] = _fields({key.removeprefix(OF_KIND): value})
@@ -126,10 +153,22 @@ def _calendar(key: str, text: str) -> Points:
     return _points([{"principal": principal, "body": body, **said}])
 
 
-def _kept_seats(row: dict[str, Any], before: Any, at: int) -> dict[str, Any]:
-    """An arena's seats are no fields of the form: they stay as they are."""
-    old = before[at] if isinstance(before, list) and at < len(before) else {}
-    return {**row, "seats": _nested(old["seats"])} if "seats" in old else row
+def _arenas(editor: Editor, key: str, values: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for number in range(MOST_ROWS):
+        if row := dict(_said(editor, values, number)):
+            seats = _seats(editor, values, number)
+            yield {**row, "code": key, **({"seats": seats} if seats else {})}
+
+
+def _seats(editor: Editor, values: Mapping[str, str], row: int) -> Points:
+    """The seats of an arena that say something, in order."""
+    found = (_seat(editor, values, row, seat) for seat in range(MOST_SEATS))
+    return _points([seat for seat in found if seat])
+
+
+def _seat(editor: Editor, values: Mapping[str, str], row: int, seat: int) -> dict[str, Any]:
+    written = {column: values.get(seat_field(column, row, seat), "").strip() for column in editor.seat_columns}
+    return {column.field: _words(text) if column.several else text for column, text in written.items() if text}
 
 
 def _said(editor: Editor, values: Mapping[str, str], row: int) -> Iterator[tuple[str, Any]]:
@@ -143,6 +182,8 @@ def in_form(editor: Editor, fault: Fault) -> Fault:
     """The fault with the field of the form it is about."""
     names = {column.field for column in editor.columns}
     place = place_of(fault.field)
+    if "seats" in place and editor.seat_columns:
+        return _at_its_seat(editor, fault, place)
     name = next((str(part) for part in reversed(place) if part in names), "")
     if not name:
         return Fault(editor.field(editor.columns[0], 0), fault.message)
@@ -150,9 +191,16 @@ def in_form(editor: Editor, fault: Fault) -> Fault:
     return Fault(editor.field(Column("", name), row), fault.message)
 
 
+def _at_its_seat(editor: Editor, fault: Fault, place: Sequence[str | int]) -> Fault:
+    """`arenas[0].seats[2].role` is the role of the third seat; a fault of the whole seat stands at its first field."""
+    row, seat = [part for part in place if isinstance(part, int)][:2]
+    column = next((each for each in editor.seat_columns if each.field in place), editor.seat_columns[0])
+    return Fault(seat_field(column, row, seat), fault.message)
+
+
 def choices_of(column: Column) -> Sequence[tuple[str, str]]:
     """The options of a column that is chosen; none where it is written."""
-    if column.field in {"consulted", "summer_rest"}:
+    if column.field in {"consulted", "summer_rest", "rotates"}:
         return YES
     return [(word.value, word.label) for word in CHOICES.get(column.field, ())]
 
@@ -183,11 +231,3 @@ def _points(values: Sequence[Any]) -> Points:
     made = Points()
     made.extend(_fields(value) if isinstance(value, dict) else value for value in values)
     return made
-
-
-def _nested(values: Sequence[Mapping[str, Any]]) -> Points:
-    return _points([{name: _written(value) for name, value in each.items()} for each in values])
-
-
-def _written(value: Any) -> Any:
-    return _points(value) if isinstance(value, list) else _text(value)

@@ -29,7 +29,18 @@ from models.tables import RegistryEntry
 from models.values import Reporter
 from models.vocabulary import Channel, EntryKind
 from web.board.frame import console_page
-from web.console.registry.editors import EDITORS, Editor, choices_of, in_form, row_count, shown, source_of_form, texts
+from web.console.registry.editors import (
+    EDITORS,
+    Editor,
+    choices_of,
+    in_form,
+    row_count,
+    seat_count,
+    seat_field,
+    shown,
+    source_of_form,
+    texts,
+)
 from web.entry.sign_in import ROLE, SeesEverything
 from web.pages.filled import Filled
 from web.pages.forms import Form, as_number, day, line
@@ -152,7 +163,7 @@ def _read(found: FoundPart, values: Mapping[str, str], today: dt.date) -> tuple[
     wanted, faults = From.sift(values)
     if wanted.valid_from and wanted.valid_from < today:
         faults.append(Fault("valid_from", NOT_BEFORE_TODAY))
-    source = source_of_form(found.editor, found.key, values, found.value, found.county)
+    source = source_of_form(found.editor, found.key, values, found.county)
     said = incoming(source, found.county, only=(found.editor.kind, found.key))
     faults += [in_form(found.editor, fault) for fault in said.faults]
     if not faults and not said.parts:
@@ -172,6 +183,8 @@ def _page(request: Request, served: AppContext, found: FoundPart, form: Filled, 
         form=form,
         count=row_count(found.editor, form.values),
         choices=choices_of,
+        seat_field=seat_field,
+        seats=partial(seat_count, found.editor, form.values),
         texts=texts(request),
         fault=None,
     )

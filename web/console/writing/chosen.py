@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy.orm import Session
+
+from actions.registry.counties import county_of_round
 from actions.views.overview import CaseView, RoundView
+from kit.errors import NotFound
 from models.vocabulary import Part, PrincipalKind
 from web.board.looking import FILTERS
 from web.requests.source_text import swedish
@@ -14,6 +19,7 @@ from web.requests.source_text import swedish
 Filter = Callable[[CaseView], bool]
 
 KIND: Final = "kind-"
+GROUP: Final = "group-"
 TICKED_AT_MOST: Final = 150  # with more, the whole filter is written to
 NAMES: Final = {
     "all": swedish("Alla"),
@@ -33,12 +39,25 @@ def _of_kind(kind: PrincipalKind) -> Filter:
     return lambda row: row.case.principal_kind is kind
 
 
+def _of_group(group: GroupOfRound) -> Filter:
+    return lambda row: row.case.principal_code in group.principals
+
+
 CHOICES: Final[Mapping[str, Filter]] = {
     **FILTERS,
     "unreceived": lambda row: not row.facts.acknowledged and not row.progress.is_answered,
     "undecided": lambda row: Part.DECISION in row.progress.asks and row.progress.decision is None,
     **{f"{KIND}{kind}": _of_kind(kind) for kind in PrincipalKind},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOfRound:
+    """A group of the registry, with its principals' codes."""
+
+    code: str
+    name: str
+    principals: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +76,12 @@ class Chosen:
     view: RoundView
     show: str
     ticked: Collection[str]
+    groups: Sequence[GroupOfRound] = ()
 
     @property
     def rows(self) -> Sequence[CaseView]:
         """Everybody the filter lets through, and those ticked besides."""
-        chosen = CHOICES[self.show]
+        chosen = self._filter(self.show)
         return [row for row in self.view.cases if chosen(row) or row.case.principal_code in self.ticked]
 
     @property
@@ -79,10 +99,22 @@ class Chosen:
         """The filters that let anybody through, and the kinds where there are several."""
         kinds = sorted({row.case.principal_kind for row in self.view.cases})
         by_kind = {f"{KIND}{kind}": kind.label for kind in kinds if len(kinds) > 1}
-        counts = {name: sum(map(CHOICES[name], self.view.cases)) for name in (*NAMES, *by_kind)}
-        return [Choice(name, label, counts[name]) for name, label in {**NAMES, **by_kind}.items() if counts[name]]
+        by_group = {f"{GROUP}{each.code}": each.name for each in self.groups}
+        labels = {**NAMES, **by_kind, **by_group}
+        counts = {name: sum(map(self._filter(name), self.view.cases)) for name in labels}
+        return [Choice(name, label, counts[name]) for name, label in labels.items() if counts[name]]
+
+    def _filter(self, name: str) -> Filter:
+        """The filter of that name, or everybody."""
+        group = next((each for each in self.groups if name == f"{GROUP}{each.code}"), None)
+        return _of_group(group) if group else CHOICES.get(name, CHOICES["all"])
 
 
-def show_named(name: str) -> str:
-    """The filter of that name, or everybody."""
-    return name if name in CHOICES else "all"
+def groups_of(session: Session, slug: str, today: dt.date) -> list[GroupOfRound]:
+    """The groups of the round's registry that day in Stockholm; none where it holds nothing."""
+    try:
+        county = county_of_round(session, slug, today)
+    except NotFound:
+        return []
+    members = ((group, county.members(group.code, today) or ()) for group in county.groups if group.valid_on(today))
+    return [GroupOfRound(group.code, group.name, {each.code for each in found}) for group, found in members]

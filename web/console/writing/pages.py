@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from actions.coordination.writing import Mailing
 from actions.views.overview import round_view
+from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
 from notifications.letters import CaseLetter
 from rules.replies.writing import NOBODY, Message
 from web.board.frame import console_page
-from web.console.writing.chosen import Chosen, show_named
+from web.console.writing.chosen import Chosen, groups_of
 from web.console.writing.kinds import KINDS, Kind
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
@@ -46,14 +47,15 @@ class Preview:
 @router.get("/{name}")
 def form(request: Request, served: Served, _coordinator: SignedIn, slug: str, name: str) -> Response:
     """Whom to write to, all that the filter lets through or those named, and what. Raises NotFound."""
-    kind, show = _kind(name), show_named(request.query_params.get("show", "all"))
+    kind, show = _kind(name), request.query_params.get("show", "all")
     codes = request.query_params.getlist("code")
     with served.database.read() as session:
         view = round_view(session, slug, served.clock.now())
-        chosen = Chosen(view, show, codes)
+        groups = groups_of(session, slug, local_day(served.clock.now()))
+        chosen = Chosen(view, show, codes, groups)
         if not codes:
             fit = [row.case.principal_code for row in chosen.rows if kind.is_fit(row)]
-            chosen = Chosen(view, show, fit)
+            chosen = Chosen(view, show, fit, groups)
     return _form_page(request, served, kind, chosen, Filled())
 
 
@@ -86,7 +88,9 @@ def _kind(name: str) -> Kind:
 def _chosen(session: Session, served: AppContext, slug: str, values: Mapping[str, str]) -> Chosen:
     ticked = [found[1] for name in values if (found := _TICK.fullmatch(name))]
     codes = [*ticked, *values.get("codes", "").split()]
-    return Chosen(round_view(session, slug, served.clock.now()), show_named(values.get("show", "all")), codes)
+    now = served.clock.now()
+    groups = groups_of(session, slug, local_day(now))
+    return Chosen(round_view(session, slug, now), values.get("show", "all"), codes, groups)
 
 
 def _message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import httpx
@@ -386,3 +387,18 @@ def test_an_attachment_never_lands_outside_its_draft_and_hurts_no_page(
 def test_what_no_database_keeps_is_left_out(coordinator: Visitor, database: Database) -> None:
     draft = made(coordinator, text='title: "Fär\\0dplan"\nsummary: x\n')
     assert fields_of(database, draft)["title"] == "Färdplan"
+
+
+def test_a_draft_is_not_sent_once_its_due_date_has_come(coordinator: Visitor, clock: FrozenClock) -> None:
+    draft = filled_in(coordinator)
+    review = coordinator.http.get(f"{draft}/review")
+    late = {**hidden_in(review), "do": "later", "launch_day": "31 augusti 2023", "launch_hour": "08.00"}
+    refused = coordinator.http.post(f"{draft}/review", data=late)
+    assert refused.status_code == 422
+    assert "Då är svarsdatumet" in text_of(refused)
+    clock.move_to(dt.datetime(2023, 8, 31, 9, tzinfo=dt.UTC))
+    assert coordinator.http.get(f"{draft}/review").url.path == draft
+    assert "Dagen har redan varit, eller är i dag." in text_of(coordinator.http.get(draft))
+    assert "Menas tidigast 2023-09-01?" in text_of(coordinator.http.get(f"{draft}/step/when"))
+    saved(coordinator, draft, "when", when="dated", due_on="29 december 2023")
+    assert "16 huvudmän får en inbjudan nu." in text_of(coordinator.http.get(f"{draft}/review"))
