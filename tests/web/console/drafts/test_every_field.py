@@ -84,6 +84,7 @@ FULL: dict[str, Any] = {
     "after": {"round": "forbunden-2027", "when": "adopted"},
     "replaces": "samverkansstruktur-2020",
     "in_letter": "Vi ses.\nI juni.",
+    "attach_files": "ja",
     "recommended_by": "systemledningen",
     "recommended_on": "2029-03-24",
     "launch_on": "2029-03-27",
