@@ -16,6 +16,7 @@ from actions.replies.replies import finish, same_page
 from kit.clock import local_day
 from models.reads.opinion_reads import opinion_count
 from models.tables import Opinion
+from models.tables.opinions import found_by
 from models.values import OpinionReport, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
@@ -78,6 +79,7 @@ def _row(work: Work, number: int, report: OpinionReport, said: Said, now: dt.dat
         "given_by": said.by.name,
         "giver_role": said.by.role,
         "giver_email": said.by.email,
+        "search_text": found_by(report),
     }
 
 

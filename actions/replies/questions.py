@@ -29,7 +29,9 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
         email=said.by.email,
         link_id=said.link_id or "",
         text=text,
+        answer="",
     )
+    question.search_text = question.found_by()
     session.add(question)
     session.flush()
     event = record_event(session, work.case, NewEvent(EventKind.ASKED, said, {"text": text}), now)
@@ -49,6 +51,7 @@ def answer_question(
         raise AlreadyDone("Frågan är redan besvarad.")
     work = look_at_case(session, question.case_id, now)
     question.answer, question.answered_at, question.answered_by = answer, now, said.by.name
+    question.search_text = question.found_by()
     data = {"question": question_id, "answer": answer}
     record_event(session, work.case, NewEvent(EventKind.ANSWERED, said, data), now)
     mailer.send_answer(session, office, work, question, now)

@@ -1,18 +1,20 @@
-"""What a coordinator searches for, found: rounds, case numbers, principals' cases and what their bodies decided."""
+"""What is searched for, found: rounds, cases, decisions, and for coordinators what was asked and thought."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from kit.search_text import search_terms, search_text
 from models.reads import search_reads
-from models.tables import Case, Handling, Round
+from models.tables import Case, Handling, Opinion, Question, Round
 
 MOST: Final = 20  # of each group
+_NONE: Final[tuple[int, Sequence[Any]]] = (0, ())
 LONGEST: Final = 200  # characters of what is searched for
 
 
@@ -36,6 +38,17 @@ class FoundHandling:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundWords:
+    """What a principal has asked or thinks, and where on the coordinator's page of its case that stands."""
+
+    text: str
+    at: dt.datetime
+    place: str
+    case: Case
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The first of each group, best first, and how many there are of each."""
 
@@ -45,6 +58,10 @@ class Found:
     round_count: int = 0
     case_count: int = 0
     handling_count: int = 0
+    questions: Sequence[FoundWords] = ()
+    question_count: int = 0
+    opinions: Sequence[FoundWords] = ()
+    opinion_count: int = 0
 
     @property
     def by_number(self) -> Sequence[FoundCase]:
@@ -59,11 +76,14 @@ class Found:
     @property
     def count(self) -> int:
         """How many in all."""
-        return self.round_count + self.case_count + self.handling_count
+        return self.round_count + self.case_count + self.handling_count + self.question_count + self.opinion_count
 
 
-def search(session: Session, slugs: Collection[str] | None, query: str) -> Found:
-    """What is found in those rounds (None for all); nothing by a query without a letter or a digit."""
+def search(session: Session, slugs: Collection[str] | None, query: str, *, letters: bool = False) -> Found:
+    """What is found in those rounds (None for all); nothing by a query without a letter or a digit.
+
+    With `letters` also what passed between a principal and the coordinators: questions, answers, opinions.
+    """
     terms = search_terms(query)
     if not terms:
         return Found()
@@ -74,6 +94,10 @@ def search(session: Session, slugs: Collection[str] | None, query: str) -> Found
     by_slug = {each.slug: each for each in rounds}
     case_count, cases = search_reads.cases(session, slugs, where, MOST)
     handling_count, handlings = search_reads.handlings(session, slugs, where, MOST)
+    questions = opinions = _NONE
+    if letters:
+        questions = search_reads.questions(session, slugs, where, MOST)
+        opinions = search_reads.opinions(session, slugs, where, MOST)
     return Found(
         named[:MOST],
         [FoundCase(case, by_slug[case.round_slug], _is_by_number(case, terms)) for case in cases],
@@ -81,7 +105,21 @@ def search(session: Session, slugs: Collection[str] | None, query: str) -> Found
         len(named),
         case_count,
         handling_count,
+        [_asked(question, case, by_slug) for question, case in questions[1]],
+        questions[0],
+        [_thought(opinion, case, by_slug) for opinion, case in opinions[1]],
+        opinions[0],
     )
+
+
+def _asked(question: Question, case: Case, rounds: Mapping[str, Round]) -> FoundWords:
+    place = f"#question-{question.id}"
+    return FoundWords(question.text, question.asked_at, place, case, rounds[case.round_slug])
+
+
+def _thought(opinion: Opinion, case: Case, rounds: Mapping[str, Round]) -> FoundWords:
+    words = " ".join(filter(None, (*opinion.answers.values(), opinion.text)))
+    return FoundWords(words, opinion.given_at, "", case, rounds[case.round_slug])
 
 
 def _text(round_: Round) -> str:

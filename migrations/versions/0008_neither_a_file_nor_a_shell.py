@@ -2,6 +2,7 @@
 messages, what waits, what is searched, and extracts that have been read"""
 
 import datetime as dt
+import json
 import os
 from collections.abc import Sequence
 
@@ -292,6 +293,8 @@ def _office_templates() -> None:
 def _what_is_searched() -> None:
     _add_search_text("cases", ("principal_name", "principal_code", "case_number", "registrar", "official", "chair"))
     _add_search_text("handlings", ("body_name", "paragraph", "wording", "reservation", "reason"))
+    _add_search_text("questions", ("text", "answer"))
+    _add_search_text("opinions", ("text", "answers", "backed_by", "paragraph"))
 
 
 def _add_search_text(table: str, parts: Sequence[str]) -> None:
@@ -309,7 +312,7 @@ def _add_search_text(table: str, parts: Sequence[str]) -> None:
 
 def _let_change(table: str, *, made: bool) -> None:
     """Lift the guard of reports that are only added to, for a column they did not have, and set it again."""
-    if table != "handlings":
+    if table not in {"handlings", "opinions"}:
         return
     if op.get_bind().dialect.name == "postgresql":
         op.execute(f"ALTER TABLE {table} {'ENABLE' if made else 'DISABLE'} TRIGGER {table}_append_only")
@@ -320,5 +323,9 @@ def _let_change(table: str, *, made: bool) -> None:
         op.execute(f"DROP TRIGGER {table}_no_update")
 
 
-def _part(name: str, value: str) -> str:
-    return numbered(value) if name == "paragraph" else value
+def _part(name: str, value: object) -> str:
+    if name == "answers":
+        answers = json.loads(value) if isinstance(value, str) else value
+        assert isinstance(answers, dict)
+        return " ".join(answers.values())
+    return numbered(value) if name == "paragraph" else str(value)

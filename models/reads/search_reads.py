@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.tables import Case, Handling, Round
+from models.tables import Case, Handling, Opinion, Question, Round
 from models.vocabulary import RoundState
 
 Slugs = Collection[str] | None  # None for every round
@@ -16,6 +16,9 @@ Slugs = Collection[str] | None  # None for every round
 Terms = Mapping[str, Collection[str]]
 
 HandlingRow = Row[Handling, Case]
+QuestionRow = Row[Question, Case]
+OpinionRow = Row[Opinion, Case]
+Told = Handling | Question | Opinion
 
 _OPEN_FIRST = (case((Round.state == RoundState.CLOSED, 1), else_=0), Round.launched_at.desc(), Round.slug)
 
@@ -35,9 +38,25 @@ def cases(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int,
 
 def handlings(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[HandlingRow]]:
     """The same of what bodies did, which may also have the words of their case."""
-    query = select(Handling, Case).join(Case, Case.id == Handling.case_id).join(Round, Round.slug == Case.round_slug)
-    query = _among(query.where(*_found(terms, Handling.search_text, Case.search_text)), slugs)
-    shown = session.execute(query.order_by(Handling.held_on.desc(), Handling.id.desc()).limit(most)).all()
+    return _told(session, Handling, (Handling.held_on.desc(), Handling.id.desc()), slugs, terms, most)
+
+
+def questions(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[QuestionRow]]:
+    """The same of what principals have asked and been answered."""
+    return _told(session, Question, (Question.id.desc(),), slugs, terms, most)
+
+
+def opinions(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[OpinionRow]]:
+    """The same of what they think."""
+    return _told(session, Opinion, (Opinion.id.desc(),), slugs, terms, most)
+
+
+def _told(
+    session: Session, kind: type[Told], newest: Sequence[Any], slugs: Slugs, terms: Terms, most: int
+) -> tuple[int, Sequence[Any]]:
+    query = select(kind, Case).join(Case, Case.id == kind.case_id).join(Round, Round.slug == Case.round_slug)
+    query = _among(query.where(*_found(terms, kind.search_text, Case.search_text)), slugs)
+    shown = session.execute(query.order_by(*newest).limit(most)).all()
     return _count(session, query, len(shown), most), shown
 
 

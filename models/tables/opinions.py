@@ -7,9 +7,15 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.search_text import numbered, search_text
 from models.tables.base import Base, JsonOf, ParagraphType, WordType
 from models.values import OpinionReport
 from models.vocabulary import Channel
+
+
+def found_by(report: OpinionReport) -> str:
+    """What the `search_text` of an opinion is to be."""
+    return search_text(report.text, *report.answers.values(), report.backed_by, numbered(report.paragraph))
 
 
 class Opinion(Base):
@@ -36,6 +42,7 @@ class Opinion(Base):
     given_by: Mapped[str] = mapped_column(String(200))
     giver_role: Mapped[str] = mapped_column(String(200))
     giver_email: Mapped[str] = mapped_column(String(254), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
     @property
     def report(self) -> OpinionReport:

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.search_text import search_text
 from models.tables.base import Base
 
 _UNANSWERED = text("answered_at IS NULL")
@@ -34,3 +35,8 @@ class Question(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = mapped_column(String(200), default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
+
+    def found_by(self) -> str:
+        """What its `search_text` is to be."""
+        return search_text(self.text, self.answer)

@@ -18,5 +18,5 @@ def page(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """What is found in the rounds they reach."""
     query = request.query_params.get("q", "").strip()[:LONGEST]
     with served.database.read() as session:
-        found = search(session, coordinator.reach.seen, query)
+        found = search(session, coordinator.reach.seen, query, letters=True)
         return console_page(request, served, "search.html", found=found, searched=query)

@@ -10,17 +10,20 @@ import pytest
 from sqlalchemy import select
 
 from actions.record.record import Said
+from actions.replies.questions import answer_question, ask_question
 from actions.replies.replies import acknowledge
 from actions.rounds.launch import launch
 from actions.views.search import Found, search
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from models.tables import Case, Handling, case_id
+from models.tables import Case, Handling, Opinion, case_id
 from models.tables.handlings import found_by
+from models.tables.opinions import found_by as opinion_text
 from notifications.office import Office
 from tests.console import Console
-from tests.lived import DOROTEA, LivedRound, council
+from tests.consulted import Consultation
+from tests.lived import DOROTEA, LivedRound, council, said
 from tests.people import OF_OPEN, with_contact
 from tests.visitor import Visitor, sign_in_path, text_of
 
@@ -102,9 +105,38 @@ def test_both_databases_find_alike(either: Database, office: Office, fardplan: R
     assert found_in(either, set(), "åsele").count == 0
 
 
-def test_every_row_has_the_text_it_is_found_by(console: Console) -> None:
+def test_a_question_is_found_by_its_words_and_by_its_answers(console: Console) -> None:
+    lived, key = console.lived, console.row().id
+    lived.database.act(lambda session: ask_question(session, lived.office, key, "Gäller DIARIET?", said(), lived.today))
+    place = f"{console.case}#question-1"
+    assert links_found(console, "diariet") == [place]
+    lived.database.act(
+        lambda session: answer_question(session, lived.office, 1, "Ja, i original.", said(), lived.today)
+    )
+    assert links_found(console, "dorotea original") == [place]
+
+
+def test_an_opinion_is_found_by_its_words(coordinator: Visitor, consulted: Consultation) -> None:
+    consulted.give()
+    with consulted.database.read() as session:
+        (given,) = session.scalars(select(Opinion))
+        words = next(word for text in (given.text, *given.answers.values()) for word in text.split() if len(word) > 6)
+    found = coordinator.http.get("/console/search", params={"q": words})
+    assert f"/console/rounds/{consulted.slug}/{given.case_id.rpartition('/')[2]}" in found.text
+    assert "Synpunkter" in text_of(found)
+
+
+def test_the_leadership_finds_nothing_of_what_was_asked(console: Console) -> None:
+    lived, key = console.lived, console.row().id
+    lived.database.act(lambda session: ask_question(session, lived.office, key, "Diariet?", said(), lived.today))
+    assert found_in(lived.database, {lived.slug}, "diariet").count == 0
+
+
+def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Consultation) -> None:
     console.lived.report(council(paragraph="64"))
+    consulted.give()
     with console.lived.database.read() as session:
+        assert all(row.search_text == opinion_text(row.report) for row in session.scalars(select(Opinion)))
         assert all(case.search_text == case.found_by() for case in session.scalars(select(Case)))
         assert all(row.search_text == found_by(row.report) for row in session.scalars(select(Handling)))
 
