@@ -302,10 +302,10 @@ def _add_search_text(table: str, parts: Sequence[str]) -> None:
     op.add_column(table, sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
     rows = sa.table(table, *(sa.column(name) for name in ("id", *parts, "search_text")))
     there = op.get_bind().execute(sa.select(rows.c.id, *(rows.c[name] for name in parts))).all()
-    made = [{"row": row.id, "text": search_text(*map(_part, parts, row[1:]))} for row in there]
+    made = [{"row": row.id, "made": search_text(*map(_part, parts, row[1:]))} for row in there]
     if made:
         _let_change(table, made=False)
-        change = rows.update().where(rows.c.id == sa.bindparam("row")).values(search_text=sa.bindparam("text"))
+        change = rows.update().where(rows.c.id == sa.bindparam("row")).values(search_text=sa.bindparam("made"))
         op.get_bind().execute(change, made)
         _let_change(table, made=True)
 
