@@ -225,19 +225,17 @@ def test_however_often_and_from_however_many_it_is_asked_the_database_is_tried_o
         assert len(begun) == tries
 
 
-def test_a_database_that_cannot_be_read_is_tried_no_more_often(
-    database: Database, settings: Settings, clock: FrozenClock
-) -> None:
+def test_a_database_that_cannot_be_read_is_tried_no_more_often(settings: Settings, clock: FrozenClock) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     seconds, tries = [0.0], []
+    unread = Database(settings.database)  # whose way to connect is its own
 
-    @event.listens_for(database.engine, "do_connect")
+    @event.listens_for(unread.engine, "do_connect")
     def away(*_: Any) -> None:
         tries.append(seconds[0])
         raise sqlite3.OperationalError("unable to open database file")
 
-    database.engine.dispose()
-    watch = Watch(settings, database, clock, monotonic=lambda: seconds[0])
+    watch = Watch(settings, unread, clock, monotonic=lambda: seconds[0])
     for now in (0.0, 0.5, 0.9, 1.0, 1.5):
         seconds[0] = now
         with pytest.raises(StorageFault):
