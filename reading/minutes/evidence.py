@@ -119,7 +119,11 @@ def _is_of_a_head(line: Line) -> bool:
 
 
 def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[Mark]:
-    if any(_TITLE.search(line.text) for line in head) or BODY_LABEL.search(text) or _is_notice(text):
+    if (
+        any(_TITLE.search(line.text) and not line.text.endswith(".") for line in head)
+        or BODY_LABEL.search(text)
+        or _is_notice(text)
+    ):
         yield Mark.TITLE
     if _says_meeting(text, head):
         yield Mark.MEETING
@@ -127,10 +131,15 @@ def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[M
         yield Mark.DECISION
     if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
         yield Mark.HEADED
-    if next(numbered(text, zones), None):
+    if (counted := [each.said for each in numbered(text, zones)]) and not _is_from_the_first(counted):
         yield Mark.PARAGRAPH
     if parts(zones, Part.RESERVATION, Part.NOTE, Part.SENT, Part.END) or _CLOSING.search(text):
         yield Mark.CLOSING
+
+
+def _is_from_the_first(counted: Sequence[str]) -> bool:
+    """Whether they are the paragraphs of rules or of an agreement, from `§ 1` on."""
+    return len(counted) > 1 and counted[0] == "§ 1"
 
 
 def _is_notice(text: str) -> bool:
@@ -149,7 +158,12 @@ def _says_meeting(text: str, head: Sequence[Line]) -> bool:
     known = [line for line in head if _is_of_a_head(line)]
     beside = any(bodies_in(line.text) and days_in(line.text) for line in known)
     below = any(bodies_in(one.text) and days_in(two.text) for one, two in pairwise(known))
-    return beside or below or BODY_LABEL.search(text) is not None or any(each.when is not When.OTHER for each in labelled_days(text))
+    return (
+        beside
+        or below
+        or BODY_LABEL.search(text) is not None
+        or any(each.when is not When.OTHER for each in labelled_days(text))
+    )
 
 
 def is_of_a_principal(text: str, by: NamedBody | None) -> bool:
@@ -159,6 +173,4 @@ def is_of_a_principal(text: str, by: NamedBody | None) -> bool:
     """
     if by is None:
         return sum(bool(line.text) for line in lines_of(text)) <= FRAGMENT and not _WHOLE.match(text.lstrip())
-    return not _BARE_BOARD.fullmatch(by.name) or (
-        _PRINCIPAL.search(text) is not None and _OTHERS.search(text) is None
-    )
+    return not _BARE_BOARD.fullmatch(by.name) or (_PRINCIPAL.search(text) is not None and _OTHERS.search(text) is None)

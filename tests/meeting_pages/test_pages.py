@@ -17,7 +17,11 @@ PAGES = Path(__file__).with_name("pages")
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
 
 
-UNSEEN: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("unseen.yaml").read_text(encoding="utf-8"))
+UNSEEN: list[dict[str, Any]] = [
+    page
+    for name in ("unseen.yaml", "doubted.yaml")
+    for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
 def read(name: str, year: int | None = None) -> PageReading:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
@@ -162,7 +163,10 @@ def _in_context(
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
-    if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
+    unsure = NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)
+    if each.status is Status.MEETING and (
+        unsure or in_columns(mentioned) or says_something_else(mentioned, each.mention, bodies)
+    ):
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
