@@ -113,8 +113,9 @@ def _begins_with_act(text: str, line: Line) -> bool:
 def _is_of_a_head(line: Line) -> bool:
     """Whether nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
     rest = line.text.partition("§")[0]
-    for each in (*bodies_in(line.text), *days_in(line.text)):
-        rest = rest.replace(line.text[each.start : each.end], " ")
+    named = [line.text[each.start : each.end] for each in bodies_in(line.text)]
+    for each in [*named, *(line.text[each.start : each.end] for each in days_in(line.text))]:
+        rest = rest.replace(each, " ")
     return _HEAD_WORDS.fullmatch(rest) is not None
 
 

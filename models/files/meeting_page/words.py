@@ -98,7 +98,8 @@ MEETING: Final = re.compile(
     r"foljande|kalend\w*|arskalend\w*|schema|ordinarie|meet\w*|dates|fullmaktigemote\w*|namndmote\w*|styrelsemote\w*|arsplan\w*)\b"
 )
 MEETS: Final = re.compile(
-    r"\b(sammantrad\w*|(fullmaktige|namnd|styrelse)?mot(e|et|en|ena|es\w*)(?! (med|mellan|om|kring|hos|for|i ar)\b)|mots|datum|dagar\w*|tider\w*|"
+    r"\b(sammantrad\w*|(fullmaktige|namnd|styrelse)?mot(e|et|en|ena|es\w*)(?! (med|mellan|om|kring|hos|for)\b)|mots|"
+    r"datum|dagar\w*|tider\w*|"
     r"foljande|kalend\w*|schema|ordinarie|meet\w*|dates)\b"
 )
 """What says that a day is a body's meeting, though other words stand beside it as well."""
