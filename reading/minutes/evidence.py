@@ -48,6 +48,10 @@ _CLOSING: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DECIDES: Final = re.compile(rf"^\W*{PLAIN_NAME}\s+beslutar\b", re.IGNORECASE | re.MULTILINE)
+_PROPOSES: Final = re.compile(
+    rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
+)
+"""What a body with its name at the head proposes, with its points below: the whole of some extracts."""
 _BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"protokoll\b", re.IGNORECASE)
 _PRINCIPAL: Final = re.compile(r"\b(?:kommun|region|landsting)\w*|fullmäktige\b", re.IGNORECASE)
@@ -132,6 +136,8 @@ def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[M
         yield Mark.DECISION
     if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
         yield Mark.HEADED
+    if bodies_in(head[0].text) and _PROPOSES.search(text):
+        yield from (Mark.DECISION, Mark.HEADED)
     if (counted := [each.said for each in numbered(text, zones)]) and not _is_from_the_first(counted):
         yield Mark.PARAGRAPH
     if parts(zones, Part.RESERVATION, Part.NOTE, Part.SENT, Part.END) or _CLOSING.search(text):
