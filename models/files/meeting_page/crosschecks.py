@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.files.meeting_page.bodies import COUNCILS
+from models.files.meeting_page.bodies import COUNCILS, UNNAMED
 from models.files.meeting_page.dating import Dated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
 
@@ -34,7 +34,13 @@ def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
 
 
 def _counts(dated: Dated) -> bool:
-    return dated.found.judged.status is Status.MEETING and not dated.ask and dated.day is not None
+    """Whether it is a day of a named body: what a person pasted as one body's days has been looked at already."""
+    return (
+        dated.found.body not in {None, UNNAMED}
+        and dated.found.judged.status is Status.MEETING
+        and not dated.ask
+        and dated.day is not None
+    )
 
 
 def _of(dated: Dated) -> Where:
