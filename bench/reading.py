@@ -25,6 +25,7 @@ FILES = (
     "later_extracts.yaml",
     "last_extracts.yaml",
     "unseen_extracts.yaml",
+    "doubted_extracts.yaml",
 )
 WRONG_COSTS = 5
 

@@ -32,6 +32,11 @@ _OTHERS: Final = re.compile(
 )
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
+_FIRST_NUMBER: Final = re.compile(r"[ \t]*\n[ \t]*1\.")
+_PRINCIPALS: Final = re.compile(
+    r"\b(?:kommun|region|huvudm|landsting|medlem|fullmäktige|styrelse|nämnd|direktion|part(?:er|erna)\b|\w*nämnd|\w*styrelse)\w*(?!\w)(?!\s+ordförande)",
+    re.IGNORECASE,
+)
 _PROPOSAL: Final = re.compile(
     r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
     r"|beslutsförslag|förslag|att-satser|beslut"
@@ -55,7 +60,19 @@ def asked_in(text: str) -> Asked:
     found = [*sections(text)]
     proposed = [*_under(text, [section for section in found if _PROPOSAL.fullmatch(section.name)])]
     behind = [section for section in found if _BEHIND.fullmatch(section.name)]
-    return _agreed(proposed or [each for each in _asking(text, 0, len(text)) if not _is_in(each, behind)])
+    told = [
+        each
+        for each in _asking(text, 0, len(text))
+        if is_to_decide(text, each.start, each.end) and not _is_in(each, behind)
+    ]
+    return _agreed(proposed or told)
+
+
+def is_to_decide(text: str, start: int, end: int) -> bool:
+    """Whether principals are asked, or something to be decided: anybody may be recommended to read a report."""
+    verb = _ASKS.search(text, start, end)
+    asks = verb.end() if verb else start
+    return bool(_DECIDE.search(text, asks, end) or _PRINCIPALS.search(text, asks, end))
 
 
 def _is_in(asked: Asked, behind: list[Section]) -> bool:
@@ -98,6 +115,8 @@ def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
     """The list that follows a sentence that ends with `att besluta:`."""
     decide = [*_DECIDE.finditer(text, verb, last)]
     ends_at = decide[-1].end() if decide else verb
+    if decide and _FIRST_NUMBER.fullmatch(text, ends_at, last):
+        return points_between(text, ends_at, end)
     rest = _REST.match(text, ends_at, last)
     if rest and rest.end() == last and (decide or text[:last].rstrip().endswith((":", "att"))):
         return points_between(text, last, end)

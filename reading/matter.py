@@ -52,7 +52,8 @@ _OF_TITLE: Final = (
 def title_of(source: Source, *, is_asked: bool) -> Suggestion[str] | None:
     """The matter's name: what a heading says it is about; where something is asked, also one that only names it."""
     lines = [line for line in lines_of(source.text) if line.text][:FIRST_LINES]
-    for pattern in (_ABOUT, _PARAGRAPH, _LABELLED, *([_NAMED] if is_asked else [])):
+    is_counted = sum(_PARAGRAPH.fullmatch(line.text) is not None for line in lines) > 1
+    for pattern in (_ABOUT, *([] if is_counted else [_PARAGRAPH]), _LABELLED, *([_NAMED] if is_asked else [])):
         for number, line in enumerate(lines):
             if (found := pattern.fullmatch(line.text)) and (title := _whole(source, lines, number, found)):
                 return title

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Level
-from reading.asked import RECOMMENDS, Asked
+from reading.asked import RECOMMENDS, Asked, is_to_decide
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentence_at, sentences
 from reading.source import Source, Suggestion
@@ -94,7 +94,9 @@ def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
 
 def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     if not (
-        RECOMMENDS.search(text, first, last) or _SENDS_OUT.search(text, first, last) or _FROM.search(text, first, last)
+        (RECOMMENDS.search(text, first, last) and is_to_decide(text, first, last))
+        or _SENDS_OUT.search(text, first, last)
+        or _FROM.search(text, first, last)
     ):
         return
     found = [

@@ -70,7 +70,7 @@ class Numbered:
 
 def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> Suggestion[str] | None:
     """The one § the extract is of. Where it counts those of several bodies, that of the body that decided."""
-    found = [*_numbered(source.text, zones)] or [*_bare(source.text)]
+    found = [*numbered(source.text, zones)] or [*_bare(source.text)]
     own = [each for each in found if level and each.level is level]
     other = [each for each in found if each.level not in {None, level}]
     found = own or [each for each in found if not (level and each in other)] or found
@@ -81,7 +81,8 @@ def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> 
     return source.suggest(found[0].said, found[0].start, found[0].end)
 
 
-def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
+def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
+    """Every § at the head of something; those that are only referred to are left out."""
     for line in lines_of(text):
         if part_at(zones, line.start) in {
             Part.BEHIND,
@@ -97,7 +98,7 @@ def _numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
                 _leads(before, bodies)
                 and not SENTENCE.match(after)
                 and not _LAW.search(before)
-                and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|\w*\s*(?:kap|KL|kommunallag))", after)
+                and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|(?:\w+\s+)?(?:kap\b|KL\b|kommunallag))", after)
             ):
                 said = f"§ {' '.join((found['number'] or found['after']).split())}"
                 yield Numbered(

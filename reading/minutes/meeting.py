@@ -35,7 +35,7 @@ _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
-_LABELLED: Final = re.compile(
+BODY_LABEL: Final = re.compile(
     r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
     r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
     re.IGNORECASE | re.MULTILINE,
@@ -106,7 +106,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
 def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
-    named = [*_LABELLED.finditer(text)]
+    named = [*BODY_LABEL.finditer(text)]
     labelled = [
         body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))
     ]
@@ -160,7 +160,7 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
-    if any(_MINUTES.search(line.text) for line, _ in head) or _LABELLED.search(text):
+    if any(_MINUTES.search(line.text) for line, _ in head) or BODY_LABEL.search(text):
         for line, _ in head:
             if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
                 yield from days_in(text, line.start, line.end)

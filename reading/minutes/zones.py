@@ -36,12 +36,12 @@ class Zone:
     end: int
 
 
-_BODY: Final = re.sub(r"\?P<\w+>", "?:", NAME)
+PLAIN_NAME: Final = re.sub(r"\?P<\w+>", "?:", NAME)
 _SHORT: Final = r"(?:K[SF]|R[SF]|K[sf]|KSAU|RSAU|AU|[A-ZÅÄÖ]{2,4}N)"
-_OWN: Final = rf"(?:(?:{_BODY}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
+_OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
 _HEADINGS: Final = {
     Part.DECISION: (
-        rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{_BODY}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
+        rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
         r"(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
     ),
     Part.PROPOSAL: (
@@ -50,7 +50,7 @@ _HEADINGS: Final = {
         r"|tilläggsyrkanden?"
     ),
     Part.BEHIND: (
-        rf"(?:{_BODY}|{_SHORT})s\s+(?:behandling|handläggning|överläggning|beredning)|"
+        rf"(?:{PLAIN_NAME}|{_SHORT})s\s+(?:behandling|handläggning|överläggning|beredning)|"
         r"(?:ärende(?:t|ts)?|ärende)?\s*(?:beskrivning(?:\s+av\s+ärendet?)?|bakgrund(?:en)?|beredning(?:en)?|gång"
         r"|handläggning|historik)"
         r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut"
@@ -88,12 +88,12 @@ _HEADINGS: Final = {
     ),
 }
 _DECIDES: Final = re.compile(
-    rf"(?:{_BODY}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
     re.IGNORECASE,
 )
 _DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
 _EARLIER: Final = re.compile(
-    rf"(?:{_BODY}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
+    rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
 )
 """Another body's meeting as a heading below the extract's own: what it did before."""
 _PATTERNS: Final = {

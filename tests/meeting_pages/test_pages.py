@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from models.files.meeting_page.crosschecks import FAR_AWAY, TOO_OFTEN
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import PageReading
 from models.files.page_source.kept import as_kept, from_kept
@@ -17,7 +18,11 @@ PAGES = Path(__file__).with_name("pages")
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
 
 
-UNSEEN: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("unseen.yaml").read_text(encoding="utf-8"))
+UNSEEN: list[dict[str, Any]] = [
+    page
+    for name in ("unseen.yaml", "doubted.yaml")
+    for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
 def read(name: str, year: int | None = None) -> PageReading:
@@ -186,3 +191,13 @@ def test_what_is_not_certain_is_asked_about(page: str) -> None:
     found = said(page)
     assert not any("2026-11-16" in days for days in days_of(found).values())
     assert found.questions
+
+
+def test_a_day_that_does_not_fit_among_a_bodys_others_is_asked_about() -> None:
+    far = said("Socialnämnden\n21 januari 2026\n18 februari 2026\n25 mars 2026\n24 april 2023")
+    assert days_of(far)["SN"] == ["2026-01-21", "2026-02-18", "2026-03-25"]
+    assert [each.what for each in far.questions] == [FAR_AWAY]
+    many = [f"{day}/{month}" for month in (2, 9, 11) for day in range(1, 17)]
+    often = said("Kommunfullmäktige 2027: " + ", ".join(many))
+    assert not often.bodies
+    assert TOO_OFTEN in {each.what for each in often.questions}

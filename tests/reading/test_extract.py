@@ -15,6 +15,7 @@ PAPERS = papers(
     "later_extracts.yaml",
     "last_extracts.yaml",
     "unseen_extracts.yaml",
+    "doubted_extracts.yaml",
 )
 
 

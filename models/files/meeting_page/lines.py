@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
@@ -162,7 +163,7 @@ def _in_context(
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
-    if (NEXT.search(plain(mentioned.text)) or _is_news(context, each, mentioned)) and each.status is Status.MEETING:
+    if each.status is Status.MEETING and _is_unsure(context, each, mentioned, bodies):
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
@@ -175,6 +176,12 @@ def _in_context(
         doubt = doubt or ("" if agrees else TWO_YEARS)
     quote = mentioned.text[mention.start : mention.end] + (f" {abs(mention.year)}" if mention.year else "")
     return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt, quote)
+
+
+def _is_unsure(context: Context, each: Judged, mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+    """Whether the day may be something else than a meeting, or one told of a second time."""
+    told = NEXT.search(plain(mentioned.text)) is not None or _is_news(context, each, mentioned)
+    return told or in_columns(mentioned) or says_something_else(mentioned, each.mention, bodies)
 
 
 def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from models.files.meeting_page.beside import is_strange
 from models.files.meeting_page.bodies import WHOSE, bodies_in
 from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
 from models.files.meeting_page.context import Found
@@ -90,6 +91,17 @@ class Row:
         notes = [self._note(column, each) for column, each in enumerate(self.cells) if each not in days]
         return [note for note in dict.fromkeys(notes) if note]
 
+    def _is_strange(self, days: Sequence[DayCell]) -> bool:
+        """Whether a column that is none of remarks says what happens that day, in words that no meeting needs."""
+        shown = [each.content for each in days]
+        beside = [(self._heading(column), each) for column, each in enumerate(self.cells) if each not in shown]
+        return any(
+            is_strange(each.text)
+            for heading, each in beside
+            if not (each.bodies or each.month or each.weekday or each.years or each.is_empty)
+            and not (heading.skipped or heading.notes or heading.other)
+        )
+
     def _note(self, column: int, each: Content) -> str:
         heading, elsewhere = self._heading(column), is_cancelled(each.text) or is_moved(each.text)
         if each.is_empty or ((heading.skipped or heading.other) and not elsewhere):
@@ -104,7 +116,7 @@ class Row:
         if len(days) == 1:
             weekday = next((other.weekday for other in self.cells if other.weekday), "")
             text = f"{weekday} {text} ({'; '.join(notes)})" if notes else f"{weekday} {text}"
-        doubt = NOTED if _leave_doubt(notes, len(days)) else each.doubt
+        doubt = NOTED if _leave_doubt(notes, len(days)) or self._is_strange(days) else each.doubt
         mentioned = mentioned_in(text)
         whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):

@@ -9,6 +9,7 @@ from typing import Final
 
 from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.context import Found
+from models.files.meeting_page.crosschecks import cross_checked
 from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.state import WHICH_BODY, Unread
@@ -82,7 +83,7 @@ def settled(
     """The reading. `year` is what a person says of days the page gives no year."""
     noted = [_with_footnotes(each, footnotes) for each in found]
     told = _doubted_too(_named(noted))
-    dated = [checked(each) for each in dates_of(told, year)]
+    dated = cross_checked([checked(each) for each in dates_of(told, year)])
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
     kept = [
         _after_cancelling(each, off, dated)

@@ -97,6 +97,16 @@ MEETING: Final = re.compile(
     r"\b(sammantrad\w*|mot(e|et|en|ena|es|esdag\w*|esdat\w*|estid\w*|esplan\w*|esschema\w*)|mots|datum|dagar\w*|tider\w*|"
     r"foljande|kalend\w*|arskalend\w*|schema|ordinarie|meet\w*|dates|fullmaktigemote\w*|namndmote\w*|styrelsemote\w*|arsplan\w*)\b"
 )
+MEETS: Final = re.compile(
+    r"\b(sammantrad\w*|(fullmaktige|namnd|styrelse)?mot(e|et|en|ena|es\w*)(?! (med|mellan|om|kring|hos|for)\b)|mots|"
+    r"datum|dagar\w*|tider\w*|"
+    r"foljande|kalend\w*|schema|ordinarie|meet\w*|dates)\b"
+)
+"""What says that a day is a body's meeting, though other words stand beside it as well."""
+PAST: Final = re.compile(
+    r"\b(hade|holl|holls|agde|fick|blev|senaste|forra|foregaende|beslot|togs|gick|(?!sammantrad)\w+(ade|ades|dde|ddes))\b"
+)
+"""What tells of a meeting that was."""
 EMPTY: Final = re.compile(
     r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
 )

@@ -1,0 +1,93 @@
+"""What a body's days say of each other: one that does not fit among them is asked about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from models.files.meeting_page.bodies import COUNCILS, UNNAMED
+from models.files.meeting_page.dating import Dated
+from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
+
+FAR_AWAY: Final = "Dagen ligger långt från organets andra dagar. Är det ett möte?"
+TOO_OFTEN: Final = "Fullmäktige har sällan så många möten på ett år. Är dagen ett möte?"
+LONGEST_PAUSE: Final = 200
+"""Days from a body's meeting to its next or last, at most, among some others."""
+MOST_A_YEAR: Final = 25
+SOME: Final = 3
+
+Key = tuple[int, str | None]
+Where = tuple[str | None, dt.date | None, str]
+
+
+def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
+    """The days, with what must be asked of those that do not fit among the others of their body."""
+    counted = [each for each in dated if _counts(each)]
+    usual = _usual_forms(counted)
+    other = {_of(each) for each in dated if each.found.judged.status is Status.OTHER and each.day}
+    days = _days_of(counted)
+    return [replace(each, ask=_asked(each, usual, other, days)) if _counts(each) else each for each in dated]
+
+
+def _counts(dated: Dated) -> bool:
+    """Whether it is a day of a named body: what a person pasted as one body's days has been looked at already."""
+    return (
+        dated.found.body not in {None, UNNAMED}
+        and dated.found.judged.status is Status.MEETING
+        and not dated.ask
+        and dated.day is not None
+    )
+
+
+def _of(dated: Dated) -> Where:
+    return dated.found.body, dated.day, dated.found.words
+
+
+def _days_of(counted: Iterable[Dated]) -> dict[str | None, set[dt.date]]:
+    days: dict[str | None, set[dt.date]] = defaultdict(set)
+    for each in counted:
+        if each.day:
+            days[each.found.body].add(each.day)
+    return days
+
+
+def _asked(
+    dated: Dated,
+    usual: dict[Key, bool],
+    other: set[Where],
+    days: dict[str | None, set[dt.date]],
+) -> str:
+    form = usual.get(_key(dated), _form(dated))
+    if _of(dated) in other or ("extra" not in dated.found.judged.remarks and _form(dated) is not form):
+        return IS_IT_A_MEETING
+    assert dated.day is not None
+    return _among(dated.day, dated.found.body, days[dated.found.body])
+
+
+def _among(day: dt.date, body: str | None, days: set[dt.date]) -> str:
+    others = days - {day}
+    if len(others) >= SOME and min(abs((day - other).days) for other in others) > LONGEST_PAUSE:
+        return FAR_AWAY
+    is_often = body in COUNCILS and sum(other.year == day.year for other in days) > MOST_A_YEAR
+    return TOO_OFTEN if is_often else ""
+
+
+def _key(dated: Dated) -> Key:
+    return dated.found.list, dated.found.body
+
+
+def _form(dated: Dated) -> bool:
+    """Whether the day is written as in a register, `2026-03-02`, and not as in a calendar."""
+    return re.match(r"\d{4}\D", dated.found.quote) is not None
+
+
+def _usual_forms(counted: Iterable[Dated]) -> dict[Key, bool]:
+    """The form of most days of a list, where they are some."""
+    forms: dict[Key, Counter[bool]] = defaultdict(Counter)
+    for each in counted:
+        forms[_key(each)][_form(each)] += 1
+    return {key: count.most_common(1)[0][0] for key, count in forms.items() if max(count.values()) >= SOME}

@@ -1,0 +1,183 @@
+"""Whether a text shows that it is minutes: how it opens, and marks that do not follow from each other.
+
+Minutes open with whose they are, their day, their §, the word itself, or at once with what was decided. Whatever opens
+with anything else, or has too few marks, is of a shape nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from itertools import pairwise
+from typing import Final
+
+from reading.bodies import NamedBody, bodies_in
+from reading.days import days_in
+from reading.lines import Line, lines_of
+from reading.minutes.acts import acts_between
+from reading.minutes.identity import numbered
+from reading.minutes.labels import When, labelled_days
+from reading.minutes.meeting import BODY_LABEL
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
+
+HEAD: Final = 14
+FRAGMENT: Final = 7
+"""Lines of a piece cut out of minutes, which needs less to show what it was cut out of."""
+ENOUGH: Final = 2
+MANY: Final = 4
+SCRAP: Final = 4
+"""Marks, of six; many where the first line is one that nobody knows."""
+
+_MINUTES: Final = (
+    r"(?:[a-zåäö]*protokoll(?:et|s?utdrag(?:et)?)?|utdrag|tillkännagivande|justera[dt]"
+    r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|extract|minutes)"
+)
+_TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
+_HEAD_WORDS: Final = re.compile(
+    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
+    rf"|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|den"
+    r"|från|from|ur|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)(?:nummer|nr|n)|diariern|dnr|digitalt"
+    r"|council|municipal))\b)*"
+)
+_CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
+_CLOSING: Final = re.compile(
+    r"^\W*(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
+    r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DECIDES: Final = re.compile(rf"^\W*{PLAIN_NAME}\s+beslutar\b", re.IGNORECASE | re.MULTILINE)
+_PROPOSES: Final = re.compile(
+    rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
+)
+"""What a body with its name at the head proposes, with its points below: the whole of some extracts."""
+_BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"protokoll\b", re.IGNORECASE)
+_PRINCIPAL: Final = re.compile(r"\b(?:kommun|region|landsting)\w*|fullmäktige\b", re.IGNORECASE)
+_OTHERS: Final = re.compile(
+    r"\b(?:AB|[\wåäö]*bolag(?:et|ets|s)?|aktiebolag\w*|\w*förening(?:en|ens|s)?|\w*stiftelse\w*|styrelsemöte\w*|årsmöte\w*|bolagsstämm\w*)\b"
+)
+
+
+class Mark(Enum):
+    """What minutes have, each of which may stand without the others."""
+
+    TITLE = auto()
+    MEETING = auto()
+    DECISION = auto()
+    PARAGRAPH = auto()
+    HEADED = auto()
+    CLOSING = auto()
+
+
+_OF_THEIR_OWN: Final = {Mark.TITLE, Mark.MEETING, Mark.DECISION}
+"""Agreements and rules have paragraphs and signatures too."""
+_RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
+"""News tells of a body, its day and what it decided too."""
+
+
+def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
+    """Whether it opens as minutes do, and has enough of their marks for its length."""
+    lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
+    if not lines:
+        return False
+    is_short = len(lines) <= FRAGMENT
+    begins_within = _begins_within(text, zones, lines[0])
+    marks = set(_marks(text, zones, lines[:HEAD]))
+    if not (begins_within or _is_of_a_head(lines[0])):
+        return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
+    if begins_within and is_short:
+        return True
+    if len(lines) <= SCRAP:
+        return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
+    return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+
+
+def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:
+    """Whether the first line is one of those that stand within minutes: a §, a heading, a label, an act."""
+    if len(text.strip().splitlines()) == 1 and line.text.endswith("."):
+        return True
+    if _CAPTION.match(line.text) or any(line.start <= zone.begins < line.end for zone in zones if zone.heading):
+        return True
+    if any(each.start < line.end for each in numbered(text, zones)):
+        return True
+    labelled = labelled_days(text)
+    is_label = any(each.start < line.end for each in labelled) and any(each.when is not When.OTHER for each in labelled)
+    return is_label or _begins_with_act(text, line)
+
+
+def _begins_with_act(text: str, line: Line) -> bool:
+    """Whether a body's act begins there, as a sentence: a headline has no full stop, and a blank line below."""
+    acts = [act for act in acts_between(text, line.start, len(text)) if act.verb < line.end]
+    is_headline = re.match(r"[^.:;,\n]*\n[ \t]*\n", text[line.start :]) is not None
+    return bool(acts) and not is_headline
+
+
+def _is_of_a_head(line: Line) -> bool:
+    """Whether nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
+    rest = line.text.partition("§")[0]
+    named = [line.text[each.start : each.end] for each in bodies_in(line.text)]
+    for each in [*named, *(line.text[each.start : each.end] for each in days_in(line.text))]:
+        rest = rest.replace(each, " ")
+    return _HEAD_WORDS.fullmatch(rest) is not None
+
+
+def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[Mark]:
+    if (
+        any(_TITLE.search(line.text) and not line.text.endswith(".") for line in head)
+        or BODY_LABEL.search(text)
+        or _is_notice(text)
+    ):
+        yield Mark.TITLE
+    if _says_meeting(text, head):
+        yield Mark.MEETING
+    if parts(zones, Part.DECISION) or _DECIDES.search(text):
+        yield Mark.DECISION
+    if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
+        yield Mark.HEADED
+    if bodies_in(head[0].text) and _PROPOSES.search(text):
+        yield from (Mark.DECISION, Mark.HEADED)
+    if (counted := [each.said for each in numbered(text, zones)]) and not _is_from_the_first(counted):
+        yield Mark.PARAGRAPH
+    if parts(zones, Part.RESERVATION, Part.NOTE, Part.SENT, Part.END) or _CLOSING.search(text):
+        yield Mark.CLOSING
+
+
+def _is_from_the_first(counted: Sequence[str]) -> bool:
+    """Whether they are the paragraphs of rules or of an agreement, from `§ 1` on."""
+    return len(counted) > 1 and counted[0] == "§ 1"
+
+
+def _is_notice(text: str) -> bool:
+    """Whether it says when its minutes were adjusted or announced."""
+    return any(each.when not in {When.OTHER, When.HELD} for each in labelled_days(text))
+
+
+def _is_headed(text: str, zone: Zone) -> bool:
+    """Whether the heading of what was decided says whose it is: `Kommunfullmäktiges beslut`, `Nämnden beslutar`."""
+    line = next((line for line in lines_of(text, zone.begins, zone.end) if line.text), None)
+    return line is not None and bool(bodies_in(line.text)) and (bool(zone.heading) or not line.text.endswith("."))
+
+
+def _says_meeting(text: str, head: Sequence[Line]) -> bool:
+    """Whether a body stands with its day, on one line of the head or on two, or a day is labelled as a meeting's."""
+    known = [line for line in head if _is_of_a_head(line)]
+    beside = any(bodies_in(line.text) and days_in(line.text) for line in known)
+    below = any(bodies_in(one.text) and days_in(two.text) for one, two in pairwise(known))
+    return (
+        beside
+        or below
+        or BODY_LABEL.search(text) is not None
+        or any(each.when is not When.OTHER for each in labelled_days(text))
+    )
+
+
+def is_of_a_principal(text: str, by: NamedBody | None) -> bool:
+    """Whether the body that met is one of a municipality's or a region's, and not the board of a company or a society.
+
+    A piece of a few lines, which is no whole document, need not say whose it is.
+    """
+    if by is None:
+        return sum(bool(line.text) for line in lines_of(text)) <= FRAGMENT and not _WHOLE.match(text.lstrip())
+    return not _BARE_BOARD.fullmatch(by.name) or (_PRINCIPAL.search(text) is not None and _OTHERS.search(text) is None)
