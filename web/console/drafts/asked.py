@@ -118,7 +118,7 @@ def _asked(row: Mapping[str, str]) -> dict[str, Any]:
     return said | ({"mandatory": "ja"} if row.get("mandatory") else {})
 
 
-class StepForm(Form):
+class FollowUpForm(Form):
     """A step after the signing. It is due on a day, or so many days after the last party has signed."""
 
     what: Short = ""
@@ -143,7 +143,7 @@ def _step(each: Any) -> dict[str, str]:
 def _read_steps(values: Values, _desk: Desk) -> Read:
     steps, faults = [], []
     for number, row in enumerate(rows(values, "follow_up")):
-        form, wrong = read_form(StepForm, row)
+        form, wrong = read_form(FollowUpForm, row)
         owner = {"owner": who} if (who := listed(row.get("owner", ""))) else {}
         steps.append(written(form) | owner)
         faults += [Fault(f"follow_up[{number}].{fault.field}", fault.message) for fault in wrong]
