@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from models.tables import Case, Event, Letter, Link, Question, Round
 from models.vocabulary import EventKind, RoundState
 
-_UNDELIVERABLE = text("letters.state IN ('bounced', 'failed')")  # word for word the partial index's condition
+UNDELIVERED = text("letters.state IN ('bounced', 'failed')")  # word for word the partial index's condition
 
 _LAST_EVENT = select(func.max(Event.id)).where(Event.round_slug == Round.slug).correlate(Round).scalar_subquery()
 _GLANCE = (
@@ -76,7 +76,7 @@ def questions(session: Session, slugs: Slugs) -> Sequence[Question]:
 
 def undelivered(session: Session, slugs: Slugs, closed_since: dt.datetime) -> Sequence[Letter]:
     """The letters that did not get through, newest first, of rounds that are open or were closed since then (UTC)."""
-    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(_UNDELIVERABLE)
+    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(UNDELIVERED)
     query = query.where(or_(Round.closed_at.is_(None), Round.closed_at >= closed_since))
     return session.scalars(_among(query, slugs).order_by(Letter.id.desc())).all()
 
