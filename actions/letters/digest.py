@@ -21,8 +21,9 @@ from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.digest_reads import stirs
+from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Letter, Question, Round
-from models.vocabulary import UNDELIVERABLE, LetterKind, RoundState
+from models.vocabulary import LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.rest import is_resting
@@ -113,9 +114,7 @@ def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt
             select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
         requests=waiting_requests(session, slugs, today),
-        undeliverable=session.scalars(
-            select(Letter).where(of_rounds, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
-        ).all(),
+        undeliverable=session.scalars(select(Letter).where(of_rounds, UNDELIVERED, Letter.settled_at > since)).all(),
         escalations=session.scalars(
             select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
         ).all(),

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from models.tables import Case, Event, Letter, Link, Question, Round
 from models.vocabulary import EventKind, RoundState
 
-UNDELIVERED = text("letters.state IN ('bounced', 'failed')")  # word for word the partial index's condition
+# word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
+_FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
+UNDELIVERED = Letter.id.in_(_FAILED)
 
 _LAST_EVENT = select(func.max(Event.id)).where(Event.round_slug == Round.slug).correlate(Round).scalar_subquery()
 _GLANCE = (
