@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _OWN: Final = frozenset("åäö")
@@ -53,6 +54,7 @@ def _folded(text: str) -> str:
     return "".join(map(_letter, whole))
 
 
+@lru_cache(maxsize=1024)
 def _letter(letter: str) -> str:
     if letter in _OWN:
         return letter

@@ -11,7 +11,6 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -22,6 +21,7 @@ from kit.i18n import catalogue
 from models.files.fields import is_mailbox
 from models.vocabulary import Language
 from notifications.calendar import calendar_name, calendars_of
+from notifications.headers import subject_header
 from notifications.letters import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
 from notifications.mime import Form, disposition, skeleton
@@ -121,7 +121,7 @@ class Writer:
         subject = _subject(subject, words)
         parts = {
             "from": from_header(office.sender, sender_name(letter.about_round, letter.language)),
-            "subject": _header(subject),
+            "subject": subject_header(subject),
             "reply_to": _reply_to(office, letter),
             "date": _date(self._now),
             "thread": message_id(office, thread).encode() if thread else b"",
@@ -206,12 +206,6 @@ def _reply_to(office: Office, letter: AnyLetter) -> bytes:
         if is_mailbox(contact):
             return contact.encode()
     return office.address.encode()
-
-
-@lru_cache(maxsize=4096)
-def _header(text: str) -> bytes:
-    name = "Subject: "
-    return Header(text, "utf-8" if not text.isascii() else "us-ascii", header_name=name).encode(linesep="\r\n").encode()
 
 
 def _in_short_lines(content: bytes) -> bytes:

@@ -12,14 +12,14 @@ from kit.days import long_date
 from models.values import HandlingReport, Reporter, reported
 from models.vocabulary import Language, Outcome, Word
 from notifications.briefs import CaseBrief
-from notifications.letters import AnyLetter, CaseLetter, Receipt
+from notifications.letters import AnyLetter, CaseLetter, Closing, Receipt
 from notifications.links import without_foreign_links
 from notifications.templating import long_moment, templates
 
 # control characters that are no white space: nobody writes them, and no letter leaves with one
 LINK = "\x01"
 MARKS = tuple(map(chr, (*range(2, 9), *range(14, 28))))
-_OF_A_RECEIPT = ("receipt_number", "what", "handed_to", "review", "note", "legal_force")
+_OF_A_RECEIPT = ("receipt_number", "what", "handed_to", "review", "note", "legal_force", "quiet")
 NOTE = "\x7f"  # where it is told why addresses are broken, in the letters that have any
 
 
@@ -75,6 +75,8 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
         values["case"] = CaseBrief(*ids, case.due_on, 0, case.highest_level, own.mark(case.amount))
     if isinstance(letter, CaseLetter):
         values |= {"needs": own.mark(letter.needs), "dates": own.mark(letter.dates)}
+    if isinstance(letter, Closing):
+        values |= {"needs": own.mark(letter.needs), "answer": own.mark(letter.answer)}
     if isinstance(letter, Receipt):
         values["reporter"] = Reporter(own.mark(letter.reporter.name), own.mark(letter.reporter.role))
         values["recorded_at"] = own.mark(long_moment(letter.recorded_at, letter.language))

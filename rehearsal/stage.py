@@ -60,7 +60,10 @@ TAKEN = Prepared(
 )
 # nobody in these has given anything the round asks for, so it can't be complete
 SILENT = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)
-UNANSWERED = select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_(SILENT)))
+_SILENT = {f"silent_{number}": state for number, state in enumerate(SILENT)}
+UNANSWERED = Prepared(
+    select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_([bindparam(name) for name in _SILENT])))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class Stage:
     def advance(self, slug: str) -> None:
         """Let a round's flow run pass by: it closes the round once every answer is in."""
         with self.database.read() as session:
-            if session.scalar(UNANSWERED, {"slug": slug}):
+            if UNANSWERED.run(session, {"slug": slug, **_SILENT}).fetchone()[0]:
                 return  # it would find nothing to do, and read the whole round to find it
         view = advance(self.database, self.office, slug, self.now)
         if view.round.state is RoundState.CLOSED:

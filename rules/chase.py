@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kit.clock import at_local
@@ -32,12 +33,17 @@ CHASE_KINDS = tuple(ADVANCE)
 
 def next_chase_at(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime) -> dt.datetime | None:
     """The first moment (UTC) after `chased_at` when a letter is due, as the facts stand; None when nothing is asked."""
-    return next((moment.at for moment in moments(facts, policy) if moment.at > chased_at), None)
+    return next_of(moments(facts, policy), chased_at)
 
 
-def due_chase(facts: CaseFacts, policy: ChasePolicy, chased_at: dt.datetime, now: dt.datetime) -> Moment | None:
+def next_of(all_moments: Sequence[Moment], chased_at: dt.datetime) -> dt.datetime | None:
+    """The same of a case whose moments are known."""
+    return next((moment.at for moment in all_moments if moment.at > chased_at), None)
+
+
+def due_of(all_moments: Sequence[Moment], chased_at: dt.datetime, now: dt.datetime) -> Moment | None:
     """The letter due at `now`, if any: every moment since `chased_at` collapses into one, of the latest's time."""
-    due = [moment for moment in moments(facts, policy) if chased_at < moment.at <= now]
+    due = [moment for moment in all_moments if chased_at < moment.at <= now]
     return replace(together(due), at=due[-1].at, missed=len(due) - 1) if due else None
 
 

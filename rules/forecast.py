@@ -24,6 +24,7 @@ from rules.route.window import last_in_window, within_window
 __all__ = [
     "Chain",
     "ExtraMeeting",
+    "LastChance",
     "Outlook",
     "Remedies",
     "RoundOutlook",
@@ -31,9 +32,10 @@ __all__ = [
     "Verdict",
     "case_outlook",
     "expected_on",
-    "last_chain",
+    "last_chance",
     "last_chance_passed_on",
     "outlook",
+    "outlook_without_remedies",
     "round_outlook",
     "told_verdict",
     "undated_outlook",
@@ -63,7 +65,7 @@ class Outlook:
     `is_past`: the due date had passed already. `is_told`: a meeting of any of its bodies is known or planned.
     `ends_with_window`: `due_on` is the last day of the window, until the due date has passed: a later one is no help.
     `same_until`: up to that day in Stockholm time alone changes nothing in it; before the day it was asked for if that
-    is all that can be said.
+    is all that can be said. What can be done about it changes from day to day.
     """
 
     verdict: Verdict
@@ -122,9 +124,22 @@ def case_outlook(
 ) -> Outlook | None:
     """The outlook of a case on that day in Stockholm; None when nothing is ahead, decided or without a way, when no
     decision is asked for, and when there is no due date to make: asked anew after it, or asked as soon as possible."""
+    return _case_outlook(facts, way, meetings, lead_times, today, facts.recommended_level)
+
+
+def outlook_without_remedies(
+    facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> Outlook | None:
+    """The outlook of `case_outlook` without what can be done, which takes as long to find as the rest."""
+    return _case_outlook(facts, way, meetings, lead_times, today, None)
+
+
+def _case_outlook(
+    facts: CaseFacts, way: Course, meetings: Meetings, lead_times: LeadTimes, today: dt.date, level: Level | None
+) -> Outlook | None:
     if not _has_due_date_to_make(facts, way):
         return None
-    days, level = (today, facts.due_on), facts.recommended_level
+    days = (today, facts.due_on)
     found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, days, way.left_on, level)
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
@@ -140,20 +155,6 @@ def told_verdict(
     return None if seen.is_blank else _verdict(seen)
 
 
-def last_chain(
-    ahead: Sequence[Step],
-    meetings: Meetings,
-    lead_times: LeadTimes,
-    start: dt.date,
-    due_on: dt.date,
-    left_on: dt.date | None = None,
-) -> tuple[Chain, dt.date | None]:
-    """`last` and `reach_by` of `outlook` alone."""
-    way = _way(ahead, meetings, lead_times, start, due_on, left_on)
-    last = () if way.is_blank else _last(way, _verdict(way))
-    return last, way.at("shortest").reach_by(last) if last else None
-
-
 def _has_due_date_to_make(facts: CaseFacts, way: Course) -> bool:
     is_ahead = bool(way.ahead) and not way.asked_anew_on
     return is_ahead and not facts.is_undated and Part.DECISION in facts.asks
@@ -166,12 +167,12 @@ def outlook(
     start: dt.date,
     due_on: dt.date,
     left_on: dt.date | None = None,
-    asked: Level = Level.FULLMAKTIGE,
+    asked: Level | None = Level.FULLMAKTIGE,
 ) -> Outlook:
     """The outlook for the steps ahead, of which there is at least one.
 
     `start` is the first day that counts: today, or the day of launch. `left_on` is when a body before had the matter.
-    `asked` is the level that is to decide; the way may go further.
+    `asked` is the level that is to decide; the way may go further. None when nobody asks what can be done.
     Nothing is said of a year without known days.
     """
     way = _way(ahead, meetings, lead_times, start, due_on, left_on)
@@ -190,9 +191,9 @@ def outlook(
         first=first,
         finish_on=_finish_on(way),
         unknown=_wanting(way, verdict, last),
-        remedies=remedies_for(way, first, asked) if verdict is Verdict.CANNOT else NO_REMEDIES,
+        remedies=remedies_for(way, first, asked) if asked and verdict is Verdict.CANNOT else NO_REMEDIES,
         is_past=is_past,
-        same_until=_same_until(way, verdict, first, last),
+        same_until=dt.date.min if asked and verdict is Verdict.CANNOT else _same_until(way, verdict, first, last),
     )
 
 
@@ -220,7 +221,7 @@ def windowed_outlook(
     lead_times: LeadTimes,
     days: tuple[dt.date, dt.date],
     left_on: dt.date | None = None,
-    asked: Level = Level.FULLMAKTIGE,
+    asked: Level | None = Level.FULLMAKTIGE,
 ) -> Outlook:
     """The same where the decision must be made within a window. `days`: the first day that counts, and the due date."""
     start, due_on = days
@@ -263,6 +264,32 @@ def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LastChance:
+    """The last meetings that meet the due date. `passed_on`: see `last_chance_passed_on`; `chain` and `reach_by` are
+    `last` and `reach_by` of the outlook."""
+
+    passed_on: dt.date
+    chain: Chain
+    reach_by: dt.date | None
+
+
+def last_chance(
+    ahead: Sequence[Step],
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    since: dt.date,
+    due_on: dt.date,
+    left_on: dt.date | None = None,
+) -> LastChance | None:
+    """The last chance of a case that time alone can take away; None when none is known. The arguments are those of
+    `last_chance_passed_on`."""
+    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
+    day = _passed_on(way)
+    chain = _last(way, _verdict(way)) if day else ()
+    return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day and chain else None
+
+
 def last_chance_passed_on(
     ahead: Sequence[Step],
     meetings: Meetings,
@@ -279,8 +306,11 @@ def last_chance_passed_on(
     (every step that matters has a day), when it was so on `since` already, and when nothing at all is known (then the
     due date alone speaks).
     """
-    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
-    if not ahead or way.is_blank:
+    return _passed_on(_way(ahead, meetings, lead_times, since, due_on, left_on))
+
+
+def _passed_on(way: Way) -> dt.date | None:
+    if not way.ahead or way.is_blank:
         return None
     last_start = way.at("shortest", hopeful=True).last_start()
     return last_start + dt.timedelta(days=1) if last_start else None
@@ -340,7 +370,8 @@ def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
 def _same_until(way: Way, verdict: Verdict, first: Chain, last: Chain) -> dt.date:
     """Up to the due date and the day the first possible meetings can still be reached, where nothing is unknown."""
     is_open = way.unknown or any(step.lapsed_on for step in way.ahead) or not way.is_chosen_before
-    if verdict in {Verdict.CANNOT, Verdict.UNKNOWN} or is_open or not (first and last):
+    is_told = bool(first) if verdict is Verdict.CANNOT else bool(first and last)
+    if verdict is Verdict.UNKNOWN or is_open or not is_told:
         return dt.date.min
     return min(way.due_on, way.at("usual").begins_by(), way.at("shortest").begins_by())
 

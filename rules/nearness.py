@@ -29,15 +29,15 @@ class Nearness(NamedTuple):
     days: int
 
 
-def nearness(progress: CaseProgress, found: Outlook | None, today: dt.date) -> Nearness:
-    """How near the principal is to not making it, seen on that day in Stockholm.
+def nearness(progress: CaseProgress, found: Outlook | None, days_left: int, today: dt.date) -> Nearness:
+    """How near the principal is to not making it, seen on that day in Stockholm; `days_left` until its due date.
 
     Who is late comes first, the latest of them first, then who cannot make it, who should have told what a meeting
     came to, who has still to plan, by the days until its last chance, who nothing can be said of, who has planned in
     time, by its margin, and last who has answered.
     """
     standing = standing_of(progress, found)
-    return Nearness(standing, _days(standing, progress, found, today))
+    return Nearness(standing, _days(standing, progress, found, today, days_left))
 
 
 def standing_of(progress: CaseProgress, found: Outlook | None) -> Standing:
@@ -61,11 +61,11 @@ def last_chance(found: Outlook) -> dt.date | None:
     return found.reach_by or min(open_days, default=None)
 
 
-def _days(standing: Standing, progress: CaseProgress, found: Outlook | None, today: dt.date) -> int:
+def _days(standing: Standing, progress: CaseProgress, found: Outlook | None, today: dt.date, days_left: int) -> int:
     if standing is Standing.LATE:
         return -progress.days_late
     if standing in {Standing.CANNOT, Standing.PLANNED} and found and found.slack is not None:
         return found.slack
     if standing is Standing.OPEN and found and (chance := last_chance(found)):
         return (chance - today).days
-    return progress.days_left
+    return days_left

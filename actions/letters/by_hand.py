@@ -43,8 +43,9 @@ def reminder_letters(round_: Round, case: Case, facts: CaseFacts, message: Messa
     """What is needed of the principal as that day's reminder says it, with the coordinator's own words if any."""
     progress, words = case_progress(facts, today), as_read_by(round_, case, message).text
     dates = "" if progress.is_answered else own_dates(case, round_, facts, today)
+    days_left = (facts.due_on - today).days
     return [
-        _reminder(base, progress, dates, words, message.by if words else "")
+        _reminder(base, progress, days_left, dates, words, message.by if words else "")
         for base in _to_each(round_, case, progress, "reminder-now", message.to_official)
     ]
 
@@ -57,7 +58,7 @@ def _to_each(round_: Round, case: Case, progress: CaseProgress, kind: str, to_of
         yield base
 
 
-def _reminder(base: Addressed, progress: CaseProgress, dates: str, words: str, by: str) -> CaseLetter:
+def _reminder(base: Addressed, progress: CaseProgress, days_left: int, dates: str, words: str, by: str) -> CaseLetter:
     """As late as it is, or what is left after the answer, or before it."""
     if progress.is_late and not progress.is_answered:
         return letters.Overdue(**base, days_late=progress.days_late, words=words, words_by=by)
@@ -78,7 +79,7 @@ def _reminder(base: Addressed, progress: CaseProgress, dates: str, words: str, b
     return letters.Reminder(
         **base,
         dates=dates,
-        days_left=progress.days_left,
+        days_left=days_left,
         may_plan=progress.is_unplanned,
         asked_anew=progress.asked_anew_on is not None,
         words=words,

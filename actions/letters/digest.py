@@ -20,9 +20,11 @@ from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
+from models.reads.digest_reads import stirs
 from models.reads.note_reads import follow_ups_in
+from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Letter, Question, Round
-from models.vocabulary import CHANGES, UNDELIVERABLE, EventKind, LetterKind, RoundState
+from models.vocabulary import CHANGES, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.rest import is_resting
@@ -37,10 +39,14 @@ def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
 
     A family has one letter, that of its main round.
     """
-    if now < at_local(local_day(now), AT) or not is_working_day(local_day(now)):
+    if not _is_morning(now):
         return ()
     whose = func.coalesce(func.nullif(Round.family, ""), Round.slug)
     return session.scalars(select(whose).where(*_is_due(now)).distinct().order_by(whose)).all()
+
+
+def _is_morning(now: dt.datetime) -> bool:
+    return now >= at_local(local_day(now), AT) and is_working_day(local_day(now))
 
 
 def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
@@ -55,10 +61,14 @@ def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
     """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
     locked_reads.family_to_change(session, slug)
-    if slug not in digests_due(session, now):
-        return 0
     due = session.scalars(select(Round).where(family_reads.in_family(slug), *_is_due(now)).order_by(Round.slug)).all()
+    if not (due and _is_morning(now)):
+        return 0
     since = min(round_.digest_at or round_.launched_at for round_ in due)
+    if not _may_be_news(session, slug, due, since, now):
+        for round_ in due:
+            round_.digest_at = now
+        return 0  # the cost of a quiet morning must not follow the size of the round
     slugs = [round_.slug for round_ in due]
     fresh = _fresh(session, slugs, since, local_day(now))
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
@@ -66,7 +76,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
         round_.digest_at, round_.digest_event = now, last
     fresh = replace(fresh, found=look_through(session, due, since, now))
     if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
-        return 0  # the cost of a quiet morning must not follow the size of the round
+        return 0
     remembered = remembered_in(session)
     views = remembered.views(session, due, now)
     news = _with_standing(fresh, views, since, now)
@@ -75,6 +85,12 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     news = replace(news, waiting=waiting_in(session, views, now))
     main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
     return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
+
+
+def _may_be_news(session: Session, slug: str, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a look is worth its while: something has happened, or a day has come by itself."""
+    last, today = local_day(since), local_day(now)
+    return _may_be_the_day(due, last, today) or stirs(session, slug, since, last, today)
 
 
 def unheard(slugs: Sequence[str]) -> Select[Event]:
@@ -101,9 +117,7 @@ def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt
             select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
         ).all(),
         requests=waiting_requests(session, slugs, today),
-        undeliverable=session.scalars(
-            select(Letter).where(of_rounds, Letter.state.in_(UNDELIVERABLE), Letter.settled_at > since)
-        ).all(),
+        undeliverable=session.scalars(select(Letter).where(of_rounds, UNDELIVERED, Letter.settled_at > since)).all(),
         escalations=session.scalars(
             select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
         ).all(),
@@ -113,13 +127,17 @@ def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt
 
 def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:
     """On Mondays outside the rest, and when a due date or a day of the entry into force has passed since."""
-    today = local_day(now)
-    passed = (Case.due_on >= local_day(since), Case.due_on < today)
+    last, today = local_day(since), local_day(now)
+    passed = (Case.due_on >= last, Case.due_on < today)
     just_due = select(Case.id).where(Case.round_slug.in_([round_.slug for round_ in due]), *passed)
-    last = local_day(since)
-    is_due = _is_monday(due, today) or any(_may_turn(each, last, today) for each in due)
-    is_due = is_due or any(is_to_be_looked_at(each, last, today) for each in due)
-    return is_due or session.scalar(just_due.limit(1)) is not None
+    return _may_be_the_day(due, last, today) or session.scalar(just_due.limit(1)) is not None
+
+
+def _may_be_the_day(due: Sequence[Round], last: dt.date, today: dt.date) -> bool:
+    """Whether a day has come since the last one, or has come again, on which something may be told though nobody has
+    said anything."""
+    turns_by_itself = any(_may_turn(each, last, today) or is_to_be_looked_at(each, last, today) for each in due)
+    return turns_by_itself or _is_monday(due, today)
 
 
 def _is_monday(rounds: Sequence[Round], today: dt.date) -> bool:

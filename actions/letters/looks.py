@@ -14,7 +14,7 @@ from kit.clock import local_day
 from models.reads import lookup
 from models.tables import Case, Round
 from rules.forecast import Verdict
-from rules.ladder.looks import next_look_on
+from rules.ladder.looks import next_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Found:
 def look_through(session: Session, rounds: Sequence[Round], since: dt.datetime, now: dt.datetime) -> Found:
     """What is new since that moment (UTC) in the rounds' cases that are to be looked at, which moves them on."""
     rows = _to_look_at(session, rounds, now)
-    _move_on(session, rows, local_day(now))
+    _move_on(session, rows)
     return Found(
         turned=[row for row in rows if row.will_be_late and not row.case.told_cannot],
         recovered=[row for row in rows if row.case.told_cannot and _makes_it(row)],
@@ -43,7 +43,7 @@ def look_through(session: Session, rounds: Sequence[Round], since: dt.datetime, 
 
 
 def _makes_it(row: CaseView) -> bool:
-    return row.outlook is not None and row.outlook.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
+    return row.verdict is not None and row.verdict.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
 
 
 def _is_just_unreported(row: CaseView, since: dt.date) -> bool:
@@ -59,11 +59,15 @@ def _to_look_at(session: Session, rounds: Sequence[Round], now: dt.datetime) -> 
     return [case_view(case, by_slug[case.round_slug], handlings.get(case.id, []), today) for case in cases]
 
 
-def _move_on(session: Session, rows: Sequence[CaseView], today: dt.date) -> None:
+def _next_look(row: CaseView) -> dt.date | None:
+    return next_look(row.progress.ahead, row.turned[0] if row.turned else None, row.today)
+
+
+def _move_on(session: Session, rows: Sequence[CaseView]) -> None:
     if not rows:
         return
     next_look: dict[str, object] = {"look_on": bindparam("next_on"), "told_cannot": bindparam("told")}
     session.connection().execute(
         update(Case).where(Case.id == bindparam("case")).values(next_look),
-        [{"case": row.case.id, "next_on": next_look_on(row.facts, today), "told": row.will_be_late} for row in rows],
+        [{"case": row.case.id, "next_on": _next_look(row), "told": row.will_be_late} for row in rows],
     )

@@ -273,7 +273,7 @@ def send_escalation_again(session: Session, office: Office, work: Work, now: dt.
     """Once more, to the address of another role than the registrar's as it now is."""
     key = f"escalation-again:{work.case.id}:{work.case.version}"
     base = addressed_to(work, key, work.case.official or work.case.chair, work.case.link_id)
-    days_late, asked = -work.progress.days_left, work.case.registrar
+    days_late, asked = (work.today - work.facts.due_on).days, work.case.registrar
     enqueue(session, office, [letters.Escalation(**base, days_late=days_late, asked=asked)], now)
 
 
@@ -304,11 +304,12 @@ def _to_principal(
     chase: Moment,
     today: dt.date,
 ) -> AnyLetter:
+    days_left = (facts.due_on - today).days
     if chase.kind is LetterKind.ESCALATION:
         base["recipient"] = case.official or case.chair or case.registrar
-        return letters.Escalation(**base, days_late=-progress.days_left, asked=case.registrar)
+        return letters.Escalation(**base, days_late=-days_left, asked=case.registrar)
     if chase.kind is LetterKind.OVERDUE:
-        return letters.Overdue(**base, days_late=-progress.days_left, missed=chase.missed)
+        return letters.Overdue(**base, days_late=-days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return letters.AfterMeeting(
             **base,
@@ -329,7 +330,7 @@ def _to_principal(
     return letters.Reminder(
         **base,
         dates=own_dates(case, round_, facts, today),
-        days_left=progress.days_left,
+        days_left=days_left,
         missed=chase.missed,
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,

@@ -72,7 +72,7 @@ def _needs(row: CaseView, language: Language) -> str:
 
 
 def _verdict(row: CaseView, language: Language) -> str:
-    return verdict_sentence(row.outlook, language) if row.outlook else ""
+    return verdict_sentence(row.verdict, language) if row.verdict else ""
 
 
 def _row_lines(

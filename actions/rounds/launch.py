@@ -31,7 +31,7 @@ from models.tables import Case, Event, Link, Round, case_id
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
-from rules.forecast import Verdict, case_outlook
+from rules.forecast import Verdict, outlook_without_remedies
 from rules.ladder.looks import next_look_on
 from rules.route.routes import course
 
@@ -314,7 +314,7 @@ def _settle(case: Case, round_: Round, now: dt.datetime) -> None:
     facts, today = case.facts(round_, []), local_day(now)
     case.chase_at = next_chase_at(facts, round_.chase_policy, now)
     case.look_on = next_look_on(facts, today)
-    found = case_outlook(facts, course(facts), case.meetings, round_.leads, today)
+    found = outlook_without_remedies(facts, course(facts), case.meetings, round_.leads, today)
     case.told_cannot = found is not None and found.verdict is Verdict.CANNOT
 
 

@@ -32,7 +32,7 @@ from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter, CaseLetter
 from notifications.office import Office
-from rules.chase import CHASE_KINDS, due_chase, next_chase_at
+from rules.chase import CHASE_KINDS, due_of, moments, next_of
 from rules.ladder.moment import ADVANCE, Moment
 from rules.route.progress import case_progress
 
@@ -43,12 +43,13 @@ log = logging.getLogger("rundan.sweep")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One principal that is due to hear from us, and why."""
+    """One principal that is due to hear from us, why, and when it is the next time (UTC)."""
 
     case: Case
     round: Round
     facts: CaseFacts
     chase: Moment | None
+    next_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def _due_at(now: dt.datetime) -> Select[Case, Round]:
 def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime) -> Due:
     case, round_ = row.Case, row.Round
     facts = case.facts(round_, handlings)
-    return Due(case, round_, facts, due_chase(facts, round_.chase_policy, case.chased_at, now))
+    coming = moments(facts, round_.chase_policy)
+    return Due(case, round_, facts, due_of(coming, case.chased_at, now), next_of(coming, now))
 
 
 def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
@@ -189,7 +191,7 @@ def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.
     for due in batch:
         written += [(due, letter) for letter in _letters(due, now, links.get(due.case.id, {}))]
         due.case.chased_at = now
-        due.case.chase_at = next_chase_at(due.facts, due.round.chase_policy, now)
+        due.case.chase_at = due.next_at
     return enqueue(session, office, list(_collected(written, now)), now)
 
 

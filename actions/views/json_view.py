@@ -395,7 +395,7 @@ def _principal(row: CaseView, language: Language, counted: CountedFacts | None) 
         case_number=case.case_number,
         acknowledged_at=case.acknowledged_at,
         due_on=None if row.facts.is_undated else case.due_on,
-        days_left=None if row.facts.is_undated else progress.days_left,
+        days_left=None if row.facts.is_undated else row.days_left,
         is_late=progress.is_late,
         will_be_late=row.will_be_late,
         is_unplanned=progress.is_unplanned,

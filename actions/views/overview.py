@@ -26,6 +26,7 @@ from rules.forecast import (
     Verdict,
     case_outlook,
     expected_on,
+    outlook_without_remedies,
     round_outlook,
     told_verdict,
     undated_outlook,
@@ -36,8 +37,8 @@ from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
-from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, progress_on, round_progress
-from rules.route.routes import course
+from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, quiet_until, round_progress
+from rules.route.routes import Course, course
 from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
@@ -53,9 +54,11 @@ TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska bes
 class _OverDays:
     """What was found in a row that has not changed since, for the days that follow."""
 
-    outlook: tuple[dt.date, Outlook] | None = None
+    way: Course | None = None
+    verdict: tuple[dt.date, Outlook] | None = None
     turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
+    progress: tuple[CaseProgress, dt.date] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,21 +76,37 @@ class CaseView(Told):
 
     @cached_property
     def outlook(self) -> Outlook | None:
-        """Whether the principal makes it; None when nothing is ahead. Looked at when somebody asks."""
+        """Whether the principal makes it, and what can be done; None when nothing is ahead. Looked at when somebody
+        asks."""
+        found = self.verdict
+        if found is None or found.verdict is not Verdict.CANNOT:
+            return found
+        return case_outlook(self.facts, self.way, self.case.meetings, self.leads, self.today)
+
+    @cached_property
+    def verdict(self) -> Outlook | None:
+        """The outlook without what can be done."""
         if self.facts.round_closed:
             return None
-        known = self._over_days.outlook
+        known = self._over_days.verdict
         if known and known[0] <= self.today <= known[1].same_until:
             return known[1]
-        found = case_outlook(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
-        self._over_days.outlook = (self.today, found) if found else None
+        found = outlook_without_remedies(self.facts, self.way, self.case.meetings, self.leads, self.today)
+        self._over_days.verdict = (self.today, found) if found else None
         return found
+
+    @property
+    def way(self) -> Course:
+        """The case's way through its principal's bodies."""
+        if self._over_days.way is None:
+            self._over_days.way = course(self.facts)
+        return self._over_days.way
 
     @property
     def turned(self) -> tuple[dt.date, LastMeetings] | None:
         """The first day it could no longer make it, if it could when it was asked, and the meetings it has missed."""
         if self._over_days.turned is None:
-            self._over_days.turned = (turned_on(self.facts, course(self.facts)),)
+            self._over_days.turned = (turned_on(self.facts, self.way),)
         return self._over_days.turned[0]
 
     @cached_property
@@ -95,14 +114,19 @@ class CaseView(Told):
         """The likely day of the decision; None when it is made, or no day can be foreseen."""
         if self.facts.round_closed:
             return None
-        if self.outlook:
-            return self.outlook.finish_on
-        return expected_on(self.facts, course(self.facts), self.case.meetings, self.leads, self.today)
+        if self.verdict:
+            return self.verdict.finish_on
+        return expected_on(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @cached_property
     def nearness(self) -> Nearness:
         """How near the principal is to not making it; boards are sorted by it."""
-        return nearness(self.progress, self.outlook, self.today)
+        return nearness(self.progress, self.verdict, self.days_left, self.today)
+
+    @property
+    def days_left(self) -> int:
+        """Until the due date; negative after it."""
+        return (self.facts.due_on - self.today).days
 
     @property
     def route(self) -> tuple[Step, ...]:
@@ -129,8 +153,7 @@ class CaseView(Told):
         """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
         if self.facts.round_closed:
             return None
-        way = course(self.facts)
-        verdict = told_verdict(self.facts, way, self.case.meetings, self.leads, self.today)
+        verdict = told_verdict(self.facts, self.way, self.case.meetings, self.leads, self.today)
         if verdict is None or verdict is Verdict.CANNOT:
             return self.today if verdict else None
         return self.turned[0] if self.turned else None
@@ -144,9 +167,19 @@ class CaseView(Told):
         """The same row on another day in Stockholm."""
         if today == self.today:
             return self
-        progress = progress_on(self.facts, self.progress, self.today, today)
-        known = self._over_days if self.today < today else _OverDays()  # time alone makes nobody able again
+        is_later = self.today < today
+        known = self._over_days if is_later else _OverDays(self._over_days.way)  # time alone makes nobody able again
+        is_same = is_later and today <= self._quiet_until
+        progress = self.progress if is_same else case_progress(self.facts, today)
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
+
+    @property
+    def _quiet_until(self) -> dt.date:
+        known = self._over_days.progress
+        if known is None or known[0] is not self.progress:
+            known = self.progress, quiet_until(self.facts, self.progress, self.today)
+            self._over_days.progress = known
+        return known[1]
 
 
 @dataclass(frozen=True)
@@ -202,7 +235,7 @@ def _outlook(view: RoundView) -> RoundOutlook:
     today = view.cases[0].today if view.cases else None
     if view.round.is_undated:
         return undated_outlook([row.expected_on for row in view.cases if row.progress.ahead], today)
-    return round_outlook((row.outlook for row in view.cases if row.outlook), today)
+    return round_outlook((row.verdict for row in view.cases if row.verdict), today)
 
 
 def cautions(

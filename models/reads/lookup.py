@@ -35,6 +35,7 @@ _HANDLINGS = PreparedRead(
 _KINDS_UP_TO = Prepared(
     select(Event.kind).where(Event.chain == bindparam("chain"), Event.number <= bindparam("number"))
 )
+_NEXT_CHASE_AT = select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None))
 _WAITS_FOR_ANSWER = Prepared(
     union_all(
         *(
@@ -248,4 +249,4 @@ def heartbeats(session: Session) -> Mapping[str, Heartbeat]:
 
 def next_chase_at(session: Session) -> dt.datetime | None:
     """The first moment any principal is due to hear from us."""
-    return session.scalar(select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None)))
+    return session.scalar(_NEXT_CHASE_AT)

@@ -6,13 +6,24 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select, text
+from sqlalchemy import Row, Select, bindparam, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from models.tables import Case, Event, Letter, Link, Question, Round
 from models.vocabulary import EventKind, RoundState
 
-_UNDELIVERABLE = text("letters.state IN ('bounced', 'failed')")  # word for word the partial index's condition
+# word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
+_FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
+UNDELIVERED = Letter.id.in_(_FAILED)
+
+_OTHER = aliased(Link)
+_WITHOUT_LINK = (
+    select(Link.case_id, func.max(Link.revoked_at))
+    .where(Link.round_slug.in_(bindparam("slugs", expanding=True)))
+    .where(Link.revoked_at.is_not(None), Link.case_id.is_not(None))
+    .where(~exists().where(_OTHER.case_id == Link.case_id, _OTHER.revoked_at.is_(None)))
+    .group_by(Link.case_id)
+)
 
 _LAST_EVENT = select(func.max(Event.id)).where(Event.round_slug == Round.slug).correlate(Round).scalar_subquery()
 _GLANCE = (
@@ -76,7 +87,7 @@ def questions(session: Session, slugs: Slugs) -> Sequence[Question]:
 
 def undelivered(session: Session, slugs: Slugs, closed_since: dt.datetime) -> Sequence[Letter]:
     """The letters that did not get through, newest first, of rounds that are open or were closed since then (UTC)."""
-    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(_UNDELIVERABLE)
+    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(UNDELIVERED)
     query = query.where(or_(Round.closed_at.is_(None), Round.closed_at >= closed_since))
     return session.scalars(_among(query, slugs).order_by(Letter.id.desc())).all()
 
@@ -98,11 +109,8 @@ def titles(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
 
 def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
     """The rounds' cases that no link opens any more, each with the moment the last one was drawn in."""
-    other = aliased(Link)
-    works = exists().where(other.case_id == Link.case_id, other.revoked_at.is_(None))
-    query = select(Link.case_id, func.max(Link.revoked_at)).where(Link.round_slug.in_(slugs), ~works)
-    query = query.where(Link.revoked_at.is_not(None), Link.case_id.is_not(None)).group_by(Link.case_id)
-    return {case_id: at for case_id, at in session.execute(query) if case_id and at}
+    found = session.execute(_WITHOUT_LINK, {"slugs": list(slugs)})
+    return {case_id: at for case_id, at in found if case_id and at}
 
 
 def held_back(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:

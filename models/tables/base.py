@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -68,6 +69,17 @@ class ParagraphType(TypeDecorator[str]):
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
+READ_LATELY = 1024  # texts of each column that are not read anew
+
+
+def remembering(read: Callable[[Any], Any] | None, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """The reading of a column whose same few texts are read again and again. What it gives is never changed in place.
+
+    Only SQLite gives JSON as text.
+    """
+    return lru_cache(maxsize=READ_LATELY)(read) if read and dialect.name == "sqlite" else read
+
+
 class JsonOf(TypeDecorator[Any]):
     """A value of that type, kept as JSON; `absent` stands for an empty column."""
 
@@ -84,6 +96,9 @@ class JsonOf(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return self.absent if value is None else self._adapter.validate_python(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return remembering(super().result_processor(dialect, coltype), dialect)
 
 
 class Base(DeclarativeBase):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.search_text import search_text
-from models.tables.base import Base, Json, JsonOf, WordType
+from models.tables.base import Base, Json, JsonOf, WordType, remembering
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
 from models.values import CaseFacts, FollowUp, Handled, Review, Signature, Step
@@ -37,6 +37,9 @@ class RouteType(TypeDecorator[tuple[Step, ...]]):
             }
             for step in value or ()
         ]
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return remembering(super().result_processor(dialect, coltype), dialect)
 
     def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Step, ...]:
         return tuple(

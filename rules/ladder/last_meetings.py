@@ -11,7 +11,7 @@ from models.meetings import Meetings
 from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import LetterKind
-from rules.forecast import last_chain, last_chance_passed_on
+from rules.forecast import last_chance
 from rules.ladder.moment import LastMeetings, Moment
 from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
@@ -106,10 +106,12 @@ def _turning(
     if facts.asked_on is None or not way.ahead or way.asked_anew_on or facts.is_undated:
         return None
     steps, left = within_window(facts.window, way.ahead, meetings)
-    given = (left, facts.lead_times, facts.asked_on, last_in_window(facts.window, facts.due_on), way.left_on)
-    day = last_chance_passed_on(steps, *given)
-    last, reach_by = last_chain(steps, *given) if day else ((), None)
-    return (day, LastMeetings(last[-1].body, last[-1].on, reach_by, is_estimate)) if day and last else None
+    last_day = last_in_window(facts.window, facts.due_on)
+    found = last_chance(steps, left, facts.lead_times, facts.asked_on, last_day, way.left_on)
+    if found is None:
+        return None
+    last = found.chain[-1]
+    return found.passed_on, LastMeetings(last.body, last.on, found.reach_by, is_estimate)
 
 
 def _plan_reason(last: LastMeetings, last_day: dt.date) -> Phrase:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from models.values import CaseFacts
+from models.values import CaseFacts, Step
 from rules.ladder.last_meetings import turned_on
 from rules.law.workdays import DAY
 from rules.route.routes import course
@@ -13,12 +13,18 @@ from rules.route.routes import course
 
 def next_look_on(facts: CaseFacts, day: dt.date) -> dt.date | None:
     """The first such day after that one in Stockholm, as the facts stand."""
-    return min((found for found in _looks(facts) if found > day), default=None)
-
-
-def _looks(facts: CaseFacts) -> Iterator[dt.date]:
-    """The day after each planned meeting ahead, and the day the last ones in time have passed."""
     way = course(facts)
-    yield from (step.planned_on + DAY for step in way.ahead if step.planned_on)
-    if turned := turned_on(facts, way):
-        yield turned[0]
+    turned = turned_on(facts, way)
+    return next_look(way.ahead, turned[0] if turned else None, day)
+
+
+def next_look(ahead: Iterable[Step], turned_on: dt.date | None, day: dt.date) -> dt.date | None:
+    """The same of a case whose steps ahead are known, and the first day on which it no longer can make it."""
+    return min((found for found in _looks(ahead, turned_on) if found > day), default=None)
+
+
+def _looks(ahead: Iterable[Step], turned_on: dt.date | None) -> Iterator[dt.date]:
+    """The day after each planned meeting ahead, and the day the last ones in time have passed."""
+    yield from (step.planned_on + DAY for step in ahead if step.planned_on)
+    if turned_on:
+        yield turned_on

@@ -57,6 +57,8 @@ def plan_cautions(
     ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, due_on: dt.date | None, today: dt.date
 ) -> tuple[PlanCaution, ...]:
     """What looks odd in the planned days of the steps ahead, step by step. `due_on` is None for one asked anew."""
+    if not any(step.planned_on or step.lapsed_on for step in ahead):
+        return ()
     steps = within_reach(in_turn(ahead), meetings, lead_times, today)
     planned = [step for step in steps if step.planned_on]
     stages = [list(stage) for _, stage in groupby(planned, key=lambda step: step.level)]

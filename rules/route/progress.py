@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Outcome, Part
@@ -27,7 +27,7 @@ _REPLIED = {CaseState.UNDER_WAY, *_STATES.values()}
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """One case on one day in Stockholm. `days_left` is negative after the due date.
+    """One case on one day in Stockholm.
 
     `answered_on`: the day everything the round asks for had been given. `is_late`: the due date has passed without it,
     and so has the day the round was sent out or opened again, and no court has annulled its decision since; or a step
@@ -53,7 +53,6 @@ class CaseProgress:
     ahead: tuple[Step, ...]
     needs: tuple[Need, ...]
     warnings: tuple[Caution, ...]
-    days_left: int
     is_late: bool
     late_since: dt.date | None
     days_late: int
@@ -137,7 +136,6 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         ahead=way.ahead,
         needs=needs(facts, way, outcome, today),
         warnings=course_warnings(facts, way),
-        days_left=(facts.due_on - today).days,
         is_late=is_late,
         late_since=late_since,
         days_late=(today - late_since).days if late_since else 0,
@@ -154,12 +152,12 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     )
 
 
-def progress_on(facts: CaseFacts, known: CaseProgress, seen_on: dt.date, today: dt.date) -> CaseProgress:
-    """What was known of the case on the day `seen_on`, on another day: worked out anew only when something turned."""
-    is_quiet = not known.is_late and seen_on <= today
-    if is_quiet and not any(seen_on <= day < today for day in _turning_days(facts, known)):
-        return replace(known, days_left=(facts.due_on - today).days)
-    return case_progress(facts, today)
+def quiet_until(facts: CaseFacts, known: CaseProgress, seen_on: dt.date) -> dt.date:
+    """The last day in Stockholm on which what was known of the case on the day `seen_on` still is all there is to know,
+    if nobody says anything."""
+    if known.is_late:
+        return seen_on
+    return min((day for day in _turning_days(facts, known) if day >= seen_on), default=dt.date.max)
 
 
 def _turning_days(facts: CaseFacts, known: CaseProgress) -> Iterator[dt.date]:

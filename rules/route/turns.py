@@ -20,6 +20,8 @@ def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step
     Steps of one level that follow one another stand side by side and wait for nobody among them. Nobody waits for a
     step that is only heard, nor does it for others.
     """
+    if not _any_planned(ahead):
+        return tuple(ahead)
     found: list[Step] = []
     latest: dt.date | None = None
     for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
@@ -27,6 +29,11 @@ def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step
         latest = max((day for day in [latest, *(step.planned_on for step in steps)] if day), default=None)
         found += steps
     return _among_hearings(ahead, found)
+
+
+def _any_planned(ahead: Iterable[Step]) -> bool:
+    """Whether there is a day that could be taken away."""
+    return any(step.planned_on for step in ahead)
 
 
 def _among_hearings(ahead: Sequence[Step], found: Iterable[Step]) -> tuple[Step, ...]:
@@ -56,6 +63,8 @@ def within_reach(ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTime
 
     A body that never had a day holds nobody up.
     """
+    if not (_any_planned(ahead) and any(map(_has_lost_its_day, ahead))):
+        return tuple(ahead)
     found: list[Step] = []
     waits_for: dt.date | None = None
     for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):

@@ -8,9 +8,10 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.event import listen
 
 from actions.coordination.amendments import extend_round
-from actions.letters.digest import unheard
+from actions.letters.digest import send_digest, unheard
 from actions.letters.week import week_sentence
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
@@ -186,6 +187,19 @@ def test_the_morning_letter_tells_of_a_report_taken_back_but_not_of_time_taken_b
     assert waiting(round_) == [key]
     with round_.database.read() as session:
         assert "nya rapporter 2," in week_sentence(session, [round_.view()], round_.today, Language.SV)
+
+
+def test_a_morning_with_nothing_to_tell_reads_no_more_than_the_round_and_whether_anything_stirs(
+    round_: LivedRound,
+) -> None:
+    digests(round_, "2023-06-21")
+    seen: list[str] = []
+    listen(round_.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    written = round_.database.act(lambda s: send_digest(s, round_.office, round_.slug, at("2023-06-22T08:00")))
+    assert written == 0
+    assert not [said for said in seen if any(f"FROM {table}" in said for table in ("cases", "events", "letters"))]
+    round_.report(executive())
+    assert digests(round_, "2023-06-27") == CONTACTS
 
 
 def waiting(lived: LivedRound) -> list[str | None]:

@@ -11,7 +11,7 @@ from kit.clock import at_local, local
 from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, ReviewKind
-from rules.chase import due_chase, moments, next_chase_at
+from rules.chase import due_of, moments, next_chase_at
 from rules.ladder.moment import Moment
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, review, route
 
@@ -30,7 +30,7 @@ def days(facts: CaseFacts, policy: ChasePolicy = POLICY) -> list[tuple[str, Lett
 
 
 def due(facts: CaseFacts, at: dt.datetime, chased_at: dt.datetime = LAUNCHED_AT) -> Moment | None:
-    return due_chase(facts, POLICY, chased_at, at)
+    return due_of(moments(facts, POLICY), chased_at, at)
 
 
 def test_a_silent_principal_hears_on_these_days() -> None:

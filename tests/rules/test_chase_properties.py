@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kit.clock import local, local_day
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, MeetingsAsked
-from rules.chase import due_chase, moments, next_chase_at
+from rules.chase import due_of, moments, next_chase_at
 from rules.ladder.moment import Moment
 from rules.law.workdays import is_working_day
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, step
@@ -50,7 +50,7 @@ def sweeps(facts: CaseFacts, policy: ChasePolicy, times: list[dt.datetime]) -> l
     chased_at, sent = LAUNCHED_AT, []
     for now in times:
         waiting_for = next_chase_at(facts, policy, chased_at)
-        found = due_chase(facts, policy, chased_at, now)
+        found = due_of(moments(facts, policy), chased_at, now)
         assert (found is not None) == (waiting_for is not None and waiting_for <= now)
         if found:
             sent.append(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, product
 
@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings, covers, in_order
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act
-from rules.forecast import Outlook, Verdict, case_outlook
+from rules.forecast import Outlook, Verdict, case_outlook, outlook_without_remedies
 from rules.route.chains import Chain, Sitting, deciding, ends_on
 from rules.route.plan import plan_cautions
+from rules.route.remedies import NO_REMEDIES
 from rules.route.routes import course
 from tests.rules.cases import case, handling, route
 
@@ -177,14 +178,24 @@ def well_known(draw: st.DrawFn) -> Told:
     return Told(facts, meetings, draw(st.dates(dt.date(2023, 1, 1), dt.date(2023, 5, 31))))
 
 
-@given(well_known(), st.floats(0, 1))
-def test_what_is_said_to_stand_until_a_day_is_said_on_every_day_until_then(case: Told, share: float) -> None:
-    found = case.outlook
+@given(well_known(), st.floats(0, 1), st.sampled_from([case_outlook, outlook_without_remedies]))
+def test_what_is_said_to_stand_until_a_day_is_said_on_every_day_until_then(
+    case: Told, share: float, said: Callable[..., Outlook | None]
+) -> None:
+    def on(today: dt.date) -> Outlook | None:
+        return said(case.facts, course(case.facts), case.meetings, LEADS, today)
+
+    found = on(case.today)
     if found and found.same_until > case.today:
-        event("stands for some time")
+        event(f"{found.verdict.value} stands for some time")
         later = case.today + (found.same_until - case.today) * share
-        assert replace(case, today=later).outlook == found
-        assert replace(case, today=found.same_until).outlook == found
+        assert on(later) == on(found.same_until) == found
+
+
+@given(told())
+def test_what_can_be_done_is_all_that_is_left_out_when_nobody_asks_for_it(case: Told) -> None:
+    found = outlook_without_remedies(case.facts, course(case.facts), case.meetings, LEADS, case.today)
+    assert found == (case.outlook and replace(case.outlook, remedies=NO_REMEDIES))
 
 
 @given(told(), MEETINGS)

@@ -23,7 +23,7 @@ MEETINGS: Meetings = {
 
 def near(facts: CaseFacts, today: dt.date = LAUNCH, meetings: Meetings = MEETINGS) -> Nearness:
     found = case_outlook(facts, course(facts), meetings, LeadTimes(), today)
-    return nearness(case_progress(facts, today), found, today)
+    return nearness(case_progress(facts, today), found, (facts.due_on - today).days, today)
 
 
 def test_each_stands_where_a_coordinator_would_look_for_it() -> None:

@@ -210,9 +210,9 @@ def _time(row: CaseView, round_due_on: dt.date, language: str) -> str:
         return ""
     if progress.is_answered or progress.is_unanswered:
         return ""
-    if progress.days_left < 0 and not progress.is_late:
+    if row.days_left < 0 and not progress.is_late:
         return ""
-    return days_phrase(-progress.days_late if progress.is_late else progress.days_left, language)
+    return days_phrase(-progress.days_late if progress.is_late else row.days_left, language)
 
 
 def round_days(view: RoundView, today: dt.date, language: str) -> str:

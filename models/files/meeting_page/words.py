@@ -9,11 +9,11 @@ from typing import Final
 from models.files.fields import folded
 
 CANCELLED: Final = re.compile(
-    r"\b(inst[a]ll\w*|utgar|utgatt|aterkallad|aterkallat|stalls? in|"
+    r"\b(instal{1,2}(t|d|da|s|es|as)|utgar|utgatt|aterkallad|aterkallat|stalls? in|"
     r"stallts in|avlyst\w*|avbok\w*|bokas av|struk(en|et|na|its)|stryks|cancel\w*|"
     r"uppskju\w*|skjuts upp|ej mote|inget mote|inget sammantrade|inga sammantraden|postponed)\b"
 )
-MANY_CANCELLED: Final = re.compile(r"\b(installda|avlysta|avbokade|strukna)\b")
+MANY_CANCELLED: Final = re.compile(r"\b(instal{1,2}da|avlysta|avbokade|strukna)\b")
 MOVED: Final = re.compile(
     r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|"
     r"ombok\w*|omplaner\w*|i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|"

@@ -1,0 +1,48 @@
+"""What the morning letter reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from kit.prepared import Prepared
+from models.reads.waiting_reads import UNDELIVERED
+from models.tables import Case, CaseNote, Event, ExtensionRequest, Letter, Question, Round
+from models.vocabulary import LetterKind
+
+_FAMILY = or_(Round.slug == bindparam("slug"), Round.family == bindparam("slug"))
+_STIRS = or_(
+    exists().where(Event.round_slug == Round.slug, Event.id > Round.digest_event),
+    exists().where(Event.chain == Round.slug, Event.id > Round.digest_event),
+    exists().where(Question.round_slug == Round.slug, Question.answered_at.is_(None)),
+    exists().where(ExtensionRequest.round_slug == Round.slug, ExtensionRequest.answered_at.is_(None)),
+    exists().where(Letter.round_slug == Round.slug, UNDELIVERED, Letter.settled_at > bindparam("since")),
+    exists().where(
+        Letter.round_slug == Round.slug, Letter.kind == bindparam("escalation"), Letter.queued_at > bindparam("since")
+    ),
+    exists().where(
+        CaseNote.case_id == Case.id,
+        Case.round_slug == Round.slug,
+        CaseNote.follow_up_on > bindparam("last"),
+        CaseNote.follow_up_on <= bindparam("today"),
+        CaseNote.done_at.is_(None),
+    ),
+    exists().where(
+        Case.round_slug == Round.slug,
+        or_(
+            Case.look_on <= bindparam("today"),
+            and_(Case.due_on >= bindparam("last"), Case.due_on < bindparam("today")),
+        ),
+    ),
+)
+_ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
+
+
+def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today: dt.date) -> bool:
+    """Whether anything may have happened in a round or those linked to it that a morning letter tells of: since the
+    last letter, that moment (UTC) and day in Stockholm, or by itself up to today."""
+    days = {"last": last, "today": today}
+    found = _ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
+    return bool(found.fetchone()[0])
