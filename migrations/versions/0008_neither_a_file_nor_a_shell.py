@@ -20,6 +20,7 @@ MOMENT = sa.DateTime(timezone=True)
 BEFORE_ALL_OTHERS = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - as SQLite keeps it; the oldest office is the one meant
 UNANSWERED = sa.text("answered_at IS NULL")
 UNDELIVERABLE = sa.text("state IN ('bounced', 'failed')")
+ESCALATION = sa.text("kind = 'escalation'")
 REVOKED = sa.text("revoked_at IS NOT NULL")
 
 
@@ -247,6 +248,7 @@ def _what_waits_is_found_at_once() -> None:
     op.create_index("ix_rounds_state_closed_at", "rounds", ["state", "closed_at"])
     _of_some("ix_questions_unanswered", "questions", "id", UNANSWERED)
     _of_some("ix_letters_undeliverable", "letters", "id", UNDELIVERABLE)
+    _of_some("ix_letters_escalations", "letters", "round_slug", ESCALATION)
     _of_some("ix_links_revoked", "links", "round_slug", REVOKED)
 
 

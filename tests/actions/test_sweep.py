@@ -11,6 +11,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
 from actions.coordination.amendments import extend_round
+from actions.coordination.notes import write_note
 from actions.letters.digest import send_digest, unheard
 from actions.letters.week import week_sentence
 from actions.rounds.close import close_round, reopen_round
@@ -29,6 +30,7 @@ from models.vocabulary import EventKind, Language, LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed, text_of
+from tests.visitor import COORDINATOR
 
 CONTACTS = 2
 
@@ -200,6 +202,16 @@ def test_a_morning_with_nothing_to_tell_reads_no_more_than_the_round_and_whether
     assert not [said for said in seen if any(f"FROM {table}" in said for table in ("cases", "events", "letters"))]
     round_.report(executive())
     assert digests(round_, "2023-06-27") == CONTACTS
+
+
+def test_a_day_of_ones_own_to_come_back_is_told_on_a_morning_that_is_quiet_otherwise(round_: LivedRound) -> None:
+    digests(round_, "2023-06-21")
+    key, on = case_id(round_.slug, DOROTEA), dt.date(2023, 6, 22)
+    with round_.database.write() as session:
+        write_note(session, key, "Ring om lokalen.", on, COORDINATOR, at("2023-06-21T10:00"))
+    assert digests(round_, "2023-06-22") == 1  # whose note it is
+    assert "Ring om lokalen." in told_on(round_, "2023-06-22")
+    assert digests(round_, "2023-06-23") == 0
 
 
 def waiting(lived: LivedRound) -> list[str | None]:
