@@ -82,6 +82,13 @@ def test_only_the_ticked_rounds_are_told_and_a_second_click_tells_nothing(region
     assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 0, 1, 0]
 
 
+def test_all_are_those_that_the_page_showed(region: Visitor, database: Database) -> None:
+    hidden = region.hidden("/bekrafta")
+    del hidden[f"also_seen[{LOCAL[2]}]"]  # as of a round that was opened since
+    region.send("/bekrafta", hidden=hidden, also_all="yes")
+    assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 1, 0, 1]
+
+
 def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
     region: Visitor, family: str, database: Database, clock: FrozenClock
 ) -> None:
