@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from actions.coordination.amendments import extend_round
 from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
@@ -14,9 +15,14 @@ from actions.papers.result import result_of, result_paper
 from documents.formats import WRITERS
 from documents.page import as_html
 from documents.parts import Paper
+from kit.clock import FrozenClock
+from models.values import Grant
 from models.vocabulary import Language, Level
+from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council
 from tests.pdf_told import wrong_with
+
+LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
 
 def letter(lived: LivedRound, code: str = DOROTEA) -> CoveringLetter:
@@ -71,6 +77,17 @@ def test_the_letter_keeps_its_day_whenever_it_is_fetched(lived: LivedRound, now:
     lived.report(council())
     first = letter(lived)
     assert covering_letter_paper(first, Language.SV).made_on == first.sent_on == now.date()
+    assert "Med ändringar" not in text_of(covering_letter_paper(first, Language.SV))
+
+
+def test_a_letter_that_says_what_was_changed_later_says_so(lived: LivedRound, clock: FrozenClock) -> None:
+    with lived.database.write() as session:
+        moved = clock.now() + dt.timedelta(days=80)
+        extend_round(session, lived.office, lived.slug, LATER, living.said(), moved)
+    told = text_of(covering_letter_paper(letter(lived), Language.SV)).replace("\u00a0", " ")
+    assert "senast fredag 29 september 2023" in told, told
+    assert "måndag 27 mars 2023" in told
+    assert "Med ändringar till och med torsdag 15 juni 2023" in told, told
 
 
 def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: LivedRound) -> None:
