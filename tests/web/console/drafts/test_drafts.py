@@ -413,6 +413,10 @@ def test_a_draft_is_not_sent_once_its_due_date_has_come(coordinator: Visitor, cl
     refused = coordinator.http.post(f"{draft}/review", data=late)
     assert refused.status_code == 422
     assert "Då är svarsdatumet" in text_of(refused)
+    saved(coordinator, draft, "when", when="undated", look_again_on="2023-08-31")
+    late |= hidden_in(coordinator.http.get(f"{draft}/review"))
+    assert "Då är dagen att se på rundan igen" in text_of(coordinator.http.post(f"{draft}/review", data=late))
+    saved(coordinator, draft, "when", when="dated", due_on="2023-08-31")
     clock.move_to(dt.datetime(2023, 8, 31, 9, tzinfo=dt.UTC))
     assert coordinator.http.get(f"{draft}/review").url.path == draft
     assert "Dagen har redan varit, eller är i dag." in text_of(coordinator.http.get(draft))
