@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
+
+from lxml import etree
 
 from kit.errors import RundanError
 from models.files.limits import MEGABYTE, TEMPLATE
@@ -23,8 +26,10 @@ FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder oc
 
 _MAIN: Final = b"wordprocessingml.document.main+xml"
 _OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
-_OUTSIDE: Final = re.compile(rb'<Relationship\b[^>]*TargetMode\s*=\s*["\']External[^>]*>', re.IGNORECASE)
-_FIELDS: Final = re.compile(rb"instrText[^>]*>[^<]*\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b")
+_IMPORTS: Final = re.compile(r"/(hyperlink|aFChunk)$")
+_FIELDS: Final = re.compile(
+    r"^\s*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE | re.MULTILINE
+)
 
 
 class UnusableTemplate(RundanError):
@@ -50,6 +55,8 @@ def _faults(content: bytes) -> Iterator[str]:
             yield from _faults_in(packed)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         yield NOT_WORD
+    except (zlib.error, etree.XMLSyntaxError):
+        yield DAMAGED
 
 
 def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
@@ -67,10 +74,35 @@ def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
         yield NOT_WORD
     elif any(map(_OBJECTS.search, names)):
         yield HAS_OBJECTS
-    elif any(_reaches_out(packed.read(each)) for each in parts if each.filename.endswith((".rels", ".xml"))):
+    elif any(_reaches_out(packed.read(each)) for each in parts if each.filename.casefold().endswith((".rels", ".xml"))):
         yield FETCHES
 
 
 def _reaches_out(part: bytes) -> bool:
-    """Whether something is fetched when the document is opened; a link that somebody may follow is not."""
-    return bool(_FIELDS.search(part)) or any(b"/hyperlink" not in found for found in _OUTSIDE.findall(part))
+    """Whether something is fetched when the document is opened; a link that somebody may follow is not.
+
+    It is read as Word reads it, in any encoding, and the words of a field are put together however they are split.
+    """
+    said: list[str] = []
+    for _, element in etree.iterparse(io.BytesIO(part), resolve_entities=False, no_network=True):
+        name = etree.QName(element).localname
+        if name == "Relationship" and _is_fetched(element):
+            return True
+        if name == "instrText":
+            said.append(" ".join((element.text or " ").splitlines()))
+        elif name == "fldChar":
+            said.append("\n")
+        elif name == "fldSimple":
+            said.append(f"\n{_attribute(element, 'instr')}\n")
+        element.clear()
+    return bool(_FIELDS.search("".join(said)))
+
+
+def _is_fetched(relationship: etree._Element) -> bool:
+    kind = _IMPORTS.search(relationship.get("Type", ""))
+    is_outside = relationship.get("TargetMode", "").casefold() == "external"
+    return (is_outside and not kind) or (kind is not None and kind[1] == "aFChunk")
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(value) for each, value in element.attrib.items() if etree.QName(each).localname == name), "")

@@ -165,6 +165,12 @@ def when_kept(session: Session, tell: Callable[[], None]) -> None:
     session.info.setdefault(KEPT, []).append(partial(copy_context().run, tell))
 
 
+def take_back(session: Session) -> None:
+    """Undo all that the session has written, and tell of none of it."""
+    session.rollback()
+    session.info.pop(KEPT, None)
+
+
 def _tell(session: Session) -> None:
     """What is kept is kept: one that fails here may undo nothing, nor let it be done again."""
     for tell in session.info.get(KEPT, ()):

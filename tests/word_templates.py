@@ -54,6 +54,24 @@ def _fetching(where: str, what: bytes) -> bytes:
 
 
 RUNS: Final = b"<w:p><w:r><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p>"
+
+
+def _with_body(what: bytes) -> bytes:
+    return changed(template(), {"word/document.xml": lambda text: text.replace(b"<w:body>", b"<w:body>" + what)})
+
+
+def _torn_within(name: bytes) -> bytes:
+    """The bytes of one of its parts turned over, after its name."""
+    content = template()
+    begins = content.index(name) + len(name) + 5
+    return content[:begins] + bytes(each ^ 0xFF for each in content[begins : begins + 40]) + content[begins + 40 :]
+
+
+_LINKS: Final = "word/_rels/document.xml.rels"
+_NOT_IN_UTF_8: Final = changed(
+    _fetching(_LINKS, b"attachedTemplate"),
+    {_LINKS: lambda text: text.decode().replace("UTF-8", "UTF-16").encode("utf-16")},
+)
 LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
 # what each is refused with
 UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
@@ -77,6 +95,22 @@ UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
         ),
         "annan plats",
     ),
+    "a field in short": (_with_body(b'<w:p><w:fldSimple w:instr=" includetext x "/></w:p>'), "annan plats"),
+    "a field in pieces": (
+        _with_body(
+            b"<w:p><w:r><w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT</w:instrText></w:r></w:p>"
+        ),
+        "annan plats",
+    ),
+    "a template called a hyperlink": (
+        changed(
+            _fetching(_LINKS, b"attachedTemplate"),
+            {_LINKS: lambda text: text.replace(b"example/a", b"example/hyperlink")},
+        ),
+        "annan plats",
+    ),
+    "a template from elsewhere in another encoding": (_NOT_IN_UTF_8, "annan plats"),
+    "torn within": (_torn_within(b"[Content_Types].xml"), "skadad"),
     "a bomb": (changed(template(), {"word/media/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
     "entities": (
         changed(template(), {"word/document.xml": lambda text: b'<!DOCTYPE x [<!ENTITY a "a">]>' + text}),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.changing.changed import Changed, Changing, Letter
 from actions.record.record import Said
 from actions.views.overview import RoundView, round_view
-from kit.database import Database
+from kit.database import Database, take_back
 from models.tables import Letter as LetterRow
 from notifications.office import Office
 from rules.changing.telling import Group
@@ -62,7 +62,7 @@ def foresee(database: Database, act: Act, about: About, then: Then) -> Foreseen:
             changed = act(changing)
             return _foreseen(session, changed, then(round_view(session, about.slug, about.now)))
         finally:
-            session.rollback()
+            take_back(session)
 
 
 def _foreseen(session: Session, changed: Changed, then: Sequence[str]) -> Foreseen:

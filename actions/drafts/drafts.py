@@ -162,8 +162,8 @@ def _note(session: Session, draft: Draft, step: DraftStep, by: str, now: dt.date
 
 
 def _without(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """The attachments of the round, and of those beside, when that file is not one of them."""
-    left: dict[str, Any] = {"attachments": [each for each in _listed(said) if _file_in(each) != name]}
+    """What is said of the attachments of the round, and of those beside, when that file is not one of them."""
+    left = {**said, "attachments": [each for each in _listed(said) if _file_in(each) != name]}
     if beside := said.get(BESIDE):
         left[BESIDE] = {"attachments": [each for each in _listed(beside) if _file_in(each) != name]}
     return left

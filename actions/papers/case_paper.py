@@ -82,13 +82,13 @@ def case_paper(account: CaseAccount, language: Language) -> Paper:
 def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[Part]:
     yield Facts(tuple(_standing(account, language, say)))
     for opinion in account.opinions:
-        yield from _opinion(opinion, account.round, language, say)
+        yield from opinion_parts(opinion, account.round, language)
     if Asked.DECISION in account.round.asks:
         yield Heading(say("Ärendets väg"))
         if not account.stops:
             yield Paragraph(say("Inget har rapporterats än."))
         for stop in account.stops:
-            yield from _stop(stop, language, say)
+            yield from _stop(stop, account.round.offer is not None, language, say)
     yield Heading(say("Hela historiken"))
     for event in account.events:
         yield from event_parts(event, language)
@@ -109,7 +109,9 @@ def _standing(account: CaseAccount, language: Language, say: Say) -> Iterator[tu
     yield say("Läget gäller"), day_and_time(account.now, language)
 
 
-def _opinion(opinion: Opinion, round_: Round, language: Language, say: Say) -> Iterator[Part]:
+def opinion_parts(opinion: Opinion, round_: Round, language: Language) -> Iterator[Part]:
+    """What the principal answered, and who stands behind it."""
+    say = translator(language)
     yield Heading(f"{upper_first(say(Asked.OPINION.label))}, {day_and_time(opinion.given_at, language)}")
     asked = enumerate(round_.questions, start=1)
     said = [(each.text, said_answer(each, opinion.answers.get(n, ""), language)) for n, each in asked]
@@ -120,10 +122,10 @@ def _opinion(opinion: Opinion, round_: Round, language: Language, say: Say) -> I
     yield Paragraph(backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, language))
 
 
-def _stop(stop: Stop, language: Language, say: Say) -> Iterator[Part]:
+def _stop(stop: Stop, is_offer: bool, language: Language, say: Say) -> Iterator[Part]:
     row = stop.row
     yield Heading(", ".join(filter(None, [row.body_name, long_date(row.held_on, language), row.paragraph])), 2)
-    yield Facts(tuple(handling_facts(row, language)))
+    yield Facts(tuple(handling_facts(row, is_offer, language)))
     yield from (Paragraph(text) for text in _reviewed(stop, language, say))
     if row.act.is_final:
         clocks = " ".join(f"{line.name}: {line.day}." for line in clock_lines(stop.clocks, language))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
@@ -15,9 +17,9 @@ from kit.days import long_date, short_day
 from kit.i18n import translator
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables import Case, Document, Round, case_id
+from models.tables import Case, Document, Event, Round, case_id
 from models.tables.documents import current
-from models.vocabulary import Language, RoundKind
+from models.vocabulary import EventKind, Language, RoundKind
 from models.vocabulary import Part as Asked
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, least_level
@@ -28,6 +30,7 @@ from rules.wording.sentences import inside_sentence, upper_first
 
 Say = Callable[[str], str]
 
+_DATED: Final = (EventKind.INVITED, EventKind.EXTENDED, EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED)
 _ANSWER: Final[Mapping[Asked, str]] = {
     Asked.OPINION: "Lämna era synpunkter",
     Asked.DECISION: "Återkoppla beslutet",
@@ -37,18 +40,19 @@ _ANSWER: Final[Mapping[Asked, str]] = {
 
 @dataclass(frozen=True)
 class CoveringLetter:
-    """What it is made of. `replaces` and `after` are the titles of the rounds it follows on."""
+    """What it is made of. `replaces` and `after` are the titles of the rounds it follows on.
+
+    `sent_on` is the day in Stockholm the principal was invited, `changed_on` that of the latest change since in what
+    the letter says, if there is one.
+    """
 
     case: Case
     round: Round
     attached: Sequence[Document]
     replaces: str
     after: str
-
-    @property
-    def sent_on(self) -> dt.date:
-        """The day in Stockholm the round was sent out."""
-        return local_day(self.round.launched_at)
+    sent_on: dt.date
+    changed_on: dt.date | None
 
     @property
     def words(self) -> Callable[[str], KindWords]:
@@ -64,17 +68,43 @@ def covering_letter_of(session: Session, slug: str, code: str) -> CoveringLetter
 
 def letter_to(session: Session, case: Case, round_: Round) -> CoveringLetter:
     """The letter to that case's principal."""
+    return letters_to(session, [case], round_)[0]
+
+
+def letters_to(session: Session, cases: Sequence[Case], round_: Round) -> list[CoveringLetter]:
+    """The letter to the principal of each of the round's cases, in their order."""
     attached = [each for each in current(lookup.attachments(session, round_.slug)) if each.withdrawn_at is None]
-    return CoveringLetter(case, round_, attached, replaced_title(session, round_), first_title(session, round_))
+    replaces, after = replaced_title(session, round_), first_title(session, round_)
+    days = _days(session, [round_.slug, *(case.id for case in cases)])
+    found = []
+    for case in cases:
+        sent_on = days[case.id, True] or local_day(round_.launched_at)
+        changes = [day for chain in (round_.slug, case.id) if (day := days[chain, False]) and day > sent_on]
+        found.append(CoveringLetter(case, round_, attached, replaces, after, sent_on, max(changes, default=None)))
+    return found
+
+
+def _days(session: Session, chains: Sequence[str]) -> Mapping[tuple[str, bool], dt.date | None]:
+    """The latest day of each chain somebody was invited on (True), and on which what a letter says changed (False)."""
+    query = select(Event.chain, Event.kind, Event.at).where(Event.chain.in_(chains), Event.kind.in_(_DATED))
+    found: dict[tuple[str, bool], dt.date | None] = defaultdict(lambda: None)
+    for chain, kind, at in session.execute(query.order_by(Event.id)):
+        found[chain, kind is EventKind.INVITED] = local_day(at)
+    return found
 
 
 def covering_letter_paper(letter: CoveringLetter, language: Language) -> Paper:
-    """The letter in that language, dated the day the round was sent out."""
+    """The letter in that language, dated the day the principal was invited; what has been changed since is in it."""
     say, round_, case = translator(language), letter.round, letter.case
     ours = say("Vårt diarienummer: {number}").format(number=round_.case_number) if round_.case_number else ""
     yours = say("Ert diarienummer: {number}").format(number=case.case_number) if case.case_number else ""
     to = say("Till {principal}").format(principal=case.principal_name)
-    lines = (upper_first(round_.recommender), long_date(letter.sent_on, language), to, ours, yours)
+    changed = (
+        say("Med ändringar till och med {day}").format(day=long_date(letter.changed_on, language))
+        if letter.changed_on
+        else ""
+    )
+    lines = (upper_first(round_.recommender), long_date(letter.sent_on, language), changed, to, ours, yours)
     return Paper(
         title=f"{heading(round_.kind, round_.asks, round_.title, language)}: {round_.title}",
         language=language,

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from actions.papers.case_paper import opinion_parts
 from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import day_and_time
 from kit.i18n import translator
 from models.reads import board_reads, lookup, page_reads
-from models.tables import Event, Handling
+from models.reads.opinion_reads import case_opinions
+from models.tables import Event, Handling, Round
 from models.vocabulary import EventKind, Language
 from rules.wording.sentences import event_sentence
 
@@ -26,7 +28,7 @@ def receipt_paper(session: Session, slug: str, code: str, number: int, language:
     event = page_reads.case_event(session, case.id, number)
     receipt = lookup.receipt_number(session, case.id, number)
     ours = (say("Samordnarens diarienummer"), round_.case_number)
-    yours = (say("Huvudmannens diarienummer"), case.case_number)
+    yours = (say("Huvudmannens diarienummer"), _case_number_then(session, case.id, number))
     about = ((say("Huvudman"), case.principal_name), (say("Ärende"), round_.title), yours, ours)
     return Paper(
         title=say("Kvittens nr {number}").format(number=receipt),
@@ -37,7 +39,8 @@ def receipt_paper(session: Session, slug: str, code: str, number: int, language:
         parts=(
             Paragraph(event_sentence(event.kind, event.told, language)),
             Facts(tuple((name, value) for name, value in about if value)),
-            *_recorded(event, _row(session, event, case.id), language),
+            *_recorded(event, _row(session, event, case.id), round_.offer is not None, language),
+            *_opinion(session, event, round_, language),
             Paragraph(say("Utskrift ur Rundan, som inte ersätter diariet.")),
         ),
     )
@@ -50,10 +53,23 @@ def _row(session: Session, event: Event, case_id: str) -> Handling | None:
     return next((row for row in lookup.handlings(session, case_id) if row.number == number), None)
 
 
-def _recorded(event: Event, row: Handling | None, language: Language) -> Iterator[Part]:
+def _case_number_then(session: Session, case_id: str, number: int) -> str:
+    """The principal's case number as it had been told by that line of the record."""
+    told = (each.told.get("case_number") for each in lookup.case_events(session, case_id) if each.number <= number)
+    return next(filter(None, reversed([*told])), "")
+
+
+def _opinion(session: Session, event: Event, round_: Round, language: Language) -> Iterator[Part]:
+    if event.kind is EventKind.OPINION_GIVEN:
+        for each in case_opinions(session, event.chain):
+            if each.number == event.told.get("number"):
+                yield from opinion_parts(each, round_, language)
+
+
+def _recorded(event: Event, row: Handling | None, is_offer: bool, language: Language) -> Iterator[Part]:
     say = translator(language)
     yield Heading(say("Det här är sparat"))
-    handled = [*meeting_facts(row, language), *handling_facts(row, language)] if row else []
+    handled = [*meeting_facts(row, language), *handling_facts(row, is_offer, language)] if row else []
     facts = [*handled, *event_facts(event, language)]
     by = ", ".join(filter(None, [event.actor, event.role]))
     yield Facts((*dict.fromkeys(facts), (say("Av"), by), (say("När"), day_and_time(event.at, language))))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from documents.parts import Facts, Paragraph, Part
 from kit.days import day_and_time, long_date
 from kit.i18n import translator
 from models.phrases import said_in
 from models.tables import Event, Handling
-from models.vocabulary import Language
+from models.vocabulary import EventKind, Language
+from rules.route.outcomes import outcome_label
 from rules.wording.event_wording import told_facts
 from rules.wording.sentences import event_sentence, upper_first
 
@@ -30,10 +33,24 @@ def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
         if told.get(key):
             yield say(name), told[key]
     yield from told_facts(event.kind, told, language)
-    if told.get("answer"):
-        yield say("Svar"), told["answer"]
+    yield from _of_its_kind(event.kind, told, language)
+    for name, key in (("Svar", "answer"), ("Anteckning", "note")):
+        if told.get(key):
+            yield say(name), told[key]
+    if told.get("also"):
+        yield say("Gäller också"), "\n".join(told["also"])
     for name, sha256 in zip(told.get("files", ()), event.data.get("documents", ()), strict=False):
         yield say("Fil"), f"{name}\nSHA-256 {sha256}"
+
+
+def _of_its_kind(kind: EventKind, told: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    say = translator(language)
+    if kind is EventKind.PLANNED:
+        for step in told["route"]:
+            day = step.get("planned_on")
+            yield step["name"], long_date(dt.date.fromisoformat(day), language) if day else say("ingen dag planerad")
+    if kind is EventKind.HANDED_OVER:
+        yield say("Till"), f"{told['to']}, {told['email']}"
 
 
 def meeting_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]]:
@@ -45,14 +62,14 @@ def meeting_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]
         yield say("Paragraf"), row.paragraph
 
 
-def handling_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]]:
-    """What one body did, and in which words; what was left out is left out."""
+def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterator[tuple[str, str]]:
+    """What one body did, in which words, and its minutes; what was left out is left out."""
     say = translator(language)
     yield say("Behandling"), upper_first(said_in(row.act.label, language))
     if row.ended_on:
         yield say("Mötets sista dag"), long_date(row.ended_on, language)
     for number, outcome in sorted(row.outcomes.items()):
-        yield say("Att-sats {number}").format(number=number), said_in(outcome.label, language)
+        yield say("Att-sats {number}").format(number=number), said_in(outcome_label(outcome, is_offer), language)
     written = {
         "Ordalydelse": row.wording,
         "Reservation": row.reservation,
@@ -61,5 +78,10 @@ def handling_facts(row: Handling, language: Language) -> Iterator[tuple[str, str
     }
     yield from ((say(name), text) for name, text in written.items() if text)
     yield from ((say("Bekräftat"), said_in(doubt.label, language)) for doubt in row.confirmed or ())
+    if row.next_on:
+        yield say("Tas upp igen") if row.act.loops else say("Ansluter sig från"), long_date(row.next_on, language)
     if row.preliminary:
         yield say("Preliminärt"), say("ja")
+    for name, day in (("Justerat", row.adjusted_on), ("Anslaget", row.announced_on)):
+        if day:
+            yield say(name), long_date(day, language)

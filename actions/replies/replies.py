@@ -18,6 +18,7 @@ from kit.clock import local_day
 from kit.crash_points import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
+from models.reads import lookup
 from models.tables import Handling
 from models.tables.event_data import plain
 from models.tables.handlings import found_by
@@ -187,12 +188,24 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
     before = work.progress.ahead
     settle_case(work)
     happening = replace(happening, data={**happening.data, **_told_elsewhere(happening.said)})
+    is_told = not happening.said.told_with or _moves_days_told(session, work, happening.kind, before)
     event = record_event(session, work.case, happening, now)
-    if not happening.said.told_with:
+    if is_told:
         removed = days_removed(happening.kind, before, work.progress.ahead)
         receipts.send_receipt(session, office, work, event, now, removed)
     crash_point("report.commit")
     return Recorded(event.number)
+
+
+def _moves_days_told(session: Session, work: Work, kind: EventKind, before: Sequence[Step]) -> bool:
+    """Whether days that a receipt of the case's own has put in a calendar stand there no more."""
+    if kind is not EventKind.PLANNED:
+        return False
+    stand = {(step.body, step.planned_on) for step in work.progress.ahead}
+    if all((step.body, step.planned_on) in stand for step in before if step.planned_on):
+        return False
+    plans = [event for event in lookup.case_events(session, work.case.id) if event.kind is EventKind.PLANNED]
+    return bool(plans) and not plans[-1].data.get("told_with")
 
 
 def _told_elsewhere(said: Said) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.rounds.launch import begin_launch, launch_cases
-from kit.database import Database
+from kit.database import Database, take_back
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.meetings import lead_times_of
 from models.tables import Letter, case_id
@@ -37,7 +37,7 @@ def preview_launch(
         try:
             return _launched(session, office, plan, principal, now)
         finally:
-            session.rollback()
+            take_back(session)
 
 
 def _launched(session: Session, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:

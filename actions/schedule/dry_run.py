@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.letters.digest import digests_due, send_digest
 from actions.letters.weekly import send_weekly, weeklies_due
 from actions.schedule.sweep import Due, chase_batch, due_now
-from kit.database import Database
+from kit.database import Database, take_back
 from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
@@ -60,7 +60,7 @@ def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pen
         try:
             return _written(session, office, now)
         finally:
-            session.rollback()
+            take_back(session)
 
 
 def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending]:

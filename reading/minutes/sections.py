@@ -20,11 +20,18 @@ _WIDEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One §: its number as written, what stands after it as its title, and its text with the head of the minutes."""
+    """One §: its number as written, what stands after it as its title, the head of the minutes, which all share, and
+    its own text."""
 
     paragraph: str
     title: str
-    text: str
+    head: str
+    own: str
+
+    @property
+    def text(self) -> str:
+        """What is read of it."""
+        return f"{self.head}\n{self.own}"
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
@@ -44,7 +51,7 @@ def _found(text: str) -> Iterator[tuple[int, Section]]:
     for heading, end in zip(headings, ends, strict=True):
         own = text[heading.start() : end]
         if len(own.strip()) > _SHORTEST:
-            yield int(heading[1]), Section(f"§ {heading[1]}", _title(heading["title"], own), f"{head}\n{own}")
+            yield int(heading[1]), Section(f"§ {heading[1]}", _title(heading["title"], own), head, own)
 
 
 def _title(beside: str, own: str) -> str:

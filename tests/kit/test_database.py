@@ -17,7 +17,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from actions.schedule.heartbeat import beat
-from kit.database import Database, when_kept
+from kit.database import Database, take_back, when_kept
 from kit.errors import NotAllowed, StaleCase, StorageFault
 from kit.logs import Asking, answering, request_number
 from models.reads import lookup
@@ -180,6 +180,16 @@ def test_what_is_not_kept_is_never_told(either: Database) -> None:
     with pytest.raises(NotAllowed):
         either.act(fail)
     assert told == []
+
+
+def test_what_is_only_tried_is_taken_back_and_never_told(either: Database) -> None:
+    told: list[str] = []
+    with either.write() as session:
+        writes("tried")(session)
+        when_kept(session, lambda: told.append("told"))
+        take_back(session)
+    assert told == []
+    assert names(either) == set()
 
 
 def test_an_act_refused_beside_others_in_one_commit_tells_nothing(database: Database) -> None:

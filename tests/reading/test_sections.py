@@ -31,3 +31,11 @@ def test_the_paragraphs_of_a_file(text: str, found: list[tuple[str, str]]) -> No
     sections = sections_of(text)
     assert [(each.paragraph, each.title) for each in sections] == found
     assert all(each.text.startswith(HEAD) for each in sections)
+
+
+def test_the_head_of_the_minutes_is_held_once_however_many_paragraphs_there_are() -> None:
+    head = "Kommunstyrelsen har möte. " * 100
+    sections = sections_of(head + "".join(f"\n§ {number} {'Ett ärende. ' * 10}" for number in range(1, 30)))
+    assert len(sections) == 29
+    assert len({id(each.head) for each in sections}) == 1
+    assert sections[3].text.startswith(head)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from actions.coordination.amendments import extend_round
 from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.receipt import receipt_paper
 from actions.papers.result import result_of, result_paper
+from actions.replies.replies import plan_route
 from documents.formats import WRITERS
 from documents.page import as_html
 from documents.parts import Paper
-from models.vocabulary import Language, Level
+from kit.clock import FrozenClock
+from models.tables import Round, case_id
+from models.values import Grant, Offer, Step
+from models.vocabulary import Language, Level, Outcome
+from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council
 from tests.pdf_told import wrong_with
+
+LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
 
 def letter(lived: LivedRound, code: str = DOROTEA) -> CoveringLetter:
@@ -71,6 +80,17 @@ def test_the_letter_keeps_its_day_whenever_it_is_fetched(lived: LivedRound, now:
     lived.report(council())
     first = letter(lived)
     assert covering_letter_paper(first, Language.SV).made_on == first.sent_on == now.date()
+    assert "Med ändringar" not in text_of(covering_letter_paper(first, Language.SV))
+
+
+def test_a_letter_that_says_what_was_changed_later_says_so(lived: LivedRound, clock: FrozenClock) -> None:
+    with lived.database.write() as session:
+        moved = clock.now() + dt.timedelta(days=80)
+        extend_round(session, lived.office, lived.slug, LATER, living.said(), moved)
+    told = text_of(covering_letter_paper(letter(lived), Language.SV)).replace("\u00a0", " ")
+    assert "senast fredag 29 september 2023" in told, told
+    assert "måndag 27 mars 2023" in told
+    assert "Med ändringar till och med torsdag 15 juni 2023" in told, told
 
 
 def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: LivedRound) -> None:
@@ -83,3 +103,37 @@ def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: 
         assert said in told, said
     assert told.count("<tr>") == letters + 1
     assert f"<p>{events}. " in told
+
+
+def receipt(lived: LivedRound, number: int, code: str = DOROTEA) -> str:
+    with lived.database.read() as session:
+        return text_of(receipt_paper(session, lived.slug, code, number, Language.SV)).replace("\u00a0", " ")
+
+
+def test_a_receipt_of_a_plan_tells_the_plan_and_one_of_a_report_its_minutes(
+    lived: LivedRound, now: dt.datetime
+) -> None:
+    with lived.database.write() as session:
+        route = (Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 19)),)
+        planned = plan_route(session, lived.office, case_id(lived.slug, DOROTEA), route, living.said(), now)
+    lived.today += dt.timedelta(days=7)
+    report = council(adjusted_on=dt.date(2023, 6, 22), announced_on=dt.date(2023, 6, 23))
+    reported = lived.report(report, said=replace(living.said(), case_number="KS 2023/77")).number
+    told = receipt(lived, planned.number)
+    assert "Kommunfullmäktige" in told
+    assert "måndag 19 juni 2023" in told
+    assert "KS 2023/77" not in told  # it was not known then
+    told = receipt(lived, reported)
+    for each in ("Justerat", "torsdag 22 juni 2023", "Anslaget", "fredag 23 juni 2023"):
+        assert each in told, each
+
+
+def test_an_answer_to_an_offer_is_told_as_one_on_paper_too(lived: LivedRound) -> None:
+    reported = lived.report(council(outcomes={1: Outcome.REJECTED})).number
+    assert "avslag" in receipt(lived, reported)
+    with lived.database.write() as session:
+        session.get_one(Round, lived.slug).offer = Offer("Centrum", "kronor per år")
+    assert "<dd>nej</dd>" in receipt(lived, reported)
+    with lived.database.read() as session:
+        account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
+    assert "<dd>nej</dd>" in text_of(case_paper(account, Language.SV))

@@ -261,6 +261,9 @@ def test_the_principals_page_tells_its_amount_and_takes_its_later(
     later = {**COUNCIL, "outcomes[1]": "later", "next_on": "2024-02-01"}
     assert visitor.send("/rapportera", **later).status_code == 200
     assert "Ni har svarat senare, från torsdag 1 februari 2024." in text_of(visitor.read())
+    correction = visitor.read("/ratta/1")
+    assert correction.status_code == 200
+    assert "från vilken dag ansluter ni er?" in text_of(correction)
 
 
 @pytest.mark.parametrize("written", ["12500,50", "12500.5", "12 500,50", "12\N{NO-BREAK SPACE}500,50"])

@@ -57,6 +57,18 @@ def test_every_sentence_of_rules_and_acts_has_its_english(path: Path) -> None:
     assert [said for said in sentences(path) if not ENGLISH.knows(said)] == []
 
 
+def said_words(path: Path) -> Iterator[str]:
+    """What a module hands to a translator as it stands, a single word too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"say", "_"}:
+            yield from (each.value for each in node.args[:1] if isinstance(each, ast.Constant))
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_every_word_that_is_said_has_its_english(path: Path) -> None:
+    assert [said for said in said_words(path) if not ENGLISH.knows(said)] == []
+
+
 def test_the_sentences_are_found() -> None:
     assert "Inget återstår." in set(sentences(CHECKOUT / "rules" / "wording" / "sentences.py"))
 

@@ -16,6 +16,7 @@ from models.vocabulary import Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor
+from web.board.pictures import map as map_module
 from web.board.pictures.files import SVG
 from web.board.pictures.map import Map, is_mapped, map_of, middle_of
 
@@ -82,6 +83,13 @@ def test_every_municipality_is_named_where_it_lies(coordinator: Visitor, drawn: 
     apart = [(abs(a.at[0] - b.at[0]), abs(a.at[1] - b.at[1])) for a, b in combinations(drawn.areas, 2)]
     assert all(across > 30 * drawn.unit or down >= 12 * drawn.unit for across, down in apart)
     assert middle_of("M0 0l10 0 0 10-10 0zM50 50l2 0 0 2-2 0z") == (5, 5)
+
+
+def test_names_that_are_not_written_are_not_moved_apart() -> None:
+    same = {str(number): ("Malå", (0.0, 0.0)) for number in range(map_module.MOST_NAMED + 1)}
+    assert set(map_module._apart(same, 1.0).values()) == {(0.0, 0.0)}
+    del same["0"]
+    assert len(set(map_module._apart(same, 1.0).values())) == len(same)
 
 
 def test_the_map_is_drawn_in_the_dark_pages_colours_too(coordinator: Visitor, lived: LivedRound) -> None:

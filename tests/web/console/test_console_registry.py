@@ -209,6 +209,14 @@ def test_an_arenas_seats_are_filled_in_on_its_page(coordinator: Visitor, databas
         ("Representant", ("alla",), False),
         ("Ordförande", ("Malå", "Åsele"), True),
     ]
+    many = {f"row0-seat{number}-role": "Representant" for number in range(60)}
+    shown_now = form_of(coordinator.http.get(path).text)
+    assert through(coordinator, path, **{**shown_now, **many}).status_code == 303
+    with database.read() as session:
+        arena = county_of(session, "vasterbotten", TODAY).arena_named("lansamverkansgruppen")
+    assert arena
+    assert len(arena.seats) == 60
+    shown_now = form_of(coordinator.http.get(path).text)
     wrong = through(coordinator, path, **{**shown_now, **seat, "row0-seat1-principals": "Luleå"})
     assert wrong.status_code == 422
     assert 'id="row0-seat1-principals-fault"' in wrong.text

@@ -182,3 +182,9 @@ def test_a_paragraph_kept_before_it_was_made_alike_is_shown_alike_on_page_receip
         assert not re.search(r"(?<!§ )643[78]", text)
     with database.read() as session:
         assert verify(session)[1] == []
+
+
+def test_the_cases_file_tells_the_days_that_were_planned(dorotea: Visitor) -> None:
+    dorotea.send("/planera", **{"route[0].body": "KF", "route[0].planned_on": "2023-06-19"})
+    archive = zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content))
+    assert "Kommunfullmäktige: måndag 19 juni 2023" in archive.read("arendet.html").decode()

@@ -109,7 +109,10 @@ def middle_of(d: str) -> tuple[float, float]:
 
 
 def _apart(named: Mapping[str, tuple[str, tuple[float, float]]], unit: float) -> dict[str, tuple[float, float]]:
-    """Where each name is written so that none stands on another: the lower of two is moved down."""
+    """Where each name is written so that none stands on another: the lower of two is moved down. Names that are not
+    written stand as they are."""
+    if len(named) > MOST_NAMED:
+        return {code: at for code, (_, at) in named.items()}
     placed: dict[str, tuple[float, float]] = {}
     for code, (name, (x, top)) in sorted(named.items(), key=lambda each: each[1][1][1]):
         lower = (top + step * LINE * unit / 2 for step in count())

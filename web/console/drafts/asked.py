@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from kit.errors import Fault
 from models.files.fields import AnswerKindWord, LevelWord, RoundKindWord
+from models.phrases import Phrase
 from models.vocabulary import Level, RoundKind
 from rules.drafting.steps import DraftStep
 from web.console.drafts.step_pages import (
@@ -30,7 +31,10 @@ from web.console.drafts.step_pages import (
     yes,
 )
 from web.pages.forms import AHEAD, Form, day
+from web.requests.source_text import swedish
 
+SAID_TWICE: Final = swedish("Beloppet för {who} står två gånger. Ta bort det ena.")
+NOBODY: Final = swedish("Välj vem beloppet gäller.")
 DayAhead = Annotated[dt.date | None, day(near=AHEAD)]
 
 
@@ -96,18 +100,33 @@ def _read_asked(values: Values, desk: Desk) -> Read:
     questions = [_asked(row) for row in rows(values, "questions") if row.get("text", "").strip()]
     offer, wrong = _part(OfferForm, values, "offer")
     signing, amiss = _part(SigningForm, values, "signing")
-    amounts = {row["who"].strip(): row.get("sum", "") for row in rows(values, "amounts") if row.get("who", "").strip()}
+    amounts, unclear = _amounts(values)
     offer |= {"list": amounts} if amounts else {}
     if values.get("signs"):
         fields["signing"] = signing
     lists = {"att_satser": [each for each in points if each], "questions": questions, "offer": offer}
-    return fields | {name: value for name, value in lists.items() if value}, [*faults, *wrong, *amiss]
+    return fields | {name: value for name, value in lists.items() if value}, [*faults, *wrong, *unclear, *amiss]
 
 
 def _part(form: type[Form], values: Values, name: str) -> Read:
     own = {field.removeprefix(f"{name}."): value for field, value in values.items() if field.startswith(f"{name}.")}
     read, faults = read_form(form, own)
     return written(read), [Fault(f"{name}.{fault.field}", fault.message) for fault in faults]
+
+
+def _amounts(values: Values) -> Read:
+    """What each of some pays; a sum of nobody's, or a second one, is not lost in silence."""
+    found: dict[str, Any] = {}
+    faults = []
+    for number, row in enumerate(rows(values, "amounts")):
+        who, much = row.get("who", "").strip(), row.get("sum", "").strip()
+        if who in found:
+            faults.append(Fault(f"amounts[{number}].who", Phrase(SAID_TWICE, who=who)))
+        elif who:
+            found[who] = much
+        elif much:
+            faults.append(Fault(f"amounts[{number}].who", NOBODY))
+    return found, faults
 
 
 def _asked(row: Mapping[str, str]) -> dict[str, Any]:

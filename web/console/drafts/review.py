@@ -39,6 +39,9 @@ NO_DAY: Final = swedish("Skriv vilken dag rundan ska skickas.")
 AFTER_DUE: Final = swedish(
     "Då är svarsdatumet {due} redan här, och ingen hinner svara. Välj en tidigare dag, eller ändra svarsdatumet."
 )
+AFTER_LOOK: Final = swedish(
+    "Då är dagen att se på rundan igen, {due}, redan här. Välj en tidigare dag, eller ändra den."
+)
 NO_HOUR: Final = swedish("Skriv klockslaget som 08.00.")
 
 
@@ -82,7 +85,7 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
         is_later = sent.values.get("do") == LATER
         until = _moment(sent) if is_later else now + served.settings.hold
         if is_later or until > now:
-            _refuse_after(plan.due_on, until)
+            _refuse_after(plan, until)
             served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
             return RedirectResponse(f"/console/drafts/{draft_id}", 303)
         launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
@@ -96,10 +99,10 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     )
 
 
-def _refuse_after(due: dt.date, until: dt.datetime) -> None:
-    """Nobody can answer a round that is sent once its answers are due. Raises FaultyInput."""
-    if local_day(until) >= due:
-        raise FaultyInput([Fault("launch_day", Phrase(AFTER_DUE, due=due))])
+def _refuse_after(plan: RoundPlan, until: dt.datetime) -> None:
+    """Nobody can answer a round that is sent once its answers are due, or looked for. Raises FaultyInput."""
+    if local_day(until) >= plan.due_on:
+        raise FaultyInput([Fault("launch_day", Phrase(AFTER_LOOK if plan.is_undated else AFTER_DUE, due=plan.due_on))])
 
 
 def _refusal(plan: RoundPlan, sent: Posted, coordinator: Coordinator) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from actions.papers.case_papers import OUR_PAPERS
-from actions.papers.covering_letter import covering_letter_paper, letter_to
+from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of
 from documents.formats import WRITERS
 from models.reads import board_reads, lookup
@@ -26,7 +26,7 @@ def covering_letters(served: Served, _coordinator: SignedIn, slug: str) -> Respo
     """Every principal's covering letter as PDF, for the coordinators' own registry. Raises NotFound."""
     with served.database.read() as session:
         round_ = lookup.round_of(session, slug)
-        letters = [letter_to(session, case, round_) for case in lookup.cases(session, slug)]
+        letters = letters_to(session, lookup.cases(session, slug), round_)
         papers = [(each.case.principal_code, covering_letter_paper(each, each.case.language)) for each in letters]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -21,7 +21,7 @@ from web.pages.pages import language_for
 
 SPARE_ROWS: Final = 2
 MOST_ROWS: Final = 30
-MOST_SEATS: Final = 40
+MOST_SEATS: Final = 150  # a county has up to 49 municipalities
 CHOICES: Final[Mapping[str, type[Word]]] = {
     "kind": PrincipalKind,
     "language": Language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -62,8 +62,9 @@ def read_extract_first(request: Request, served: Served, holder: Holder, posted:
     except KEPT_FAULTS as fault:
         files = tuple(each for each in posted.files if each.field != FILE)
         return form_again(attempt, replace(posted, files=files), fault)
-    if typed:
-        return _with_typed(attempt, typed, paragraph)
+    others = [each.filename for each in posted.files if each.field != FILE]
+    if typed or others:
+        return _with_typed(attempt, typed, paragraph, others)
     asked = {EXTRACT: "1"} | ({PARAGRAPH: paragraph} if paragraph else {})
     return RedirectResponse(f"{case_path(holder.slug, holder.code)}/rapportera?{urlencode(asked)}", 303)
 
@@ -97,7 +98,7 @@ def _typed(attempt: Attempt, reply: Reply, posted: Posted, session: Session) -> 
     return {name: value for name, value in own.items() if not name.startswith(("also_seen[", "extract_attached"))}
 
 
-def _with_typed(attempt: Attempt, typed: Mapping[str, str], paragraph: str) -> Response:
+def _with_typed(attempt: Attempt, typed: Mapping[str, str], paragraph: str, lost_files: Sequence[str]) -> Response:
     with attempt.served.database.read() as session:
         reply = attempt.reply(session)
         said = known_of_report(reply, session, read="", paragraph=paragraph)
@@ -105,7 +106,7 @@ def _with_typed(attempt: Attempt, typed: Mapping[str, str], paragraph: str) -> R
         if said.get("body", typed.get("body")) != typed.get("body"):  # a day of one body is no day of another
             typed = {name: value for name, value in typed.items() if name not in OF_ONE_MEETING}
         values = {**blank_values(attempt, reply), **typed, **said, **kept}
-        return form_page(attempt, reply, Filled(values, seen_version=reply.case.version))
+        return form_page(attempt, reply, Filled(values, seen_version=reply.case.version), lost_files=lost_files)
 
 
 def _read(posted: Posted, limit_mb: int) -> ReadExtract:

@@ -55,13 +55,18 @@ def _asks_alike(reply: Reply, other: Sibling) -> bool:
 
 
 def ticked(reply: Reply, kind: EventKind, posted: Posted) -> tuple[Sibling, ...]:
-    """Those that were ticked, in the order of the page. Raises FaultyInput for one that may not be."""
+    """Those that were ticked, in the order of the page. Raises FaultyInput for one that may not be.
+
+    All are those that the page showed: a round that has come since was not meant.
+    """
     found = choices(reply, kind)
     slugs = {other.slug for other in found}
     asked = {name for name in posted.values if name.startswith("also[")}
     if kind in _WAITS and asked - {also_name(slug) for slug in slugs}:
         raise FaultyInput([Fault("also", NOT_THERE)])
-    return found if posted.values.get(ALL) else tuple(each for each in found if also_name(each.slug) in asked)
+    if posted.values.get(ALL):
+        return tuple(each for each in found if seen_name(each.slug) in posted.values)
+    return tuple(each for each in found if also_name(each.slug) in asked)
 
 
 def act_on_all(act: Act, filing: Filing, others: Sequence[Sibling]) -> Recorded:

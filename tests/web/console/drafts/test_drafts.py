@@ -345,6 +345,23 @@ def test_the_files_follow_the_first_letter_while_that_is_ticked(coordinator: Vis
         coordinator.http.post(page, data={**kept, "attachments[0].title": "Plan", "do": "save", **ticked})
         assert ("attach_files" in fields_of(database, draft)) is bool(ticked)
         assert ('value="yes" checked' in coordinator.http.get(page).text) is bool(ticked)
+    files = [("files", ("en till.pdf", pdf(2), "application/pdf"))]
+    coordinator.http.post(page, data={**kept, "attachments[0].title": "Plan", "attach_files": "yes"}, files=files)
+    kept = hidden_in(coordinator.http.get(page)) | {"attachments[0].title": "Plan", "attach_files": "yes"}
+    coordinator.http.post(page, data={**kept, "do": "remove:en till.pdf"})
+    assert fields_of(database, draft)["attach_files"] == "ja"
+
+
+def test_an_amount_of_nobodys_or_a_second_one_is_asked_about_and_not_lost(
+    coordinator: Visitor, database: Database
+) -> None:
+    draft = made(coordinator)
+    amounts = {"amounts[0].who": "Malå", "amounts[0].sum": "100", "amounts[1].who": "Malå", "amounts[1].sum": "200"}
+    page = saved(coordinator, draft, "asked", **amounts, **{"amounts[2].who": "", "amounts[2].sum": "300"})
+    assert page.status_code == 422
+    assert "Beloppet för Malå står två gånger." in text_of(page)
+    assert "Välj vem beloppet gäller." in text_of(page)
+    assert "offer" not in fields_of(database, draft)
 
 
 def test_there_is_an_end_to_how_many_drafts_there_may_be(coordinator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -396,6 +413,10 @@ def test_a_draft_is_not_sent_once_its_due_date_has_come(coordinator: Visitor, cl
     refused = coordinator.http.post(f"{draft}/review", data=late)
     assert refused.status_code == 422
     assert "Då är svarsdatumet" in text_of(refused)
+    saved(coordinator, draft, "when", when="undated", look_again_on="2023-08-31")
+    late |= hidden_in(coordinator.http.get(f"{draft}/review"))
+    assert "Då är dagen att se på rundan igen" in text_of(coordinator.http.post(f"{draft}/review", data=late))
+    saved(coordinator, draft, "when", when="dated", due_on="2023-08-31")
     clock.move_to(dt.datetime(2023, 8, 31, 9, tzinfo=dt.UTC))
     assert coordinator.http.get(f"{draft}/review").url.path == draft
     assert "Dagen har redan varit, eller är i dag." in text_of(coordinator.http.get(draft))

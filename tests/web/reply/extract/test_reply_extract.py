@@ -17,7 +17,7 @@ from models.tables import HeldExtract, case_id
 from models.vocabulary import DocumentKind
 from tests.lived import DOROTEA
 from tests.reading.papers import paper, word
-from tests.visitor import WHO, Files, Visitor, pdf, text_of
+from tests.visitor import WHO, Files, Visitor, attached, pdf, text_of
 
 LINES = (
     *("Dorotea kommun   PROTOKOLLSUTDRAG", "Kommunfullmäktige   Sammanträdesdatum 2023-06-19", ""),
@@ -214,6 +214,12 @@ def test_what_was_written_stands_beside_what_the_extract_fills_in(dorotea: Visit
     written = {"reservation": "En ledamot.", "wording": "Mina ord.", "case_number": "KS 2023/77", "name": "Ett"}
     page = dorotea.send("/utdrag", as_file(paper([LINES])), **written, held_on="2023-06-01")
     assert filled_in(page).items() >= {**written, "held_on": "2023-06-19", "paragraph": "§ 45", "body": "KF"}.items()
+
+
+def test_files_chosen_before_the_extract_was_read_are_asked_for_again(dorotea: Visitor) -> None:
+    page = dorotea.send("/utdrag", [*as_file(paper([LINES])), *attached(pdf(), "bilaga.pdf")])
+    assert filled_in(page)["paragraph"] == "§ 45"
+    assert "Välj filen igen: bilaga.pdf." in text_of(page)
 
 
 def test_another_extract_takes_nothing_over_from_the_one_before(dorotea: Visitor) -> None:

@@ -82,6 +82,13 @@ def test_only_the_ticked_rounds_are_told_and_a_second_click_tells_nothing(region
     assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 0, 1, 0]
 
 
+def test_all_are_those_that_the_page_showed(region: Visitor, database: Database) -> None:
+    hidden = region.hidden("/bekrafta")
+    del hidden[f"also_seen[{LOCAL[2]}]"]  # as of a round that was opened since
+    region.send("/bekrafta", hidden=hidden, also_all="yes")
+    assert [len(kinds(database, slug)) for slug in LOCAL] == [1, 1, 0, 1]
+
+
 def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
     region: Visitor, family: str, database: Database, clock: FrozenClock
 ) -> None:
@@ -98,6 +105,21 @@ def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
     assert len(receipts(database)) == 4
     with database.read() as session:
         assert verify(session)[1] == []
+
+
+def test_days_that_a_case_has_put_in_a_calendar_are_moved_by_a_receipt_of_its_own(
+    region: Visitor, database: Database, office: Office
+) -> None:
+    planned = {"route[0].body": "KF", "route[0].planned_on": "2023-06-19"}
+    moved = {"route[0].body": "KF", "route[0].planned_on": "2023-06-26"}
+    region.enter(link_path(database, office, LOCAL[1], REGION))
+    region.send("/planera", **planned)
+    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.send("/planera", also_all="yes", **moved)
+    with database.read() as session:
+        query = select(Letter.case_id, func.count()).where(Letter.kind == LetterKind.RECEIPT).group_by(Letter.case_id)
+        told = {str(of): int(count) for of, count in session.execute(query)}
+    assert told == {case_id(LOCAL[1], REGION): 4, case_id(LOCAL[0], REGION): 2}
 
 
 def test_an_extract_that_was_read_is_attached_in_every_case(
