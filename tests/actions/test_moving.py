@@ -216,7 +216,9 @@ def refused(machine: Machine, source: str, why: str, code: int = 1) -> None:
 @pytest.mark.postgres
 def test_a_database_with_something_in_it_is_not_moved_into(old: Machine, empty: str) -> None:
     old.says("migrate", "--from", sqlite_of(old))
+    moved = everything_in(empty)
     refused(old, sqlite_of(old), "inte tom")
+    assert everything_in(empty) == moved
 
 
 @pytest.mark.postgres
@@ -226,6 +228,7 @@ def test_a_source_in_use_is_not_moved(old: Machine, empty: str) -> None:
     with opened(sqlite_of(old)).read() as another_process:
         another_process.execute(text("SELECT 1"))
         refused(old, sqlite_of(old), "används av något annat")
+    assert everything_in(empty)["rounds"] == []
 
 
 @pytest.mark.postgres
@@ -233,6 +236,7 @@ def test_a_source_of_another_form_is_not_moved(old: Machine, empty: str) -> None
     with changing(sqlite_of(old)) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     refused(old, sqlite_of(old), "inte den form")
+    assert everything_in(empty)["rounds"] == []
 
 
 @pytest.mark.postgres
@@ -249,4 +253,6 @@ def test_what_is_no_database_of_ours_is_said_to_be_so(machine: Machine, source: 
 
 def test_a_database_is_not_moved_into_itself(machine: Machine) -> None:
     machine.says("migrate")
+    before = everything_in(sqlite_of(machine))
     refused(machine, sqlite_of(machine), "samma databas", code=2)
+    assert everything_in(sqlite_of(machine)) == before

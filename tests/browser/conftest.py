@@ -12,6 +12,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.reading.papers import paper
+from tests.web.reply.extract.test_reply_extract import LINES
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
@@ -70,6 +73,14 @@ def width(request: pytest.FixtureRequest) -> int:
     """A desktop's width and the narrowest that pages are made for, in CSS pixels."""
     found: int = request.param
     return found
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    """The extract as a file on the registrar's computer."""
+    file = tmp_path / "Protokollsutdrag KF 2023-06-19.pdf"
+    file.write_bytes(paper([LINES]))
+    return file
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -8,16 +8,6 @@ import pytest
 
 from tests.browser.conftest import OpenPage, overflow, picture, violations
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
-from tests.reading.papers import paper
-from tests.web.reply.extract.test_reply_extract import LINES
-
-
-@pytest.fixture
-def extract(tmp_path: Path) -> Path:
-    """The extract as a file on the registrar's computer."""
-    file = tmp_path / "Protokollsutdrag KF 2023-06-19.pdf"
-    file.write_bytes(paper([LINES]))
-    return file
 
 
 def test_the_filled_in_report_fits_and_says_where_each_word_came_from(

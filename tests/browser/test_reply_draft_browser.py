@@ -11,8 +11,6 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, overflow, picture, violations
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
-from tests.reading.papers import paper
-from tests.web.reply.extract.test_reply_extract import LINES
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)
 
@@ -38,13 +36,6 @@ class Counted:
     def write(self, field: str, text: str) -> None:
         self.page.fill(field, text)
         self.typed += 1
-
-
-@pytest.fixture
-def extract(tmp_path: Path) -> Path:
-    file = tmp_path / "Protokollsutdrag KF 2023-06-19.pdf"
-    file.write_bytes(paper([LINES]))
-    return file
 
 
 def test_the_plain_way_from_letter_to_council_decision_is_short(
