@@ -25,7 +25,7 @@ def receipt_paper(session: Session, slug: str, code: str, number: int, language:
     """The receipt of that line of the case's record, the same whenever it is fetched. Raises NotFound."""
     say = translator(language)
     case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-    event = page_reads.case_event(session, case.id, number)
+    event = page_reads.receipted_event(session, case.id, number)
     receipt = lookup.receipt_number(session, case.id, number)
     ours = (say("Samordnarens diarienummer"), round_.case_number)
     yours = (say("Huvudmannens diarienummer"), _case_number_then(session, case.id, number))

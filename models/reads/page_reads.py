@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.prepared import Prepared
 from models.tables import Case, Content, Document, Event, Letter, Link, Round
-from models.vocabulary import UNDELIVERABLE, CaseState, LetterKind, LinkKind, RoundState
+from models.vocabulary import RECEIPTED, UNDELIVERABLE, CaseState, LetterKind, LinkKind, RoundState
 
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
@@ -25,9 +25,10 @@ def document_with_bytes(session: Session, slug: str, document_id: int) -> tuple[
     return row.Document, row.data
 
 
-def case_event(session: Session, case_id: str, number: int) -> Event:
-    """One line of a case's or a round's own record. Raises NotFound."""
-    found = session.scalar(select(Event).where(Event.chain == case_id, Event.number == number))
+def receipted_event(session: Session, case_id: str, number: int) -> Event:
+    """The line of a case's record that a receipt was given of. Raises NotFound, of a line without one too."""
+    of_receipt = (Event.chain == case_id, Event.number == number, Event.kind.in_(RECEIPTED))
+    found = session.scalar(select(Event).where(*of_receipt))
     if found is None:
         raise NotFound("Kvittensen finns inte.")
     return found

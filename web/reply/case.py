@@ -83,7 +83,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
     now = served.clock.now()
     with served.database.read() as session:
         reply = gather(session, entered_by(session, served, holder, now), now)
-        event = page_reads.case_event(session, reply.case.id, number)
+        event = page_reads.receipted_event(session, reply.case.id, number)
         letters = page_reads.receipt_letters(session, reply.case.id, number)
         told = int(event.told.get("number", 0))
         values: dict[str, Any] = {"row": reply.handling(told), "opinion": reply.opinion(told)}

@@ -14,13 +14,14 @@ from sqlalchemy import select
 from actions.record.audit import verify
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.tables import Letter
+from models.reads import lookup
+from models.tables import Letter, case_id
 from models.values import Step
-from models.vocabulary import Level
+from models.vocabulary import RECEIPTED, Level
 from notifications.links import token
 from notifications.office import Office
 from rules.route.quiet import quiet_until
-from tests.lived import LivedRound, council
+from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
 from tests.visitor import COUNCIL, Visitor, text_of
@@ -188,3 +189,13 @@ def test_the_cases_file_tells_the_days_that_were_planned(dorotea: Visitor) -> No
     dorotea.send("/planera", **{"route[0].body": "KF", "route[0].planned_on": "2023-06-19"})
     archive = zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content))
     assert "Kommunfullmäktige: måndag 19 juni 2023" in archive.read("arendet.html").decode()
+
+
+def test_only_what_a_receipt_was_given_of_has_one(dorotea: Visitor, lived: LivedRound) -> None:
+    dorotea.send("/bekrafta")
+    with lived.database.read() as session:
+        events = lookup.case_events(session, case_id(lived.slug, DOROTEA))
+    assert len({each.kind in RECEIPTED for each in events}) == 2
+    for event in events:
+        answered = {dorotea.read(f"/kvitto/{event.number}{ending}").status_code for ending in ("", ".pdf")}
+        assert answered == ({200} if event.kind in RECEIPTED else {404}), event.kind
