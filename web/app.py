@@ -65,6 +65,17 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
+def _all_pages() -> APIRouter:
+    """Every page, put together once for the process: FastAPI works out what each asks for at its first request."""
+    together = APIRouter(dependencies=[Depends(method_as_asked), Depends(same_origin_only)])
+    for router in (*ROUTERS, *routers.ROUTERS):
+        together.include_router(router)
+    return together
+
+
+_PAGES = _all_pages()
+
+
 def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Poke | None = None) -> FastAPI:
     """The application. `poke(slug)` is called after every act, outside its transaction."""
     fill_if_possible(database, settings.data, clock.now())
@@ -78,14 +89,12 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody reads it, every request pays
         lifespan=_prepared,
         redirect_slashes=False,  # it would lead wherever the visitor's Host says
-        dependencies=[Depends(method_as_asked), Depends(same_origin_only)],
+        routes=list(_PAGES.routes),
         middleware=[Middleware(RequestLog, metrics=counts), *_middleware(settings)],
     )
     limits = Limits(database, clock, settings.secret_key)
     app.state.context = AppContext(settings, database, clock, Office.of(settings), limits, _calmly(poke))
     app.state.metrics, app.state.watch = counts, Watch(settings, database, clock)
-    for router in ROUTERS:
-        app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)
     link_access.install(app)

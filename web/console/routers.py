@@ -89,10 +89,8 @@ def look_through(app: FastAPI) -> None:
 
 
 def install(app: FastAPI) -> None:
-    """Add the coordinators' pages to the application."""
+    """What the coordinators' pages need of the application beside their addresses."""
     app.state.remembered = Remembered()
-    for router in ROUTERS:
-        app.include_router(router)
     reader.install(app)
     sign_in.install(app)
     directory_pages.install(app)
