@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from axe_core_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.reading.papers import paper
 from tests.web.reply.extract.test_reply_extract import LINES
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +27,7 @@ QUIET = (
     "--disable-sync",
 )
 WIDE, NARROW = 1280, 320
+STILL: Final[dict[str, Any]] = {"reduced_motion": "reduce"}  # a colour on its way has another contrast
 PATIENCE = 60_000  # milliseconds: a busy machine is no fault
 
 OpenPage = Callable[..., Page]
@@ -57,7 +59,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
     def open_window(width: int = WIDE, *, scripts: bool = False, **more: Any) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="sv-SE", **more
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="sv-SE", **STILL, **more
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
@@ -66,13 +68,6 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     yield open_window
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def width(request: pytest.FixtureRequest) -> int:
-    """A desktop's width and the narrowest that pages are made for, in CSS pixels."""
-    found: int = request.param
-    return found
 
 
 @pytest.fixture
@@ -113,15 +108,49 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def overflow(page: Page) -> int:
-    """How many CSS pixels the page is wider than its window."""
+    """How many CSS pixels the page is wider than its window, as it is or at its narrowest."""
     page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
+    found = [too_wide(page)]
+    with seen_at(page, NARROW):
+        found.append(too_wide(page))
+    return max(found)
+
+
+def too_wide(page: Page) -> int:
+    """How many CSS pixels the page is wider than its window, as it is."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page, one line each."""
-    page.wait_for_load_state()
-    found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
+@contextmanager
+def seen_at(page: Page, width: int) -> Iterator[None]:
+    """The page in a window of the width, and then as it was."""
+    before = page.viewport_size
+    assert before
+    page.set_viewport_size({"width": width, "height": before["height"]})
+    yield
+    page.set_viewport_size(before)
+
+
+def faults(page: Page, *, dark: bool = False) -> list[str]:
+    """What is wrong with the page, one line each: what is wider than its window, and what axe-core finds.
+
+    Rules of structure are tried wide and narrow; contrast follows the colours alone, so it is tried once a scheme.
+    """
+    found = [f"{wider} pixels wider than its window"] if (wider := overflow(page)) > 0 else []
+    found += _broken_rules(page, {})
+    with seen_at(page, NARROW):
+        found += _broken_rules(page, {"rules": {"color-contrast": {"enabled": False}}})
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        found += _broken_rules(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        page.emulate_media(color_scheme="light")
+    return found
+
+
+def _broken_rules(page: Page, options: dict[str, Any]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})["violations"]
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 
@@ -129,3 +158,5 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of the page when RUNDAN_TEST_PICTURES names a folder, for people to look at."""
     if folder := os.environ.get("RUNDAN_TEST_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        with seen_at(page, NARROW):
+            page.screenshot(path=Path(folder) / f"{name}-{NARROW}.png", full_page=True)

@@ -21,8 +21,8 @@ from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from notifications.links import token
 from notifications.office import Office
-from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, picture, violations
-from tests.browser.test_console_browser import BOARD, CASE, June, lead_to_june
+from tests.browser.conftest import WIDE, OpenPage, faults, overflow, picture
+from tests.browser.test_console_browser import BOARD, June, lead_to_june
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import serving
@@ -43,9 +43,9 @@ def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, chromium:
         lead_to_june(lived, settings)
         launch(database, office, county_plan(311, "stor"), REPORTED_AT)
         with serving(create_app(settings, database, FrozenClock(lived.today))) as url:
-            found = June(url, lived, {}, chromium)
+            found = June(url, lived, [], chromium)
             yield found
-            for page in found.desks.values():
+            for page in found.desks:
                 page.context.close()
 
 
@@ -55,7 +55,7 @@ def reading(june: June, open_page: OpenPage) -> Iterator[tuple[Page, str]]:
     lived = june.lived
     with lived.database.write() as session:
         link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
-    page = open_page(WIDE)
+    page = open_page()
     page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
     return page, page.url
 
@@ -67,26 +67,18 @@ def bottom(page: Page, selector: str) -> float:
 
 
 def test_the_first_principal_stands_within_the_first_screen(june: June, reading: tuple[Page, str]) -> None:
-    desk = june.desk(WIDE)
+    desk = june.desk()
     desk.goto(june.site + BOARD)
     assert bottom(desk, "#board tbody tr") <= 900
     assert bottom(reading[0], "#board tbody tr") <= 900
 
 
 @pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
-def test_its_other_states_are_accessible_and_fit(june: June, width: int, path: str) -> None:
-    page = june.desk(width)
+def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
+    page = june.desk()
     page.goto(june.site + path)
-    assert violations(page) == []
-    assert overflow(page) == 0
-    picture(page, f"board-{width}-{path.strip('/').replace('/', '-').replace('?', '-')}")
-
-
-@pytest.mark.parametrize("path", [BOARD, f"{BOARD}/wall", CASE])
-def test_its_pictures_are_accessible_in_the_dark(june: June, path: str) -> None:
-    page = june.desk(WIDE, "dark")
-    page.goto(june.site + path)
-    assert violations(page) == []
+    assert faults(page, dark=path.endswith("/wall")) == []
+    picture(page, f"board-{path.strip('/').replace('/', '-').replace('?', '-')}")
 
 
 def test_the_leadership_finds_a_decision_without_scripts(reading: tuple[Page, str], june: June) -> None:
@@ -96,23 +88,19 @@ def test_the_leadership_finds_a_decision_without_scripts(reading: tuple[Page, st
     expect(page.get_by_role("definition").filter(has_text="fastställa färdplanen.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(
-    june: June, open_page: OpenPage, width: int
-) -> None:
+def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(june: June, open_page: OpenPage) -> None:
     lived = june.lived
     with lived.database.write() as session:
         link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
-    page = open_page(width, scripts=True)
+    page = open_page(scripts=True)
     page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
     page.goto(f"{june.site}/read/round/{lived.slug}/{DOROTEA}")
-    assert violations(page) == []
-    assert overflow(page) == 0
-    picture(page, f"leadership-{width}")
+    assert faults(page) == []
+    picture(page, "leadership")
 
 
 def test_the_calendar_is_also_a_table_for_who_cannot_see_it(june: June) -> None:
-    page = june.desk(WIDE)
+    page = june.desk()
     page.goto(june.site + BOARD)
     row = page.get_by_role("row").filter(has_text="Malå kommun")
     drawn = re.compile("Fullmäktige: planerat 25 sep.*hinner inte, planerat 25 september")
@@ -123,7 +111,7 @@ def test_the_calendar_is_also_a_table_for_who_cannot_see_it(june: June) -> None:
 
 
 def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) -> None:
-    page = june.desk(WIDE)
+    page = june.desk()
     page.goto(june.site + BOARD)
     with pdfplumber.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as printed:
         said = " ".join(each.extract_text() for each in printed.pages)
@@ -144,7 +132,7 @@ def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) 
 
 @pytest.mark.parametrize("path", [BOARD, LARGE])
 def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
-    page = june.desk(WIDE)
+    page = june.desk()
     page.set_viewport_size({"width": PHONE, "height": 844})
     try:
         page.goto(june.site + path)
@@ -155,7 +143,7 @@ def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
 
 
 def test_a_wall_screen_shows_everybody_without_scrolling(june: June) -> None:
-    page = june.desk(WIDE)
+    page = june.desk()
     page.set_viewport_size({"width": 1920, "height": 1080})
     try:
         page.goto(f"{june.site}{BOARD}/wall")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, overflow, picture
+from tests.browser.conftest import OpenPage, overflow, picture, too_wide
 from tests.browser.test_reply_browser import link  # noqa: F401 — fixture
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import sign_in_path
@@ -21,7 +21,7 @@ IN_WORDS = "§ " + "64/2023-" * 7 + "64"
 def wide(page: Page) -> int:
     """How much wider than the window the page is when its text is twice as large, as in a browser's own setting."""
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
-    return overflow(page)
+    return too_wide(page)
 
 
 @pytest.fixture

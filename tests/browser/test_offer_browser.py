@@ -13,7 +13,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.county import County
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, overflow, picture, violations
+from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA
 from tests.visitor import link_path
 
@@ -36,8 +36,8 @@ def link(site: str, database: Database, office: Office, county: County, clock: F
     return site + link_path(database, office, slug, DOROTEA)
 
 
-def test_the_amount_is_read_and_later_asks_from_when(open_page: OpenPage, link: str, width: int) -> None:
-    page = open_page(width)
+def test_the_amount_is_read_and_later_asks_from_when(open_page: OpenPage, link: str) -> None:
+    page = open_page()
     page.goto(link)
     assert page.get_by_text("Ert belopp:").is_visible()
     assert overflow(page) == 0
@@ -47,12 +47,12 @@ def test_the_amount_is_read_and_later_asks_from_when(open_page: OpenPage, link: 
     page.check('[name="outcomes[1]"][value="later"]')
     assert page.locator("#next_on").is_visible()
     assert overflow(page) == 0
-    picture(page, f"offer-{width}")
+    picture(page, "offer")
 
 
-def test_the_pages_are_read_without_violations(open_page: OpenPage, link: str) -> None:
+def test_the_pages_are_read_without_faults(open_page: OpenPage, link: str) -> None:
     page = open_page(scripts=True)
     page.goto(link)
-    assert violations(page) == []
+    assert faults(page) == []
     page.goto(page.url + "/rapportera")
-    assert violations(page) == []
+    assert faults(page) == []

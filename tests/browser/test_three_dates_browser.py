@@ -20,7 +20,7 @@ from models.tables import case_id
 from models.values import Step
 from models.vocabulary import Act, Level
 from notifications.office import Office
-from tests.browser.conftest import NARROW, WIDE, OpenPage, overflow, picture, violations
+from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA, LivedRound, executive, said
 from tests.visitor import link_path, sign_in_path
 from tests.web.test_forecast_shown import with_meetings  # noqa: F401 — a fixture
@@ -34,7 +34,7 @@ AT_REST = "Klart för nu"
 
 
 class Life:
-    """A round lived to the dates it is looked at, with the sweep of that morning; one window at each width."""
+    """A round lived to the dates it is looked at, with the sweep of that morning; one window for each reader."""
 
     def __init__(self, lived: LivedRound, clock: FrozenClock, site: str, desk: Page, phone: Page) -> None:
         self.lived, self.clock, self.site, self.desk, self.phone = lived, clock, site, desk, phone
@@ -69,7 +69,7 @@ class Life:
 
     def is_accessible(self) -> bool:
         """Whether the pages that were seen last are."""
-        return violations(self.desk) == [] and violations(self.phone) == []
+        return faults(self.desk) == [] and faults(self.phone) == []
 
 
 def spaced(text: str) -> str:
@@ -91,7 +91,7 @@ def life(
     open_page: OpenPage,
 ) -> Life:
     slug = launch(database, office, with_meetings, clock.now()).slug
-    desk, phone = (open_page(width, scripts=True) for width in (WIDE, NARROW))
+    desk, phone = (open_page(scripts=True) for _ in range(2))
     return Life(LivedRound(database, office, slug), clock, site, desk, phone)
 
 
