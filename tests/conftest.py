@@ -138,26 +138,41 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(str(reason))
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database on PostgreSQL, to make others like: migrating once is enough."""
+    with new_postgres(postgres_server) as (url, name):
+        database = Database(url)
+        migrate(database)
+        database.dispose()
+        yield name
+
+
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh database on PostgreSQL, without a table."""
-    name = f"rundan_{uuid.uuid4().hex}"
-    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_postgres(postgres_server) as (url, _):
+        yield url
 
 
 @pytest.fixture
-def postgres_url(empty_postgres_url: str) -> str:
+def postgres_url(postgres_server: str, migrated_postgres: str) -> Iterator[str]:
     """A fresh, migrated database on PostgreSQL."""
-    database = Database(empty_postgres_url)
-    migrate(database)
-    database.dispose()
-    return empty_postgres_url
+    with new_postgres(postgres_server, migrated_postgres) as (url, _):
+        yield url
+
+
+@contextmanager
+def new_postgres(postgres_server: str, like: str = "template1") -> Iterator[tuple[str, str]]:
+    """A database of its own, and its name, like another on the same server."""
+    name = f"rundan_{uuid.uuid4().hex}"
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
+    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False), name
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OWNER = "postgres"
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""What only a machine that loses its power would lose; the tests end processes, not machines."""
 
 
 class NoPostgres(Exception):
@@ -33,7 +35,8 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, OWNER, OWNER)
     try:
         _run(binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        told = (*CARELESS, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        options = " ".join([f"-p {port}", *(f"-c {each}" for each in told)])
         _run(binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
         try:
             yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
