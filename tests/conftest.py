@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import shutil
 import uuid
@@ -45,6 +46,12 @@ NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: nobody need look through it for garbage, test after test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
