@@ -8,8 +8,10 @@ from functools import singledispatch
 from typing import Any, Final
 
 from odf import dc, meta
+from odf.draw import Frame, Image
 from odf.opendocument import OpenDocument, OpenDocumentText
 from odf.style import (
+    Footer,
     Header,
     ListLevelProperties,
     MasterPage,
@@ -22,6 +24,7 @@ from odf.style import (
     TableProperties,
     TextProperties,
 )
+from odf.svg import Desc
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import (
     H,
@@ -32,23 +35,26 @@ from odf.text import (
     ListLevelStyleNumber,
     ListStyle,
     P,
+    PageCount,
+    PageNumber,
     Span,
 )
 
+from documents.letterhead import Letterhead, Picture
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
 from documents.printable import typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
-_INK: Final = "#162433"
 _GREY: Final = "#555555"
 
 
-def as_odt(paper: Paper) -> bytes:
-    """The paper, with styles of its own."""
+def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
+    """The paper, with styles of its own, or as an office's letterhead has them."""
     document = OpenDocumentText()
-    _dress(document, paper.language.value)
+    over = letterhead or Letterhead(head=(paper.letterhead,) if paper.letterhead else ())
+    _dress(document, paper.language.value, over)
     _describe(document, paper)
-    _lay_out(document, paper.letterhead)
+    _lay_out(document, over, "Top" if letterhead else "Fill")
     for line in paper.top:
         document.text.addElement(_said(P(stylename="Top"), line))
     document.text.addElement(_said(H(outlinelevel=1, stylename="Heading1"), paper.title))
@@ -59,18 +65,24 @@ def as_odt(paper: Paper) -> bytes:
     return written.getvalue()
 
 
-def _dress(document: OpenDocument, language: str) -> None:
-    base = {"fontsize": "11pt", "fontfamily": "Carlito", "language": language, "country": _COUNTRIES[language]}
+def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
+    base = {
+        "fontsize": "11pt",
+        "fontfamily": over.typeface or "Carlito",
+        "language": language,
+        "country": _COUNTRIES[language],
+    }
     styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         ("Standard", {}, _apart("0cm", "0.2cm")),
         ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
-        ("Heading1", _heading("20pt"), _apart("0.5cm", "0.4cm")),
-        ("Heading2", _heading("14pt"), _apart("0.6cm", "0.2cm")),
-        ("Heading3", _heading("12pt"), _apart("0.4cm", "0.1cm")),
+        ("Heading1", _heading("20pt", over.colour), _apart("0.5cm", "0.4cm")),
+        ("Heading2", _heading("14pt", over.colour), _apart("0.6cm", "0.2cm")),
+        ("Heading3", _heading("12pt", over.colour), _apart("0.4cm", "0.1cm")),
         ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
         ("Quote", {}, {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
         ("Cell", {"fontsize": "9pt"}, _apart("0cm", "0.05cm")),
         ("Line", {}, _apart("1.6cm", "0cm")),
+        ("Number", {"color": _GREY, "fontsize": "9pt"}, {"textalign": "end"}),
     )
     for name, text, paragraph in styles:
         style = Style(name=name, family="paragraph", **({} if name == "Standard" else {"parentstylename": "Standard"}))
@@ -97,8 +109,8 @@ def _dress(document: OpenDocument, language: str) -> None:
         document.automaticstyles.addElement(style)
 
 
-def _lay_out(document: OpenDocument, letterhead: str) -> None:
-    """A4, with the place for a logotype at the head of the page."""
+def _lay_out(document: OpenDocument, over: Letterhead, style: str) -> None:
+    """A4, with the letterhead or the place for a logotype at its head, and the page's number at its foot."""
     layout = PageLayout(name="A4")
     layout.addElement(
         PageLayoutProperties(
@@ -110,15 +122,46 @@ def _lay_out(document: OpenDocument, letterhead: str) -> None:
     )
     document.automaticstyles.addElement(layout)
     page = MasterPage(name="Standard", pagelayoutname=layout)
-    if letterhead:
-        header = Header()
-        header.addElement(_said(P(stylename="Fill"), letterhead))
-        page.addElement(header)
+    if over.head or over.logotype:
+        page.addElement(_head(document, over, style))
+    page.addElement(_foot(over))
     document.masterstyles.addElement(page)
 
 
-def _heading(size: str) -> dict[str, str]:
-    return {"fontsize": size, "fontweight": "bold", "color": _INK}
+def _head(document: OpenDocument, over: Letterhead, style: str) -> Header:
+    header = Header()
+    if over.logotype:
+        header.addElement(_pictured(document, over.logotype))
+    for line in over.head:
+        header.addElement(_said(P(stylename=style), line))
+    return header
+
+
+def _pictured(document: OpenDocument, picture: Picture) -> P:
+    size = {"width": f"{picture.width:.2f}cm", "height": f"{picture.height:.2f}cm"}
+    frame = Frame(anchortype="as-char", **size)
+    frame.addElement(Image(href=document.addPictureFromString(picture.data, picture.media_type)))
+    if picture.alt:
+        frame.addElement(Desc(text=typeset(picture.alt)))
+    line = P(stylename="Top")
+    line.addElement(frame)
+    return line
+
+
+def _foot(over: Letterhead) -> Footer:
+    footer = Footer()
+    for line in over.foot:
+        footer.addElement(_said(P(stylename="Top"), line))
+    number = P(stylename="Number")
+    number.addElement(PageNumber(selectpage="current"))
+    number.addElement(Span(text=" / "))
+    number.addElement(PageCount())
+    footer.addElement(number)
+    return footer
+
+
+def _heading(size: str, colour: str) -> dict[str, str]:
+    return {"fontsize": size, "fontweight": "bold", "color": colour}
 
 
 def _apart(above: str, below: str) -> dict[str, str]:

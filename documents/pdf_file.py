@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
+from documents.letterhead import Letterhead, Picture
 from documents.parts import Facts, Grid, Heading, Paper, Part
 from documents.printable import typeset
 
@@ -30,9 +31,18 @@ _AT_MOST: Final = 30  # letters looked for one by one
 _LATIN: Final = 0x2FF  # the last of the letters every font of Typst's has
 
 
-def as_pdf(paper: Paper) -> bytes:
-    """The paper; the same paper is always the same bytes."""
-    told = json.dumps(_told(paper), ensure_ascii=False)
+def as_pdf(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
+    """The paper, under an office's letterhead if one is given; the same paper is always the same bytes."""
+    try:
+        return _written(paper, letterhead or Letterhead())
+    except typst.TypstError:
+        if letterhead is None or letterhead.logotype is None:
+            raise
+        return _written(paper, replace(letterhead, logotype=None))  # a picture that only Word can show
+
+
+def _written(paper: Paper, letterhead: Letterhead) -> bytes:
+    told = json.dumps(_told(paper, letterhead), ensure_ascii=False)
     unseen: set[str] = set()
     for _ in range(_AT_MOST):
         try:
@@ -60,7 +70,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst.Fonts(include_system_fonts=False))
 
 
-def _told(paper: Paper) -> dict[str, Any]:
+def _told(paper: Paper, letterhead: Letterhead) -> dict[str, Any]:
     return {
         "title": typeset(paper.title).strip() or UNTITLED,
         "author": typeset(paper.author),
@@ -68,6 +78,20 @@ def _told(paper: Paper) -> dict[str, Any]:
         "day": [paper.made_on.year, paper.made_on.month, paper.made_on.day],
         "top": [typeset(line) for line in paper.top],
         "parts": [_part(part) for part in paper.parts],
+        "head": _clean(letterhead.head),
+        "foot": _clean(letterhead.foot),
+        "colour": letterhead.colour,
+        "logotype": _picture(letterhead.logotype) if letterhead.logotype else None,
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "bytes": list(picture.data),
+        "kind": picture.kind,
+        "width": picture.width,
+        "height": picture.height,
+        "alt": typeset(picture.alt) or UNTITLED,
     }
 
 

@@ -18,10 +18,10 @@ from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.erms_case import document_record, erms_case, erms_round, letter_record
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import result_table
+from actions.papers.templates import template_of, written
 from documents.erms import ErmsCase, ErmsRecord, erms_of
 from documents.formats import MEDIA_TYPES
 from documents.package import DATA, About, Packed, write_package
-from documents.page import as_html
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
 from kit.folders import safe_name
@@ -58,8 +58,9 @@ def _files(session: Session, result: Result, now: dt.datetime, told: list[ErmsCa
     round_ = result.view.round
     yield from explained()
     paper = result_paper(result, round_.language)
-    yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], as_pdf(paper))
-    yield Packed("resultat.html", "text/html", as_html(paper))
+    template = template_of(session, round_.office)
+    yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], written(paper, "pdf", template))
+    yield Packed("resultat.html", "text/html", written(paper, "html", template))
     yield Packed("resultat.xlsx", MEDIA_TYPES["xlsx"], result_table(result, round_.language))
     events, attached = lookup.case_events(session, round_.slug), lookup.every_attachment(session, round_.slug)
     places = {each.sha256: f"{ATTACHED}/{document_name(n, each)}" for n, each in enumerate(attached, start=1)}

@@ -206,13 +206,10 @@ class Delivery:
             settle(session, self._worker, results, now)
             letters = claim(session, self._worker, now, room) if room else []
             self._files |= bytes_of_files(session, (letter.content for letter in letters), self._files)
-            held_back = [Permanent(letter, IncompleteLetter().message) for letter in without_files(letters, self._files)]
-            settle(session, self._worker, held_back, now)
+            torn = without_files(letters, self._files)
+            settle(session, self._worker, [Permanent(letter, IncompleteLetter().message) for letter in torn], now)
         crash_point("settle.after")
-        for result in held_back:
-            _tell(result)
-        kept = {result.letter.id for result in held_back}
-        return [letter for letter in letters if letter.id not in kept]
+        return [letter for letter in letters if letter not in torn]
 
     def _note(self, result: Result) -> None:
         if isinstance(result, Accepted):

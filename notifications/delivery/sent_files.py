@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.errors import RundanError
+from kit.logs import note
 from models.tables import Content
 from notifications.attached import encoded, files_in, with_files, with_references
 from notifications.delivery.results import Claimed
@@ -30,7 +32,10 @@ def bytes_of_files(session: Session, contents: Iterable[bytes], known: Collectio
 
 def without_files(letters: Sequence[Claimed], files: Collection[str]) -> list[Claimed]:
     """The letters that lack a file of theirs among those: none leaves without it."""
-    return [letter for letter in letters if files_in(letter.content) - set(files)]
+    torn = [letter for letter in letters if files_in(letter.content) - set(files)]
+    for letter in torn:
+        note("letter-incomplete", level=logging.ERROR, letter=letter.id)
+    return torn
 
 
 def whole_letter(session: Session, content: bytes) -> bytes:

@@ -147,7 +147,9 @@ def test_a_letter_that_only_names_its_files_is_all_that_is_needed_to_write_it_wh
         files = {row.sha256: row.data for row in session.execute(select(Content.sha256, Content.data))}
     referring = with_references(content, lambda sha256: f"../bilagor/å-{sha256[:4]}.pdf")
     assert all(data not in referring for data in files.values())
-    named = [part for part in parsed(referring).iter_attachments() if part.get_content_type() == "message/external-body"]
+    named = [
+        part for part in parsed(referring).iter_attachments() if part.get_content_type() == "message/external-body"
+    ]
     assert [part.get_param("access-type") for part in named] == ["local-file"] * 3
     names = [collapse_rfc2231_value(part.get_param("name", "")) for part in named]
     assert [name.startswith("../bilagor/å-") for name in names] == [True] * 3, names
