@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -182,6 +183,14 @@ def test_every_letter_document_and_event_stands_in_the_terms_of_erms(either: Pat
     )
     lines = [line for file in either.rglob("handelser.jsonl") for line in file.read_text().splitlines()]
     assert len(list(tree.iter(f"{{{ERMS}}}action"))) == len(lines)
+
+
+@pytest.mark.skipif("ERMS_SCHEMA" not in os.environ, reason="the schema's repository has no licence to ship it under")
+def test_the_schema_of_erms_itself_finds_nothing_wrong(either: Path) -> None:
+    """`ERMS_SCHEMA` is where the schema lies: `schema/ERMS.xsd` (2.1.2) or `ERMS_v3.xsd` of the DILCIS Board's."""
+    schema = etree.XMLSchema(etree.parse(os.environ["ERMS_SCHEMA"]))
+    schema.validate(etree.parse(either / "metadata" / "descriptive" / "erms.xml"))
+    assert list(schema.error_log) == []
 
 
 def test_a_case_has_its_files_where_they_have_always_been(one_case: Path) -> None:
