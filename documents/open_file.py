@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Final
 
@@ -55,11 +56,12 @@ def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
     _dress(document, paper.language.value, over)
     _describe(document, paper)
     _lay_out(document, over, "Top" if letterhead else "Fill")
+    sheet = Sheet(document, paper)
     for line in paper.top:
-        document.text.addElement(_said(P(stylename="Top"), line))
-    document.text.addElement(_said(H(outlinelevel=1, stylename="Heading1"), paper.title))
+        document.text.addElement(sheet.say(P(stylename="Top"), line))
+    document.text.addElement(sheet.say(H(outlinelevel=1, stylename="Heading1"), paper.title))
     for part in paper.parts:
-        _add(part, document)
+        _add(part, sheet)
     written = io.BytesIO()
     document.write(written)
     return written.getvalue()
@@ -89,9 +91,11 @@ def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
         style.addElement(TextProperties(**{**base, **text}))
         style.addElement(ParagraphProperties(**paragraph))
         document.styles.addElement(style)
-    bold = Style(name="Bold", family="text")
-    bold.addElement(TextProperties(fontweight="bold"))
-    document.styles.addElement(bold)
+    tongues = {f"In-{each}": {"language": each, "country": country} for each, country in _COUNTRIES.items()}
+    for name, text in {"Bold": {"fontweight": "bold"}, **tongues}.items():
+        style = Style(name=name, family="text")
+        style.addElement(TextProperties(**text))
+        document.styles.addElement(style)
     for name, level in (
         ("Bullets", ListLevelStyleBullet(level=1, bulletchar="–")),
         ("Numbers", ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")),
@@ -182,6 +186,20 @@ def _describe(document: OpenDocument, paper: Paper) -> None:
         document.meta.addElement(element)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document being written, and the paper it is written from."""
+
+    document: OpenDocument
+    paper: Paper
+
+    def say(self, into: Any, text: str, stylename: str = "") -> Any:
+        """The text with its line breaks; what is in another language than the paper has a style that says so."""
+        for piece, spoken in self.paper.in_tongues(text):
+            _said(into, piece, stylename if spoken is self.paper.language else f"In-{spoken.value}")
+        return into
+
+
 def _said(into: Any, text: str, stylename: str = "") -> Any:
     """The text with its line breaks."""
     for number, line in enumerate(typeset(text).split("\n")):
@@ -192,50 +210,52 @@ def _said(into: Any, text: str, stylename: str = "") -> Any:
 
 
 @singledispatch
-def _add(part: object, _document: OpenDocument) -> None:
+def _add(part: object, _sheet: Sheet) -> None:
     raise TypeError(type(part))
 
 
 @_add.register
-def _(part: Heading, document: OpenDocument) -> None:
-    document.text.addElement(_said(H(outlinelevel=part.level + 1, stylename=f"Heading{part.level + 1}"), part.text))
+def _(part: Heading, sheet: Sheet) -> None:
+    sheet.document.text.addElement(
+        sheet.say(H(outlinelevel=part.level + 1, stylename=f"Heading{part.level + 1}"), part.text)
+    )
 
 
 @_add.register
-def _(part: Paragraph, document: OpenDocument) -> None:
+def _(part: Paragraph, sheet: Sheet) -> None:
     style = {"plain": "Standard", "fill": "Fill", "quote": "Quote"}[part.style]
-    document.text.addElement(_said(P(stylename=style), part.text))
+    sheet.document.text.addElement(sheet.say(P(stylename=style), part.text))
 
 
 @_add.register
-def _(part: Items, document: OpenDocument) -> None:
+def _(part: Items, sheet: Sheet) -> None:
     items = List(stylename="Numbers" if part.numbered else "Bullets")
     for text in part.texts:
         item = ListItem()
-        item.addElement(_said(P(stylename="Standard"), text))
+        item.addElement(sheet.say(P(stylename="Standard"), text))
         items.addElement(item)
-    document.text.addElement(items)
+    sheet.document.text.addElement(items)
 
 
 @_add.register
-def _(part: Facts, document: OpenDocument) -> None:
+def _(part: Facts, sheet: Sheet) -> None:
     for label, value in part.lines:
-        line = _said(P(stylename="Standard"), f"{label} ", "Bold")
-        document.text.addElement(_said(line, value))
+        line = sheet.say(P(stylename="Standard"), f"{label} ", "Bold")
+        sheet.document.text.addElement(sheet.say(line, value))
 
 
 @_add.register
-def _(part: Grid, document: OpenDocument) -> None:
-    document.text.addElement(_said(P(stylename="Top"), part.caption))
+def _(part: Grid, sheet: Sheet) -> None:
+    sheet.document.text.addElement(sheet.say(P(stylename="Top"), part.caption))
     table = Table(name=typeset(part.caption)[:60], stylename="Wide")
     for share in part.shares:
-        table.addElement(TableColumn(stylename=_column(document, share)))
+        table.addElement(TableColumn(stylename=_column(sheet.document, share)))
     header = TableHeaderRows()
-    header.addElement(_row(part.header, "Bold"))
+    header.addElement(_row(sheet, part.header, "Bold"))
     table.addElement(header)
     for row in part.rows:
-        table.addElement(_row(row))
-    document.text.addElement(table)
+        table.addElement(_row(sheet, row))
+    sheet.document.text.addElement(table)
 
 
 def _column(document: OpenDocument, share: float) -> str:
@@ -248,16 +268,16 @@ def _column(document: OpenDocument, share: float) -> str:
     return name
 
 
-def _row(texts: tuple[str, ...], stylename: str = "") -> TableRow:
+def _row(sheet: Sheet, texts: tuple[str, ...], stylename: str = "") -> TableRow:
     row = TableRow()
     for text in texts:
         cell = TableCell(stylename="Lined", valuetype="string")
-        cell.addElement(_said(P(stylename="Cell"), text, stylename))
+        cell.addElement(sheet.say(P(stylename="Cell"), text, stylename))
         row.addElement(cell)
     return row
 
 
 @_add.register
-def _(part: SignatureLine, document: OpenDocument) -> None:
-    document.text.addElement(_said(P(stylename="Line"), "_" * 40))
-    document.text.addElement(_said(P(stylename="Fill"), part.below))
+def _(part: SignatureLine, sheet: Sheet) -> None:
+    sheet.document.text.addElement(sheet.say(P(stylename="Line"), "_" * 40))
+    sheet.document.text.addElement(sheet.say(P(stylename="Fill"), part.below))

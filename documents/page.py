@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from documents.letterhead import Letterhead, Picture
 from documents.parts import Paper
@@ -20,7 +21,16 @@ def as_html(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
     """The paper, UTF-8, under an office's letterhead if one is given."""
     parts = [(type(part).__name__, part) for part in paper.parts]
     over = letterhead or Letterhead()
-    return _template().render(paper=paper, parts=parts, over=over, logotype=_address(over.logotype)).encode()
+    told = {"paper": paper, "parts": parts, "over": over, "logotype": _address(over.logotype)}
+    return _template().render(**told, said=partial(_said, paper)).encode()
+
+
+def _said(paper: Paper, text: str) -> Markup:
+    """The text, with what is in another language told as such."""
+    return Markup("").join(
+        escape(piece) if spoken is paper.language else Markup('<span lang="{}">{}</span>').format(spoken.value, piece)
+        for piece, spoken in paper.in_tongues(text)
+    )
 
 
 def _address(picture: Picture | None) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from documents.printable import typeset
+from kit.tongues import stretches
 from models.vocabulary import Language
 
 
@@ -73,6 +76,21 @@ Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What people have written that stands in a paper, and in which language (WCAG 2.1, 3.1.2)."""
+
+    words: tuple[str, ...] = ()
+    language: Language = Language.SV
+
+    @classmethod
+    def of(cls, texts: Iterable[str], language: Language = Language.SV) -> Written:
+        """Those texts, paragraph by paragraph, as they are set."""
+        return cls(
+            tuple({typeset(each): None for text in texts if text for each in (text, *text.split("\n\n"))}), language
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One paper. `top` are the lines above its heading, `made_on` its day in Stockholm, `author` an office, never a
     person. `letterhead` is what stands where a logotype is to be put, in formats that somebody goes on writing in."""
@@ -84,3 +102,10 @@ class Paper:
     top: tuple[str, ...]
     parts: tuple[Part, ...]
     letterhead: str = ""
+    written: Written = Written()
+
+    def in_tongues(self, text: str) -> Iterator[tuple[str, Language]]:
+        """The text as it is set, in pieces, each with the language it is in."""
+        words = self.written.words if self.written.language is not self.language else ()
+        for piece, is_written in stretches(typeset(text), words):
+            yield piece, self.written.language if is_written else self.language

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import of_events, of_opinions, written_in
 from actions.papers.recorded import event_parts, handling_facts
 from actions.views.overview import CaseView, case_view
 from actions.views.stops import Stop, stops_of
@@ -16,6 +17,7 @@ from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import day_and_time, long_date
 from kit.i18n import translator
+from kit.tongues import words_within
 from models.phrases import said_in
 from models.reads import board_reads, lookup
 from models.reads.opinion_reads import case_opinions
@@ -76,7 +78,16 @@ def case_paper(account: CaseAccount, language: Language) -> Paper:
         made_on=local_day(account.now),
         top=(say("Utskrift ur Rundan, som inte ersätter diariet."),),
         parts=tuple(_parts(account, language, say)),
+        written=written_in(round_, language, _principals_words(account)),
     )
+
+
+def _principals_words(account: CaseAccount) -> Iterator[str]:
+    yield from words_within((account.view.progress, account.view.facts.handled))
+    yield from of_opinions(account.opinions)
+    yield from of_events(account.events)
+    yield from (each.title for each in account.documents)
+    yield from (each.subject for each in account.letters if account.case.language is Language.SV)
 
 
 def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[Part]:

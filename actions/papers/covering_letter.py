@@ -11,10 +11,12 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import written_in
 from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import long_date, short_day
 from kit.i18n import translator
+from kit.tongues import words_within
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Event, Round, case_id
@@ -113,7 +115,13 @@ def covering_letter_paper(letter: CoveringLetter, language: Language) -> Paper:
         top=tuple(filter(None, lines)),
         parts=tuple(_parts(letter, language, say)),
         letterhead=say("[Plats för logotyp]"),
+        written=written_in(round_, language, _principals_words(letter)),
     )
+
+
+def _principals_words(letter: CoveringLetter) -> Iterator[str]:
+    yield from words_within((letter.case.route, letter.after, letter.replaces))
+    yield from (each.title for each in letter.attached)
 
 
 def _parts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:

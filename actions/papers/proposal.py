@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import of_extensions, written_in
 from documents.parts import Heading, Items, Paper, Paragraph, Part, SignatureLine
 from kit.clock import local_day
 from kit.days import long_date
 from kit.errors import NotFound
 from kit.i18n import translator
+from kit.tongues import words_within
 from models.reads import lookup
 from models.tables import Case, Extension, Round, case_id
 from models.vocabulary import Language
@@ -64,7 +66,13 @@ def proposal_paper(proposal: Proposal, language: Language) -> Paper:
         ),
         parts=tuple(_parts(proposal, language)),
         letterhead=say("[Plats för logotyp]"),
+        written=written_in(proposal.round, language, _principals_words(proposal)),
     )
+
+
+def _principals_words(proposal: Proposal) -> Iterator[str]:
+    yield from words_within((proposal.case.route, proposal.underlying))
+    yield from of_extensions(proposal.extensions)
 
 
 def _parts(proposal: Proposal, language: Language) -> Iterator[Part]:

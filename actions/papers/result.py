@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import of_extensions, written_in
 from actions.views.families import Family, family_of
-from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
+from actions.views.opinions.consultation import Consultation, SaidAnswer, Themed, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import short_day
 from kit.i18n import translator
+from kit.tongues import words_within
 from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
@@ -77,7 +79,21 @@ def result_paper(result: Result, language: Language) -> Paper:
         made_on=result.today,
         top=(round_.recommender, standing.format(day=day)) if round_.recommender else (standing.format(day=day),),
         parts=tuple(_parts(result, language, say)),
+        written=written_in(round_, language, _principals_words(result)),
     )
+
+
+def _principals_words(result: Result) -> Iterator[str]:
+    rows = [row.progress for row in (*result.view.cases, *result.view.taken_out)]
+    linked = result.family.linked if result.family else ()
+    yield from words_within((rows, result.consultation, [each.theme.name for each in _themes(result)]))
+    yield from (each.theme.response for each in _themes(result))
+    yield from of_extensions(result.extensions)
+    yield from (view.round.title for view in linked)
+
+
+def _themes(result: Result) -> Sequence[Themed]:
+    return result.consultation.themes if result.consultation else ()
 
 
 def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:

@@ -17,17 +17,19 @@ import pikepdf
 import pypdfium2
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from documents.formats import WRITERS
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, Written
 from documents.printable import printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language
 from tests.pdf_told import tags, wrong_with
+from tests.word_templates import template
 
 PAPER: Final = Paper(
     title="Resultat: Färdplan",
@@ -124,6 +126,68 @@ def test_no_word_is_a_command_to_the_pdf(word: str) -> None:
     text = words_of(WRITERS["pdf"](paper), "pdf")
     assert "före" in text
     assert "efter" in text
+
+
+ABROAD: Final = replace(
+    PAPER,
+    title="Result: Färdplan",
+    language=Language.EN,
+    parts=(
+        Heading("Decided by Kommunfullmäktige"),
+        Paragraph("Att fastställa färdplanen", "quote"),
+        Items(("kommunfullmäktige has decided",)),
+        Facts((("Body", "Kommunfullmäktige"),)),
+        Grid("By Kommunfullmäktige", ("Kommunfullmäktige", "Body"), (("Kommunfullmäktige", "adopted"),)),
+        SignatureLine("Kommunfullmäktige"),
+    ),
+    written=Written.of(("Kommunfullmäktige", "Färdplan", "Att fastställa färdplanen", "Systemledningen")),
+)
+SWEDISH: Final = ("ommunfullmäktige", "Färdplan", "fastställa", "Systemledningen")
+
+
+def _runs_of_word(content: bytes) -> list[tuple[str, str]]:
+    document = etree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
+    runs = [run for run in document.iter(qn("w:r")) if "".join(run.itertext()).strip(" _\n")]
+    return [("".join(run.itertext()), run.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val"))) for run in runs]
+
+
+def _spans_of_odt(content: bytes) -> list[tuple[str, str]]:
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    document = etree.fromstring(ZipFile(io.BytesIO(content)).read("content.xml"))
+    spans = [span for span in document.iter(f"{text}span") if span.text]
+    return [(span.text, "sv" if span.get(f"{text}style-name") == "In-sv" else "en") for span in spans]
+
+
+def _pieces_of_html(content: bytes) -> list[tuple[str, str]]:
+    tree = etree.HTML(content.decode()).find("body")
+    return [
+        (text, "sv" if text.is_text and text.getparent().get("lang") == "sv" else "en")
+        for text in tree.xpath(".//text()")
+        if text.strip()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"), [("docx", _runs_of_word), ("odt", _spans_of_odt), ("html", _pieces_of_html)]
+)
+def test_what_is_in_another_language_says_so_in_every_run(ending: str, told: Any) -> None:
+    runs = told(WRITERS[ending](ABROAD))
+    assert len(runs) > 12
+    for text, language in runs:
+        assert (language[:2] == "sv") is any(word in text for word in SWEDISH), (text, language)
+
+
+def test_a_pdf_tells_what_is_in_another_language_too() -> None:
+    with pikepdf.open(io.BytesIO(WRITERS["pdf"](ABROAD))) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        in_tags = [str(each.Lang) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each]
+        in_lines = pdf.pages[0].Contents.read_bytes().count(b"/Lang(sv)")
+    assert in_tags.count("sv") + in_lines >= 8
+
+
+def test_a_word_file_in_a_template_speaks_the_papers_language_whatever_the_template_does() -> None:
+    written = as_docx(PAPER, template(styles=False))
+    assert {language for _, language in _runs_of_word(written)} == {"sv-SE"}
 
 
 def test_the_same_paper_is_the_same_pdf() -> None:
