@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,10 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
+from actions.withdrawals.together import told_too
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
-from kit.errors import NotAllowed
+from kit.errors import Fault, FaultyInput, NotAllowed
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
@@ -30,6 +31,8 @@ from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
 from rules.wording.sentences import event_sentence
 
+EVERYWHERE: Final = "*"  # no slug
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 # what the principal never heard of is taken back in silence
 UNHEARD = {EventKind.MUTED, EventKind.UNMUTED, EventKind.SKIPPED}
 
@@ -54,9 +57,17 @@ class Taken:
 
 
 def withdraw(
-    session: Session, office: Office, case_id: str, number: int, reason: str, said: Said, now: dt.datetime
+    session: Session,
+    office: Office,
+    case_id: str,
+    number: int,
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+    also: Collection[str] = (),
 ) -> Recorded:
-    """Take back the event with that number: it stays in the record and counts no more; the principal hears once.
+    """Take back the event with that number: it stays in the record and counts no more; the principal hears once. What
+    the same form told in the rounds named in `also`, by slug or EVERYWHERE it may, is taken back with it.
 
     Raises FaultyInput, AlreadyDone, StaleCase, NotFound, NotAllowed.
     """
@@ -69,11 +80,26 @@ def withdraw(
         return withdraw_review(session, office, case_id, event.told["review"], reason, said, now)
     moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
     taken = take_back(session, case_id, event, reason, said, now)
-    beside = _beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()
+    beside = [
+        *(_beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()),
+        *_told_too(session, taken, also, reason, said, now),
+    ]
     tell(session, office, taken, reason, now, beside)
     if moved:
         tell_rule(session, office, round_, (), reason, now)
     return Recorded(taken.number)
+
+
+def _told_too(
+    session: Session, taken: Taken, also: Collection[str], reason: str, said: Said, now: dt.datetime
+) -> Sequence[Work]:
+    """Take back in those rounds too what one form told in all of them. Raises FaultyInput for one that stays."""
+    told = told_too(session, taken.work.case, taken.event)
+    found = [each for each in told if each.round.slug in also or (EVERYWHERE in also and each.may_go)]
+    if fixed := next((each for each in found if not each.may_go), None):
+        raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
+    alike = replace(said, form_key=None)
+    return [take_back(session, each.case.id, each.event, reason, alike, now).work for each in found]
 
 
 def _moved_everywhere(event: Event) -> bool:

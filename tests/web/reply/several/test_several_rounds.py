@@ -293,3 +293,25 @@ def test_meeting_days_and_a_wish_for_more_time_go_to_all_that_are_ticked(
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     for slug in (family, *LOCAL):
         assert kinds(database, slug) == [EventKind.MEETINGS_TOLD, EventKind.EXTENSION_ASKED], slug
+
+
+def test_what_one_form_told_is_taken_back_in_the_rounds_that_are_ticked_with_one_letter(
+    region: Visitor, coordinator: Visitor, family: str, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    region.send("/rapportera", also_all="yes", **COUNCIL)
+    clock.move_to(HELD + dt.timedelta(hours=1))
+    page = f"/console/rounds/{LOCAL[1]}/{REGION}/do/withdraw/2"
+    asked = coordinator.http.get(page)
+    assert rights(asked.text) == {family, LOCAL[0], *LOCAL[2:]}
+    coordinator.http.post(page, data={"reason": "Fel möte.", f"also[{LOCAL[0]}]": "yes", f"also[{family}]": "yes"})
+    gone = [slug for slug in (family, *LOCAL) if EventKind.WITHDRAWN in kinds(database, slug)]
+    assert gone == [family, LOCAL[0], LOCAL[1]]
+    with database.read() as session:
+        letters = session.scalars(select(Letter.case_id).where(Letter.queued_at == clock.now())).all()
+    assert set(letters) == {case_id(LOCAL[1], REGION)}
+    assert rights(coordinator.http.get(f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/2").text) == {LOCAL[3]}
+    coordinator.http.post(
+        f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/2", data={"reason": "Också fel.", "also_all": "yes"}
+    )
+    assert all(EventKind.WITHDRAWN in kinds(database, slug) for slug in (family, *LOCAL))
