@@ -23,6 +23,7 @@ from odf.style import (
     TableCellProperties,
     TableColumnProperties,
     TableProperties,
+    TableRowProperties,
     TextProperties,
 )
 from odf.svg import Desc
@@ -47,6 +48,7 @@ from documents.printable import typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
 _GREY: Final = "#555555"
+_KEPT: Final = {"keepwithnext": "always"}
 
 
 def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
@@ -77,11 +79,12 @@ def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
     styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         ("Standard", {}, _apart("0cm", "0.2cm")),
         ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
-        ("Heading1", _heading("20pt", over.colour), _apart("0.5cm", "0.4cm")),
-        ("Heading2", _heading("14pt", over.colour), _apart("0.6cm", "0.2cm")),
-        ("Heading3", _heading("12pt", over.colour), _apart("0.4cm", "0.1cm")),
+        ("Heading1", _heading("20pt", over.colour), _KEPT | _apart("0.5cm", "0.4cm")),
+        ("Heading2", _heading("14pt", over.colour), _KEPT | _apart("0.6cm", "0.2cm")),
+        ("Heading3", _heading("12pt", over.colour), _KEPT | _apart("0.4cm", "0.1cm")),
+        ("Caption", {"color": _GREY}, _KEPT | _apart("0cm", "0.1cm")),
         ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
-        ("Quote", {}, {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
+        ("Quote", {}, _KEPT | {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
         ("Cell", {"fontsize": "9pt"}, _apart("0cm", "0.05cm")),
         ("Line", {}, _apart("1.6cm", "0cm")),
         ("Number", {"color": _GREY, "fontsize": "9pt"}, {"textalign": "end"}),
@@ -106,6 +109,7 @@ def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
         document.styles.addElement(found)
     for name, family, properties in (
         ("Wide", "table", TableProperties(width="16cm", align="left")),
+        ("Whole", "table-row", TableRowProperties(keeptogether="always")),
         ("Lined", "table-cell", TableCellProperties(padding="0.1cm", border="0.05pt solid #c8cfd8")),
     ):
         style = Style(name=name, family=family)
@@ -246,7 +250,7 @@ def _(part: Facts, sheet: Sheet) -> None:
 
 @_add.register
 def _(part: Grid, sheet: Sheet) -> None:
-    sheet.document.text.addElement(sheet.say(P(stylename="Top"), part.caption))
+    sheet.document.text.addElement(sheet.say(P(stylename="Caption"), part.caption))
     table = Table(name=typeset(part.caption)[:60], stylename="Wide")
     for share in part.shares:
         table.addElement(TableColumn(stylename=_column(sheet.document, share)))
@@ -269,7 +273,7 @@ def _column(document: OpenDocument, share: float) -> str:
 
 
 def _row(sheet: Sheet, texts: tuple[str, ...], stylename: str = "") -> TableRow:
-    row = TableRow()
+    row = TableRow(stylename="Whole")
     for text in texts:
         cell = TableCell(stylename="Lined", valuetype="string")
         cell.addElement(sheet.say(P(stylename="Cell"), text, stylename))

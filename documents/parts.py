@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from documents.printable import typeset
 from kit.tongues import stretches
 from models.vocabulary import Language
+
+# shares of the 16 cm between the margins, in the small type of tables
+_CELL_EDGES: Final = 0.024
+_LETTER: Final = 0.0092
+_LONGEST_WORD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,19 @@ class Grid:
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """Each column's share of the width, 1 in all."""
+        """Each column's share of the width, 1 in all: what its longest word needs, and of the rest as `widths` say."""
         widths = self.widths or (1,) * len(self.header)
-        return tuple(width / sum(widths) for width in widths)
+        needs = [_needed(column) for column in zip(self.header, *self.rows, strict=True)]
+        if (left := 1 - sum(needs)) <= 0:
+            return tuple(need / sum(needs) for need in needs)
+        wanted = [max(width / sum(widths) - need, 0.001) for width, need in zip(widths, needs, strict=True)]
+        return tuple(need + left * want / sum(wanted) for need, want in zip(needs, wanted, strict=True))
+
+
+def _needed(column: Sequence[str]) -> float:
+    """The share of a page's width that no word of the column is torn in; one as long as an address may be."""
+    longest = max((len(word) for text in column for word in text.split()), default=0)
+    return _CELL_EDGES + _LETTER * min(longest, _LONGEST_WORD)
 
 
 @dataclass(frozen=True, slots=True)

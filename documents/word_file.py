@@ -13,8 +13,10 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -36,8 +38,8 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     document = _begun(template)
     _add_missing_styles(document)
     _describe(document, paper)
-    if template is None and paper.letterhead:
-        _set_apart(document.sections[0].header.paragraphs[0].add_run(typeset(paper.letterhead)))
+    if template is None:
+        _head_and_foot(document.sections[0], paper)
     sheet = Sheet(document, paper)
     for line in paper.top:
         sheet.paragraph(line).paragraph_format.space_after = Pt(0)
@@ -47,6 +49,21 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _head_and_foot(section: Section, paper: Paper) -> None:
+    """The place for a logotype on the first page, and each page's number."""
+    section.different_first_page_header_footer = True
+    if paper.letterhead:
+        _set_apart(section.first_page_header.paragraphs[0].add_run(typeset(paper.letterhead)))
+    for footer in (section.first_page_footer, section.footer):
+        line = footer.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for text, field in (("", "PAGE"), (" / ", "NUMPAGES")):
+            line.add_run(text)
+            counted = OxmlElement("w:fldSimple")
+            counted.set(qn("w:instr"), field)
+            line._p.append(counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +165,7 @@ def _(part: Heading, sheet: Sheet) -> None:
 def _(part: Paragraph, sheet: Sheet) -> None:
     style = "Quote" if part.style == "quote" and _has(sheet.document, "Quote") else None
     added = sheet.document.add_paragraph(style=style)
+    added.paragraph_format.keep_with_next = part.style == "quote" or None
     sheet.say(added, part.text, _set_apart if part.style == "fill" else None)
 
 
@@ -164,9 +182,9 @@ def _(part: Items, sheet: Sheet) -> None:
 
 @_add.register
 def _(part: Facts, sheet: Sheet) -> None:
-    for label, value in part.lines:
+    for number, (label, value) in enumerate(part.lines, start=1):
         added = sheet.document.add_paragraph()
-        added.paragraph_format.space_after = Pt(2)
+        added.paragraph_format.space_after = Pt(8 if number == len(part.lines) else 2)
         sheet.say(added, f"{label} ", _embolden)
         sheet.say(added, value)
 

@@ -209,6 +209,17 @@ def test_no_paragraph_sign_and_no_day_is_parted_from_what_it_belongs_to(ending: 
         assert bound in text, bound
 
 
+def test_a_column_has_room_for_its_longest_word_and_the_rest_is_shared() -> None:
+    rows = (("Bjurholms kommun", "bifall", "Kommunfullmäktige", "2023-05-29", "–"),)
+    grid = Grid("G", ("Huvudman", "Utfall", "Organ", "Dag", "Att notera"), rows, (16, 14, 5, 5, 60))
+    assert sum(grid.shares) == pytest.approx(1)
+    letters = [9, 6, 17, 10, 6]
+    assert all(share > 0.0092 * count for share, count in zip(grid.shares, letters, strict=True))
+    assert grid.shares[4] == max(grid.shares)
+    crowded = Grid("G", tuple("Kommunfullmäktige" for _ in range(9)), ())
+    assert sum(crowded.shares) == pytest.approx(1)
+
+
 @pytest.mark.parametrize(("ending", "file"), [("docx", "word/header1.xml"), ("odt", "styles.xml")])
 def test_there_is_a_place_for_a_logotype_above_what_somebody_goes_on_writing(ending: str, file: str) -> None:
     placed = _xml(file)(WRITERS[ending](replace(PAPER, letterhead="[Plats för logotyp]")))
