@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from documents.printable import typeset
-from kit.tongues import stretches
 from models.vocabulary import Language
+from rules.wording.tongues import stretches
 
 # shares of the 16 cm between the margins, in the small type of tables
 _CELL_EDGES: Final = 0.024

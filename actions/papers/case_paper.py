@@ -17,7 +17,6 @@ from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import day_and_time, long_date
 from kit.i18n import translator
-from kit.tongues import words_within
 from models.phrases import said_in
 from models.reads import board_reads, lookup
 from models.reads.opinion_reads import case_opinions
@@ -28,6 +27,7 @@ from rules.replies.opinions import said_answer
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentences import answer_sentence, backing_phrase, needs_sentence, review_sentence, upper_first
+from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
 

@@ -16,7 +16,6 @@ from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import long_date, short_day
 from kit.i18n import translator
-from kit.tongues import words_within
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Event, Round, case_id
@@ -29,6 +28,7 @@ from rules.wording.offer_wording import amount_phrase
 from rules.wording.proposals import proposal_sentence
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import inside_sentence, upper_first
+from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
 

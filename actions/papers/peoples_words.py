@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from documents.parts import Written
-from kit.tongues import words_within
 from models.tables import Event, Extension, Opinion, Round
 from models.vocabulary import Language
+from rules.wording.tongues import words_within
 
 _OF_A_ROUND: Final = (
     "title",

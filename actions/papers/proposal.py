@@ -14,13 +14,13 @@ from kit.clock import local_day
 from kit.days import long_date
 from kit.errors import NotFound
 from kit.i18n import translator
-from kit.tongues import words_within
 from models.reads import lookup
 from models.tables import Case, Extension, Round, case_id
 from models.vocabulary import Language
 from models.vocabulary import Part as Asked
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import inside_sentence
+from rules.wording.tongues import words_within
 
 
 @dataclass(frozen=True)

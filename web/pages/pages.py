@@ -18,7 +18,6 @@ from kit.clock import local_day
 from kit.days import day_and_time, long_date, short_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue
 from kit.settings import CHECKOUT
-from kit.tongues import stretches, words_within
 from models import vocabulary
 from models.phrases import said_in
 from models.values import Step
@@ -54,6 +53,7 @@ from rules.wording.sentences import (
     review_sentence,
     warning_sentence,
 )
+from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots
 from web.requests.context import app_context
 from web.requests.cookies import Cookie

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.tongues import stretches, words_within
 from models.vocabulary import Level
+from rules.wording.tongues import stretches, words_within
 
 TEXTS = st.lists(st.text("ab å§.1|(", max_size=12), max_size=4)
 
