@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.withdrawals.told import Record
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
-from models.vocabulary import RoundState
+from models.vocabulary import EventKind, RoundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,19 @@ def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
     return sorted(found, key=lambda each: each.round.title)
 
 
+def _is_alike(one: EventKind, other: EventKind) -> bool:
+    """What is a correction in one case may be the first report in another."""
+    return one is other or {one, other} == {EventKind.HANDLED, EventKind.CORRECTED}
+
+
 def _told_in(session: Session, other: Case, main: str, event: Event) -> Sequence[ToldToo]:
     record, round_ = Record.of(session, other.id), lookup.round_of(session, other.round_slug)
     same = (
         each
         for each in record.events
-        if each.at == event.at and (each.data.get("told_with") == main or (other.id == main and each.data.get("also")))
+        if each.at == event.at
+        and _is_alike(each.kind, event.kind)
+        and (each.data.get("told_with") == main or (other.id == main and each.data.get("also")))
     )
     return [
         ToldToo(other, round_, each, each.number in record.may_go and round_.state is not RoundState.CLOSED)

@@ -237,7 +237,7 @@ def told(database: Database, slug: str, kind: EventKind) -> list[dict[str, objec
 
 
 def test_what_follows_a_report_told_in_several_is_told_in_them_with_one_form_too(
-    region: Visitor, family: str, database: Database, clock: FrozenClock
+    region: Visitor, coordinator: Visitor, family: str, database: Database, clock: FrozenClock
 ) -> None:
     clock.move_to(HELD)
     region.send("/rapportera", also_all="yes", **{**COUNCIL, "preliminary": "yes"})
@@ -252,6 +252,10 @@ def test_what_follows_a_report_told_in_several_is_told_in_them_with_one_form_too
         assert [each["corrects"] for each in told(database, slug, EventKind.ANNOUNCED)] == [2], slug
         assert [each["handling"] for each in told(database, slug, EventKind.REVIEWED)] == [3], slug
     assert len(receipts(database)) == 8
+    page = f"/console/rounds/{family}/{REGION}/do/withdraw/{version(database, family)}"
+    answer = coordinator.http.post(page, data={"reason": "Fel ärende.", "also_all": "yes"})
+    assert answer.status_code == 200, text_of(answer)[:1500]
+    assert [kinds(database, slug)[-1] for slug in (family, *LOCAL)] == [EventKind.REVIEW_WITHDRAWN] * 5
 
 
 def test_what_is_sent_as_a_correction_keeps_its_ticks_and_is_a_report_where_nothing_was_told(
