@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.image.image import Image
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Emu
@@ -20,6 +21,7 @@ from lxml import etree
 INK: Final = "#162433"
 _KINDS: Final[Mapping[str, str]] = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _LARGEST: Final = 1_000_000  # bytes; a logotype goes into every paper
+_MOST_POINTS: Final = 16_000_000
 _WIDEST, _HIGHEST = 7.0, 2.2  # cm
 _LEGIBLE: Final = 4.5  # to one, on white: WCAG 2.1, 1.4.3
 _COUNTS: Final = re.compile(r"\b(PAGE|NUMPAGES|SECTIONPAGES)\b")
@@ -101,12 +103,21 @@ def _picture(element: Any, part: Part) -> Picture | None:
     """The first picture that every format can show."""
     for blip in element.iter(qn("a:blip")):
         found = part.related_parts.get(blip.get(qn("r:embed"), ""))
-        if found is None or found.content_type not in _KINDS or len(found.blob) > _LARGEST:
+        if found is None or found.content_type not in _KINDS or not _is_modest(found.blob):
             continue
         drawing = next(blip.iterancestors(qn("w:drawing")), None)
         if drawing is not None and (extent := drawing.find(f".//{qn('wp:extent')}")) is not None:
             return _sized(found, Emu(int(extent.get("cx", 0))).cm, Emu(int(extent.get("cy", 0))).cm, _said_of(drawing))
     return None
+
+
+def _is_modest(blob: bytes) -> bool:
+    """Whether it is small enough to be drawn in every paper; a few bytes may be a picture of any size."""
+    try:
+        found = Image.from_blob(blob)
+    except Exception:  # whatever the library meets in a picture that is none
+        return False
+    return len(blob) <= _LARGEST and found.px_width * found.px_height <= _MOST_POINTS
 
 
 def _sized(part: Part, width: float, height: float, alt: str) -> Picture | None:

@@ -22,7 +22,7 @@ from documents.pdf_file import as_pdf
 from models.vocabulary import Language
 from tests.documents.test_papers import PAPER, words_of
 from tests.pdf_told import tags, wrong_with
-from tests.word_templates import HEAD, LOGOTYPE, template
+from tests.word_templates import HEAD, LOGOTYPE, changed, template
 
 NOW: Final = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 FOOT: Final = "Box 1, 901 00 Umeå"
@@ -99,6 +99,13 @@ def test_headings_have_the_templates_colour_where_it_can_be_read(colour: str, ta
 def test_a_logotype_that_cannot_be_shown_is_left_out_of_the_pdf() -> None:
     torn = Letterhead((HEAD,), logotype=Picture(LOGOTYPE[:30], "png", 2.0, 2.0, ""))
     assert HEAD in words_of(as_pdf(every_part(Language.SV, NOW), torn), "pdf")
+
+
+def test_a_picture_that_would_fill_the_memory_is_no_logotype() -> None:
+    huge = LOGOTYPE.replace(b"IHDR\0\0\0\x01\0\0\0\x01", b"IHDR\0\0\x40\0\0\0\x40\0")
+    packed = changed(template(), {"word/media/image1.png": lambda _: huge})
+    assert letterhead_of(packed).head == (HEAD,)
+    assert letterhead_of(packed).logotype is None
 
 
 def test_a_letterhead_is_of_a_word_file() -> None:
