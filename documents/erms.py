@@ -117,7 +117,6 @@ def _record(number: int, record: ErmsRecord) -> Any:
         _erms.additionalInformation(file),
         systemIdentifier=record.id,
         recordType=record.kind,
-        recordPhysicalOrDigital="digitial",  # as the schema spells it
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from documents.letterhead import Letterhead
 from documents.open_file import as_odt
 from documents.page import as_html
 from documents.parts import Paper
@@ -13,6 +14,11 @@ from documents.word_file import as_docx
 
 WRITERS: Final[Mapping[str, Callable[[Paper], bytes]]] = {
     "docx": as_docx,
+    "odt": as_odt,
+    "pdf": as_pdf,
+    "html": as_html,
+}
+IN_LETTERHEAD: Final[Mapping[str, Callable[[Paper, Letterhead], bytes]]] = {
     "odt": as_odt,
     "pdf": as_pdf,
     "html": as_html,

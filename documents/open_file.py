@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Final
 
 from odf import dc, meta
+from odf.draw import Frame, Image
 from odf.opendocument import OpenDocument, OpenDocumentText
 from odf.style import (
+    Footer,
     Header,
     ListLevelProperties,
     MasterPage,
@@ -20,8 +23,10 @@ from odf.style import (
     TableCellProperties,
     TableColumnProperties,
     TableProperties,
+    TableRowProperties,
     TextProperties,
 )
+from odf.svg import Desc
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import (
     H,
@@ -32,54 +37,68 @@ from odf.text import (
     ListLevelStyleNumber,
     ListStyle,
     P,
+    PageCount,
+    PageNumber,
     Span,
 )
 
+from documents.letterhead import Letterhead, Picture
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
 from documents.printable import typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
-_INK: Final = "#162433"
 _GREY: Final = "#555555"
+_KEPT: Final = {"keepwithnext": "always"}
 
 
-def as_odt(paper: Paper) -> bytes:
-    """The paper, with styles of its own."""
+def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
+    """The paper, with styles of its own, or as an office's letterhead has them."""
     document = OpenDocumentText()
-    _dress(document, paper.language.value)
+    over = letterhead or Letterhead(head=(paper.letterhead,) if paper.letterhead else ())
+    _dress(document, paper.language.value, over)
     _describe(document, paper)
-    _lay_out(document, paper.letterhead)
+    _lay_out(document, over, "Top" if letterhead else "Fill")
+    sheet = Sheet(document, paper)
     for line in paper.top:
-        document.text.addElement(_said(P(stylename="Top"), line))
-    document.text.addElement(_said(H(outlinelevel=1, stylename="Heading1"), paper.title))
+        document.text.addElement(sheet.say(P(stylename="Top"), line))
+    document.text.addElement(sheet.say(H(outlinelevel=1, stylename="Heading1"), paper.title))
     for part in paper.parts:
-        _add(part, document)
+        _add(part, sheet)
     written = io.BytesIO()
     document.write(written)
     return written.getvalue()
 
 
-def _dress(document: OpenDocument, language: str) -> None:
-    base = {"fontsize": "11pt", "fontfamily": "Carlito", "language": language, "country": _COUNTRIES[language]}
+def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
+    base = {
+        "fontsize": "11pt",
+        "fontfamily": over.typeface or "Carlito",
+        "language": language,
+        "country": _COUNTRIES[language],
+    }
     styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         ("Standard", {}, _apart("0cm", "0.2cm")),
         ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
-        ("Heading1", _heading("20pt"), _apart("0.5cm", "0.4cm")),
-        ("Heading2", _heading("14pt"), _apart("0.6cm", "0.2cm")),
-        ("Heading3", _heading("12pt"), _apart("0.4cm", "0.1cm")),
+        ("Heading1", _heading("20pt", over.colour), _KEPT | _apart("0.5cm", "0.4cm")),
+        ("Heading2", _heading("14pt", over.colour), _KEPT | _apart("0.6cm", "0.2cm")),
+        ("Heading3", _heading("12pt", over.colour), _KEPT | _apart("0.4cm", "0.1cm")),
+        ("Caption", {"color": _GREY}, _KEPT | _apart("0cm", "0.1cm")),
         ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
-        ("Quote", {}, {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
+        ("Quote", {}, _KEPT | {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
         ("Cell", {"fontsize": "9pt"}, _apart("0cm", "0.05cm")),
         ("Line", {}, _apart("1.6cm", "0cm")),
+        ("Number", {"color": _GREY, "fontsize": "9pt"}, {"textalign": "end"}),
     )
     for name, text, paragraph in styles:
         style = Style(name=name, family="paragraph", **({} if name == "Standard" else {"parentstylename": "Standard"}))
         style.addElement(TextProperties(**{**base, **text}))
         style.addElement(ParagraphProperties(**paragraph))
         document.styles.addElement(style)
-    bold = Style(name="Bold", family="text")
-    bold.addElement(TextProperties(fontweight="bold"))
-    document.styles.addElement(bold)
+    tongues = {f"In-{each}": {"language": each, "country": country} for each, country in _COUNTRIES.items()}
+    for name, text in {"Bold": {"fontweight": "bold"}, **tongues}.items():
+        style = Style(name=name, family="text")
+        style.addElement(TextProperties(**text))
+        document.styles.addElement(style)
     for name, level in (
         ("Bullets", ListLevelStyleBullet(level=1, bulletchar="–")),
         ("Numbers", ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")),
@@ -90,6 +109,7 @@ def _dress(document: OpenDocument, language: str) -> None:
         document.styles.addElement(found)
     for name, family, properties in (
         ("Wide", "table", TableProperties(width="16cm", align="left")),
+        ("Whole", "table-row", TableRowProperties(keeptogether="always")),
         ("Lined", "table-cell", TableCellProperties(padding="0.1cm", border="0.05pt solid #c8cfd8")),
     ):
         style = Style(name=name, family=family)
@@ -97,8 +117,8 @@ def _dress(document: OpenDocument, language: str) -> None:
         document.automaticstyles.addElement(style)
 
 
-def _lay_out(document: OpenDocument, letterhead: str) -> None:
-    """A4, with the place for a logotype at the head of the page."""
+def _lay_out(document: OpenDocument, over: Letterhead, style: str) -> None:
+    """A4, with the letterhead or the place for a logotype at its head, and the page's number at its foot."""
     layout = PageLayout(name="A4")
     layout.addElement(
         PageLayoutProperties(
@@ -110,15 +130,46 @@ def _lay_out(document: OpenDocument, letterhead: str) -> None:
     )
     document.automaticstyles.addElement(layout)
     page = MasterPage(name="Standard", pagelayoutname=layout)
-    if letterhead:
-        header = Header()
-        header.addElement(_said(P(stylename="Fill"), letterhead))
-        page.addElement(header)
+    if over.head or over.logotype:
+        page.addElement(_head(document, over, style))
+    page.addElement(_foot(over))
     document.masterstyles.addElement(page)
 
 
-def _heading(size: str) -> dict[str, str]:
-    return {"fontsize": size, "fontweight": "bold", "color": _INK}
+def _head(document: OpenDocument, over: Letterhead, style: str) -> Header:
+    header = Header()
+    if over.logotype:
+        header.addElement(_pictured(document, over.logotype))
+    for line in over.head:
+        header.addElement(_said(P(stylename=style), line))
+    return header
+
+
+def _pictured(document: OpenDocument, picture: Picture) -> P:
+    size = {"width": f"{picture.width:.2f}cm", "height": f"{picture.height:.2f}cm"}
+    frame = Frame(anchortype="as-char", **size)
+    frame.addElement(Image(href=document.addPictureFromString(picture.data, picture.media_type)))
+    if picture.alt:
+        frame.addElement(Desc(text=typeset(picture.alt)))
+    line = P(stylename="Top")
+    line.addElement(frame)
+    return line
+
+
+def _foot(over: Letterhead) -> Footer:
+    footer = Footer()
+    for line in over.foot:
+        footer.addElement(_said(P(stylename="Top"), line))
+    number = P(stylename="Number")
+    number.addElement(PageNumber(selectpage="current"))
+    number.addElement(Span(text=" / "))
+    number.addElement(PageCount())
+    footer.addElement(number)
+    return footer
+
+
+def _heading(size: str, colour: str) -> dict[str, str]:
+    return {"fontsize": size, "fontweight": "bold", "color": colour}
 
 
 def _apart(above: str, below: str) -> dict[str, str]:
@@ -139,6 +190,20 @@ def _describe(document: OpenDocument, paper: Paper) -> None:
         document.meta.addElement(element)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document being written, and the paper it is written from."""
+
+    document: OpenDocument
+    paper: Paper
+
+    def say(self, into: Any, text: str, stylename: str = "") -> Any:
+        """The text with its line breaks; what is in another language than the paper has a style that says so."""
+        for piece, spoken in self.paper.in_tongues(text):
+            _said(into, piece, stylename if spoken is self.paper.language else f"In-{spoken.value}")
+        return into
+
+
 def _said(into: Any, text: str, stylename: str = "") -> Any:
     """The text with its line breaks."""
     for number, line in enumerate(typeset(text).split("\n")):
@@ -149,50 +214,52 @@ def _said(into: Any, text: str, stylename: str = "") -> Any:
 
 
 @singledispatch
-def _add(part: object, _document: OpenDocument) -> None:
+def _add(part: object, _sheet: Sheet) -> None:
     raise TypeError(type(part))
 
 
 @_add.register
-def _(part: Heading, document: OpenDocument) -> None:
-    document.text.addElement(_said(H(outlinelevel=part.level + 1, stylename=f"Heading{part.level + 1}"), part.text))
+def _(part: Heading, sheet: Sheet) -> None:
+    sheet.document.text.addElement(
+        sheet.say(H(outlinelevel=part.level + 1, stylename=f"Heading{part.level + 1}"), part.text)
+    )
 
 
 @_add.register
-def _(part: Paragraph, document: OpenDocument) -> None:
+def _(part: Paragraph, sheet: Sheet) -> None:
     style = {"plain": "Standard", "fill": "Fill", "quote": "Quote"}[part.style]
-    document.text.addElement(_said(P(stylename=style), part.text))
+    sheet.document.text.addElement(sheet.say(P(stylename=style), part.text))
 
 
 @_add.register
-def _(part: Items, document: OpenDocument) -> None:
+def _(part: Items, sheet: Sheet) -> None:
     items = List(stylename="Numbers" if part.numbered else "Bullets")
     for text in part.texts:
         item = ListItem()
-        item.addElement(_said(P(stylename="Standard"), text))
+        item.addElement(sheet.say(P(stylename="Standard"), text))
         items.addElement(item)
-    document.text.addElement(items)
+    sheet.document.text.addElement(items)
 
 
 @_add.register
-def _(part: Facts, document: OpenDocument) -> None:
+def _(part: Facts, sheet: Sheet) -> None:
     for label, value in part.lines:
-        line = _said(P(stylename="Standard"), f"{label} ", "Bold")
-        document.text.addElement(_said(line, value))
+        line = sheet.say(P(stylename="Standard"), f"{label} ", "Bold")
+        sheet.document.text.addElement(sheet.say(line, value))
 
 
 @_add.register
-def _(part: Grid, document: OpenDocument) -> None:
-    document.text.addElement(_said(P(stylename="Top"), part.caption))
+def _(part: Grid, sheet: Sheet) -> None:
+    sheet.document.text.addElement(sheet.say(P(stylename="Caption"), part.caption))
     table = Table(name=typeset(part.caption)[:60], stylename="Wide")
     for share in part.shares:
-        table.addElement(TableColumn(stylename=_column(document, share)))
+        table.addElement(TableColumn(stylename=_column(sheet.document, share)))
     header = TableHeaderRows()
-    header.addElement(_row(part.header, "Bold"))
+    header.addElement(_row(sheet, part.header, "Bold"))
     table.addElement(header)
     for row in part.rows:
-        table.addElement(_row(row))
-    document.text.addElement(table)
+        table.addElement(_row(sheet, row))
+    sheet.document.text.addElement(table)
 
 
 def _column(document: OpenDocument, share: float) -> str:
@@ -205,16 +272,16 @@ def _column(document: OpenDocument, share: float) -> str:
     return name
 
 
-def _row(texts: tuple[str, ...], stylename: str = "") -> TableRow:
-    row = TableRow()
+def _row(sheet: Sheet, texts: tuple[str, ...], stylename: str = "") -> TableRow:
+    row = TableRow(stylename="Whole")
     for text in texts:
         cell = TableCell(stylename="Lined", valuetype="string")
-        cell.addElement(_said(P(stylename="Cell"), text, stylename))
+        cell.addElement(sheet.say(P(stylename="Cell"), text, stylename))
         row.addElement(cell)
     return row
 
 
 @_add.register
-def _(part: SignatureLine, document: OpenDocument) -> None:
-    document.text.addElement(_said(P(stylename="Line"), "_" * 40))
-    document.text.addElement(_said(P(stylename="Fill"), part.below))
+def _(part: SignatureLine, sheet: Sheet) -> None:
+    sheet.document.text.addElement(sheet.say(P(stylename="Line"), "_" * 40))
+    sheet.document.text.addElement(sheet.say(P(stylename="Fill"), part.below))

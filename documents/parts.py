@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from documents.printable import typeset
 from models.vocabulary import Language
+from rules.wording.tongues import stretches
+
+# shares of the 16 cm between the margins, in the small type of tables
+_CELL_EDGES: Final = 0.024
+_LETTER: Final = 0.0092
+_LONGEST_WORD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,19 @@ class Grid:
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """Each column's share of the width, 1 in all."""
+        """Each column's share of the width, 1 in all: what its longest word needs, and of the rest as `widths` say."""
         widths = self.widths or (1,) * len(self.header)
-        return tuple(width / sum(widths) for width in widths)
+        needs = [_needed(column) for column in zip(self.header, *self.rows, strict=True)]
+        if (left := 1 - sum(needs)) <= 0:
+            return tuple(need / sum(needs) for need in needs)
+        wanted = [max(width / sum(widths) - need, 0.001) for width, need in zip(widths, needs, strict=True)]
+        return tuple(need + left * want / sum(wanted) for need, want in zip(needs, wanted, strict=True))
+
+
+def _needed(column: Sequence[str]) -> float:
+    """The share of a page's width that no word of the column is torn in; one as long as an address may be."""
+    longest = max((len(word) for text in column for word in text.split()), default=0)
+    return _CELL_EDGES + _LETTER * min(longest, _LONGEST_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,21 @@ class SignatureLine:
 
 
 Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people have written that stands in a paper, and in which language (WCAG 2.1, 3.1.2)."""
+
+    words: tuple[str, ...] = ()
+    language: Language = Language.SV
+
+    @classmethod
+    def of(cls, texts: Iterable[str], language: Language = Language.SV) -> Written:
+        """Those texts, paragraph by paragraph, as they are set."""
+        return cls(
+            tuple({typeset(each): None for text in texts if text for each in (text, *text.split("\n\n"))}), language
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +117,10 @@ class Paper:
     top: tuple[str, ...]
     parts: tuple[Part, ...]
     letterhead: str = ""
+    written: Written = Written()
+
+    def in_tongues(self, text: str) -> Iterator[tuple[str, Language]]:
+        """The text as it is set, in pieces, each with the language it is in."""
+        words = self.written.words if self.written.language is not self.language else ()
+        for piece, is_written in stretches(typeset(text), words):
+            yield piece, self.written.language if is_written else self.language

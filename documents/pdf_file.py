@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
-from documents.parts import Facts, Grid, Heading, Paper, Part
+from documents.letterhead import Letterhead, Picture
+from documents.parts import Facts, Grid, Heading, Paper, Paragraph, Part
 from documents.printable import typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
@@ -30,9 +31,18 @@ _AT_MOST: Final = 30  # letters looked for one by one
 _LATIN: Final = 0x2FF  # the last of the letters every font of Typst's has
 
 
-def as_pdf(paper: Paper) -> bytes:
-    """The paper; the same paper is always the same bytes."""
-    told = json.dumps(_told(paper), ensure_ascii=False)
+def as_pdf(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
+    """The paper, under an office's letterhead if one is given; the same paper is always the same bytes."""
+    try:
+        return _written(paper, letterhead or Letterhead())
+    except typst.TypstError:
+        if letterhead is None or letterhead.logotype is None:
+            raise
+        return _written(paper, replace(letterhead, logotype=None))  # a picture that only Word can show
+
+
+def _written(paper: Paper, letterhead: Letterhead) -> bytes:
+    told = json.dumps(_told(paper, letterhead), ensure_ascii=False)
     unseen: set[str] = set()
     for _ in range(_AT_MOST):
         try:
@@ -60,29 +70,59 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=typst.Fonts(include_system_fonts=False))
 
 
-def _told(paper: Paper) -> dict[str, Any]:
+def _told(paper: Paper, letterhead: Letterhead) -> dict[str, Any]:
     return {
         "title": typeset(paper.title).strip() or UNTITLED,
         "author": typeset(paper.author),
         "language": paper.language.value,
         "day": [paper.made_on.year, paper.made_on.month, paper.made_on.day],
-        "top": [typeset(line) for line in paper.top],
-        "parts": [_part(part) for part in paper.parts],
+        "other": paper.written.language.value,
+        "heading": _heading(paper, paper.title),
+        "top": [_pieces(paper, line) for line in paper.top],
+        "parts": [_part(part, paper) for part in paper.parts],
+        "head": [typeset(line) for line in letterhead.head],
+        "foot": [typeset(line) for line in letterhead.foot],
+        "colour": letterhead.colour,
+        "logotype": _picture(letterhead.logotype, paper) if letterhead.logotype else None,
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
-    told = {"what": type(part).__name__, **_clean(asdict(part))}
+def _picture(picture: Picture, paper: Paper) -> dict[str, Any]:
+    return {
+        "bytes": list(picture.data),
+        "kind": picture.kind,
+        "width": picture.width,
+        "height": picture.height,
+        "alt": typeset(picture.alt or paper.author) or UNTITLED,
+    }
+
+
+def _part(part: Part, paper: Paper) -> dict[str, Any]:
+    told = {name: _told_in(paper, value) for name, value in asdict(part).items()}
+    told |= {"what": type(part).__name__}
+    if isinstance(part, Paragraph):
+        return {**told, "style": part.style}
     if isinstance(part, Heading):
-        return {**told, "text": told["text"].strip() or UNTITLED}  # PDF/UA-1 knows no heading without words
+        return {
+            **told,
+            "text": _heading(paper, part.text),
+        }  # PDF/UA-1 knows no heading without words
     if isinstance(part, Facts):
-        return {**told, "pairs": _clean(part.lines)}
+        return {**told, "pairs": _told_in(paper, part.lines)}
     return {**told, "shares": part.shares} if isinstance(part, Grid) else told
 
 
-def _clean(value: Any) -> Any:
+def _told_in(paper: Paper, value: Any) -> Any:
+    """Every text in pieces, each with whether it is in the other language."""
     if isinstance(value, str):
-        return typeset(value)
-    if isinstance(value, dict):
-        return {name: _clean(each) for name, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, tuple | list) else value
+        return _pieces(paper, value)
+    return [_told_in(paper, each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def _heading(paper: Paper, text: str) -> list[list[Any]]:
+    """PDF/UA-1 knows no heading without words."""
+    return _pieces(paper, typeset(text).strip() or UNTITLED)
+
+
+def _pieces(paper: Paper, text: str) -> list[list[Any]]:
+    return [[piece, spoken is not paper.language] for piece, spoken in paper.in_tongues(text)]

@@ -17,8 +17,11 @@ from documents.printable import printable
 
 Cell = str | int | dt.date | None
 
-_WIDEST: Final = 60  # characters
+_WIDEST: Final = 44  # characters
+_LINE: Final = 15  # points
+_HIGHEST: Final = 409  # points a row can be in Excel
 _LONGEST: Final = 32_767  # characters in a cell (ECMA-376 Part 1, as Excel limits it)
+_HEADER: Final = Font(name="Calibri", size=11, bold=True)
 _SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -38,19 +41,27 @@ def as_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     widths = [len(each) for each in header]
     for place, name in enumerate(header, start=1):
-        sheet.cell(1, place, printable(name)).font = Font(bold=True)
+        sheet.cell(1, place, printable(name)).font = _HEADER
     for number, row in enumerate(rows, start=2):
+        lines = max((_lines(value) for value in row), default=1)
+        sheet.row_dimensions[number].height = min(_LINE * lines, _HIGHEST)
         for place, value in enumerate(row, start=1):
             _write(sheet, number, place, value)
             widths[place - 1] = max(widths[place - 1], len(str(value if value is not None else "")))
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(width, _WIDEST) + 2
     sheet.freeze_panes = "B2"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.print_title_rows = "1:1"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if header:
         sheet.auto_filter.ref = sheet.dimensions
+
+
+def _lines(value: Cell) -> int:
+    """How many lines a text takes in the widest column there is."""
+    return sum(max(1, -(-len(line) // _WIDEST)) for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _write(sheet: Worksheet, number: int, place: int, value: Cell) -> None:
@@ -61,6 +72,6 @@ def _write(sheet: Worksheet, number: int, place: int, value: Cell) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment = Alignment(vertical="top", horizontal="left")
     if isinstance(value, dt.date):
         cell.number_format = "yyyy-mm-dd"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
-from typing import Final
+from typing import Any, Final
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table
+from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
@@ -34,16 +38,54 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     document = _begun(template)
     _add_missing_styles(document)
     _describe(document, paper)
-    if template is None and paper.letterhead:
-        _set_apart(document.sections[0].header.paragraphs[0].add_run(typeset(paper.letterhead)))
+    if template is None:
+        _head_and_foot(document.sections[0], paper)
+    sheet = Sheet(document, paper)
     for line in paper.top:
-        document.add_paragraph(typeset(line)).paragraph_format.space_after = Pt(0)
-    document.add_heading(typeset(paper.title), 0)
+        sheet.paragraph(line).paragraph_format.space_after = Pt(0)
+    sheet.say(document.add_heading("", 0), paper.title)
     for part in paper.parts:
-        _add(part, document)
+        _add(part, sheet)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _head_and_foot(section: Section, paper: Paper) -> None:
+    """The place for a logotype on the first page, and each page's number."""
+    section.different_first_page_header_footer = True
+    if paper.letterhead:
+        _set_apart(section.first_page_header.paragraphs[0].add_run(typeset(paper.letterhead)))
+    for footer in (section.first_page_footer, section.footer):
+        line = footer.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for text, field in (("", "PAGE"), (" / ", "NUMPAGES")):
+            line.add_run(text)
+            counted = OxmlElement("w:fldSimple")
+            counted.set(qn("w:instr"), field)
+            line._p.append(counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document being written, and the paper it is written from."""
+
+    document: WordDocument
+    paper: Paper
+
+    def paragraph(self, text: str, style: str | None = None) -> WordParagraph:
+        """A paragraph more, in that style if the document has it."""
+        known = style if style and _has(self.document, style) else None
+        return self.say(self.document.add_paragraph(style=known), text)
+
+    def say(self, into: WordParagraph, text: str, shape: Callable[[Run], None] | None = None) -> WordParagraph:
+        """The text in runs, each in its own language whatever the template's styles speak."""
+        for piece, spoken in self.paper.in_tongues(text):
+            run = into.add_run(piece)
+            run._r.get_or_add_rPr().append(_language(_LOCALES[spoken]))
+            if shape:
+                shape(run)
+        return into
 
 
 def _begun(template: bytes | None) -> WordDocument:
@@ -100,71 +142,73 @@ def _describe(document: WordDocument, paper: Paper) -> None:
     if spoken is not None:
         for found in spoken.findall(qn("w:lang")):
             spoken.remove(found)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), _LOCALES[paper.language])
-        spoken.append(language)
+        spoken.append(_language(_LOCALES[paper.language]))
+
+
+def _language(locale: str) -> Any:
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), locale)
+    return element
 
 
 @singledispatch
-def _add(part: object, _document: WordDocument) -> None:
+def _add(part: object, _sheet: Sheet) -> None:
     raise TypeError(type(part))
 
 
 @_add.register
-def _(part: Heading, document: WordDocument) -> None:
-    document.add_heading(typeset(part.text), part.level)
+def _(part: Heading, sheet: Sheet) -> None:
+    sheet.say(sheet.document.add_heading("", part.level), part.text)
 
 
 @_add.register
-def _(part: Paragraph, document: WordDocument) -> None:
-    style = "Quote" if part.style == "quote" and _has(document, "Quote") else None
-    added = document.add_paragraph(style=style)
-    run = added.add_run(typeset(part.text))
-    if part.style == "fill":
-        _set_apart(run)
+def _(part: Paragraph, sheet: Sheet) -> None:
+    style = "Quote" if part.style == "quote" and _has(sheet.document, "Quote") else None
+    added = sheet.document.add_paragraph(style=style)
+    added.paragraph_format.keep_with_next = part.style == "quote" or None
+    sheet.say(added, part.text, _set_apart if part.style == "fill" else None)
 
 
 @_add.register
-def _(part: Items, document: WordDocument) -> None:
+def _(part: Items, sheet: Sheet) -> None:
     name = "List Number" if part.numbered else "List Bullet"
     for number, text in enumerate(part.texts, start=1):
-        if part.numbered or not _has(document, name):
+        if part.numbered or not _has(sheet.document, name):
             # numbers as text: Word would go on counting from the list before
-            document.add_paragraph(typeset(f"{number}. {text}" if part.numbered else f"– {text}"))
+            sheet.paragraph(f"{number}. {text}" if part.numbered else f"– {text}")
         else:
-            document.add_paragraph(typeset(text), style=name)
+            sheet.paragraph(text, name)
 
 
 @_add.register
-def _(part: Facts, document: WordDocument) -> None:
-    for label, value in part.lines:
-        added = document.add_paragraph()
-        added.paragraph_format.space_after = Pt(2)
-        added.add_run(typeset(f"{label} ")).bold = True
-        added.add_run(typeset(value))
+def _(part: Facts, sheet: Sheet) -> None:
+    for number, (label, value) in enumerate(part.lines, start=1):
+        added = sheet.document.add_paragraph()
+        added.paragraph_format.space_after = Pt(8 if number == len(part.lines) else 2)
+        sheet.say(added, f"{label} ", _embolden)
+        sheet.say(added, value)
 
 
 @_add.register
-def _(part: Grid, document: WordDocument) -> None:
-    caption = document.add_paragraph(typeset(part.caption))
-    caption.paragraph_format.keep_with_next = True
-    table = document.add_table(rows=1, cols=len(part.header))
-    if _has(document, "Table Grid"):
+def _(part: Grid, sheet: Sheet) -> None:
+    sheet.paragraph(part.caption).paragraph_format.keep_with_next = True
+    table = sheet.document.add_table(rows=1, cols=len(part.header))
+    if _has(sheet.document, "Table Grid"):
         table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     for cell, text in zip(table.rows[0].cells, part.header, strict=True):
-        cell.paragraphs[0].add_run(typeset(text)).bold = True
+        sheet.say(cell.paragraphs[0], text, _embolden)
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = typeset(text)
-    _finish(table, [share * _text_width(document) for share in part.shares])
-    document.add_paragraph()
+            sheet.say(cell.paragraphs[0], text)
+    _finish(table, [share * _text_width(sheet.document) for share in part.shares])
+    sheet.document.add_paragraph()
 
 
 @_add.register
-def _(part: SignatureLine, document: WordDocument) -> None:
-    document.add_paragraph("\n\n" + "_" * 40)
-    _add(Paragraph(part.below, "fill"), document)
+def _(part: SignatureLine, sheet: Sheet) -> None:
+    sheet.document.add_paragraph("\n\n" + "_" * 40)
+    _add(Paragraph(part.below, "fill"), sheet)
 
 
 def _text_width(document: WordDocument) -> float:
@@ -195,6 +239,10 @@ def _finish(table: Table, widths: Sequence[float]) -> None:
 def _set_apart(run: Run) -> None:
     """As what is left to fill in."""
     run.italic, run.font.color.rgb = True, _GREY
+
+
+def _embolden(run: Run) -> None:
+    run.bold = True
 
 
 def _has(document: WordDocument, style: str) -> bool:

@@ -1,15 +1,16 @@
 """A round's whole record as a package for the archive: result, events, and every case's letters and documents.
 
-A letter's secret link stands as a placeholder: who reads an archive is nobody's registrar.
+A letter's secret link stands as a placeholder: who reads an archive is nobody's registrar. A file that went with many
+letters is there once, among the round's own documents, and each letter refers to it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +18,10 @@ from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.erms_case import document_record, erms_case, erms_round, letter_record
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import result_table
+from actions.papers.templates import template_of, written
 from documents.erms import ErmsCase, ErmsRecord, erms_of
 from documents.formats import MEDIA_TYPES
 from documents.package import DATA, About, Packed, write_package
-from documents.page import as_html
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
 from kit.folders import safe_name
@@ -28,9 +29,10 @@ from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter, Round
-from notifications.delivery.sent_files import whole_letter
+from notifications.attached import with_references
 
 README = CHECKOUT / "templates" / "documents" / "las-mig.txt"
+ATTACHED = "runda/bilagor"
 SCHEMA = CHECKOUT / "data" / "schema" / "handelser.schema.json"
 
 
@@ -56,26 +58,31 @@ def _files(session: Session, result: Result, now: dt.datetime, told: list[ErmsCa
     round_ = result.view.round
     yield from explained()
     paper = result_paper(result, round_.language)
-    yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], as_pdf(paper))
-    yield Packed("resultat.html", "text/html", as_html(paper))
+    template = template_of(session, round_.office)
+    yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], written(paper, "pdf", template))
+    yield Packed("resultat.html", "text/html", written(paper, "html", template))
     yield Packed("resultat.xlsx", MEDIA_TYPES["xlsx"], result_table(result, round_.language))
-    events = lookup.case_events(session, round_.slug)
+    events, attached = lookup.case_events(session, round_.slug), lookup.every_attachment(session, round_.slug)
+    places = {each.sha256: f"{ATTACHED}/{document_name(n, each)}" for n, each in enumerate(attached, start=1)}
     yield event_lines(events, "runda/handelser.jsonl")
     records: list[ErmsRecord] = []
-    yield from _letters(session, board_reads.round_letters_with_bytes(session, round_.slug), "runda/brev", records)
-    yield from _documents(session, lookup.attachments(session, round_.slug), "runda/bilagor", records)
+    letters = board_reads.round_letters_with_bytes(session, round_.slug)
+    yield from _letters(letters, "runda/brev", places, records)
+    yield from _documents(session, attached, ATTACHED, records)
     told.append(erms_round(round_, events, records))
-    for row in result.view.cases:
-        yield from _case(session, row.case, round_, now, told)
+    for row in (*result.view.cases, *result.view.taken_out):
+        yield from _case(session, row.case, round_, now, places, told)
 
 
-def _case(session: Session, case: Case, round_: Round, now: dt.datetime, told: list[ErmsCase]) -> Iterator[Packed]:
+def _case(
+    session: Session, case: Case, round_: Round, now: dt.datetime, places: Mapping[str, str], told: list[ErmsCase]
+) -> Iterator[Packed]:
     base, events = f"huvudman/{case.principal_code}", lookup.case_events(session, case.id)
     records: list[ErmsRecord] = []
     account = case_account_of(session, round_.slug, case.principal_code, now, ours=True)
     yield Packed(f"{base}/arendet.pdf", MEDIA_TYPES["pdf"], as_pdf(case_paper(account, round_.language)))
     yield event_lines(events, f"{base}/handelser.jsonl")
-    yield from _letters(session, board_reads.case_letters_with_bytes(session, case.id), f"{base}/brev", records)
+    yield from _letters(board_reads.case_letters_with_bytes(session, case.id), f"{base}/brev", places, records)
     yield from _documents(session, lookup.case_documents(session, case.id), f"{base}/handlingar", records)
     told.append(erms_case(case, round_, events, records))
 
@@ -87,12 +94,14 @@ def explained() -> Iterator[Packed]:
 
 
 def _letters(
-    session: Session, letters: Sequence[tuple[Letter, bytes]], place: str, records: list[ErmsRecord]
+    letters: Sequence[tuple[Letter, bytes]], place: str, places: Mapping[str, str], records: list[ErmsRecord]
 ) -> Iterator[Packed]:
+    """Each letter, with the way from it to the files that went with it."""
+    up = "../" * len(PurePosixPath(place).parts)
     for number, (letter, content) in enumerate(letters, start=1):
         path = f"{place}/{letter_name(number, letter)}"
         records.append(letter_record(letter, f"{DATA}/{path}"))
-        yield Packed(path, "message/rfc822", whole_letter(session, content))
+        yield Packed(path, "message/rfc822", with_references(content, lambda sha256: up + places.get(sha256, sha256)))
 
 
 def _documents(

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import of_events, of_opinions, written_in
 from actions.papers.recorded import event_parts, handling_facts
 from actions.views.overview import CaseView, case_view
 from actions.views.stops import Stop, stops_of
@@ -26,6 +27,7 @@ from rules.replies.opinions import said_answer
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentences import answer_sentence, backing_phrase, needs_sentence, review_sentence, upper_first
+from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
 
@@ -76,7 +78,16 @@ def case_paper(account: CaseAccount, language: Language) -> Paper:
         made_on=local_day(account.now),
         top=(say("Utskrift ur Rundan, som inte ersätter diariet."),),
         parts=tuple(_parts(account, language, say)),
+        written=written_in(round_, language, _principals_words(account)),
     )
+
+
+def _principals_words(account: CaseAccount) -> Iterator[str]:
+    yield from words_within((account.view.progress, account.view.facts.handled))
+    yield from of_opinions(account.opinions)
+    yield from of_events(account.events)
+    yield from (each.title for each in account.documents)
+    yield from (each.subject for each in account.letters if account.case.language is Language.SV)
 
 
 def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[Part]:

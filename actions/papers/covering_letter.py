@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import written_in
 from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import long_date, short_day
@@ -27,6 +28,7 @@ from rules.wording.offer_wording import amount_phrase
 from rules.wording.proposals import proposal_sentence
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentences import inside_sentence, upper_first
+from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
 
@@ -113,7 +115,13 @@ def covering_letter_paper(letter: CoveringLetter, language: Language) -> Paper:
         top=tuple(filter(None, lines)),
         parts=tuple(_parts(letter, language, say)),
         letterhead=say("[Plats för logotyp]"),
+        written=written_in(round_, language, _principals_words(letter)),
     )
+
+
+def _principals_words(letter: CoveringLetter) -> Iterator[str]:
+    yield from words_within((letter.case.route, letter.after, letter.replaces))
+    yield from (each.title for each in letter.attached)
 
 
 def _parts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.papers.peoples_words import of_extensions, written_in
 from documents.parts import Heading, Items, Paper, Paragraph, Part, SignatureLine
 from kit.clock import local_day
 from kit.days import long_date
@@ -19,6 +20,7 @@ from models.vocabulary import Language
 from models.vocabulary import Part as Asked
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentences import inside_sentence
+from rules.wording.tongues import words_within
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,13 @@ def proposal_paper(proposal: Proposal, language: Language) -> Paper:
         ),
         parts=tuple(_parts(proposal, language)),
         letterhead=say("[Plats för logotyp]"),
+        written=written_in(proposal.round, language, _principals_words(proposal)),
     )
+
+
+def _principals_words(proposal: Proposal) -> Iterator[str]:
+    yield from words_within((proposal.case.route, proposal.underlying))
+    yield from of_extensions(proposal.extensions)
 
 
 def _parts(proposal: Proposal, language: Language) -> Iterator[Part]:

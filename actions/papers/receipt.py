@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from actions.papers.case_paper import opinion_parts
+from actions.papers.peoples_words import of_events, of_opinions, written_in
 from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
@@ -43,6 +44,7 @@ def receipt_paper(session: Session, slug: str, code: str, number: int, language:
             *_opinion(session, event, round_, language),
             Paragraph(say("Utskrift ur Rundan, som inte ersätter diariet.")),
         ),
+        written=written_in(round_, language, (*of_events([event]), *of_opinions(case_opinions(session, case.id)))),
     )
 
 

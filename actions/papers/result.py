@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.papers.opinions_given import opinions_given, words_given
+from actions.papers.peoples_words import of_extensions, written_in
 from actions.views.families import Family, family_of
-from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
+from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
@@ -26,6 +28,7 @@ from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentences import answer_sentence, upper_first, warning_sentence
+from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
 
@@ -77,7 +80,16 @@ def result_paper(result: Result, language: Language) -> Paper:
         made_on=result.today,
         top=(round_.recommender, standing.format(day=day)) if round_.recommender else (standing.format(day=day),),
         parts=tuple(_parts(result, language, say)),
+        written=written_in(round_, language, _principals_words(result)),
     )
+
+
+def _principals_words(result: Result) -> Iterator[str]:
+    rows = [row.progress for row in (*result.view.cases, *result.view.taken_out)]
+    yield from words_within(rows)
+    yield from words_given(result.consultation)
+    yield from of_extensions(result.extensions)
+    yield from (view.round.title for view in (result.family.linked if result.family else ()))
 
 
 def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
@@ -87,7 +99,7 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
     yield from _by_point(result, say)
     yield from _in_their_words(result, language, say)
     yield from _additions(result, say)
-    yield from _opinions(result, say)
+    yield from opinions_given(result.consultation, say)
     yield from _extensions(result, say)
     yield from _linked(result, language, say)
     yield from _missing(result, language, say)
@@ -237,31 +249,6 @@ def _changed(result: Result, say: Say) -> Iterator[tuple[str, list[str]]]:
 def _changed_line(row: CaseView, decision: Handled, outcome: Outcome, say: Say) -> str:
     said = f": {decision.wording}" if decision.wording else ""
     return f"{row.case.principal_name}, {say(outcome_label(outcome, row.progress.is_offer))}{said}"
-
-
-def _opinions(result: Result, say: Say) -> Iterator[Part]:
-    found = result.consultation
-    if found is None:
-        return
-    yield Heading(say("Synpunkter"))
-    if not found.given:
-        yield Paragraph(say("Inga synpunkter har kommit."))
-    for each in found.themes:
-        yield Heading(say("Tema: {name}").format(name=each.theme.name), 2)
-        if each.theme.response:
-            yield Paragraph(say("Vad det blev av det: {response}").format(response=each.theme.response))
-        yield from _said(each.said)
-    for answers in found.answers:
-        yield Heading(f"{answers.number}. {answers.inquiry.text}", 2)
-        yield from _said(answers.said)
-    if found.free:
-        yield Heading(say("Övriga synpunkter"), 2)
-        yield from _said(found.free)
-
-
-def _said(answers: Sequence[SaidAnswer]) -> Iterator[Part]:
-    if answers:
-        yield Items(tuple(f"{each.case.principal_name}: {each.text}" for each in answers))
 
 
 def _extensions(result: Result, say: Say) -> Iterator[Part]:

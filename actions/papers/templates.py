@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.documents import keep_content
-from documents.formats import WRITERS
+from documents.formats import IN_LETTERHEAD, WRITERS
+from documents.letterhead import letterhead_of
 from documents.parts import Paper
+from documents.pdf_file import as_pdf
 from documents.template import UnusableTemplate
 from documents.word_file import as_docx
 from kit.errors import NotFound
@@ -52,13 +54,18 @@ def template_of(session: Session, office: str, name: str = "") -> bytes | None:
 
 
 def try_template(template: bytes, paper: Paper) -> bytes:
-    """The paper in that template. Raises UnusableTemplate."""
+    """The paper in that template as Word; that it also gives a letterhead is seen to. Raises UnusableTemplate."""
     try:
+        as_pdf(paper, letterhead_of(template))
         return as_docx(paper, template)
     except Exception as error:  # a template can lack or lock anything
         raise UnusableTemplate(UNWRITABLE) from error
 
 
 def written(paper: Paper, ending: str, template: bytes | None = None) -> bytes:
-    """The paper in that format; a template shapes the Word file alone."""
-    return as_docx(paper, template) if ending == "docx" else WRITERS[ending](paper)
+    """The paper in that format. A Word file is the template itself, filled; the others are under its letterhead."""
+    if template is None:
+        return WRITERS[ending](paper)
+    if ending == "docx":
+        return as_docx(paper, template)
+    return IN_LETTERHEAD[ending](paper, letterhead_of(template))

@@ -50,15 +50,18 @@ def acknowledge(
     *,
     case_number: str = "",
     seen_version: int | None = None,
+    number_before: str = "",
 ) -> Recorded:
-    """Note that the principal has the matter, and its own case number, an opaque string.
+    """Note that the principal has the matter, and its own case number, an opaque string. Told with another case a
+    number that is known here stays, unless it is the one that is put right there, `number_before`.
 
     Raises NotFound, NotAllowed, StaleCase where another number has been told since the page was shown.
     """
     if repeated := already_said(session, said.form_key, case_id, EventKind.ACKNOWLEDGED):
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.ACKNOWLEDGED, now)
-    case_number = (said.told_with and work.case.case_number) or case_number.strip()
+    is_own = said.told_with and work.case.case_number and work.case.case_number != number_before
+    case_number = work.case.case_number if is_own else case_number.strip()
     if work.case.case_number != case_number:
         same_page(work, seen_version)
     data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
@@ -199,7 +202,7 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
 
 def _moves_days_told(session: Session, work: Work, kind: EventKind, before: Sequence[Step]) -> bool:
     """Whether days that a receipt of the case's own has put in a calendar stand there no more."""
-    if kind is not EventKind.PLANNED:
+    if kind not in {EventKind.PLANNED, EventKind.MEETINGS_TOLD}:
         return False
     stand = {(step.body, step.planned_on) for step in work.progress.ahead}
     if all((step.body, step.planned_on) in stand for step in before if step.planned_on):

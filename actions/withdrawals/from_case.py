@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,12 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
+from actions.withdrawals.together import ToldToo, told_too
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
-from kit.errors import NotAllowed
+from kit.errors import Fault, FaultyInput, NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Event, ExtensionRequest, Link, Question, Round
+from models.tables import Case, Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
@@ -30,6 +31,8 @@ from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
 from rules.wording.sentences import event_sentence
 
+EVERYWHERE: Final = "*"  # no slug
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 # what the principal never heard of is taken back in silence
 UNHEARD = {EventKind.MUTED, EventKind.UNMUTED, EventKind.SKIPPED}
 
@@ -54,9 +57,17 @@ class Taken:
 
 
 def withdraw(
-    session: Session, office: Office, case_id: str, number: int, reason: str, said: Said, now: dt.datetime
+    session: Session,
+    office: Office,
+    case_id: str,
+    number: int,
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+    also: Collection[str] = (),
 ) -> Recorded:
-    """Take back the event with that number: it stays in the record and counts no more; the principal hears once.
+    """Take back the event with that number: it stays in the record and counts no more; the principal hears once. What
+    the same form told in the rounds named in `also`, by slug or EVERYWHERE it may, is taken back with it.
 
     Raises FaultyInput, AlreadyDone, StaleCase, NotFound, NotAllowed.
     """
@@ -65,15 +76,51 @@ def withdraw(
     round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
     event = Record.of(session, case_id).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
+    chosen = _chosen(session, lookup.case_of(session, case_id)[0], event, also)
     if event.kind is EventKind.REVIEWED:
-        return withdraw_review(session, office, case_id, event.told["review"], reason, said, now)
+        return _withdraw_reviews(session, office, case_id, event, chosen, reason, said, now)
     moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
     taken = take_back(session, case_id, event, reason, said, now)
-    beside = _beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()
+    beside = [
+        *(_beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()),
+        *(
+            take_back(session, each.case.id, each.event, reason, replace(said, form_key=None), now).work
+            for each in chosen
+        ),
+    ]
     tell(session, office, taken, reason, now, beside)
     if moved:
         tell_rule(session, office, round_, (), reason, now)
     return Recorded(taken.number)
+
+
+def _chosen(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
+    """What the same form told in those rounds. Raises FaultyInput for one where it stays."""
+    told = told_too(session, case, event) if also else ()
+    found = [each for each in told if each.round.slug in also or (EVERYWHERE in also and each.may_go)]
+    if fixed := next((each for each in found if not each.may_go), None):
+        raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
+    return found
+
+
+def _withdraw_reviews(
+    session: Session,
+    office: Office,
+    case_id: str,
+    event: Event,
+    chosen: Sequence[ToldToo],
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+) -> Recorded:
+    """What befell a decision, taken back here and in the chosen cases, with one receipt that names them."""
+    titles = tuple(each.round.title for each in chosen)
+    number = event.told["review"]
+    recorded = withdraw_review(session, office, case_id, number, reason, replace(said, also=titles), now)
+    alike = replace(said, form_key=None, told_with=case_id)
+    for each in chosen:
+        withdraw_review(session, office, each.case.id, each.event.told["review"], reason, alike, now)
+    return recorded
 
 
 def _moved_everywhere(event: Event) -> bool:

@@ -177,6 +177,12 @@ def attachments(session: Session, slug: str) -> Sequence[Document]:
     return session.scalars(select(Document).where(*own).order_by(Document.id)).all()
 
 
+def every_attachment(session: Session, slug: str) -> Sequence[Document]:
+    """The same with those taken back: letters that had gone carry them."""
+    own = (Document.round_slug == slug, Document.case_id.is_(None))
+    return session.scalars(select(Document).where(*own).order_by(Document.id)).all()
+
+
 def case_documents(session: Session, case_id: str) -> Sequence[Document]:
     """What a principal has handed in, oldest first."""
     return session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id)).all()

@@ -29,7 +29,7 @@ from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.delivery.relay import Relay
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
-from notifications.delivery.sent_files import bytes_of_files
+from notifications.delivery.sent_files import IncompleteLetter, bytes_of_files, without_files
 from notifications.links import fill
 from notifications.office import Office
 
@@ -206,8 +206,10 @@ class Delivery:
             settle(session, self._worker, results, now)
             letters = claim(session, self._worker, now, room) if room else []
             self._files |= bytes_of_files(session, (letter.content for letter in letters), self._files)
+            torn = without_files(letters, self._files)
+            settle(session, self._worker, [Permanent(letter, IncompleteLetter().message) for letter in torn], now)
         crash_point("settle.after")
-        return letters
+        return [letter for letter in letters if letter not in torn]
 
     def _note(self, result: Result) -> None:
         if isinstance(result, Accepted):

@@ -17,17 +17,19 @@ import pikepdf
 import pypdfium2
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from documents.formats import WRITERS
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, Written
 from documents.printable import printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language
 from tests.pdf_told import tags, wrong_with
+from tests.word_templates import template
 
 PAPER: Final = Paper(
     title="Resultat: Färdplan",
@@ -126,6 +128,68 @@ def test_no_word_is_a_command_to_the_pdf(word: str) -> None:
     assert "efter" in text
 
 
+ABROAD: Final = replace(
+    PAPER,
+    title="Result: Färdplan",
+    language=Language.EN,
+    parts=(
+        Heading("Decided by Kommunfullmäktige"),
+        Paragraph("Att fastställa färdplanen", "quote"),
+        Items(("kommunfullmäktige has decided",)),
+        Facts((("Body", "Kommunfullmäktige"),)),
+        Grid("By Kommunfullmäktige", ("Kommunfullmäktige", "Body"), (("Kommunfullmäktige", "adopted"),)),
+        SignatureLine("Kommunfullmäktige"),
+    ),
+    written=Written.of(("Kommunfullmäktige", "Färdplan", "Att fastställa färdplanen", "Systemledningen")),
+)
+SWEDISH: Final = ("ommunfullmäktige", "Färdplan", "fastställa", "Systemledningen")
+
+
+def _runs_of_word(content: bytes) -> list[tuple[str, str]]:
+    document = etree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
+    runs = [run for run in document.iter(qn("w:r")) if "".join(run.itertext()).strip(" _\n")]
+    return [("".join(run.itertext()), run.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val"))) for run in runs]
+
+
+def _spans_of_odt(content: bytes) -> list[tuple[str, str]]:
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    document = etree.fromstring(ZipFile(io.BytesIO(content)).read("content.xml"))
+    spans = [span for span in document.iter(f"{text}span") if span.text]
+    return [(span.text, "sv" if span.get(f"{text}style-name") == "In-sv" else "en") for span in spans]
+
+
+def _pieces_of_html(content: bytes) -> list[tuple[str, str]]:
+    tree = etree.HTML(content.decode()).find("body")
+    return [
+        (text, "sv" if text.is_text and text.getparent().get("lang") == "sv" else "en")
+        for text in tree.xpath(".//text()")
+        if text.strip()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"), [("docx", _runs_of_word), ("odt", _spans_of_odt), ("html", _pieces_of_html)]
+)
+def test_what_is_in_another_language_says_so_in_every_run(ending: str, told: Any) -> None:
+    runs = told(WRITERS[ending](ABROAD))
+    assert len(runs) > 12
+    for text, language in runs:
+        assert (language[:2] == "sv") is any(word in text for word in SWEDISH), (text, language)
+
+
+def test_a_pdf_tells_what_is_in_another_language_too() -> None:
+    with pikepdf.open(io.BytesIO(WRITERS["pdf"](ABROAD))) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        in_tags = [str(each.Lang) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each]
+        in_lines = pdf.pages[0].Contents.read_bytes().count(b"/Lang(sv)")
+    assert in_tags.count("sv") + in_lines >= 8
+
+
+def test_a_word_file_in_a_template_speaks_the_papers_language_whatever_the_template_does() -> None:
+    written = as_docx(PAPER, template(styles=False))
+    assert {language for _, language in _runs_of_word(written)} == {"sv-SE"}
+
+
 def test_the_same_paper_is_the_same_pdf() -> None:
     assert WRITERS["pdf"](PAPER) == WRITERS["pdf"](PAPER)
 
@@ -143,6 +207,17 @@ def test_no_paragraph_sign_and_no_day_is_parted_from_what_it_belongs_to(ending: 
     text = _READERS[ending](WRITERS[ending](paper))
     for bound in ("§\u00a045", "§§\u00a063-73", "4\u00a0december", "kl.\u00a009.30", "4 decembermöten"):
         assert bound in text, bound
+
+
+def test_a_column_has_room_for_its_longest_word_and_the_rest_is_shared() -> None:
+    rows = (("Bjurholms kommun", "bifall", "Kommunfullmäktige", "2023-05-29", "–"),)
+    grid = Grid("G", ("Huvudman", "Utfall", "Organ", "Dag", "Att notera"), rows, (16, 14, 5, 5, 60))
+    assert sum(grid.shares) == pytest.approx(1)
+    letters = [9, 6, 17, 10, 6]
+    assert all(share > 0.0092 * count for share, count in zip(grid.shares, letters, strict=True))
+    assert grid.shares[4] == max(grid.shares)
+    crowded = Grid("G", tuple("Kommunfullmäktige" for _ in range(9)), ())
+    assert sum(crowded.shares) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("ending", "file"), [("docx", "word/header1.xml"), ("odt", "styles.xml")])

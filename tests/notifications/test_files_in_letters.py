@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from email.utils import collapse_rfc2231_value
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import undefer
 
 from actions.rounds.attachments import attachment_warnings
@@ -18,10 +20,11 @@ from kit.settings import Settings
 from models.files.limits import LETTER_FILES
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.tables import Content, Letter
-from notifications.attached import file_placeholder, files_in
+from models.vocabulary import LetterState
+from notifications.attached import encoded, file_placeholder, files_in, with_files, with_references
 from notifications.compose import compose
 from notifications.delivery.delivery import Delivery
-from notifications.delivery.sent_files import whole_letter
+from notifications.delivery.sent_files import IncompleteLetter, whole_letter
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.letter_samples import invitation
@@ -32,11 +35,12 @@ from tests.sink import Sink
 from tests.waiting import LONG
 
 PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 9000  # what would end a letter, and every byte
+PLAIN = b"Subject: Utan filer\r\n\r\nHej\r\n"
 NOTES = "Anteckningar från mötet i Åsele".encode()
 
 
 @pytest.fixture
-def with_files(fardplan: RoundPlan, tmp_path: Path) -> RoundPlan:
+def sent_along(fardplan: RoundPlan, tmp_path: Path) -> RoundPlan:
     """The round with a large file, one with a name that is not ASCII, and a letter."""
     names = {"färdplan för nära vård.pdf": PDF, "anteckningar.txt": NOTES, "svar.eml": b"Subject: Svar\r\n\r\nJa"}
     for name, data in names.items():
@@ -69,11 +73,11 @@ def test_every_letter_arrives_with_every_byte_of_its_files_which_the_database_ha
     database: Database,
     office: Office,
     clock: FrozenClock,
-    with_files: RoundPlan,
+    sent_along: RoundPlan,
     relayed: tuple[Sink, Settings],
 ) -> None:
     sink, settings = relayed
-    launch(database, office, with_files, LAUNCH)
+    launch(database, office, sent_along, LAUNCH)
     deliver(database, Delivery(database, office, settings, clock), until_all_are=ALL_ACCEPTED)
     sink.wait_for(16, LONG)
     for received in sink.letters():
@@ -93,20 +97,20 @@ def test_every_letter_arrives_with_every_byte_of_its_files_which_the_database_ha
 
 
 def test_files_too_large_for_mail_servers_are_linked_to_and_that_is_said_beforehand(
-    database: Database, office: Office, with_files: RoundPlan
+    database: Database, office: Office, sent_along: RoundPlan
 ) -> None:
-    with_files.attachments[0].path.write_bytes(b"%PDF-1.7" + b"x" * LETTER_FILES)
-    assert "attach_files" in [fault.field for fault in attachment_warnings(with_files)]
-    launch(database, office, with_files, LAUNCH)
+    sent_along.attachments[0].path.write_bytes(b"%PDF-1.7" + b"x" * LETTER_FILES)
+    assert "attach_files" in [fault.field for fault in attachment_warnings(sent_along)]
+    launch(database, office, sent_along, LAUNCH)
     message = parsed(stored(database)[0].content)
     assert [part.get_content_type() for part in message.iter_attachments()] == ["text/calendar"]
     assert "Handlingar på sidan:" in text_of(message)
 
 
 def test_nothing_follows_where_the_round_does_not_say_so(
-    database: Database, office: Office, with_files: RoundPlan
+    database: Database, office: Office, sent_along: RoundPlan
 ) -> None:
-    launch(database, office, with_files.model_copy(update={"attach_files": False}), LAUNCH)
+    launch(database, office, sent_along.model_copy(update={"attach_files": False}), LAUNCH)
     assert b"rundan.link-file" not in stored(database)[0].content
 
 
@@ -115,3 +119,49 @@ def test_nobody_writes_a_file_into_a_letter(office: Office) -> None:
     sample = invitation()
     written = compose(office, replace(sample, about=replace(sample.about, summary=said, title=said)), LAUNCH).content
     assert files_in(written) == set()
+
+
+def test_a_letter_whose_file_is_not_whole_is_held_back_and_told_and_others_leave(
+    database: Database, office: Office, clock: FrozenClock, sent_along: RoundPlan, settings: Settings
+) -> None:
+    launch(database, office, sent_along, LAUNCH)
+    with database.write() as session:
+        session.execute(update(Content).where(Content.size == len(NOTES)).values(data=NOTES[:-1]))
+        whole = session.scalars(select(Letter).order_by(Letter.id).limit(1)).one()
+        whole.content = PLAIN
+    with Sink() as sink:
+        told = settings.model_copy(update={"smtp_port": sink.port})
+        deliver(database, Delivery(database, office, told, clock), until_all_are={*ALL_ACCEPTED, LetterState.FAILED})
+        assert len(sink.letters()) == 1
+    held = [letter for letter in stored(database) if letter.state is LetterState.FAILED]
+    assert {letter.error for letter in held} == {IncompleteLetter().message}
+    assert len(held) == 15
+
+
+def test_a_letter_that_only_names_its_files_is_all_that_is_needed_to_write_it_whole(
+    database: Database, office: Office, sent_along: RoundPlan
+) -> None:
+    launch(database, office, sent_along, LAUNCH)
+    content = stored(database)[0].content
+    with database.read() as session:
+        files = {row.sha256: row.data for row in session.execute(select(Content.sha256, Content.data))}
+    referring = with_references(content, lambda sha256: f"../bilagor/å-{sha256[:4]}.pdf")
+    assert all(data not in referring for data in files.values())
+    named = [
+        part for part in parsed(referring).iter_attachments() if part.get_content_type() == "message/external-body"
+    ]
+    assert [part.get_param("access-type") for part in named] == ["local-file"] * 3
+    names = [collapse_rfc2231_value(part.get_param("name", "")) for part in named]
+    assert [name.startswith("../bilagor/å-") for name in names] == [True] * 3, names
+    assert rebuilt(referring, files) == with_files(content, {sha: encoded(data) for sha, data in files.items()})
+
+
+def rebuilt(letter: bytes, files: dict[str, bytes]) -> bytes:
+    """The letter as it left, by what the package's own reading instruction says."""
+    part = re.compile(
+        rb"Content-Type: message/external-body; [^\r]+\r\n [^\r]+\r\n\r\n"
+        rb"((?:[^\r]+\r\n)+?)Content-ID: <([0-9a-f]{64})@sha256.invalid>\r\n\r\n"
+    )
+    return part.sub(
+        lambda found: found[1].replace(b"binary", b"base64") + b"\r\n" + encoded(files[found[2].decode()]), letter
+    )

@@ -144,9 +144,19 @@ class Board:
         return self.view.once(_names)
 
     @property
+    def bodies(self) -> Sequence[str]:
+        """What the principals call their bodies, as sentences name them."""
+        return self.view.once(_bodies)
+
+    @property
     def waiting(self) -> int:
         """How many letters have not left yet."""
         return sum(self.letter_counts.get(state, 0) for state in WAITING)
+
+
+def _bodies(view: RoundView) -> Sequence[str]:
+    handled = [each.body_name for row in view.cases for each in row.facts.handled]
+    return tuple(sorted({*handled, *(step.name for row in view.cases for step in row.case.route)}))
 
 
 def _names(view: RoundView) -> Mapping[str | None, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
 from actions.views.overview import round_view
+from actions.withdrawals.together import told_too
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
@@ -220,6 +221,7 @@ def _case_page(
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
             values["event"] = _to_take_back(session, found.case.id, target)
+            values["told_too"] = told_too(session, found.case, values["event"])
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(request, act, values["asked"] or found.case, sent, fault)

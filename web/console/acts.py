@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Self
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
@@ -16,8 +17,9 @@ from actions.replies.questions import answer_question
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
-from actions.withdrawals.from_case import withdraw
+from actions.withdrawals.from_case import EVERYWHERE, withdraw
 from actions.withdrawals.from_round import withdraw_from_round
+from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
@@ -39,9 +41,16 @@ class Declined(Form):
 
 
 class Withdrawn(Form):
-    """Why something is taken back."""
+    """Why something is taken back, and the other rounds, by slug, in which the same form told it."""
 
     reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
+    also: tuple[str, ...] = ()
+
+    @classmethod
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields."""
+        also = tuple(name[5:-1] for name in posted if name.startswith("also[") and name.endswith("]"))
+        return super().sift({**posted, "also": (EVERYWHERE,) if posted.get("also_all") else also})
 
 
 class Muted(Form):
@@ -127,7 +136,7 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     number = as_number(wanted.target)
-    withdraw(wanted.session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now)
+    withdraw(wanted.session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, form.also)
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:

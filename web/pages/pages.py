@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -53,6 +53,7 @@ from rules.wording.sentences import (
     review_sentence,
     warning_sentence,
 )
+from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots
 from web.requests.context import app_context
 from web.requests.cookies import Cookie
@@ -120,6 +121,7 @@ def environment(language: str) -> Environment:
     made.filters["sv"] = _as_it_is if language == SOURCE_LANGUAGE else in_swedish
     made.filters["quoting"] = _said_alone if language == SOURCE_LANGUAGE else quoting
     made.filters["tongue"] = lambda text, spoken: _as_it_is(text) if spoken == language else in_tongue(text, spoken)
+    made.filters["telling"] = _teller(language)
     made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
     return made
 
@@ -139,6 +141,16 @@ def quoting(sentence: str, written: str) -> str:
     if not written or sentence.casefold() == written.casefold():
         return in_swedish(sentence) if written else sentence
     return escape(sentence).replace(escape(written), in_swedish(written))
+
+
+def telling(sentence: str, *told: Any) -> str:
+    """A sentence of ours made of those values, with what people have written in them told as what it is."""
+    pieces = stretches(sentence, tuple(dict.fromkeys(words_within(told))))
+    return Markup("").join(in_swedish(piece) if is_written else escape(piece) for piece, is_written in pieces)
+
+
+def _sentence_alone(sentence: str, *_told: Any) -> str:
+    return sentence
 
 
 def _said_alone(sentence: str, _written: str) -> str:
@@ -166,6 +178,7 @@ def _speech(language: str) -> dict[str, Any]:
 
 
 def _of_rounds(language: str) -> dict[str, Any]:
+    tell = _teller(language)
     return {
         "language": language,
         "other_language": "en" if language == "sv" else "sv",
@@ -183,30 +196,41 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),
-        "event_line": lambda event: event_sentence(event.kind, event.told, language),
+        "event_line": lambda event: tell(event_sentence(event.kind, event.told, language), event.told),
         "outside": lambda email, registrar: handover_warning(email, registrar, language),
-        "told_facts": lambda event: told_facts(event.kind, event.told, language),
+        "told_facts": lambda event: [
+            (name, tell(value, event.told)) for name, value in told_facts(event.kind, event.told, language)
+        ],
     }
 
 
+def _teller(language: str) -> Callable[..., str]:
+    return _sentence_alone if language == SOURCE_LANGUAGE else telling
+
+
 def _of_decisions(language: str) -> dict[str, Any]:
+    tell = _teller(language)
     mark = _as_it_is if language == SOURCE_LANGUAGE else in_swedish
     return {
-        "inside": lambda body: inside_sentence(body, language),
+        "inside": lambda body: tell(inside_sentence(body, language), body),
         "least_level": lambda level: least_level(level, language),
         "amount": lambda amount, offer: amount_phrase(amount, offer, language),
         "offer_said": lambda state: offer_sentence(state, language),
-        "needs": lambda progress: needs_sentence(progress, language),
-        "unreported": lambda step: unreported_sentence(step, language),
-        "answer": lambda progress: answer_sentence(progress, language),
+        "needs": lambda progress: tell(needs_sentence(progress, language), progress),
+        "unreported": lambda step: tell(unreported_sentence(step, language), step),
+        "answer": lambda progress: tell(answer_sentence(progress, language), progress),
         "have_answered": lambda asks, answered, principals: have_answered(asks, answered, principals, language),
         "answer_choices": lambda inquiry: answer_choices(inquiry, language),
         "said_answer": lambda inquiry, answer: said_answer(inquiry, answer, language),
-        "backing": lambda row: backing_phrase(row.backed_by, row.backed_on, row.paragraph, language),
+        "backing": lambda row: tell(
+            backing_phrase(row.backed_by, row.backed_on, row.paragraph, language), row.backed_by
+        ),
         "quiet_line": lambda until: quiet_sentence(until, language),
         "warning": lambda caution: warning_sentence(caution, language),
         "legal": lambda clocks, today: legal_force_sentence(clocks, today, language),
-        "review": lambda row, body: review_sentence(row.kind, body, row.on, row.reference, language),
+        "review": lambda row, body: tell(
+            review_sentence(row.kind, body, row.on, row.reference, language), body, row.reference
+        ),
         "clock_lines": lambda clocks: clock_lines(clocks, language),
         "doubts": list(vocabulary.Doubt),
         "level_choices": [(level.value, said_in(level.label, language)) for level in vocabulary.Level],
@@ -216,15 +240,16 @@ def _of_decisions(language: str) -> dict[str, Any]:
 
 
 def _of_forecasts(language: str) -> dict[str, Any]:
+    tell = _teller(language)
     return {
         "short_day": lambda day: short_day(day, language),
-        "own_dates": lambda found: own_dates_sentence(found, language) if found else "",
+        "own_dates": lambda found: tell(own_dates_sentence(found, language), found) if found else "",
         "last_days_of": last_days_of,
-        "plan_caution": lambda caution: plan_caution_sentence(caution, language),
-        "outlook_text": lambda found: outlook_sentences(found, language),
-        "prospects": lambda found: list(prospects(found, language)),
+        "plan_caution": lambda caution: tell(plan_caution_sentence(caution, language), caution),
+        "outlook_text": lambda found: tell(outlook_sentences(found, language), found),
+        "prospects": lambda found: [tell(each, found) for each in prospects(found, language)],
         "passed_due": lambda found: passed_sentence(found, language),
-        "advice": lambda found: list(advice_sentences(found, language)),
+        "advice": lambda found: [tell(each, found) for each in advice_sentences(found, language)],
         "as_day": dt.date.fromisoformat,
     }
 

@@ -38,7 +38,7 @@ from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import holder_key, remember, remembered
-from web.reply.several.also import act_on_all, choices, shown_again, ticked
+from web.reply.several.also import act_on_all, shown_again, shown_choices, ticked
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
@@ -213,9 +213,17 @@ class Filed:
 def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Filed:
     reply = attempt.reply(session)
     _spare_others(attempt, reply.case, posted, session)
-    filing = Filing(session, attempt.served, reply.case, posted, attempt.now, reply.entered.link.id)
+    filing = Filing(
+        session,
+        attempt.served,
+        reply.case,
+        posted,
+        attempt.now,
+        reply.entered.link.id,
+        number_before=reply.case.case_number,
+    )
     is_repeated = already_said(session, posted.form_key, reply.case.id) is not None
-    others = () if is_repeated else ticked(reply, attempt.task.kind, posted)
+    others = () if is_repeated else ticked(reply, attempt.task.kind, posted, attempt.corrects)
     recorded = act_on_all(act, filing, others)
     forget_attached(filing)
     posted.count()
@@ -248,7 +256,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     # whoever has been told the news may send again; a fault of another kind must not hide them
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
-    written = shown_again(reply, attempt.task.kind, posted.values, faults)
+    written = shown_again(reply, attempt.task.kind, posted.values, faults, attempt.corrects)
     return form_page(
         attempt,
         reply,
@@ -263,7 +271,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.look(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
-    told["also"] = choices(reply, attempt.task.kind)
+    told["also"] = shown_choices(reply, attempt.task.kind, form.values, attempt.corrects)
     told |= {
         "task": attempt.task,
         "form": replace(form, values=shown, because=more.get("because", {})),

@@ -53,6 +53,7 @@ def _acknowledge(reading: Reading) -> Act:
             filing.now,
             case_number=form.case_number,
             seen_version=seen,
+            number_before=filing.number_before,
         )
 
     return act
@@ -100,7 +101,10 @@ def _report_handling(
     filing: Filing, form: ReportForm, uploads: Sequence[Upload], faults: Sequence[Fault], corrects: int | None
 ) -> Recorded:
     body, unknown = form.chosen_body(filing.bodies)
-    said, report = replace(filing.said(form), case_number=form.case_number), form.report(body, corrects)
+    said, report = (
+        replace(filing.said(form), case_number=form.case_number),
+        form.report(body, filing.report_here(corrects)),
+    )
     refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
     uploads = with_held_file(filing, form, uploads)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Final
 
 from actions.casework import Recorded, refuse
@@ -62,7 +63,7 @@ def _minutes(reading: Reading) -> Act:
             filing.session,
             filing.office,
             filing.case.id,
-            Minutes(form.number, form.adjusted_on, form.announced_on),
+            Minutes(filing.report_here(form.number) or 0, form.adjusted_on, form.announced_on),
             filing.said(form),
             filing.now,
             uploads=uploads,
@@ -83,7 +84,7 @@ def _review(reading: Reading) -> Act:
             filing.session,
             filing.office,
             filing.case.id,
-            review,
+            replace(review, handling=filing.report_here(form.number) or 0),
             filing.said(form),
             filing.now,
             seen_version=filing.posted.seen_version,

@@ -13,6 +13,7 @@ from actions.casework import Recorded, refuse
 from actions.record.record import Said
 from kit.clock import local_day
 from kit.errors import Fault
+from models.reads import lookup
 from models.tables import Case, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
@@ -23,6 +24,7 @@ from web.pages.posted import Posted
 from web.reply.bodies import known_bodies
 from web.reply.forms import Replying
 from web.reply.page import Reply
+from web.reply.several.siblings import same_in
 from web.requests.context import AppContext
 
 
@@ -30,7 +32,7 @@ from web.requests.context import AppContext
 class Filing:
     """A form that has been read, within the transaction that will record it; `link_id` is what it came through.
 
-    `also` and `told_with` as in `actions.record.record.Said`.
+    `also` and `told_with` as in `actions.record.record.Said`; `number_before` is the case number that was known.
     """
 
     session: Session
@@ -41,6 +43,7 @@ class Filing:
     link_id: str | None = None
     also: tuple[str, ...] = ()
     told_with: str = ""
+    number_before: str = ""
 
     @property
     def office(self) -> Office:
@@ -51,6 +54,14 @@ class Filing:
     def bodies(self) -> tuple[Step, ...]:
         """The bodies to choose among."""
         return known_bodies(self.session, self.case, local_day(self.now))
+
+    def report_here(self, number: int | None) -> int | None:
+        """The number here of what is report `number` in the case whose form it is; None where nothing here is."""
+        if not self.told_with or number is None:
+            return number
+        theirs, ours = lookup.case_of(self.session, self.told_with)[0], self.case
+        rows = (lookup.handlings(self.session, theirs.id), lookup.handlings(self.session, ours.id))
+        return same_in(theirs, rows[0], number, ours, rows[1])
 
     def said(self, form: Replying) -> Said:
         """Who says it, through which form and link."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
+from email.utils import collapse_rfc2231_value
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ from documents.package import METS, PREMIS, REPRESENTATION, XLINK
 from models.reads import lookup
 from notifications.links import token
 from tests.lived import DOROTEA, LivedRound, council
+from tests.mail import parsed
 from tests.visitor import Visitor
 
 VALIDATE = """
@@ -36,11 +39,22 @@ for kind in ("CSIP", "SIP"):
 print(json.dumps(report))
 """
 
+BJURHOLM: Final = "2403"
+CARRYING: Final = (
+    b'Content-Type: multipart/mixed; boundary="m"\r\n\r\n--m\r\nContent-Type: application/pdf\r\n'
+    b'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="plan.pdf"\r\n\r\n'
+    b"rundan.link-file-%s\r\n--m--\r\n"
+)
+
 
 @pytest.fixture
 def package(lived: LivedRound, tmp_path: Path) -> Path:
     """The package of a round where Dorotea has decided."""
     lived.report(council())
+    with lived.database.write() as session:
+        lookup.case_of(session, f"{lived.slug}/{BJURHOLM}")[0].taken_out_at = lived.today
+        for letter in lookup.case_letters(session, f"{lived.slug}/{DOROTEA}"):
+            letter.content = CARRYING % lookup.attachments(session, lived.slug)[0].sha256.encode()
     with lived.database.read() as session:
         return archive_round(session, lived.slug, tmp_path, lived.today)
 
@@ -127,6 +141,17 @@ def test_every_line_of_events_is_as_the_schema_beside_it_says(package: Path) -> 
     assert len(lines) > 16
 
 
+def test_a_file_that_went_with_letters_is_there_once_where_each_letter_says(package: Path) -> None:
+    letters = [file for file in package.rglob("*.eml") if b"external-body" in file.read_bytes()]
+    assert len(letters) > 1
+    for letter in letters:
+        [part] = parsed(letter.read_bytes()).iter_attachments()
+        found = (letter.parent / collapse_rfc2231_value(part.get_param("name", ""))).resolve()
+        told = part.get_payload(0)  # type: ignore[arg-type]
+        assert told["content-id"] == f"<{measured(found)[1]}@sha256.invalid>"  # type: ignore[index]
+        assert found.is_relative_to(package.resolve())
+
+
 def test_no_secret_link_stands_in_it(package: Path, lived: LivedRound) -> None:
     with lived.database.read() as session:
         row, _ = lookup.case_of(session, f"{lived.slug}/{DOROTEA}")
@@ -158,6 +183,14 @@ def test_every_letter_document_and_event_stands_in_the_terms_of_erms(either: Pat
     )
     lines = [line for file in either.rglob("handelser.jsonl") for line in file.read_text().splitlines()]
     assert len(list(tree.iter(f"{{{ERMS}}}action"))) == len(lines)
+
+
+@pytest.mark.skipif("ERMS_SCHEMA" not in os.environ, reason="the schema's repository has no licence to ship it under")
+def test_the_schema_of_erms_itself_finds_nothing_wrong(either: Path) -> None:
+    """`ERMS_SCHEMA` is where the schema lies: `schema/ERMS.xsd` (2.1.2) or `ERMS_v3.xsd` of the DILCIS Board's."""
+    schema = etree.XMLSchema(etree.parse(os.environ["ERMS_SCHEMA"]))
+    schema.validate(etree.parse(either / "metadata" / "descriptive" / "erms.xml"))
+    assert list(schema.error_log) == []
 
 
 def test_a_case_has_its_files_where_they_have_always_been(one_case: Path) -> None:

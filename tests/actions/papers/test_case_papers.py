@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from actions.coordination.amendments import extend_round
 from actions.papers.case_paper import case_account_of, case_paper
@@ -37,18 +39,34 @@ def text_of(paper: Paper) -> str:
     return " ".join(as_html(paper).decode().split())
 
 
+# what stands in the round of Färdplan and in Dorotea's report
+SWEDISH = re.compile("fullmäktige|styrelsen|Färdplan|fastställa|ledamöter|omsorg", re.IGNORECASE)
+
+
+def paper_named(lived: LivedRound, name: str, number: int, language: Language) -> Paper:
+    with lived.database.read() as session:
+        if name == "resultat":
+            return result_paper(result_of(session, lived.slug, lived.today), language)
+        if name == "kvittens":
+            return receipt_paper(session, lived.slug, DOROTEA, number, language)
+        return CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, language)
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat", "kvittens"])
 def test_every_paper_is_a_pdf_to_keep_in_both_languages(lived: LivedRound, language: Language, name: str) -> None:
-    number = lived.report(council()).number
-    with lived.database.read() as session:
-        if name == "resultat":
-            paper = result_paper(result_of(session, lived.slug, lived.today), language)
-        elif name == "kvittens":
-            paper = receipt_paper(session, lived.slug, DOROTEA, number, language)
-        else:
-            paper = CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, language)
+    paper = paper_named(lived, name, lived.report(council()).number, language)
     assert wrong_with(WRITERS["pdf"](paper), language.value, paper.title) == []
+
+
+@pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat", "kvittens"])
+def test_no_swedish_stands_untold_in_an_english_paper(lived: LivedRound, name: str) -> None:
+    number = lived.report(council(reservation="Två ledamöter reserverar sig.")).number
+    page = etree.HTML(as_html(paper_named(lived, name, number, Language.EN)).decode()).find("body")
+    said = [(text, text.getparent().get("lang")) for text in page.xpath(".//text()") if text.strip()]
+    swedish = [(text, spoken) for text, spoken in said if SWEDISH.search(text)]
+    assert swedish
+    assert [text for text, spoken in swedish if spoken != "sv"] == []
 
 
 def test_the_covering_letter_says_to_whom_from_whom_what_by_when_and_with_what(lived: LivedRound) -> None:

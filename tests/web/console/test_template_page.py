@@ -7,6 +7,7 @@ import io
 import httpx
 from docx import Document
 
+from tests.documents.test_papers import words_of
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import Visitor, text_of
 from tests.word_templates import HEAD, UNUSABLE, template
@@ -32,6 +33,8 @@ def test_a_template_is_tried_used_for_every_paper_and_taken_off_again(coordinato
     assert "Mallen används nu" in text_of(sent(coordinator, template(), for_proposals="yes"))
     for path in (f"{PAGE}/file.docx", f"{PAGE}/proof.docx", *papers):
         assert HEAD in headers(coordinator, path)
+    for path in (f"{PAGE}/proof.pdf", f"/console/rounds/{lived.slug}/resultat.pdf", f"{case}/foljebrev.pdf"):
+        assert HEAD in words_of(coordinator.http.get(path).content, "pdf")
     sent(coordinator, template())
     assert [HEAD in headers(coordinator, path) for path in papers] == [True, True, False]
     assert "Mallen används inte längre" in text_of(coordinator.http.post(f"{PAGE}/remove"))

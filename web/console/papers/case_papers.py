@@ -10,8 +10,7 @@ from fastapi.responses import Response
 
 from actions.papers.case_papers import OUR_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letters_to
-from actions.papers.templates import template_of
-from documents.formats import WRITERS
+from actions.papers.templates import template_of, written
 from models.reads import board_reads, lookup
 from web.entry.sign_in import SignedIn
 from web.pages.paper_files import paper_response
@@ -27,11 +26,12 @@ def covering_letters(served: Served, _coordinator: SignedIn, slug: str) -> Respo
     with served.database.read() as session:
         round_ = lookup.round_of(session, slug)
         letters = letters_to(session, lookup.cases(session, slug), round_)
+        template = template_of(session, round_.office)
         papers = [(each.case.principal_code, covering_letter_paper(each, each.case.language)) for each in letters]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for code, paper in papers:
-            archive.writestr(f"foljebrev-{slug}-{code}.pdf", WRITERS["pdf"](paper))
+            archive.writestr(f"foljebrev-{slug}-{code}.pdf", written(paper, "pdf", template))
     headers = {"content-disposition": disposition(f"foljebrev-{slug}.zip", inline=False)}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 

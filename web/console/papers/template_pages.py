@@ -19,7 +19,7 @@ from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.pages import language_for
-from web.pages.paper_files import file_response
+from web.pages.paper_files import file_response, paper_response
 from web.pages.posted import Posted, PostedFile, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
@@ -68,15 +68,15 @@ def file(served: Served, _coordinator: SeesEverything, office: str) -> Response:
     return file_response(template, safe_name(row.name), "docx")
 
 
-@router.get("/proof.docx")
-def proof_in_it(request: Request, served: Served, _coordinator: SeesEverything, office: str) -> Response:
-    """A proposal in the template, as a principal would have it. Raises NotFound."""
+@router.get("/proof.{ending}")
+def proof_in_it(request: Request, served: Served, _coordinator: SeesEverything, office: str, ending: str) -> Response:
+    """A proposal in the template or under its letterhead, as a principal would have it. Raises NotFound."""
     with served.database.read() as session:
         template = template_of(session, office)
         paper = proof(session, office, Language(language_for(request)), served.clock.now())
     if template is None:
         raise NotFound("Kontoret har ingen egen mall.")
-    return file_response(try_template(template, paper), "prov.docx", "docx")
+    return paper_response(paper, "prov", ending, template)
 
 
 def _given(sent: Posted) -> GivenTemplate:

@@ -21,11 +21,11 @@ from actions.papers.archive import document_name, event_lines, explained, letter
 from actions.papers.case_paper import TO_COORDINATORS, case_account_of, case_paper
 from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.erms_case import document_record, erms_case, letter_record
+from actions.papers.templates import template_of, written
 from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
 from documents.package import About, Packed, write_plain_package
 from documents.parts import Paper
-from documents.pdf_file import as_pdf
 from kit.clock import local
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
 from models.reads.lookup import case_events
@@ -46,6 +46,7 @@ class CaseRecord:
     letters: Sequence[tuple[Letter, bytes]]
     documents: Sequence[tuple[Document, bytes]]
     papers: Mapping[str, Paper]
+    template: bytes | None
     now: dt.datetime
 
     @property
@@ -75,6 +76,7 @@ def case_record(session: Session, reply: Reply, now: dt.datetime, *, ours: bool)
         ],
         documents=case_documents_with_bytes(session, reply.round.slug, reply.case.id),
         papers=_papers(session, reply, now, ours=ours),
+        template=template_of(session, reply.round.office),
         now=now,
     )
 
@@ -126,7 +128,7 @@ def _files(record: CaseRecord, language: str) -> Iterator[Packed]:
     page = template.render(reply=record.reply, record=record, letters=letters, documents=documents)
     yield Packed("arendet.html", "text/html", page.encode())
     for name, paper in record.papers.items():
-        yield Packed(f"{name}.pdf", MEDIA_TYPES["pdf"], as_pdf(paper))
+        yield Packed(f"{name}.pdf", MEDIA_TYPES["pdf"], written(paper, "pdf", record.template))
     yield event_lines(record.events, "handelser.jsonl")
     yield from explained()
     for path, _, content in record.named_letters:

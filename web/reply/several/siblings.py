@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
 from models.reads import family_reads, lookup
-from models.tables import Case, Round
+from models.tables import Case, Handling, Round
 from models.vocabulary import LinkKind
+from rules.replies.same_report import Reported, same_report
 from rules.route.progress import CaseProgress, case_progress
 from web.entry.link_access import case_path
 
@@ -22,6 +24,7 @@ class Sibling:
     case: Case
     round: Round
     progress: CaseProgress
+    handlings: Sequence[Handling] = ()
 
     @property
     def slug(self) -> str:
@@ -50,5 +53,21 @@ def siblings_of(session: Session, entered: Entered, today: dt.date) -> tuple[Sib
         return ()
     found = family_reads.own_cases_beside(session, case, round_)
     handlings = lookup.handlings_of_cases(session, [row.id for row, _ in found]) if found else {}
-    facts = [(row, beside, row.facts(beside, handlings.get(row.id, ()))) for row, beside in found]
-    return tuple(Sibling(row, beside, case_progress(told, today)) for row, beside, told in facts)
+    return tuple(_sibling(row, beside, handlings.get(row.id, ()), today) for row, beside in found)
+
+
+def _sibling(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> Sibling:
+    return Sibling(case, round_, case_progress(case.facts(round_, handlings), today), handlings)
+
+
+def same_in(case: Case, rows: Sequence[Handling], number: int, other: Case, others: Sequence[Handling]) -> int | None:
+    """The number of the other case's latest standing report on what this case's report `number` is about."""
+    return same_report(_reported(case, rows), number, _reported(other, others))
+
+
+def _reported(case: Case, rows: Sequence[Handling]) -> list[Reported]:
+    return [
+        Reported(row.number, row.corrects, (row.body, row.held_on, row.paragraph), row.reported_at)
+        for row in rows
+        if row.number not in case.withdrawn_reports
+    ]

@@ -228,3 +228,94 @@ def test_no_other_principals_case_is_within_reach(region: Visitor, database: Dat
     with database.read() as session:
         others = select(Event).join(Case).where(Case.principal_code != REGION, Event.kind == EventKind.ACKNOWLEDGED)
         assert session.scalars(others).all() == []
+
+
+def told(database: Database, slug: str, kind: EventKind) -> list[dict[str, object]]:
+    with database.read() as session:
+        chain = select(Event).where(Event.chain == case_id(slug, REGION), Event.kind == kind).order_by(Event.number)
+        return [dict(event.data) for event in session.scalars(chain)]
+
+
+def test_what_follows_a_report_told_in_several_is_told_in_them_with_one_form_too(
+    region: Visitor, coordinator: Visitor, family: str, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    region.send("/rapportera", also_all="yes", **{**COUNCIL, "preliminary": "yes"})
+    clock.move_to(HELD + dt.timedelta(days=9))
+    region.send("/ratta/1", also_all="yes", **{**COUNCIL, "paragraph": "§ 64", "preliminary": "yes"})
+    region.send("/justerat", also_all="yes", handling="2", adjusted_on="2023-06-26", announced_on="2023-06-27")
+    region.send("/efter-beslutet", also_all="yes", handling="3", kind="appealed", on="2023-06-28")
+    for slug in (family, *LOCAL):
+        assert [(each["corrects"], each["paragraph"]) for each in told(database, slug, EventKind.CORRECTED)] == [
+            (1, "§ 64")
+        ], slug
+        assert [each["corrects"] for each in told(database, slug, EventKind.ANNOUNCED)] == [2], slug
+        assert [each["handling"] for each in told(database, slug, EventKind.REVIEWED)] == [3], slug
+    assert len(receipts(database)) == 8
+    page = f"/console/rounds/{family}/{REGION}/do/withdraw/{version(database, family)}"
+    answer = coordinator.http.post(page, data={"reason": "Fel ärende.", "also_all": "yes"})
+    assert answer.status_code == 200, text_of(answer)[:1500]
+    assert [kinds(database, slug)[-1] for slug in (family, *LOCAL)] == [EventKind.REVIEW_WITHDRAWN] * 5
+
+
+def test_what_is_sent_as_a_correction_keeps_its_ticks_and_is_a_report_where_nothing_was_told(
+    region: Visitor, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    region.send("/rapportera", **{f"also[{LOCAL[1]}]": "yes"}, **COUNCIL)
+    hidden = region.hidden("/ratta/1")
+    assert rights(region.read("/ratta/1").text) == {LOCAL[1]}
+    for slug in (LOCAL[1], LOCAL[2]):
+        hidden[f"also_seen[{slug}]"] = str(version(database, slug))
+    ticks = {f"also[{slug}]": "yes" for slug in (LOCAL[1], LOCAL[2])}
+    assert region.send("/ratta/1", hidden=hidden, **ticks, **{**COUNCIL, "paragraph": "§ 64"}).status_code == 200
+    last = [kinds(database, slug)[-1:] for slug in LOCAL]
+    assert last == [[EventKind.CORRECTED], [EventKind.CORRECTED], [EventKind.HANDLED], []]
+
+
+def version(database: Database, slug: str) -> int:
+    with database.read() as session:
+        return session.get_one(Case, case_id(slug, REGION)).version
+
+
+def test_a_case_number_is_put_right_where_it_is_the_same(region: Visitor, database: Database) -> None:
+    region.send("/bekrafta", case_number="RS 1-2026", **{f"also[{LOCAL[1]}]": "yes"})
+    with database.write() as session:
+        other = session.get_one(Case, case_id(LOCAL[2], REGION))
+        other.case_number, other.acknowledged_at = "RS 7-2026", LAUNCHED_AT
+    region.send("/bekrafta", case_number="RS 2-2026", **{f"also[{LOCAL[1]}]": "yes"})
+    assert LOCAL[2] not in rights(region.read("/bekrafta").text)
+    with database.read() as session:
+        found = {slug: session.get_one(Case, case_id(slug, REGION)).case_number for slug in LOCAL}
+    assert [found[slug] for slug in LOCAL] == ["RS 2-2026", "RS 2-2026", "RS 7-2026", ""]
+
+
+def test_meeting_days_and_a_wish_for_more_time_go_to_all_that_are_ticked(
+    region: Visitor, family: str, database: Database
+) -> None:
+    region.send("/motesdagar", also_all="yes", scope="here", **{"meetings[KF]": "2023-06-19, 2023-09-18"})
+    region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
+    for slug in (family, *LOCAL):
+        assert kinds(database, slug) == [EventKind.MEETINGS_TOLD, EventKind.EXTENSION_ASKED], slug
+
+
+def test_what_one_form_told_is_taken_back_in_the_rounds_that_are_ticked_with_one_letter(
+    region: Visitor, coordinator: Visitor, family: str, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(HELD)
+    region.send("/rapportera", also_all="yes", **COUNCIL)
+    clock.move_to(HELD + dt.timedelta(hours=1))
+    page = f"/console/rounds/{LOCAL[1]}/{REGION}/do/withdraw/2"
+    asked = coordinator.http.get(page)
+    assert rights(asked.text) == {family, LOCAL[0], *LOCAL[2:]}
+    coordinator.http.post(page, data={"reason": "Fel möte.", f"also[{LOCAL[0]}]": "yes", f"also[{family}]": "yes"})
+    gone = [slug for slug in (family, *LOCAL) if EventKind.WITHDRAWN in kinds(database, slug)]
+    assert gone == [family, LOCAL[0], LOCAL[1]]
+    with database.read() as session:
+        letters = session.scalars(select(Letter.case_id).where(Letter.queued_at == clock.now())).all()
+    assert set(letters) == {case_id(LOCAL[1], REGION)}
+    assert rights(coordinator.http.get(f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/2").text) == {LOCAL[3]}
+    coordinator.http.post(
+        f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/2", data={"reason": "Också fel.", "also_all": "yes"}
+    )
+    assert all(EventKind.WITHDRAWN in kinds(database, slug) for slug in (family, *LOCAL))

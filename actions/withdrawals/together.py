@@ -1,0 +1,55 @@
+"""What one form told in several of a principal's cases, found again from any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions.withdrawals.told import Record
+from models.reads import family_reads, lookup
+from models.tables import Case, Event, Round
+from models.vocabulary import EventKind, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class ToldToo:
+    """The same told in another round, which still stands there. `may_go` when it can be taken back now."""
+
+    case: Case
+    round: Round
+    event: Event
+    may_go: bool
+
+
+def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
+    """What the same form told in the principal's other cases and still stands, in the order of the rounds' titles."""
+    main = event.data.get("told_with") or (case.id if event.data.get("also") else "")
+    if not main:
+        return ()
+    family = lookup.round_of(session, case.round_slug).family or case.round_slug
+    beside = family_reads.cases_of_principal(session, family, case.principal_code)
+    found = [each for other in beside if other.id != case.id for each in _told_in(session, other, main, event)]
+    return sorted(found, key=lambda each: each.round.title)
+
+
+def _is_alike(one: EventKind, other: EventKind) -> bool:
+    """What is a correction in one case may be the first report in another."""
+    return one is other or {one, other} == {EventKind.HANDLED, EventKind.CORRECTED}
+
+
+def _told_in(session: Session, other: Case, main: str, event: Event) -> Sequence[ToldToo]:
+    record, round_ = Record.of(session, other.id), lookup.round_of(session, other.round_slug)
+    same = (
+        each
+        for each in record.events
+        if each.at == event.at
+        and _is_alike(each.kind, event.kind)
+        and (each.data.get("told_with") == main or (other.id == main and each.data.get("also")))
+    )
+    return [
+        ToldToo(other, round_, each, each.number in record.may_go and round_.state is not RoundState.CLOSED)
+        for each in same
+        if each.number not in record.gone
+    ]
