@@ -74,11 +74,11 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
-    fresh = replace(fresh, found=look_through(session, due, since, now))
-    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
-        return 0
     remembered = remembered_in(session)
     views = remembered.views(session, due, now)
+    fresh = replace(fresh, found=look_through(session, views, since, now))
+    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
+        return 0
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared
@@ -46,3 +47,10 @@ def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today:
     days = {"last": last, "today": today}
     found = _ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
     return bool(found.fetchone()[0])
+
+
+def to_look_at(session: Session, slugs: Collection[str], today: dt.date) -> Sequence[Row[str, bool]]:
+    """The cases of those rounds whose day to be looked at has come, in the order of their names, and whether it is told
+    that they can't make their due date."""
+    query = select(Case.id, Case.told_cannot).where(Case.round_slug.in_(slugs), Case.look_on <= today)
+    return session.execute(query.order_by(Case.principal_name, Case.id)).all()
