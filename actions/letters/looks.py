@@ -17,11 +17,8 @@ from models.tables import Case
 from rules.forecast import Verdict
 from rules.ladder.looks import next_look
 
-
 _MOVED_ON = Prepared(
-    update(Case)
-    .where(Case.id == bindparam("case"))
-    .values(look_on=bindparam("next_on"), told_cannot=bindparam("told"))
+    update(Case).where(Case.id == bindparam("case")).values(look_on=bindparam("next_on"), told_cannot=bindparam("told"))
 )
 
 
