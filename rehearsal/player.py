@@ -80,14 +80,14 @@ class Player:
         self._token = ""
         self._forms = 0
 
-    def receives(self, letter: Letter) -> None:
-        """Open the mail. A link in a letter to whoever answers now is the one that is used."""
+    def receives(self, letter: Letter, token: str) -> None:
+        """Open the mail, whose link has that token: the one that is used, if the letter is to whoever answers now."""
         if self._forms == 0:
             self.ready_on = self.stage.today
             if letter.kind is LetterKind.ESCALATION:
                 self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
         if letter.recipient == self.reporter.email:
-            self._token = letter.tokens.get(self.case_id, self._token)
+            self._token = token
 
     # when
 

@@ -70,6 +70,10 @@ class Remembered:
         self._keep(found)
         return [found[round_.slug].view.of(round_) for round_ in rounds]
 
+    def forget(self, slug: str) -> None:
+        """Let go of a round that is looked at no more."""
+        self._rounds = {kept: found for kept, found in self._rounds.items() if kept != slug}
+
     def _keep(self, found: Mapping[str, Kept]) -> None:
         rounds = {slug: kept for slug, kept in self._rounds.items() if slug not in found} | dict(found)
         self._rounds = dict(list(rounds.items())[-AT_MOST:])
