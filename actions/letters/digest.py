@@ -20,7 +20,7 @@ from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
-from models.reads.digest_reads import stirs
+from models.reads.digest_reads import stirs, to_look_at
 from models.reads.note_reads import follow_ups_in
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Letter, Question, Round
@@ -74,11 +74,12 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
+    looks = to_look_at(session, slugs, local_day(now))
+    if not (looks or fresh.anything or _may_be_time_to_repeat(session, due, since, now)):
+        return 0
     remembered = remembered_in(session)
     views = remembered.views(session, due, now)
-    fresh = replace(fresh, found=look_through(session, views, since, now))
-    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
-        return 0
+    fresh = replace(fresh, found=look_through(session, views, looks, since))
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.prepared import Prepared
-from models.reads.digest_reads import to_look_at
 from models.tables import Case
 from rules.forecast import Verdict
 from rules.ladder.looks import next_look
@@ -36,11 +35,12 @@ class Found:
         return bool(self.turned or self.recovered or self.unreported)
 
 
-def look_through(session: Session, views: Sequence[RoundView], since: dt.datetime, now: dt.datetime) -> Found:
-    """What is new since that moment (UTC) in the rounds' cases that are to be looked at, which moves them on."""
+def look_through(
+    session: Session, views: Sequence[RoundView], looks: Sequence[Row[str, bool]], since: dt.datetime
+) -> Found:
+    """What is new since that moment (UTC) in the rounds' cases that `to_look_at` named, which moves them on."""
     known = {row.case.id: row for view in views for row in (*view.cases, *view.taken_out)}
-    looked_at = to_look_at(session, [view.round.slug for view in views], local_day(now))
-    rows = [(known[case_id], told_cannot) for case_id, told_cannot in looked_at]
+    rows = [(known[case_id], told_cannot) for case_id, told_cannot in looks]
     _move_on(session, [row for row, _ in rows])
     return Found(
         turned=[row for row, told_cannot in rows if row.will_be_late and not told_cannot],
