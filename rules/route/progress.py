@@ -147,7 +147,7 @@ def progress_along(way: Course, facts: CaseFacts, today: dt.date) -> CaseProgres
         was_late=answered_on is not None and way.is_too_late(facts.last_day, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed and not _had_answered(facts, way),
-        unreported=unreported(way.ahead, today) if is_waited_for else None,
+        unreported=unreported(standing, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
