@@ -70,7 +70,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
             round_.digest_at = now
         return 0  # the cost of a quiet morning must not follow the size of the round
     slugs = [round_.slug for round_ in due]
-    fresh = _fresh(session, slugs, since, local_day(now))
+    fresh = fresh_news(session, slugs, since, local_day(now))
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
@@ -109,7 +109,11 @@ def _turns(slugs: Sequence[str]) -> Select[Event]:
     return query.where(Event.id > Round.digest_event, told).order_by(Event.id)
 
 
-def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
+def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
+    """What has been said, asked and sent back in those rounds since that moment (UTC), up to today in Stockholm.
+
+    A table it reads is looked at by `digest_reads.stirs` too, or its news waits for other news.
+    """
     of_rounds = Letter.round_slug.in_(slugs)
     return News(
         events=session.scalars(unheard(slugs)).all(),

@@ -38,14 +38,14 @@ _STIRS = or_(
         ),
     ),
 )
-_ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
+ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
 
 
 def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today: dt.date) -> bool:
     """Whether anything may have happened in a round or those linked to it that a morning letter tells of: since the
     last letter, that moment (UTC) and day in Stockholm, or by itself up to today."""
     days = {"last": last, "today": today}
-    found = _ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
+    found = ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
     return bool(found.fetchone()[0])
 
 
