@@ -158,6 +158,8 @@ def _harmless(context: nodes.EvalContext, value: Any) -> Any:
 
 def in_lines(html: Markup) -> Markup:
     """Escaped words with a `<br>` where each line ends: Outlook's Word engine keeps no line by a style."""
+    if html.isprintable():
+        return html
     return html.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END_OF_LINE)
 
 

@@ -76,7 +76,6 @@ class Direction:
         self.awake: set[str] = set()
         self._turns: list[tuple[dt.datetime, int, Script]] = []
         self._numbers = count()
-        self._read = 0
 
     def _player(self, round_: RoundPlan, principal: PrincipalPlan) -> Player:
         key = case_id(round_.slug, principal.code)
@@ -113,18 +112,17 @@ class Direction:
             heapq.heappush(self._turns, (moment, next(self._numbers), script))
 
     def _deliver(self) -> None:
-        while self._read < len(self.stage.letters):
-            letter = self.stage.letters[self._read]
-            self._read += 1
+        while self.stage.mail:
+            letter, tokens = self.stage.mail.popleft()
             if letter.kind in coordinator.ATTENDED:
                 self._enter(coordinator.ATTENDED[letter.kind](self.stage))
             elif letter.state is LetterState.ACCEPTED:
-                for key in [each for each in letter.tokens if each in self.players]:
-                    self._hand(letter, key)
+                for key in [each for each in tokens if each in self.players]:
+                    self._hand(letter, key, tokens[key])
 
-    def _hand(self, letter: Letter, key: str) -> None:
+    def _hand(self, letter: Letter, key: str, token: str) -> None:
         player, character = self.players[key], self.characters[key]
-        player.receives(letter)
+        player.receives(letter, token)
         if letter.kind is character.cue and key not in self.awake:
             self.awake.add(key)
             self._enter(whole(character.script, player))

@@ -61,10 +61,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter; `error` says why it could not be written. `tokens` are its links', by the case each opens.
-
-    `content` is empty where its bytes are kept elsewhere.
-    """
+    """One letter; `error` says why it could not be written. `content` is empty where its bytes are kept elsewhere."""
 
     number: int
     at: dt.datetime
@@ -77,7 +74,6 @@ class Letter:
     state: LetterState
     error: str
     content: Annotated[bytes, Field(exclude=True)] = field(repr=False)
-    tokens: Annotated[dict[str, str], Field(exclude=True)] = field(repr=False)
 
     @property
     def filename(self) -> str:

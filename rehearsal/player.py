@@ -75,17 +75,19 @@ class Player:
         self.reporter = Reporter("Registrator", "registrator", plan.registrar)
         self.ready_on = stage.today  # when preparing can begin
         self.channel = Channel.LINK
+        self.has_acknowledged = False
+        self.reported: list[HandlingReport] = []  # oldest first
         self._token = ""
         self._forms = 0
 
-    def receives(self, letter: Letter) -> None:
-        """Open the mail. A link in a letter to whoever answers now is the one that is used."""
+    def receives(self, letter: Letter, token: str) -> None:
+        """Open the mail, whose link has that token: the one that is used, if the letter is to whoever answers now."""
         if self._forms == 0:
             self.ready_on = self.stage.today
             if letter.kind is LetterKind.ESCALATION:
                 self.reporter = Reporter("Förvaltningschef", "förvaltningschef", letter.recipient)
         if letter.recipient == self.reporter.email:
-            self._token = letter.tokens.get(self.case_id, self._token)
+            self._token = token
 
     # when
 
@@ -146,6 +148,7 @@ class Player:
                 session, self.stage.office, case.id, said, self.stage.now, case_number=number
             )
         )
+        self.has_acknowledged = True
 
     def plans(self, highest: Level = Level.FULLMAKTIGE) -> None:
         """Give every body still ahead its next possible meeting; leave out the levels above `highest`."""
@@ -197,26 +200,24 @@ class Player:
     @property
     def later_on(self) -> dt.date | None:
         """The day it has said that it will join, if it would rather wait."""
-        return self.look().handlings[-1].next_on
+        return self.reported[-1].next_on
 
     @property
     def last_step(self) -> Step:
         """The body that decided last."""
-        last = self.look().handlings[-1]
+        last = self.reported[-1]
         return Step(last.body, last.body_name, last.level)
 
     def corrects_paragraph(self) -> None:
         """Put the § of the latest report right."""
-        latest = self.look().handlings[-1]
         paragraph = f"§ {self.rng.randrange(160, 200)}"
-        self.reports(replace(latest.report, corrects=latest.number, paragraph=paragraph))
+        self.reports(replace(self.reported[-1], corrects=len(self.reported), paragraph=paragraph))
 
     def sends_extract(self, adjusted_on: dt.date, announced_on: dt.date) -> None:
         """Hand in the extract of the adjusted minutes, with the answer in clear words."""
-        latest = self.look().handlings[-1]
         report = replace(
-            latest.report,
-            corrects=latest.number,
+            self.reported[-1],
+            corrects=len(self.reported),
             outcomes=self.answer,
             preliminary=False,
             adjusted_on=adjusted_on,
@@ -290,6 +291,7 @@ class Player:
                 seen_version=case.version,
             )
         )
+        self.reported.append(report)
         if report.act.is_final:
             self.stage.advance(self.round.slug)
 

@@ -125,7 +125,7 @@ def says_only_the_decision(me: Player) -> Script:
 
 def acknowledges(me: Player) -> Script:
     """Confirms that the matter has arrived, if it has not done so."""
-    if me.look().case.acknowledged_at is None:
+    if not me.has_acknowledged:
         yield me.within(1, 4)
         me.acknowledges()
 
@@ -157,6 +157,6 @@ def passes(me: Player, sent_back_at: int = 0, act: Act = Act.POSTPONES) -> Scrip
 
 def sends_extract(me: Player) -> Script:
     """Waits until the minutes have been adjusted and announced, then hands in the extract."""
-    adjusted_on, announced_on = me.minutes_days(me.look().handlings[-1].held_on)
+    adjusted_on, announced_on = me.minutes_days(me.reported[-1].held_on)
     yield me.first_office_hour(announced_on)
     me.sends_extract(adjusted_on, announced_on)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -77,7 +78,8 @@ class _Seen:
 class Stage:
     """One sandbox. `entries` and `letters` grow as the round and those linked to it are played, until all are closed.
 
-    `is_open` are the slugs of those that are not.
+    `mail` are the letters nobody has opened yet, with their links' tokens by the case each opens. `is_open` are the
+    slugs of the rounds that are not closed.
     """
 
     def __init__(self, plan: RoundPlan, database: Database, begins_at: dt.datetime, keep: Keeper | None = None) -> None:
@@ -89,6 +91,7 @@ class Stage:
         self.clock = FrozenClock(begins_at)
         self.entries: list[Entry] = []
         self.letters: list[Letter] = []
+        self.mail: deque[tuple[Letter, Mapping[str, str]]] = deque()
         self.rounds = (plan, *plan.linked)
         self.is_open = {each.slug for each in self.rounds}
         self._last_event = 0
@@ -184,11 +187,16 @@ class Stage:
         """Put it on the timeline."""
         for event in seen.events:
             self._note_event(event)
-        letters = [self._kept(self._letter(row, content)) for row, content in seen.letters]
-        self.letters += letters
-        self.entries += [self._letter_entry(letter) for letter in letters]
-        if len(letters) == AT_A_LOOK:
+        for row, content in seen.letters:
+            self._note_letter(row, fill(content, SECRET))
+        if len(seen.letters) == AT_A_LOOK:
             self._look_and_note()
+
+    def _note_letter(self, row: LetterRow, content: bytes) -> None:
+        letter = self._kept(self._letter(row, content))
+        self.letters.append(letter)
+        self.entries.append(self._letter_entry(letter))
+        self.mail.append((letter, self._tokens(row.case_id, content)))
 
     def _kept(self, letter: Letter) -> Letter:
         """The letter, without its bytes when somebody else keeps them."""
@@ -207,8 +215,7 @@ class Stage:
         name = self._names.get(event.case_id or "", "")
         self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
 
-    def _letter(self, row: LetterRow, kept: bytes) -> Letter:
-        content = fill(kept, SECRET)
+    def _letter(self, row: LetterRow, content: bytes) -> Letter:
         return Letter(
             number=row.id,
             at=local(row.queued_at),
@@ -221,12 +228,13 @@ class Stage:
             state=LetterState.ACCEPTED if row.state is LetterState.QUEUED else row.state,
             error=row.error,
             content=content,
-            tokens=self._tokens(row.case_id, content),
         )
 
     def _tokens(self, about: str | None, content: bytes) -> dict[str, str]:
         """The tokens of the links in a letter, by the case each opens."""
         tokens = list(dict.fromkeys(found.decode() for found in _LINK.findall(content)))
+        if not tokens:
+            return {}
         if about and len(tokens) == 1:
             return {about: tokens[0]}
         digests = {token: digest(token) for token in tokens}
@@ -261,6 +269,9 @@ def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None)
     """A stage that leaves nothing behind. `keep` is given each letter, whose bytes the stage then lets go."""
     database = Database("sqlite://")
     try:
+        with database.engine.connect() as connection:
+            # a letter comes with its bytes and stays without them: small pages are left less empty
+            connection.exec_driver_sql("PRAGMA page_size=1024")
         migrate(database)
         yield Stage(alone(plan), database, begins_at, keep)
     finally:

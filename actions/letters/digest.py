@@ -20,7 +20,7 @@ from actions.views.remembered import remembered_in
 from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
-from models.reads.digest_reads import stirs
+from models.reads.digest_reads import stirs, to_look_at
 from models.reads.note_reads import follow_ups_in
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Letter, Question, Round
@@ -70,15 +70,16 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
             round_.digest_at = now
         return 0  # the cost of a quiet morning must not follow the size of the round
     slugs = [round_.slug for round_ in due]
-    fresh = _fresh(session, slugs, since, local_day(now))
+    fresh = fresh_news(session, slugs, since, local_day(now))
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
     for round_ in due:
         round_.digest_at, round_.digest_event = now, last
-    fresh = replace(fresh, found=look_through(session, due, since, now))
-    if not fresh.anything and not _may_be_time_to_repeat(session, due, since, now):
+    looks = to_look_at(session, slugs, local_day(now))
+    if not (looks or fresh.anything or _may_be_time_to_repeat(session, due, since, now)):
         return 0
     remembered = remembered_in(session)
     views = remembered.views(session, due, now)
+    fresh = replace(fresh, found=look_through(session, views, looks, since))
     news = _with_standing(fresh, views, since, now)
     if not news.anything:
         return 0
@@ -108,7 +109,11 @@ def _turns(slugs: Sequence[str]) -> Select[Event]:
     return query.where(Event.id > Round.digest_event, told).order_by(Event.id)
 
 
-def _fresh(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
+def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
+    """What has been said, asked and sent back in those rounds since that moment (UTC), up to today in Stockholm.
+
+    A table it reads is looked at by `digest_reads.stirs` too, or its news waits for other news.
+    """
     of_rounds = Letter.round_slug.in_(slugs)
     return News(
         events=session.scalars(unheard(slugs)).all(),

@@ -42,7 +42,7 @@ from rules.ladder.last_meetings import estimated_last
 from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
-from rules.route.routes import course
+from rules.route.routes import Course
 from rules.wording.chase_wording import (
     missed_sentences,
     needed_first_sentence,
@@ -334,12 +334,11 @@ def _to_principal(
         missed=chase.missed,
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,
-        unknown_days=_unknown_days(case, facts, today) if may_plan else "",
+        unknown_days=_unknown_days(case, facts, progress.way, today) if may_plan else "",
     )
 
 
-def _unknown_days(case: Case, facts: CaseFacts, today: dt.date) -> str:
-    way = course(facts)
+def _unknown_days(case: Case, facts: CaseFacts, way: Course, today: dt.date) -> str:
     if way.asked_anew_on or facts.due_on < today:
         return ""
     unknown = unknown_bodies(way.ahead, facts.meetings, today, facts.due_on)

@@ -41,9 +41,9 @@ def open_waiting(database: Database, office: Office, now: dt.datetime, after: st
     with database.read() as session:
         waits = [each for each in waiting_rounds(session) if each.after and after in {"", each.after.round}]
         waiting = [each.slug for each in waits if may_open(session, each, now)]
+        interrupted = launching_after(session)
     opened = [slug for slug in waiting if database.act(partial(open_if_reached, slug=slug, now=now))]
-    with database.read() as session:
-        opened += [slug for slug in launching_after(session) if slug not in opened]
+    opened += [slug for slug in interrupted if slug not in opened]
     for slug in opened:
         while not launch_some(database, office, slug, now):
             pass

@@ -13,6 +13,7 @@ from actions.letters import mailer
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.families import family_of
 from actions.views.overview import CaseView, RoundView, case_view, outcome_so_far, round_view, seen_together
+from actions.views.remembered import remembered_in
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput
 from models.reads import locked_reads, lookup
@@ -62,6 +63,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
     session.add(reader)
     session.flush()
+    remembered_in(session).forget(view.round.slug)
     seen = _seen_anew(view, now)
     mailer.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
     return seen

@@ -60,8 +60,8 @@ def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
         if first.round.state is RoundState.CLOSED:
             _hold_back(session, round_, "closed", first, str(first.round.closed_at), now)
         return False
-    if not round_.is_undated and round_.due_on <= local_day(now):
-        _hold_back(session, round_, "due", first, round_.due_on.isoformat(), now)
+    if passed := _due_date_passed(session, round_, local_day(now)):
+        _hold_back(session, round_, "due", first, passed.isoformat(), now)
         return False
     _open(session, round_, Said(), {"title": first.round.title}, now)
     return True
@@ -73,9 +73,15 @@ def open_by_hand(session: Session, slug: str, reason: str, said: Said, now: dt.d
     check_round_move(round_.state, EventKind.OPENED)
     if not reason.strip():
         raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas nu.")])
-    if not round_.is_undated and round_.due_on <= local_day(now):
+    if _due_date_passed(session, round_, local_day(now)):
         raise NotAllowed("Svarsdatumet har passerat. Ge längre svarstid först, och öppna rundan sedan.")
     _open(session, round_, said, {"reason": reason.strip()}, now)
+
+
+def _due_date_passed(session: Session, round_: Round, today: dt.date) -> dt.date | None:
+    """The first due date that has passed in the round and those linked to it, which go out together."""
+    dated = [each for each in (round_, *family_reads.linked_rounds(session, round_.slug)) if not each.is_undated]
+    return min((each.due_on for each in dated if each.due_on <= today), default=None)
 
 
 def _has_reached(round_: Round, first: RoundView) -> bool:

@@ -37,8 +37,16 @@ from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions
-from rules.route.progress import CaseProgress, RoundProgress, answered_state, case_progress, quiet_until, round_progress
-from rules.route.routes import Course, course
+from rules.route.progress import (
+    CaseProgress,
+    RoundProgress,
+    answered_state,
+    case_progress,
+    progress_along,
+    quiet_until,
+    round_progress,
+)
+from rules.route.routes import Course
 from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.effect_wording import effect_sentence
@@ -54,7 +62,6 @@ TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska bes
 class _OverDays:
     """What was found in a row that has not changed since, for the days that follow."""
 
-    way: Course | None = None
     verdict: tuple[dt.date, Outlook] | None = None
     turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
@@ -98,9 +105,7 @@ class CaseView(Told):
     @property
     def way(self) -> Course:
         """The case's way through its principal's bodies."""
-        if self._over_days.way is None:
-            self._over_days.way = course(self.facts)
-        return self._over_days.way
+        return self.progress.way
 
     @property
     def turned(self) -> tuple[dt.date, LastMeetings] | None:
@@ -168,9 +173,9 @@ class CaseView(Told):
         if today == self.today:
             return self
         is_later = self.today < today
-        known = self._over_days if is_later else _OverDays(self._over_days.way)  # time alone makes nobody able again
+        known = self._over_days if is_later else _OverDays()  # time alone makes nobody able again
         is_same = is_later and today <= self._quiet_until
-        progress = self.progress if is_same else case_progress(self.facts, today)
+        progress = self.progress if is_same else progress_along(self.way, self.facts, today)
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
     @property

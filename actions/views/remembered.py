@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm.attributes import instance_state
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
@@ -70,6 +70,10 @@ class Remembered:
         self._keep(found)
         return [found[round_.slug].view.of(round_) for round_ in rounds]
 
+    def forget(self, slug: str) -> None:
+        """Let go of a round that is looked at no more."""
+        self._rounds = {kept: found for kept, found in self._rounds.items() if kept != slug}
+
     def _keep(self, found: Mapping[str, Kept]) -> None:
         rounds = {slug: kept for slug, kept in self._rounds.items() if slug not in found} | dict(found)
         self._rounds = dict(list(rounds.items())[-AT_MOST:])
@@ -92,7 +96,7 @@ def _fresh(kept: Kept | None, wanted: Mapping[str, Seen]) -> Known:
 def _seen(round_: Round, wanted: Mapping[str, Seen], known: Known, today: dt.date) -> Kept:
     rows = {case_id: (seen, known[case_id][1].on(today)) for case_id, seen in wanted.items()}
     cases = [row for _, row in rows.values()]
-    states = [row.once(_state) for row in cases]
+    states = [instance_state(row.case) for row in cases]
     return Kept(rows, wanted, today, seen_together(round_, cases, today), states)
 
 
@@ -107,12 +111,7 @@ _IN: WeakKeyDictionary[object, Remembered] = WeakKeyDictionary()
 
 def _is_undone(row: CaseView) -> bool:
     """Whether what it was read in was taken back, as a dry run is, so that nothing is left to read in it."""
-    return row.once(_state).expired
-
-
-def _state(row: CaseView) -> InstanceState[Any]:
-    found: InstanceState[Any] = inspect(row.case)
-    return found
+    return bool(instance_state(row.case).expired)
 
 
 def remembered_in(session: Session) -> Remembered:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared
@@ -37,12 +38,19 @@ _STIRS = or_(
         ),
     ),
 )
-_ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
+ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
 
 
 def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today: dt.date) -> bool:
     """Whether anything may have happened in a round or those linked to it that a morning letter tells of: since the
     last letter, that moment (UTC) and day in Stockholm, or by itself up to today."""
     days = {"last": last, "today": today}
-    found = _ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
+    found = ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
     return bool(found.fetchone()[0])
+
+
+def to_look_at(session: Session, slugs: Collection[str], today: dt.date) -> Sequence[Row[str, bool]]:
+    """The cases of those rounds whose day to be looked at has come, in the order of their names, and whether it is told
+    that they can't make their due date."""
+    query = select(Case.id, Case.told_cannot).where(Case.round_slug.in_(slugs), Case.look_on <= today)
+    return session.execute(query.order_by(Case.principal_name, Case.id)).all()

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from kit.prepared import PreparedRead
 from models.tables import Event, Round
 from models.vocabulary import RoundState
+
+# asked at every sweep
+_MAIN = PreparedRead(
+    (Round,),
+    lambda query: query.where(Round.state == bindparam("state"), Round.family == bindparam("family")).order_by(
+        Round.launched_at, Round.slug
+    ),
+)
 
 
 def replaced_title(session: Session, round_: Round) -> str:
@@ -31,14 +40,14 @@ def replacing(session: Session, slug: str) -> Sequence[Round]:
 
 def waiting_rounds(session: Session) -> Sequence[Round]:
     """The main rounds that wait for another, oldest first."""
-    query = select(Round).where(Round.state == RoundState.WAITING, Round.family == "")
-    return session.scalars(query.order_by(Round.launched_at, Round.slug)).all()
+    return [round_ for (round_,) in _MAIN.all(session, {"state": RoundState.WAITING, "family": ""})]
 
 
 def launching_after(session: Session) -> Sequence[str]:
     """The main rounds that have waited for another and are now being sent out."""
-    query = select(Round).where(Round.state == RoundState.LAUNCHING, Round.family == "").order_by(Round.slug)
-    return [each.slug for each in session.scalars(query) if each.after]
+    return [
+        round_.slug for (round_,) in _MAIN.all(session, {"state": RoundState.LAUNCHING, "family": ""}) if round_.after
+    ]
 
 
 def last_event_beside(session: Session, round_: Round) -> int:

@@ -168,6 +168,13 @@ def with_step(step: DraftStep, fields: Mapping[str, Any], new: Mapping[str, Any]
     return {**kept, **said, **({} if step is DraftStep.LINKED and not new else _linked(linked))}
 
 
+def lost_beside(step: DraftStep, fields: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether what is written in other steps goes when that step says `new`. The file says everything itself."""
+    kept = with_step(step, fields, new)
+    others = (each for each in DraftStep if step is not DraftStep.FILE and each not in {step, DraftStep.FILE})
+    return any(own_fields(each, fields) != own_fields(each, kept) for each in others)
+
+
 def _names(step: DraftStep) -> tuple[set[str], set[str]]:
     """The step's fields in the round itself, and those in the rounds beside."""
     names = FIELDS[step]

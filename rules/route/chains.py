@@ -11,12 +11,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from models.meetings import Lead, LeadTimes, Meetings, covers, first_from, last_until
 from models.values import Step
 from models.vocabulary import Level
+from rules.route.hearings import stages
 
 Pace = Literal["shortest", "usual"]
 
@@ -80,8 +81,7 @@ class Way:
     @cached_property
     def stages(self) -> tuple[tuple[int, ...], ...]:
         """The numbers of the steps, those side by side together."""
-        numbered = groupby(range(len(self.ahead)), key=lambda number: self.ahead[number].level)
-        return tuple(tuple(numbers) for _, numbers in numbered)
+        return stages(self.ahead)
 
     @cached_property
     def anchor(self) -> int:

@@ -37,6 +37,20 @@ def with_a_say(ahead: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(step for step in ahead if not step.consulted)
 
 
+def stages(steps: Sequence[Step]) -> tuple[tuple[int, ...], ...]:
+    """The numbers of the steps by turn: those of one level side by side, and a hearing beside those before it, so that
+    whoever comes after them knows what was said. One that comes first stands beside those of its own level.
+    """
+    found: list[list[int]] = []
+    level: Level | None = None
+    for number, step in enumerate(steps):
+        if not found or (step.level is not level and not step.consulted):
+            found.append([])
+            level = step.level
+        found[-1].append(number)
+    return tuple(map(tuple, found))
+
+
 def unheard(route: Sequence[Step], heard: AbstractSet[str]) -> tuple[Step, ...]:
     """Those who should be heard and are not among the bodies that have been."""
     return tuple(step for step in route if step.consulted and step.body not in heard)

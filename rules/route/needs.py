@@ -172,12 +172,13 @@ def _first_word(facts: CaseFacts, way: Course) -> Iterable[Need]:
 
 
 def _steps(way: Course, today: dt.date) -> Iterable[Need]:
-    """The body that has met without a report, else the next we know a day for or that has sent the matter back; those
-    that have lost their day, and the one that decides."""
+    """The last body that has met without a report, else the next we know a day for or that has sent the matter back;
+    those that have lost their day, and the one that decides. Nobody asks for what went before a meeting that has been.
+    """
     last = way.last_by_body
     *before, deciding = way.ahead
     coming = (step for step in before if step.planned_on or step.body in last)
-    following = unreported(before, today) or next(coming, None)
+    following = unreported(way.ahead, today) or next(coming, None)
     for step in before:
         if step is following or (step.lapsed_on and not step.planned_on):
             kind = NeedKind.HEAR if step.consulted else NeedKind.HANDLE

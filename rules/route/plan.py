@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, pairwise, product
+from itertools import pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
-from rules.route.hearings import with_a_say
+from rules.route.hearings import stages, with_a_say
 from rules.route.turns import in_turn, within_reach
 
 
@@ -61,8 +61,8 @@ def plan_cautions(
         return ()
     steps = within_reach(in_turn(ahead), meetings, lead_times, today)
     planned = [step for step in steps if step.planned_on]
-    stages = [list(stage) for _, stage in groupby(planned, key=lambda step: step.level)]
-    followed = (pair for one, other in pairwise(stages) for pair in product(one, other))
+    in_stages = [[planned[number] for number in stage] for stage in stages(planned)]
+    followed = (pair for one, other in pairwise(in_stages) for pair in product(one, other))
     return (
         *(_lapsed(step, steps[:number], meetings, lead_times, today) for number, step in _without_day(steps)),
         *(found for one, other in followed for found in _between(one, other, lead_times)),

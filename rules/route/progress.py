@@ -36,8 +36,8 @@ class CaseProgress:
     nobody is late or waited for any more; whose decision was `annulled` had answered. One that is `outdated` was about
     an earlier wording. `unreported`: the last step ahead
     whose planned meeting has been. `next_on`: the first planned day ahead. `asked_anew_on`: see
-    `rules.route.routes.Course`. `follow_ups`: the steps to be done now that every party has signed. `clocks` are the
-    decision's.
+    `rules.route.routes.Course`, which `way` is. `follow_ups`: the steps to be done now that every party has signed.
+    `clocks` are the decision's.
     """
 
     asks: tuple[Part, ...]
@@ -66,6 +66,7 @@ class CaseProgress:
     follow_ups: tuple[FollowUp, ...]
     clocks: LegalClocks | None
     is_offer: bool
+    way: Course
 
     @property
     def is_answered(self) -> bool:
@@ -113,7 +114,11 @@ class RoundProgress:
 
 def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
     """How far the case has come on that day in Stockholm."""
-    way = course(facts)
+    return progress_along(course(facts), facts, today)
+
+
+def progress_along(way: Course, facts: CaseFacts, today: dt.date) -> CaseProgress:
+    """The same of a case whose way through its bodies, the same every day, is known."""
     decision = way.decision
     outcome = aggregate(decision.outcomes, facts.att_satser) if decision else None
     standing = without_days_outside(facts.window, way.ahead, today)
@@ -142,13 +147,14 @@ def case_progress(facts: CaseFacts, today: dt.date) -> CaseProgress:
         was_late=answered_on is not None and way.is_too_late(facts.last_day, answered_on),
         is_unplanned=is_waited_for and Part.DECISION in facts.asks and decision is None and not planned,
         is_unanswered=answered_on is None and facts.round_closed and not _had_answered(facts, way),
-        unreported=unreported(way.ahead, today) if is_waited_for else None,
+        unreported=unreported(standing, today) if is_waited_for else None,
         asked_anew_on=way.asked_anew_on,
         opinion_on=facts.opinion_on,
         signature=facts.signature,
         follow_ups=open_follow_ups(facts),
         clocks=case_clocks(facts, decision) if decision else None,
         is_offer=facts.offer is not None,
+        way=way,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.coordination.amendments import Grant, extend_round
+from actions.coordination.family_amendments import extend_family
 from actions.record.audit import verify
 from actions.replies.replies import plan_route
 from actions.rounds.advance import advance
@@ -31,7 +32,7 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.reads import lookup
-from models.tables import Letter, case_id
+from models.tables import Letter, Round, case_id
 from models.values import After, Window
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Milestone, Outcome, Part, RoundState
 from notifications.office import Office
@@ -106,6 +107,10 @@ class Two:
     def seen(self, now: dt.datetime | None = None) -> RoundView:
         with self.database.read() as session:
             return round_view(session, SECOND, now or self.first.today)
+
+    def family(self) -> list[Round]:
+        with self.database.read() as session:
+            return [each for each in lookup.rounds(session) if SECOND in {each.slug, each.family}]
 
     @property
     def state(self) -> RoundState:
@@ -399,3 +404,41 @@ def test_the_launch_review_says_that_nobody_is_invited_yet(
     page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text, "form_key": key}))
     assert "Den öppnas när alla har antagit i forbunden. 16 huvudmän får en inbjudan när den öppnas." in page
     assert "Låt rundan vänta" in page
+
+
+@pytest.fixture
+def family(two: Two, county: County) -> list[Round]:
+    lines = "linked: {title: 'Lokal med {principal}', with: region, each: [Dorotea, Umeå], due_on: 2023-06-19}\n"
+    _, plan = check(county, f"after: {FIRST}\n{lines}")
+    assert plan
+    launch(two.database, two.office, plan, two.now)
+    return two.family()
+
+
+def more_time(two: Two) -> None:
+    grant = Grant(day("11-30"), "Samordnarna", day("6-20"), "De första dröjde")
+    two.database.act(lambda s: extend_family(s, two.office, SECOND, grant, said(), two.first.today))
+
+
+def test_a_family_that_waits_is_given_more_time_in_all_its_rounds_and_opens_with_it(
+    two: Two, family: list[Round]
+) -> None:
+    assert {each.due_on for each in family} == {day("10-31"), day("6-19")}
+    more_time(two)
+    assert {(each.state, each.due_on) for each in two.family()} == {(RoundState.WAITING, day("11-30"))}
+    two.adopts(DOROTEA, UMEA)
+    assert {each.state for each in two.family()} == {RoundState.OPEN}
+    with two.database.read() as session:
+        cases = [case for each in two.family() for case in lookup.all_cases(session, each.slug)]
+    assert (len(cases), {case.due_on for case in cases}) == (18 + 2, {day("11-30")})
+    assert not two.letters(LetterKind.EXTENSION)
+
+
+def test_a_due_date_passed_in_a_round_beside_holds_the_whole_family_back(two: Two, family: list[Round]) -> None:
+    two.adopts(DOROTEA, UMEA)
+    assert {each.state for each in two.family()} == {RoundState.WAITING}
+    two.morning("6-20")
+    assert "svarsdatumet har passerat. Ge längre svarstid, så öppnas den." in two.letters(LetterKind.DIGEST)[-1]
+    more_time(two)
+    two.morning("6-21")
+    assert {(each.state, each.due_on) for each in two.family()} == {(RoundState.OPEN, day("11-30"))}

@@ -13,6 +13,7 @@ from models.values import CaseFacts, FollowUp, Handled, Signature
 from models.vocabulary import Act, CaseState, Level, Outcome, Part, ReviewKind
 from rules.forecast import case_outlook
 from rules.law.legal_force import LegalStanding
+from rules.route.needs import NeedKind
 from rules.route.progress import RoundProgress, burn_up, case_progress, quiet_until, round_progress
 from rules.route.routes import Caution, course
 from rules.wording.sentences import needs_sentence
@@ -291,3 +292,13 @@ def test_an_annulment_without_an_appeal_is_warned_of() -> None:
     alone, both = (case(PROPOSED, DECIDED, reviews=told) for told in ((annulled,), (appealed, annulled)))
     assert case_progress(alone, day("10-31")).warnings == (Caution.UNAPPEALED,)
     assert case_progress(both, day("10-31")).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "body"), [("4-26", "KSAU"), ("5-10", "KS"), ("5-30", "KF")], ids=["utskott", "styrelse", "fullmäktige"]
+)
+def test_the_page_asks_for_the_meeting_the_board_names_as_unreported_and_no_other(seen_on: str, body: str) -> None:
+    found = case_progress(case(way=route(KSAU="4-25", KS="5-9", KF="5-29")), day(seen_on))
+    assert found.unreported
+    assert found.unreported.body == body
+    assert [need.body for need in found.needs if need.kind is NeedKind.REPORT] == [found.unreported.name]

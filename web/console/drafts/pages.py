@@ -24,7 +24,7 @@ from models.files.round_text import round_text
 from models.files.yaml_source import place_of
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
-from rules.drafting.steps import DraftStep, StepView, own_fields, step_of, step_views, with_step
+from rules.drafting.steps import DraftStep, StepView, lost_beside, own_fields, step_of, step_views, with_step
 from rules.wording.draft_wording import advised, fault_sentence
 from web.board.frame import console_page
 from web.console.drafts.beside_form import shown_beside
@@ -37,6 +37,10 @@ from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.posted import Posted, Sent
 from web.requests.context import AppContext, Number, Served
+from web.requests.source_text import swedish
+
+YES: Final = "yes"
+CLEARS: Final = swedish("Det som är skrivet i andra steg om rundorna vid sidan av försvinner också. Är det meningen?")
 
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 
@@ -141,13 +145,14 @@ def save(
 ) -> Response:
     """Save a step as it is written, or show what it would give. Raises NotFound."""
     page, wish = _page(step), sent.values.get("do", "")
-    desk = _desk(served, _open(served, draft_id))
+    draft = _open(served, draft_id)
     values = rearranged(sent.values, wish)
-    new, faults = page.read(values, desk)
+    new, faults = page.read(values, _desk(served, draft))
+    if values.get("clear") != YES and lost_beside(page.step, draft.fields, new):
+        faults = [*faults, Fault("clear", CLEARS)]
     seen = sent.seen_version or 0
     form = Filled(values, tuple(faults), seen_version=seen)
     if faults or wish == SHOW or sent.only_shown:
-        draft = _open(served, draft_id)
         fields = with_step(page.step, draft.fields, new)
         return step_page(request, served, draft, page, form, fields, 422 if faults else 200)
     try:

@@ -85,7 +85,7 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
         is_later = sent.values.get("do") == LATER
         until = _moment(sent) if is_later else now + served.settings.hold
         if is_later or until > now:
-            _refuse_after(plan, until)
+            refuse_after(plan, until)
             served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
             return RedirectResponse(f"/console/drafts/{draft_id}", 303)
         launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
@@ -99,10 +99,13 @@ def send(request: Request, served: Served, coordinator: SeesEverything, draft_id
     )
 
 
-def _refuse_after(plan: RoundPlan, until: dt.datetime) -> None:
-    """Nobody can answer a round that is sent once its answers are due, or looked for. Raises FaultyInput."""
-    if local_day(until) >= plan.due_on:
-        raise FaultyInput([Fault("launch_day", Phrase(AFTER_LOOK if plan.is_undated else AFTER_DUE, due=plan.due_on))])
+def refuse_after(plan: RoundPlan, until: dt.datetime) -> None:
+    """Nobody can answer a round that is sent once its answers are due, or looked for, nor one linked to it that goes
+    out with it. Raises FaultyInput."""
+    first = min((plan, *plan.linked), key=lambda each: each.due_on)
+    if local_day(until) >= first.due_on:
+        told = AFTER_LOOK if first.is_undated else AFTER_DUE
+        raise FaultyInput([Fault("launch_day", Phrase(told, due=first.due_on))])
 
 
 def _refusal(plan: RoundPlan, sent: Posted, coordinator: Coordinator) -> str:

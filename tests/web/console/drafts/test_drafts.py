@@ -423,3 +423,18 @@ def test_a_draft_is_not_sent_once_its_due_date_has_come(coordinator: Visitor, cl
     assert "Menas tidigast 2023-09-01?" in text_of(coordinator.http.get(f"{draft}/step/when"))
     saved(coordinator, draft, "when", when="dated", due_on="29 december 2023")
     assert "16 huvudmän får en inbjudan nu." in text_of(coordinator.http.get(f"{draft}/review"))
+
+
+def test_nothing_written_about_the_rounds_beside_is_lost_unasked(coordinator: Visitor, database: Database) -> None:
+    draft = filled_in(coordinator)
+    saved(coordinator, draft, "linked", title="Lokal med {principal}", each="kommuner")
+    saved(coordinator, draft, "linked-when", when="dated", due_on="2023-08-15")
+    before = fields_of(database, draft)["linked"]
+    refused = saved(coordinator, draft, "linked", title="", each="")
+    assert refused.status_code == 422
+    assert "försvinner också. Är det meningen?" in text_of(refused)
+    assert fields_of(database, draft)["linked"] == before
+    assert saved(coordinator, draft, "linked", title="", each="", clear="yes").url.path == draft
+    assert "linked" not in fields_of(database, draft)
+    saved(coordinator, draft, "linked", title="Lokal med {principal}")
+    assert saved(coordinator, draft, "linked", title="").url.path == draft

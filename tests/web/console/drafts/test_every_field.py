@@ -193,6 +193,6 @@ def test_rounds_beside_that_are_no_longer_made_are_gone_with_all_that_was_said_o
     draft = made(coordinator, text=round_text(without(UNDATED)))
     page = coordinator.http.get(f"{draft}/step/linked")
     blank = dict.fromkeys(("title", "each", "with", "summary"), "")
-    coordinator.http.post(f"{draft}/step/linked", data={**form_of(page.text), **blank, "do": "save"})
+    coordinator.http.post(f"{draft}/step/linked", data={**form_of(page.text), **blank, "do": "save", "clear": "yes"})
     assert fields_of(database, draft) == {k: v for k, v in without(UNDATED).items() if k != "linked"}
     assert "Vid sidan av" not in coordinator.http.get(draft).text

@@ -13,7 +13,10 @@ from actions.drafts.sending import launch_due
 from actions.schedule.upcoming import LAUNCH, next_event
 from kit.clock import DemoClock, FrozenClock
 from kit.database import Database
+from kit.errors import FaultyInput
 from kit.settings import Settings
+from models.files.round_plan import RoundPlan
+from models.phrases import said_in
 from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
 from models.tables import Letter
@@ -21,6 +24,7 @@ from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 from tests.web.console.drafts.test_drafts import filled_in, saved
+from web.console.drafts.review import refuse_after
 
 SLUG = "fardplan-nara-vard-2030-i-vasterbotten"
 
@@ -203,3 +207,12 @@ def test_the_demonstrations_next_event_is_when_a_draft_is_sent(
         coming = next_event(session, dt.datetime(2023, 3, 27, 9, tzinfo=dt.UTC))
     assert coming is not None
     assert (coming.what, coming.at) == (LAUNCH, dt.datetime(2023, 4, 3, 6, 30, tzinfo=dt.UTC))
+
+
+def test_nothing_goes_out_later_than_the_first_due_date_of_the_rounds_that_go_out_together(fardplan: RoundPlan) -> None:
+    beside = fardplan.model_copy(update={"due_on": dt.date(2023, 4, 28)})
+    plan = fardplan.model_copy(update={"linked": (beside,)})
+    refuse_after(plan, dt.datetime(2023, 4, 27, 6, tzinfo=dt.UTC))
+    with pytest.raises(FaultyInput) as refused:
+        refuse_after(plan, dt.datetime(2023, 4, 28, 6, tzinfo=dt.UTC))
+    assert "28 april 2023" in said_in(refused.value.faults[0].message, "sv")

@@ -1,0 +1,75 @@
+"""A quiet morning asks one question, and whatever a morning letter tells answers it: nothing waits for other news."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, update
+
+from actions.letters.digest import fresh_news
+from kit.clock import local_day
+from kit.database import Database
+from models.reads import digest_reads, lookup
+from models.tables import Event, Round
+from models.vocabulary import Channel, EventKind
+from tests.lived import DOROTEA, LivedRound
+
+_TABLES = re.compile(r"(?:FROM|JOIN) (\w+)")
+
+
+@contextmanager
+def tables_read(database: Database) -> Iterator[set[str]]:
+    found: set[str] = set()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        found.update(_TABLES.findall(statement))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_every_table_a_morning_letters_news_is_read_from_is_asked_about(lived: LivedRound) -> None:
+    with tables_read(lived.database) as read, lived.database.read() as session:
+        fresh_news(session, [lived.slug], lived.today, local_day(lived.today))
+    with lived.database.read() as session:
+        asked = set(_TABLES.findall(digest_reads.ANYTHING.compiled(session.get_bind().dialect).sql))
+    assert {"events", "questions", "letters", "extension_requests", "case_notes"} <= read
+    assert read <= asked
+
+
+@pytest.mark.parametrize("of_round", [True, False], ids=["in the round's record", "in a case's"])
+def test_an_event_of_any_kind_stirs(lived: LivedRound, of_round: bool) -> None:
+    chain = lived.slug if of_round else f"{lived.slug}/{DOROTEA}"
+    stirs(lived)
+    for number, kind in enumerate(EventKind, 9000):
+        assert not stirs(lived), kind
+        recorded = {
+            "chain": chain,
+            "number": number,
+            "kind": kind,
+            "at": lived.today,
+            "data": {},
+            "channel": Channel.LINK,
+        }
+        rest = dict.fromkeys(("actor", "role", "previous", "hash"), "")
+        with lived.database.write() as session:
+            session.execute(insert(Event).values(round_slug=lived.slug, **recorded, **rest))
+        assert stirs(lived), kind
+
+
+def stirs(lived: LivedRound) -> bool:
+    """Whether anything does; a morning letter has told of it then."""
+    with lived.database.write() as session:
+        today = local_day(lived.today)
+        found = digest_reads.stirs(session, lived.slug, lived.today + dt.timedelta(1), today, today - dt.timedelta(1))
+        last = lookup.last_event_id(session, lived.slug)
+        session.execute(update(Round).where(Round.slug == lived.slug).values(digest_event=last))
+    return found
