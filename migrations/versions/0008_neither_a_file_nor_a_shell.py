@@ -97,6 +97,7 @@ def _people_and_how_they_come_in() -> None:
     _create_sign_ins()
     _create_people()
     _create_memberships()
+    _create_passkeys()
     _create_case_notes()
     _create_case_holders()
     op.add_column("console_sessions", sa.Column("way", sa.String(32), nullable=False, server_default="letter"))
@@ -135,6 +136,24 @@ def _create_memberships() -> None:
     columns = ["person_id", "office"]
     only = {"sqlite_where": is_open, "postgresql_where": is_open}
     op.create_index("uq_memberships_person_id_office_open", "memberships", columns, unique=True, **only)
+
+
+def _create_passkeys() -> None:
+    op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("credential", sa.String(1400), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passkeys_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential", name=op.f("uq_passkeys_credential")),
+    )
+    op.create_index(op.f("ix_passkeys_person_id"), "passkeys", ["person_id"])
 
 
 def _create_case_notes() -> None:

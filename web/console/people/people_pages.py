@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access import members
+from actions.access import members, passkeys
 from actions.access.console_sessions import end_session, end_sessions_of
 from kit.clock import RealClock
 from kit.database import when_kept
@@ -149,6 +149,15 @@ def end_all(served: Served, coordinator: Administers, number: Number) -> Respons
     return RedirectResponse(f"/console/people/{number}?done=ended", 303)
 
 
+@router.post("/{number}/passkeys/{passkey_number}/remove")
+def remove_passkey(served: Served, coordinator: Administers, number: Number, passkey_number: Number) -> Response:
+    """Let one of the person's passkeys open nothing any more. Raises NotFound."""
+    with served.database.write() as session:
+        owner = person_seen(session, coordinator.reach, number)
+        passkeys.remove_passkey(session, owner.email, passkey_number, coordinator.email)
+    return RedirectResponse(f"/console/people/{number}?done=passkey", 303)
+
+
 @router.post("/sessions/{session_number}/end")
 def end_one(request: Request, served: Served, coordinator: Administers, session_number: Number, sent: Sent) -> Response:
     """End one session of somebody seen here. Raises NotFound."""
@@ -213,6 +222,7 @@ def _person(
             "history": memberships_of(session, found.id, coordinator.reach.administers),
             "offices": _offices(session, coordinator),
             "people": members_of(session),
+            "passkeys": passkeys.passkeys_of(session, found.email),
         }
     faults = fault.faults if isinstance(fault, FaultyInput) else ()
     shown = {"form": Filled({}, faults), "fault": fault, "done": request.query_params.get("done", "")}
