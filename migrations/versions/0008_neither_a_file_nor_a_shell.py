@@ -315,6 +315,8 @@ def _what_is_searched() -> None:
     _add_search_text("cases", ("principal_name", "principal_code", "case_number", "registrar", "official", "chair"))
     _add_search_text("handlings", ("body_name", "paragraph", "wording", "reservation", "reason"))
     _add_search_text("questions", ("text", "answer"))
+    _add_search_text("letters", ("subject",))
+    op.create_index("ix_letters_search_text", "letters", ["search_text"])
     _add_search_text("opinions", ("text", "answers", "backed_by", "paragraph"))
 
 

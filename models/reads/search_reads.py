@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from models.tables import Case, Handling, Opinion, Question, Round
+from models.tables import Case, Handling, Letter, Opinion, Question, Round
 from models.vocabulary import RoundState
 
 Slugs = Collection[str] | None  # None for every round
@@ -18,6 +18,7 @@ Terms = Mapping[str, Collection[str]]
 HandlingRow = Row[Handling, Case]
 QuestionRow = Row[Question, Case]
 OpinionRow = Row[Opinion, Case]
+LetterRow = Row[Letter, str | None, Round]
 Told = Handling | Question | Opinion
 
 _OPEN_FIRST = (case((Round.state == RoundState.CLOSED, 1), else_=0), Round.launched_at.desc(), Round.slug)
@@ -58,6 +59,24 @@ def _told(
     query = _among(query.where(*_found(terms, kind.search_text, Case.search_text)), slugs)
     shown = session.execute(query.order_by(*newest).limit(most)).all()
     return _count(session, query, len(shown), most), shown
+
+
+def letters(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[int, Sequence[LetterRow]]:
+    """Letters whose subjects have every term, unless their round or case is found by them too; newest first."""
+    meant = select(Letter.id).where(*(Letter.search_text.contains(term) for term in terms))
+    query = (
+        select(Letter, Case.principal_name, Round)
+        .join(Round, Round.slug == Letter.round_slug)
+        .outerjoin(Case, Case.id == Letter.case_id)
+        .where(Letter.id.in_(meant), not_(and_(*_said_already(terms))))
+    )
+    shown = session.execute(_among(query, slugs).order_by(Letter.id.desc()).limit(most)).all()
+    return _count(session, _among(query, slugs), len(shown), most), shown
+
+
+def _said_already(terms: Terms) -> Iterator[ColumnElement[bool]]:
+    for term, slugs in terms.items():
+        yield or_(Round.slug.in_(slugs), and_(Case.id.is_not(None), Case.search_text.contains(term)))
 
 
 def corrected(session: Session, case_ids: Collection[str]) -> set[tuple[str, int]]:
