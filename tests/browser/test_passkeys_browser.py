@@ -1,4 +1,4 @@
-"""A passkey in Debian's chromium, whose own authenticator is driven over its protocol: added, used, refused, removed."""
+"""A passkey in Debian's chromium with an authenticator of its own, over its protocol: added, used, refused, removed."""
 
 from __future__ import annotations
 

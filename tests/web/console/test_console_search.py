@@ -133,7 +133,8 @@ def test_an_opinion_is_found_by_its_words(coordinator: Visitor, consulted: Consu
 def letters_found(console: Console, query: str) -> list[str]:
     page = console.http.get("/console/search", params={"q": query})
     _, _, found = page.text.partition('id="letters-heading"')
-    return [html.unescape(re.sub("<[^>]+>", "", each)) for each in re.findall(r'/console/letters/\d+">(.*?)</a>', found)]
+    subjects = re.findall(r'/console/letters/\d+">(.*?)</a>', found)
+    return [html.unescape(re.sub("<[^>]+>", "", each)) for each in subjects]
 
 
 def test_a_letter_is_found_by_the_subject_it_was_filed_under(console: Console) -> None:

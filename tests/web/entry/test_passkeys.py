@@ -116,7 +116,10 @@ def test_an_answer_that_is_not_quite_right_lets_nobody_in(
     assert "logga in med ett brev" in text_of(page)
 
 
-@pytest.mark.parametrize("answer", ["", "{}", "[]", "null", "{", '{"id":"AA","rawId":"AA","type":"public-key"}', "\x00"])
+UNREADABLE = ("", "{}", "[]", "null", "{", '{"id":"AA","rawId":"AA","type":"public-key"}', "\x00")
+
+
+@pytest.mark.parametrize("answer", UNREADABLE)
 def test_an_answer_that_cannot_be_read_is_refused_like_any_other(
     answer: str, coordinator: Visitor, visit: Visit, launched: str
 ) -> None:

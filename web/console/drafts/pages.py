@@ -83,7 +83,7 @@ def _begun(served: AppContext, sent: Posted) -> Begun:
         with served.database.read() as session:
             return begun_from_round(session, slug, county_of_round(session, slug, local_day(served.clock.now())))
     if name := sent.values.get("name"):
-        return begun_from_file(source(served.settings, "file", name).path)
+        return begun_from_file(source(served.settings, name).path)
     return begun_from(sent, served.settings.upload_limit_mb)
 
 
