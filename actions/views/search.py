@@ -86,7 +86,7 @@ def search(session: Session, slugs: Collection[str] | None, query: str, *, lette
     """What is found in those rounds (None for all); nothing by a query without a letter or a digit.
 
     With `letters` also what passed between a principal and the coordinators: questions, answers, opinions, and
-    letters by their subjects.
+    letters by their subjects; and principals by their mailboxes.
     """
     terms = search_terms(query)
     if not terms:
@@ -96,8 +96,8 @@ def search(session: Session, slugs: Collection[str] | None, query: str, *, lette
     where = {term: [slug for slug, text in texts.items() if term in text] for term in terms}
     named = [each for each in rounds if all(each.slug in where[term] for term in terms)]
     by_slug = {each.slug: each for each in rounds}
-    case_count, cases = search_reads.cases(session, slugs, where, MOST)
-    handling_count, handlings = search_reads.handlings(session, slugs, where, MOST)
+    case_count, cases = search_reads.cases(session, slugs, where, MOST, letters)
+    handling_count, handlings = search_reads.handlings(session, slugs, where, MOST, letters)
     questions = opinions = sent = _NONE
     if letters:
         questions = search_reads.questions(session, slugs, where, MOST)

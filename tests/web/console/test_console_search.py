@@ -158,6 +158,13 @@ def test_the_leadership_finds_nothing_of_what_was_asked(console: Console) -> Non
     assert found_in(lived.database, {lived.slug}, "diariet").count == 0
 
 
+@pytest.mark.parametrize("guess", ["registrator@dorotea.example", "registrator", "dorotea example"])
+def test_the_leadership_cannot_try_whether_an_address_is_right(console: Console, guess: str) -> None:
+    console.lived.report(council())
+    assert found_in(console.lived.database, {console.lived.slug}, guess).count == 0
+    assert links_found(console, guess) != []
+
+
 def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Consultation) -> None:
     console.lived.report(council(paragraph="64"))
     consulted.give()
