@@ -85,7 +85,7 @@ def _copies(
 
 
 def _others_with_notes(session: Session, main: RoundView, news: News, now: dt.datetime) -> list[str]:
-    """Whoever else has a note to come back to, and acts for the office today: no contact, no reader, nobody who left."""
+    """Whoever else has a note to come back to, and acts for the office today: no reader, nobody who left."""
     contacts = {each.casefold() for each in addressing.contacts(main.round)}
     writers = {note.written_by for note, _ in news.follow_ups} - contacts
     return sorted(writers & _acting(session, main.round.office, local_day(now))) if writers else []

@@ -70,6 +70,8 @@ def all_drafts(_coordinator: SeesEverything) -> Response:
 @router.post("")
 def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
     """A new draft from what was sent: pasted text, a file, an earlier round, or nothing."""
+    if sent.only_shown:
+        return choice_page(request, served, Filled(sent.values))
     try:
         begun = _begun(served, sent)
         draft = served.database.act(lambda session: make_draft(session, begun, coordinator.email, served.clock.now()))
@@ -145,6 +147,7 @@ def save(
     values = rearranged(sent.values, wish)
     new, faults = page.read(values, desk)
     seen = sent.seen_version or 0
+    faults = [] if sent.is_unsent else faults
     form = Filled(values, tuple(faults), seen_version=seen)
     if faults or wish == SHOW or sent.only_shown:
         draft = _open(served, draft_id)

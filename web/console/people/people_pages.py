@@ -69,6 +69,8 @@ def invite_page(request: Request, served: Served, coordinator: Administers) -> R
 @router.post("/invite")
 def invite(request: Request, served: Served, coordinator: Administers, sent: Sent) -> Response:
     """Let them in, and write to them. Raises NotFound."""
+    if sent.only_shown:
+        return _invite(request, served, coordinator, Filled(sent.values))
     form, faults = InviteForm.sift(sent.values)
     office = form.office or _only(coordinator)
     if not office:
@@ -128,8 +130,12 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
 
 
 @router.post("/{number}/leave/{office}")
-def leave(request: Request, served: Served, coordinator: Administers, number: Number, office: str) -> Response:
+def leave(
+    request: Request, served: Served, coordinator: Administers, number: Number, office: str, sent: Sent
+) -> Response:
     """Let the person leave the office. Raises NotFound."""
+    if sent.only_shown:
+        return leave_page(request, served, coordinator, number, office)
 
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)

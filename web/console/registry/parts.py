@@ -110,6 +110,8 @@ def save(
     now = served.clock.now()
     with served.database.read() as session:
         found = _find(session, office, kind, key, local_day(now))
+    if sent.is_unsent:
+        return _page(request, served, found, Filled(sent.values))
     try:
         said, wanted = _read(found, sent.values, local_day(now))
         if sent.only_shown:
