@@ -69,6 +69,16 @@ WRITTEN: Final = {
 }
 
 
+BROKEN_WORDS: Final = """(where) => [...document.querySelectorAll(where)].flatMap((each) =>
+  [...each.childNodes].filter((part) => part.nodeType === Node.TEXT_NODE).flatMap((part) =>
+    [...part.data.matchAll(/[\\wåäöÅÄÖ]+/g)].filter((word) => {
+      const range = document.createRange();
+      range.setStart(part, word.index);
+      range.setEnd(part, word.index + word[0].length);
+      return range.getClientRects().length > 1;
+    }).map(String)))"""
+
+
 class Newcomer:
     """Whoever sits at the desk, and never leaves the browser."""
 
@@ -157,6 +167,7 @@ class Newcomer:
         self.page.locator("#find").press("Enter")
         self.follow("Dorotea kommun")
         assert self.page.url == f"{self.site}{BOARD}/{DOROTEA}#handling-1"
+        assert self.page.evaluate(BROKEN_WORDS, ".name") == []
 
     def prints_the_board(self) -> None:
         self.go(BOARD)
