@@ -386,9 +386,10 @@ def test_a_cases_newest_letters_are_shown_and_the_others_folded(console: Console
     assert (len(letters.findall(shown)), len(letters.findall(folded))) == (5, 3)
 
 
-@pytest.mark.parametrize(
-    ("act", "field"), [("address", "registrar"), ("escalation", "official"), ("escalation", "chair")]
-)
+MAILBOXES = [("address", "registrar"), ("escalation", "official"), ("escalation", "chair")]
+
+
+@pytest.mark.parametrize(("act", "field"), MAILBOXES)
 def test_another_principals_mailbox_is_asked_about_before_a_secret_link_goes_there(
     console: Console, act: str, field: str
 ) -> None:
