@@ -11,7 +11,15 @@ import time_machine
 from sqlalchemy import select
 
 from actions.access.members import import_members, invite, take_away
-from actions.access.passkeys import CHALLENGE_LASTS, passkeys_of
+from actions.access.passkeys import (
+    CHALLENGE_LASTS,
+    Credential,
+    add_passkey,
+    new_challenge,
+    passkey_by_credential,
+    passkeys_of,
+    spend_challenge,
+)
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.reads.people_reads import person_by_email
@@ -217,6 +225,18 @@ def test_a_passkey_is_renamed_and_removed_by_its_own_person_or_an_administrator_
 def test_one_passkey_is_added_once(key: Authenticator, coordinator: Visitor) -> None:
     again = added(coordinator, key)
     assert (again.status_code, "finns redan" in text_of(again)) == (422, True)
+
+
+def test_both_databases_keep_a_passkey_and_spend_a_challenge_once(
+    either: Database, office: Office, now: dt.datetime
+) -> None:
+    carried = new_challenge(now)
+    with either.write() as session:
+        add_passkey(session, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
+    with either.write() as session:
+        kept, owner = passkey_by_credential(session, "A" * 1_364)
+        assert (kept.public_key, kept.counter, owner.email) == (b"key", 2**32 - 1, COORDINATOR)
+    assert [either.act(lambda s: spend_challenge(s, office, carried, now)) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize(
