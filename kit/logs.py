@@ -31,6 +31,8 @@ SecurityEvent = Literal[
     "session-ended",
     "role-given",
     "role-taken",
+    "passkey-added",
+    "passkey-removed",
     "letter-again",
     "letter-aside",
     "link-unknown",

@@ -14,6 +14,7 @@ _PARAGRAPH: Final = re.compile(r"§+\s*(\d+)(?:\s*[/:]\s*\d+)?|(\d+)(?:\s*[/:]\s
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 _BETWEEN: Final = re.compile(r"(?:[^\w§]|_)+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 MOST_TERMS: Final = 8
+MAILBOXES_AFTER: Final = "|"  # in no term and in no text: what is before it can be searched by itself
 
 
 def search_text(*parts: str) -> str:

@@ -471,7 +471,7 @@ class SignInWay(Word):
 
     LETTER = "letter", "brev"
     DIRECTORY = "directory", "katalogen"
-    PASSKEY = "passkey", "passernyckel"
+    PASSKEY = "passkey", "passkey"
 
 
 class Role(Word):

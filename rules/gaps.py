@@ -70,9 +70,20 @@ def _by_address(principals: Iterable[Principal]) -> dict[str, list[Principal]]:
     return found
 
 
+def shared_with(principals: Iterable[Principal], code: str, addresses: Iterable[str]) -> list[Principal]:
+    """The others that some of those addresses stand at already."""
+    known = _by_address(principals)
+    found = {each.code: each for address in addresses for each in known.get(address.casefold(), ())}
+    return [each for each in found.values() if each.code != code]
+
+
 def shared_mailboxes(principals: Sequence[Principal]) -> Iterator[Fault]:
     """The addresses that stand at several of them, to be asked about."""
     for address, sharing in _by_address(principals).items():
         if len(sharing) > 1:
-            names = ", ".join(principal.name for principal in sharing)
-            yield Fault("", Phrase(SHARED, names=names), found=address)
+            yield Fault("", sharing_phrase(principal.name for principal in sharing), found=address)
+
+
+def sharing_phrase(names: Iterable[str]) -> str:
+    """What is asked of principals that one mailbox stands at."""
+    return Phrase(SHARED, names=", ".join(names))

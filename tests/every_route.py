@@ -9,7 +9,7 @@ from typing import NamedTuple
 from web import app
 from web.console import routers
 
-NUMBERS = frozenset({"draft_id", "number", "document_id", "letter_id", "theme_id", "session_number"})
+NUMBERS = frozenset({"draft_id", "number", "document_id", "letter_id", "theme_id", "session_number", "passkey_number"})
 NAMES = frozenset(
     {"step", "slug", "code", "kind", "name", "target", "secret", "token", "written", "ending", "office", "key", "what"}
 )

@@ -102,6 +102,12 @@ def hidden_in(page: httpx.Response) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found}
 
 
+def reviewed(visitor: Visitor, text: str) -> httpx.Response:
+    """A pasted round file as its draft's review; where something is to be put right, as the draft's steps."""
+    draft = visitor.http.post("/console/drafts", data={"text": text})
+    return visitor.http.get(f"{draft.url.path}/review") if draft.status_code == 200 else draft
+
+
 def form_of(page: str) -> dict[str, str]:
     """What a browser would send of a page's longest form when nobody has touched it; files are left out."""
     form = max(lxml.html.fromstring(page).forms, key=lambda each: len(each.form_values()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded, Work, look_at_case, open_case, refuse
 from actions.letters import link_letters, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
-from kit.database import when_kept
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
 from kit.prepared import PreparedRead
@@ -179,7 +177,6 @@ def spend_sign_in_link(session: Session, link: Link, now: dt.datetime) -> None:
     spent = session.execute(update(Link).where(Link.id == link.id, Link.used_at.is_(None)).values(used_at=now))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound("Länken gäller inte.")
-    when_kept(session, partial(note_security, "signed-in", who=link.email or link.holder))
 
 
 def draw_in(session: Session, link_id: str, now: dt.datetime) -> None:

@@ -29,7 +29,7 @@ def import_members(session: Session, office: str, addresses: Iterable[str], now:
         return 0
     once = dict.fromkeys(address.casefold() for address in addresses)
     for email in once:
-        _give(session, _person(session, email, now), office, Role.ADMINISTRATOR, "", now)
+        _give(session, person_written_down(session, email, now), office, Role.ADMINISTRATOR, "", now)
     session.flush()
     return len(once)
 
@@ -41,7 +41,7 @@ def invite(
     known = office_names(session)
     if office not in known:
         raise NotFound(NO_OFFICE)
-    person = _person(session, email.casefold(), now)
+    person = person_written_down(session, email.casefold(), now)
     if membership_of(session, person.id, office) is not None:
         raise AlreadyDone("Personen hör redan till kontoret. Inget har ändrats.")
     person.name = name or person.name
@@ -70,10 +70,11 @@ def take_away(session: Session, person: Person, office: str, by: str, now: dt.da
 
 def call_oneself(session: Session, email: str, name: str, now: dt.datetime) -> None:
     """Let somebody be called what they wish."""
-    _person(session, email.casefold(), now).name = name
+    person_written_down(session, email.casefold(), now).name = name
 
 
-def _person(session: Session, email: str, now: dt.datetime) -> Person:
+def person_written_down(session: Session, email: str, now: dt.datetime) -> Person:
+    """The person with that address (in small letters), written down now if they were not."""
     known = person_by_email(session, email)
     if known is None:
         known = Person(email=email, added_at=now)

@@ -13,10 +13,12 @@ from actions.letters import addressing
 from actions.letters.digest_lines import News, called
 from actions.letters.to_do import to_dos
 from actions.letters.week import MONDAY, week_sentence
+from actions.registry.offices import listed_coordinators
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from kit.clock import local_day
-from models.vocabulary import Language
+from models.reads.people_reads import members
+from models.vocabulary import Language, Role
 from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
@@ -34,10 +36,13 @@ def send_morning_letter(
     now: dt.datetime,
     family: Family | None,
 ) -> int:
-    """The morning letter about a round, or several of its family, to every contact; how many were written."""
+    """The morning letter about a round, or several of its family, to every contact; how many were written.
+
+    Whoever else of the office has a note to come back to that day is told of that alone.
+    """
     language = main.round.language
     week = week_sentence(session, views, now, language) if local_day(now).weekday() == MONDAY else ""
-    digest = letters.Digest(
+    bare = letters.Digest(
         key="",
         recipient="",
         language=language,
@@ -45,8 +50,11 @@ def send_morning_letter(
         progress=summary_in(main, language),
         effect=effect_in(main, language),
         family=family.sentence(language) if family else "",
-        week=week,
         page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
+    )
+    digest = replace(
+        bare,
+        week=week,
         of_rounds=tuple(news.round_lines(views, language)),
         reports=tuple(news.report_lines(views, language)),
         escalated=tuple(news.escalation_lines(views, language)),
@@ -58,13 +66,36 @@ def send_morning_letter(
         waiting=tuple(to_dos(news.waiting, language)),
     )
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
-    own = {contact: tuple(news.follow_up_lines(contact)) for contact in addressing.contacts(main.round)}
     written = [
-        replace(digest, key=addressing.copy_key(key, contact), recipient=contact, follow_ups=lines)
-        for contact, lines in own.items()
-        if lines or news.concerns_all
+        *_copies(digest, key, addressing.contacts(main.round), news, even_without_notes=news.concerns_all),
+        *_copies(bare, key, _others_with_notes(session, main, news, now), news, even_without_notes=False),
     ]
     return enqueue(session, office, written, now)
+
+
+def _copies(
+    digest: letters.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
+) -> Iterator[letters.Digest]:
+    """Each reader's own, with what that one wanted to come back to."""
+    for address in addresses:
+        lines = tuple(news.follow_up_lines(address))
+        if lines or even_without_notes:
+            own = addressing.copy_key(key, address)
+            yield replace(digest, key=own, recipient=address, follow_ups=lines)
+
+
+def _others_with_notes(session: Session, main: RoundView, news: News, now: dt.datetime) -> list[str]:
+    """Whoever else has a note to come back to, and acts for the office today: no reader, nobody who left."""
+    contacts = {each.casefold() for each in addressing.contacts(main.round)}
+    writers = {note.written_by for note, _ in news.follow_ups} - contacts
+    return sorted(writers & _acting(session, main.round.office, local_day(now))) if writers else []
+
+
+def _acting(session: Session, office: str, today: dt.date) -> set[str]:
+    """Whoever acts for the office: its people but for readers, or those its registry names where it has none."""
+    people = members(session).get(office, {})
+    listed = () if people else listed_coordinators(session, today).get(office, ())
+    return {email for email, role in people.items() if role is not Role.READER} | {each.casefold() for each in listed}
 
 
 def _needs(row: CaseView, language: Language) -> str:

@@ -62,6 +62,8 @@ class Found:
     question_count: int = 0
     opinions: Sequence[FoundWords] = ()
     opinion_count: int = 0
+    letters: Sequence[search_reads.LetterRow] = ()
+    letter_count: int = 0
 
     @property
     def by_number(self) -> Sequence[FoundCase]:
@@ -76,13 +78,15 @@ class Found:
     @property
     def count(self) -> int:
         """How many in all."""
-        return self.round_count + self.case_count + self.handling_count + self.question_count + self.opinion_count
+        told = self.question_count + self.opinion_count + self.letter_count
+        return self.round_count + self.case_count + self.handling_count + told
 
 
 def search(session: Session, slugs: Collection[str] | None, query: str, *, letters: bool = False) -> Found:
     """What is found in those rounds (None for all); nothing by a query without a letter or a digit.
 
-    With `letters` also what passed between a principal and the coordinators: questions, answers, opinions.
+    With `letters` also what passed between a principal and the coordinators: questions, answers, opinions, and
+    letters by their subjects; and principals by their mailboxes.
     """
     terms = search_terms(query)
     if not terms:
@@ -92,12 +96,13 @@ def search(session: Session, slugs: Collection[str] | None, query: str, *, lette
     where = {term: [slug for slug, text in texts.items() if term in text] for term in terms}
     named = [each for each in rounds if all(each.slug in where[term] for term in terms)]
     by_slug = {each.slug: each for each in rounds}
-    case_count, cases = search_reads.cases(session, slugs, where, MOST)
-    handling_count, handlings = search_reads.handlings(session, slugs, where, MOST)
-    questions = opinions = _NONE
+    case_count, cases = search_reads.cases(session, slugs, where, MOST, letters)
+    handling_count, handlings = search_reads.handlings(session, slugs, where, MOST, letters)
+    questions = opinions = sent = _NONE
     if letters:
         questions = search_reads.questions(session, slugs, where, MOST)
         opinions = search_reads.opinions(session, slugs, where, MOST)
+        sent = search_reads.letters(session, slugs, where, MOST)
     return Found(
         named[:MOST],
         [FoundCase(case, by_slug[case.round_slug], _is_by_number(case, terms)) for case in cases],
@@ -109,6 +114,8 @@ def search(session: Session, slugs: Collection[str] | None, query: str, *, lette
         questions[0],
         [_thought(opinion, case, by_slug) for opinion, case in opinions[1]],
         opinions[0],
+        sent[1],
+        sent[0],
     )
 
 

@@ -97,6 +97,7 @@ def _people_and_how_they_come_in() -> None:
     _create_sign_ins()
     _create_people()
     _create_memberships()
+    _create_passkeys()
     _create_case_notes()
     _create_case_holders()
     op.add_column("console_sessions", sa.Column("way", sa.String(32), nullable=False, server_default="letter"))
@@ -135,6 +136,24 @@ def _create_memberships() -> None:
     columns = ["person_id", "office"]
     only = {"sqlite_where": is_open, "postgresql_where": is_open}
     op.create_index("uq_memberships_person_id_office_open", "memberships", columns, unique=True, **only)
+
+
+def _create_passkeys() -> None:
+    op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("credential", sa.String(1400), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passkeys_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential", name=op.f("uq_passkeys_credential")),
+    )
+    op.create_index(op.f("ix_passkeys_person_id"), "passkeys", ["person_id"])
 
 
 def _create_case_notes() -> None:
@@ -296,6 +315,8 @@ def _what_is_searched() -> None:
     _add_search_text("cases", ("principal_name", "principal_code", "case_number", "registrar", "official", "chair"))
     _add_search_text("handlings", ("body_name", "paragraph", "wording", "reservation", "reason"))
     _add_search_text("questions", ("text", "answer"))
+    _add_search_text("letters", ("subject",))
+    op.create_index("ix_letters_search_text", "letters", ["search_text"])
     _add_search_text("opinions", ("text", "answers", "backed_by", "paragraph"))
 
 
@@ -304,12 +325,18 @@ def _add_search_text(table: str, parts: Sequence[str]) -> None:
     op.add_column(table, sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
     rows = sa.table(table, *(sa.column(name) for name in ("id", *parts, "search_text")))
     there = op.get_bind().execute(sa.select(rows.c.id, *(rows.c[name] for name in parts))).all()
-    made = [{"row": row.id, "made": search_text(*map(_part, parts, row[1:]))} for row in there]
+    made = [{"row": row.id, "made": _text_of([*map(_part, parts, row[1:])], table)} for row in there]
     if made:
         _let_change(table, made=False)
         change = rows.update().where(rows.c.id == sa.bindparam("row")).values(search_text=sa.bindparam("made"))
         op.get_bind().execute(change, made)
         _let_change(table, made=True)
+
+
+def _text_of(parts: Sequence[str], table: str) -> str:
+    """A case's mailboxes stand apart from the rest."""
+    is_case = table == "cases"
+    return "|".join((search_text(*parts[:3]), search_text(*parts[3:]))) if is_case else search_text(*parts)
 
 
 def _let_change(table: str, *, made: bool) -> None:

@@ -36,6 +36,16 @@ _HANDLINGS = PreparedRead(
 )
 
 
+def names_at(session: Session, slug: str, addresses: Collection[str], but: str) -> list[str]:
+    """The names of the round's principals that some of those addresses stand at, but for the one with that code."""
+    asked = {address.casefold() for address in addresses if address}
+    rows = select(Case.principal_name, Case.registrar, Case.official, Case.chair)
+    found = session.execute(
+        rows.where(Case.round_slug == slug, Case.principal_code != but).order_by(Case.principal_name)
+    )
+    return [name for name, *known in found if asked & {address.casefold() for address in known}]
+
+
 def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
     """A letter and what it says; placeholders stand where its links go. Raises NotFound."""
     row = session.execute(select(Letter, Letter.content).where(Letter.id == letter_id)).one_or_none()

@@ -16,6 +16,7 @@ from models.tables.opinions import Opinion
 from models.tables.people.attempts import Attempts
 from models.tables.people.case_notes import CaseHolder, CaseNote
 from models.tables.people.console_sessions import ConsoleSession
+from models.tables.people.passkeys import Passkey
 from models.tables.people.people import Membership, Person
 from models.tables.people.sign_ins import SignIn
 from models.tables.questions import Question
@@ -46,6 +47,7 @@ __all__ = [
     "OfficeRow",
     "OfficeTemplate",
     "Opinion",
+    "Passkey",
     "Person",
     "Question",
     "RegistryEntry",

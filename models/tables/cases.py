@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, TypeDecorato
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.search_text import search_text
+from kit.search_text import MAILBOXES_AFTER, search_text
 from models.tables.base import Base, Json, JsonOf, WordType, remembering
 from models.tables.handlings import Handling
 from models.tables.rounds import Round
@@ -163,10 +163,9 @@ class Case(Base):
         )
 
     def found_by(self) -> str:
-        """What its `search_text` is to be."""
-        return search_text(
-            self.principal_name, self.principal_code, self.case_number, self.registrar, self.official, self.chair
-        )
+        """What its `search_text` is to be: its mailboxes last, since the leadership does not find it by them."""
+        shown = search_text(self.principal_name, self.principal_code, self.case_number)
+        return MAILBOXES_AFTER.join((shown, search_text(self.registrar, self.official, self.chair)))
 
     def _handled(self, handling: Handling) -> Handled:
         is_gone = handling.number in self.withdrawn_reports

@@ -25,6 +25,7 @@ class Letter(Base):
         Index("ix_letters_escalations", "round_slug", sqlite_where=_ESCALATION, postgresql_where=_ESCALATION),
         Index("ix_letters_round_slug_id", "round_slug", "id"),
         Index("ix_letters_case_id", "case_id"),
+        Index("ix_letters_search_text", "search_text"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,5 +47,7 @@ class Letter(Base):
     lease: Mapped[str] = mapped_column(String(40), default="")
     settled_at: Mapped[dt.datetime | None]
     error: Mapped[str] = mapped_column(Text, default="")
+    # what the letter is found by: looked through in its index, which holds nothing else
+    search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     # last: SQLite reads past every byte of it to reach a column after it
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from email import policy
 from email.parser import BytesHeaderParser
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, not_, select, text, update
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
+from kit.search_text import search_text
 from models.tables import Letter
 from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, UnwritableLetter, Writer
@@ -68,6 +69,7 @@ def enqueue_bytes(
         "attempts": 0,
         "lease": "",
         "subject": str(headers["subject"])[:400],
+        "search_text": _found_by(str(headers["subject"])[:400]),
         "message_id": str(headers["message-id"]),
         "content": content,
         "state": LetterState.QUEUED,
@@ -222,6 +224,11 @@ def _insert(dialect: str) -> PreparedInsert:
     return PreparedInsert(insert.on_conflict_do_nothing(index_elements=["key"]))
 
 
+@lru_cache(maxsize=64)  # letters to many have one subject
+def _found_by(subject: str) -> str:
+    return search_text(subject)
+
+
 def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
     case, round_ = letter.about_case, letter.about_round
     row = {
@@ -237,7 +244,8 @@ def _row(writer: Writer, letter: AnyLetter, now: dt.datetime) -> dict[str, Any]:
         "attempts": 0,
         "lease": "",
     }
-    return row | _content(writer, letter, now)
+    content = _content(writer, letter, now)
+    return row | content | {"search_text": _found_by(content["subject"])}
 
 
 def _failed(why: str, now: dt.datetime) -> dict[str, Any]:

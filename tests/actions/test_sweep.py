@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
+from actions.access.members import import_members, invite
 from actions.coordination.amendments import extend_round
 from actions.coordination.notes import write_note
 from actions.letters.digest import send_digest, unheard
@@ -26,7 +27,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
-from models.vocabulary import EventKind, Language, LetterKind
+from models.vocabulary import EventKind, Language, LetterKind, Role
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed, text_of
@@ -212,6 +213,28 @@ def test_a_day_of_ones_own_to_come_back_is_told_on_a_morning_that_is_quiet_other
     assert digests(round_, "2023-06-22") == 1  # whose note it is
     assert "Ring om lokalen." in told_on(round_, "2023-06-22")
     assert digests(round_, "2023-06-23") == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.COORDINATOR, 1), (Role.ADMINISTRATOR, 1), (Role.READER, 0), (None, 0)], ids=str
+)
+def test_a_colleague_who_is_no_contact_is_told_of_a_note_of_her_own_and_of_nothing_else(
+    round_: LivedRound, role: Role | None, told: int
+) -> None:
+    digests(round_, "2023-06-21")
+    colleague, at_noon = "annika@regionvasterbotten.example", at("2023-06-21T12:00")
+    with round_.database.write() as session:
+        import_members(session, "vasterbotten", [COORDINATOR], at_noon)
+        if role:
+            invite(session, round_.office, "vasterbotten", colleague, "", role, COORDINATOR, at_noon)
+        key = case_id(round_.slug, DOROTEA)
+        write_note(session, key, "Ring om lokalen.", dt.date(2023, 6, 22), colleague, at_noon)
+    round_.report(executive())
+    assert digests(round_, "2023-06-22") == CONTACTS + told
+    with round_.database.read() as session:
+        hers = (Letter.recipient == colleague, Letter.kind == LetterKind.DIGEST)
+        texts = [text_of(parsed(content)) for content in session.scalars(select(Letter.content).where(*hers))]
+    assert ["Ring om lokalen." in text and "Nya rapporter" not in text for text in texts] == [True] * told
 
 
 def waiting(lived: LivedRound) -> list[str | None]:

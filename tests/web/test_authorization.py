@@ -40,6 +40,7 @@ FILLED_IN |= {
     "key": "2425",
     "what": "registry",
     "session_number": "1",
+    "passkey_number": "1",
     "ending": "svg",
 }
 
@@ -47,6 +48,7 @@ FILLED_IN |= {
 ANYBODY: Final = {
     *("/", "/favicon.ico", "/healthz", "/ny-lank", "/ny-lank/skickad", "/console/sign-in", "/api"),
     *("/console/sign-in/code", "/console/sign-in/directory", "/console/sign-in/directory/back"),
+    *("/console/sign-in/passkey", "/console/sign-in/passkey/options"),
     # the answer is the same for everybody, and goes to the registered address alone
     "/svar/{slug}/{code}/ny-lank",
     *("/r/{secret:anything}", "/read/{secret}", "/calendar/{written}.ics", "/sign-in/{token}"),
@@ -65,6 +67,8 @@ ANYBODY_SIGNED_IN: Final = {
     ),
     # one's own: nobody else's session or name can be reached there
     *("/console/me", "/console/me/name", "/console/me/sessions/end", "/console/me/sessions/{number}/end"),
+    *("/console/me/passkeys", "/console/me/passkeys/options"),
+    *("/console/me/passkeys/{number}/name", "/console/me/passkeys/{number}/remove"),
 }
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}

@@ -60,7 +60,7 @@ def endless(url: str, path: str, most: int, **headers: str) -> tuple[int, bytes]
 
 
 @pytest.mark.parametrize("content", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
-@pytest.mark.parametrize("path", ["/ny-lank", "/console/sign-in", "/console/launch/draft"])
+@pytest.mark.parametrize("path", ["/ny-lank", "/console/sign-in", "/console/drafts"])
 def test_nobody_reads_a_stranger_to_the_end(small: str, path: str, content: str) -> None:
     assert endless(small, path, ENDLESS, **{"content-type": content})[0] < CUT_AT
 

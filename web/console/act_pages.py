@@ -108,6 +108,8 @@ def _done(
     served: AppContext, coordinator: Coordinator, act: CoordinatorAct, sent: Posted, place: Place
 ) -> RundanError | None:
     """Do it and return nothing, or what stood in its way. Raises NotFound."""
+    if sent.is_unsent:
+        return OnlyShown()
     now, said = served.clock.now(), coordinator.said(sent.form_key)
     form, faults = act.form.sift(sent.values)
     try:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Self
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
 from actions.access.weekly_readers import send_weekly_to, stop_weekly
+from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.look_again import look_again
 from actions.registry.corrections import keep_address
@@ -23,6 +24,7 @@ from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
+from rules.gaps import sharing_phrase
 from web.console.classifying import CLASSIFY
 from web.console.coordinator_act import ActRequest, CoordinatorAct
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
@@ -63,6 +65,7 @@ class Addressed(Form):
     """A corrected address."""
 
     registrar: Annotated[str, address(needed=swedish("Skriv registratorns e-postadress."))] = ""
+    shared: Annotated[str, line(10)] = ""
     scope: Annotated[Scope | None, choice(Scope)] = None
 
 
@@ -71,6 +74,7 @@ class Escalated(Form):
 
     official: Annotated[str, address()] = ""
     chair: Annotated[str, address()] = ""
+    shared: Annotated[str, line(10)] = ""
 
 
 class Answered(Form):
@@ -152,7 +156,17 @@ def _unmute(_form: Confirmed, wanted: ActRequest) -> None:
     unmute(wanted.session, wanted.case_id, wanted.said, wanted.now)
 
 
+def _ask_if_shared(form: Addressed | Escalated, wanted: ActRequest, *addresses: str) -> None:
+    """Raises FaultyInput until somebody has said that the mailbox is another principal's too: it reads the links."""
+    mine = lookup.case_of(wanted.session, wanted.case_id)[0]
+    fresh = {each for each in addresses if each} - {mine.registrar, mine.official, mine.chair}
+    others = board_reads.names_at(wanted.session, wanted.slug, fresh, wanted.code)
+    if others and not form.shared:
+        refuse([Fault("shared", sharing_phrase((mine.principal_name, *others)))])
+
+
 def _change_address(form: Addressed, wanted: ActRequest) -> None:
+    _ask_if_shared(form, wanted, form.registrar)
     change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
     if form.scope is Scope.REGISTRY:
         round_, by = lookup.round_of(wanted.session, wanted.slug), wanted.said.by.name
@@ -164,7 +178,9 @@ def _address_of(case: Case) -> dict[str, str]:
 
 
 def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
-    change_escalation(wanted.session, wanted.office, wanted.case_id, form.model_dump(), wanted.said, wanted.now)
+    _ask_if_shared(form, wanted, form.official, form.chair)
+    addresses = {"official": form.official, "chair": form.chair}
+    change_escalation(wanted.session, wanted.office, wanted.case_id, addresses, wanted.said, wanted.now)
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:

@@ -93,6 +93,8 @@ def change(
     request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent
 ) -> Response:
     """Rename it, and say what came of it. Raises NotFound."""
+    if sent.only_shown:
+        return _theme_page(request, served, slug, theme_id, sent)
     try:
         form, seen = ThemeForm.read(sent.values), sent.values.get("seen", "")
         served.database.act(lambda session: change_theme(session, slug, theme_id, form.name, form.response, seen))
@@ -228,7 +230,9 @@ def _theme_page(
     with served.database.read() as session:
         theme, found = theme_of(session, slug, theme_id), _found(session, request, slug)
     form = _kept(sent, fault) if sent else Filled({"name": theme.name, "response": theme.response})
-    seen = sent.values.get("seen", "") if sent and isinstance(fault, FaultyInput) else theme_mark(theme)
+    seen = (
+        sent.values.get("seen", "") if sent and (fault is None or isinstance(fault, FaultyInput)) else theme_mark(theme)
+    )
     status = status_of(fault) if fault else 200
     return console_page(
         request,

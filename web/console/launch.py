@@ -23,11 +23,10 @@ from actions.rounds.round_plans import CheckedRound, check_source
 from actions.rounds.silence import if_silent
 from actions.views.order import expected_opening
 from kit.clock import local_day
-from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
+from kit.errors import Fault, NotAllowed, NotFound
 from models.files.fields import is_mailbox
-from models.files.limits import ROUND
 from models.files.round_plan import PrincipalPlan, RoundPlan
-from models.files.yaml_source import TOO_LARGE, read_source
+from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.reads.draft_reads import drafts
 from models.reads.opinion_reads import consultations
@@ -35,20 +34,16 @@ from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
 from web.console.drafts.sources import begun_from_file
-from web.console.round_sources import RoundSource, drop_draft, files, keep_draft, source
+from web.console.round_sources import RoundSource, files, source
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
 from web.pages.letter_text import readable
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Sent
 from web.requests.context import AppContext, Served
-from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/launch", include_in_schema=False)
 
-NOTHING: Final = swedish("Klistra in rundans fil, eller välj den på din dator.")
-NOT_TEXT: Final = swedish("Filen är inte sparad som UTF-8. Spara om den med teckenkodningen UTF-8.")
-ATTACHED_TOO_LARGE: Final = swedish("En bilaga är för stor. Välj en mindre fil.")
 OTHER_OFFICE: Final = swedish("Rundan är ett annat kontors. Inget har skickats; be någon där att starta den.")
 CHANGED: Final = swedish("Filen har ändrats sedan du såg den. Inget har skickats; läs igenom den igen och bekräfta.")
 
@@ -68,40 +63,27 @@ def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Re
 
 
 @router.post("/draft")
-def send_in(request: Request, served: Served, _coordinator: SeesEverything, sent: Sent) -> Response:
-    """Keep a file that was pasted or uploaded, and look through it."""
-    try:
-        text = _text(sent)
-        attached = _attached(sent, served.settings.upload_limit_mb)
-    except FaultyInput as wrong:
-        return choice_page(request, served, Filled(sent.values, wrong.faults), 422)
-    return RedirectResponse(keep_draft(served.settings, text, attached).url, 303)
+def send_in(_coordinator: SeesEverything) -> Response:
+    """Where files were sent in before there were drafts: what is sent goes on to them."""
+    return RedirectResponse("/console/drafts", 307)
 
 
-@router.post("/draft/{name}/text")
-def change(request: Request, served: Served, _coordinator: SeesEverything, name: str, sent: Sent) -> Response:
-    """Keep a draft as it was put right here, with what was added beside it. Raises NotFound."""
-    found = source(served.settings, "draft", name)
-    try:
-        text = _text(sent)
-        attached = _attached(sent, served.settings.upload_limit_mb)
-    except FaultyInput as wrong:
-        return look_page(request, served, found, 422, Filled({"text": found.text, **sent.values}, wrong.faults))
-    return RedirectResponse(keep_draft(served.settings, text, attached, name).url, 303)
+@router.get("/draft/{name}")
+def sent_in(_coordinator: SeesEverything) -> Response:
+    """Where such a file stood, for a fortnight."""
+    return RedirectResponse("/console/launch", 303)
 
 
-@router.get("/{kind}/{name}")
-def look_through(request: Request, served: Served, _coordinator: SeesEverything, kind: str, name: str) -> Response:
+@router.get("/file/{name}")
+def look_through(request: Request, served: Served, _coordinator: SeesEverything, name: str) -> Response:
     """Every fault with its line, or the plan: principals, dates, the first letter. Raises NotFound."""
-    return look_page(request, served, source(served.settings, kind, name))
+    return look_page(request, served, source(served.settings, name))
 
 
-@router.post("/{kind}/{name}")
-def confirm(
-    request: Request, served: Served, coordinator: SeesEverything, kind: str, name: str, sent: Sent
-) -> Response:
+@router.post("/file/{name}")
+def confirm(request: Request, served: Served, coordinator: SeesEverything, name: str, sent: Sent) -> Response:
     """Launch what was shown; doing it twice gives one round. Raises NotFound."""
-    found, now = source(served.settings, kind, name), served.clock.now()
+    found, now = source(served.settings, name), served.clock.now()
     checked = checked_source(served, found, now)
     if not isinstance(checked, CheckedRound) or checked.plan is None:
         return look_page(request, served, found, 422)
@@ -116,7 +98,6 @@ def confirm(
     except NotAllowed as refused:
         return look_page(request, served, found, 409, notice=refused.message)
     served.poke(launched.slug)
-    drop_draft(found)
     done = "launched" if launched.created else "already"
     return RedirectResponse(f"/console/rounds/{launched.slug}?done={done}", 303)
 
@@ -130,9 +111,7 @@ def _held(served: AppContext, found: RoundSource, by: str, now: dt.datetime) -> 
         put_off(session, draft.id, now + served.settings.hold, by, now)
         return draft.id
 
-    held = served.database.act(hold)
-    drop_draft(found)
-    return held
+    return served.database.act(hold)
 
 
 def choice_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
@@ -166,7 +145,6 @@ def look_page(
     served: AppContext,
     found: RoundSource,
     status: int = 200,
-    form: Filled | None = None,
     notice: str = "",
     draft: Draft | None = None,
     **more: Any,
@@ -174,7 +152,7 @@ def look_page(
     """Every fault of a round's file, or its whole plan; `draft` is what it was made in, if it was made here."""
     now = served.clock.now()
     checked = checked_source(served, found, now)
-    shown: dict[str, Any] = {"found": found, "form": form or Filled({"text": found.text}), "notice_text": notice}
+    shown: dict[str, Any] = {"found": found, "notice_text": notice}
     shown |= {"draft": draft, **more}
     if isinstance(checked, FaultyFile) or checked.plan is None:
         faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
@@ -261,31 +239,3 @@ def chosen_principal(plan: RoundPlan, code: str) -> PrincipalPlan:
     asked = [principal for principal in plan.principals if principal.code == code]
     usable = [principal for principal in plan.principals if is_mailbox(principal.registrar)]
     return (asked or usable or list(plan.principals))[0]
-
-
-def _text(sent: Posted) -> str:
-    """The round file's text. Raises FaultyInput."""
-    uploaded = next((file.data for file in sent.files if file.field == "file"), None)
-    if uploaded is not None:
-        return _decoded(uploaded)
-    text = sent.values.get("text", "")
-    if not text.strip():
-        raise FaultyInput([Fault("text", NOTHING)])
-    return text
-
-
-def _decoded(uploaded: bytes) -> str:
-    if len(uploaded) > ROUND.size:
-        raise FaultyInput([Fault("file", TOO_LARGE)])
-    try:
-        return uploaded.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FaultyInput([Fault("file", NOT_TEXT)]) from None
-
-
-def _attached(sent: Posted, limit_mb: int) -> list[Any]:
-    """What goes beside the file. Raises FaultyInput."""
-    attached = [file for file in sent.files if file.field == "attachments"]
-    if any(len(file.data) > limit_mb * MEGABYTE for file in attached):
-        raise FaultyInput([Fault("attachments", ATTACHED_TOO_LARGE)])
-    return attached

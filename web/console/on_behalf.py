@@ -131,6 +131,8 @@ def _record(
     corrects: int | None = None,
 ) -> Response:
     now = served.clock.now()
+    if sent.is_unsent:
+        return _again(request, served, place, task, sent, OnlyShown(), corrects, now)
     try:
         channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
 

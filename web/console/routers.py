@@ -27,7 +27,7 @@ from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review
 from web.console.papers import case_papers, template_pages
-from web.console.people import own_page, people_pages
+from web.console.people import own_page, passkey_pages, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
@@ -35,12 +35,15 @@ from web.console.registry import principal as registry_principal
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.directory import directory_pages
+from web.entry.passkeys import sign_in_pages as passkey_sign_in
 from web.requests.context import AppContext
 
 ROUTERS = (
     directory_pages.router,
     sign_in_pages.router,
+    passkey_sign_in.router,
     own_page.router,
+    passkey_pages.router,
     people_pages.router,
     first_page.router,
     search.router,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import LASTS, REMEMBERED, begin_session, end_session
+from actions.access.console_sessions import LASTS, REMEMBERED, end_session
 from actions.access.coordinators import send_way_in
 from actions.access.links import SIGN_IN_LASTS
 from actions.access.sign_ins import (
@@ -26,9 +26,10 @@ from kit.addresses import host_of
 from kit.clock import RealClock
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
-from models.vocabulary import SessionEnd
+from models.vocabulary import SessionEnd, SignInWay
 from web.entry.alike import answered_alike
-from web.entry.seat import browser, seated
+from web.entry.passkeys.ceremony import site_of
+from web.entry.seat import seat, seated
 from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
 from web.entry.written_link import secret_in
 from web.pages.filled import Filled
@@ -96,7 +97,8 @@ def _door(request: Request, form: Filled, status: int = 200) -> Response:
     settings = app_context(request).settings
     directory = (settings.oidc_name or host_of(settings.oidc_issuer)) if settings.oidc_issuer else ""
     has_asked = bool(ASKED.read(request))
-    return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, directory=directory)
+    ways: dict[str, Any] = {"directory": directory, "passkeys": site_of(settings.url)}
+    return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, **ways)
 
 
 @router.get("/console/sign-in/code")
@@ -159,7 +161,7 @@ def _let_in(request: Request, enter: Callable[[Session], LetIn]) -> Response:
     with served.database.write() as session:
         entered = enter(session)
         lasts = REMEMBERED if entered.remembers else LASTS
-        secret = begin_session(session, served.office, entered.email, browser(request), RealClock().now(), lasts)
+        secret = seat(session, request, entered.email, SignInWay.LETTER, lasts)
     return seated(request, secret, lasts)
 
 

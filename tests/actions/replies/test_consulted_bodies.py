@@ -38,7 +38,7 @@ from rules.wording.sentences import needs_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.rules.cases import case, day
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
 
 TODAY = dt.date(2023, 3, 27)
@@ -299,5 +299,5 @@ def test_the_launch_review_says_who_is_only_heard(coordinator: Visitor) -> None:
         "title: Avtal\nkind: avtal\ndue_on: 2023-11-30\natt_satser: [Att anta avtalet]\n"
         "principals: [Umeå]\nroutes: {Umeå: [IFN, KS, KF]}\nconsulted: IFN\n"
     )
-    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text}))
+    page = text_of(reviewed(coordinator, text))
     assert "Individ- och familjenämnden (hörs) → Kommunstyrelsen → Kommunfullmäktige" in page

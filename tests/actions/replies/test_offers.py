@@ -38,7 +38,7 @@ from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.machine import Machine
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import COUNCIL, Visitor, link_path, text_of
+from tests.visitor import COUNCIL, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
 
 TODAY = dt.date(2023, 3, 27)
@@ -282,7 +282,7 @@ def test_the_check_says_what_is_offered_and_what_it_comes_to(machine: Machine, t
 
 
 def test_the_launch_review_shows_each_amount_and_the_letter_that_tells_it(coordinator: Visitor) -> None:
-    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": ROUND + OFFER}))
+    page = text_of(reviewed(coordinator, ROUND + OFFER))
     for told in (
         "Erbjudande",
         "Regionalt kompetenscentrum",

@@ -14,7 +14,7 @@ from models.files.county_file import read_county
 from rules.round_check.county_check import ARENA_NOT_KNOWN
 from tests.counties import fifty_principals
 from tests.machine import Machine
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visitor, reviewed, text_of
 
 TODAY = dt.date(2023, 3, 27)
 ROUNDS = sorted((CHECKOUT / "data" / "rounds").glob("*.yaml"))
@@ -81,5 +81,5 @@ def test_every_command_says_so_before_anything_is_sent(machine: Machine, tmp_pat
 
 def test_the_launch_review_says_so_too(coordinator: Visitor) -> None:
     text = ROUND.format(county="Norrbotten", arena="systemledningen")
-    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text}))
+    page = text_of(reviewed(coordinator, text))
     assert "Rundan är skriven för ett annat län än Västerbotten." in page

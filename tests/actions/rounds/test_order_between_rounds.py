@@ -42,7 +42,7 @@ from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import day, route
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visitor, reviewed, text_of
 
 UMEA = "2480"
 FIRST, SECOND = "forbunden", "kommunerna"
@@ -358,9 +358,7 @@ def test_the_rounds_beside_wait_with_it_and_go_out_with_it(two: Two, county: Cou
 
 
 def test_the_review_says_at_the_line_that_the_round_before_it_is_not_here(coordinator: Visitor) -> None:
-    page = text_of(
-        coordinator.http.post("/console/launch/draft", data={"text": FILE + "after: okand\n", "form_key": ""})
-    )
+    page = text_of(reviewed(coordinator, FILE + "after: okand\n"))
     assert "Rundan okand, som den här ska vänta på, finns inte här." in page
     assert "after" in page
 
@@ -381,7 +379,7 @@ def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_r
     board = text_of(coordinator.http.get(f"/console/rounds/{SECOND}"))
     assert "Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in board
     text = f"{FILE.replace('Kommunerna', 'Tredje')}after: {FIRST}\n"
-    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text, "form_key": ""}))
+    page = text_of(reviewed(coordinator, text))
     assert "Den väntas öppnas 25 september 2023." in page
 
 
@@ -398,10 +396,8 @@ def test_a_rehearsal_begins_when_it_has_opened(fardplan: RoundPlan) -> None:
 def test_the_launch_review_says_that_nobody_is_invited_yet(
     two: Two, coordinator: Visitor, visit: Callable[..., Visitor]
 ) -> None:
-    form = coordinator.http.get("/console/launch").text
-    key = form.split('name="form_key" value="')[1].split('"')[0] if 'name="form_key"' in form else ""
     text = f"{FILE}after: {{round: {FIRST}, when: alla har antagit}}\n"
-    page = text_of(coordinator.http.post("/console/launch/draft", data={"text": text, "form_key": key}))
+    page = text_of(reviewed(coordinator, text))
     assert "Den öppnas när alla har antagit i forbunden. 16 huvudmän får en inbjudan när den öppnas." in page
     assert "Låt rundan vänta" in page
 

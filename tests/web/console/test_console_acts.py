@@ -384,3 +384,19 @@ def test_a_cases_newest_letters_are_shown_and_the_others_folded(console: Console
     shown, _, folded = console.read(console.case).text.partition("3 äldre brev</summary>")
     letters = re.compile(r'<a href="/console/letters/\d+"')
     assert (len(letters.findall(shown)), len(letters.findall(folded))) == (5, 3)
+
+
+MAILBOXES = [("address", "registrar"), ("escalation", "official"), ("escalation", "chair")]
+
+
+@pytest.mark.parametrize(("act", "field"), MAILBOXES)
+def test_another_principals_mailbox_is_asked_about_before_a_secret_link_goes_there(
+    console: Console, act: str, field: str
+) -> None:
+    theirs, before = "REGISTRATOR@umea.example", console.row()
+    values = {name: getattr(before, name) for name in ("registrar", "official", "chair")} | {field: theirs}
+    asked = console.do(f"{console.case}/do/{act}", **values, scope="here")
+    assert (asked.status_code, "Dorotea kommun, Umeå kommun har samma adress." in text_of(asked)) == (422, True)
+    assert getattr(console.row(), field) == getattr(before, field)
+    console.do(f"{console.case}/do/{act}", **values, scope="here", shared="yes")
+    assert getattr(console.row(), field).casefold() == theirs.casefold()

@@ -17,7 +17,7 @@ from models.files.registry.parts import Part
 from models.reads import lookup
 from models.vocabulary import EntryKind, LetterKind, RoundState
 from tests.conftest import LAUNCH
-from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
+from tests.visitor import COORDINATOR, Visitor, form_of, hidden_in, pdf, reviewed, text_of
 
 FILE = "/console/launch/file/fardplan-nara-vard-2030.yaml"
 FARDPLAN = (CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml").read_text()
@@ -42,7 +42,7 @@ def rounds(database: Database) -> list[str]:
 
 
 def pasted(coordinator: Visitor, text: str) -> httpx.Response:
-    return coordinator.http.post("/console/launch/draft", data={"text": text})
+    return reviewed(coordinator, text)
 
 
 def launched_from(coordinator: Visitor, page: httpx.Response) -> httpx.Response:
@@ -125,8 +125,12 @@ def test_confirming_twice_gives_one_round_and_says_so(coordinator: Visitor, data
     assert "Rundan är redan startad" in text_of(coordinator.http.get(FILE))
 
 
-def test_a_faulty_file_shows_every_fault_with_its_line_and_field(coordinator: Visitor, database: Database) -> None:
-    page = pasted(coordinator, FAULTY)
+def test_a_faulty_file_shows_every_fault_with_its_line_and_field(
+    coordinator: Visitor, database: Database, settings: Settings
+) -> None:
+    (settings.home / "rounds").mkdir(parents=True)
+    (settings.home / "rounds" / "kort.yaml").write_text(FAULTY)
+    page = coordinator.http.get("/console/launch/file/kort.yaml")
     told = text_of(page)
     assert "Inget har skickats." in told
     for line, field in ((4, "due_on"), (5, "atsatser"), (7, "principals[0]")):
@@ -137,26 +141,24 @@ def test_a_faulty_file_shows_every_fault_with_its_line_and_field(coordinator: Vi
     assert rounds(database) == []
 
 
-def test_a_faulty_file_is_put_right_where_it_stands(coordinator: Visitor, database: Database) -> None:
+def test_a_faulty_file_is_put_right_in_its_draft(coordinator: Visitor, database: Database) -> None:
     page = pasted(coordinator, FAULTY)
-    assert "31 augusti" in page.text.partition("<textarea")[2]
-    right = coordinator.http.post(f"{page.url.path}/text", data={"text": SHORT})
-    assert "2 huvudmän får en inbjudan nu." in text_of(right)
-    assert launched_from(coordinator, right).url.path == "/console/rounds/en-kort-runda"
+    assert "31 augusti" in text_of(page)
+    assert "Dorotea kommun" in text_of(coordinator.http.get(f"{page.url.path}/step/principals"))
+    assert launched_from(coordinator, pasted(coordinator, SHORT)).url.path == "/console/rounds/en-kort-runda"
     assert rounds(database) == ["en-kort-runda"]
 
 
 def test_a_file_is_uploaded_with_its_attachments(coordinator: Visitor, database: Database) -> None:
-    text = SHORT + "attachments:\n  - bilagor/rekommendation.pdf\n"
-    page = coordinator.http.post(
-        "/console/launch/draft",
+    text = SHORT + "slug: en-kort-runda\nattachments:\n  - bilagor/rekommendation.pdf\n"
+    draft = coordinator.http.post(
+        "/console/drafts",
         files=[
             ("file", ("runda.yaml", text.encode(), "text/yaml")),
-            ("attachments", ("rekommendation.pdf", b"%PDF-1.4 whatever", "application/pdf")),
+            ("attachments", ("rekommendation.pdf", pdf(), "application/pdf")),
         ],
     )
-    assert "Rekommendation" in text_of(page)
-    launched_from(coordinator, page)
+    launched_from(coordinator, coordinator.http.get(f"{draft.url.path}/review"))
     with database.read() as session:
         assert [document.filename for document in lookup.attachments(session, "en-kort-runda")] == [
             "rekommendation.pdf"
@@ -165,39 +167,36 @@ def test_a_file_is_uploaded_with_its_attachments(coordinator: Visitor, database:
 
 def test_an_attachment_never_lands_outside_its_draft(coordinator: Visitor, settings: Settings) -> None:
     text = SHORT + "attachments:\n  - ../../secret\n"
-    coordinator.http.post(
-        "/console/launch/draft",
-        data={"text": text},
-        files=[("attachments", ("../../secret", b"mine", "application/pdf"))],
+    draft = coordinator.http.post(
+        "/console/drafts",
+        files=[
+            ("file", ("runda.yaml", text.encode(), "text/yaml")),
+            ("attachments", ("../../secret", pdf(), "application/pdf")),
+        ],
     )
-    assert not (settings.home / "secret").exists()
-    assert len(list((settings.home / "drafts").rglob("secret"))) == 1
+    coordinator.http.get(f"{draft.url.path}/review")
+    outside = (each for each in settings.home.parent.rglob("*secret*") if each.is_file())
+    assert [each for each in outside if not each.is_relative_to(settings.home / "drafts")] == []
 
 
-@pytest.mark.parametrize("path", ["/console/launch/file/..%2Fcounties%2Fvasterbotten.yaml", "/console/launch/draft/x"])
+OLD = "/console/launch/draft"
+
+
+@pytest.mark.parametrize("path", ["/console/launch/file/..%2Fcounties%2Fvasterbotten.yaml", "/console/launch/file/x"])
 def test_only_round_files_can_be_looked_at(coordinator: Visitor, path: str) -> None:
     assert coordinator.http.get(path).status_code == 404
 
 
-def test_nothing_sent_in_is_asked_for_again(coordinator: Visitor) -> None:
-    answer = pasted(coordinator, "  ")
-    assert answer.status_code == 422
-    assert 'id="text-fault"' in answer.text
+def test_where_files_were_sent_in_before_leads_to_a_draft(coordinator: Visitor) -> None:
+    assert re.fullmatch(r"/console/drafts/\d+", coordinator.http.post(OLD, data={"text": SHORT}).url.path)
+    assert coordinator.http.get(f"{OLD}/{'0' * 32}").url.path == "/console/launch"
 
 
-def test_a_file_that_is_not_text_is_refused_in_plain_words(coordinator: Visitor) -> None:
-    answer = coordinator.http.post(
-        "/console/launch/draft", files=[("file", ("runda.yaml", "åäö".encode("latin-1"), "text/yaml"))]
-    )
-    assert answer.status_code == 422
-    assert "inte sparad som UTF-8" in text_of(answer)
-
-
-def test_what_has_changed_since_it_was_shown_is_not_launched(
-    coordinator: Visitor, database: Database, settings: Settings
-) -> None:
+def test_what_has_changed_since_it_was_shown_is_not_launched(coordinator: Visitor, database: Database) -> None:
     page = pasted(coordinator, SHORT)
-    coordinator.http.post(f"{page.url.path}/text", data={"text": SHORT.replace("Umeå", "Malå")})
+    step = page.url.path.replace("review", "step/matter")
+    form = form_of(coordinator.http.get(step).text)
+    coordinator.http.post(step, data={**form, "title": "En annan runda"})
     answer = launched_from(coordinator, page)
     assert answer.status_code == 409
     assert "Filen har ändrats sedan du såg den" in text_of(answer)
@@ -206,7 +205,8 @@ def test_what_has_changed_since_it_was_shown_is_not_launched(
 
 def test_a_name_that_another_round_has_is_a_fault(coordinator: Visitor, database: Database) -> None:
     launched_from(coordinator, pasted(coordinator, SHORT))
-    page = pasted(coordinator, SHORT.replace("Att göra så", "Att göra på ett annat vis"))
+    other = SHORT.replace("Att göra så", "Att göra på ett annat vis")
+    page = pasted(coordinator, f"{other}slug: en-kort-runda\n")
     assert "En runda som heter en-kort-runda finns redan" in text_of(page)
     assert rounds(database) == ["en-kort-runda"]
 
@@ -241,7 +241,7 @@ def test_a_file_that_would_grow_by_references_is_shown_with_its_lines(coordinato
 
 
 def test_a_file_far_larger_than_a_round_is_not_kept(coordinator: Visitor) -> None:
-    large = [("file", ("runda.yaml", b"#" * (ROUND.size + 1), "text/yaml"))]
-    answer = coordinator.http.post("/console/launch/draft", files=large)
+    large = [("file", ("runda.yaml", SHORT.encode() + b"#" * ROUND.size, "text/yaml"))]
+    answer = coordinator.http.post("/console/drafts", files=large)
     assert answer.status_code == 422
     assert "Filen är för stor för att läsas." in text_of(answer)

@@ -343,3 +343,12 @@ def test_inhabitants_come_from_scbs_own_table(coordinator: Visitor, database: Da
     assert mala(database).population == 3022
     with database.read() as session:
         assert county_of(session, "vasterbotten", TODAY).population_on == dt.date(2023, 12, 31)
+
+
+def test_a_mailbox_that_is_another_principals_is_asked_about_before_it_is_saved(coordinator: Visitor) -> None:
+    part = f"{HERE}/parts/mailboxes/2418"
+    page = coordinator.http.get(part)
+    checked = coordinator.http.post(part, data={**form_of(page.text), "registrar": "registrator@umea.example"})
+    assert "Malå kommun, Umeå kommun har samma adress." in text_of(checked)
+    own = coordinator.http.post(part, data={**form_of(page.text), "registrar": "diariet@mala.example"})
+    assert "har samma adress" not in text_of(own)

@@ -16,8 +16,9 @@ from actions.rounds.launch import launch
 from actions.views.search import Found, search
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.search_text import search_text
 from models.files.round_plan import RoundPlan
-from models.tables import Case, Handling, Opinion, case_id
+from models.tables import Case, Handling, Letter, Opinion, case_id
 from models.tables.handlings import found_by
 from models.tables.opinions import found_by as opinion_text
 from notifications.office import Office
@@ -103,6 +104,9 @@ def test_both_databases_find_alike(either: Database, office: Office, fardplan: R
         assert [each.case.id for each in found.handlings] == [case_id(fardplan.slug, DOROTEA)], query
     assert [each.case.principal_code for each in found_in(either, None, "ÅSELE").cases] == ["2463"]
     assert found_in(either, set(), "åsele").count == 0
+    with either.read() as session:
+        letters = search(session, None, "KVITTENS 1", letters=True).letters
+    assert [letter.case_id for letter, _, _ in letters] == [case_id(fardplan.slug, DOROTEA)]
 
 
 def test_a_question_is_found_by_its_words_and_by_its_answers(console: Console) -> None:
@@ -126,10 +130,39 @@ def test_an_opinion_is_found_by_its_words(coordinator: Visitor, consulted: Consu
     assert "Synpunkter" in text_of(found)
 
 
+def letters_found(console: Console, query: str) -> list[str]:
+    page = console.http.get("/console/search", params={"q": query})
+    _, _, found = page.text.partition('id="letters-heading"')
+    subjects = re.findall(r'/console/letters/\d+">(.*?)</a>', found)
+    return [html.unescape(re.sub("<[^>]+>", "", each)) for each in subjects]
+
+
+def test_a_letter_is_found_by_the_subject_it_was_filed_under(console: Console) -> None:
+    console.lived.report(council(paragraph="§ 64"))
+    (receipt,) = letters_found(console, "Kvittens nr 1: kommunfullmäktige")
+    assert receipt.startswith("Kvittens nr 1: ")
+    assert letters_found(console, receipt) == [receipt]
+    assert letters_found(console, receipt.upper()) == [receipt]
+    assert letters_found(console, receipt.replace("ä", "a")) == []
+
+
+@pytest.mark.parametrize("query", ["färdplan nära vård", "dorotea", "§ 64"])
+def test_what_a_round_or_a_case_is_found_by_does_not_list_its_letters(console: Console, query: str) -> None:
+    console.lived.report(council(paragraph="§ 63"))
+    assert letters_found(console, query) == []
+
+
 def test_the_leadership_finds_nothing_of_what_was_asked(console: Console) -> None:
     lived, key = console.lived, console.row().id
     lived.database.act(lambda session: ask_question(session, lived.office, key, "Diariet?", said(), lived.today))
     assert found_in(lived.database, {lived.slug}, "diariet").count == 0
+
+
+@pytest.mark.parametrize("guess", ["registrator@dorotea.example", "registrator", "dorotea example"])
+def test_the_leadership_cannot_try_whether_an_address_is_right(console: Console, guess: str) -> None:
+    console.lived.report(council())
+    assert found_in(console.lived.database, {console.lived.slug}, guess).count == 0
+    assert links_found(console, guess) != []
 
 
 def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Consultation) -> None:
@@ -139,6 +172,7 @@ def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Cons
         assert all(row.search_text == opinion_text(row.report) for row in session.scalars(select(Opinion)))
         assert all(case.search_text == case.found_by() for case in session.scalars(select(Case)))
         assert all(row.search_text == found_by(row.report) for row in session.scalars(select(Handling)))
+        assert all(row.search_text == search_text(row.subject) for row in session.scalars(select(Letter)))
 
 
 def test_nobody_finds_what_they_do_not_reach(

@@ -37,7 +37,7 @@ INSIDE = (
 )
 ACTS = (
     "/console/launch/file/fardplan-nara-vard-2030.yaml",
-    "/console/launch/draft",
+    "/console/drafts",
     "/console/letters/1/again",
     "/console/rounds/fardplan-nara-vard-2030/letters/again",
     "/console/rounds/fardplan-nara-vard-2030/do/close",

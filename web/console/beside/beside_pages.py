@@ -48,6 +48,8 @@ def note_page(request: Request, served: Served, _coordinator: SignedIn, slug: st
 @router.post("/notes")
 def write(request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, sent: Sent) -> Response:
     """Keep it. Raises NotFound."""
+    if sent.only_shown:
+        return _note_page(request, served, (slug, code), Filled(sent.values))
     try:
         form = NoteForm.read(sent.values)
     except FaultyInput as wrong:
@@ -85,6 +87,8 @@ def holder_page(request: Request, served: Served, _coordinator: SignedIn, slug: 
 @router.post("/holder")
 def hold(request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, sent: Sent) -> Response:
     """Let them have it. Raises NotFound."""
+    if sent.only_shown:
+        return _holder_page(request, served, (slug, code), Filled(sent.values))
     wanted, by, now = HolderForm.read(sent.values).holder, coordinator.email, served.clock.now()
     try:
         with served.database.write() as session:

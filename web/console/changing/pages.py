@@ -100,6 +100,8 @@ def change(
     subject = visit.subject()
     if sent.values.get(STEP) == EDIT:
         return _form(visit, subject, Filled(sent.values, seen_version=sent.values.get("seen_version", "")))
+    if sent.is_unsent:
+        return _again(visit, subject, sent, OnlyShown())
     try:
         act = visit.task.read(Wish(served, sent, subject))
         if sent.values.get(STEP) != DO:

@@ -64,6 +64,8 @@ def look(request: Request, served: Served, _coordinator: SeesEverything, draft_i
 def save(request: Request, served: Served, coordinator: SeesEverything, draft_id: Number, sent: Sent) -> Response:
     """Add files, save titles, or take one away. Raises NotFound, NotAllowed."""
     wish = sent.values.get("do", "")
+    if sent.only_shown:
+        return _files_page(request, served, draft_id, Filled(sent.values))
     try:
         files = _given(sent, served.settings.upload_limit_mb)
         served.database.act(lambda session: _change(session, served, draft_id, sent, files, coordinator.email))

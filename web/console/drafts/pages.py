@@ -74,6 +74,8 @@ def all_drafts(_coordinator: SeesEverything) -> Response:
 @router.post("")
 def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
     """A new draft from what was sent: pasted text, a file, an earlier round, or nothing."""
+    if sent.only_shown:
+        return choice_page(request, served, Filled(sent.values))
     try:
         begun = _begun(served, sent)
         draft = served.database.act(lambda session: make_draft(session, begun, coordinator.email, served.clock.now()))
@@ -87,7 +89,7 @@ def _begun(served: AppContext, sent: Posted) -> Begun:
         with served.database.read() as session:
             return begun_from_round(session, slug, county_of_round(session, slug, local_day(served.clock.now())))
     if name := sent.values.get("name"):
-        return begun_from_file(source(served.settings, "file", name).path)
+        return begun_from_file(source(served.settings, name).path)
     return begun_from(sent, served.settings.upload_limit_mb)
 
 
@@ -151,6 +153,7 @@ def save(
     if values.get("clear") != YES and lost_beside(page.step, draft.fields, new):
         faults = [*faults, Fault("clear", CLEARS)]
     seen = sent.seen_version or 0
+    faults = [] if sent.is_unsent else faults
     form = Filled(values, tuple(faults), seen_version=seen)
     if faults or wish == SHOW or sent.only_shown:
         fields = with_step(page.step, draft.fields, new)

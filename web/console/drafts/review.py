@@ -156,7 +156,7 @@ def _reviewed(served: AppContext, draft_id: int) -> Reviewed:
     with served.database.read() as session:
         draft = draft_of(session, draft_id)
         checked = checked_draft(session, served.settings, draft, local_day(served.clock.now()))
-    return Reviewed(draft, RoundSource("made", str(draft_id), checked.path), checked.plan)
+    return Reviewed(draft, RoundSource("", checked.path, draft_id), checked.plan)
 
 
 def _page(

@@ -94,6 +94,8 @@ def _from_upload(file: PostedFile, limit_mb: int, beside: Sequence[PostedFile]) 
     name = own_name(file)
     source = source_of(file.data, Path(name))
     if PurePosixPath(name).suffix.lower() in _YAML or _is_round(source):
+        if len(file.data) > ROUND.size:
+            raise FaultyInput([Fault("file", TOO_LARGE)])
         return _of_yaml(source, name, [GivenFile(own_name(each), each.data) for each in beside])
     try:
         text = text_of_document(file.data, name)

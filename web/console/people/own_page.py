@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+from dataclasses import replace
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,18 +12,23 @@ from sqlalchemy.orm import Session
 
 from actions.access.console_sessions import end_others_of, end_session
 from actions.access.members import call_oneself
+from actions.access.passkeys import passkeys_of
 from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
 from models.reads.people_reads import names, office_names, open_sessions_of
+from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 from web.board.frame import console_page
-from web.entry.sign_in import Coordinator, SignedIn
+from web.entry.passkeys.ceremony import site_of
+from web.entry.sign_in import WANTED, Coordinator, SignedIn
 from web.pages.filled import Filled
 from web.pages.forms import Form, line
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Number, Served
 
 router = APIRouter(prefix="/console/me", include_in_schema=False)
+
+RECENT: Final = dt.timedelta(minutes=15)
 
 
 class NameForm(Form):
@@ -33,9 +40,7 @@ class NameForm(Form):
 @router.get("")
 def me(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """Who I am here, what I may do and where I am signed in."""
-    with served.database.read() as session:
-        known = names(session).get(coordinator.email.casefold(), "")
-    return _page(request, served, coordinator, Filled({"name": known}))
+    return own_page(request, served, coordinator, Filled())
 
 
 @router.post("/name")
@@ -44,7 +49,7 @@ def rename(request: Request, served: Served, coordinator: SignedIn, sent: Sent) 
     try:
         name = NameForm.read(sent.values).name
     except FaultyInput as wrong:
-        return _page(request, served, coordinator, Filled(sent.values, wrong.faults), 422)
+        return own_page(request, served, coordinator, Filled(sent.values, wrong.faults), 422)
     served.database.act(lambda session: call_oneself(session, coordinator.email, name, served.clock.now()))
     return RedirectResponse("/console/me?done=name", 303)
 
@@ -71,10 +76,27 @@ def end_one(served: Served, coordinator: SignedIn, number: Number) -> Response:
     return RedirectResponse("/console/me?done=ended", 303)
 
 
-def _page(request: Request, served: AppContext, coordinator: Coordinator, form: Filled, status: int = 200) -> Response:
+def own_page(
+    request: Request, served: AppContext, coordinator: Coordinator, form: Filled, status: int = 200
+) -> Response:
+    """One's own page, with a form on it as it was sent."""
+    site = site_of(served.settings.url)
     with served.database.read() as session:
-        sessions = open_sessions_of(session, coordinator.email, RealClock().now())
-        offices = office_names(session)
-    done = request.query_params.get("done", "")
-    values = {"me": coordinator, "sessions": sessions, "offices": offices, "form": form, "done": done}
-    return console_page(request, served, "people/me.html", status, **values)
+        form = replace(form, values={"name": names(session).get(coordinator.email.casefold(), ""), **form.values})
+        values: dict[str, Any] = {
+            "sessions": open_sessions_of(session, coordinator.email, RealClock().now()),
+            "offices": office_names(session),
+            "passkeys": passkeys_of(session, coordinator.email),
+            "is_recent": is_recent(session, coordinator),
+        }
+    values |= {"me": coordinator, "site": site, "form": form, "done": request.query_params.get("done", "")}
+    response = console_page(request, served, "people/me.html", status, **values)
+    if site and not values["is_recent"]:
+        WANTED.give(response, served.settings, "/console/me")  # whoever signs in again comes back here
+    return response
+
+
+def is_recent(session: Session, coordinator: Coordinator) -> bool:
+    """Whether this browser's session began a moment ago, on the computer's own clock."""
+    found = session.get(ConsoleSession, coordinator.session_id)
+    return found is not None and RealClock().now() - found.began_at < RECENT

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access import members
+from actions.access import members, passkeys
 from actions.access.console_sessions import end_session, end_sessions_of
 from kit.clock import RealClock
 from kit.database import when_kept
@@ -69,6 +69,8 @@ def invite_page(request: Request, served: Served, coordinator: Administers) -> R
 @router.post("/invite")
 def invite(request: Request, served: Served, coordinator: Administers, sent: Sent) -> Response:
     """Let them in, and write to them. Raises NotFound."""
+    if sent.only_shown:
+        return _invite(request, served, coordinator, Filled(sent.values))
     form, faults = InviteForm.sift(sent.values)
     office = form.office or _only(coordinator)
     if not office:
@@ -128,8 +130,12 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
 
 
 @router.post("/{number}/leave/{office}")
-def leave(request: Request, served: Served, coordinator: Administers, number: Number, office: str) -> Response:
+def leave(
+    request: Request, served: Served, coordinator: Administers, number: Number, office: str, sent: Sent
+) -> Response:
     """Let the person leave the office. Raises NotFound."""
+    if sent.only_shown:
+        return leave_page(request, served, coordinator, number, office)
 
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
@@ -147,6 +153,15 @@ def end_all(served: Served, coordinator: Administers, number: Number) -> Respons
         end_sessions_of(session, found.email, SessionEnd.ENDED, RealClock().now())
         _note(session, "session-ended", found.email, coordinator, None)
     return RedirectResponse(f"/console/people/{number}?done=ended", 303)
+
+
+@router.post("/{number}/passkeys/{passkey_number}/remove")
+def remove_passkey(served: Served, coordinator: Administers, number: Number, passkey_number: Number) -> Response:
+    """Let one of the person's passkeys open nothing any more. Raises NotFound."""
+    with served.database.write() as session:
+        owner = person_seen(session, coordinator.reach, number)
+        passkeys.remove_passkey(session, owner.email, passkey_number, coordinator.email)
+    return RedirectResponse(f"/console/people/{number}?done=passkey", 303)
 
 
 @router.post("/sessions/{session_number}/end")
@@ -213,6 +228,7 @@ def _person(
             "history": memberships_of(session, found.id, coordinator.reach.administers),
             "offices": _offices(session, coordinator),
             "people": members_of(session),
+            "passkeys": passkeys.passkeys_of(session, found.email),
         }
     faults = fault.faults if isinstance(fault, FaultyInput) else ()
     shown = {"form": Filled({}, faults), "fault": fault, "done": request.query_params.get("done", "")}

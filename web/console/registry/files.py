@@ -68,6 +68,8 @@ def import_(
 ) -> Response:
     """Show what the file would change; once confirmed, let it in. Raises NotFound."""
     now, removing = served.clock.now(), sent.values.get("removing") == "yes"
+    if sent.is_unsent:
+        return _page(request, served, office, what, Filled(sent.values))
     try:
         name, data = _sent(sent)
     except FaultyInput as wrong:

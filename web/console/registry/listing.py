@@ -81,6 +81,8 @@ def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Re
 def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
     """Make an office for the county."""
     code, now = sent.values.get("county", ""), served.clock.now()
+    if sent.is_unsent:
+        return _choice(request, served, Filled(sent.values))
     if code not in {*counties(), sweden.WHOLE_COUNTRY}:
         return _choice(request, served, Filled(sent.values, (Fault("county", CHOOSE),)), 422)
     if sent.only_shown:

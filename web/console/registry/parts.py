@@ -28,6 +28,7 @@ from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.values import Reporter
 from models.vocabulary import Channel, EntryKind
+from rules.gaps import shared_with, sharing_phrase
 from web.board.frame import console_page
 from web.console.registry.editors import (
     EDITORS,
@@ -110,6 +111,8 @@ def save(
     now = served.clock.now()
     with served.database.read() as session:
         found = _find(session, office, kind, key, local_day(now))
+    if sent.is_unsent:
+        return _page(request, served, found, Filled(sent.values))
     try:
         said, wanted = _read(found, sent.values, local_day(now))
         if sent.only_shown:
@@ -205,9 +208,20 @@ def _check(
         changes=changes,
         wanted=wanted,
         concerned=concerned,
+        sharing=_sharing(found, said),
         headings=HEADINGS,
         fault=None,
     )
+
+
+def _sharing(found: FoundPart, said: Incoming) -> str:
+    """What is to be asked where a new mailbox stands at another principal already; nothing where none does."""
+    if found.editor.kind is not EntryKind.MAILBOXES:
+        return ""
+    before = set((found.value or {}).values())
+    fresh = [str(each) for part in said.parts for each in (part.value or {}).values() if each and each not in before]
+    others = shared_with(found.county.principals, found.key, fresh)
+    return sharing_phrase((found.name, *(each.name for each in others))) if others else ""
 
 
 def _concerned(session: Session, found: FoundPart) -> Sequence[Any]:

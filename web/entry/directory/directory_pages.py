@@ -7,26 +7,23 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64encode
-from functools import partial
 from typing import Final
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import LASTS, begin_session
+from actions.access.console_sessions import LASTS
 from actions.access.coordinators import known_address, note_stranger
 from kit.clock import RealClock
-from kit.database import when_kept
 from kit.errors import NotFound
 from kit.logs import note_security
 from models.reads.people_reads import office_names
-from models.vocabulary import Role, SignInWay
+from models.vocabulary import SignInWay
 from rules.directory import Believed, Identity, identity, refusal_without_role
 from web.entry.directory.issuer import Issuer, IssuerSilent, TokenRefused
-from web.entry.seat import browser, seated
+from web.entry.seat import seat, seated
 from web.entry.sign_in import coordinators
 from web.pages.pages import render
 from web.requests.context import AppContext, Served, app_context, caller
@@ -105,17 +102,10 @@ def _let_in(request: Request, served: AppContext, found: Identity) -> Response:
         if not email:
             note_stranger(served.office, found.email)
             return _failed(request, refusal_without_role(found), 403)
-        secret = _begun(request, served, session, email, roles)
+        secret = seat(session, request, email, SignInWay.DIRECTORY, LASTS, roles)
     response = seated(request, secret, LASTS)
     GONE.take_back(response, served.settings)
     return response
-
-
-def _begun(request: Request, served: AppContext, session: Session, email: str, roles: dict[str, Role]) -> str:
-    now, way = RealClock().now(), SignInWay.DIRECTORY
-    secret = begin_session(session, served.office, email, browser(request), now, way=way, roles=roles)
-    when_kept(session, partial(note_security, "signed-in", who=email, way=way.value))
-    return secret
 
 
 def _believed(served: AppContext) -> Believed:
@@ -137,6 +127,6 @@ def _derived(served: AppContext, what: str, carried: str) -> str:
 
 
 def _failed(request: Request, told: str, status: int) -> Response:
-    response = render(request, "console/sign_in_directory.html", status, told=told)
+    response = render(request, "console/sign_in_failed.html", status, told=told)
     GONE.take_back(response, app_context(request).settings)
     return response

@@ -1,0 +1,92 @@
+"""Turning a page of the console into another language loses nothing that is written there, and does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.html
+import pytest
+
+from actions.replies.questions import ask_question
+from kit.clock import FrozenClock
+from models.tables import Base
+from tests.console import Console
+from tests.consulted import Consultation
+from tests.every_route import every_route
+from tests.lived import DOROTEA, council, said
+from tests.web.console.drafts.test_drafts import made
+from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.changing.tasks import TASKS
+from web.console.drafts.steps import PAGES
+from web.console.on_behalf import DICTATED
+
+WRITTEN = "Skrivet före språket"
+LEFT_OUT = {"radio", "checkbox", "file", "hidden", "submit"}
+
+
+def forms(console: Console, addresses: Iterator[str]) -> Iterator[tuple[str, lxml.html.FormElement]]:
+    """Each page with a form one writes in, and that form as it first stands."""
+    for address in addresses:
+        page = console.http.get(address, headers={"accept": "text/html"})
+        if page.status_code == 200 and page.url.path == address:
+            yield from (
+                (address, each) for each in lxml.html.fromstring(page.text).forms if each.get("id") == "written"
+            )
+
+
+def addresses(console: Console, draft: str, opinions: str) -> Iterator[str]:
+    known = {
+        "slug": console.lived.slug,
+        "code": DOROTEA,
+        "office": "vasterbotten",
+        "draft_id": draft.rpartition("/")[2],
+    }
+    for asked in every_route(**known):
+        if asked.method == "GET" and asked.path.startswith("/console"):
+            yield asked.at()
+    yield from (f"{draft}/step/{step.value}" for step in PAGES)
+    yield from (f"{console.board}/do/{name}" for name in ROUND_ACTS)
+    yield from (f"{console.case}/do/{name}{target}" for name in CASE_ACTS for target in ("", "/1"))
+    yield from (f"{console.case}/{name}" for name in DICTATED)
+    yield from (f"{console.board}/change/{name}{target}" for name in TASKS for target in ("", f"/{DOROTEA}", "/1"))
+    yield from (f"/console/registry/vasterbotten/parts/{part}" for part in ("mailboxes/2425", "arena/systemledningen"))
+    yield from (f"/console/registry/vasterbotten/{what}/import" for what in ("registry", "population"))
+    yield opinions
+
+
+def rows(console: Console) -> dict[str, list[str]]:
+    kept = [table for table in Base.metadata.sorted_tables if table.name not in {"console_sessions", "attempts"}]
+    with console.lived.database.read() as session:
+        return {table.name: sorted(map(repr, session.execute(table.select()))) for table in kept}
+
+
+@pytest.mark.slow
+def test_a_form_turned_into_another_language_keeps_what_is_written_and_does_nothing(
+    console: Console, consulted: Consultation, clock: FrozenClock
+) -> None:
+    clock.move_to(console.lived.today)
+    lived, key = console.lived, console.row().id
+    lived.report(council())
+    lived.database.act(lambda session: ask_question(session, lived.office, key, "Diariet?", said(), lived.today))
+    draft = made(console.visitor, text="title: X\n")
+    console.http.post(f"/console/rounds/{consulted.slug}/opinions/themes", data={"name": "Ett tema"})
+    theme = f"/console/rounds/{consulted.slug}/opinions/themes/1"
+    found = dict(forms(console, addresses(console, draft, theme)))
+    assert len(found) > 45
+    before, wrong = rows(console), []
+    for address, form in found.items():
+        fields = [each for each in form.inputs if each.name and getattr(each, "type", "") not in LEFT_OUT]
+        own = {each.name: WRITTEN for each in fields if each.tag != "select"}
+        values = {name: value or "" for name, value in form.form_values()}
+        page = console.http.post(form.get("action") or address, data={**values, **own, "turn_to": "en"})
+        kept = page.text.count(WRITTEN) >= len(own)
+        if (page.status_code, kept, '<html lang="en">' in page.text, 'class="fault"' in page.text) != (
+            200,
+            True,
+            True,
+            False,
+        ):
+            wrong.append((address, page.status_code, kept, page.url.path))
+        console.http.get("/console?lang=sv")
+    assert wrong == []
+    assert {name for name, now in rows(console).items() if now != before[name]} == set()
