@@ -143,4 +143,4 @@ def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:
     )
     if said.act.does is not Does.DECIDES:
         return Conclusion()
-    return Conclusion(Kind.DECISION, None, None, tuple(outcomes_of(said.points)), span)
+    return Conclusion(Kind.DECISION, None, None, tuple(outcomes_of(said.points)), span, delegated=True)

@@ -52,7 +52,7 @@ _CASE: Final = re.compile(
 _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/"
     r" ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5})(?![\w/-])"
 )
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
@@ -173,4 +173,4 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
-    return bool((left or at_end) and right)
+    return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

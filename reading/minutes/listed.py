@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from models.vocabulary import Outcome
-from reading.minutes.acts import SKIP, Act, Does, unfolded
+from reading.minutes.acts import SKIP, Act, Does, act_in, unfolded
 from reading.minutes.outcomes import outcome_of
 from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
@@ -28,6 +28,8 @@ _CLAUSE: Final = re.compile(
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
+_AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
+"""As somebody proposed, but with a change: what follows is the change, and not the whole."""
 _OWN_PART: Final = re.compile(
     r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
 )
@@ -69,7 +71,17 @@ def _below(text: str, lead: int, end: int) -> list[Point]:
         return []
     line = text.rfind("\n", lead, begins) + 1
     found = points_between(text, line, end, led=True)
-    return [clause for point in found for clause in _parted(text, point)]
+    return [clause for point in found for clause in _parted(text, _undoubled(text, point))]
+
+
+def _undoubled(text: str, point: Point) -> Point:
+    """`Kommunstyrelsen beslutar att anta X` below a heading that has said who decided: the point is what follows."""
+    act = act_in(text, point.start, point.end)
+    begins = act.by is not None and act.by.start == point.start if act else False
+    if act is None or not begins or act.does is not Does.DECIDES or not act.is_bare:
+        return point
+    inner = _within(text, act.lead, point.end)
+    return replace(point, text=inner[0].text, start=inner[0].start) if len(inner) == 1 else point
 
 
 def _parted(text: str, point: Point) -> Iterator[Point]:
@@ -82,7 +94,9 @@ def _parted(text: str, point: Point) -> Iterator[Point]:
 def _within(text: str, lead: int, end: int) -> list[Point]:
     """`att anta X, att uppdra åt Y`, or `anta X`; nothing where what follows is something else."""
     found = _CLAUSE.match(text, lead, end)
-    return [*clauses(text, found.start("said"), end)] if found else []
+    if not found or _AS_CHANGED.search(text, lead, found.start("said")):
+        return []
+    return [*clauses(text, found.start("said"), end)]
 
 
 def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:

@@ -43,6 +43,7 @@ _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
         r"(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+        rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
         r"(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
@@ -76,7 +77,7 @@ _HEADINGS: Final = {
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts](?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
