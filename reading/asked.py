@@ -25,13 +25,14 @@ _DECIDES: Final = re.compile(r"\bbeslutar\b", re.IGNORECASE)
 _MARKED: Final = re.compile(r"[ \t]*(?:[-–—•●·*]|\d{1,2}[.)])?[ \t]*")
 _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
 _TO_DO: Final = re.compile(
-    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
+    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?(?!\w+rna\b)\w+[aå]\b)", re.IGNORECASE
 )
 _OTHERS: Final = re.compile(
     r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE
 )
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
+_EACH: Final = re.compile(r"(?<=\n)[ \t]*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?att\s+rekommendera\b", re.IGNORECASE)
 _FIRST_NUMBER: Final = re.compile(r"[ \t]*\n[ \t]*1\.")
 _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun|region|huvudm|landsting|medlem|fullmäktige|styrelse|nämnd|direktion|part(?:er|erna)\b|\w*nämnd|\w*styrelse)\w*(?!\w)(?!\s+ordförande)",
@@ -75,6 +76,11 @@ def is_to_decide(text: str, start: int, end: int) -> bool:
     return bool(_DECIDE.search(text, asks, end) or _PRINCIPALS.search(text, asks, end))
 
 
+def is_behind(text: str, place: int) -> bool:
+    """Whether it stands under a heading that tells of what was before."""
+    return any(section.start <= place < section.end for section in sections(text) if _BEHIND.fullmatch(section.name))
+
+
 def _is_in(asked: Asked, behind: list[Section]) -> bool:
     return any(section.start <= asked.start < section.end for section in behind)
 
@@ -106,9 +112,21 @@ def _decided(text: str, section: Section) -> Iterator[Asked]:
 def _asking(text: str, start: int, end: int) -> Iterator[Asked]:
     for first, last in sentences(text, start, end):
         if verb := _ASKS.search(text, first, last):
-            points = _listed(text, verb.end(), last, end) or _in_sentence(text, verb.end(), last)
+            points = _each_recommended(text, first, last) or (
+                _listed(text, verb.end(), last, end) or _in_sentence(text, verb.end(), last)
+            )
             if points:
                 yield Asked(tuple(points), first, last)
+
+
+def _each_recommended(text: str, first: int, last: int) -> list[Point]:
+    """`att rekommendera kommunerna att anta X` on each of several lines: what each recommends."""
+    begun = [*_EACH.finditer(text, first, last)]
+    if len(begun) < 2:
+        return []
+    ends = [*(each.start() for each in begun[1:]), last]
+    found = [_in_sentence(text, each.end(), end) for each, end in zip(begun, ends, strict=True)]
+    return [point for points in found for point in points] if all(found) else []
 
 
 def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:

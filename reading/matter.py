@@ -15,12 +15,14 @@ from reading.source import Source, Suggestion, Words
 FIRST_LINES: Final = 25
 LONGEST_TITLE, SHORTEST_TITLE = 200, 8
 LONGEST_SUMMARY: Final = 3000
+LONGEST_NAME: Final = 25
+"""Characters of a sender's name and the like, which may well stand twice."""
 _ABOUT: Final = re.compile(
     r"(?:rekommendation(?:er)?|remiss(?:version|brev|missiv)?|missiv|inbjudan\s+till\s+(?:samråd|dialog))(?:\s+till\s+[^:]{3,60}?)??\s*"
     r"(?::|[-–]\s|\bom\b|\bav\b|\bgällande\b|\bavseende\b|\bangående\b|\böver\b|\batt\s+(?:anta|godkänna|fastställa|ställa\s+sig\s+bakom)\b)\s*(?P<title>\S.+)",
     re.IGNORECASE,
 )
-_PARAGRAPH: Final = re.compile(r"§\s*\d+(?:/\d+)?\s*[.:–-]?\s+(?P<title>[^\W\d].+)")
+_PARAGRAPH: Final = re.compile(r"§\s*\d+(?:/\d+)?\s*[.:–-]?\s+(?:rekommendation\s+(?:om|av|gällande)\s+)?(?P<title>[^\W\d].+)", re.IGNORECASE)
 _LABELLED: Final = re.compile(
     r"(?:ärende(?:mening|rubrik)?|rubrik|ang(?:ående|\.)|gäller|avser|titel)\s*[:.]?\s+(?P<title>\S.+)", re.IGNORECASE
 )
@@ -37,6 +39,8 @@ _WANTS: Final = re.compile(
 )
 """What the letter wants, after the matter's name."""
 _SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")
+_CONTACT: Final = re.compile(r"\n[ \t]*(?:kontakt\w*|vid\s+frågor|frågor|svar\w*|beslut\w*|handläggare)\b[^\n]*(?::|@)", re.IGNORECASE)
+"""A line with whom to ask, where no heading ends the summary."""
 _HEARD: Final = re.compile(
     r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
     r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remissinstans\w*|remisstid\w*)\b",
@@ -57,7 +61,15 @@ def title_of(source: Source, *, is_asked: bool) -> Suggestion[str] | None:
         for number, line in enumerate(lines):
             if (found := pattern.fullmatch(line.text)) and (title := _whole(source, lines, number, found)):
                 return title
-    return None
+    return _echoed(source, lines)
+
+
+def _echoed(source: Source, lines: list[Line]) -> Suggestion[str] | None:
+    """The one line of the head that stands again, word for word, in a sentence below."""
+    text = source.text.casefold()
+    named = [each for each in lines if len(each.text) >= LONGEST_NAME and each.text[:1].isupper() and each.text[-1:].isalnum()]
+    found = [each for each in named if re.search(rf"[a-zåäö,] {re.escape(each.text.casefold())}\b", text[each.end :])]
+    return source.suggest(calm(found[0].text, source.text), found[0].start, found[0].end) if len(found) == 1 else None
 
 
 def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str]) -> Suggestion[str] | None:
@@ -98,6 +110,8 @@ def summary_of(source: Source) -> Suggestion[str] | None:
     if len(found) != 1 or not source.text[found[0].start : found[0].end].strip():
         return None
     start, end = found[0].start, min(found[0].end, _end_of_paragraph(source.text, found[0].start + LONGEST_SUMMARY))
+    contact = _CONTACT.search(source.text, start, end)
+    end = contact.start() if contact else end
     paragraphs = re.split(r"\n[ \t]*\n", source.text[start:end].strip())
     return source.suggest("\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip()), start, end)
 

@@ -9,6 +9,7 @@ from models.vocabulary import Level, RoundKind
 from reading.asked import Asked, asked_in
 from reading.dates_asked import due_day, recommended_day
 from reading.matter import kind_of, summary_of, title_of
+from reading.request import is_request
 from reading.senders import contacts_of, level_of, recommender_of
 from reading.source import Source, Suggestion, source_of
 
@@ -29,9 +30,11 @@ class Recommendation:
 
 
 def read_recommendation(text: str) -> Recommendation:
-    """What the text recommends, each suggestion with the words of `text` that it came from."""
+    """What the text recommends, each suggestion with the words of `text` that it came from; nothing if it asks no one."""
     source = source_of(text)
     asked = asked_in(source.text)
+    if not is_request(source.text, asked):
+        return Recommendation()
     title = title_of(source, is_asked=bool(asked.points))
     recommended_on = recommended_day(source, asked)
     return Recommendation(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Level
-from reading.asked import RECOMMENDS, Asked, is_to_decide
+from reading.asked import RECOMMENDS, Asked, is_behind, is_to_decide
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentence_at, sentences
 from reading.source import Source, Suggestion
@@ -40,7 +40,7 @@ _ORGAN: Final = re.compile(
 )
 _SENDS_OUT: Final = re.compile(
     r"\b(?:remitterar|(?:skickar|översänder|sänder)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
-    r"|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
+    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
     re.IGNORECASE,
 )
 _AT_LEVEL: Final = re.compile(
@@ -56,6 +56,7 @@ _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
     r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
     r"|\b(?:bör|ska|skall|behöver|föreslås)\s+(?:antas|fastställas|behandlas|beslutas)\s+(?:av|i)\s+(?P<of>[^.:;\n]{3,80})"
+    r"|\b(?:behandla|ta\s+upp|pröva)\s+(?:ärendet|frågan|rekommendationen)\s+i\s+(?P<in>[^.:;\n]{3,60}?)(?=\s+(?:och|senast|före)\b|[.,;\n])"
     r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
+    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*|retur\w*|lämna\w*|återkom\w*|synpunkt\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
@@ -84,7 +85,7 @@ def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
     """Who recommends: as the sentence that asks says, or as all the others agree."""
     text = source.text
     for spans in ([(asked.start, asked.end)], [*sentences(text)]):
-        found = [place for span in spans for place in _subjects(text, *span)]
+        found = [place for span in spans if not is_behind(text, span[1] - 1) for place in _subjects(text, *span)]
         if len({_first_word(text, place) for place in found}) == 1:
             start, end = found[0]
             said = re.sub(r"\s*\([A-ZÅÄÖ]{2,8}\)$", "", " ".join(text[start:end].split()))
@@ -102,8 +103,15 @@ def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     found = [
         each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
     ]
-    places = [each.span("who") for each in found if each]
+    places = [_below_heading(text, *each.span("who")) for each in found if each]
     yield from [place for place in places if _is_sender(text[slice(*place)])][:1]
+
+
+def _below_heading(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last of the lines, where those before it end as a heading does and not in the middle of a name."""
+    line = text.rfind("\n", start, end) + 1
+    goes_on = re.search(r"(?:\b(?:för|av|i|och|samt|med|på)|[,-])\s*\Z", text[start:line], re.IGNORECASE)
+    return (line, end) if line and text[line:end].lstrip()[:1].isupper() and not goes_on else (start, end)
 
 
 _SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)

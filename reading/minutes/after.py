@@ -78,4 +78,4 @@ def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
 
 def _names(said: str) -> list[str]:
     names = [each.strip(" .–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
-    return [name for name in names if len(name) > 1]
+    return [name for name in names if len(name) > 1 and re.search(r"[^\W\d_]{2}", name)]

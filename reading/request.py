@@ -1,0 +1,90 @@
+"""Whether a text shows that it asks principals for something: marks of a letter that do not follow from each other.
+
+Most texts that recommend something are no such letter: news, minutes, reports, answers to one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import Final
+
+from reading.asked import Asked
+from reading.headings import sections
+from reading.lines import Line, lines_of
+
+HEAD: Final = 15
+ENOUGH: Final = 2
+"""Marks, of five."""
+_TO: Final = re.compile(r"(?:utskick\s+)?till\b[\s:]*(?P<whom>.*)", re.IGNORECASE)
+_PRINCIPALS: Final = re.compile(
+    r"\b(?:kommun(?!ikat)|region|huvudm|medlemskommun|medlemmar|nämnd|socialchef|styrelse)\w*|\w*(?:styrelse|nämnd)\w*\b",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"(?:rekommendation(?:er)?|missiv|remiss(?:version|brev|missiv)?|begäran\s+om\s+beslut|inbjudan\s+till\s+(?:samråd|dialog|remiss))\b"
+    r"|§\s*\d+\w*\s+rekommendation\b",
+    re.IGNORECASE,
+)
+_ANSWER: Final = re.compile(
+    r"\b(?:svar(?:et|en|a|s(?:dag|tid|datum)\w*)?|remissvar\w*|besked|beslut(?:et|en)?|protokollsutdrag\w*|yttrande\w*|synpunkter\w*|återkoppl\w*"
+    r"|återrapport\w*|återkom\w*|exemplar\w*)\b[^.]*\b(?:senast|till\s+och\s+med|svarstid\w*|inom|sista\s+(?:dag|svars)\w*)\b"
+    r"|\b(?:senast|sista\s+(?:dag|svars)\w*|svarstid\w*)\b[^.]*\b(?:svar\w*|återkoppl\w*|besked|protokollsutdrag|yttrande\w*|synpunkter)\b"
+    r"|\bsvar\w*\s+senast\b|\bsvar(?:stid|sdatum|sdag)\w*\b",
+    re.IGNORECASE,
+)
+_INVITES: Final = re.compile(
+    r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b", re.IGNORECASE
+)
+_FOR_DECISION: Final = re.compile(
+    r"(?:rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag|att-satser)"
+)
+_OTHER: Final = re.compile(
+    r"(?:[\wåäö-]+\s+){0,2}?(?:minnesanteckning|mötesanteckning|föredragningslist|dagordning|kallelse|nyhetsbrev|(?:slut|läges|del)?rapport\b|utlysning"
+    r"|pressmeddelande|pressinbjudan|enkät\b|svar\s+på|yttrande\b|remiss(?:svar|yttrande)|protokoll(?!sutdrag)|kurs|utbildning|konferens|program\s+för"
+    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|motion\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
+    re.IGNORECASE,
+)
+"""What a document that is no such letter begins with."""
+_SAYS: Final = re.compile(r"^[ \t]*[–—-][ \t].*\bsäger\b", re.MULTILINE)
+
+
+class Mark(Enum):
+    """What a letter that asks for a decision has, each of which may stand without the others."""
+
+    ADDRESSED = auto()
+    NAMED = auto()
+    ASKS = auto()
+    ANSWER = auto()
+    HEADED = auto()
+
+
+def is_request(text: str, asked: Asked) -> bool:
+    """Whether it has marks enough, and begins with nothing that other documents begin with."""
+    lines = [line for line in lines_of(text) if line.text]
+    if any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
+        return False
+    return len(set(_marks(text, lines[:HEAD], asked))) >= ENOUGH
+
+
+def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
+    if any(_is_address(head, number) for number in range(len(head))):
+        yield Mark.ADDRESSED
+    if any(_NAMED.match(line.text) for line in head):
+        yield Mark.NAMED
+    if asked.points or _INVITES.search(text):
+        yield Mark.ASKS
+    if _ANSWER.search(text):
+        yield Mark.ANSWER
+    if any(_FOR_DECISION.fullmatch(section.name) for section in sections(text)):
+        yield Mark.HEADED
+
+
+def _is_address(head: list[Line], number: int) -> bool:
+    """`Till länets kommuner`, or those on the line below `Till`."""
+    found = _TO.match(head[number].text)
+    if not found or len(head[number].text.split()) > 9:
+        return False
+    whom = found["whom"] or (head[number + 1].text if number + 1 < len(head) else "")
+    return _PRINCIPALS.search(whom) is not None
