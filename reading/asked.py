@@ -43,7 +43,7 @@ _PROPOSAL: Final = re.compile(
     r"|beslutsförslag|förslag|att-satser|beslut"
 )
 _BEHIND: Final = re.compile(
-    r"bakgrund(?:en)?|ärendet|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
+    r"bakgrund(?:en)?|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
 )
 
 

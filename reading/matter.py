@@ -8,6 +8,7 @@ from typing import Final
 
 from models.vocabulary import RoundKind
 from reading.asked import RECOMMENDS, Asked
+from reading.days import days_in
 from reading.headings import is_heading, sections
 from reading.lines import Line, lines_of, sentences
 from reading.source import Source, Suggestion, Words
@@ -18,7 +19,7 @@ LONGEST_SUMMARY: Final = 3000
 LONGEST_NAME: Final = 25
 """Characters of a sender's name and the like, which may well stand twice."""
 _ABOUT: Final = re.compile(
-    r"(?:rekommendation(?:er)?|remiss(?:version|brev|missiv)?|missiv|inbjudan\s+till\s+(?:samråd|dialog))(?:\s+till\s+[^:]{3,60}?)??\s*"
+    r"(?:rekommendation(?:er)?|remiss(?:version|brev|missiv)?|remittering|missiv|inbjudan\s+till\s+(?:samråd|dialog))(?:\s+till\s+[^:]{3,60}?)??\s*"
     r"(?::|[-–]\s|\bom\b|\bav\b|\bgällande\b|\bavseende\b|\bangående\b|\böver\b|\batt\s+(?:anta|godkänna|fastställa|ställa\s+sig\s+bakom)\b)\s*(?P<title>\S.+)",
     re.IGNORECASE,
 )
@@ -27,8 +28,8 @@ _LABELLED: Final = re.compile(
     r"(?:ärende(?:mening|rubrik)?|rubrik|ang(?:ående|\.)|gäller|avser|titel)\s*[:.]?\s+(?P<title>\S.+)", re.IGNORECASE
 )
 _NAMED: Final = re.compile(
-    r"(?P<title>(?:länsgemensam\s+|regional\s+|gemensam\s+|lokal\s+|ny\s+|reviderad\s+|förslag\s+till\s+)*(?:överenskommelse|avtal|samverkansavtal"
-    r"|färdplan|handlingsplan|strategi|förstudie|utredning|program|plan|riktlinjer?|målbild|länsöverenskommelse|samarbetsavtal|rutin"
+    r"(?P<title>(?:länsgemensam\s+|regional\s+|gemensam\s+|lokal\s+|ny\s+|reviderad\s+|förslag\s+till\s+)*[\wåäö]*(?:överenskommelse|avtal"
+    r"|strategi|förstudie|utredning|program|plan|riktlinjer?|målbild|rutin"
     r"|inriktning|policy|regional\s+utvecklingsstrategi)\b.*)",
     re.IGNORECASE,
 )
@@ -53,11 +54,11 @@ _OF_TITLE: Final = (
 )
 
 
-def title_of(source: Source, *, is_asked: bool) -> Suggestion[str] | None:
-    """The matter's name: what a heading says it is about; where something is asked, also one that only names it."""
+def title_of(source: Source) -> Suggestion[str] | None:
+    """The matter's name: what a heading says it is about, or one that only names it."""
     lines = [line for line in lines_of(source.text) if line.text][:FIRST_LINES]
     is_counted = sum(_PARAGRAPH.fullmatch(line.text) is not None for line in lines) > 1
-    for pattern in (_ABOUT, *([] if is_counted else [_PARAGRAPH]), _LABELLED, *([_NAMED] if is_asked else [])):
+    for pattern in (_ABOUT, *([] if is_counted else [_PARAGRAPH]), _LABELLED, _NAMED):
         for number, line in enumerate(lines):
             if (found := pattern.fullmatch(line.text)) and (title := _whole(source, lines, number, found)):
                 return title
@@ -81,6 +82,7 @@ def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str])
             or is_heading(following)
             or following.mark
             or _LABEL.match(following.text)
+            or days_in(following.text)
         ):
             break
         end = following.end

@@ -30,8 +30,10 @@ DOES: Final = (
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
+_LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
+"""`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _NEXT_CLAUSE: Final = re.compile(
-    rf"(?:[,;]\s*(?:samt|och)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
 )
 
 
@@ -82,6 +84,8 @@ def _begins(line: Line, items: list[list[Line]]) -> bool:
 
 
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
+    if _LABEL.match(line.text):
+        return False
     ended = item[-1].text.endswith((".", ":"))
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
 

@@ -35,7 +35,7 @@ def read_recommendation(text: str) -> Recommendation:
     asked = asked_in(source.text)
     if not is_request(source.text, asked):
         return Recommendation()
-    title = title_of(source, is_asked=bool(asked.points))
+    title = title_of(source)
     recommended_on = recommended_day(source, asked)
     return Recommendation(
         title=title,

@@ -12,18 +12,18 @@ from typing import Final
 
 from reading.asked import Asked
 from reading.headings import sections
-from reading.lines import Line, lines_of
+from reading.lines import Line, lines_of, sentence_at
 
 HEAD: Final = 15
 ENOUGH: Final = 2
-"""Marks, of five."""
+"""Marks, of six."""
 _TO: Final = re.compile(r"(?:utskick\s+)?till\b[\s:]*(?P<whom>.*)", re.IGNORECASE)
 _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun(?!ikat)|region|huvudm|medlemskommun|medlemmar|nämnd|socialchef|styrelse)\w*|\w*(?:styrelse|nämnd)\w*\b",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"(?:rekommendation(?:er)?|missiv|remiss(?:version|brev|missiv)?|begäran\s+om\s+beslut|inbjudan\s+till\s+(?:samråd|dialog|remiss))\b"
+    r"(?:rekommendation|missiv|remiss(?:version|brev|missiv)?|begäran\s+om\s+beslut|inbjudan\s+till\s+(?:samråd|dialog|remiss))\b"
     r"|§\s*\d+\w*\s+rekommendation\b",
     re.IGNORECASE,
 )
@@ -34,16 +34,20 @@ _ANSWER: Final = re.compile(
     r"|\bsvar\w*\s+senast\b|\bsvar(?:stid|sdatum|sdag)\w*\b",
     re.IGNORECASE,
 )
+_RECOMMENDS: Final = re.compile(
+    rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]*\batt\b", re.IGNORECASE
+)
+"""That principals are recommended something, be it said in a way that gives no points."""
 _INVITES: Final = re.compile(
     r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b", re.IGNORECASE
 )
 _FOR_DECISION: Final = re.compile(
-    r"(?:rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag|att-satser)"
+    r"(?:rekommendation(?:en)? till beslut|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag|att-satser)"
 )
 _OTHER: Final = re.compile(
     r"(?:[\wåäö-]+\s+){0,2}?(?:minnesanteckning|mötesanteckning|föredragningslist|dagordning|kallelse|nyhetsbrev|(?:slut|läges|del)?rapport\b|utlysning"
     r"|pressmeddelande|pressinbjudan|enkät\b|svar\s+på|yttrande\b|remiss(?:svar|yttrande)|protokoll(?!sutdrag)|kurs|utbildning|konferens|program\s+för"
-    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|motion\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
+    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|(?:enkel\s+|skriftlig\s+)?fråga\b|motion\b|mall\b|rättelse\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
     re.IGNORECASE,
 )
 """What a document that is no such letter begins with."""
@@ -58,6 +62,11 @@ class Mark(Enum):
     ASKS = auto()
     ANSWER = auto()
     HEADED = auto()
+    RECOMMENDS = auto()
+
+
+_WANTED: Final = {Mark.ASKS, Mark.ANSWER, Mark.HEADED}
+"""Without one of these nothing is to be decided or answered."""
 
 
 def is_request(text: str, asked: Asked) -> bool:
@@ -65,7 +74,8 @@ def is_request(text: str, asked: Asked) -> bool:
     lines = [line for line in lines_of(text) if line.text]
     if any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
         return False
-    return len(set(_marks(text, lines[:HEAD], asked))) >= ENOUGH
+    marks = set(_marks(text, lines[:HEAD], asked))
+    return len(marks) >= ENOUGH and not marks.isdisjoint(_WANTED)
 
 
 def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
@@ -75,7 +85,9 @@ def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
         yield Mark.NAMED
     if asked.points or _INVITES.search(text):
         yield Mark.ASKS
-    if _ANSWER.search(text):
+    elif _RECOMMENDS.search(text):
+        yield Mark.RECOMMENDS
+    if any(text[slice(*sentence_at(text, each.end() - 1))].rstrip()[-1:] != "?" for each in _ANSWER.finditer(text)):
         yield Mark.ANSWER
     if any(_FOR_DECISION.fullmatch(section.name) for section in sections(text)):
         yield Mark.HEADED

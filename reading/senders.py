@@ -35,7 +35,7 @@ _NO_SUBJECT: Final = re.compile(
 )
 _ORGAN: Final = re.compile(
     r"(?:ledning|råd|grupp|styrelse|forum|konsensus|förbund|nämnd|kommitté|region|länsstyrelse|skr\b|kollegium|beredning|delegation|utskott"
-    r"|samverkan|myndighet|departement|parlament|nätverk|konvent|fullmäktige|kommuner|landsting|kansli|socialstyrelse)",
+    r"|samverkan|myndighet|departement|parlament|nätverk|konvent|fullmäktige|kommuner|landsting|kansli|socialstyrelse|direktörer|chefer)",
     re.IGNORECASE,
 )
 _SENDS_OUT: Final = re.compile(
@@ -61,6 +61,8 @@ _DECIDED_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_BODY: Final = re.compile(r"\brekommender(?:a|ar|ade|at)\s+(?P<whom>[^.:;]{3,160}?)\s+att\b", re.IGNORECASE)
+_PLURAL: Final = re.compile(r"\b\w*(nämnder|kommunstyrelser)(?:na)?\b", re.IGNORECASE)
+_SEVERAL: Final = {"nämnder": Level.NAMND, "kommunstyrelser": Level.STYRELSE}
 _NOT: Final = re.compile(r"\b(?:inte|ej|utan\s+att)\b", re.IGNORECASE)
 _LEVELS: Final = {
     "fullmäktige": Level.FULLMAKTIGE,
@@ -73,11 +75,11 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*|retur\w*|lämna\w*|återkom\w*|synpunkt\w*)\b",
+    r"\b(?:kontakt\w*|frågor|fråga|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*|retur\w*|lämna\w*|återkom\w*|synpunkt\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
-    r"\b(?:sändlista|kopia|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+    r"\b(?:sändlista|kopia(?:\s+till)?\s*:|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
 )
 
 
@@ -153,7 +155,8 @@ def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
 
 def _named(text: str, each: re.Match[str]) -> list[NamedBody]:
     start, end = next(each.span(name) for name in each.re.groupindex if each[name])
-    return bodies_in(text, start, end)
+    several = [NamedBody(*one.span(), one[0], _SEVERAL[one[1].casefold()]) for one in _PLURAL.finditer(text, start, end)]
+    return [*bodies_in(text, start, end), *several]
 
 
 def _is_about_decision(text: str, place: int) -> bool:

@@ -16,7 +16,7 @@ from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
-from reading.minutes.zones import Part, Zone, parts
+from reading.minutes.zones import Part, Zone, part_at, parts
 
 _KINDS: Final = {
     Does.DECIDES: Kind.DECISION,
@@ -36,6 +36,12 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
+_REST_OF_PARAGRAPH: Final = re.compile(r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ][^\n:]{9,}\.)")
+_BESIDE_POINT: Final = re.compile(
+    r"(?:beslutet|ärendet|paragrafen|därmed|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
+    r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))", re.IGNORECASE
+)
+"""What may stand beside a point without being one."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -79,14 +85,25 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
     found = Conclusion(kind, by, words=words, by_minority=kind is Kind.REFERRAL and bool(_MINORITY.search(text)))
-    if kind is Kind.DECISION and (whose := according(text, told)):
-        return by_reference(text, zones, found, told[0], whose)
     if kind is Kind.DECISION and (numbered := by_number(text, zones, told)):
         return replace(found, points=numbered)
+    if kind is Kind.DECISION and (whose := according(text, told)):
+        return by_reference(text, zones, found, told[0], whose)
     if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
+    if _goes_on(text, zones, told[-1]):
+        return replace(found, to=_to(told))
     return replace(found, points=tuple(points), to=_to(told))
+
+
+def _goes_on(text: str, zones: Sequence[Zone], said: Said) -> bool:
+    """Whether another sentence of the same paragraph may be a point too: `X antas. Det tidigare upphävs.`"""
+    if len(said.points) != 1 or part_at(zones, said.act.start) is not Part.DECISION:
+        return False
+    at = max(said.act.end, said.points[0].end)
+    rest = _REST_OF_PARAGRAPH.match(text, at)
+    return rest is not None and not _BESIDE_POINT.match(rest["said"])
 
 
 def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:
