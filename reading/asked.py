@@ -18,7 +18,7 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _DECIDE: Final = re.compile(
-    r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?)\b(?:\s+(?:enligt\s+)?följande)?",
+    r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?|följande\s+beslut)\b(?:\s+(?:enligt\s+)?följande)?",
     re.IGNORECASE,
 )
 _DECIDES: Final = re.compile(r"\bbeslutar\b", re.IGNORECASE)

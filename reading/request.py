@@ -13,17 +13,18 @@ from typing import Final
 from reading.asked import Asked
 from reading.headings import sections
 from reading.lines import Line, lines_of, sentence_at
+from reading.matter import NAMED
 
 HEAD: Final = 15
 ENOUGH: Final = 2
-"""Marks, of six."""
+"""Marks, of nine."""
 _TO: Final = re.compile(r"(?:utskick\s+)?till\b[\s:]*(?P<whom>.*)", re.IGNORECASE)
 _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun(?!ikat)|region|huvudm|medlemskommun|medlemmar|nämnd|socialchef|styrelse)\w*|\w*(?:styrelse|nämnd)\w*\b",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"(?:rekommendation|missiv|remiss(?:version|brev|missiv)?|begäran\s+om\s+beslut|inbjudan\s+till\s+(?:samråd|dialog|remiss))\b"
+    r"(?:rekommendation|påminnelse|missiv|remiss(?:version|brev|missiv)?|begäran\s+om\s+beslut|inbjudan\s+till\s+(?:samråd|dialog|remiss))\b"
     r"|§\s*\d+\w*\s+rekommendation\b",
     re.IGNORECASE,
 )
@@ -38,6 +39,7 @@ _RECOMMENDS: Final = re.compile(
     rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]*\batt\b", re.IGNORECASE
 )
 """That principals are recommended something, be it said in a way that gives no points."""
+_LABELLED: Final = re.compile(r"(?:ärende(?:mening|rubrik)?|ang(?:ående|\.)|mottagare|avser|gäller)\s*:", re.IGNORECASE)
 _INVITES: Final = re.compile(
     r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b", re.IGNORECASE
 )
@@ -63,19 +65,26 @@ class Mark(Enum):
     ANSWER = auto()
     HEADED = auto()
     RECOMMENDS = auto()
+    GREETING = auto()
+    LABEL = auto()
+    MATTER = auto()
 
 
 _WANTED: Final = {Mark.ASKS, Mark.ANSWER, Mark.HEADED}
 """Without one of these nothing is to be decided or answered."""
+_FORM: Final = {Mark.ADDRESSED, Mark.NAMED, Mark.HEADED, Mark.GREETING, Mark.LABEL}
+"""Without one of these it may be a newsletter, which tells of what others ask."""
+_UNADDRESSED: Final = {Mark.MATTER, Mark.ASKS, Mark.ANSWER}
 
 
 def is_request(text: str, asked: Asked) -> bool:
     """Whether it has marks enough, and begins with nothing that other documents begin with."""
     lines = [line for line in lines_of(text) if line.text]
-    if any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
+    if not lines or any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
         return False
     marks = set(_marks(text, lines[:HEAD], asked))
-    return len(marks) >= ENOUGH and not marks.isdisjoint(_WANTED)
+    is_letter = not marks.isdisjoint(_FORM) or _UNADDRESSED <= marks
+    return len(marks) >= ENOUGH and not marks.isdisjoint(_WANTED) and is_letter
 
 
 def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
@@ -83,6 +92,7 @@ def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
         yield Mark.ADDRESSED
     if any(_NAMED.match(line.text) for line in head):
         yield Mark.NAMED
+    yield from _of_first_lines(head, asked)
     if asked.points or _INVITES.search(text):
         yield Mark.ASKS
     elif _RECOMMENDS.search(text):
@@ -91,6 +101,27 @@ def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
         yield Mark.ANSWER
     if any(_FOR_DECISION.fullmatch(section.name) for section in sections(text)):
         yield Mark.HEADED
+
+
+def _of_first_lines(head: list[Line], asked: Asked) -> Iterator[Mark]:
+    first = head[0]
+    if re.match(r"hej\b", first.text, re.IGNORECASE):
+        yield Mark.GREETING
+    if any(_LABELLED.match(line.text) for line in head):
+        yield Mark.LABEL
+    begins_with_it = bool(asked.points) and asked.start <= first.start and first.text.endswith((".", ":"))
+    is_named = any(_is_about(first.text, point.text) for point in asked.points)
+    if begins_with_it or is_named or NAMED.fullmatch(first.text):
+        yield Mark.MATTER
+
+
+def _is_about(title: str, point: str) -> bool:
+    """Whether what is to be decided says again what the first line names: a headline that tells of it is no name."""
+    return not re.search(r"\b(?:rekommender|beslut|antar|ska)\w*", title, re.IGNORECASE) and len(_stems(title) & _stems(point)) > 1
+
+
+def _stems(said: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-zåäö]{5,}", said.casefold())}
 
 
 def _is_address(head: list[Line], number: int) -> bool:

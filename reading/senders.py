@@ -39,7 +39,7 @@ _ORGAN: Final = re.compile(
     re.IGNORECASE,
 )
 _SENDS_OUT: Final = re.compile(
-    r"\b(?:remitterar|(?:skickar|översänder|sänder)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
+    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
     r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
     re.IGNORECASE,
 )

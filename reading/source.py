@@ -20,6 +20,8 @@ _SHAPES: Final = re.compile(
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
+_SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
+"""The word of the points, as older minutes space it out."""
 _HYPHENATED: Final = re.compile(
     r"(?<=[a-zåäöé])-[ \t]*\n[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
 )
@@ -72,6 +74,7 @@ def source_of(given: str) -> Source:
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
+    text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
     text, places = _rewritten(text, places, [(found.span(), "") for found in _HYPHENATED.finditer(text)])
     return Source(given, text, places)

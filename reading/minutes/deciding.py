@@ -16,7 +16,7 @@ from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
-from reading.minutes.zones import Part, Zone, part_at, parts
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
 
 _KINDS: Final = {
     Does.DECIDES: Kind.DECISION,
@@ -42,6 +42,8 @@ _BESIDE_POINT: Final = re.compile(
     r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))", re.IGNORECASE
 )
 """What may stand beside a point without being one."""
+_HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
+"""A heading nobody knew as one, taken for a point: another part has begun there."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -81,6 +83,8 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
+    if any(_HEADS.match(point.text) for said in told for point in said.points):
+        return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     if any(said.mixed for said in told) or len(kinds) > 1 or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
