@@ -23,7 +23,7 @@ class Said:
 
 
 _CLAUSE: Final = re.compile(
-    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
     rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
@@ -48,7 +48,14 @@ def said_by(text: str, act: Act, end: int) -> Said:
         return said_by(text, inner, end)
     points = _below(text, inner.lead, end) or _within(text, inner.lead, inner.end)
     mixed = act.does is Does.PROPOSES and any(_OWN_PART.search(point.text) for point in points)
+    mixed = mixed or (inner.does is Does.DECIDES and _proposes_too(text, act, points))
     return Said(inner, tuple(points), mixed)
+
+
+def _proposes_too(text: str, act: Act, points: Sequence[Point]) -> bool:
+    """`beslutar att godkänna X samt att föreslå Y att anta Z`: something is also proposed, sent back or postponed."""
+    inner = [unfolded(text, Act(Does.DECIDES, act.by, point.start, point.start, point.end)) for point in points]
+    return len(inner) > 1 and any(each.does in {Does.PROPOSES, Does.REFERS, Does.POSTPONES} for each in inner)
 
 
 def _begins(text: str, act: Act) -> int:

@@ -139,10 +139,11 @@ def _is_alone(text: str, line: Line, cut: int) -> bool:
 
 
 def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:
+    others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
     for found in (
         [each.day for each in labelled if each.when is When.HELD],
-        [*_beside_body(source.text, head)],
-        [*_in_head(source.text, head)],
+        [day for day in _beside_body(source.text, head) if day.start not in others],
+        [day for day in _in_head(source.text, head) if day.start not in others],
     ):
         if found:
             return _only(source, found)

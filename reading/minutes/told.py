@@ -119,7 +119,7 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         )
         return
     for first, end in sentences(text, zone.start, zone.end):
-        start = begun(text, first, end - 1) if zone.part is Part.HEAD else first
+        start = _after_number(text, begun(text, first, end - 1), end) if zone.part is Part.HEAD else first
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
@@ -131,6 +131,11 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )
+
+
+def _after_number(text: str, start: int, end: int) -> int:
+    found = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s+").match(text, start, end)
+    return found.end() if found else start
 
 
 def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:

@@ -92,6 +92,11 @@ _DECIDES: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
     re.IGNORECASE,
 )
+_AS_PROPOSED: Final = re.compile(
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
+    re.IGNORECASE,
+)
+"""What nobody says in a proposal of its own: what was decided of it."""
 _DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
 _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
@@ -120,6 +125,8 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
         return [zone]
     begun = False
     for line in lines_of(text, zone.start, zone.end):
+        if begun and zone.part is Part.PROPOSAL and not is_headed and _AS_PROPOSED.match(line.text):
+            return [replace(zone, end=line.start), Zone(Part.DECISION, "", line.start, line.start, zone.end)]
         if (begun or zone.part is not Part.PROPOSAL) and _DECIDES.fullmatch(line.text):
             if zone.part is Part.PROPOSAL and is_headed:
                 break
