@@ -49,6 +49,7 @@ _CASE: Final = re.compile(
     r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
+_ANOTHER: Final = re.compile(rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))")
 _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5})(?![\w/-])"
@@ -151,6 +152,8 @@ def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         found = _CASE.match(text, label.start("number"), label.end("number"))
         if found and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
+            if another := _ANOTHER.match(text, found.end(), label.end("number")):
+                yield another.span("number")
 
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
