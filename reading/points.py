@@ -30,6 +30,13 @@ DOES: Final = (
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
+_OPEN: Final = re.compile(
+    r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller)|\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*)$"
+)
+"""The end of a line that its sentence goes on after, with a name or whatever."""
+WIDE: Final = 0.7
+"""Of the longest line of the text: a line so long may have ended because the page did."""
+MOST_OF_HEADING: Final = 3
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _NEXT_CLAUSE: Final = re.compile(
@@ -67,7 +74,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         if _begins(line, items) or (led and not items):
             items.append([line])
-        elif items and _goes_on(items[-1], line, after_blank):
+        elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, text):
             items[-1].append(line)
         else:
             break
@@ -88,6 +95,14 @@ def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
         return False
     ended = item[-1].text.endswith((".", ":"))
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
+
+
+def _is_apart(above: Line, line: Line, text: str) -> bool:
+    """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
+    if not line.text[:1].isupper() or _OPEN.search(above.text):
+        return False
+    is_short = len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")
+    return is_short or len(above.text) < WIDE * max(len(each) for each in text.splitlines())
 
 
 def _point(item: list[Line]) -> Point:

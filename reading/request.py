@@ -87,6 +87,11 @@ def is_request(text: str, asked: Asked) -> bool:
     return len(marks) >= ENOUGH and not marks.isdisjoint(_WANTED) and is_letter
 
 
+def is_of_an_officer(text: str) -> bool:
+    """Whether it is a proposal within one principal, whose last days and addresses are its own."""
+    return any(re.match(r"tjänste(?:skrivelse|utlåtande)", line.text, re.IGNORECASE) for line in lines_of(text)[:HEAD])
+
+
 def _marks(text: str, head: list[Line], asked: Asked) -> Iterator[Mark]:
     if any(_is_address(head, number) for number in range(len(head))):
         yield Mark.ADDRESSED

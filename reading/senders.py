@@ -182,4 +182,5 @@ def _is_to_ask(text: str, place: int) -> bool:
     start = max(text.rfind("\n\n", 0, place), text.rfind("\n", 0, max(0, place - 200)), 0)
     end = text.find("\n", place)
     said = text[start : end if end >= 0 else len(text)]
-    return bool(_TO_ASK.search(said)) and not _LISTED.search(said)
+    near = text[slice(*sentence_at(text, place))]
+    return bool(_TO_ASK.search(said) and _TO_ASK.search(near)) and not _LISTED.search(said)

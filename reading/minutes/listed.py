@@ -23,13 +23,15 @@ class Said:
 
 
 _CLAUSE: Final = re.compile(
-    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl\.|efter|utifrån|mot\s+bakgrund"
     rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
+_BY_PROPOSAL: Final = re.compile(r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:)", re.IGNORECASE)
+"""`enligt X:s förslag:`, with what was proposed below."""
 _OWN_PART: Final = re.compile(
     r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
 )
@@ -72,7 +74,8 @@ def _begins(text: str, act: Act) -> int:
 
 def _below(text: str, lead: int, end: int) -> list[Point]:
     """The list that begins on a line below what leads to it."""
-    skipped = SKIP.match(text, lead, end)
+    as_proposed = _BY_PROPOSAL.match(text, lead, end)
+    skipped = SKIP.match(text, as_proposed.end() if as_proposed else lead, end)
     begins = skipped.end() if skipped else lead
     if begins >= end or "\n" not in text[lead:begins]:
         return []

@@ -77,7 +77,7 @@ _HEADINGS: Final = {
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?(?=\s*:)|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
@@ -141,6 +141,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
         numbered = numbered or line.text.startswith("§")
+        decided = decided or _DECIDES.fullmatch(line.text) is not None
         shown = line.text.lstrip("*#_ ")
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
