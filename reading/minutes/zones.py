@@ -46,7 +46,7 @@ _HEADINGS: Final = {
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
-        r"(?!enligt\b|bifall|i\s+enlighet|avslag)(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
+        r"(?![^\n:]*\b(?:enligt|enlighet|bifall\w*|beslutar|avsl\w+)\b)(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
         r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
         r"|tilläggsyrkanden?"
     ),
