@@ -37,6 +37,8 @@ _OPEN: Final = re.compile(
 WIDE: Final = 0.7
 """Of the longest line of the text: a line so long may have ended because the page did."""
 MOST_OF_HEADING: Final = 3
+MOST_LINES: Final = 6
+_CLOSES: Final = re.compile(r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _NEXT_CLAUSE: Final = re.compile(
@@ -66,13 +68,14 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     """
     items: list[list[Line]] = []
     after_blank = False
-    for line in lines_of(text, start, end):
+    lines = lines_of(text, start, end)
+    for place, line in enumerate(lines):
         if not line.text:
             after_blank = True
             continue
         if is_heading(line):
             break
-        if _begins(line, items) or (led and not items):
+        if _begins(line, items, _paragraph(lines[place:])) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, text):
             items[-1].append(line)
@@ -82,12 +85,24 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     return [_point(item) for item in items]
 
 
-def _begins(line: Line, items: list[list[Line]]) -> bool:
+def _paragraph(lines: list[Line]) -> str:
+    """The first line with those its sentence goes on in."""
+    said = []
+    for line in lines[:MOST_LINES]:
+        if not line.text or (said and line.mark):
+            break
+        said.append(line.text)
+        if line.text.endswith((".", ":")):
+            break
+    return " ".join(said)
+
+
+def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
     if line.mark or _THAT.match(line.text):
         return len(line.body) > 5
     if items and (items[-1][0].mark or items[-1][-1].text[-1] not in ".!"):
         return False
-    return is_point(line.text) and line.text[:1].isupper() and not line.text.endswith(":")
+    return (is_point(line.text) or is_point(paragraph)) and line.text[:1].isupper() and not line.text.endswith(":")
 
 
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
@@ -101,7 +116,7 @@ def _is_apart(above: Line, line: Line, text: str) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
     if not line.text[:1].isupper() or _OPEN.search(above.text):
         return False
-    is_short = len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")
+    is_short = len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".") or _CLOSES.match(line.text) is not None
     return is_short or len(above.text) < WIDE * max(len(each) for each in text.splitlines())
 
 

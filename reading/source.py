@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from reading.page_breaks import page_breaks
+from reading.wrapped import wraps
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -77,6 +78,7 @@ def source_of(given: str) -> Source:
     text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
     text, places = _rewritten(text, places, [(found.span(), "") for found in _HYPHENATED.finditer(text)])
+    text, places = _rewritten(text, places, [(span, " ") for span in wraps(text)])
     return Source(given, text, places)
 
 

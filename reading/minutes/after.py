@@ -20,7 +20,7 @@ _RESERVES: Final = re.compile(
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen|signera\w*|digital\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,8 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
     for zone in parts(zones, Part.RESERVATION):
         begins = next((line.start for line in lines_of(text, zone.start, zone.end) if line.text), zone.end)
         blank = _BLANK.search(text, begins, zone.end)
-        end = min(blank.start() if blank else zone.end, begins + LONGEST)
+        closes = (line.start for line in lines_of(text, begins, zone.end) if _ENDS.match(line.text))
+        end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
         if begins < end and not _NONE.match(text, begins):
             yield begins, end
 
@@ -65,9 +66,10 @@ def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]
 
 def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
+    is_spaced = _is_spaced(text)
     for line in lines_of(text, zone.start, zone.end):
         if not line.text:
-            if found:
+            if found and not is_spaced:
                 break
             continue
         if _ENDS.match(line.text) or (found and len(line.text) > 120):
@@ -76,6 +78,13 @@ def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
     return found
 
 
+def _is_spaced(text: str) -> bool:
+    """Whether an empty line stands below every line, as below a word processor's paragraphs: it parts nothing then."""
+    lines = lines_of(text.strip())
+    written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
+    return len(written) > 1 and all(not lines[number + 1].text for number in written)
+
+
 def _names(said: str) -> list[str]:
-    names = [each.strip(" .–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
+    names = [each.strip(" .,;–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
     return [name for name in names if len(name) > 1 and re.search(r"[^\W\d_]{2}", name)]

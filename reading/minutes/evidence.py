@@ -52,6 +52,8 @@ _PROPOSES: Final = re.compile(
     rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
 """What a body with its name at the head proposes, with its points below: the whole of some extracts."""
+_PREPARES: Final = re.compile(rf"{PLAIN_NAME}s\s+\w*(?:beredning|presidi|råd|grupp|kommitté)\w*", re.IGNORECASE)
+"""What meets on a body's behalf without being one that decides or proposes by law."""
 _BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"protokoll\b", re.IGNORECASE)
 _PRINCIPAL: Final = re.compile(r"\b(?:kommun|region|landsting)\w*|fullmäktige\b", re.IGNORECASE)
@@ -80,7 +82,7 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
-    if not lines:
+    if not lines or any(_PREPARES.search(line.text) for line in lines[:3]):
         return False
     is_short = len(lines) <= FRAGMENT
     begins_within = _begins_within(text, zones, lines[0])
