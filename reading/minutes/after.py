@@ -19,8 +19,10 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
+"""The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen|signera\w*|digital\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen|signera\w*|digitalt|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 
@@ -74,6 +76,9 @@ def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
             continue
         if _ENDS.match(line.text) or (found and len(line.text) > 120):
             break
+        if found and _OPEN.search(found[-1][0]) and not line.mark:
+            found[-1] = (f"{found[-1][0]} {line.text}", found[-1][1], line.end)
+            continue
         found += [(name, line.start, line.end) for name in _names(line.body)]
     return found
 
@@ -82,7 +87,7 @@ def _is_spaced(text: str) -> bool:
     """Whether an empty line stands below every line, as below a word processor's paragraphs: it parts nothing then."""
     lines = lines_of(text.strip())
     written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
-    return len(written) > 1 and all(not lines[number + 1].text for number in written)
+    return bool(written) and all(not lines[number + 1].text for number in written)
 
 
 def _names(said: str) -> list[str]:

@@ -36,7 +36,7 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
-_REST_OF_PARAGRAPH: Final = re.compile(r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ][^\n:]{9,}\.)")
+_REST_OF_PARAGRAPH: Final = re.compile(r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ](?:[^\n:]|\n(?!\s*\n)){9,}?\.)")
 _BESIDE_POINT: Final = re.compile(
     r"(?:beslutet|ärendet|paragrafen|därmed|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
     r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))", re.IGNORECASE
@@ -96,7 +96,7 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
-    if _goes_on(text, zones, told[-1]):
+    if _goes_on(text, zones, told[-1]) or any(point.text.endswith(":") for point, _ in points):
         return replace(found, to=_to(told))
     return replace(found, points=tuple(points), to=_to(told))
 
@@ -106,7 +106,8 @@ def _goes_on(text: str, zones: Sequence[Zone], said: Said) -> bool:
     if len(said.points) != 1 or part_at(zones, said.act.start) is not Part.DECISION:
         return False
     at = max(said.act.end, said.points[0].end)
-    rest = _REST_OF_PARAGRAPH.match(text, at)
+    end = next(zone.end for zone in zones if zone.begins <= said.act.start < zone.end)
+    rest = _REST_OF_PARAGRAPH.match(text, at, end)
     return rest is not None and not _BESIDE_POINT.match(rest["said"])
 
 

@@ -162,8 +162,13 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            if _stands_apart(line, before, after):
+            if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
+
+
+def _begun_above(text: str, line: Line) -> bool:
+    """Whether the line above ends with the letters that a number begins with."""
+    return re.search(r"\b[A-ZÅÄÖ]{2,5}\s*\n[ \t]*\Z", text[max(0, line.start - 20) : line.start]) is not None
 
 
 def _stands_apart(line: Line, before: str, after: str) -> bool:

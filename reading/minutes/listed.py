@@ -49,9 +49,17 @@ def said_by(text: str, act: Act, end: int) -> Said:
     if inner.does is not act.does:
         return said_by(text, inner, end)
     points = _below(text, inner.lead, end) or _within(text, inner.lead, inner.end)
-    mixed = act.does is Does.PROPOSES and any(_OWN_PART.search(point.text) for point in points)
+    mixed = inner.does is Does.PROPOSES and any(_is_own(text, act, point) for point in points)
     mixed = mixed or (inner.does is Does.DECIDES and _proposes_too(text, act, points))
     return Said(inner, tuple(points), mixed)
+
+
+def _is_own(text: str, act: Act, point: Point) -> bool:
+    """Whether a point of what is proposed is one that the body decides itself."""
+    own = act_in(text, point.start, point.end)
+    by = own.by if own and own.does is not Does.PROPOSES else None
+    decides = by is not None and act.by is not None and by.start == point.start and by.level is act.by.level
+    return decides or _OWN_PART.search(point.text) is not None
 
 
 def _proposes_too(text: str, act: Act, points: Sequence[Point]) -> bool:

@@ -148,7 +148,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
             continue
         for part, pattern in _PATTERNS.items():
             if found := pattern.match(shown.rstrip("*_ ")):
-                after = re.match(r"\s*:?", line.text[skipped + found.end() :])
+                after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break
