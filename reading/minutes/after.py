@@ -19,6 +19,12 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_RECEIVER: Final = re.compile(
+    r"(?=[A-ZÅÄÖ–•-])(?=[^.:]{3,50}$)(?=.*(?:nämnd|styrelse|fullmäktige|förvaltning|kommun\b|kommunen|kommunerna|region|avdelning|chef|direktör|registra|diari"
+    r"|akten|handläggare|enhet|kontor|bolag|förbund|revisor|samordnare|länsstyrelse))",
+    re.IGNORECASE,
+)
+"""A line below an empty one that is still one of them, where each is a paragraph of its own."""
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
@@ -68,12 +74,14 @@ def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]
 
 def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
-    is_spaced = _is_spaced(text)
+    is_below_blank, is_spaced = False, _is_spaced(text)
     for line in lines_of(text, zone.start, zone.end):
         if not line.text:
-            if found and not is_spaced:
-                break
+            is_below_blank = bool(found)
             continue
+        if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
+            break
+        is_below_blank = False
         if _ENDS.match(line.text) or (found and len(line.text) > 120):
             break
         if found and _OPEN.search(found[-1][0]) and not line.mark:
