@@ -18,7 +18,7 @@ _FOOT: Final = re.compile(
 )
 _COUNTED: Final = re.compile(r"\b(?:sida|sid\.?|blad)\s*\d|\d\s*\(\d+\)\s*$", re.IGNORECASE)
 """The number of a page, in a head that stands again."""
-_POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•]\s|Att\s")
+_POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•·*\uf0b7\uf02d]\s|Att\s")
 
 
 def page_breaks(text: str) -> Iterator[tuple[int, int]]:
@@ -39,7 +39,8 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the words after go on with those before: a sentence that has not ended, or a list's next point."""
     if after[:1].islower():
         return not before.endswith((".", ":")) or after.startswith("att ")
-    return bool(_POINT.match(after)) and before.endswith((",", ";", ".", "samt", "och"))
+    leads = before.endswith(",") or not re.search(r"[.!?]$", before)
+    return (bool(_POINT.match(after)) and (leads or before.endswith((";", ".")))) or (leads and after.startswith("att "))
 
 
 def _shape(line: Line) -> str:
