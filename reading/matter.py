@@ -33,6 +33,7 @@ NAMED: Final = re.compile(
     r"|inriktning|policy|regional\s+utvecklingsstrategi)\b.*)",
     re.IGNORECASE,
 )
+_NO_NAME: Final = re.compile(r"(?:rekommendation|information|tack|svar|påminnelse)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"till\s+\S.{3,70}", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}:(?:\s|$)")
 _WANTS: Final = re.compile(
@@ -69,7 +70,7 @@ def title_of(source: Source) -> Suggestion[str] | None:
 def _echoed(source: Source, lines: list[Line]) -> Suggestion[str] | None:
     """The one line of the head that stands again, word for word, in a sentence below."""
     text = source.text.casefold()
-    named = [each for each in lines if len(each.text) >= LONGEST_NAME and each.text[:1].isupper() and each.text[-1:].isalnum()]
+    named = [each for each in lines if not _NO_NAME.match(each.text) and len(each.text) >= LONGEST_NAME and each.text[:1].isupper() and each.text[-1:].isalnum()]
     found = [each for each in named if re.search(rf"[a-zåäö,] {re.escape(each.text.casefold())}\b", text[each.end :])]
     return source.suggest(calm(found[0].text, source.text), found[0].start, found[0].end) if len(found) == 1 else None
 
@@ -82,7 +83,7 @@ def _below_address(source: Source, lines: list[Line]) -> Suggestion[str] | None:
             rest = source.text[line.end :].casefold()
             stems = {word[:6] for word in re.findall(r"[a-zåäö]{5,}", line.text.casefold())}
             said = [stem for stem in stems if re.search(rf"\b{stem}", rest)]
-            is_title = len(said) > 1 and line.text[:1].isupper() and line.text[-1:] not in ".:,;?!"
+            is_title = len(said) > 1 and not _NO_NAME.match(line.text) and line.text[:1].isupper() and line.text[-1:] not in ".:,;?!"
             return source.suggest(calm(line.text, source.text), line.start, line.end) if is_title else None
     return None
 

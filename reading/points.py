@@ -75,7 +75,9 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             continue
         if is_heading(line):
             break
-        if _begins(line, items, _paragraph(lines[place:])) or (led and not items):
+        if items and _is_below(items[0][0], line):
+            items[-1].append(line)
+        elif _begins(line, items, _paragraph(lines[place:])) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, text):
             items[-1].append(line)
@@ -83,6 +85,16 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         after_blank = False
     return [_point(item) for item in items]
+
+
+def _is_below(first: Line, line: Line) -> bool:
+    """Whether it is marked in another way than the list's first: a point of a point."""
+    return bool(first.mark and line.mark) and _way(first) != _way(line)
+
+
+def _way(line: Line) -> str:
+    mark = line.mark
+    return "number" if mark and (mark["number"] or mark["bare"]) else "letter" if mark and mark["letter"] else "sign"
 
 
 def _paragraph(lines: list[Line]) -> str:

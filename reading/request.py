@@ -49,10 +49,11 @@ _FOR_DECISION: Final = re.compile(
 _OTHER: Final = re.compile(
     r"(?:[\wåäö-]+\s+){0,2}?(?:minnesanteckning|mötesanteckning|föredragningslist|dagordning|kallelse|nyhetsbrev|(?:slut|läges|del)?rapport\b|utlysning"
     r"|pressmeddelande|pressinbjudan|enkät\b|svar\s+på|yttrande\b|remiss(?:svar|yttrande)|protokoll(?!sutdrag)|kurs|utbildning|konferens|program\s+för"
-    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|(?:enkel\s+|skriftlig\s+)?fråga\b|motion\b|mall\b|rättelse\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
+    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|(?:enkel\s+|skriftlig\s+)?fråga\b|motion\b|skrivelse\b|mall\b|rättelse\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
     re.IGNORECASE,
 )
 """What a document that is no such letter begins with."""
+_WITHDRAWN: Final = re.compile(r"\bdra(?:s|r|ga|git|gits)?\s+(?:nu\s+)?tillbaka\b|\båterkalla\w*", re.IGNORECASE)
 _SAYS: Final = re.compile(r"^[ \t]*[–—-][ \t].*\bsäger\b", re.MULTILINE)
 
 
@@ -80,7 +81,7 @@ _UNADDRESSED: Final = {Mark.MATTER, Mark.ASKS, Mark.ANSWER}
 def is_request(text: str, asked: Asked) -> bool:
     """Whether it has marks enough, and begins with nothing that other documents begin with."""
     lines = [line for line in lines_of(text) if line.text]
-    if not lines or any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
+    if not lines or _WITHDRAWN.search(text) or any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
         return False
     marks = set(_marks(text, lines[:HEAD], asked))
     is_letter = not marks.isdisjoint(_FORM) or _UNADDRESSED <= marks

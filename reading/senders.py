@@ -79,7 +79,7 @@ _TO_ASK: Final = re.compile(
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
-    r"\b(?:sändlista|kopia(?:\s+till)?\s*:|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+    r"\b(?:kopia(?:\s+till)?|från|from|avsändare|cc)\s*:|\b(?:sändlista|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
 )
 
 
