@@ -27,7 +27,7 @@ FEWEST_WIDE: Final = 3
 _SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
 """The word of the points, as older minutes space it out."""
 _HYPHENATED: Final = re.compile(
-    r"(?<=[a-zåäöé])-[ \t]*\n[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
+    r"(?<=[a-zåäöé])-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
 )
 
 
