@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from reading.bodies import bodies_in
 from reading.headings import Section, sections
 from reading.lines import sentences
-from reading.points import TO_DO, Point, clauses, points_between
+from reading.points import DOES, TO_DO, Point, clauses, points_between, tidy
 
 RECOMMENDS: Final = re.compile(r"\brekommender(?:a|ar|ade|at|as)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(
@@ -21,6 +22,7 @@ _DECIDE: Final = re.compile(
     r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?|följande\s+beslut)\b(?:\s+(?:enligt\s+)?följande)?",
     re.IGNORECASE,
 )
+_DOES: Final = re.compile(rf"\s+{DOES}", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"\bbeslutar\b", re.IGNORECASE)
 _MARKED: Final = re.compile(r"[ \t]*(?:[-–—•●·*]|\d{1,2}[.)])?[ \t]*")
 _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
@@ -66,7 +68,8 @@ def asked_in(text: str) -> Asked:
         for each in _asking(text, 0, len(text))
         if is_to_decide(text, each.start, each.end) and not _is_in(each, behind)
     ]
-    return _agreed(proposed or told)
+    is_headed = any(_PROPOSAL.fullmatch(section.name) and section.name != "beslut" for section in found)
+    return _agreed(proposed or ([] if is_headed else told))
 
 
 def is_to_decide(text: str, start: int, end: int) -> bool:
@@ -82,7 +85,7 @@ def is_behind(text: str, place: int) -> bool:
 
 
 def _is_in(asked: Asked, behind: list[Section]) -> bool:
-    return any(section.start <= asked.start < section.end for section in behind)
+    return any(section.start < asked.end <= section.end for section in behind)
 
 
 def _agreed(found: list[Asked]) -> Asked:
@@ -96,8 +99,18 @@ def _under(text: str, proposals: list[Section]) -> Iterator[Asked]:
         yield from asking
         decided = [] if asking else [*_decided(text, section)]
         yield from decided
-        if not asking and not decided and (points := points_between(text, section.start, section.end)):
+        points = points_between(text, section.start, section.end) or [*_done(text, section)]
+        if not asking and not decided and points:
             yield Asked(tuple(points), section.start, section.start)
+
+
+def _done(text: str, section: Section) -> Iterator[Point]:
+    """`Kommunstyrelsen godkänner X.`, where that is what is proposed."""
+    for first, last in sentences(text, section.start, section.end):
+        begins = first + len(text[first:last]) - len(text[first:last].lstrip())
+        body = next(iter(bodies_in(text, begins, last)), None)
+        if body and body.start == begins and _DOES.match(text, body.end, last):
+            yield Point(tidy(text[begins:last]), begins, last)
 
 
 def _decided(text: str, section: Section) -> Iterator[Asked]:

@@ -19,6 +19,8 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_ANOTHER: Final = re.compile(r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE)
+"""A paragraph more in which somebody reserves."""
 _RECEIVER: Final = re.compile(
     r"(?=[A-ZÅÄÖ–•-])(?=[^.:]{3,50}$)(?=.*(?:nämnd|styrelse|fullmäktige|förvaltning|kommun\b|kommunen|kommunerna|region|avdelning|chef|direktör|registra|diari"
     r"|akten|handläggare|enhet|kontor|bolag|förbund|revisor|samordnare|länsstyrelse))",
@@ -49,6 +51,8 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
         blank = _BLANK.search(text, begins, zone.end)
         closes = (line.start for line in lines_of(text, begins, zone.end) if _ENDS.match(line.text))
         end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
+        while another := _ANOTHER.match(text, end, zone.end):
+            end = another.end()
         if begins < end and not _NONE.match(text, begins):
             yield begins, end
 

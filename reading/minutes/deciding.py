@@ -95,10 +95,16 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return by_reference(text, zones, found, told[0], whose)
     if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
+    told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     if _goes_on(text, zones, told[-1]) or any(point.text.endswith(":") for point, _ in points):
         return replace(found, to=_to(told))
     return replace(found, points=tuple(points), to=_to(told))
+
+
+def _is_of_procedure(text: str, said: Said) -> bool:
+    """`avslår yrkandet om återremiss`: how the matter was handled, beside what was decided on it."""
+    return re.search(r"\byrkande", text[said.act.verb : said.act.end], re.IGNORECASE) is not None
 
 
 def _goes_on(text: str, zones: Sequence[Zone], said: Said) -> bool:

@@ -23,6 +23,7 @@ _ACCORDING: Final = re.compile(
     r"|$)",
     re.IGNORECASE,
 )
+_ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
@@ -31,7 +32,8 @@ def places(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
     yield parts(zones, Part.DECISION)
     yield parts(zones, Part.HEAD)
-    yield [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
+    behind = [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
+    yield [zone for zone in behind if not _ANNEX.match(zone.heading)]
     yield [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
 
 

@@ -56,7 +56,7 @@ _HEADINGS: Final = {
         r"|handläggning|historik)"
         r"|sammanfattning(?:\s+av\s+ärendet?)?|ärendet(?:\s+i\s+korthet)?|inledning|tidigare\s+(?:beslut"
         r"|behandling)(?:\s+i\s+ärendet)?"
-        r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)(?:\s+\d{1,2})?"
+        r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)"
         r"|beslutsgång(?:en)?"
         r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?"
         r"|dagens\s+sammanträde|jäv|(?:del(?:tar|tagande)\s+(?:inte|ej)|ej\s+deltagande|deltar\s+ej)\s+i\s+beslut(?:et)?"
@@ -81,7 +81,7 @@ _HEADINGS: Final = {
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
-        r"justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis"
+        r"bilaga\s+\d{1,2}|justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis"
         r"|bevis(?:\s+om\s+anslag(?:ande)?)?|anslag(?:sbevis)?"
         r"|utdragsbestyrkande|utdraget\s+bestyrks|hur\s+man\s+överklagar|överklagande|besvärshänvisning"
         r"|tillkännagivande|vid\s+protokollet"
