@@ -18,7 +18,8 @@ _KIND_OF: Final = (
     r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
 )
 _OF_DISTRICT: Final = (
-    r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
+    r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
+    r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
 )
 _COMMITTEE: Final = (
     rf"{_OF_DISTRICT}|{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"

@@ -21,7 +21,8 @@ _MET: Final = re.compile(
     r"\b(?:rekommenderade\s+den|beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE
 )
 _MADE: Final = re.compile(
-    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?(?:[ \t]+[\wåäö]+){0,2}|sammanträdes(?:datum|dag)|mötesdatum|beslutsdatum)(?=[ \t:]+\d)"
+    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?(?:[ \t]+[\wåäö]+){0,2}|sammanträdes(?:datum|dag)|mötesdatum"
+    r"|beslutsdatum)(?=[ \t:]+\d)"
     r"|(?:beslutet|rekommendationen)\s+(?:fattades|antogs|beslutades|togs)"
     r"|beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -40,7 +41,9 @@ _ANSWER: Final = re.compile(
     r"|protokollsutdrag\w*|åter(?:sän|lämn)\w*|retur\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
     re.IGNORECASE,
 )
-_MOVED: Final = re.compile(r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*|\bkunde\b|\btidigare\s+sista\b", re.IGNORECASE)
+_MOVED: Final = re.compile(
+    r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*|\bkunde\b|\btidigare\s+sista\b", re.IGNORECASE
+)
 _OTHER: Final = re.compile(
     r"\b(?:anmäl\w*|frågor|webbinari\w*|träd\w*\s+i\s+kraft|börja\w*\s+gälla|införas?|genomför\w*|implementer\w*|utvärder\w*|klar\w*|slutför\w*"
     r"|handlingsplan\w*|anhållan|förlängd|påbörja\w*|startar?)\b",

@@ -23,7 +23,9 @@ _ABOUT: Final = re.compile(
     r"(?::|[-–]\s|\bom\b|\bav\b|\bgällande\b|\bavseende\b|\bangående\b|\böver\b|\batt\s+(?:anta|godkänna|fastställa|ställa\s+sig\s+bakom)\b)\s*(?P<title>\S.+)",
     re.IGNORECASE,
 )
-_PARAGRAPH: Final = re.compile(r"§\s*\d+(?:/\d+)?\s*[.:–-]?\s+(?:rekommendation\s+(?:om|av|gällande)\s+)?(?P<title>[^\W\d].+)", re.IGNORECASE)
+_PARAGRAPH: Final = re.compile(
+    r"§\s*\d+(?:/\d+)?\s*[.:–-]?\s+(?:rekommendation\s+(?:om|av|gällande)\s+)?(?P<title>[^\W\d].+)", re.IGNORECASE
+)
 _LABELLED: Final = re.compile(
     r"(?:ärende(?:mening|rubrik)?|rubrik|ang(?:ående|\.)|gäller|avser|titel)\s*[:.]?\s+(?P<title>\S.+)", re.IGNORECASE
 )
@@ -42,7 +44,9 @@ _WANTS: Final = re.compile(
 )
 """What the letter wants, after the matter's name."""
 _SUMMARY: Final = re.compile(r"sammanfattning(?: av ärendet| av ärende)?|ärendet i korthet")
-_CONTACT: Final = re.compile(r"\n[ \t]*(?:kontakt\w*|vid\s+frågor|frågor|svar\w*|beslut\w*|handläggare)\b[^\n]*(?::|@)", re.IGNORECASE)
+_CONTACT: Final = re.compile(
+    r"\n[ \t]*(?:kontakt\w*|vid\s+frågor|frågor|svar\w*|beslut\w*|handläggare)\b[^\n]*(?::|@)", re.IGNORECASE
+)
 """A line with whom to ask, where no heading ends the summary."""
 _HEARD: Final = re.compile(
     r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
@@ -70,7 +74,14 @@ def title_of(source: Source) -> Suggestion[str] | None:
 def _echoed(source: Source, lines: list[Line]) -> Suggestion[str] | None:
     """The one line of the head that stands again, word for word, in a sentence below."""
     text = source.text.casefold()
-    named = [each for each in lines if not _NO_NAME.match(each.text) and len(each.text) >= LONGEST_NAME and each.text[:1].isupper() and each.text[-1:].isalnum()]
+    named = [
+        each
+        for each in lines
+        if not _NO_NAME.match(each.text)
+        and len(each.text) >= LONGEST_NAME
+        and each.text[:1].isupper()
+        and each.text[-1:].isalnum()
+    ]
     found = [each for each in named if re.search(rf"[a-zåäö,] {re.escape(each.text.casefold())}\b", text[each.end :])]
     return source.suggest(calm(found[0].text, source.text), found[0].start, found[0].end) if len(found) == 1 else None
 
@@ -83,7 +94,12 @@ def _below_address(source: Source, lines: list[Line]) -> Suggestion[str] | None:
             rest = source.text[line.end :].casefold()
             stems = {word[:6] for word in re.findall(r"[a-zåäö]{5,}", line.text.casefold())}
             said = [stem for stem in stems if re.search(rf"\b{stem}", rest)]
-            is_title = len(said) > 1 and not _NO_NAME.match(line.text) and line.text[:1].isupper() and line.text[-1:] not in ".:,;?!"
+            is_title = (
+                len(said) > 1
+                and not _NO_NAME.match(line.text)
+                and line.text[:1].isupper()
+                and line.text[-1:] not in ".:,;?!"
+            )
             return source.suggest(calm(line.text, source.text), line.start, line.end) if is_title else None
     return None
 

@@ -27,7 +27,11 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
     runs = [(between, [*each]) for between, each in groupby(lines, lambda line: _is_between(line, tops))]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
-        if between and any(_FOOT.fullmatch(line.text) or _COUNTED.search(line.text) for line in run) and _goes_on(before[-1].text, after[0].text):
+        if (
+            between
+            and any(_FOOT.fullmatch(line.text) or _COUNTED.search(line.text) for line in run)
+            and _goes_on(before[-1].text, after[0].text)
+        ):
             yield before[-1].end, after[0].start
 
 
@@ -40,7 +44,9 @@ def _goes_on(before: str, after: str) -> bool:
     if after[:1].islower():
         return not before.endswith((".", ":")) or after.startswith("att ")
     leads = before.endswith(",") or not re.search(r"[.!?]$", before)
-    return (bool(_POINT.match(after)) and (leads or before.endswith((";", ".")))) or (leads and after.startswith("att "))
+    return (bool(_POINT.match(after)) and (leads or before.endswith((";", ".")))) or (
+        leads and after.startswith("att ")
+    )
 
 
 def _shape(line: Line) -> str:

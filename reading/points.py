@@ -38,11 +38,15 @@ WIDE: Final = 0.7
 """Of the longest line of the text: a line so long may have ended because the page did."""
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
-_CLOSES: Final = re.compile(r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)", re.IGNORECASE)
+_CLOSES: Final = re.compile(
+    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",
+    re.IGNORECASE,
+)
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _NEXT_CLAUSE: Final = re.compile(
-    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
+    re.IGNORECASE,
 )
 
 
@@ -99,7 +103,7 @@ def _way(line: Line) -> str:
 
 def _paragraph(lines: list[Line]) -> str:
     """The first line with those its sentence goes on in."""
-    said = []
+    said: list[str] = []
     for line in lines[:MOST_LINES]:
         if not line.text or (said and line.mark):
             break
@@ -128,7 +132,9 @@ def _is_apart(above: Line, line: Line, text: str) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
     if not line.text[:1].isupper() or _OPEN.search(above.text):
         return False
-    is_short = len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".") or _CLOSES.match(line.text) is not None
+    is_short = (len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")) or _CLOSES.match(
+        line.text
+    ) is not None
     return is_short or len(above.text) < WIDE * max(len(each) for each in text.splitlines())
 
 

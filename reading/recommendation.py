@@ -30,7 +30,7 @@ class Recommendation:
 
 
 def read_recommendation(text: str) -> Recommendation:
-    """What the text recommends, each suggestion with the words of `text` that it came from; nothing if it asks no one."""
+    """What the text recommends, each suggestion with the words of `text` it came from; nothing if it asks no one."""
     source = source_of(text)
     asked = asked_in(source.text)
     if not is_request(source.text, asked):

@@ -41,10 +41,12 @@ _RECOMMENDS: Final = re.compile(
 """That principals are recommended something, be it said in a way that gives no points."""
 _LABELLED: Final = re.compile(r"(?:ärende(?:mening|rubrik)?|ang(?:ående|\.)|mottagare|avser|gäller)\s*:", re.IGNORECASE)
 _INVITES: Final = re.compile(
-    r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b", re.IGNORECASE
+    r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b",
+    re.IGNORECASE,
 )
 _FOR_DECISION: Final = re.compile(
-    r"(?:rekommendation(?:en)? till beslut|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag|att-satser)"
+    r"(?:rekommendation(?:en)? till beslut|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*|beslutsförslag"
+    r"|att-satser)"
 )
 _OTHER: Final = re.compile(
     r"(?:[\wåäö-]+\s+){0,2}?(?:minnesanteckning|mötesanteckning|föredragningslist|dagordning|kallelse|nyhetsbrev|(?:slut|läges|del)?rapport\b|utlysning"
@@ -84,7 +86,7 @@ def is_request(text: str, asked: Asked) -> bool:
     if not lines or _WITHDRAWN.search(text) or any(_OTHER.match(line.text) for line in lines[:3]) or _SAYS.search(text):
         return False
     marks = set(_marks(text, lines[:HEAD], asked))
-    is_letter = not marks.isdisjoint(_FORM) or _UNADDRESSED <= marks
+    is_letter = not marks.isdisjoint(_FORM) or marks >= _UNADDRESSED
     return len(marks) >= ENOUGH and not marks.isdisjoint(_WANTED) and is_letter
 
 
@@ -123,7 +125,10 @@ def _of_first_lines(head: list[Line], asked: Asked) -> Iterator[Mark]:
 
 def _is_about(title: str, point: str) -> bool:
     """Whether what is to be decided says again what the first line names: a headline that tells of it is no name."""
-    return not re.search(r"\b(?:rekommender|beslut|antar|ska)\w*", title, re.IGNORECASE) and len(_stems(title) & _stems(point)) > 1
+    return (
+        not re.search(r"\b(?:rekommender|beslut|antar|ska)\w*", title, re.IGNORECASE)
+        and len(_stems(title) & _stems(point)) > 1
+    )
 
 
 def _stems(said: str) -> set[str]:

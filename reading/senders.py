@@ -79,7 +79,8 @@ _TO_ASK: Final = re.compile(
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
-    r"\b(?:kopia(?:\s+till)?|från|from|avsändare|cc)\s*:|\b(?:sändlista|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+    r"\b(?:kopia(?:\s+till)?|från|from|avsändare|cc)\s*:|\b(?:sändlista|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -155,7 +156,9 @@ def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
 
 def _named(text: str, each: re.Match[str]) -> list[NamedBody]:
     start, end = next(each.span(name) for name in each.re.groupindex if each[name])
-    several = [NamedBody(*one.span(), one[0], _SEVERAL[one[1].casefold()]) for one in _PLURAL.finditer(text, start, end)]
+    several = [
+        NamedBody(*one.span(), one[0], _SEVERAL[one[1].casefold()]) for one in _PLURAL.finditer(text, start, end)
+    ]
     return [*bodies_in(text, start, end), *several]
 
 

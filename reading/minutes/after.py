@@ -19,7 +19,9 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
-_ANOTHER: Final = re.compile(r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE)
+_ANOTHER: Final = re.compile(
+    r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE
+)
 """A paragraph more in which somebody reserves."""
 _RECEIVER: Final = re.compile(
     r"(?=[A-ZÅÄÖ–•-])(?=[^.:]{3,50}$)(?=.*(?:nämnd|styrelse|fullmäktige|förvaltning|kommun\b|kommunen|kommunerna|region|avdelning|chef|direktör|registra|diari"
@@ -30,7 +32,8 @@ _RECEIVER: Final = re.compile(
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen|signera\w*|digitalt|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
+    r"|signera\w*|digitalt|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 

@@ -36,10 +36,13 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
-_REST_OF_PARAGRAPH: Final = re.compile(r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ](?:[^\n:]|\n(?!\s*\n)){9,}?\.)")
+_REST_OF_PARAGRAPH: Final = re.compile(
+    r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ](?:[^\n:]|\n(?!\s*\n)){9,}?\.)"
+)
 _BESIDE_POINT: Final = re.compile(
     r"(?:beslutet|ärendet|paragrafen|därmed|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
-    r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))", re.IGNORECASE
+    r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))",
+    re.IGNORECASE,
 )
 """What may stand beside a point without being one."""
 _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
@@ -83,12 +86,20 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
-    if any(_HEADS.match(point.text) for said in told for point in said.points):
-        return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
-    if any(said.mixed for said in told) or len(kinds) > 1 or _proposes_beside(text, zones, told, by):
+    if len(kinds) > 1 or any(_is_mixed(said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
-    found = Conclusion(kind, by, words=words, by_minority=kind is Kind.REFERRAL and bool(_MINORITY.search(text)))
+    by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
+    return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
+
+
+def _is_mixed(said: Said) -> bool:
+    return said.mixed or any(_HEADS.match(point.text) for point in said.points)
+
+
+def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
+    """What was concluded with its points; without them where some may be missing."""
+    kind = found.kind
     if kind is Kind.DECISION and (numbered := by_number(text, zones, told)):
         return replace(found, points=numbered)
     if kind is Kind.DECISION and (whose := according(text, told)):

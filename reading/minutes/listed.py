@@ -30,7 +30,9 @@ _CLAUSE: Final = re.compile(
 )
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
-_BY_PROPOSAL: Final = re.compile(r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:)", re.IGNORECASE)
+_BY_PROPOSAL: Final = re.compile(
+    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:)", re.IGNORECASE
+)
 """`enligt X:s förslag:`, with what was proposed below."""
 _OWN_PART: Final = re.compile(
     r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE

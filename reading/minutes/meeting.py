@@ -154,7 +154,7 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
 
 def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
     """Whether a day that no label says anything of stands on the same line: `2024-05-07 (fortsatt 2024-05-08)`."""
-    start, end = text.rfind("\n", 0, held.day.start) + 1, text.find("\n", held.day.end)
+    _start, end = text.rfind("\n", 0, held.day.start) + 1, text.find("\n", held.day.end)
     known = {each.day.start for each in labelled}
     return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
 

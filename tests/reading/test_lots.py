@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from reading.recommendation import read_recommendation
-from tests.reading.extracts import alike, read
-from tests.reading.test_recommendation import plain
+from tests.reading.extracts import HERE, LOTS, alike, read
+from tests.reading.letters import LETTER_LOTS, of_letter, written
 
-LOTS = sorted((Path(__file__).parent / "lots").glob("*.yaml"))
 RECALL = 0.9
 
 
-def of_letter(text: str) -> dict[str, Any]:
-    return {name: _written(value) for name, value in plain(read_recommendation(text)).items()}
-
-
-def _written(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-@pytest.mark.parametrize("lot", LOTS, ids=lambda lot: lot.stem)
-def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Path) -> None:
-    reader = of_letter if lot.stem.startswith("letters") else read
+@pytest.mark.parametrize("lot", [*(HERE / each for each in LOTS), *LETTER_LOTS], ids=lambda lot: lot.stem)
+def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Any) -> None:
+    reader = of_letter if lot in LETTER_LOTS else read
     texts = yaml.safe_load(lot.read_text())
-    found = [reader(each["text"]) for each in texts]
-    says = [{name: _written(value) for name, value in each["says"].items()} for each in texts]
-    wrong = [fault for each, got, said in zip(texts, found, says, strict=True) for fault in _wrong(each["name"], got, said)]
-    assert wrong == []
+    found, says = [reader(each["text"]) for each in texts], [written(each["says"]) for each in texts]
+    assert [
+        fault for each, *both in zip(texts, found, says, strict=True) for fault in _wrong(each["name"], *both)
+    ] == []
     assert sum(map(len, found)) >= RECALL * sum(map(len, says))
 
 

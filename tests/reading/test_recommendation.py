@@ -9,21 +9,11 @@ import pytest
 
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
-from tests.reading.letters import LETTERS, Letter
-
-SEVERAL = ("att_satser", "contacts")
-FIELDS = tuple(Recommendation.__dataclass_fields__)
-
-
-def plain(found: Recommendation) -> dict[str, Any]:
-    """What was suggested, field by field, without what was left blank."""
-    values = {name: getattr(found, name) for name in FIELDS}
-    lists = {name: [each.value for each in values[name]] for name in SEVERAL if values[name]}
-    return {name: each.value for name, each in values.items() if each and name not in SEVERAL} | lists
+from tests.reading.letters import LETTER_FIELDS, LETTERS, Letter, plain
 
 
 def suggestions(found: Recommendation) -> list[Suggestion[Any]]:
-    values = [getattr(found, name) for name in FIELDS]
+    values = [getattr(found, name) for name in LETTER_FIELDS]
     return [each for value in values if value for each in (value if isinstance(value, tuple) else (value,))]
 
 
