@@ -79,9 +79,14 @@ def is_to_decide(text: str, start: int, end: int) -> bool:
     return bool(_DECIDE.search(text, asks, end) or _PRINCIPALS.search(text, asks, end))
 
 
-def is_behind(text: str, place: int) -> bool:
-    """Whether it stands under a heading that tells of what was before."""
-    return any(section.start <= place < section.end for section in sections(text) if _BEHIND.fullmatch(section.name))
+def in_front(text: str) -> list[tuple[int, int]]:
+    """The sentences that stand under no heading that tells of what was before."""
+    behind = [section for section in sections(text) if _BEHIND.fullmatch(section.name)]
+    return [
+        (first, last)
+        for first, last in sentences(text)
+        if not any(section.start < last <= section.end for section in behind)
+    ]
 
 
 def _is_in(asked: Asked, behind: list[Section]) -> bool:

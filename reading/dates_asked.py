@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from reading.asked import RECOMMENDS, Asked, is_behind
+from reading.asked import RECOMMENDS, Asked, in_front
 from reading.days import NamedDay, days_in
-from reading.lines import sentence_at, sentences
+from reading.lines import sentence_at
 from reading.source import Source, Suggestion
 
 _BEFORE: Final = re.compile(
@@ -72,7 +72,7 @@ def _recommending(text: str, asked: Asked) -> list[tuple[int, int]]:
     """The sentence that asks if it recommends, or else every one that does."""
     if RECOMMENDS.search(text, asked.start, asked.end) and days_in(text, asked.start, asked.end):
         return [(asked.start, asked.end)]
-    return [span for span in sentences(text) if RECOMMENDS.search(text, *span) and not is_behind(text, span[1] - 1)]
+    return [span for span in in_front(text) if RECOMMENDS.search(text, *span)]
 
 
 def due_day(source: Source, recommended_on: dt.date | None) -> Suggestion[dt.date] | None:

@@ -35,7 +35,7 @@ _OPEN: Final = re.compile(
 )
 """The end of a line that its sentence goes on after, with a name or whatever."""
 WIDE: Final = 0.7
-"""Of the longest line of the text: a line so long may have ended because the page did."""
+"""Of the longest line below the list's beginning: a line so long may have ended because the page did."""
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
 _CLOSES: Final = re.compile(
@@ -73,6 +73,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     items: list[list[Line]] = []
     after_blank = False
     lines = lines_of(text, start, end)
+    widest = max((len(line.text) for line in lines), default=0)
     for place, line in enumerate(lines):
         if not line.text:
             after_blank = True
@@ -81,9 +82,9 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)
-        elif _begins(line, items, _paragraph(lines[place:])) or (led and not items):
+        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES])) or (led and not items):
             items.append([line])
-        elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, text):
+        elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, widest):
             items[-1].append(line)
         else:
             break
@@ -104,7 +105,7 @@ def _way(line: Line) -> str:
 def _paragraph(lines: list[Line]) -> str:
     """The first line with those its sentence goes on in."""
     said: list[str] = []
-    for line in lines[:MOST_LINES]:
+    for line in lines:
         if not line.text or (said and line.mark):
             break
         said.append(line.text)
@@ -128,14 +129,14 @@ def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
 
 
-def _is_apart(above: Line, line: Line, text: str) -> bool:
+def _is_apart(above: Line, line: Line, widest: int) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
     if not line.text[:1].isupper() or _OPEN.search(above.text):
         return False
     is_short = (len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")) or _CLOSES.match(
         line.text
     ) is not None
-    return is_short or len(above.text) < WIDE * max(len(each) for each in text.splitlines())
+    return is_short or len(above.text) < WIDE * widest
 
 
 def _point(item: list[Line]) -> Point:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Level
-from reading.asked import RECOMMENDS, Asked, is_behind, is_to_decide
+from reading.asked import RECOMMENDS, Asked, in_front, is_to_decide
 from reading.bodies import NamedBody, bodies_in
-from reading.lines import sentence_at, sentences
+from reading.lines import sentence_at
 from reading.source import Source, Suggestion
 
 LONGEST: Final = 12
@@ -87,8 +87,8 @@ _LISTED: Final = re.compile(
 def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
     """Who recommends: as the sentence that asks says, or as all the others agree."""
     text = source.text
-    for spans in ([(asked.start, asked.end)], [*sentences(text)]):
-        found = [place for span in spans if not is_behind(text, span[1] - 1) for place in _subjects(text, *span)]
+    for spans in ([(asked.start, asked.end)], in_front(text)):
+        found = [place for span in spans for place in _subjects(text, *span)]
         if len({_first_word(text, place) for place in found}) == 1:
             start, end = found[0]
             said = re.sub(r"\s*\([A-ZÅÄÖ]{2,8}\)$", "", " ".join(text[start:end].split()))

@@ -45,7 +45,19 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n", "Hej", "§", "att", "Rekommendation", "a" * 10_000, "- \n" * 2000, "att besluta:\n" * 500]
+    "text",
+    [
+        "",
+        "\n",
+        "Hej",
+        "§",
+        "att",
+        "Rekommendation",
+        "a" * 10_000,
+        "- \n" * 2000,
+        "att besluta:\n" * 500,
+        "Bakgrund\nRådet rekommenderar kommunerna att anta planen.\n" * 500,
+    ],
 )
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     read_recommendation(text)
