@@ -35,6 +35,9 @@ NAMED: Final = re.compile(
     r"|inriktning|policy|regional\s+utvecklingsstrategi)\b.*)",
     re.IGNORECASE,
 )
+_RECOMMENDED: Final = re.compile(
+    r"^(?:rekommendation|remiss)\s+(?:till\s+beslut\s+)?(?:om|av|gällande|avseende)\s+", re.IGNORECASE
+)
 _NO_NAME: Final = re.compile(r"(?:rekommendation|information|tack|svar|påminnelse)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"till\s+\S.{3,70}", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}:(?:\s|$)")
@@ -50,7 +53,7 @@ _CONTACT: Final = re.compile(
 """A line with whom to ask, where no heading ends the summary."""
 _HEARD: Final = re.compile(
     r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
-    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]*\bpå\s+remiss)\b",
+    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remitterar|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]*\bpå\s+remiss)\b",
     re.IGNORECASE,
 )
 _OF_TITLE: Final = (
@@ -117,7 +120,7 @@ def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str])
         ):
             break
         end = following.end
-    said = _WANTS.sub("", " ".join(source.text[start:end].split()))
+    said = _WANTS.sub("", " ".join(_RECOMMENDED.sub("", source.text[start:end].strip()).split()))
     if said.endswith((".", ":", ",", ";")) or not SHORTEST_TITLE <= len(said) <= LONGEST_TITLE:
         return None
     return source.suggest(calm(said, source.text), start, end)

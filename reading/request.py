@@ -51,7 +51,7 @@ _FOR_DECISION: Final = re.compile(
 _OTHER: Final = re.compile(
     r"(?:[\wåäö-]+\s+){0,2}?(?:minnesanteckning|mötesanteckning|föredragningslist|dagordning|kallelse|nyhetsbrev|(?:slut|läges|del)?rapport\b|utlysning"
     r"|pressmeddelande|pressinbjudan|enkät\b|svar\s+på|yttrande\b|remiss(?:svar|yttrande)|protokoll(?!sutdrag)|kurs|utbildning|konferens|program\s+för"
-    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|(?:enkel\s+|skriftlig\s+)?fråga\b|motion\b|skrivelse\b|mall\b|rättelse\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
+    r"|information\s+(?:om|från)|för\s+kännedom|nyhet|interpellation|(?:enkel\s+|skriftlig\s+)?fråga\b|motion\b|skrivelse\b|klagomål|överklagande|ansökan|mall\b|rättelse\b|debatt|anteckningar|utvärdering|checklista|vägledning)",
     re.IGNORECASE,
 )
 """What a document that is no such letter begins with."""

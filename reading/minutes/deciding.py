@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.vocabulary import Level
+from models.vocabulary import Level, Outcome
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
@@ -17,6 +17,7 @@ from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
+from reading.points import Point
 
 _KINDS: Final = {
     Does.DECIDES: Kind.DECISION,
@@ -45,6 +46,7 @@ _BESIDE_POINT: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside a point without being one."""
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
 _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
 """A heading nobody knew as one, taken for a point: another part has begun there."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
@@ -108,9 +110,9 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
-    if _goes_on(text, zones, told[-1]) or any(point.text.endswith(":") for point, _ in points):
-        return replace(found, to=_to(told))
-    return replace(found, points=tuple(points), to=_to(told))
+    more = _more(text, zones, told[-1])
+    is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
+    return replace(found, points=() if is_open else (*points, *more), to=_to(told))
 
 
 def _is_of_procedure(text: str, said: Said) -> bool:
@@ -118,14 +120,18 @@ def _is_of_procedure(text: str, said: Said) -> bool:
     return re.search(r"\byrkande", text[said.act.verb : said.act.end], re.IGNORECASE) is not None
 
 
-def _goes_on(text: str, zones: Sequence[Zone], said: Said) -> bool:
-    """Whether another sentence of the same paragraph may be a point too: `X antas. Det tidigare upphävs.`"""
+def _more(text: str, zones: Sequence[Zone], said: Said) -> list[tuple[Point, Outcome | None]]:
+    """The other sentences of the same paragraph, which may be points too: `X antas. Det tidigare upphävs.`"""
     if len(said.points) != 1 or part_at(zones, said.act.start) is not Part.DECISION:
-        return False
+        return []
     at = max(said.act.end, said.points[0].end)
     end = next(zone.end for zone in zones if zone.begins <= said.act.start < zone.end)
     rest = _REST_OF_PARAGRAPH.match(text, at, end)
-    return rest is not None and not _BESIDE_POINT.match(rest["said"])
+    if rest is None or _BESIDE_POINT.match(rest["said"]):
+        return []
+    blank = _BLANK.search(text, rest.start("said"), end)
+    spans = sentences(text, rest.start("said"), blank.start() if blank else end)
+    return outcomes_of([Point(" ".join(text[slice(*span)].split()), *span) for span in spans])
 
 
 def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:

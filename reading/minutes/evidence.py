@@ -120,9 +120,11 @@ def _is_of_a_head(line: Line) -> bool:
     """Whether nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
     rest = line.text.partition("§")[0]
     named = [line.text[each.start : each.end] for each in bodies_in(line.text)]
-    for each in [*named, *(line.text[each.start : each.end] for each in days_in(line.text))]:
+    days = [line.text[each.start : each.end] for each in days_in(line.text)]
+    for each in [*named, *days]:
         rest = rest.replace(each, " ")
-    return _HEAD_WORDS.fullmatch(rest) is not None
+    is_of_a_place = bool(named and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
+    return is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None
 
 
 def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[Mark]:

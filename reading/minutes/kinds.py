@@ -25,7 +25,7 @@ class Seems(Word):
 
 
 _INVITATION: Final = re.compile(
-    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|kungörelse|föredragningslista|ärendelista|dagordning\s+för)\b(?!\s+(?:har|godkänns"
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|kungörelse|föredragningslista|ärendelista|dagordning(?=\s+för|$))\b(?!\s+(?:har|godkänns"
     r"|och\s+dagordning\s+(?:godkänns|fastställs)))"
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
