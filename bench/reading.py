@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from models.files.meeting_page.reading import read_page
 from models.files.page_source.sources import blocks_of
 from tests.meeting_pages.test_pages import UNSEEN, days_of
-from tests.reading.extracts import FIELDS, Paper, alike, papers, read
+from tests.reading.extracts import FIELDS, FILES, LOTS, Paper, alike, papers, read
+from tests.reading.letters import LETTER_FIELDS, letters, of_letter
 from tests.reading.sentences import SENTENCES, read_line
+from tests.reading.shapes import SHAPES
 from tests.reading.variants import variants
 
-FILES = (
-    "extracts.yaml",
-    "whole_extracts.yaml",
-    "odd_extracts.yaml",
-    "fresh_extracts.yaml",
-    "later_extracts.yaml",
-    "last_extracts.yaml",
-    "unseen_extracts.yaml",
-    "doubted_extracts.yaml",
-)
 WRONG_COSTS = 5
 
 
@@ -60,11 +53,31 @@ class Tally:
 def main() -> None:
     """Read them all and print the tables."""
     asked = _arguments()
-    _print("Written by hand", _tallied(papers(*FILES)))
+    _print("Written by hand", _tallied(papers(*FILES, *LOTS)))
+    _print_shapes()
+    _print_letters()
     _print(f"Put together by chance, {asked.count} with seed {asked.seed}", _tallied(variants(asked.count, asked.seed)))
     right = sum(read_line(text) == said for said, text in SENTENCES)
     _print_pages()
     print(f"\nSingle sentences read wholly right: {right} of {len(SENTENCES)}")
+
+
+def _print_shapes() -> None:
+    """All of them again in each other shape: only what is misread and blank."""
+    print("\n**In other shapes**\n\n| shape | right | misread | invented | blank |\n|---|---|---|---|---|")
+    given = papers(*FILES, *LOTS)
+    for shape, shaped in SHAPES.items():
+        whole = _whole(_tallied(Paper(each.name, shaped(each.text), each.says) for each in given))
+        print(f"| {shape} | {_counts(whole)} |")
+
+
+def _print_letters() -> None:
+    """The letters to a round's draft, field by field."""
+    tallies = {name: Tally() for name in LETTER_FIELDS}
+    for text, says in letters():
+        for name, mistake in _mistakes(of_letter(text), says, LETTER_FIELDS):
+            tallies[name].counts[mistake] += 1
+    _print("Letters", tallies)
 
 
 def _print_pages() -> None:
@@ -95,9 +108,12 @@ def _tallied(texts: Iterable[Paper]) -> dict[str, Tally]:
 
 
 def _judged(paper: Paper) -> Iterator[tuple[str, str]]:
-    found = read(paper.text)
-    for name in FIELDS:
-        said, got = paper.says.get(name), found.get(name)
+    yield from _mistakes(read(paper.text), paper.says, FIELDS)
+
+
+def _mistakes(found: Mapping[str, Any], says: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        said, got = says.get(name), found.get(name)
         if got:
             yield name, "right" if alike(name, got, said) else "misread" if said else "invented"
         elif said:
@@ -107,10 +123,16 @@ def _judged(paper: Paper) -> Iterator[tuple[str, str]]:
 def _print(heading: str, tallies: dict[str, Tally]) -> None:
     print(f"\n{heading}\n\n| field | right | misread | invented | blank | precision | recall | cost |")
     print("|---|---|---|---|---|---|---|---|")
-    whole = Tally(sum((each.counts for each in tallies.values()), Counter()))
-    for name, each in {**tallies, "all": whole}.items():
-        counts = " | ".join(str(each.counts[kind]) for kind in ("right", "misread", "invented", "blank"))
-        print(f"| {name} | {counts} | {each.precision:.3f} | {each.recall:.3f} | {each.cost} |")
+    for name, each in {**tallies, "all": _whole(tallies)}.items():
+        print(f"| {name} | {_counts(each)} | {each.precision:.3f} | {each.recall:.3f} | {each.cost} |")
+
+
+def _whole(tallies: Mapping[str, Tally]) -> Tally:
+    return Tally(sum((each.counts for each in tallies.values()), Counter()))
+
+
+def _counts(tally: Tally) -> str:
+    return " | ".join(str(tally.counts[kind]) for kind in ("right", "misread", "invented", "blank"))
 
 
 if __name__ == "__main__":

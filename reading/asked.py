@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from reading.bodies import bodies_in
 from reading.headings import Section, sections
 from reading.lines import sentences
-from reading.points import TO_DO, Point, clauses, points_between
+from reading.points import DOES, TO_DO, Point, clauses, points_between, tidy
 
 RECOMMENDS: Final = re.compile(r"\brekommender(?:a|ar|ade|at|as)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(
@@ -18,20 +19,22 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _DECIDE: Final = re.compile(
-    r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?)\b(?:\s+(?:enligt\s+)?följande)?",
+    r"\b(?:besluta(?:r)?|fatta(?:r)?\s+(?:följande\s+)?beslut(?:\s+om)?|ta(?:r)?\s+beslut(?:\s+om)?|följande\s+beslut)\b(?:\s+(?:enligt\s+)?följande)?",
     re.IGNORECASE,
 )
+_DOES: Final = re.compile(rf"\s+{DOES}", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"\bbeslutar\b", re.IGNORECASE)
 _MARKED: Final = re.compile(r"[ \t]*(?:[-–—•●·*]|\d{1,2}[.)])?[ \t]*")
 _REST: Final = re.compile(r"(?:\s|:|att\b|om\b|följande\b|[-–])*", re.IGNORECASE)
 _TO_DO: Final = re.compile(
-    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?\w+[aå]\b)", re.IGNORECASE
+    rf"\batt\s+(?!(?:besluta|fatta|ta\s+beslut)\b)(?={TO_DO}|(?:\w+t\s+)?(?!\w+rna\b)\w+[aå]\b)", re.IGNORECASE
 )
 _OTHERS: Final = re.compile(
     r"\n[ \t]*(?:kommun|region|huvudm|samtliga|övriga|landsting)\w*[^\n]{0,40}?\satt\s", re.IGNORECASE
 )
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
+_EACH: Final = re.compile(r"(?<=\n)[ \t]*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?att\s+rekommendera\b", re.IGNORECASE)
 _FIRST_NUMBER: Final = re.compile(r"[ \t]*\n[ \t]*1\.")
 _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun|region|huvudm|landsting|medlem|fullmäktige|styrelse|nämnd|direktion|part(?:er|erna)\b|\w*nämnd|\w*styrelse)\w*(?!\w)(?!\s+ordförande)",
@@ -42,7 +45,7 @@ _PROPOSAL: Final = re.compile(
     r"|beslutsförslag|förslag|att-satser|beslut"
 )
 _BEHIND: Final = re.compile(
-    r"bakgrund(?:en)?|ärendet|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
+    r"bakgrund(?:en)?|ärendebeskrivning|beskrivning av ärendet|inledning|sammanfattning.*|bedömning"
 )
 
 
@@ -65,7 +68,8 @@ def asked_in(text: str) -> Asked:
         for each in _asking(text, 0, len(text))
         if is_to_decide(text, each.start, each.end) and not _is_in(each, behind)
     ]
-    return _agreed(proposed or told)
+    is_headed = any(_PROPOSAL.fullmatch(section.name) and section.name != "beslut" for section in found)
+    return _agreed(proposed or ([] if is_headed else told))
 
 
 def is_to_decide(text: str, start: int, end: int) -> bool:
@@ -75,8 +79,18 @@ def is_to_decide(text: str, start: int, end: int) -> bool:
     return bool(_DECIDE.search(text, asks, end) or _PRINCIPALS.search(text, asks, end))
 
 
+def in_front(text: str) -> list[tuple[int, int]]:
+    """The sentences that stand under no heading that tells of what was before."""
+    behind = [section for section in sections(text) if _BEHIND.fullmatch(section.name)]
+    return [
+        (first, last)
+        for first, last in sentences(text)
+        if not any(section.start < last <= section.end for section in behind)
+    ]
+
+
 def _is_in(asked: Asked, behind: list[Section]) -> bool:
-    return any(section.start <= asked.start < section.end for section in behind)
+    return any(section.start < asked.end <= section.end for section in behind)
 
 
 def _agreed(found: list[Asked]) -> Asked:
@@ -90,8 +104,18 @@ def _under(text: str, proposals: list[Section]) -> Iterator[Asked]:
         yield from asking
         decided = [] if asking else [*_decided(text, section)]
         yield from decided
-        if not asking and not decided and (points := points_between(text, section.start, section.end)):
+        points = points_between(text, section.start, section.end) or [*_done(text, section)]
+        if not asking and not decided and points:
             yield Asked(tuple(points), section.start, section.start)
+
+
+def _done(text: str, section: Section) -> Iterator[Point]:
+    """`Kommunstyrelsen godkänner X.`, where that is what is proposed."""
+    for first, last in sentences(text, section.start, section.end):
+        begins = first + len(text[first:last]) - len(text[first:last].lstrip())
+        body = next(iter(bodies_in(text, begins, last)), None)
+        if body and body.start == begins and _DOES.match(text, body.end, last):
+            yield Point(tidy(text[begins:last]), begins, last)
 
 
 def _decided(text: str, section: Section) -> Iterator[Asked]:
@@ -106,9 +130,21 @@ def _decided(text: str, section: Section) -> Iterator[Asked]:
 def _asking(text: str, start: int, end: int) -> Iterator[Asked]:
     for first, last in sentences(text, start, end):
         if verb := _ASKS.search(text, first, last):
-            points = _listed(text, verb.end(), last, end) or _in_sentence(text, verb.end(), last)
+            points = _each_recommended(text, first, last) or (
+                _listed(text, verb.end(), last, end) or _in_sentence(text, verb.end(), last)
+            )
             if points:
                 yield Asked(tuple(points), first, last)
+
+
+def _each_recommended(text: str, first: int, last: int) -> list[Point]:
+    """`att rekommendera kommunerna att anta X` on each of several lines: what each recommends."""
+    begun = [*_EACH.finditer(text, first, last)]
+    if len(begun) < 2:
+        return []
+    ends = [*(each.start() for each in begun[1:]), last]
+    found = [_in_sentence(text, each.end(), end) for each, end in zip(begun, ends, strict=True)]
+    return [point for points in found for point in points] if all(found) else []
 
 
 def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:

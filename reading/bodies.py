@@ -17,8 +17,12 @@ _DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
 _KIND_OF: Final = (
     r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
 )
+_OF_DISTRICT: Final = (
+    r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
+    r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
+)
 _COMMITTEE: Final = (
-    rf"{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
+    rf"{_OF_DISTRICT}|{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"

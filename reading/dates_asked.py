@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from reading.asked import RECOMMENDS, Asked
+from reading.asked import RECOMMENDS, Asked, in_front
 from reading.days import NamedDay, days_in
-from reading.lines import sentence_at, sentences
+from reading.lines import sentence_at
 from reading.source import Source, Suggestion
 
 _BEFORE: Final = re.compile(
@@ -21,7 +21,8 @@ _MET: Final = re.compile(
     r"\b(?:rekommenderade\s+den|beslut\w*|sammanträd\w*|möte\w*|enades|enats|antog|ställde\s+sig)\b", re.IGNORECASE
 )
 _MADE: Final = re.compile(
-    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?|sammanträdes(?:datum|dag)|mötesdatum)(?=[ \t:]+\d)"
+    r"^[ \t]*(?:(?:minnesanteckningar|protokoll(?:sutdrag)?(?:[ \t]+[\wåäö]+){0,2}|sammanträdes(?:datum|dag)|mötesdatum"
+    r"|beslutsdatum)(?=[ \t:]+\d)"
     r"|(?:beslutet|rekommendationen)\s+(?:fattades|antogs|beslutades|togs)"
     r"|beslutad|rekommenderad|rekommendation(?:en)?\s+(?:beslutad|antagen))\b[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -40,7 +41,9 @@ _ANSWER: Final = re.compile(
     r"|protokollsutdrag\w*|åter(?:sän|lämn)\w*|retur\w*|ställningstagande\w*|beslut(?:et|en)?)\b",
     re.IGNORECASE,
 )
-_MOVED: Final = re.compile(r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*", re.IGNORECASE)
+_MOVED: Final = re.compile(
+    r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*|\bkunde\b|\btidigare\s+sista\b", re.IGNORECASE
+)
 _OTHER: Final = re.compile(
     r"\b(?:anmäl\w*|frågor|webbinari\w*|träd\w*\s+i\s+kraft|börja\w*\s+gälla|införas?|genomför\w*|implementer\w*|utvärder\w*|klar\w*|slutför\w*"
     r"|handlingsplan\w*|anhållan|förlängd|påbörja\w*|startar?)\b",
@@ -69,7 +72,7 @@ def _recommending(text: str, asked: Asked) -> list[tuple[int, int]]:
     """The sentence that asks if it recommends, or else every one that does."""
     if RECOMMENDS.search(text, asked.start, asked.end) and days_in(text, asked.start, asked.end):
         return [(asked.start, asked.end)]
-    return [span for span in sentences(text) if RECOMMENDS.search(text, *span)]
+    return [span for span in in_front(text) if RECOMMENDS.search(text, *span)]
 
 
 def due_day(source: Source, recommended_on: dt.date | None) -> Suggestion[dt.date] | None:

@@ -16,7 +16,9 @@ _FOOT: Final = re.compile(
     r"|blad|av)\b|[\d\s()/_.|:-])+",
     re.IGNORECASE,
 )
-_POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•]\s|Att\s")
+_COUNTED: Final = re.compile(r"\b(?:sida|sid\.?|blad)\s*\d|\d\s*\(\d+\)\s*$", re.IGNORECASE)
+"""The number of a page, in a head that stands again."""
+_POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•·*\uf0b7\uf02d]\s|Att\s")
 
 
 def page_breaks(text: str) -> Iterator[tuple[int, int]]:
@@ -25,7 +27,11 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
     runs = [(between, [*each]) for between, each in groupby(lines, lambda line: _is_between(line, tops))]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
-        if between and any(_FOOT.fullmatch(line.text) for line in run) and _goes_on(before[-1].text, after[0].text):
+        if (
+            between
+            and any(_FOOT.fullmatch(line.text) or _COUNTED.search(line.text) for line in run)
+            and _goes_on(before[-1].text, after[0].text)
+        ):
             yield before[-1].end, after[0].start
 
 
@@ -37,7 +43,10 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether the words after go on with those before: a sentence that has not ended, or a list's next point."""
     if after[:1].islower():
         return not before.endswith((".", ":")) or after.startswith("att ")
-    return bool(_POINT.match(after)) and before.endswith((",", ";", ".", "samt", "och"))
+    leads = before.endswith(",") or not re.search(r"[.!?]$", before)
+    return (bool(_POINT.match(after)) and (leads or before.endswith((";", ".")))) or (
+        leads and after.startswith("att ")
+    )
 
 
 def _shape(line: Line) -> str:

@@ -30,8 +30,23 @@ DOES: Final = (
 _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
+_OPEN: Final = re.compile(
+    r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller)|\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*)$"
+)
+"""The end of a line that its sentence goes on after, with a name or whatever."""
+WIDE: Final = 0.7
+"""Of the longest line below the list's beginning: a line so long may have ended because the page did."""
+MOST_OF_HEADING: Final = 3
+MOST_LINES: Final = 6
+_CLOSES: Final = re.compile(
+    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
+"""`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _NEXT_CLAUSE: Final = re.compile(
-    rf"(?:[,;]\s*(?:samt|och)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))", re.IGNORECASE
+    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
+    re.IGNORECASE,
 )
 
 
@@ -57,15 +72,19 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     """
     items: list[list[Line]] = []
     after_blank = False
-    for line in lines_of(text, start, end):
+    lines = lines_of(text, start, end)
+    widest = max((len(line.text) for line in lines), default=0)
+    for place, line in enumerate(lines):
         if not line.text:
             after_blank = True
             continue
         if is_heading(line):
             break
-        if _begins(line, items) or (led and not items):
+        if items and _is_below(items[0][0], line):
+            items[-1].append(line)
+        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES])) or (led and not items):
             items.append([line])
-        elif items and _goes_on(items[-1], line, after_blank):
+        elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, widest):
             items[-1].append(line)
         else:
             break
@@ -73,17 +92,51 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     return [_point(item) for item in items]
 
 
-def _begins(line: Line, items: list[list[Line]]) -> bool:
+def _is_below(first: Line, line: Line) -> bool:
+    """Whether it is marked in another way than the list's first: a point of a point."""
+    return bool(first.mark and line.mark) and _way(first) != _way(line)
+
+
+def _way(line: Line) -> str:
+    mark = line.mark
+    return "number" if mark and (mark["number"] or mark["bare"]) else "letter" if mark and mark["letter"] else "sign"
+
+
+def _paragraph(lines: list[Line]) -> str:
+    """The first line with those its sentence goes on in."""
+    said: list[str] = []
+    for line in lines:
+        if not line.text or (said and line.mark):
+            break
+        said.append(line.text)
+        if line.text.endswith((".", ":")):
+            break
+    return " ".join(said)
+
+
+def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
     if line.mark or _THAT.match(line.text):
         return len(line.body) > 5
     if items and (items[-1][0].mark or items[-1][-1].text[-1] not in ".!"):
         return False
-    return is_point(line.text) and line.text[:1].isupper() and not line.text.endswith(":")
+    return (is_point(line.text) or is_point(paragraph)) and line.text[:1].isupper() and not line.text.endswith(":")
 
 
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
+    if _LABEL.match(line.text):
+        return False
     ended = item[-1].text.endswith((".", ":"))
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
+
+
+def _is_apart(above: Line, line: Line, widest: int) -> bool:
+    """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
+    if not line.text[:1].isupper() or _OPEN.search(above.text):
+        return False
+    is_short = (len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")) or _CLOSES.match(
+        line.text
+    ) is not None
+    return is_short or len(above.text) < WIDE * widest
 
 
 def _point(item: list[Line]) -> Point:

@@ -9,6 +9,7 @@ from models.vocabulary import Level, RoundKind
 from reading.asked import Asked, asked_in
 from reading.dates_asked import due_day, recommended_day
 from reading.matter import kind_of, summary_of, title_of
+from reading.request import is_of_an_officer, is_request
 from reading.senders import contacts_of, level_of, recommender_of
 from reading.source import Source, Suggestion, source_of
 
@@ -29,21 +30,24 @@ class Recommendation:
 
 
 def read_recommendation(text: str) -> Recommendation:
-    """What the text recommends, each suggestion with the words of `text` that it came from."""
+    """What the text recommends, each suggestion with the words of `text` it came from; nothing if it asks no one."""
     source = source_of(text)
     asked = asked_in(source.text)
-    title = title_of(source, is_asked=bool(asked.points))
+    if not is_request(source.text, asked):
+        return Recommendation()
+    title = title_of(source)
+    drafted = is_of_an_officer(source.text)
     recommended_on = recommended_day(source, asked)
     return Recommendation(
         title=title,
         recommender=recommender_of(source, asked),
         recommended_on=recommended_on,
-        due_on=due_day(source, recommended_on.value if recommended_on else None),
+        due_on=None if drafted else due_day(source, recommended_on.value if recommended_on else None),
         level=level_of(source),
         summary=summary_of(source),
         kind=kind_of(source, title, asked),
         att_satser=_att_satser(source, asked),
-        contacts=contacts_of(source),
+        contacts=() if drafted else contacts_of(source),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Level
-from reading.asked import RECOMMENDS, Asked, is_to_decide
+from reading.asked import RECOMMENDS, Asked, in_front, is_to_decide
 from reading.bodies import NamedBody, bodies_in
-from reading.lines import sentence_at, sentences
+from reading.lines import sentence_at
 from reading.source import Source, Suggestion
 
 LONGEST: Final = 12
@@ -35,12 +35,12 @@ _NO_SUBJECT: Final = re.compile(
 )
 _ORGAN: Final = re.compile(
     r"(?:ledning|råd|grupp|styrelse|forum|konsensus|förbund|nämnd|kommitté|region|länsstyrelse|skr\b|kollegium|beredning|delegation|utskott"
-    r"|samverkan|myndighet|departement|parlament|nätverk|konvent|fullmäktige|kommuner|landsting|kansli|socialstyrelse)",
+    r"|samverkan|myndighet|departement|parlament|nätverk|konvent|fullmäktige|kommuner|landsting|kansli|socialstyrelse|direktörer|chefer)",
     re.IGNORECASE,
 )
 _SENDS_OUT: Final = re.compile(
-    r"\b(?:remitterar|(?:skickar|översänder|sänder)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
-    r"|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
+    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
+    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
     re.IGNORECASE,
 )
 _AT_LEVEL: Final = re.compile(
@@ -56,10 +56,13 @@ _DECIDED_IN: Final = re.compile(
     r"\bbeslut(?:et|en)?\s+(?:(?:om|i)\s+[^.,;]{1,60}?\s+)?(?:bör\s+|ska\s+|skall\s+|behöver\s+|föreslås\s+|rekommenderas\s+)?"
     r"(?:tas|tags|fattas|att\s+fattas)\s+(?:på|av|i)\s+(?P<where>[^.:;\n]{3,90})"
     r"|\b(?:bör|ska|skall|behöver|föreslås)\s+(?:antas|fastställas|behandlas|beslutas)\s+(?:av|i)\s+(?P<of>[^.:;\n]{3,80})"
+    r"|\b(?:behandla|ta\s+upp|pröva)\s+(?:ärendet|frågan|rekommendationen)\s+i\s+(?P<in>[^.:;\n]{3,60}?)(?=\s+(?:och|senast|före)\b|[.,;\n])"
     r"|\b(?:antas|fastställs|behandlas|beslutas)\s+(?:av|i)\s+(?P<by>(?:respektive|varje|berörd[ae]?)\s+[^.:;\n]{3,80})",
     re.IGNORECASE,
 )
 _TO_BODY: Final = re.compile(r"\brekommender(?:a|ar|ade|at)\s+(?P<whom>[^.:;]{3,160}?)\s+att\b", re.IGNORECASE)
+_PLURAL: Final = re.compile(r"\b\w*(nämnder|kommunstyrelser)(?:na)?\b", re.IGNORECASE)
+_SEVERAL: Final = {"nämnder": Level.NAMND, "kommunstyrelser": Level.STYRELSE}
 _NOT: Final = re.compile(r"\b(?:inte|ej|utan\s+att)\b", re.IGNORECASE)
 _LEVELS: Final = {
     "fullmäktige": Level.FULLMAKTIGE,
@@ -72,18 +75,19 @@ _LEVELS: Final = {
 }
 _MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 _TO_ASK: Final = re.compile(
-    r"\b(?:kontakt\w*|frågor|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*)\b",
+    r"\b(?:kontakt\w*|frågor|fråga|upplysning\w*|samordnar\w*|återkoppl\w*|återrapport\w*|svar\w*|remissvar\w*|skicka\w*|sänd\w*|yttrand\w*|besked\w*|meddela\w*|protokollsutdrag\w*|utdrag\w*|önskas|tillhanda|insänd\w*|retur\w*|lämna\w*|återkom\w*|synpunkt\w*)\b",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
-    r"\b(?:sändlista|kopia|cc|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b", re.IGNORECASE
+    r"\b(?:kopia(?:\s+till)?|från|from|avsändare|cc)\s*:|\b(?:sändlista|för\s+kännedom|sekretess|personuppgift\w*|dataskydd\w*)\b",
+    re.IGNORECASE,
 )
 
 
 def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
     """Who recommends: as the sentence that asks says, or as all the others agree."""
     text = source.text
-    for spans in ([(asked.start, asked.end)], [*sentences(text)]):
+    for spans in ([(asked.start, asked.end)], in_front(text)):
         found = [place for span in spans for place in _subjects(text, *span)]
         if len({_first_word(text, place) for place in found}) == 1:
             start, end = found[0]
@@ -102,8 +106,15 @@ def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     found = [
         each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
     ]
-    places = [each.span("who") for each in found if each]
+    places = [_below_heading(text, *each.span("who")) for each in found if each]
     yield from [place for place in places if _is_sender(text[slice(*place)])][:1]
+
+
+def _below_heading(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last of the lines, where those before it end as a heading does and not in the middle of a name."""
+    line = text.rfind("\n", start, end) + 1
+    goes_on = re.search(r"(?:\b(?:för|av|i|och|samt|med|på)|[,-])\s*\Z", text[start:line], re.IGNORECASE)
+    return (line, end) if line and text[line:end].lstrip()[:1].isupper() and not goes_on else (start, end)
 
 
 _SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
@@ -145,7 +156,10 @@ def _levels(text: str) -> Iterator[tuple[Level, int, int]]:
 
 def _named(text: str, each: re.Match[str]) -> list[NamedBody]:
     start, end = next(each.span(name) for name in each.re.groupindex if each[name])
-    return bodies_in(text, start, end)
+    several = [
+        NamedBody(*one.span(), one[0], _SEVERAL[one[1].casefold()]) for one in _PLURAL.finditer(text, start, end)
+    ]
+    return [*bodies_in(text, start, end), *several]
 
 
 def _is_about_decision(text: str, place: int) -> bool:
@@ -171,4 +185,5 @@ def _is_to_ask(text: str, place: int) -> bool:
     start = max(text.rfind("\n\n", 0, place), text.rfind("\n", 0, max(0, place - 200)), 0)
     end = text.find("\n", place)
     said = text[start : end if end >= 0 else len(text)]
-    return bool(_TO_ASK.search(said)) and not _LISTED.search(said)
+    near = text[slice(*sentence_at(text, place))]
+    return bool(_TO_ASK.search(said) and _TO_ASK.search(near)) and not _LISTED.search(said)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from reading.page_breaks import page_breaks
+from reading.wrapped import wraps
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -20,8 +21,13 @@ _SHAPES: Final = re.compile(
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
+_STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
+_WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
+FEWEST_WIDE: Final = 3
+_SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
+"""The word of the points, as older minutes space it out."""
 _HYPHENATED: Final = re.compile(
-    r"(?<=[a-zåäöé])-[ \t]*\n[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
+    r"(?<=[a-zåäöé])-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?=[a-zåäöé])(?!(?:och|eller|samt|respektive|som|till|/)\b)"
 )
 
 
@@ -72,8 +78,11 @@ def source_of(given: str) -> Source:
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
+    text, places = _rewritten(text, places, [*_justified(text)])
+    text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
     text, places = _rewritten(text, places, [(found.span(), "") for found in _HYPHENATED.finditer(text)])
+    text, places = _rewritten(text, places, [(span, " ") for span in wraps(text)])
     return Source(given, text, places)
 
 
@@ -88,6 +97,14 @@ def _rewritten(
         kept += [*places[at:start], *([places[start]] * len(new))]
         at = end
     return "".join([*pieces, text[at:]]), (*kept, *places[at:])
+
+
+def _justified(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The wide blanks of a line that was stretched to the margin: no columns."""
+    for line in _STRETCHED.finditer(text):
+        wide = [*re.finditer(r" {2,}", line[0])]
+        if len(_WITHIN.findall(line[0])) >= FEWEST_WIDE:
+            yield from (((line.start() + each.start(), line.start() + each.end()), " ") for each in wide)
 
 
 def _shape(found: str) -> str:

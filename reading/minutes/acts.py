@@ -51,6 +51,7 @@ _INFINITE: Final = {
     Does.POSTPONES: (
         r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning"
         r"|[^.\n]{3,80}?\sbordläggs\s+ärendet"
+        r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
         r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"

@@ -19,8 +19,21 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_ANOTHER: Final = re.compile(
+    r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE
+)
+"""A paragraph more in which somebody reserves."""
+_RECEIVER: Final = re.compile(
+    r"(?=[A-ZÅÄÖ–•-])(?=[^.:]{3,50}$)(?=.*(?:nämnd|styrelse|fullmäktige|förvaltning|kommun\b|kommunen|kommunerna|region|avdelning|chef|direktör|registra|diari"
+    r"|akten|handläggare|enhet|kontor|bolag|förbund|revisor|samordnare|länsstyrelse))",
+    re.IGNORECASE,
+)
+"""A line below an empty one that is still one of them, where each is a paragraph of its own."""
+_OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
+"""The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
+    r"|signera\w*|digitalt|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 
@@ -39,7 +52,10 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
     for zone in parts(zones, Part.RESERVATION):
         begins = next((line.start for line in lines_of(text, zone.start, zone.end) if line.text), zone.end)
         blank = _BLANK.search(text, begins, zone.end)
-        end = min(blank.start() if blank else zone.end, begins + LONGEST)
+        closes = (line.start for line in lines_of(text, begins, zone.end) if _ENDS.match(line.text))
+        end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
+        while another := _ANOTHER.match(text, end, zone.end):
+            end = another.end()
         if begins < end and not _NONE.match(text, begins):
             yield begins, end
 
@@ -65,17 +81,30 @@ def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]
 
 def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
+    is_below_blank, is_spaced = False, _is_spaced(text)
     for line in lines_of(text, zone.start, zone.end):
         if not line.text:
-            if found:
-                break
+            is_below_blank = bool(found)
             continue
+        if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
+            break
+        is_below_blank = False
         if _ENDS.match(line.text) or (found and len(line.text) > 120):
             break
+        if found and _OPEN.search(found[-1][0]) and not line.mark:
+            found[-1] = (f"{found[-1][0]} {line.text}", found[-1][1], line.end)
+            continue
         found += [(name, line.start, line.end) for name in _names(line.body)]
     return found
 
 
+def _is_spaced(text: str) -> bool:
+    """Whether an empty line stands below every line, as below a word processor's paragraphs: it parts nothing then."""
+    lines = lines_of(text.strip())
+    written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
+    return bool(written) and all(not lines[number + 1].text for number in written)
+
+
 def _names(said: str) -> list[str]:
-    names = [each.strip(" .–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
-    return [name for name in names if len(name) > 1]
+    names = [each.strip(" .,;–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
+    return [name for name in names if len(name) > 1 and re.search(r"[^\W\d_]{2}", name)]

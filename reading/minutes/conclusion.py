@@ -31,7 +31,10 @@ class Doubtful(Word):
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What was done. `by` is whose act it is; `words` from where to where it is said; `doubts` what must be asked."""
+    """What was done. `by` is whose act it is; `words` from where to where it is said; `doubts` what must be asked.
+
+    `delegated`: the chair or an officer made it, at no meeting.
+    """
 
     kind: Kind | None = None
     by: NamedBody | None = None
@@ -40,3 +43,4 @@ class Conclusion:
     words: tuple[int, int] | None = None
     doubts: tuple[Doubtful, ...] = ()
     by_minority: bool = False
+    delegated: bool = False

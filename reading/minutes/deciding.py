@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.vocabulary import Level
+from models.vocabulary import Level, Outcome
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
@@ -16,7 +16,8 @@ from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
-from reading.minutes.zones import Part, Zone, parts
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
+from reading.points import Point
 
 _KINDS: Final = {
     Does.DECIDES: Kind.DECISION,
@@ -36,6 +37,18 @@ _SOMEBODY: Final = re.compile(
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
+_REST_OF_PARAGRAPH: Final = re.compile(
+    r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ](?:[^\n:]|\n(?!\s*\n)){9,}?\.)"
+)
+_BESIDE_POINT: Final = re.compile(
+    r"(?:beslutet|ärendet|paragrafen|därmed|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
+    r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))",
+    re.IGNORECASE,
+)
+"""What may stand beside a point without being one."""
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
+_HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
+"""A heading nobody knew as one, taken for a point: another part has begun there."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -75,18 +88,50 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
-    if any(said.mixed for said in told) or len(kinds) > 1 or _proposes_beside(text, zones, told, by):
+    if len(kinds) > 1 or any(_is_mixed(said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
-    found = Conclusion(kind, by, words=words, by_minority=kind is Kind.REFERRAL and bool(_MINORITY.search(text)))
-    if kind is Kind.DECISION and (whose := according(text, told)):
-        return by_reference(text, zones, found, told[0], whose)
+    by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
+    return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
+
+
+def _is_mixed(said: Said) -> bool:
+    return said.mixed or any(_HEADS.match(point.text) for point in said.points)
+
+
+def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
+    """What was concluded with its points; without them where some may be missing."""
+    kind = found.kind
     if kind is Kind.DECISION and (numbered := by_number(text, zones, told)):
         return replace(found, points=numbered)
+    if kind is Kind.DECISION and (whose := according(text, told)):
+        return by_reference(text, zones, found, told[0], whose)
     if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
+    told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
-    return replace(found, points=tuple(points), to=_to(told))
+    more = _more(text, zones, told[-1])
+    is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
+    return replace(found, points=() if is_open else (*points, *more), to=_to(told))
+
+
+def _is_of_procedure(text: str, said: Said) -> bool:
+    """`avslår yrkandet om återremiss`: how the matter was handled, beside what was decided on it."""
+    return re.search(r"\byrkande", text[said.act.verb : said.act.end], re.IGNORECASE) is not None
+
+
+def _more(text: str, zones: Sequence[Zone], said: Said) -> list[tuple[Point, Outcome | None]]:
+    """The other sentences of the same paragraph, which may be points too: `X antas. Det tidigare upphävs.`"""
+    if len(said.points) != 1 or part_at(zones, said.act.start) is not Part.DECISION:
+        return []
+    at = max(said.act.end, said.points[0].end)
+    end = next(zone.end for zone in zones if zone.begins <= said.act.start < zone.end)
+    rest = _REST_OF_PARAGRAPH.match(text, at, end)
+    if rest is None or _BESIDE_POINT.match(rest["said"]):
+        return []
+    blank = _BLANK.search(text, rest.start("said"), end)
+    spans = sentences(text, rest.start("said"), blank.start() if blank else end)
+    return outcomes_of([Point(" ".join(text[slice(*span)].split()), *span) for span in spans])
 
 
 def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:
@@ -143,4 +188,4 @@ def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:
     )
     if said.act.does is not Does.DECIDES:
         return Conclusion()
-    return Conclusion(Kind.DECISION, None, None, tuple(outcomes_of(said.points)), span)
+    return Conclusion(Kind.DECISION, None, None, tuple(outcomes_of(said.points)), span, delegated=True)

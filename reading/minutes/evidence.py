@@ -36,9 +36,9 @@ _MINUTES: Final = (
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
-    rf"|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|den"
-    r"|från|from|ur|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)(?:nummer|nr|n)|diariern|dnr|digitalt"
+    r"|från|from|ur|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digitalt"
     r"|council|municipal))\b)*"
 )
 _CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
@@ -52,6 +52,8 @@ _PROPOSES: Final = re.compile(
     rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
 """What a body with its name at the head proposes, with its points below: the whole of some extracts."""
+_PREPARES: Final = re.compile(rf"{PLAIN_NAME}s\s+\w*(?:beredning|presidi|råd|grupp|kommitté)\w*", re.IGNORECASE)
+"""What meets on a body's behalf without being one that decides or proposes by law."""
 _BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"protokoll\b", re.IGNORECASE)
 _PRINCIPAL: Final = re.compile(r"\b(?:kommun|region|landsting)\w*|fullmäktige\b", re.IGNORECASE)
@@ -80,7 +82,7 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
-    if not lines:
+    if not lines or any(_PREPARES.search(line.text) for line in lines[:3]):
         return False
     is_short = len(lines) <= FRAGMENT
     begins_within = _begins_within(text, zones, lines[0])
@@ -118,9 +120,11 @@ def _is_of_a_head(line: Line) -> bool:
     """Whether nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
     rest = line.text.partition("§")[0]
     named = [line.text[each.start : each.end] for each in bodies_in(line.text)]
-    for each in [*named, *(line.text[each.start : each.end] for each in days_in(line.text))]:
+    days = [line.text[each.start : each.end] for each in days_in(line.text)]
+    for each in [*named, *days]:
         rest = rest.replace(each, " ")
-    return _HEAD_WORDS.fullmatch(rest) is not None
+    is_of_a_place = bool(named and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
+    return is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None
 
 
 def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[Mark]:

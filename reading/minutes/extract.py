@@ -68,11 +68,11 @@ def read_extract(text: str) -> Extract:
     meeting = meeting_of(source, zones)
     held = meeting.held_on.value if meeting.held_on else None
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
-    by = done.by or (None if Doubtful.WHOSE in done.doubts else meeting.body)
+    by = done.by or (None if done.delegated or Doubtful.WHOSE in done.doubts else meeting.body)
     if not is_of_a_principal(source.text, by or (done.by if done.doubts else None) or meeting.body):
         return _something_else(source, zones)
     found = Extract(
-        held_on=meeting.held_on,
+        held_on=None if done.delegated else meeting.held_on,
         paragraph=paragraph_of(source, zones, by.level if by else None),
         case_number=case_number_of(source, zones),
         reservation=reservation_of(source, zones),

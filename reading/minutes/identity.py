@@ -49,10 +49,14 @@ _CASE: Final = re.compile(
     r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
+_ANOTHER: Final = re.compile(
+    rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))"
+)
 _CASE_ALONE: Final = re.compile(
-    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}|\d{4}[-/:.]\d{1,6}(?:[-/"
-    r" ]\d{2,4})?|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8})(?![\w/-])"
+    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
+    r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
+    r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-\d{5,6})(?![\w/-])"
 )
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
@@ -152,6 +156,8 @@ def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         found = _CASE.match(text, label.start("number"), label.end("number"))
         if found and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
+            if another := _ANOTHER.match(text, found.end(), label.end("number")):
+                yield another.span("number")
 
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
@@ -160,8 +166,13 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            if _stands_apart(line, before, after):
+            if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
+
+
+def _begun_above(text: str, line: Line) -> bool:
+    """Whether the line above ends with the letters that a number begins with."""
+    return re.search(r"\b[A-ZÅÄÖ]{2,5}\s*\n[ \t]*\Z", text[max(0, line.start - 20) : line.start]) is not None
 
 
 def _stands_apart(line: Line, before: str, after: str) -> bool:
@@ -173,4 +184,4 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
-    return bool((left or at_end) and right)
+    return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

@@ -25,7 +25,7 @@ class Seems(Word):
 
 
 _INVITATION: Final = re.compile(
-    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|föredragningslista|ärendelista|dagordning\s+för)\b(?!\s+(?:har|godkänns"
+    r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|kungörelse|föredragningslista|ärendelista|dagordning(?=\s+för|$))\b(?!\s+(?:har|godkänns"
     r"|och\s+dagordning\s+(?:godkänns|fastställs)))"
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
@@ -43,6 +43,8 @@ _OTHER: Final = re.compile(
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
 _SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
 _RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
+_PROPOSED: Final = re.compile(r"(?:besluts)?förslag(?:\s+till\s+beslut)?$|förslag\s+från\b", re.IGNORECASE)
+"""A document's first line; within minutes it is a heading."""
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
@@ -63,7 +65,7 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
     invited = _named(head, _SAY_MINUTES, _INVITATION)
-    drafted = _named(head, _MINUTES, _DRAFT) or _memo(head) or _of_an_officer(head, zones)
+    drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
     off = _TAKEN_OFF.search(source.text)
     found = {
@@ -83,6 +85,14 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
         if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
             return line.start, line.start + found.end()
     return None
+
+
+def _headless(source: Source, zones: Sequence[Zone]) -> tuple[int, int] | None:
+    """A first line that says it is a proposal, where nothing says that anybody decided, and no § stands anywhere."""
+    first = next((line for line in lines_of(source.text) if line.text), None)
+    if first is None or "§" in source.text or parts(zones, Part.DECISION) or not _PROPOSED.match(first.text):
+        return None
+    return first.start, first.end
 
 
 def _memo(head: Sequence[Line]) -> tuple[int, int] | None:

@@ -45,7 +45,7 @@ _LABELS: Final = {
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
-        r"|anslaget\s+den|tillkännag(?:ivits|ivet|es|avs)\b[^.\n]{0,60}?\banslagstavla"
+        r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|tillkännag(?:ivits|ivet|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"
@@ -55,7 +55,7 @@ _LABELS: Final = {
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
         r"|justeringens\s+(?:plats\s+och\s+)?(?:tid|datum|dag)|(?:plats\s+och\s+)?(?:tid"
-        r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
+        r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),
     When.HELD: (

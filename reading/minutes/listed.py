@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from models.vocabulary import Outcome
-from reading.minutes.acts import SKIP, Act, Does, unfolded
+from reading.minutes.acts import SKIP, Act, Does, act_in, unfolded
 from reading.minutes.outcomes import outcome_of
 from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
@@ -23,11 +23,17 @@ class Said:
 
 
 _CLAUSE: Final = re.compile(
-    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+stöd|i\s+enlighet|enligt|efter|utifrån|mot\s+bakgrund"
+    rf"(?:[\s:;,.–-]|\bföljande\b|\benhälligt\b)*(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl|efter|utifrån|mot\s+bakgrund"
     rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
     rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
+_AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
+"""As somebody proposed, but with a change: what follows is the change, and not the whole."""
+_BY_PROPOSAL: Final = re.compile(
+    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:)", re.IGNORECASE
+)
+"""`enligt X:s förslag:`, with what was proposed below."""
 _OWN_PART: Final = re.compile(
     r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
 )
@@ -45,8 +51,23 @@ def said_by(text: str, act: Act, end: int) -> Said:
     if inner.does is not act.does:
         return said_by(text, inner, end)
     points = _below(text, inner.lead, end) or _within(text, inner.lead, inner.end)
-    mixed = act.does is Does.PROPOSES and any(_OWN_PART.search(point.text) for point in points)
+    mixed = inner.does is Does.PROPOSES and any(_is_own(text, act, point) for point in points)
+    mixed = mixed or (inner.does is Does.DECIDES and _proposes_too(text, act, points))
     return Said(inner, tuple(points), mixed)
+
+
+def _is_own(text: str, act: Act, point: Point) -> bool:
+    """Whether a point of what is proposed is one that the body decides itself."""
+    own = act_in(text, point.start, point.end)
+    by = own.by if own and own.does is not Does.PROPOSES else None
+    decides = by is not None and act.by is not None and by.start == point.start and by.level is act.by.level
+    return decides or _OWN_PART.search(point.text) is not None
+
+
+def _proposes_too(text: str, act: Act, points: Sequence[Point]) -> bool:
+    """`beslutar att godkänna X samt att föreslå Y att anta Z`: something is also proposed, sent back or postponed."""
+    inner = [unfolded(text, Act(Does.DECIDES, act.by, point.start, point.start, point.end)) for point in points]
+    return len(inner) > 1 and any(each.does in {Does.PROPOSES, Does.REFERS, Does.POSTPONES} for each in inner)
 
 
 def _begins(text: str, act: Act) -> int:
@@ -63,13 +84,24 @@ def _begins(text: str, act: Act) -> int:
 
 def _below(text: str, lead: int, end: int) -> list[Point]:
     """The list that begins on a line below what leads to it."""
-    skipped = SKIP.match(text, lead, end)
+    as_proposed = _BY_PROPOSAL.match(text, lead, end)
+    skipped = SKIP.match(text, as_proposed.end() if as_proposed else lead, end)
     begins = skipped.end() if skipped else lead
     if begins >= end or "\n" not in text[lead:begins]:
         return []
     line = text.rfind("\n", lead, begins) + 1
     found = points_between(text, line, end, led=True)
-    return [clause for point in found for clause in _parted(text, point)]
+    return [clause for point in found for clause in _parted(text, _undoubled(text, point))]
+
+
+def _undoubled(text: str, point: Point) -> Point:
+    """`Kommunstyrelsen beslutar att anta X` below a heading that has said who decided: the point is what follows."""
+    act = act_in(text, point.start, point.end)
+    begins = act.by is not None and act.by.start == point.start if act else False
+    if act is None or not begins or act.does is not Does.DECIDES or not act.is_bare:
+        return point
+    inner = _within(text, act.lead, point.end)
+    return replace(point, text=inner[0].text, start=inner[0].start) if len(inner) == 1 else point
 
 
 def _parted(text: str, point: Point) -> Iterator[Point]:
@@ -82,7 +114,9 @@ def _parted(text: str, point: Point) -> Iterator[Point]:
 def _within(text: str, lead: int, end: int) -> list[Point]:
     """`att anta X, att uppdra åt Y`, or `anta X`; nothing where what follows is something else."""
     found = _CLAUSE.match(text, lead, end)
-    return [*clauses(text, found.start("said"), end)] if found else []
+    if not found or _AS_CHANGED.search(text, lead, found.start("said")):
+        return []
+    return [*clauses(text, found.start("said"), end)]
 
 
 def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:

@@ -139,14 +139,24 @@ def _is_alone(text: str, line: Line, cut: int) -> bool:
 
 
 def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:
+    others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
+    if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
+        return None
     for found in (
         [each.day for each in labelled if each.when is When.HELD],
-        [*_beside_body(source.text, head)],
-        [*_in_head(source.text, head)],
+        [day for day in _beside_body(source.text, head) if day.start not in others],
+        [day for day in _in_head(source.text, head) if day.start not in others],
     ):
         if found:
             return _only(source, found)
     return None
+
+
+def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
+    """Whether a day that no label says anything of stands on the same line: `2024-05-07 (fortsatt 2024-05-08)`."""
+    _start, end = text.rfind("\n", 0, held.day.start) + 1, text.find("\n", held.day.end)
+    known = {each.day.start for each in labelled}
+    return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
 
 
 def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:

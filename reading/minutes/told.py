@@ -23,6 +23,7 @@ _ACCORDING: Final = re.compile(
     r"|$)",
     re.IGNORECASE,
 )
+_ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
@@ -31,7 +32,8 @@ def places(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
     yield parts(zones, Part.DECISION)
     yield parts(zones, Part.HEAD)
-    yield [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
+    behind = [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
+    yield [zone for zone in behind if not _ANNEX.match(zone.heading)]
     yield [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
 
 
@@ -119,7 +121,7 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         )
         return
     for first, end in sentences(text, zone.start, zone.end):
-        start = begun(text, first, end - 1) if zone.part is Part.HEAD else first
+        start = _after_number(text, begun(text, first, end - 1), end) if zone.part is Part.HEAD else first
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
@@ -131,6 +133,11 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )
+
+
+def _after_number(text: str, start: int, end: int) -> int:
+    found = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s+").match(text, start, end)
+    return found.end() if found else start
 
 
 def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:

@@ -42,10 +42,11 @@ _OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
-        r"(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+        rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
-        r"(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
+        r"(?![^\n:]*\b(?:enligt|enlighet|bifall\w*|beslutar|avsl\w+)\b)(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
         r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
         r"|tilläggsyrkanden?"
     ),
@@ -76,11 +77,11 @@ _HEADINGS: Final = {
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
-        r"justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis"
+        r"bilaga\s+\d{1,2}|justering(?:en)?|underskrift(?:er)?|anslag(?:/|\s+och\s+|\s*[–-]\s*)?bevis"
         r"|bevis(?:\s+om\s+anslag(?:ande)?)?|anslag(?:sbevis)?"
         r"|utdragsbestyrkande|utdraget\s+bestyrks|hur\s+man\s+överklagar|överklagande|besvärshänvisning"
         r"|tillkännagivande|vid\s+protokollet"
@@ -91,6 +92,11 @@ _DECIDES: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
     re.IGNORECASE,
 )
+_AS_PROPOSED: Final = re.compile(
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
+    re.IGNORECASE,
+)
+"""What nobody says in a proposal of its own: what was decided of it."""
 _DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
 _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
@@ -119,6 +125,8 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
         return [zone]
     begun = False
     for line in lines_of(text, zone.start, zone.end):
+        if begun and zone.part is Part.PROPOSAL and not is_headed and _AS_PROPOSED.match(line.text):
+            return [replace(zone, end=line.start), Zone(Part.DECISION, "", line.start, line.start, zone.end)]
         if (begun or zone.part is not Part.PROPOSAL) and _DECIDES.fullmatch(line.text):
             if zone.part is Part.PROPOSAL and is_headed:
                 break
@@ -133,13 +141,14 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
         numbered = numbered or line.text.startswith("§")
+        decided = decided or _DECIDES.fullmatch(line.text) is not None
         shown = line.text.lstrip("*#_ ")
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
             continue
         for part, pattern in _PATTERNS.items():
             if found := pattern.match(shown.rstrip("*_ ")):
-                after = re.match(r"\s*:?", line.text[skipped + found.end() :])
+                after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break

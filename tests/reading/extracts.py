@@ -1,4 +1,4 @@
-"""The extracts of `extracts.yaml` and its like."""
+"""The extracts of `texts/` and `lots/`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ import yaml
 from reading.minutes.extract import as_data, read_extract
 
 HERE: Final = Path(__file__).parent
+FILES: Final = tuple(
+    f"texts/{name}.yaml"
+    for name in (
+        "extracts",
+        "whole_extracts",
+        "odd_extracts",
+        "fresh_extracts",
+        "later_extracts",
+        "last_extracts",
+        "unseen_extracts",
+        "doubted_extracts",
+    )
+)
+LOTS: Final = tuple(f"lots/{each.name}" for each in sorted((HERE / "lots").glob("[!l]*.yaml")))
 FIELDS: Final = (
     *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),
     *("adjusted_on", "announced_on", "taken_down_on", "sent_to"),
@@ -29,7 +43,7 @@ class Paper:
 
 
 def papers(*names: str) -> list[Paper]:
-    """Those of the files."""
+    """Those of the files, named from here."""
     return [Paper(each["name"], each["text"], _plain(each["says"])) for name in names for each in _loaded(name)]
 
 

@@ -10,7 +10,7 @@ from tests.reading.extracts import read, wrong
 from tests.reading.sentences import SENTENCES, read_line
 from tests.reading.variants import variants
 
-COUNT = 400
+COUNT = 150
 
 
 @pytest.mark.parametrize(("said", "text"), SENTENCES, ids=lambda value: value[:60])

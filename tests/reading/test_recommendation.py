@@ -9,21 +9,11 @@ import pytest
 
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
-from tests.reading.letters import LETTERS, Letter
-
-SEVERAL = ("att_satser", "contacts")
-FIELDS = tuple(Recommendation.__dataclass_fields__)
-
-
-def plain(found: Recommendation) -> dict[str, Any]:
-    """What was suggested, field by field, without what was left blank."""
-    values = {name: getattr(found, name) for name in FIELDS}
-    lists = {name: [each.value for each in values[name]] for name in SEVERAL if values[name]}
-    return {name: each.value for name, each in values.items() if each and name not in SEVERAL} | lists
+from tests.reading.letters import LETTER_FIELDS, LETTERS, Letter, plain
 
 
 def suggestions(found: Recommendation) -> list[Suggestion[Any]]:
-    values = [getattr(found, name) for name in FIELDS]
+    values = [getattr(found, name) for name in LETTER_FIELDS]
     return [each for value in values if value for each in (value if isinstance(value, tuple) else (value,))]
 
 
@@ -55,7 +45,19 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n", "Hej", "§", "att", "Rekommendation", "a" * 10_000, "- \n" * 2000, "att besluta:\n" * 500]
+    "text",
+    [
+        "",
+        "\n",
+        "Hej",
+        "§",
+        "att",
+        "Rekommendation",
+        "a" * 10_000,
+        "- \n" * 2000,
+        "att besluta:\n" * 500,
+        "Bakgrund\nRådet rekommenderar kommunerna att anta planen.\n" * 500,
+    ],
 )
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     read_recommendation(text)

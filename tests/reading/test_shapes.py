@@ -1,0 +1,32 @@
+"""An extract says the same however its lines are broken, and whatever else of the minutes follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.reading.extracts import LOTS, Paper, papers, read, wrong
+from tests.reading.shapes import FOLLOWED, SHAPES
+
+PAPERS = papers(*LOTS)
+MINUTES = [paper for paper in PAPERS if {"kind", "paragraph"} <= set(paper.says)]
+EVERY = 3
+"""Every third paper in each shape, another third in the next."""
+
+
+def misread(texts: list[Paper], shaped: Callable[[str], str]) -> dict[str, Any]:
+    found = {paper.name: (paper, read(shaped(paper.text))) for paper in texts}
+    faults = {name: {field: got[field] for field in wrong(got, paper.says)} for name, (paper, got) in found.items()}
+    return {name: fault for name, fault in faults.items() if fault}
+
+
+@pytest.mark.parametrize(("number", "shape"), [*enumerate(SHAPES)], ids=str)
+def test_nothing_is_misread_in_another_shape(number: int, shape: str) -> None:
+    assert misread(PAPERS[number % EVERY :: EVERY], SHAPES[shape]) == {}
+
+
+@pytest.mark.parametrize(("number", "after"), [*enumerate(FOLLOWED)], ids=str)
+def test_what_follows_an_extract_says_nothing_of_it(number: int, after: str) -> None:
+    assert misread(MINUTES[number % EVERY :: EVERY], lambda text: text.rstrip() + FOLLOWED[after]) == {}
