@@ -22,6 +22,7 @@ from models.files.meeting_page.columns import (
 from models.files.meeting_page.lines import footnote, read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
+from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 from models.files.page_source.content import UNPLACED, Grid, Line
@@ -103,8 +104,12 @@ class _Table:
         if self.has_data:
             self.headings, self.has_data, self.width = {}, False, 0
         self.width = max(trimmed_length(row), self.width)
+        heads = bool(self.headings)
+        tells_of_times = any(each.mentioned.has(Kind.TIME) for each in row[1:])
         for column, each in enumerate(row):
             above = self.headings.get(column, NO_HEADING)
+            if heads and (each.mentioned.has(Kind.TIME) or (not column and tells_of_times)):
+                continue
             body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
             self.headings[column] = heading_of(
                 each, above, part_of(above.body or self.state.context.body, each.words) or body

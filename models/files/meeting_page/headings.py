@@ -8,7 +8,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
+from models.files.meeting_page.beside import tells_of
+from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
@@ -21,6 +22,10 @@ UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
+_OTHERS: Final = re.compile(
+    r"\b(ab|aktiebolag\w*|\w*bolag(et|en)?|\w*stiftelse\w*|\w*forening(en)?|\w*forbund(et)?|\w*klubb(en)?|ekonomisk forening)\b"
+)
+"""Those who meet beside a municipality's bodies."""
 
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
 SEASONS: Final = re.compile(
@@ -108,11 +113,27 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
         return
     other = (is_no_meeting(words) or is_cancelled(words)) and not MEETING.search(words)
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
-        state.enter(keys[0], line.level, other=other)
+        _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=_doubt_of(mentioned, bodies))
     elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
         _read_kind(state, line, mentioned, other=other)
+
+
+def _own_committee(state: PageState, key: str) -> str:
+    """`Arbetsutskottet` right after `Kommunstyrelsen` is its own."""
+    return OWN_COMMITTEE.get(state.context.body or "", key) if key == WHOSE else key
+
+
+def _doubt_of(mentioned: Mentioned, bodies: Sequence[Named]) -> str:
+    """`Fullmäktige sa ja till ny simhall` is a heading of news, though it begins as one of a body's days."""
+    return UNKNOWN_HEADING if tells_of(mentioned, bodies) else ""
+
+
+def _enter(state: PageState, line: Line, body: str, *, other: bool, doubt: str) -> None:
+    """A body's heading; below one of news, everything deeper is news."""
+    below = state.context.other and 0 < state.context.other_level < line.level
+    state.enter(body, line.level, other=other or below, doubt=doubt)
 
 
 def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
@@ -121,8 +142,10 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
     if other and mentioned.has(Kind.WEEK):
         return
     if other:
-        state.context = replace(state.context, other=True)
+        state.context = replace(state.context, other=True, other_level=line.level)
         state.for_one_line = bool(OF_THE_PAGE.search(words))
+    elif _OTHERS.search(words):
+        state.enter(None, line.level, doubt=UNKNOWN_HEADING)
     elif line.level and _is_unknown(mentioned, words):
         _leave(state, line)
     elif MEETING.search(words):

@@ -217,7 +217,11 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
             continue
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
-            yield _other_one(day, other or number > 0, mixed, after, len(inside))
+            label = _between(part, inside[number - 1].end, day.start) if number else ""
+            if MEETING.search(label) and not is_no_meeting(label):
+                yield Judged(day)
+            else:
+                yield _other_one(day, other or number > 0, mixed, after, len(inside))
 
 
 def _told_after(parts: Sequence[Sequence[Token]], days: Sequence[Mention]) -> bool:

@@ -160,6 +160,8 @@ def _in_context(
         (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies)
     ):
         doubt = doubt or IS_IT_A_MEETING
+    if line.place in state.titled_twice:
+        doubt = doubt or WHICH_BODY
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -99,10 +99,35 @@ def tokens_of(text: str, places: frozenset[int] = frozenset()) -> list[Token]:
         token = _token(match, places)
         if not (token.text == "." and found and _is_shortened(found[-1])):
             found.append(token)
-    return [
+    found = [
         _short_weekday(each, found[number + 1] if number + 1 < len(found) else None)
         for number, each in enumerate(found)
     ]
+    return _with_short_years(found)
+
+
+def _with_short_years(tokens: list[Token]) -> list[Token]:
+    """`25 jan -27, 22 feb -27`: the same number after every month is their year; a single one may be a last day."""
+    at = [number for number in range(3, len(tokens)) if _may_be_year(tokens, number)]
+    months = sum(each.kind is Kind.MONTH for each in tokens)
+    if not at or len(at) < months or len({tokens[number].day for number in at}) > 1:
+        return tokens
+    year = 2000 + tokens[at[0]].day
+    if len(at) == 1 and year <= 2031:
+        return tokens
+    dated = {number - 2: replace(tokens[number - 2], year=year, end=tokens[number].end) for number in at}
+    gone = {number - step for number in at for step in (0, 1)}
+    return [dated.get(number, each) for number, each in enumerate(tokens) if number not in gone]
+
+
+def _may_be_year(tokens: list[Token], at: int) -> bool:
+    kinds = [each.kind for each in tokens[at - 3 : at + 1]]
+    follows = tokens[at + 1].kind if at + 1 < len(tokens) else Kind.STOP
+    return (
+        kinds == [Kind.NUMBER, Kind.MONTH, Kind.DASH, Kind.NUMBER]
+        and re.fullmatch(r"[2-9]\d", tokens[at].text) is not None
+        and follows in {Kind.SEPARATOR, Kind.STOP, Kind.WORD, Kind.OPEN, Kind.TIME}
+    )
 
 
 def _is_shortened(token: Token) -> bool:

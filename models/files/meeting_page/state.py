@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -56,6 +57,8 @@ class PageState:
     for_one_line: bool = False
     off: set[tuple[str | None, int]] = field(default_factory=set)
     """Months in which it is said that meetings are cancelled, without their days, and whose."""
+    titled_twice: Set[Place] = frozenset()
+    """Where days stand that may be of the body above them or of the one below."""
     off_below: int = -9
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
