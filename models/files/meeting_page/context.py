@@ -33,7 +33,7 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`doubt` is what must be asked about every day below; `other` says that they are no meetings."""
+    """`doubt` is what must be asked about every day below; `other` says that they are no meetings, `cancelled` that they were to be."""
 
     body: str | None = None
     level: int = 0
@@ -43,6 +43,7 @@ class Context:
     doubt: str = ""
     other: bool = False
     other_level: int = 0
+    cancelled: bool = False
     inline: bool = False
     """Whether the body stood on a line with days of its own."""
 

@@ -130,6 +130,7 @@ class _Table:
 
     def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
         self.has_data = True
+        self._note_below(filled)
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
             if any(each.has_days for each in filled):
@@ -137,6 +138,13 @@ class _Table:
                 self.state.ask(FEW_CELLS, words, filled[0].cell.place, label.body)
         else:
             Row(self.state, self.number, row, self.headings, label).read()
+
+    def _note_below(self, filled: Sequence[Content]) -> None:
+        """A footnote in a cell, below what it otherwise says: `08.30` and `*budget`."""
+        for line in (line for each in filled for line in each.text.split("\n")[1:]):
+            if note := footnote(self.state, line):
+                known = self.state.footnotes.get(note[0], note[1])
+                self.state.footnotes[note[0]] = known if known == note[1] else f"{known}; {note[1]}"
 
     def _label(self, row: Sequence[Content]) -> Label:
         label = Label()

@@ -14,7 +14,7 @@ from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
-from models.files.meeting_page.words import MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
+from models.files.meeting_page.words import MANY_CANCELLED, MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import Line
 
@@ -22,6 +22,12 @@ UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
+_MEETS_ON: Final = re.compile(r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b")
+_OF_A_GROUP: Final = re.compile(
+    r"(?!(kommun(en)?|region(en)?|ar(et)?|host(en)?|var(en)?|polit\w*|namnder(na)?|organ(en)?)s )"
+    r"\b\w{4,}s (egna |ordinarie )?(moten|mote|sammantrad\w*|motesdag\w*|traffar)\b"
+)
+"""`Partigruppernas möten`, of somebody the page does not otherwise name as a body."""
 _OTHERS: Final = re.compile(
     r"\b(ab|aktiebolag\w*|\w*bolag(et|en)?|\w*stiftelse\w*|\w*forening(en)?|\w*forbund(et)?|\w*klubb(en)?|ekonomisk forening)\b"
 )
@@ -141,10 +147,14 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
     words = plain(line.text)
     if other and mentioned.has(Kind.WEEK):
         return
+    if MANY_CANCELLED.search(words) and MEETING.search(words) and not mentioned.months:
+        state.context = replace(state.context, cancelled=True)
+        return
+    state.context = replace(state.context, cancelled=False)
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)
         state.for_one_line = bool(OF_THE_PAGE.search(words))
-    elif _OTHERS.search(words):
+    elif _OTHERS.search(words) or (line.level and _OF_A_GROUP.search(words)):
         state.enter(None, line.level, doubt=UNKNOWN_HEADING)
     elif line.level and _is_unknown(mentioned, words):
         _leave(state, line)
@@ -158,7 +168,8 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
     if len({each.key for each in bodies}) != 1:
         return False
     words = plain(mentioned.text)
-    return bool(MEETING.search(words)) and (bodies[0].start < 15 or mentioned.text.rstrip().endswith(":"))
+    says = bodies[0].start < 15 or mentioned.text.rstrip().endswith(":") or _MEETS_ON.search(words)
+    return bool(MEETING.search(words) and says)
 
 
 def _is_unknown(mentioned: Mentioned, words: str) -> bool:

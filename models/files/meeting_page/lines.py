@@ -33,6 +33,8 @@ MOST_WORDS: Final = 3
 
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
+_ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
+_FOR_A_YEAR: Final = re.compile(r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])")
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 
 
@@ -102,6 +104,7 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
+    _read_lead(state, plain(mentioned.text[:first]), mentioned)
     years = years_before(mentioned, first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
@@ -113,6 +116,14 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
         if _counts(each, days)
     ]
     _numbers_left(state, line, mentioned, days)
+
+
+def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:
+    """`Sammanträden 2027: 19/1` ends what was said of other things; `om mötesdagar för 2027` gives a year below."""
+    if state.context.other and _ONLY_MEETINGS.fullmatch(lead):
+        state.context = replace(state.context, other=False)
+    if said := _FOR_A_YEAR.search(plain(mentioned.text)):
+        state.context = replace(state.context, years=Years(int(said[1]), int(said[1])), year_level=0)
 
 
 def _begin_list(state: PageState, line: Line, body: str) -> None:
@@ -167,6 +178,8 @@ def _in_context(
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
     if each.status is Status.MEETING and _is_unsure(context, each, mentioned, bodies):
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
+    if context.cancelled and each.status in {Status.MEETING, Status.ASK}:
+        each = replace(each, status=Status.CANCELLED)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
     mention = each.mention

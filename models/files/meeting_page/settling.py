@@ -204,7 +204,16 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
         if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)
     ]
     days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
-    return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
+    return PageReading(days, _once(questions), tuple(dict.fromkeys(left_out)), bool(yearless))
+
+
+def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Each question once: of days whose dates nobody can know, those of one line and body are one question."""
+    told: dict[tuple[object, ...], Question] = {}
+    for each in questions:
+        key = (each.what, each.words, each.place, each.body, each.day, each.quote if each.day else "")
+        told.setdefault(key, each)
+    return tuple(told.values())
 
 
 def _meeting(dated: Dated, day: dt.date) -> MeetingDay:

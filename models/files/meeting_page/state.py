@@ -73,7 +73,14 @@ class PageState:
         doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
         month = self.context.month if not self.found or self.found[-1].month is None else None
         self.context = replace(
-            self.context, body=body, level=level, other=other, doubt=doubt, month=month, inline=False
+            self.context,
+            body=body,
+            level=level,
+            other=other,
+            doubt=doubt,
+            month=month,
+            inline=False,
+            cancelled=False,
         )
 
     def begin_week(self, what: str, words: str, place: Place) -> None:
