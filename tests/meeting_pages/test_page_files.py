@@ -42,7 +42,7 @@ def test_html_is_read_in_the_charset_it_declares() -> None:
 
 @pytest.mark.parametrize("sign", [";", "\t"])
 def test_values_between_signs_are_a_table(sign: str) -> None:
-    rows = [["Organ", "Feb", "Mars", "April"], ["KF 2026", "23", "", "27"]]
+    rows = [["Organ", "Feb", "Mars", "April"], ["KF", "23", "", "27"]]
     assert days_of("\n".join(sign.join(row) for row in rows).encode(), "x.csv") == {}
     assert days_of(("2026\n" + "\n".join(sign.join(row) for row in rows)).encode(), "x.csv") == DAYS
 

@@ -16,7 +16,7 @@ from models.files.page_source.content import Cell
 
 _SKIPPED: Final = re.compile(
     r"(start|slut|motes|sammantrades)?(tid|tider|klockan|klockslag|kl|plats|lokal|sal|adress|vecka|veckor|v|nr|nummer|"
-    r"antal|time|place|venue|week|no|ort)"
+    r"antal|time|place|venue|week|no|ort|(start|end) time|all ?day event|location|heldag)"
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
@@ -85,6 +85,12 @@ class Content:
         if is_no_meeting(self.words):
             return None
         return years_of([*self.mentioned.years, *self.mentioned.months], self.words)
+
+    @property
+    def own_years(self) -> Years | None:
+        """The year or years of its row: beside a month, or a body and nothing else."""
+        alone = not self.bodies or self.mentioned.tokens[-1].kind is Kind.YEAR
+        return self.years if self.month or alone else None
 
     @property
     def weekday(self) -> str:
@@ -194,7 +200,7 @@ class Label:
         return Label(
             self.body or body,
             self.month or content.month,
-            self.years or (content.years if content.month or not content.bodies else None),
+            self.years or content.own_years,
             self.several or len(content.bodies) > 1 or clash,
             f"{self.words} {content.text}".strip(),
             self.doubt,
