@@ -22,6 +22,8 @@ _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|sta
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
 _BEFORE: Final = re.compile(r"(tidigare|gammal\w*|gamla|ursprunglig\w*|install\w*|flyttat fran|fran)\b")
 """Above a column of days that no longer hold."""
+_INSTEAD: Final = re.compile(r"(nytt|nya|ny|andrat|andrad|flytta[dt]|flyttas|omplanerat)( (till|datum|dag|motesdatum|motesdag|sammantradesdatum))*")
+"""Above a column of days that hold in the place of those beside them."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
 
@@ -136,6 +138,7 @@ class Heading:
     notes: bool = False
     known: bool = True
     words: str = ""
+    instead: bool = False
 
     @property
     def has_days(self) -> bool:
@@ -167,6 +170,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         or content.weekday
         or body
         or MEETING.search(words)
+        or _INSTEAD.fullmatch(first)
         or _DATA.search(words)
         or not words
     )
@@ -179,6 +183,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),
         f"{above.words} {content.text}".strip(),
+        _INSTEAD.fullmatch(first) is not None,
     )
 
 

@@ -19,7 +19,7 @@ from models.files.meeting_page.columns import (
     part_of,
     trimmed_length,
 )
-from models.files.meeting_page.lines import footnote, read_line
+from models.files.meeting_page.lines import footnotes_in, read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
 from models.files.meeting_page.scan import Kind
@@ -77,7 +77,7 @@ class _Table:
     def _is_line(self, row: Sequence[Content], only: Content) -> bool:
         """A row with one cell may be a heading within the table, a footnote, or one that goes all across."""
         across = all(each.cell is only.cell for each in row)
-        if footnote(self.state, only.cell.text) or (across and len(row) > 2):
+        if footnotes_in(self.state, only.cell.text) or (across and len(row) > 2):
             return True
         if any(each.is_dashed for each in row):
             return False
@@ -130,6 +130,7 @@ class _Table:
 
     def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
         self.has_data = True
+        self.state.bodies_above = 0, ()
         self._note_below(filled)
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
@@ -142,9 +143,9 @@ class _Table:
     def _note_below(self, filled: Sequence[Content]) -> None:
         """A footnote in a cell, below what it otherwise says: `08.30` and `*budget`."""
         for line in (line for each in filled for line in each.text.split("\n")[1:]):
-            if note := footnote(self.state, line):
-                known = self.state.footnotes.get(note[0], note[1])
-                self.state.footnotes[note[0]] = known if known == note[1] else f"{known}; {note[1]}"
+            for mark, note in footnotes_in(self.state, line).items():
+                known = self.state.footnotes.get(mark, note)
+                self.state.footnotes[mark] = known if known == note else f"{known}; {note}"
 
     def _label(self, row: Sequence[Content]) -> Label:
         label = Label()

@@ -22,6 +22,8 @@ UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
+_TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
+"""`Sekreterare: utbildningskontoret` tells of the body above."""
 _MEETS_ON: Final = re.compile(r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b")
 _OF_A_GROUP: Final = re.compile(
     r"(?!(kommun(en)?|region(en)?|ar(et)?|host(en)?|var(en)?|polit\w*|namnder(na)?|organ(en)?)s )"
@@ -114,12 +116,15 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     bodies = bodies_in(mentioned.text, state.names, label=True)
     words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    if len(keys) != 1:
+        state.bodies_above = 0, ()
     sentence = is_sentence(mentioned)
     if not words or (sentence and not _introduces(mentioned, bodies)):
         return
     other = (is_no_meeting(words) or is_cancelled(words)) and not MEETING.search(words)
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
-        _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=_doubt_of(mentioned, bodies))
+        doubt = _doubt_of(mentioned, bodies) or _doubt_of_row(state, line.level, keys[0])
+        _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=doubt)
     elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
@@ -129,6 +134,16 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
 def _own_committee(state: PageState, key: str) -> str:
     """`Arbetsutskottet` right after `Kommunstyrelsen` is its own."""
     return OWN_COMMITTEE.get(state.context.body or "", key) if key == WHOSE else key
+
+
+def _doubt_of_row(state: PageState, level: int, key: str) -> str:
+    """Names of several bodies in a row are tabs or links, after which nobody knows whose days come first.
+
+    One that is named again has its own days.
+    """
+    before = state.bodies_above[1] if state.bodies_above[0] == level else ()
+    state.bodies_above = level, (*before, key)
+    return WHICH_BODY if before and key not in before else ""
 
 
 def _doubt_of(mentioned: Mentioned, bodies: Sequence[Named]) -> str:
@@ -151,6 +166,8 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.context = replace(state.context, cancelled=True)
         return
     state.context = replace(state.context, cancelled=False)
+    if other and not line.level and _TOLD_OF.match(line.text):
+        return
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)
         state.for_one_line = bool(OF_THE_PAGE.search(words))

@@ -33,6 +33,7 @@ MOST_WORDS: Final = 3
 
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
+_NOTES_APART: Final = re.compile(r"[,;.]?\s+(?=(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])\s*[=:])")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
 _FOR_A_YEAR: Final = re.compile(r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])")
 _FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
@@ -42,13 +43,14 @@ def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
     if line.level == NEW_PART:
         state.context = Context()
-    if note := footnote(state, line.text):
-        state.footnotes[note[0]] = note[1]
-        if not mentioned_in(note[1]).days:
+    if notes := footnotes_in(state, line.text):
+        state.footnotes |= notes
+        if not any(mentioned_in(note).days for note in notes.values()):
             return
     mentioned = mentioned_in(line.text)
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
+        state.bodies_above = 0, ()
         state.off_below = -9
         if state.for_one_line:
             state.context = replace(state.context, other=False)
@@ -72,10 +74,10 @@ def _doubt_line_above(state: PageState, line: Line) -> bool:
     return bool(above)
 
 
-def footnote(state: PageState, text: str) -> tuple[str, str] | None:
-    """A footnote's mark and its words, if the mark stands beside any day of the page."""
-    match = _FOOTNOTE.match(text)
-    return (match[1].strip(), match[2]) if match and match[1].strip() in state.marks else None
+def footnotes_in(state: PageState, text: str) -> dict[str, str]:
+    """The words of each footnote by its mark, for marks that stand beside any day of the page."""
+    found = [_FOOTNOTE.match(part) for part in _NOTES_APART.split(text)]
+    return {match[1].strip(): match[2] for match in found if match and match[1].strip() in state.marks}
 
 
 def _has_days(state: PageState, mentioned: Mentioned) -> bool:
@@ -99,8 +101,9 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
 
 
 def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
-    bodies = outside_brackets(mentioned, bodies_in(mentioned.text, state.names))
+    named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
+    bodies = outside_brackets(mentioned, named) or (named if len(named) == len(days) > 1 else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)

@@ -121,10 +121,12 @@ class Row:
         whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):
             if told.mention.month is not None or not whole:
-                self._keep(each, told, doubt, mentioned)
+                self._keep(each, told, doubt, mentioned, instead=any(other.heading.instead for other in days))
 
-    def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned) -> None:
+    def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned, *, instead: bool) -> None:
         heading, label, context = each.heading, self.label, self.state.context
+        if instead and not heading.instead and told.status in {Status.MEETING, Status.ASK}:
+            told = replace(told, status=Status.CANCELLED)
         if (heading.other or context.other or label.other) and told.status in {Status.MEETING, Status.ASK}:
             told = replace(told, status=Status.OTHER)
         if is_if_needed(label.words) and not told.remarks:

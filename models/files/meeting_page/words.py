@@ -110,8 +110,8 @@ PAST: Final = re.compile(
 EMPTY: Final = re.compile(
     r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
 )
-_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse)(ens?|ets?|ns?|s)?\b")
-"""`utbildningsnämnden` is no training."""
+_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse|kontor|forvaltning|avdelning)(ens?|ets?|ns?|s)?\b")
+"""`utbildningsnämnden` and `utbildningskontoret` are no training."""
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.files.meeting_page.bodies import Names
+from models.files.meeting_page.bodies import Names, bodies_in
 from models.files.meeting_page.layout.kinds import Part, part_of_page
 from models.files.meeting_page.words import is_no_meeting
 from models.files.page_source.content import Block, Line, Place
 
 NEAR: Final = 3
 """Lines from a day to its title, at most: its time and its place may stand between."""
-_DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT){2,}(?!D)")
+_DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT){2,}(?![DX])")
 
 _Numbered = tuple[int, Line, str]
 
@@ -52,12 +52,12 @@ def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbere
     for number, block in enumerate(blocks):
         part = part_of_page(block, names)
         if not isinstance(block, Line):
-            yield number, Line("", Place()), "X"
+            yield number, Line("", Place()), "G"
         elif part is Part.DAYS:
             yield number, block, "X"
         elif part is Part.DAY and not is_no_meeting(block.text):
             yield number, block, "D"
-        elif part is Part.BODY or (block.level and part in {Part.SHORT, Part.OTHER}):
+        elif part is Part.BODY or ((block.level or bodies_in(block.text, names)) and part in {Part.SHORT, Part.OTHER}):
             yield number, block, "T"
 
 
