@@ -12,6 +12,7 @@ from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import EMPTY, MEETING, is_no_meeting, plain
+from models.files.page_source.calendar_words import SHORT_WEEKDAYS
 from models.files.page_source.content import Cell
 
 _SKIPPED: Final = re.compile(
@@ -98,7 +99,8 @@ class Content:
     def weekday(self) -> str:
         """The weekday, where nothing else stands there."""
         only = self._but(Kind.STOP)
-        return only[0].text if len(only) == 1 and only[0].kind is Kind.WEEKDAY else ""
+        is_short = self.words in SHORT_WEEKDAYS and len(only) == 1
+        return self.text if is_short or (len(only) == 1 and only[0].kind is Kind.WEEKDAY) else ""
 
     @property
     def _short_year(self) -> int | None:
@@ -139,6 +141,7 @@ class Heading:
     known: bool = True
     words: str = ""
     instead: bool = False
+    weekday: str = ""
 
     @property
     def has_days(self) -> bool:
@@ -184,6 +187,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         above.known and bool(known),
         f"{above.words} {content.text}".strip(),
         _INSTEAD.fullmatch(first) is not None,
+        content.weekday or above.weekday,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +13,7 @@ from models.files.meeting_page.context import Found
 from models.files.meeting_page.crosschecks import cross_checked
 from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
+from models.files.meeting_page.mentions import TWO_WAYS
 from models.files.meeting_page.state import WHICH_BODY, Unread
 from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
 from models.files.page_source.content import Place
@@ -20,6 +22,7 @@ from models.phrases import Phrase
 FITTING_YEAR: Final = "Sidan säger inte vilket år dagarna gäller. Veckodagarna stämmer med {years}."
 NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
 FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
+_SLASHED: Final = re.compile(r"\d{1,2}/\d{1,2}/\d")
 CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
 
 
@@ -83,7 +86,7 @@ def settled(
     """The reading. `year` is what a person says of days the page gives no year."""
     noted = [_with_footnotes(each, footnotes) for each in found]
     told = _doubted_too(_named(noted))
-    dated = cross_checked([checked(each) for each in dates_of(told, year)])
+    dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
     kept = [
         _after_cancelling(each, off, dated)
@@ -96,6 +99,13 @@ def settled(
         if each.judged.status in {Status.CANCELLED, Status.OTHER}
     ]
     return _reading([each for each in kept if each], unread, left_out)
+
+
+def _month_first(dated: Sequence[Dated]) -> list[Dated]:
+    """Where one day on the page is written `03/23/2027`, nobody knows which number of another is its month."""
+    if not any(_SLASHED.match(each.found.quote) and (each.found.month or 0) > 12 for each in dated):
+        return list(dated)
+    return [replace(each, ask=each.ask or TWO_WAYS) if _SLASHED.match(each.found.quote) else each for each in dated]
 
 
 def _doubted_too(found: Sequence[Found]) -> list[Found]:

@@ -90,7 +90,7 @@ USUAL: Final = re.compile(
     r"^(obs|ny|nytt|nya|med|och|for|fran|till|om|ar|ej|den|kl|ca|samt|ordinarie|hel|halv|hela|dagen|offentlig\w*|"
     r"oppet|oppen|allmanhet\w*|direktsand\w*|webb\w*|vid|behov|annan|extra\w*|budget\w*|bokslut\w*|digital\w*|"
     r"konstituerande|prel\w*|eventuell\w*|reserv\w*|meet\w*|at|on|the|in|pm|am|i|pa|av|an|brukligt|fm|em|formiddag|"
-    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan)$"
+    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan|darefter|sedan|slutligen|dessutom|aven)$"
 )
 NEXT: Final = re.compile(r"\b(nasta|narmaste|next) (sammantrad\w*|mote\w*|meeting)")
 MEETING: Final = re.compile(

@@ -105,7 +105,7 @@ def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
     end = at
     while signs and end < len(lines) and lines[end].count(";") == signs:
         end += 1
-    if end - at < (2 if signs > 1 else 3):
+    if end - at < (2 if signs > 1 else 3) or all(_LABELLED.match(line) for line in lines[at:end]):
         return at, None
     return end, _grid(
         [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)],
@@ -119,6 +119,10 @@ def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
             tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1)) for number, row in rows
         )
     )
+
+
+_LABELLED: Final = re.compile(r"[^;]*:\s+[^;]*\d")
+"""`KF: 25 januari; 22 februari` is a list, not a row."""
 
 
 def _is_month(word: str) -> bool:
