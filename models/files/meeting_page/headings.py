@@ -14,7 +14,7 @@ from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
-from models.files.meeting_page.words import MANY_CANCELLED, MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
+from models.files.meeting_page.words import MANY_CANCELLED, MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, is_unclear, plain, remarks_in
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import Line
 
@@ -190,6 +190,8 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
 
 
 def _is_unknown(mentioned: Mentioned, words: str) -> bool:
+    if is_unclear(words):
+        return True
     said = MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 

@@ -14,7 +14,7 @@ from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, j
 from models.files.meeting_page.lines import outside_brackets, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
-from models.files.meeting_page.words import MEETING, is_cancelled, is_if_needed, is_moved, is_no_meeting
+from models.files.meeting_page.words import MEETING, is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear
 
 MANY_NUMBERS: Final = "Det framgår inte vilken av siffrorna som är dagen."
 NOTED: Final = "Det som står bredvid dagen gör det osäkert om den är ett möte."
@@ -177,6 +177,6 @@ def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
 def _leave_doubt(notes: Sequence[str], days: int) -> bool:
     """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
     changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
-    if any(is_no_meeting(note) for note in notes if note not in changed):
+    if any(is_no_meeting(note) or is_unclear(note) for note in notes if note not in changed):
         return True
     return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))

@@ -15,7 +15,7 @@ from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_o
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.mentions import TWO_WAYS
 from models.files.meeting_page.state import WHICH_BODY, Unread
-from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
+from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear, remarks_in
 from models.files.page_source.content import Place
 from models.phrases import Phrase
 
@@ -136,7 +136,7 @@ def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=Phrase(NO_FOOTNOTE, mark=mark)))
     if is_cancelled(note):
         return replace(found, judged=replace(found.judged, status=Status.CANCELLED))
-    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note):
+    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note) or is_unclear(note):
         asked = Phrase(FOOTNOTE, mark=mark, note=note)
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
     return replace(

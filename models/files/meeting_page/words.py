@@ -71,15 +71,21 @@ _OTHER: Final = (
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
     r"informationsmot\w*|informationstraff\w*|information|verksamhetsbesok\w*|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
-    r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
+    r"stamma|kommundag\w*|budgetprocess\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
     r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
     r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|"
     r"midsommar(afton|dagen)|"
     r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj|"
     r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
-    r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
+    r"infor|\w+afton|fika|oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
+"""What says that a day is no meeting: the one list for pages, tables and the titles of calendar files alike.
+
+Such a day is left out and shown as left out; where the same words also say `sammanträde` or `möte`, it is asked about.
+"""
+UNCLEAR: Final = re.compile(r"\b(budgetdag\w*|bokslutsdag\w*)\b")
+"""What may be a body's meeting or its day of preparing for one, and is asked about."""
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
 DOCUMENTS: Final = re.compile(
     r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
@@ -135,6 +141,11 @@ def is_moved(text: str) -> bool:
 def is_no_meeting(text: str) -> bool:
     """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
     return bool(NOT_MEETINGS.search(_BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))))
+
+
+def is_unclear(text: str) -> bool:
+    """Whether the words leave it open whether the body meets that day."""
+    return bool(UNCLEAR.search(plain(text)))
 
 
 def is_if_needed(text: str) -> bool:
