@@ -80,8 +80,10 @@ class Row:
     def _whose(self, each: DayCell, days: Sequence[DayCell]) -> DayCell:
         """Below several bodies or months at once, nobody knows whose the days are."""
         same = [other.heading for other in days if other.content.cell is each.content.cell]
-        unsure = len({(heading.body, heading.month) for heading in same}) > 1
-        return replace(each, doubt=WHICH_BODY if unsure else self._doubt(each, days))
+        if len({heading.body for heading in same}) > 1:
+            return replace(each, doubt=WHICH_BODY)
+        months = {heading.month for heading in same}
+        return replace(each, doubt=WHICH_MONTH if len(months) > 1 else self._doubt(each, days))
 
     def _doubt(self, each: DayCell, days: Sequence[DayCell]) -> str:
         heading, alone = each.heading, len(days) == 1

@@ -196,7 +196,14 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
             yearless.append(each)
         elif each.ask or body is None or each.day is None:
             questions.append(
-                Question(each.ask or WHICH_BODY, each.found.words, each.found.place, body, each.day, each.found.quote)
+                Question(
+                    each.ask or WHICH_BODY,
+                    each.found.words,
+                    each.found.place,
+                    None if each.ask == WHICH_BODY else body,
+                    each.day,
+                    each.found.quote,
+                )
             )
         else:
             bodies.setdefault(body, {}).setdefault(each.day, _meeting(each, each.day))

@@ -10,7 +10,7 @@ from typing import Final
 from models.files.meeting_page.bodies import Names, bodies_in
 from models.files.meeting_page.layout.kinds import Part, part_of_page
 from models.files.meeting_page.words import is_no_meeting
-from models.files.page_source.content import Block, Line, Place
+from models.files.page_source.content import NEW_PART, Block, Line, Place
 
 NEAR: Final = 3
 """Lines from a day to its title, at most: its time and its place may stand between."""
@@ -51,7 +51,7 @@ def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbere
     """What is a day by itself, a title, or something after which another list begins."""
     for number, block in enumerate(blocks):
         part = part_of_page(block, names)
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or block.level == NEW_PART:
             yield number, Line("", Place()), "G"
         elif part is Part.DAYS:
             yield number, block, "X"

@@ -11,7 +11,7 @@ from models.files.meeting_page.context import is_sentence
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.words import EMPTY, plain
-from models.files.page_source.content import Block, Line
+from models.files.page_source.content import NEW_PART, Block, Line
 
 _CORNER: Final = re.compile(
     r"(namnd(er)?|organ|instans|beslutsinstans|tid|motestid|klockan|klockslag|datum|manad|dag|lokal|plats|((20|21)\d\d))\W*"
@@ -39,7 +39,7 @@ class Part(Enum):
 
 def part_of_page(block: Block, names: Names) -> Part:
     """What the line may be by itself."""
-    if not isinstance(block, Line):
+    if not isinstance(block, Line) or block.level == NEW_PART:
         return Part.OTHER
     mentioned, words = mentioned_in(block.text), plain(block.text)
     if any(day.month for day in mentioned.days):
