@@ -16,7 +16,7 @@ from models.files.page_source.sources import blocks_of
 from rules.law.workdays import is_working_day
 from tests.meeting_pages.shapes import NAMES, WHOLE, Calendar, worded
 
-often = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+often = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -50,13 +50,12 @@ def test_every_shape_of_a_calendar_reads_back_or_asks(shape: str, calendar: Cale
 
 
 @pytest.mark.parametrize("shape", WHOLE)
-@pytest.mark.parametrize("seed", range(12))
-def test_an_ordinary_calendar_is_read_without_a_question(shape: str, seed: int) -> None:
+def test_an_ordinary_calendar_is_read_without_a_question(shape: str) -> None:
     write, name = WHOLE[shape]
-    calendar = ordinary(seed)
-    found = read(write(calendar), name)
-    assert found.questions == ()
-    assert days_of(found) == calendar
+    for calendar in map(ordinary, range(6)):
+        found = read(write(calendar), name)
+        assert found.questions == ()
+        assert days_of(found) == calendar
 
 
 def ordinary(seed: int) -> dict[str, list[dt.date]]:
@@ -115,9 +114,11 @@ LISTS = ["a_list_a_body", "weekdays_and_times", "nested_lists_in_html", "a_row_a
 
 
 @pytest.mark.parametrize("shape", LISTS)
-@pytest.mark.parametrize("said", [" INSTÄLLT", " (inställt)", " – utgår", ", ställs in", " (cancelled)"])
 @often
-@given(calendar=calendars())
+@given(
+    calendar=calendars(),
+    said=st.sampled_from([" INSTÄLLT", " (inställt)", " – utgår", ", ställs in", " (cancelled)"]),
+)
 def test_a_cancelled_meeting_is_never_one(shape: str, said: str, calendar: Calendar) -> None:
     write, name = WHOLE[shape]
     body, (gone, *_) = next(iter(calendar.items()))
