@@ -19,7 +19,8 @@ from models.files.meeting_page.columns import (
     part_of,
     trimmed_length,
 )
-from models.files.meeting_page.lines import footnotes_in, read_line
+from models.files.meeting_page.footnotes import footnotes_in
+from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
 from models.files.meeting_page.scan import Kind

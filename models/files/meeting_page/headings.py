@@ -14,7 +14,16 @@ from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
-from models.files.meeting_page.words import MANY_CANCELLED, MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, is_unclear, plain, remarks_in
+from models.files.meeting_page.words import (
+    MANY_CANCELLED,
+    MEETING,
+    OF_THE_PAGE,
+    is_cancelled,
+    is_no_meeting,
+    is_unclear,
+    plain,
+    remarks_in,
+)
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import Line
 

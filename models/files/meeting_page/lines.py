@@ -10,6 +10,7 @@ from typing import Final
 from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
+from models.files.meeting_page.footnotes import define, footnotes_in
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import (
     IS_IT_A_MEETING,
@@ -33,10 +34,8 @@ MOST_WORDS: Final = 3
 
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
-_NOTES_APART: Final = re.compile(r"[,;.]?\s+(?=(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])\s*[=:])")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
 _FOR_A_YEAR: Final = re.compile(r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])")
-_FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
 
 
 def read_line(state: PageState, line: Line) -> None:
@@ -44,7 +43,7 @@ def read_line(state: PageState, line: Line) -> None:
     if line.level == NEW_PART:
         state.context = Context()
     if notes := footnotes_in(state, line.text):
-        state.footnotes |= notes
+        define(state, notes)
         if not any(mentioned_in(note).days for note in notes.values()):
             return
     mentioned = mentioned_in(line.text)
@@ -72,12 +71,6 @@ def _doubt_line_above(state: PageState, line: Line) -> bool:
         if each.place.part == line.place.part and each.judged.status is Status.MEETING:
             state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
     return bool(above)
-
-
-def footnotes_in(state: PageState, text: str) -> dict[str, str]:
-    """The words of each footnote by its mark, for marks that stand beside any day of the page."""
-    found = [_FOOTNOTE.match(part) for part in _NOTES_APART.split(text)]
-    return {match[1].strip(): match[2] for match in found if match and match[1].strip() in state.marks}
 
 
 def _has_days(state: PageState, mentioned: Mentioned) -> bool:

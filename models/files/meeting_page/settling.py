@@ -137,7 +137,7 @@ def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
     if is_cancelled(note):
         return replace(found, judged=replace(found.judged, status=Status.CANCELLED))
     if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note) or is_unclear(note):
-        asked = Phrase(FOOTNOTE, mark=mark, note=note)
+        asked = Phrase(FOOTNOTE, mark=mark.partition(" ")[0], note=note)
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
     return replace(
         found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),))))

@@ -51,6 +51,8 @@ class PageState:
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, int] = field(default_factory=dict)
+    """How many days had been found when the footnote of a mark was read."""
     lists: int = 0
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1

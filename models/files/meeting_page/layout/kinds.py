@@ -17,7 +17,7 @@ _CORNER: Final = re.compile(
     r"(namnd(er)?|organ|instans|beslutsinstans|tid|motestid|klockan|klockslag|datum|manad|dag|lokal|plats|((20|21)\d\d))\W*"
 )
 _NUMBERS: Final = re.compile(
-    r"(\d{1,2}(:?[ae])?(\s?\(?kl\.?\s*[\dx]{1,2}[.:][\dx]{2}\)?)?\s?\*{0,3}|,|och|[-–/.:\s]|kl\.?|\d{1,2}[.:]\d\d|\(|\)|\*{1,3})+"
+    r"((?<!\d)\d{1,2}(?!\d)(:?[ae])?(\s?\(?kl\.?\s*[\dx]{1,2}[.:][\dx]{2}\)?)?\s?\*{0,3}|,|och|[-–/.:\s]|kl\.?|\d{1,2}[.:]\d\d|\(|\)|\*{1,3})+"
 )
 MOST_WORDS: Final = 4
 
@@ -49,6 +49,17 @@ def part_of_page(block: Block, names: Names) -> Part:
     if _NUMBERS.fullmatch(words) or EMPTY.fullmatch(words):
         return Part.NUMBERS
     return _of_words(mentioned, names)
+
+
+def part_of_cell(line: Line, names: Names) -> Part:
+    """What a cell of one line or several may be: numbers, though a footnote's mark and words stand below them."""
+    first, *more = line.text.split("\n")
+    if not more:
+        return part_of_page(line, names)
+    parts = [part_of_page(Line(each, line.place), names) for each in (first, *more) if not each.startswith("*")]
+    if set(parts) <= {Part.NUMBERS, Part.CORNER}:
+        return Part.NUMBERS
+    return part_of_page(Line(" ".join((first, *more)), line.place), names)
 
 
 def _of_words(mentioned: Mentioned, names: Names) -> Part:
