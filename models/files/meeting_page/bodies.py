@@ -56,7 +56,7 @@ _ENDS: Final = (
 )
 _NAMED: Final = re.compile(
     r"(?<![\w-])(?:namnden for \w+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
-    rf"(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS}))(?![\w-])"
+    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:\w*)(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
     r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"

@@ -97,7 +97,7 @@ class _Table:
 
     def _is_row_without_days(self, first: Content) -> bool:
         """A body below months, or a month below bodies: a row whose cells are all blank, and its usual time."""
-        months = any(heading.month for heading in self.headings.values())
+        months = self._has_months()
         bodies = any(heading.body for heading in self.headings.values())
         return bool((months and first.bodies) or (bodies and first.month))
 
@@ -136,10 +136,30 @@ class _Table:
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
             if any(each.has_days for each in filled):
-                words = " | ".join(each.text for each in filled if each.text != UNPLACED)
-                self.state.ask(FEW_CELLS, words, filled[0].cell.place, label.body)
+                self._ask(FEW_CELLS, filled, label.body)
+        elif self._is_nobodys(label, filled):
+            self._ask(WHICH_BODY, filled)
         else:
+            if self._says_other(filled[0]):
+                label = replace(label, other=True, words=filled[0].text)
             Row(self.state, self.number, row, self.headings, label).read()
+
+    def _ask(self, what: str, filled: Sequence[Content], body: str | None = None) -> None:
+        words = " | ".join(each.text for each in filled if each.text != UNPLACED)
+        self.state.ask(what, words, filled[0].cell.place, body)
+
+    def _is_nobodys(self, label: Label, filled: Sequence[Content]) -> bool:
+        """A row of days below months that names no body, on a page where nothing above does: it is asked about once."""
+        named = label.body or label.several or self.state.context.body or any(each.bodies for each in filled)
+        days = any(each.has_days for each in filled[1:])
+        return self._has_months() and self.has_bodies and days and not (named or self._says_other(filled[0]))
+
+    def _says_other(self, first: Content) -> bool:
+        said = is_no_meeting(first.text) and not MEETING.search(first.words)
+        return self._has_months() and said and not (first.bodies or first.has_days)
+
+    def _has_months(self) -> bool:
+        return any(heading.month for heading in self.headings.values())
 
     def _note_below(self, filled: Sequence[Content]) -> None:
         """A footnote in a cell, below what it otherwise says: `08.30` and `*budget`."""
@@ -150,7 +170,7 @@ class _Table:
 
     def _label(self, row: Sequence[Content]) -> Label:
         label = Label()
-        months_above = any(heading.month for heading in self.headings.values())
+        months_above = self._has_months()
         for column, each in enumerate(row):
             heading = self.headings.get(column, NO_HEADING)
             if not (each.has_days or heading.skipped or heading.other):
