@@ -15,7 +15,7 @@ from models.files.meeting_page.words import MEETS, PAST, USUAL, is_no_meeting, p
 KNOWN: Final = re.compile(rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*)$")
 BESIDE: Final = re.compile(r"med|till|for|av|fran|hos|om|kring|mellan|with|for|to")
 OF_ANOTHER_KIND: Final = re.compile(
-    r"(?!sammantrad|mote|namnd|styrelse|fullmaktige|hel|halv|tva|start|slut|klock|budget|bokslut|reserv)\w{3,}(tid|tider|tiden|dag|dagar|dagen|mote|moten|motet)"
+    r"(?!(man|tis|ons|tors|fre|lor|son)dag|sammantrad|mote|namnd|styrelse|fullmaktige|hel|halv|tva|start|slut|klock|budget|bokslut|reserv)\w{3,}(tid|tider|tiden|dag|dagar|dagen|mote|moten|motet)"
 )
 """`telefontid`, `medlemsmöte`."""
 A_BODY: Final = re.compile(r"arshjul|arsplan|namnd|styrelse|utskott|organ|kommun|region|beredning|fullmaktige|rad")
