@@ -130,7 +130,7 @@ def _is_month(word: str) -> bool:
 
 
 _COLUMN: Final = re.compile(
-    r"(?:sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
+    r"(?:ärenden?\s+(?:in|senast)|inlämnas?\s+senast|sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
     r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
     re.IGNORECASE,
 )
@@ -150,6 +150,7 @@ def _heads(pieces: Sequence[str]) -> bool:
         months >= 2
         or bodies >= 2
         or (bodies + others >= 3 and others >= 2)
+        or others == len(pieces) >= 2
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from models.files.meeting_page.bodies import Names, bodies_in
 from models.files.meeting_page.layout.kinds import Part, part_of_page
+from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.words import is_no_meeting
 from models.files.page_source.content import NEW_PART, Block, Line, Place
 
 NEAR: Final = 3
 """Lines from a day to its title, at most: its time and its place may stand between."""
-_DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT){2,}(?![DX])")
+_DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT+){2,}(?![DX])")
 
 _Numbered = tuple[int, Line, str]
 
@@ -29,10 +31,19 @@ def with_titles(blocks: Sequence[Block], names: Names) -> tuple[list[Block], fro
         if above and _may_stand_above(above, cards):
             unsure |= {line.place for _, line, mark in cards if mark == "D"}
         elif not above or above[1].level:
-            for (day, line, _), (title, said, _) in zip(cards[::2], cards[1::2], strict=True):
-                made[day] = replace(line, text=f"{line.text}, {said.text}", level=0)
-                made[title] = replace(said, text="")
+            _join(made, cards)
     return [each for each in made if not isinstance(each, Line) or each.text], frozenset(unsure)
+
+
+def _join(made: list[Block], cards: Sequence[_Numbered]) -> None:
+    """Put each day before its titles."""
+    day = cards[0]
+    for number, line, mark in cards:
+        if mark == "D":
+            day = number, line, mark
+            made[number] = replace(line, text="")
+        else:
+            made[number] = Line(f"{day[1].text}, {line.text}", day[1].place)
 
 
 def _lists(blocks: Sequence[Block], names: Names) -> Iterator[tuple[_Numbered | None, list[_Numbered]]]:
@@ -42,7 +53,7 @@ def _lists(blocks: Sequence[Block], names: Names) -> Iterator[tuple[_Numbered | 
     for found in _DAYS_THEN_TITLES.finditer(marks):
         cards = told[found.start() : found.end()]
         above = told[found.start() - 1] if found.start() and marks[found.start() - 1] == "T" else None
-        near = all(title[0] - day[0] <= NEAR for day, title in zip(cards[::2], cards[1::2], strict=True))
+        near = all(two[0] - one[0] <= NEAR for one, two in pairwise(cards) if two[2] == "T")
         if near and len({line.text for _, line, mark in cards if mark == "T"}) > 1:
             yield above, cards
 
@@ -57,8 +68,12 @@ def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbere
             yield number, block, "X"
         elif part is Part.DAY and not is_no_meeting(block.text):
             yield number, block, "D"
-        elif part is Part.BODY or ((block.level or bodies_in(block.text, names)) and part in {Part.SHORT, Part.OTHER}):
+        elif part is Part.BODY or (part in {Part.SHORT, Part.OTHER} and _is_title(block, names)):
             yield number, block, "T"
+
+
+def _is_title(line: Line, names: Names) -> bool:
+    return bool(bodies_in(line.text, names)) or (line.level > 0 and not mentioned_in(line.text).years)
 
 
 def _may_stand_above(above: _Numbered, cards: Sequence[_Numbered]) -> bool:
