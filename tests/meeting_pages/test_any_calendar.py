@@ -91,7 +91,7 @@ def test_without_its_year_a_page_gives_no_day_until_a_person_says_it(
 
 
 @pytest.mark.parametrize(
-    "shape", [name for name in WHOLE if "across" in name and "html" not in name and "columns" not in name]
+    "shape", [name for name in WHOLE if "across" in name and not re.search("html|columns|a_line", name)]
 )
 @often
 @given(calendar=calendars(), data=st.data())
@@ -108,6 +108,16 @@ def test_a_row_with_a_cell_left_out_gives_no_day(shape: str, calendar: Calendar,
     assert body not in found.bodies
     for other, days in days_of(found).items():
         assert set(days) <= set(calendar[other])
+
+
+@pytest.mark.parametrize("shape", [name for name in WHOLE if name.startswith("a_cell_a_line")])
+def test_a_table_pasted_a_cell_a_line_of_which_a_line_is_lost_gives_no_other_day(shape: str) -> None:
+    write, name = WHOLE[shape]
+    calendar = ordinary(3)
+    lines = write(calendar).split("\n")
+    for at in range(2, len(lines)):
+        for body, days in days_of(read("\n".join(lines[:at] + lines[at + 1 :]), name)).items():
+            assert set(days) <= set(calendar[body]), (at, lines[at])
 
 
 LISTS = ["a_list_a_body", "weekdays_and_times", "nested_lists_in_html", "a_row_a_day_in_html", "in_full"]

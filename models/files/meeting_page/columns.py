@@ -23,7 +23,9 @@ _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|sta
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
 _BEFORE: Final = re.compile(r"(tidigare|gammal\w*|gamla|ursprunglig\w*|install\w*|flyttat fran|fran)\b")
 """Above a column of days that no longer hold."""
-_INSTEAD: Final = re.compile(r"(nytt|nya|ny|andrat|andrad|flytta[dt]|flyttas|omplanerat)( (till|datum|dag|motesdatum|motesdag|sammantradesdatum))*")
+_INSTEAD: Final = re.compile(
+    r"(nytt|nya|ny|andrat|andrad|flytta[dt]|flyttas|omplanerat)( (till|dag|(motes|sammantrades)?datum|motesdag))*"
+)
 """Above a column of days that hold in the place of those beside them."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")

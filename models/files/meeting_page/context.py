@@ -33,7 +33,9 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`doubt` is what must be asked about every day below; `other` says that they are no meetings, `cancelled` that they were to be."""
+    """`doubt` is what must be asked about every day below; `other` says that they are no meetings, `cancelled` that
+    they were to be.
+    """
 
     body: str | None = None
     level: int = 0

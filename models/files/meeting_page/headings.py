@@ -33,14 +33,16 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
-_MEETS_ON: Final = re.compile(r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b")
+_MEETS_ON: Final = re.compile(
+    r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b"
+)
 _OF_A_GROUP: Final = re.compile(
     r"(?!(kommun(en)?|region(en)?|ar(et)?|host(en)?|var(en)?|polit\w*|namnder(na)?|organ(en)?)s )"
     r"\b\w{4,}s (egna |ordinarie )?(moten|mote|sammantrad\w*|motesdag\w*|traffar)\b"
 )
 """`Partigruppernas möten`, of somebody the page does not otherwise name as a body."""
 _OTHERS: Final = re.compile(
-    r"\b(ab|aktiebolag\w*|\w*bolag(et|en)?|\w*stiftelse\w*|\w*forening(en)?|\w*forbund(et)?|\w*klubb(en)?|ekonomisk forening)\b"
+    r"\b(ab|aktiebolag\w*|\w*bolag(et|en)?|\w*stiftelse\w*|\w*forening(en)?|\w*forbund(et)?|\w*klubb(en)?)\b"
 )
 """Those who meet beside a municipality's bodies."""
 

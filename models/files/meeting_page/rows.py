@@ -114,7 +114,11 @@ class Row:
 
     def _note(self, column: int, each: Content) -> str:
         heading, elsewhere = self._heading(column), is_cancelled(each.text) or is_moved(each.text)
-        if each.is_empty or (each.has_days and self._is_only_in_calendar(each)) or ((heading.skipped or heading.other) and not elsewhere):
+        if (
+            each.is_empty
+            or (each.has_days and self._is_only_in_calendar(each))
+            or ((heading.skipped or heading.other) and not elsewhere)
+        ):
             return ""
         if heading.notes or not (each.bodies or each.month or each.weekday):
             return each.text

@@ -63,7 +63,9 @@ def part_of_cell(line: Line, names: Names) -> Part:
 
 
 def _of_words(mentioned: Mentioned, names: Names) -> Part:
-    if [token.kind for token in mentioned.tokens if token.kind not in {Kind.STOP, Kind.MARK, Kind.YEAR}] == [Kind.MONTH]:
+    if [token.kind for token in mentioned.tokens if token.kind not in {Kind.STOP, Kind.MARK, Kind.YEAR}] == [
+        Kind.MONTH
+    ]:
         return Part.MONTH
     if is_sentence(mentioned):
         return Part.OTHER

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from models.files.meeting_page.bodies import Names
@@ -22,7 +22,7 @@ FEWEST: Final = {Part.MONTH: 3, Part.BODY: 2}
 """So many of them, one after another with nothing between, head a table's columns."""
 WHOLE_ROWS: Final = 3
 MANY_ROWS: Final = 5
-"""So many rows as wide as the headings, at least, show that a blank line more is an empty cell; more where one is not."""
+"""So many rows as wide as the headings show that a blank line more is an empty cell; more where one row is not."""
 _LABELS: Final = {Part.MONTH: {Part.BODY}, Part.BODY: {Part.MONTH, Part.CORNER}}
 """With what a row begins below such headings."""
 _CELLS: Final = {Part.NUMBERS, Part.BODY, Part.MONTH, Part.CORNER, Part.SHORT, Part.DAY, Part.DAYS}
@@ -62,13 +62,12 @@ def put_together(blocks: Sequence[Block], names: Names) -> tuple[list[Block], li
 
 
 def _stack(told: Sequence[tuple[Block, Part]], at: int) -> tuple[Stack | None, int]:
-    """The table that begins there, and how many lines it has; or none, and how many lines need not be looked at again."""
+    """The table that begins there and how many lines it has; or none, and how many lines need no second look."""
     for kind, fewest in FEWEST.items():
-        heads = _lines(takewhile(lambda each: each[1] in {kind, Part.CORNER}, told[at : at + MOST_HEADS]))  # noqa: B023
+        heads = _run(told[at : at + MOST_HEADS], {kind, Part.CORNER})
         if sum(part is kind for _, part in heads) < fewest:
             continue
-        cells = _CELLS - {kind}
-        below = _lines(takewhile(lambda each: each[1] in cells, told[at + len(heads) :]))  # noqa: B023
+        below = _run(told[at + len(heads) :], _CELLS - {kind})
         if below and heads[-1][1] is Part.CORNER and below[0][1] is Part.NUMBERS:
             below = [heads.pop(), *below]
         numbers = [number for number, (_, part) in enumerate(below) if part is Part.NUMBERS]
@@ -79,8 +78,10 @@ def _stack(told: Sequence[tuple[Block, Part]], at: int) -> tuple[Stack | None, i
     return None, 1
 
 
-def _lines(told: Iterator[tuple[Block, Part]]) -> list[_Told]:
-    return [(each, part) for each, part in told if isinstance(each, Line)]
+def _run(told: Sequence[tuple[Block, Part]], parts: Set[Part]) -> list[_Told]:
+    """The lines that are one of those, up to the first that is not."""
+    run = takewhile(lambda each: each[1] in parts, told)
+    return [(each, part) for each, part in run if isinstance(each, Line)]
 
 
 def _by_blank_lines(stack: Stack, names: Names) -> Grid | None:
@@ -104,7 +105,7 @@ def _by_blank_lines(stack: Stack, names: Names) -> Grid | None:
 
 def _are_apart(stack: Stack) -> bool:
     lines = [line.place.row for line, _ in (*stack.heads, *stack.below)]
-    return sum(two - one >= 2 for one, two in zip(lines, lines[1:], strict=False)) * 2 > len(lines)
+    return sum(two - one >= 2 for one, two in pairwise(lines)) * 2 > len(lines)
 
 
 def _cells(told: Sequence[_Told], names: Names) -> _Row:
@@ -132,7 +133,8 @@ def _placed(row: _Row, whole: Sequence[_Row], last: _Row, width: int) -> tuple[C
     cells = [*map(_cell, row)]
     if any(row is each for each in whole):
         return tuple(cells)
-    if row is last and len(row) < width and all(part in {Part.NUMBERS, Part.CORNER} for _, part in row[1:]):
+    plain = all(part in {Part.NUMBERS, Part.CORNER} and "\n" not in line.text for line, part in row[1:])
+    if row is last and len(row) < width and plain:
         return (*cells, *[Cell("", cells[0].place)] * (width - len(cells)))
     return (*cells, *[Cell("", cells[0].place)] * width, Cell(UNPLACED, cells[0].place))
 
