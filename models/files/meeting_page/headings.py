@@ -15,6 +15,7 @@ from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import (
+    DOCUMENTS,
     MANY_CANCELLED,
     MEETING,
     OF_THE_PAGE,
@@ -31,8 +32,12 @@ UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
+_MONTHS_MEETING: Final = re.compile(rf"\b({'|'.join(MONTHS)})(?:motet|sammantradet)\b")
+"""`Januarimötet`."""
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
+_A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
+"""`Kallelse (PDF, 1 MB)` is a link of the day above."""
 _MEETS_ON: Final = re.compile(
     r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b"
 )
@@ -68,6 +73,7 @@ def _read_cancelled(state: PageState, line: Line, mentioned: Mentioned) -> None:
     words = plain(line.text)
     if is_cancelled(words):
         months = {token.month for token in mentioned.months if token.month}
+        months |= {MONTHS[name] for name in _MONTHS_MEETING.findall(words)}
         months |= set(range(7, 13)) if AUTUMN.search(words) else set()
         months |= set(range(1, 8)) if SPRING.search(words) else set()
         state.off |= {(state.context.body, month) for month in months}
@@ -132,9 +138,11 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     sentence = is_sentence(mentioned)
     if not words or (sentence and not _introduces(mentioned, bodies)):
         return
-    other = (is_no_meeting(words) or is_cancelled(words)) and not MEETING.search(words)
+    documents = bool(keys) and not is_no_meeting(DOCUMENTS.sub(" ", words))
+    other = (is_cancelled(words) or (is_no_meeting(words) and not documents)) and not MEETING.search(words)
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
-        doubt = _doubt_of(mentioned, bodies) or _doubt_of_row(state, line.level, keys[0])
+        told = documents and is_no_meeting(words) and not MEETING.search(words)
+        doubt = (UNKNOWN_HEADING if told else _doubt_of(mentioned, bodies)) or _doubt_of_row(state, line.level, keys[0])
         _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=doubt)
     elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         state.enter(None, line.level, doubt=WHICH_BODY)
@@ -177,7 +185,7 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.context = replace(state.context, cancelled=True)
         return
     state.context = replace(state.context, cancelled=False)
-    if other and not line.level and _TOLD_OF.match(line.text):
+    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words)):
         return
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)

@@ -87,6 +87,7 @@ def settled(
     noted = [_with_footnotes(each, footnotes) for each in found]
     told = _doubted_too(_named(noted))
     dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
+    dated = _wrong_weekdays_too(dated)
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
     kept = [
         _after_cancelling(each, off, dated)
@@ -99,6 +100,17 @@ def settled(
         if each.judged.status in {Status.CANCELLED, Status.OTHER}
     ]
     return _reading([each for each in kept if each], unread, left_out)
+
+
+def _wrong_weekdays_too(dated: Sequence[Dated]) -> list[Dated]:
+    """A day that is told with another weekday anywhere on the page is asked about wherever it stands."""
+    wrong = {(each.found.body, each.day): each.ask for each in dated if each.ask and _has_wrong_weekday(each)}
+    return [replace(each, ask=each.ask or wrong.get((each.found.body, each.day), "")) for each in dated]
+
+
+def _has_wrong_weekday(dated: Dated) -> bool:
+    weekday = dated.found.judged.mention.weekday
+    return dated.day is not None and weekday is not None and weekday != dated.day.weekday()
 
 
 def _month_first(dated: Sequence[Dated]) -> list[Dated]:

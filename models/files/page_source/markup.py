@@ -25,6 +25,8 @@ _BREAKS: Final = {
 }
 _LEVELS: Final = {"title": 1, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 6, "summary": 6, "dt": 6}
 _STRUCK: Final = {"s", "del", "strike"}
+_APART: Final = {"span", "time", "a", "strong", "b"}
+"""What looks apart on the page though nothing stands between: `<span>13</span><span>jan</span>`."""
 _STRONG: Final = {"strong", "b"}
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -74,6 +76,8 @@ class _Walk:
             self.level = level or before
         self._say(element.text, tag, struck_through)
         for child in element:
+            if child.tag in _APART and child.getprevious() is not None and child.getprevious().tag in _APART:
+                self.gathered.append(" " * (not child.getprevious().tail))
             self.into(child, depth + 1, struck_through=struck_through)
             self._say(child.tail, tag, struck_through)
         if breaks:
