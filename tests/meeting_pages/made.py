@@ -16,8 +16,11 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return file.getvalue()
 
 
-def pdf_saying(lines: Sequence[str], struck: str = "") -> bytes:
-    """A PDF with those lines in a font whose letters are all as wide; a line is drawn through what is `struck`."""
+def pdf_saying(lines: Sequence[str], struck: str = "", *, told: bool = False) -> bytes:
+    """A PDF with those lines in a font whose letters are all as wide; a line is drawn through what is `struck`.
+
+    `told`: it says what each letter is, in UTF-16.
+    """
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(595, 842))
     font = pikepdf.Dictionary(
@@ -26,11 +29,22 @@ def pdf_saying(lines: Sequence[str], struck: str = "") -> bytes:
         BaseFont=pikepdf.Name.Courier,
         Encoding=pikepdf.Name.WinAnsiEncoding,
     )
+    if told:
+        font.ToUnicode = document.make_stream(_letters())
     page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
     page.Contents = document.make_stream(b"\n".join(_drawn(lines, struck)))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _letters() -> bytes:
+    each = b"\n".join(b"<%02x> <%04x>" % (code, code) for code in range(32, 132))
+    latin = b"\n".join(b"<%02x> <%04x>" % (code, code) for code in range(192, 256))
+    return (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        b"100 beginbfchar\n%s\nendbfchar\n64 beginbfchar\n%s\nendbfchar endcmap end" % (each, latin)
+    )
 
 
 def _drawn(lines: Sequence[str], struck: str) -> list[bytes]:

@@ -111,6 +111,22 @@ def months_across_with_single_blanks(calendar: Calendar) -> str:
     return f"Sammanträden {year_of(calendar)}\n" + "\n".join(" ".join(row) for row in _across(calendar))
 
 
+def a_cell_a_line_months_across(calendar: Calendar) -> str:
+    rows = [[NAMES.get(row[0], row[0]), *row[1:]] for row in _across(calendar)]
+    return f"Sammanträden {year_of(calendar)}\n\n" + "\n\n".join(cell for row in rows for cell in row)
+
+
+def a_cell_a_line_months_down(calendar: Calendar) -> str:
+    rows = [
+        [str(year_of(calendar)), *calendar],
+        ["Tid:", *("Kl. 13" for _ in calendar)],
+        *([MONTHS[month - 1], *(in_month(days, month) for days in calendar.values())] for month in months_of(calendar)),
+    ]
+    return f"Sammanträden {year_of(calendar)}\n\n" + "\n".join(
+        f"{cell}\n" if cell else "" for row in rows for cell in row
+    )
+
+
 def months_across_in_html(calendar: Calendar) -> str:
     rows = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in _across(calendar, "&nbsp;")]
     return f"<h1>Sammanträden {year_of(calendar)}</h1><table>{''.join(rows)}</table>"
@@ -189,6 +205,8 @@ WHOLE: Final[dict[str, tuple[Callable[[Calendar], str], str]]] = {
         (nested_lists_in_html, "x.html"),
         (definitions_in_html, "x.html"),
         (a_month_at_a_time, "x.txt"),
+        (a_cell_a_line_months_across, "x.txt"),
+        (a_cell_a_line_months_down, "x.txt"),
     )
 }
 """Shapes that say everything."""

@@ -17,6 +17,7 @@ from models.files.page_source import sources
 from models.files.page_source.kept import from_kept
 from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_written
 from tests.meeting_pages.made import pdf_saying, repacked, saved
+from tests.models.test_calendar_series import calendar
 from tests.models.test_calendars import COUNCIL_ICS
 from tests.steps import steps
 from tests.visitor import pdf
@@ -42,7 +43,7 @@ def test_html_is_read_in_the_charset_it_declares() -> None:
 
 @pytest.mark.parametrize("sign", [";", "\t"])
 def test_values_between_signs_are_a_table(sign: str) -> None:
-    rows = [["Organ", "Feb", "Mars", "April"], ["KF 2026", "23", "", "27"]]
+    rows = [["Organ", "Feb", "Mars", "April"], ["KF", "23", "", "27"]]
     assert days_of("\n".join(sign.join(row) for row in rows).encode(), "x.csv") == {}
     assert days_of(("2026\n" + "\n".join(sign.join(row) for row in rows)).encode(), "x.csv") == DAYS
 
@@ -122,6 +123,16 @@ def test_a_pdf_with_text_is_read_with_its_columns() -> None:
 def test_what_is_struck_through_in_a_pdf_is_no_meeting() -> None:
     lines = ["Kommunfullmäktige 2026", "23 februari", "30 mars", "27 april"]
     assert days_of(pdf_saying(lines, struck="30 mars")) == DAYS
+
+
+def test_a_pdf_whose_letters_are_told_in_another_coding_is_read() -> None:
+    """As LibreOffice writes: its codings are files that nothing may open once the PDF is being read."""
+    assert days_of(pdf_saying(["Kommunfullmäktige 2026", "23 februari", "27 april"], told=True)) == DAYS
+
+
+def test_of_an_event_of_two_days_the_last_counts() -> None:
+    event = "UID:1\nSUMMARY:Kommunfullmäktige\nDTSTART;VALUE=DATE:20260615\nDTEND;VALUE=DATE:20260617"
+    assert days_of(calendar(event)) == {"KF": ["2026-06-16"]}
 
 
 def test_an_event_of_a_calendar_is_of_the_body_its_title_names() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,9 @@ from web.reply.page import Reply
 
 SEEN: Final = "seen"
 FRESH: Final = "fresh"
+PAGE: Final = "page"
+FIELDS: Final = "fields"
+"""What was read anew: a whole page, or what somebody wrote in the bodies' own fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class FoundBody:
     step: str
     days: tuple[MeetingDay, ...]
     ahead: bool
+    gone: tuple[dt.date, ...]
+    """Days known before of the same years, which will no longer be."""
 
     @property
     def field(self) -> str:
@@ -42,6 +48,14 @@ class FoundPage:
     questions: Sequence[Question]
     left_out: Sequence[LeftOut]
     needs_year: bool
+
+    @property
+    def asked(self) -> Mapping[str, Sequence[Question]]:
+        """What must be asked, each question once with the places on the page it is about."""
+        places: dict[str, dict[object, Question]] = {}
+        for each in self.questions:
+            places.setdefault(each.what, {}).setdefault((each.body, each.words, each.place), each)
+        return {what: list(those.values()) for what, those in places.items()}
 
     @property
     def asks_more(self) -> bool:
@@ -66,7 +80,7 @@ def look_at_page(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, 
     register = {step.body: step.name for step in (*reply.bodies, *reply.editable_steps)}
     found = _found(reply, read_page(blocks, register, _year(values)), values)
     if values.get(FRESH):
-        values = {**values, FRESH: "", **_days(reply, found)}
+        values = {**values, FRESH: "", **_days(reply, found, whole=values[FRESH] == PAGE)}
     return values, {"found": found}
 
 
@@ -79,7 +93,14 @@ def _found(reply: Reply, read: PageReading, values: Mapping[str, str]) -> FoundP
     ahead = {step.body: step.name for step in reply.editable_steps}
     names = {step.body: step.name for step in reply.bodies} | ahead
     bodies = [
-        FoundBody(key, names.get(key, "" if key == UNNAMED else key), _step(key, ahead, values), days, key in ahead)
+        FoundBody(
+            key,
+            names.get(key, "" if key == UNNAMED else key),
+            _step(key, ahead, values),
+            days,
+            key in ahead,
+            _gone(reply, _step(key, ahead, values), days),
+        )
         for key, days in sorted(read.bodies.items(), key=lambda each: each[0] not in ahead)
     ]
     questions = [
@@ -93,8 +114,26 @@ def _step(key: str, ahead: Mapping[str, str], values: Mapping[str, str]) -> str:
     return key if key in ahead else said if said in ahead else ""
 
 
-def _days(reply: Reply, found: FoundPage) -> dict[str, str]:
-    """The days found, one a line, for each body that has any; others keep what stands in their fields."""
-    steps = [step.body for step in reply.editable_steps]
-    days = {step: [each.day.isoformat() for each in found.days_of(step)] for step in steps}
-    return {field_name(step): "\n".join(dict.fromkeys(those)) for step, those in days.items() if those}
+def _days(reply: Reply, found: FoundPage, *, whole: bool) -> dict[str, str]:
+    """The days found, one a line, for each body that has any; others keep what stands in their fields.
+
+    A `whole` page says nothing of years it has no day of: what is known of them is kept.
+    """
+    days: dict[str, str] = {}
+    for step in (each.body for each in reply.editable_steps):
+        there = {each.day for each in found.days_of(step)}
+        known = _known(reply, step) if whole else ()
+        others = {day for day in known if day.year not in {each.year for each in there}}
+        days |= {field_name(step): "\n".join(map(str, sorted(there | others)))} if there else {}
+    return days
+
+
+def _known(reply: Reply, body: str) -> tuple[dt.date, ...]:
+    return tuple(reply.case.meetings.get(body, ()))
+
+
+def _gone(reply: Reply, body: str, days: Sequence[MeetingDay]) -> tuple[dt.date, ...]:
+    """Days known of the same years that the page does not have."""
+    there = {each.day for each in days}
+    years = {day.year for day in there}
+    return tuple(day for day in _known(reply, body) if day.year in years and day not in there)

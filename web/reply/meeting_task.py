@@ -23,7 +23,7 @@ from models.vocabulary import EventKind, Scope
 from web.pages.forms import choice
 from web.pages.posted import OnlyShown, Posted
 from web.reply.forms import Replying
-from web.reply.meeting_page import FRESH, SEEN, field_name, look_at_page
+from web.reply.meeting_page import FIELDS, FRESH, PAGE, SEEN, field_name, look_at_page
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form
 from web.requests.source_text import swedish
@@ -80,9 +80,9 @@ def _said(read: BodyDays) -> str:
 class ToConfirm(OnlyShown):
     """Sidan är läst. Inget är sparat än."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], read: str = PAGE) -> None:
         super().__init__()
-        self.values = {SEEN: as_kept(blocks), FRESH: "yes", "page": ""}
+        self.values = {SEEN: as_kept(blocks), FRESH: read, "page": ""}
 
 
 def _tell(reading: Reading) -> Act:
@@ -137,13 +137,13 @@ def _confirm(blocks: Sequence[Block]) -> None:
 class Again(OnlyShown):
     """Sidan är läst en gång till. Inget är sparat än."""
 
-    values: Mapping[str, str] = {FRESH: "yes"}
+    values: Mapping[str, str] = {FRESH: PAGE}
 
 
 def _show_interpreted(form: MeetingsForm) -> None:
     """What had to be interpreted in a body's own field is shown first as well. Raises ToConfirm."""
     if any(not read_days(text).plain for text in form.pasted.values()):
-        raise ToConfirm([block for body, text in form.pasted.items() for block in _of_body(body, text)])
+        raise ToConfirm([block for body, text in form.pasted.items() for block in _of_body(body, text)], FIELDS)
 
 
 def _of_body(body: str, text: str) -> list[Block]:

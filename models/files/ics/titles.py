@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.files.fields import folded
-from models.files.meeting_page.words import CANCELLED
+from models.files.meeting_page.words import CANCELLED, is_no_meeting
 
-_SOMETHING_ELSE: Final = re.compile(
-    r"\b(stopp\w*|sista (dag|datum|inlamning)\w*|deadline|\w*stangt?|inlamning\w*|kallelse\w*|utskick\w*|"
-    r"handling(ar|arna)|kungorelse\w*|anslag\w*|justering\w*|infor|gruppmote\w*|partigrupp\w*|presidie?\w*|\w*utbildning\w*|konferens\w*|"
-    r"semester\w*|\w*uppehall|lov|helgdag\w*|rod dag|klamdag\w*|\w*afton|studie\w+|julbord|fika)\b"
-)
 _OTHER_BODY: Final = re.compile(
     r"\b\w*(fullmaktige|namnd|styrelse|utskott|beredning|rad|kommitte|delegation|revision|direktion)(e?ns?|e?t|ets|s|er|erna)?\b"
 )
@@ -68,7 +63,7 @@ def said_in_title(title: str, bodies: Mapping[str, str] | None = None, about: It
     return Said(
         bodies=frozenset(named),
         cancelled=CANCELLED.search(text) is not None,
-        something_else=_SOMETHING_ELSE.search(text) is not None,
+        something_else=is_no_meeting(rest),
         other_body=_OTHER_BODY.search(rest) is not None,
         a_meeting=meetings > 0 or not text,
         more=_ALSO_SAID.sub(" ", rest).strip(),

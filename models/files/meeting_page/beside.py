@@ -15,9 +15,10 @@ from models.files.meeting_page.words import MEETS, PAST, USUAL, is_no_meeting, p
 KNOWN: Final = re.compile(rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*)$")
 BESIDE: Final = re.compile(r"med|till|for|av|fran|hos|om|kring|mellan|with|for|to")
 OF_ANOTHER_KIND: Final = re.compile(
-    r"(?!sammantrad|mote|namnd|styrelse|fullmaktige|hel|halv|tva|start|slut|klock|budget|bokslut|reserv)\w{3,}(tid|tider|tiden|dag|dagar|dagen|mote|moten|motet)"
+    r"(?!(man|tis|ons|tors|fre|lor|son)dag|sammantrad|mote|namnd|styrelse|fullmaktige|hel|halv|tva|start|slut|klock|budget|bokslut|reserv)\w{3,}(tid|tider|tiden|dag|dagar|dagen|mote|moten|motet)"
 )
 """`telefontid`, `medlemsmöte`."""
+A_BODY: Final = re.compile(r"arshjul|arsplan|namnd|styrelse|utskott|organ|kommun|region|beredning|fullmaktige|rad")
 PLACE: Final = re.compile(r"sal(en)?$|(hus|huset|aula|aulan|lokal|lokalen|rum|rummet|skola|skolan|hotell|gard|garden)$")
 
 
@@ -32,6 +33,15 @@ def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Nam
     parts = [*_parts(own)]
     strange = any(_is_strange(part, day, number > 0) for number, part in enumerate(parts)) or _is_beside(clause, bodies)
     return strange and (PAST.search(said) is not None or not (MEETS.search(said) or is_no_meeting(said)))
+
+
+def tells_of(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+    """Whether a line without days says something of the body, not only that its days are below: what it did or has."""
+    own = [token for token in mentioned.runs[0].tokens if not _is_within(token, bodies)]
+    said = _words(own)
+    told = [token for token in own if token.kind is Kind.WORD and not token.text[0].isupper()]
+    strange = any(not _is_known(plain(each.text)) and not A_BODY.search(plain(each.text)) for each in told)
+    return strange and not MEETS.search(said) and not remarks_in(said)
 
 
 def is_strange(text: str) -> bool:

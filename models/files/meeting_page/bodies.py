@@ -55,8 +55,8 @@ _ENDS: Final = (
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
 _NAMED: Final = re.compile(
-    r"(?<![\w-])(?:namnden for \w+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
-    rf"(?:tekniska |gemensamma |tekniskt )?(?:\w*)(?:{_ENDS}))(?![\w-])"
+    r"(?<![\w-])(?:(?:gemensamma )?namnden for [\w-]+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
+    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:\w*)(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
     r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"
@@ -201,7 +201,8 @@ def _is_spelt_so(written: str) -> bool:
 
 def _shortened(text: str, names: Names) -> Iterator[Named]:
     for match in _SHORTS.finditer(text):
-        yield _with_what_it_owns(text, _fold(text), Named(match[0].upper().replace(".", ""), *match.span()), names)
+        end = match.end() + len(":s") * text.startswith(":s", match.end())
+        yield _with_what_it_owns(text, _fold(text), Named(match[0].upper().replace(".", ""), match.start(), end), names)
     for short in names.shorts:
         for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
             yield Named(short, *match.span())
@@ -228,7 +229,7 @@ def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) 
     """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
     owned = re.compile(r" ([\w-]+)").match(folded_text, found.end)
     is_genitive = folded_text[: found.end].endswith("s") or (
-        found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].isupper()
+        found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].removesuffix(":s").isupper()
     )
     if not owned or not is_genitive or _OF_ITS_OWN.match(owned[1]):
         return found

@@ -12,16 +12,21 @@ from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import EMPTY, MEETING, is_no_meeting, plain
+from models.files.page_source.calendar_words import SHORT_WEEKDAYS
 from models.files.page_source.content import Cell
 
 _SKIPPED: Final = re.compile(
     r"(start|slut|motes|sammantrades)?(tid|tider|klockan|klockslag|kl|plats|lokal|sal|adress|vecka|veckor|v|nr|nummer|"
-    r"antal|time|place|venue|week|no|ort)"
+    r"antal|time|place|venue|week|no|ort|(start|end) time|all ?day event|location|heldag)"
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
 _BEFORE: Final = re.compile(r"(tidigare|gammal\w*|gamla|ursprunglig\w*|install\w*|flyttat fran|fran)\b")
 """Above a column of days that no longer hold."""
+_INSTEAD: Final = re.compile(
+    r"(nytt|nya|ny|andrat|andrad|flytta[dt]|flyttas|omplanerat)( (till|dag|(motes|sammantrades)?datum|motesdag))*"
+)
+"""Above a column of days that hold in the place of those beside them."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
 
@@ -87,10 +92,17 @@ class Content:
         return years_of([*self.mentioned.years, *self.mentioned.months], self.words)
 
     @property
+    def own_years(self) -> Years | None:
+        """The year or years of its row: beside a month, or a body and nothing else."""
+        alone = not self.bodies or self.mentioned.tokens[-1].kind is Kind.YEAR
+        return self.years if self.month or alone else None
+
+    @property
     def weekday(self) -> str:
         """The weekday, where nothing else stands there."""
         only = self._but(Kind.STOP)
-        return only[0].text if len(only) == 1 and only[0].kind is Kind.WEEKDAY else ""
+        is_short = self.words in SHORT_WEEKDAYS and len(only) == 1
+        return self.text if is_short or (len(only) == 1 and only[0].kind is Kind.WEEKDAY) else ""
 
     @property
     def _short_year(self) -> int | None:
@@ -130,6 +142,8 @@ class Heading:
     notes: bool = False
     known: bool = True
     words: str = ""
+    instead: bool = False
+    weekday: str = ""
 
     @property
     def has_days(self) -> bool:
@@ -161,6 +175,7 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         or content.weekday
         or body
         or MEETING.search(words)
+        or _INSTEAD.fullmatch(first)
         or _DATA.search(words)
         or not words
     )
@@ -173,6 +188,8 @@ def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),
         f"{above.words} {content.text}".strip(),
+        _INSTEAD.fullmatch(first) is not None,
+        content.weekday or above.weekday,
     )
 
 
@@ -194,7 +211,7 @@ class Label:
         return Label(
             self.body or body,
             self.month or content.month,
-            self.years or (content.years if content.month or not content.bodies else None),
+            self.years or content.own_years,
             self.several or len(content.bodies) > 1 or clash,
             f"{self.words} {content.text}".strip(),
             self.doubt,

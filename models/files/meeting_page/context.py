@@ -10,7 +10,7 @@ from typing import Final
 from models.files.meeting_page.judging import Judged
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind, Token
-from models.files.meeting_page.words import MEETING, is_no_meeting, plain
+from models.files.meeting_page.words import DOCUMENTS, MEETING, is_no_meeting, plain
 from models.files.page_source.content import Place
 
 LONG: Final = 9  # words: a sentence, not a heading
@@ -33,7 +33,9 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`doubt` is what must be asked about every day below; `other` says that they are no meetings."""
+    """`doubt` is what must be asked about every day below; `other` says that they are no meetings, `cancelled` that
+    they were to be.
+    """
 
     body: str | None = None
     level: int = 0
@@ -42,6 +44,8 @@ class Context:
     year_level: int = 0
     doubt: str = ""
     other: bool = False
+    other_level: int = 0
+    cancelled: bool = False
     inline: bool = False
     """Whether the body stood on a line with days of its own."""
 
@@ -79,7 +83,8 @@ def is_sentence(found: Mentioned) -> bool:
 def years_said(found: Mentioned) -> Years | None:
     """The year, or two that follow each other, that a heading gives for what is below it; None where it gives none."""
     words = plain(found.text)
-    if _OF_SOMETHING.search(words) or is_no_meeting(words) or "©" in found.text:
+    said = DOCUMENTS.sub(" ", words) if MEETING.search(words) else words
+    if _OF_SOMETHING.search(words) or is_no_meeting(said) or "©" in found.text:
         return None
     if is_sentence(found) and not MEETING.search(words):
         return None

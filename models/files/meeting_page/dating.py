@@ -100,7 +100,7 @@ def _odd(dated: Dated) -> str:
         return TOO_LONG
     if dated.by_context and mention.weekday is None and day.weekday() > 4:
         return Phrase(DAY_OFF, **parts)
-    if dated.by_context and mention.weekday is None and day in _holidays(day.year):
+    if dated.by_context and day in _holidays(day.year):
         return Phrase(HOLIDAY, day=day)
     return ""
 

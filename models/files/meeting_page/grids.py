@@ -19,9 +19,11 @@ from models.files.meeting_page.columns import (
     part_of,
     trimmed_length,
 )
-from models.files.meeting_page.lines import footnote, read_line
+from models.files.meeting_page.footnotes import footnotes_in
+from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
+from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 from models.files.page_source.content import UNPLACED, Grid, Line
@@ -76,7 +78,7 @@ class _Table:
     def _is_line(self, row: Sequence[Content], only: Content) -> bool:
         """A row with one cell may be a heading within the table, a footnote, or one that goes all across."""
         across = all(each.cell is only.cell for each in row)
-        if footnote(self.state, only.cell.text) or (across and len(row) > 2):
+        if footnotes_in(self.state, only.cell.text) or (across and len(row) > 2):
             return True
         if any(each.is_dashed for each in row):
             return False
@@ -95,7 +97,7 @@ class _Table:
 
     def _is_row_without_days(self, first: Content) -> bool:
         """A body below months, or a month below bodies: a row whose cells are all blank, and its usual time."""
-        months = any(heading.month for heading in self.headings.values())
+        months = self._has_months()
         bodies = any(heading.body for heading in self.headings.values())
         return bool((months and first.bodies) or (bodies and first.month))
 
@@ -103,8 +105,12 @@ class _Table:
         if self.has_data:
             self.headings, self.has_data, self.width = {}, False, 0
         self.width = max(trimmed_length(row), self.width)
+        heads = bool(self.headings)
+        tells_of_times = any(each.mentioned.has(Kind.TIME) for each in row[1:])
         for column, each in enumerate(row):
             above = self.headings.get(column, NO_HEADING)
+            if heads and (each.mentioned.has(Kind.TIME) or (not column and tells_of_times)):
+                continue
             body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
             self.headings[column] = heading_of(
                 each, above, part_of(above.body or self.state.context.body, each.words) or body
@@ -125,17 +131,46 @@ class _Table:
 
     def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
         self.has_data = True
+        self.state.bodies_above = 0, ()
+        self._note_below(filled)
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
             if any(each.has_days for each in filled):
-                words = " | ".join(each.text for each in filled if each.text != UNPLACED)
-                self.state.ask(FEW_CELLS, words, filled[0].cell.place, label.body)
+                self._ask(FEW_CELLS, filled, label.body)
+        elif self._is_nobodys(label, filled):
+            self._ask(WHICH_BODY, filled)
         else:
+            if self._says_other(filled[0]):
+                label = replace(label, other=True, words=filled[0].text)
             Row(self.state, self.number, row, self.headings, label).read()
+
+    def _ask(self, what: str, filled: Sequence[Content], body: str | None = None) -> None:
+        words = " | ".join(each.text for each in filled if each.text != UNPLACED)
+        self.state.ask(what, words, filled[0].cell.place, body)
+
+    def _is_nobodys(self, label: Label, filled: Sequence[Content]) -> bool:
+        """A row of days below months that names no body, on a page where nothing above does: it is asked about once."""
+        named = label.body or label.several or self.state.context.body or any(each.bodies for each in filled)
+        days = any(each.has_days for each in filled[1:])
+        return self._has_months() and self.has_bodies and days and not (named or self._says_other(filled[0]))
+
+    def _says_other(self, first: Content) -> bool:
+        said = is_no_meeting(first.text) and not MEETING.search(first.words)
+        return self._has_months() and said and not (first.bodies or first.has_days)
+
+    def _has_months(self) -> bool:
+        return any(heading.month for heading in self.headings.values())
+
+    def _note_below(self, filled: Sequence[Content]) -> None:
+        """A footnote in a cell, below what it otherwise says: `08.30` and `*budget`."""
+        for line in (line for each in filled for line in each.text.split("\n")[1:]):
+            for mark, note in footnotes_in(self.state, line).items():
+                known = self.state.footnotes.get(mark, note)
+                self.state.footnotes[mark] = known if known == note else f"{known}; {note}"
 
     def _label(self, row: Sequence[Content]) -> Label:
         label = Label()
-        months_above = any(heading.month for heading in self.headings.values())
+        months_above = self._has_months()
         for column, each in enumerate(row):
             heading = self.headings.get(column, NO_HEADING)
             if not (each.has_days or heading.skipped or heading.other):

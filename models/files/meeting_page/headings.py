@@ -8,12 +8,23 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from models.files.meeting_page.bodies import SEVERAL_KINDS, Named, bodies_in
+from models.files.meeting_page.beside import tells_of
+from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, PageState
-from models.files.meeting_page.words import MEETING, OF_THE_PAGE, is_cancelled, is_no_meeting, plain, remarks_in
+from models.files.meeting_page.words import (
+    DOCUMENTS,
+    MANY_CANCELLED,
+    MEETING,
+    OF_THE_PAGE,
+    is_cancelled,
+    is_no_meeting,
+    is_unclear,
+    plain,
+    remarks_in,
+)
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import Line
 
@@ -21,6 +32,24 @@ UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
+_MONTHS_MEETING: Final = re.compile(rf"\b({'|'.join(MONTHS)})(?:motet|sammantradet)\b")
+"""`Januarimötet`."""
+_TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
+"""`Sekreterare: utbildningskontoret` tells of the body above."""
+_A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
+"""`Kallelse (PDF, 1 MB)` is a link of the day above."""
+_MEETS_ON: Final = re.compile(
+    r"\b(vilka|foljande) (dagar|datum|dagar och tider|tider) [^.]*(sammantrader|traffas|motes)\b"
+)
+_OF_A_GROUP: Final = re.compile(
+    r"(?!(kommun(en)?|region(en)?|ar(et)?|host(en)?|var(en)?|polit\w*|namnder(na)?|organ(en)?)s )"
+    r"\b\w{4,}s (egna |ordinarie )?(moten|mote|sammantrad\w*|motesdag\w*|traffar)\b"
+)
+"""`Partigruppernas möten`, of somebody the page does not otherwise name as a body."""
+_OTHERS: Final = re.compile(
+    r"\b(ab|aktiebolag\w*|\w*bolag(et|en)?|\w*stiftelse\w*|\w*forening(en)?|\w*forbund(et)?|\w*klubb(en)?)\b"
+)
+"""Those who meet beside a municipality's bodies."""
 
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
 SEASONS: Final = re.compile(
@@ -44,6 +73,7 @@ def _read_cancelled(state: PageState, line: Line, mentioned: Mentioned) -> None:
     words = plain(line.text)
     if is_cancelled(words):
         months = {token.month for token in mentioned.months if token.month}
+        months |= {MONTHS[name] for name in _MONTHS_MEETING.findall(words)}
         months |= set(range(7, 13)) if AUTUMN.search(words) else set()
         months |= set(range(1, 8)) if SPRING.search(words) else set()
         state.off |= {(state.context.body, month) for month in months}
@@ -103,16 +133,47 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     bodies = bodies_in(mentioned.text, state.names, label=True)
     words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    if len(keys) != 1:
+        state.bodies_above = 0, ()
     sentence = is_sentence(mentioned)
     if not words or (sentence and not _introduces(mentioned, bodies)):
         return
-    other = (is_no_meeting(words) or is_cancelled(words)) and not MEETING.search(words)
+    documents = bool(keys) and not is_no_meeting(DOCUMENTS.sub(" ", words))
+    other = (is_cancelled(words) or (is_no_meeting(words) and not documents)) and not MEETING.search(words)
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
-        state.enter(keys[0], line.level, other=other)
+        told = documents and is_no_meeting(words) and not MEETING.search(words)
+        doubt = (UNKNOWN_HEADING if told else _doubt_of(mentioned, bodies)) or _doubt_of_row(state, line.level, keys[0])
+        _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=doubt)
     elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
         _read_kind(state, line, mentioned, other=other)
+
+
+def _own_committee(state: PageState, key: str) -> str:
+    """`Arbetsutskottet` right after `Kommunstyrelsen` is its own."""
+    return OWN_COMMITTEE.get(state.context.body or "", key) if key == WHOSE else key
+
+
+def _doubt_of_row(state: PageState, level: int, key: str) -> str:
+    """Names of several bodies in a row are tabs or links, after which nobody knows whose days come first.
+
+    One that is named again has its own days.
+    """
+    before = state.bodies_above[1] if state.bodies_above[0] == level else ()
+    state.bodies_above = level, (*before, key)
+    return WHICH_BODY if before and key not in before else ""
+
+
+def _doubt_of(mentioned: Mentioned, bodies: Sequence[Named]) -> str:
+    """`Fullmäktige sa ja till ny simhall` is a heading of news, though it begins as one of a body's days."""
+    return UNKNOWN_HEADING if tells_of(mentioned, bodies) else ""
+
+
+def _enter(state: PageState, line: Line, body: str, *, other: bool, doubt: str) -> None:
+    """A body's heading; below one of news, everything deeper is news."""
+    below = state.context.other and 0 < state.context.other_level < line.level
+    state.enter(body, line.level, other=other or below, doubt=doubt)
 
 
 def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
@@ -120,9 +181,17 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
     words = plain(line.text)
     if other and mentioned.has(Kind.WEEK):
         return
+    if MANY_CANCELLED.search(words) and MEETING.search(words) and not mentioned.months:
+        state.context = replace(state.context, cancelled=True)
+        return
+    state.context = replace(state.context, cancelled=False)
+    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words)):
+        return
     if other:
-        state.context = replace(state.context, other=True)
+        state.context = replace(state.context, other=True, other_level=line.level)
         state.for_one_line = bool(OF_THE_PAGE.search(words))
+    elif _OTHERS.search(words) or (line.level and _OF_A_GROUP.search(words)):
+        state.enter(None, line.level, doubt=UNKNOWN_HEADING)
     elif line.level and _is_unknown(mentioned, words):
         _leave(state, line)
     elif MEETING.search(words):
@@ -135,10 +204,13 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
     if len({each.key for each in bodies}) != 1:
         return False
     words = plain(mentioned.text)
-    return bool(MEETING.search(words)) and (bodies[0].start < 15 or mentioned.text.rstrip().endswith(":"))
+    says = bodies[0].start < 15 or mentioned.text.rstrip().endswith(":") or _MEETS_ON.search(words)
+    return bool(MEETING.search(words) and says)
 
 
 def _is_unknown(mentioned: Mentioned, words: str) -> bool:
+    if is_unclear(words):
+        return True
     said = MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 

@@ -21,6 +21,7 @@ from models.files.meeting_page.words import (
     is_cancelled,
     is_moved,
     is_no_meeting,
+    is_unclear,
     plain,
     remarks_in,
 )
@@ -113,7 +114,7 @@ def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return _moved(clause, days)
     if is_no_meeting(words):
         return list(_some_other(clause, days))
-    if _is_long(clause) and not MEETING.search(words):
+    if is_unclear(words) or (_is_long(clause) and not MEETING.search(words)):
         return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
     return [_plain(clause, days, day) for day in days]
 
@@ -217,7 +218,11 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
             continue
         after = _between(part, inside[0].end, part[-1].end)
         for number, day in enumerate(inside):
-            yield _other_one(day, other or number > 0, mixed, after, len(inside))
+            label = _between(part, inside[number - 1].end, day.start) if number else ""
+            if MEETING.search(label) and not is_no_meeting(label):
+                yield Judged(day)
+            else:
+                yield _other_one(day, other or number > 0, mixed, after, len(inside))
 
 
 def _told_after(parts: Sequence[Sequence[Token]], days: Sequence[Mention]) -> bool:
@@ -273,6 +278,8 @@ def _noted(host: Judged, words: str) -> Judged:
         if MEETING.search(words):
             return replace(host, status=Status.ASK, reason=IS_IT_A_MEETING)
         return replace(host, status=Status.OTHER)
+    if is_unclear(words) and host.status is Status.MEETING:
+        return _asked(host)
     return replace(host, remarks=(*host.remarks, *remarks_in(words)))
 
 

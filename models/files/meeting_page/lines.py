@@ -10,6 +10,7 @@ from typing import Final
 from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
+from models.files.meeting_page.footnotes import define, footnotes_in
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import (
     IS_IT_A_MEETING,
@@ -33,20 +34,24 @@ MOST_WORDS: Final = 3
 
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
-_FOOTNOTE: Final = re.compile(r"\s*(\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\d\)(?=\s*\D))\s*[=:]?\s*(\D.*|$)")
+_ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
+_FOR_A_YEAR: Final = re.compile(
+    r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])"
+)
 
 
 def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
     if line.level == NEW_PART:
         state.context = Context()
-    if note := footnote(state, line.text):
-        state.footnotes[note[0]] = note[1]
-        if not mentioned_in(note[1]).days:
+    if notes := footnotes_in(state, line.text):
+        define(state, notes)
+        if not any(mentioned_in(note).days for note in notes.values()):
             return
     mentioned = mentioned_in(line.text)
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
+        state.bodies_above = 0, ()
         state.off_below = -9
         if state.for_one_line:
             state.context = replace(state.context, other=False)
@@ -70,12 +75,6 @@ def _doubt_line_above(state: PageState, line: Line) -> bool:
     return bool(above)
 
 
-def footnote(state: PageState, text: str) -> tuple[str, str] | None:
-    """A footnote's mark and its words, if the mark stands beside any day of the page."""
-    match = _FOOTNOTE.match(text)
-    return (match[1].strip(), match[2]) if match and match[1].strip() in state.marks else None
-
-
 def _has_days(state: PageState, mentioned: Mentioned) -> bool:
     if any(day.month is not None for day in mentioned.days):
         return True
@@ -97,11 +96,13 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
 
 
 def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
-    bodies = outside_brackets(mentioned, bodies_in(mentioned.text, state.names))
+    named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
+    bodies = outside_brackets(mentioned, named) or (named if len(named) == len(days) > 1 else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
+    _read_lead(state, plain(mentioned.text[:first]), mentioned)
     years = years_before(mentioned, first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
@@ -113,6 +114,14 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
         if _counts(each, days)
     ]
     _numbers_left(state, line, mentioned, days)
+
+
+def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:
+    """`Sammanträden 2027: 19/1` ends what was said of other things; `om mötesdagar för 2027` gives a year below."""
+    if state.context.other and _ONLY_MEETINGS.fullmatch(lead):
+        state.context = replace(state.context, other=False)
+    if said := _FOR_A_YEAR.search(plain(mentioned.text)):
+        state.context = replace(state.context, years=Years(int(said[1]), int(said[1])), year_level=0)
 
 
 def _begin_list(state: PageState, line: Line, body: str) -> None:
@@ -160,11 +169,15 @@ def _in_context(
         (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies)
     ):
         doubt = doubt or IS_IT_A_MEETING
+    if line.place in state.titled_twice:
+        doubt = doubt or WHICH_BODY
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
     if each.status is Status.MEETING and _is_unsure(context, each, mentioned, bodies):
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
+    if context.cancelled and each.status in {Status.MEETING, Status.ASK}:
+        each = replace(each, status=Status.CANCELLED)
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
     mention = each.mention

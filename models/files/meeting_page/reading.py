@@ -14,6 +14,8 @@ from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
 from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
+from models.files.meeting_page.layout.cards import with_titles
+from models.files.meeting_page.layout.stacked import LOST_COLUMNS, put_together
 from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
@@ -57,6 +59,10 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
         return _too_much(blocks)
     state = PageState(names_of(texts, register), _marks(texts))
+    blocks, lost = put_together(blocks, state.names)
+    blocks, state.titled_twice = with_titles(blocks, state.names)
+    for line in lost:
+        state.ask(LOST_COLUMNS, line.text, line.place)
     for number, block in enumerate(blocks):
         if isinstance(block, Line):
             read_line(state, block)

@@ -14,10 +14,12 @@ from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, j
 from models.files.meeting_page.lines import outside_brackets, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
-from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting
+from models.files.meeting_page.words import MEETING, is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear
 
 MANY_NUMBERS: Final = "Det framgår inte vilken av siffrorna som är dagen."
 NOTED: Final = "Det som står bredvid dagen gör det osäkert om den är ett möte."
+A_WEEK: Final = 4
+"""So many weekdays above its columns, at least, make a table one of weeks."""
 LISTS_A_TABLE: Final = 1_000_000
 """More than a table has rows or columns, each of which may be a list of days."""
 
@@ -60,7 +62,7 @@ class Row:
 
     def _has_days(self, each: DayCell) -> bool:
         heading = each.heading
-        if not each.content.has_days or heading.skipped or heading.notes:
+        if not each.content.has_days or heading.skipped or heading.notes or self._is_only_in_calendar(each.content):
             return False
         if not each.content.has_numbers_only or heading.month or self.label.month or self.state.context.month:
             return True
@@ -69,11 +71,19 @@ class Row:
             self.state.ask(WHICH_MONTH, each.content.text, each.content.cell.place, body)
         return False
 
+    def _is_only_in_calendar(self, each: Content) -> bool:
+        """In a table of a week's days, a day of which nothing is said."""
+        weekdays = {heading.weekday for heading in self.headings.values() if heading.weekday}
+        said = each.bodies or MEETING.search(each.words)
+        return len(weekdays) >= A_WEEK and not said
+
     def _whose(self, each: DayCell, days: Sequence[DayCell]) -> DayCell:
         """Below several bodies or months at once, nobody knows whose the days are."""
         same = [other.heading for other in days if other.content.cell is each.content.cell]
-        unsure = len({(heading.body, heading.month) for heading in same}) > 1
-        return replace(each, doubt=WHICH_BODY if unsure else self._doubt(each, days))
+        if len({heading.body for heading in same}) > 1:
+            return replace(each, doubt=WHICH_BODY)
+        months = {heading.month for heading in same}
+        return replace(each, doubt=WHICH_MONTH if len(months) > 1 else self._doubt(each, days))
 
     def _doubt(self, each: DayCell, days: Sequence[DayCell]) -> str:
         heading, alone = each.heading, len(days) == 1
@@ -99,12 +109,16 @@ class Row:
             is_strange(each.text)
             for heading, each in beside
             if not (each.bodies or each.month or each.weekday or each.years or each.is_empty)
-            and not (heading.skipped or heading.notes or heading.other)
+            and not (heading.skipped or heading.notes or heading.other or self._is_only_in_calendar(each))
         )
 
     def _note(self, column: int, each: Content) -> str:
         heading, elsewhere = self._heading(column), is_cancelled(each.text) or is_moved(each.text)
-        if each.is_empty or ((heading.skipped or heading.other) and not elsewhere):
+        if (
+            each.is_empty
+            or (each.has_days and self._is_only_in_calendar(each))
+            or ((heading.skipped or heading.other) and not elsewhere)
+        ):
             return ""
         if heading.notes or not (each.bodies or each.month or each.weekday):
             return each.text
@@ -121,10 +135,12 @@ class Row:
         whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):
             if told.mention.month is not None or not whole:
-                self._keep(each, told, doubt, mentioned)
+                self._keep(each, told, doubt, mentioned, instead=any(other.heading.instead for other in days))
 
-    def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned) -> None:
+    def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned, *, instead: bool) -> None:
         heading, label, context = each.heading, self.label, self.state.context
+        if instead and not heading.instead and told.status in {Status.MEETING, Status.ASK}:
+            told = replace(told, status=Status.CANCELLED)
         if (heading.other or context.other or label.other) and told.status in {Status.MEETING, Status.ASK}:
             told = replace(told, status=Status.OTHER)
         if is_if_needed(label.words) and not told.remarks:
@@ -167,6 +183,6 @@ def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
 def _leave_doubt(notes: Sequence[str], days: int) -> bool:
     """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
     changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
-    if any(is_no_meeting(note) for note in notes if note not in changed):
+    if any(is_no_meeting(note) or is_unclear(note) for note in notes if note not in changed):
         return True
     return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -28,9 +28,9 @@ TOKEN: Final = re.compile(
             r"(?P<years>(?<!\d)(?:19|20|21)\d{2}\s?[-–—/]\s?(?:(?:19|20|21)\d{2}|\d{2})(?![\d-]))",
             r"(?P<year>(?<![\d.,:/-])(?:19|20|21)\d{2}(?![\d/])(?!\.\d)(?!:\d))",
             r"(?P<week>\b(?:v|vecka|veckorna|week)\.?\s*\d{1,2}(?:\s*[-–]\s*\d{1,2})?\b)",
-            r"(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<=\d)\s\d\)|(?<=\d\s)\d\)|(?<=[a-zåäö])\d\)|(?<=\))\d\)|^\s*\d\)(?=\s*\D))",
+            r"(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<=\w)\s\d\)(?!\s*\()|(?<=\d\s)\d\)|(?<=[a-zåäö])\d\)|(?<=\))\d\)|^\s*\d\)(?=\s*\D))",
             rf"(?P<number>(?<![\d])\d{{1,2}}(?!\d)(?::?(?:e|a|st|nd|rd|th)\b)?(?:\.(?=\s*(?:{_MONTH})))?)",
-            r"(?P<digits>\d+)",
+            r"(?P<digits>\b(?:nr|nummer)\.?\s*\d+|\d+)",
             r"(?P<separator>,|&|\b(?:och|samt|o|and|resp|respektive)\b)",
             r"(?P<stop>;|\.(?=\s|$)|•|·|\||\n)",
             r"(?P<dash>[-–—−])",
@@ -99,10 +99,45 @@ def tokens_of(text: str, places: frozenset[int] = frozenset()) -> list[Token]:
         token = _token(match, places)
         if not (token.text == "." and found and _is_shortened(found[-1])):
             found.append(token)
-    return [
+    found = [
         _short_weekday(each, found[number + 1] if number + 1 < len(found) else None)
         for number, each in enumerate(found)
     ]
+    return _with_short_years([_clock(each, found[:number]) for number, each in enumerate(found)])
+
+
+def _clock(token: Token, before: list[Token]) -> Token:
+    """`18/2 09.10` and `Tid 13.05` end with a time, which only looks like a day."""
+    if token.kind is not Kind.DATE or not token.doubt or "." not in token.text or not before:
+        return token
+    last = before[-1]
+    after_day = last.kind in {Kind.DATE, Kind.MONTH, Kind.YEAR} and not last.doubt and "." not in last.text
+    after_word = last.kind is Kind.WORD and folded(last.text) in {"tid", "start", "starttid", "motestid"}
+    return replace(token, kind=Kind.TIME, month=0, doubt=False) if after_day or after_word else token
+
+
+def _with_short_years(tokens: list[Token]) -> list[Token]:
+    """`25 jan -27, 22 feb -27`: the same number after every month is their year; a single one may be a last day."""
+    at = [number for number in range(3, len(tokens)) if _may_be_year(tokens, number)]
+    months = sum(each.kind is Kind.MONTH for each in tokens)
+    if not at or len(at) < months or len({tokens[number].day for number in at}) > 1:
+        return tokens
+    year = 2000 + tokens[at[0]].day
+    if len(at) == 1 and year <= 2031:
+        return tokens
+    dated = {number - 2: replace(tokens[number - 2], year=year, end=tokens[number].end) for number in at}
+    gone = {number - step for number in at for step in (0, 1)}
+    return [dated.get(number, each) for number, each in enumerate(tokens) if number not in gone]
+
+
+def _may_be_year(tokens: list[Token], at: int) -> bool:
+    kinds = [each.kind for each in tokens[at - 3 : at + 1]]
+    follows = tokens[at + 1].kind if at + 1 < len(tokens) else Kind.STOP
+    return (
+        kinds == [Kind.NUMBER, Kind.MONTH, Kind.DASH, Kind.NUMBER]
+        and re.fullmatch(r"[2-9]\d", tokens[at].text) is not None
+        and follows in {Kind.SEPARATOR, Kind.STOP, Kind.WORD, Kind.OPEN, Kind.TIME}
+    )
 
 
 def _is_shortened(token: Token) -> bool:

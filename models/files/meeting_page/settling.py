@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,14 +13,16 @@ from models.files.meeting_page.context import Found
 from models.files.meeting_page.crosschecks import cross_checked
 from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
+from models.files.meeting_page.mentions import TWO_WAYS
 from models.files.meeting_page.state import WHICH_BODY, Unread
-from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, remarks_in
+from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear, remarks_in
 from models.files.page_source.content import Place
 from models.phrases import Phrase
 
 FITTING_YEAR: Final = "Sidan säger inte vilket år dagarna gäller. Veckodagarna stämmer med {years}."
 NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
 FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
+_SLASHED: Final = re.compile(r"\d{1,2}/\d{1,2}/\d")
 CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
 
 
@@ -83,7 +86,8 @@ def settled(
     """The reading. `year` is what a person says of days the page gives no year."""
     noted = [_with_footnotes(each, footnotes) for each in found]
     told = _doubted_too(_named(noted))
-    dated = cross_checked([checked(each) for each in dates_of(told, year)])
+    dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
+    dated = _wrong_weekdays_too(dated)
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
     kept = [
         _after_cancelling(each, off, dated)
@@ -96,6 +100,24 @@ def settled(
         if each.judged.status in {Status.CANCELLED, Status.OTHER}
     ]
     return _reading([each for each in kept if each], unread, left_out)
+
+
+def _wrong_weekdays_too(dated: Sequence[Dated]) -> list[Dated]:
+    """A day that is told with another weekday anywhere on the page is asked about wherever it stands."""
+    wrong = {(each.found.body, each.day): each.ask for each in dated if each.ask and _has_wrong_weekday(each)}
+    return [replace(each, ask=each.ask or wrong.get((each.found.body, each.day), "")) for each in dated]
+
+
+def _has_wrong_weekday(dated: Dated) -> bool:
+    weekday = dated.found.judged.mention.weekday
+    return dated.day is not None and weekday is not None and weekday != dated.day.weekday()
+
+
+def _month_first(dated: Sequence[Dated]) -> list[Dated]:
+    """Where one day on the page is written `03/23/2027`, nobody knows which number of another is its month."""
+    if not any(_SLASHED.match(each.found.quote) and (each.found.month or 0) > 12 for each in dated):
+        return list(dated)
+    return [replace(each, ask=each.ask or TWO_WAYS) if _SLASHED.match(each.found.quote) else each for each in dated]
 
 
 def _doubted_too(found: Sequence[Found]) -> list[Found]:
@@ -126,8 +148,8 @@ def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=Phrase(NO_FOOTNOTE, mark=mark)))
     if is_cancelled(note):
         return replace(found, judged=replace(found.judged, status=Status.CANCELLED))
-    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note):
-        asked = Phrase(FOOTNOTE, mark=mark, note=note)
+    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note) or is_unclear(note):
+        asked = Phrase(FOOTNOTE, mark=mark.partition(" ")[0], note=note)
         return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
     return replace(
         found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),))))
@@ -186,7 +208,14 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
             yearless.append(each)
         elif each.ask or body is None or each.day is None:
             questions.append(
-                Question(each.ask or WHICH_BODY, each.found.words, each.found.place, body, each.day, each.found.quote)
+                Question(
+                    each.ask or WHICH_BODY,
+                    each.found.words,
+                    each.found.place,
+                    None if each.ask == WHICH_BODY else body,
+                    each.day,
+                    each.found.quote,
+                )
             )
         else:
             bodies.setdefault(body, {}).setdefault(each.day, _meeting(each, each.day))
@@ -204,7 +233,16 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
         if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)
     ]
     days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
-    return PageReading(days, tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(left_out)), bool(yearless))
+    return PageReading(days, _once(questions), tuple(dict.fromkeys(left_out)), bool(yearless))
+
+
+def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Each question once: of days whose dates nobody can know, those of one line and body are one question."""
+    told: dict[tuple[object, ...], Question] = {}
+    for each in questions:
+        key = (each.what, each.words, each.place, each.body, each.day, each.quote if each.day else "")
+        told.setdefault(key, each)
+    return tuple(told.values())
 
 
 def _meeting(dated: Dated, day: dt.date) -> MeetingDay:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -50,16 +51,22 @@ class PageState:
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, int] = field(default_factory=dict)
+    """How many days had been found when the footnote of a mark was read."""
     lists: int = 0
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
     for_one_line: bool = False
     off: set[tuple[str | None, int]] = field(default_factory=set)
     """Months in which it is said that meetings are cancelled, without their days, and whose."""
+    titled_twice: Set[Place] = frozenset()
+    """Where days stand that may be of the body above them or of the one below."""
     off_below: int = -9
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
     """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
+    bodies_above: tuple[int, tuple[str, ...]] = (0, ())
+    """The bodies named on lines of their own right above, one after another, and the level of those lines."""
     week: Unread | None = None
     week_at: int = 0
     """How many days had been found when that week began."""
@@ -70,7 +77,14 @@ class PageState:
         doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
         month = self.context.month if not self.found or self.found[-1].month is None else None
         self.context = replace(
-            self.context, body=body, level=level, other=other, doubt=doubt, month=month, inline=False
+            self.context,
+            body=body,
+            level=level,
+            other=other,
+            doubt=doubt,
+            month=month,
+            inline=False,
+            cancelled=False,
         )
 
     def begin_week(self, what: str, words: str, place: Place) -> None:

@@ -71,26 +71,34 @@ _OTHER: Final = (
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
     r"informationsmot\w*|informationstraff\w*|information|verksamhetsbesok\w*|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
-    r"stamma|kommundag\w*|budgetdag\w*|budgetprocess\w*|bokslutsdag\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
+    r"stamma|kommundag\w*|budgetprocess\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
     r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
     r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|"
     r"midsommar(afton|dagen)|"
     r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj|"
     r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
-    r"oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
+    r"infor|\w+afton|fika|oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
 NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\b")
+"""What says that a day is no meeting: the one list for pages, tables and the titles of calendar files alike.
+
+Such a day is left out and shown as left out; where the same words also say `sammanträde` or `möte`, it is asked about.
+"""
+UNCLEAR: Final = re.compile(r"\b(budgetdag\w*|bokslutsdag\w*)\b")
+"""What may be a body's meeting or its day of preparing for one, and is asked about."""
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
 DOCUMENTS: Final = re.compile(
     r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
 )
 """What often stands beside a meeting's day as a link."""
 USUAL: Final = re.compile(
-    r"sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio|"
+    r"^(sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio)|"
+    r"(sammantrad\w*|mot(e|en|et|ena|er)|datum|dag(en|ar|arna)?|tid(en|er|erna)?|slag|sal(en)?|hus(et)?|aula(n)?|lokal(en)?|"
+    r"rum(met)?|plats(en)?|skola(n)?|hotell(et)?|bibliotek(et)?)$|"
     r"^(obs|ny|nytt|nya|med|och|for|fran|till|om|ar|ej|den|kl|ca|samt|ordinarie|hel|halv|hela|dagen|offentlig\w*|"
     r"oppet|oppen|allmanhet\w*|direktsand\w*|webb\w*|vid|behov|annan|extra\w*|budget\w*|bokslut\w*|digital\w*|"
     r"konstituerande|prel\w*|eventuell\w*|reserv\w*|meet\w*|at|on|the|in|pm|am|i|pa|av|an|brukligt|fm|em|formiddag|"
-    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan)$"
+    r"eftermiddag|kvall|lunch|tva|tvadagars|flytt\w*|andra\w*|se|nedan|darefter|sedan|slutligen|dessutom|aven)$"
 )
 NEXT: Final = re.compile(r"\b(nasta|narmaste|next) (sammantrad\w*|mote\w*|meeting)")
 MEETING: Final = re.compile(
@@ -110,8 +118,8 @@ PAST: Final = re.compile(
 EMPTY: Final = re.compile(
     r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
 )
-_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse)(ens?|ets?|ns?|s)?\b")
-"""`utbildningsnämnden` is no training."""
+_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse|kontor|forvaltning|avdelning)(ens?|ets?|ns?|s)?\b")
+"""`utbildningsnämnden` and `utbildningskontoret` are no training."""
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
@@ -135,6 +143,11 @@ def is_moved(text: str) -> bool:
 def is_no_meeting(text: str) -> bool:
     """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
     return bool(NOT_MEETINGS.search(_BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))))
+
+
+def is_unclear(text: str) -> bool:
+    """Whether the words leave it open whether the body meets that day."""
+    return bool(UNCLEAR.search(plain(text)))
 
 
 def is_if_needed(text: str) -> bool:

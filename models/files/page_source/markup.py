@@ -25,6 +25,8 @@ _BREAKS: Final = {
 }
 _LEVELS: Final = {"title": 1, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 6, "summary": 6, "dt": 6}
 _STRUCK: Final = {"s", "del", "strike"}
+_APART: Final = {"span", "time", "a", "strong", "b"}
+"""What looks apart on the page though nothing stands between: `<span>13</span><span>jan</span>`."""
 _STRONG: Final = {"strong", "b"}
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -61,21 +63,24 @@ class _Walk:
 
     def into(self, element: Any, depth: int, *, struck_through: bool) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _SKIPPED or not tag or depth > DEEPEST or _is_hidden(element):
+        if _is_skipped(element, tag) or not tag or depth > DEEPEST or _is_hidden(element):
             return
         if tag == "table" and not element.xpath(".//table"):
             self._table(element)
             return
         struck_through = struck_through or _is_struck(element, tag)
         level, before = _level(element, tag), self.level
-        if tag in _BREAKS:
+        breaks = tag in _BREAKS or level > 0
+        if breaks:
             self.flush()
             self.level = level or before
         self._say(element.text, tag, struck_through)
         for child in element:
+            if child.tag in _APART and child.getprevious() is not None and child.getprevious().tag in _APART:
+                self.gathered.append(" " * (not child.getprevious().tail))
             self.into(child, depth + 1, struck_through=struck_through)
             self._say(child.tail, tag, struck_through)
-        if tag in _BREAKS:
+        if breaks:
             self.flush()
             self.level = before
 
@@ -138,7 +143,19 @@ def _level(element: Any, tag: str) -> int:
     if tag in {"p", "div", "li"} and not (element.text or "").strip() and len(element) == 1:
         only = element[0]
         return 6 if only.tag in _STRONG and not (only.tail or "").strip() else 0
+    if element.get("role") == "heading" or _opens_a_part(element):
+        said = str(element.get("aria-level", "6"))
+        return int(said) if said in "123456" else 6
     return _LEVELS.get(tag, 0)
+
+
+def _is_skipped(element: Any, tag: str) -> bool:
+    """A button is for programs, unless it opens a part of the page: then its words are that part's heading."""
+    return tag in _SKIPPED and not (tag == "button" and (_opens_a_part(element) or element.getparent().tag in _LEVELS))
+
+
+def _opens_a_part(element: Any) -> bool:
+    return any(element.get(name) is not None for name in ("aria-expanded", "aria-controls", "data-bs-toggle"))
 
 
 def _is_struck(element: Any, tag: str) -> bool:

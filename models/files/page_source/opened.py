@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import encodings.cp437  # the names in a .zip; nothing can be opened later  # noqa: F401
+import encodings.cp437  # these letters are in files of their own, and nothing can be opened later
+import encodings.cp1252
+import encodings.mac_roman
+import encodings.utf_16
+import encodings.utf_16_be
+import encodings.utf_16_le  # noqa: F401
 import io
 import json
 import re
@@ -143,13 +148,24 @@ def _strike(page: Any) -> None:
     """Marks the letters that a thin line goes through."""
     thin = [each for each in (*page.lines, *page.rects) if abs(each["bottom"] - each["top"]) <= THIN]
     for letter in page.chars:
-        middle, quarter = (letter["top"] + letter["bottom"]) / 2, (letter["bottom"] - letter["top"]) / 5
+        low, high = _middle_of(letter, page.bbox[3])
         across = (letter["x0"] + letter["x1"]) / 2
         if not letter["text"].isspace() and any(
-            line["x0"] <= across <= line["x1"] and abs((line["top"] + line["bottom"]) / 2 - middle) < quarter
-            for line in thin
+            line["x0"] <= across <= line["x1"] and low < (line["top"] + line["bottom"]) / 2 < high for line in thin
         ):
             letter["text"] += STROKE
+
+
+def _middle_of(letter: Any, page_bottom: float) -> tuple[float, float]:
+    """Between which heights a line goes through the letter: not below what it stands on, where it is underlined.
+
+    A font need not say how far its letters reach below that, so the letter's own box can't be relied on.
+    """
+    size = letter["bottom"] - letter["top"]
+    stands_on = page_bottom - letter["matrix"][5]
+    if not letter["top"] < stands_on <= letter["bottom"] + 1:
+        stands_on = letter["bottom"] - size / 5
+    return stands_on - size * 0.55, stands_on - size * 0.1
 
 
 def _page(page: Any) -> Iterator[dict[str, Any]]:

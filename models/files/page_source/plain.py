@@ -105,7 +105,7 @@ def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
     end = at
     while signs and end < len(lines) and lines[end].count(";") == signs:
         end += 1
-    if end - at < (2 if signs > 1 else 3):
+    if end - at < (2 if signs > 1 else 3) or all(_LABELLED.match(line) for line in lines[at:end]):
         return at, None
     return end, _grid(
         [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)],
@@ -121,12 +121,16 @@ def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
     )
 
 
+_LABELLED: Final = re.compile(r"[^;]*:\s+[^;]*\d")
+"""`KF: 25 januari; 22 februari` is a list, not a row."""
+
+
 def _is_month(word: str) -> bool:
     return folded(word.strip(".,:")) in MONTHS
 
 
 _COLUMN: Final = re.compile(
-    r"(?:sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
+    r"(?:ärenden?\s+(?:in|senast)|inlämnas?\s+senast|sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
     r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
     re.IGNORECASE,
 )
@@ -146,6 +150,7 @@ def _heads(pieces: Sequence[str]) -> bool:
         months >= 2
         or bodies >= 2
         or (bodies + others >= 3 and others >= 2)
+        or others == len(pieces) >= 2
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 

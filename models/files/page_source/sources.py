@@ -6,11 +6,12 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from kit.confined import Unanswered, ask_confined
-from models.files.ics_file import NotACalendar, happenings
+from models.files.ics_file import Happening, NotACalendar, happenings
 from models.files.limits import PAGE, PAGE_FILE, Limit
 from models.files.page_source.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of
 from models.files.page_source.markup import blocks_of_html
@@ -113,7 +114,12 @@ def _calendar(text: str) -> list[Block]:
         found = sorted(happenings(text.encode()), key=lambda each: (each.on, each.line))
     except NotACalendar as error:
         raise Unreadable(error.message) from error
-    return [Line(f"{each.on.isoformat()} {each.title}", Place(each.line)) for each in found]
+    return [Line(f"{_days_of(each)} {each.title}", Place(each.line)) for each in found]
+
+
+def _days_of(each: Happening) -> str:
+    last = each.on + timedelta(days=each.days - 1)
+    return each.on.isoformat() if each.days == 1 else f"{each.on.isoformat()} – {last.isoformat()}"
 
 
 def _opened(data: bytes, limit: Limit) -> list[Block]:

@@ -74,7 +74,8 @@ def test_each_day_stands_beside_its_words_and_what_is_unsure_is_asked(registrar:
     page = text_of(registrar(BJURHOLM).send("/motesdagar", page=PAGE))
     assert "tisdag 18 april 2023" in page
     assert "18 april, 16 maj" in page
-    assert "Veckodagen stämmer inte: 31 maj 2023 är en onsdag. Där står: KS: Tisdag 31 maj (rad 6)" in page
+    assert "Veckodagen stämmer inte: 31 maj 2023 är en onsdag." in page
+    assert "Där står: KS: Tisdag 31 maj (rad 6)" in page
     assert "29 maj (inställt) (rad 9, inställt)" in page
     assert "tas inte med" in page  # the board of culture is not on the way
 
@@ -84,6 +85,20 @@ def test_what_a_person_changes_is_what_is_kept(told: LivedRound, registrar: Call
     shown = bjurholm.send("/motesdagar", page=PAGE)
     confirmed(bjurholm, shown, **{"meetings[KS]": "2023-05-02\n2023-05-31"})
     assert case_of(told).meetings["KS"] == (dt.date(2023, 5, 2), dt.date(2023, 5, 31))
+
+
+def test_a_page_takes_nothing_away_without_saying_so(
+    told: LivedRound,  # noqa: F811
+    registrar: Callable[[str], Visitor],  # noqa: F811
+) -> None:
+    bjurholm = registrar(BJURHOLM)
+    bjurholm.send("/motesdagar", **{"meetings[KF]": "2023-04-24\n2023-06-19"})
+    of_another_year = bjurholm.send("/motesdagar", page="Kommunfullmäktige 2024\n29 april")
+    assert fields_of(of_another_year)["meetings[KF]"] == "2023-04-24\n2023-06-19\n2024-04-29"
+    of_the_same = bjurholm.send("/motesdagar", page="Kommunfullmäktige 2023\n24 april")
+    assert fields_of(of_the_same)["meetings[KF]"] == "2023-04-24"
+    assert "som vi vet om sedan tidigare: måndag 19 juni 2023. De försvinner när du sparar" in text_of(of_the_same)
+    assert case_of(told).meetings["KF"] == (dt.date(2023, 4, 24), dt.date(2023, 6, 19))
 
 
 FILES = {

@@ -1,0 +1,82 @@
+"""Lists of events in which each day has its title below it, not above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from models.files.meeting_page.bodies import Names, bodies_in
+from models.files.meeting_page.layout.kinds import Part, part_of_page
+from models.files.meeting_page.mentions import mentioned_in
+from models.files.meeting_page.words import is_no_meeting
+from models.files.page_source.content import NEW_PART, Block, Line, Place
+
+NEAR: Final = 3
+"""Lines from a day to its title, at most: its time and its place may stand between."""
+_DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT+){2,}(?![DX])")
+
+_Numbered = tuple[int, Line, str]
+
+
+def with_titles(blocks: Sequence[Block], names: Names) -> tuple[list[Block], frozenset[Place]]:
+    """The page with each such day and its title as one line; and the days that may be of the title above or below.
+
+    Titles stand below when the first day has none above it and the last day has one below.
+    """
+    made, unsure = list(blocks), set()
+    for above, cards in _lists(blocks, names):
+        if above and _may_stand_above(above, cards):
+            unsure |= {line.place for _, line, mark in cards if mark == "D"}
+        elif not above or above[1].level:
+            _join(made, cards)
+    return [each for each in made if not isinstance(each, Line) or each.text], frozenset(unsure)
+
+
+def _join(made: list[Block], cards: Sequence[_Numbered]) -> None:
+    """Put each day before its titles."""
+    day = cards[0]
+    for number, line, mark in cards:
+        if mark == "D":
+            day = number, line, mark
+            made[number] = replace(line, text="")
+        else:
+            made[number] = Line(f"{day[1].text}, {line.text}", day[1].place)
+
+
+def _lists(blocks: Sequence[Block], names: Names) -> Iterator[tuple[_Numbered | None, list[_Numbered]]]:
+    """Every run of days and titles in turn, with the title above its first day if there is one."""
+    told = list(_days_and_titles(blocks, names))
+    marks = "".join(mark for _, _, mark in told)
+    for found in _DAYS_THEN_TITLES.finditer(marks):
+        cards = told[found.start() : found.end()]
+        above = told[found.start() - 1] if found.start() and marks[found.start() - 1] == "T" else None
+        near = all(two[0] - one[0] <= NEAR for one, two in pairwise(cards) if two[2] == "T")
+        if near and len({line.text for _, line, mark in cards if mark == "T"}) > 1:
+            yield above, cards
+
+
+def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbered]:
+    """What is a day by itself, a title, or something after which another list begins."""
+    for number, block in enumerate(blocks):
+        part = part_of_page(block, names)
+        if not isinstance(block, Line) or block.level == NEW_PART:
+            yield number, Line("", Place()), "G"
+        elif part is Part.DAYS:
+            yield number, block, "X"
+        elif part is Part.DAY and not is_no_meeting(block.text):
+            yield number, block, "D"
+        elif part is Part.BODY or (part in {Part.SHORT, Part.OTHER} and _is_title(block, names)):
+            yield number, block, "T"
+
+
+def _is_title(line: Line, names: Names) -> bool:
+    return bool(bodies_in(line.text, names)) or (line.level > 0 and not mentioned_in(line.text).years)
+
+
+def _may_stand_above(above: _Numbered, cards: Sequence[_Numbered]) -> bool:
+    """Whether the title above looks like those of the days, so that each day may have its own above it."""
+    levels = {line.level for _, line, mark in cards if mark == "T"}
+    return above[1].level in levels
