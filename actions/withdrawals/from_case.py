@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +17,12 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
-from actions.withdrawals.together import ToldToo, told_too
+from actions.withdrawals.together import ToldToo, chosen_too
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
-from kit.errors import Fault, FaultyInput, NotAllowed
+from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Case, Event, ExtensionRequest, Link, Question, Round
+from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
@@ -31,8 +31,6 @@ from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
 from rules.wording.sentences import event_sentence
 
-EVERYWHERE: Final = "*"  # no slug
-STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 # what the principal never heard of is taken back in silence
 UNHEARD = {EventKind.MUTED, EventKind.UNMUTED, EventKind.SKIPPED}
 
@@ -76,7 +74,7 @@ def withdraw(
     round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
     event = Record.of(session, case_id).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
-    chosen = _chosen(session, lookup.case_of(session, case_id)[0], event, also)
+    chosen = chosen_too(session, lookup.case_of(session, case_id)[0], event, also)
     if event.kind is EventKind.REVIEWED:
         return _withdraw_reviews(session, office, case_id, event, chosen, reason, said, now)
     moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
@@ -92,15 +90,6 @@ def withdraw(
     if moved:
         tell_rule(session, office, round_, (), reason, now)
     return Recorded(taken.number)
-
-
-def _chosen(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
-    """What the same form told in those rounds. Raises FaultyInput for one where it stays."""
-    told = told_too(session, case, event) if also else ()
-    found = [each for each in told if each.round.slug in also or (EVERYWHERE in also and each.may_go)]
-    if fixed := next((each for each in found if not each.may_go), None):
-        raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
-    return found
 
 
 def _withdraw_reviews(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from actions.withdrawals.told import Record
+from kit.errors import Fault, FaultyInput
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
 from models.vocabulary import EventKind, RoundState
+
+EVERYWHERE: Final = "*"  # no slug
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
     beside = family_reads.cases_of_principal(session, family, case.principal_code)
     found = [each for other in beside if other.id != case.id for each in _told_in(session, other, main, event)]
     return sorted(found, key=lambda each: each.round.title)
+
+
+def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
+    """Those of them in the rounds named, by slug or EVERYWHERE. Raises FaultyInput for one where it stays."""
+    told = told_too(session, case, event) if also else ()
+    found = [each for each in told if each.round.slug in also or (EVERYWHERE in also and each.may_go)]
+    if fixed := next((each for each in found if not each.may_go), None):
+        raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
+    return found
 
 
 def _is_alike(one: EventKind, other: EventKind) -> bool:

@@ -27,6 +27,7 @@ from web.console.acts import CASE_ACTS, ROUND_ACTS
 from web.console.case import ConsoleCase, case_page, gather
 from web.console.classifying import CHOICES
 from web.console.coordinator_act import ActRequest, CoordinatorAct
+from web.console.extending import asked_beside
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
@@ -217,6 +218,7 @@ def _case_page(
             values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)
+            values["told_too"] = asked_beside(session, found.case, values["asked"].id)
         if act.name == "answer":
             values["question"] = board_reads.question_of(session, target, found.case.id)
         if act.name == "revoke":

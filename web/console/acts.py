@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, revoke_link
 from actions.access.lost_links import repeat_link
@@ -18,16 +17,16 @@ from actions.replies.questions import answer_question
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
-from actions.withdrawals.from_case import EVERYWHERE, withdraw
+from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
-from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
 from web.console.classifying import CLASSIFY
 from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS
+from web.console.elsewhere import Elsewhere
+from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
@@ -36,23 +35,16 @@ class Confirmed(Form):
     """Nothing to fill in, only to confirm."""
 
 
-class Declined(Form):
-    """Why more time is not given."""
+class Declined(Elsewhere):
+    """Why more time is not given, and where else."""
 
     reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
 
 
-class Withdrawn(Form):
-    """Why something is taken back, and the other rounds, by slug, in which the same form told it."""
+class Withdrawn(Elsewhere):
+    """Why something is taken back, and where else."""
 
     reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
-    also: tuple[str, ...] = ()
-
-    @classmethod
-    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
-        """What can be read, and the faults in the order of the fields."""
-        also = tuple(name[5:-1] for name in posted if name.startswith("also[") and name.endswith("]"))
-        return super().sift({**posted, "also": (EVERYWHERE,) if posted.get("also_all") else also})
 
 
 class Muted(Form):
@@ -134,8 +126,8 @@ def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
 
 
 def _decline(form: Declined, wanted: ActRequest) -> None:
-    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
-    decline_request(wanted.session, wanted.office, request.id, form.reason, wanted.said, wanted.now)
+    for request_id in asked_too(wanted, form.also):
+        decline_request(wanted.session, wanted.office, request_id, form.reason, wanted.said, wanted.now)
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Final
+
+from sqlalchemy.orm import Session
 
 from actions.coordination.amendments import extend_round, grant_extension
 from actions.coordination.family_amendments import extend_family
 from actions.replies.extension_requests import grant_request
+from actions.withdrawals.together import EVERYWHERE, ToldToo, told_too
 from kit.clock import local_day
 from kit.errors import Fault
 from models.reads import board_reads, lookup
-from models.tables import ExtensionRequest
+from models.tables import Case, ExtensionRequest
 from models.values import Grant
-from models.vocabulary import EffectDays
+from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import grant_faults
 from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.pages.forms import AHEAD, Form, choice, day, line, paragraph_line, text
+from web.console.elsewhere import Elsewhere
+from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
 NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
 
 
-class Extended(Form):
-    """A later due date and its authority, and what becomes of the entry into force."""
+class Extended(Elsewhere):
+    """A later due date and its authority, what becomes of the entry into force, and where else it was asked for."""
 
     new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
     effect: Annotated[EffectDays | None, choice(EffectDays)] = None
@@ -65,8 +69,25 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
 
 
 def _grant(form: Extended, wanted: ActRequest) -> None:
+    for request_id in asked_too(wanted, form.also):
+        grant_request(wanted.session, wanted.office, request_id, form.grant, wanted.said, wanted.now)
+
+
+def asked_too(wanted: ActRequest, also: Collection[str]) -> Sequence[int]:
+    """The request an act is about, and those made with it that wait for an answer in the rounds named, by slug or
+    EVERYWHERE. Raises NotFound."""
     request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
-    grant_request(wanted.session, wanted.office, request.id, form.grant, wanted.said, wanted.now)
+    beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
+    named = (each for each in beside if each.round.slug in also or EVERYWHERE in also)
+    return [request.id, *(each.event.told["request"] for each in named)]
+
+
+def asked_beside(session: Session, case: Case, request_id: int) -> Sequence[ToldToo]:
+    """The same request, made with one form, where it waits for an answer in the principal's other cases."""
+    asked = (each for each in lookup.case_events(session, case.id) if each.kind is EventKind.EXTENSION_ASKED)
+    event = next((each for each in asked if each.told.get("request") == request_id), None)
+    beside = told_too(session, case, event) if event else ()
+    return [each for each in beside if not session.get_one(ExtensionRequest, each.event.told["request"]).answered_at]
 
 
 def _asked(request: ExtensionRequest) -> dict[str, str]:

@@ -291,12 +291,23 @@ def test_a_case_number_is_put_right_where_it_is_the_same(region: Visitor, databa
 
 
 def test_meeting_days_and_a_wish_for_more_time_go_to_all_that_are_ticked(
-    region: Visitor, family: str, database: Database
+    region: Visitor, coordinator: Visitor, family: str, database: Database
 ) -> None:
     region.send("/motesdagar", also_all="yes", scope="here", **{"meetings[KF]": "2023-06-19, 2023-09-18"})
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     for slug in (family, *LOCAL):
         assert kinds(database, slug) == [EventKind.MEETINGS_TOLD, EventKind.EXTENSION_ASKED], slug
+    console = f"/console/rounds/{LOCAL[0]}/{REGION}/do"
+    request = told(database, LOCAL[0], EventKind.EXTENSION_ASKED)[0]["request"]
+    assert rights(coordinator.http.get(f"{console}/decline/{request}").text) == {family, *LOCAL[1:]}
+    given = {"new_on": "2023-10-31", "decided_by": "Samordnaren", "decided_on": "2023-03-27", "reason": "Sommar."}
+    coordinator.http.post(f"{console}/grant/{request}", data={**given, f"also[{LOCAL[1]}]": "yes"})
+    assert [kinds(database, slug)[-1] is EventKind.EXTENDED for slug in LOCAL] == [True, True, False, False]
+    other = told(database, LOCAL[2], EventKind.EXTENSION_ASKED)[0]["request"]
+    declined = {"reason": "Det räcker.", "also_all": "yes"}
+    coordinator.http.post(f"/console/rounds/{LOCAL[2]}/{REGION}/do/decline/{other}", data=declined)
+    last = [kinds(database, slug)[-1] for slug in (family, *LOCAL)]
+    assert last == [EventKind.EXTENSION_DECLINED, *[EventKind.EXTENDED] * 2, *[EventKind.EXTENSION_DECLINED] * 2]
 
 
 def test_what_one_form_told_is_taken_back_in_the_rounds_that_are_ticked_with_one_letter(
