@@ -7,7 +7,7 @@ from typing import Final
 
 from models.vocabulary import CHANGES, WRITTEN, EventKind
 from rules.replies.withdrawing import UNDOING, Undoing
-from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.changing.tasks import TASKS
 from web.console.on_behalf import DICTATED
 from web.console.routers import ROUTERS

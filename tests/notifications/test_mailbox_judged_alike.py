@@ -16,7 +16,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.office import Office
-from web.console.acts import Addressed
+from web.console.acting.acts import Addressed
 
 GOOD = ("registrator@mala.example", "a.b+c@x.y.example", "kommun_1@xn--mal-ula.example", "ks-diariet@mala2.example")
 BAD = (

@@ -10,7 +10,6 @@ from models.reads.waiting_reads import open_rounds
 from web.board import api, board, family, pictures_pages, reader, reader_search, results, wall, weekly
 from web.board import principal as board_principal
 from web.console import (
-    act_pages,
     arenas,
     case,
     clock,
@@ -23,6 +22,7 @@ from web.console import (
     on_behalf,
     search,
 )
+from web.console.acting import act_pages
 from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review

@@ -15,7 +15,7 @@ from tests.consulted import Consultation
 from tests.every_route import every_route
 from tests.lived import DOROTEA, council, said
 from tests.web.console.drafts.test_drafts import made
-from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.changing.tasks import TASKS
 from web.console.drafts.steps import PAGES
 from web.console.on_behalf import DICTATED

@@ -20,7 +20,7 @@ from rules.replies.withdrawing import UNDOING, Undoing
 from rules.wording.change_wording import change_sentence, shown
 from rules.wording.forecast_wording import verdict_sentence
 from web.board.frame import console_page
-from web.console.act_pages import KEPT_FAULTS
+from web.console.acting.act_pages import KEPT_FAULTS
 from web.console.changing.forms import POLICY_FIELDS, POLICY_NAMES
 from web.console.changing.subject import Subject, gather, registry, unasked
 from web.console.changing.tasks import ChangeTask, Wish, task_named

@@ -13,7 +13,7 @@ from kit.errors import Fault, FaultyInput, NotFound
 from models.reads import lookup
 from models.tables import Handling
 from models.vocabulary import REPORTABLE_OUTCOMES, Outcome
-from web.console.coordinator_act import ActRequest, CoordinatorAct
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
 from web.pages.forms import Form, as_number, number_in
 from web.requests.source_text import swedish
 

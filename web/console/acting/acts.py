@@ -19,14 +19,15 @@ from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
+from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
-from web.console.classifying import CLASSIFY
-from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.console.elsewhere import Elsewhere
-from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
+from web.console.acting.classifying import CLASSIFY
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
+from web.console.acting.elsewhere import Elsewhere
+from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 

@@ -23,11 +23,11 @@ from rules.replies.withdrawing import NOT_THERE
 from rules.wording.sentences import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.classifying import CHOICES
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
+from web.console.acting.extending import asked_beside
 from web.console.case import ConsoleCase, case_page, gather
-from web.console.classifying import CHOICES
-from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.console.extending import asked_beside
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
