@@ -59,7 +59,9 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     board = values["board"]
     with served.database.read() as session:
         waiting = waiting_in(session, [board.view] if reading_reach(request).acts_in(slug) else [], look.now)
-    values["waiting"] = waiting_list(waiting, board.base, look.today, look.language)
+    values["waiting"] = waiting_list(
+        waiting, board.base, look.today, look.language, request.query_params.get("waiting", "")
+    )
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 

@@ -99,7 +99,9 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
         board=board,
         frame=console_frame(request, served),
         done=done,
-        waiting=waiting_list(waits, board.base, local_day(now), language_for(request)),
+        waiting=waiting_list(
+            waits, board.base, local_day(now), language_for(request), request.query_params.get("waiting", "")
+        ),
         **spoken(request),
     )
 

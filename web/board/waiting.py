@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote
@@ -50,6 +50,8 @@ WORDS: Final = {
     WaitingAct.LOOK_AGAIN: swedish("Välj en ny dag"),
     WaitingAct.CLOSE: swedish("Avsluta rundan"),
 }
+ON_A_BOARD: Final = 100  # lines
+MORE: Final = 400
 NAMED_AT_MOST: Final = 60  # principals that an address can name
 ON_LETTER: Final = {WaitingAct.SEND_AGAIN, WaitingAct.PUT_ASIDE}
 SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKind.LATE}
@@ -87,18 +89,32 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What waits, as far as it is shown: `groups` by how soon. `back` is the page it stands on."""
+    """What waits, as far as it is shown: `groups` by how soon. `back` is the page it stands on.
+
+    `left` are the lines that are not shown; `more` is how many lines to ask for to see them, once some have been asked
+    for already the list `is_asked_for`.
+    """
 
     groups: Sequence[tuple[HowSoon, Sequence[WaitingLine]]]
     count: int
     left: int
     back: str
     tally: str
+    more: int = 0
+    is_asked_for: bool = False
 
 
-def waiting_list(found: Sequence[Waiting], back: str, today: dt.date, language: str) -> WaitingList:
-    """What waits in a round, as its board says it in the language on that day in Stockholm."""
-    return _listed([[each] for each in found], found, Told(back, today, language), 0)
+def waiting_list(
+    found: Sequence[Waiting], back: str, today: dt.date, language: str, asked_for: str = ""
+) -> WaitingList:
+    """What waits in a round, as its board says it in the language on that day in Stockholm.
+
+    Of thousands as many lines as `asked_for` says, if it is a number, or else the first `ON_A_BOARD`.
+    """
+    is_number = asked_for.isascii() and asked_for.isdecimal() and len(asked_for) < 6
+    most = int(asked_for) if is_number else ON_A_BOARD
+    listed = _listed([[each] for each in found[:most]], found, Told(back, today, language), len(found) - most)
+    return replace(listed, more=most + MORE, is_asked_for=is_number)
 
 
 def waiting_everywhere(found: Sequence[Waiting], most: int, today: dt.date, language: str) -> WaitingList:

@@ -38,7 +38,7 @@ SIGN_IN: Final = "sign-in"
 
 
 @router.post("/options")
-def options(request: Request, served: Served) -> Response:
+def options(request: Request, served: Served, _sent: Sent) -> Response:
     """Ask the browser for any passkey it has for this site. Raises NotFound where there can be none."""
     served.limits.count("sign in", caller(request))
     carried = new_challenge(served.clock.now())
