@@ -65,7 +65,7 @@ def withdraw(
     also: Collection[str] = (),
 ) -> Recorded:
     """Take back the event with that number: it stays in the record and counts no more; the principal hears once. What
-    the same form told in the rounds named in `also`, by slug or EVERYWHERE it may, is taken back with it.
+    the same form told in the rounds named by slug in `also` is taken back with it.
 
     Raises FaultyInput, AlreadyDone, StaleCase, NotFound, NotAllowed.
     """

@@ -14,7 +14,6 @@ from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
 from models.vocabulary import EventKind, RoundState
 
-EVERYWHERE: Final = "*"  # no slug
 STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 
 
@@ -40,9 +39,9 @@ def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
 
 
 def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
-    """Those of them in the rounds named, by slug or EVERYWHERE. Raises FaultyInput for one where it stays."""
+    """Those of them in the rounds named by slug. Raises FaultyInput for one where it stays."""
     told = told_too(session, case, event) if also else ()
-    found = [each for each in told if each.round.slug in also or (EVERYWHERE in also and each.may_go)]
+    found = [each for each in told if each.round.slug in also]
     if fixed := next((each for each in found if not each.may_go), None):
         raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
     return found

@@ -26,9 +26,10 @@ from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
+from web.console.acting.elsewhere import within
 from web.console.acting.extending import asked_beside
 from web.console.case import ConsoleCase, case_page, gather
-from web.entry.sign_in import Coordinator, SignedIn
+from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.filled import Filled
@@ -116,7 +117,9 @@ def _done(
     try:
 
         def work(session: Session) -> None:
-            act.do(form, faults, ActRequest(session, served.office, *place, said, now, served.settings.link_grace))
+            grace = served.settings.link_grace
+            wanted = ActRequest(session, served.office, *place, said, now, grace, coordinator.reach)
+            act.do(form, faults, wanted)
             sent.count()
 
         served.database.act(work)
@@ -210,7 +213,7 @@ def _case_page(
     fault: RundanError | None = None,
 ) -> Response:
     slug, code, target = place
-    now = served.clock.now()
+    now, reach = served.clock.now(), reading_reach(request)
     with served.database.read() as session:
         found = gather(session, slug, code, now)
         values: dict[str, Any] = {"question": None, "link": None, "asked": None}
@@ -218,14 +221,14 @@ def _case_page(
             values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)
-            values["told_too"] = asked_beside(session, found.case, values["asked"].id)
+            values["told_too"] = within(reach, asked_beside(session, found.case, values["asked"].id))
         if act.name == "answer":
             values["question"] = board_reads.question_of(session, target, found.case.id)
         if act.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
             values["event"] = _to_take_back(session, found.case.id, target)
-            values["told_too"] = told_too(session, found.case, values["event"])
+            values["told_too"] = within(reach, told_too(session, found.case, values["event"]))
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(request, act, values["asked"] or found.case, sent, fault)

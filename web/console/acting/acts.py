@@ -19,6 +19,7 @@ from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
+from actions.withdrawals.together import told_too
 from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case
@@ -26,8 +27,8 @@ from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere
-from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
+from web.console.acting.elsewhere import Elsewhere, within
+from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
@@ -127,13 +128,18 @@ def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
 
 
 def _decline(form: Declined, wanted: ActRequest) -> None:
-    for request_id in asked_too(wanted, form.also):
+    def decline(request_id: int) -> None:
         decline_request(wanted.session, wanted.office, request_id, form.reason, wanted.said, wanted.now)
+
+    answer_all(form, wanted, decline)
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
-    number = as_number(wanted.target)
-    withdraw(wanted.session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, form.also)
+    number, session = as_number(wanted.target), wanted.session
+    event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
+    told = told_too(session, lookup.case_of(session, wanted.case_id)[0], event) if event else ()
+    also = [each.round.slug for each in form.ticked(within(wanted.reach, told))]
+    withdraw(session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:

@@ -15,6 +15,7 @@ from actions.record.record import Said, already_said
 from kit.errors import Fault
 from models.tables import Case, Round, case_id
 from notifications.office import Office
+from rules.reach import Reach
 from web.pages.forms import Form
 from web.reply.tasks import with_others
 
@@ -23,7 +24,7 @@ from web.reply.tasks import with_others
 class ActRequest:
     """An act about to be done, inside the transaction that records it. `target` is the link or question it is about.
 
-    `grace` is how long links outlive their round.
+    `grace` is how long links outlive their round, `reach` how far whoever acts may act.
     """
 
     session: Session
@@ -34,6 +35,7 @@ class ActRequest:
     said: Said
     now: dt.datetime
     grace: dt.timedelta
+    reach: Reach
 
     @property
     def case_id(self) -> str:

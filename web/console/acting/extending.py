@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Final
 
 from sqlalchemy.orm import Session
 
+from actions.casework import refuse
 from actions.coordination.amendments import extend_round, grant_extension
 from actions.coordination.family_amendments import extend_family
 from actions.replies.extension_requests import grant_request
-from actions.withdrawals.together import EVERYWHERE, ToldToo, told_too
+from actions.withdrawals.together import ToldToo, told_too
 from kit.clock import local_day
-from kit.errors import Fault
+from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from models.reads import board_reads, lookup
 from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere
+from web.console.acting.elsewhere import Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
+from web.reply.several.also import fault_in
 from web.requests.source_text import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
@@ -69,25 +71,37 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
 
 
 def _grant(form: Extended, wanted: ActRequest) -> None:
-    for request_id in asked_too(wanted, form.also):
+    def grant(request_id: int) -> None:
         grant_request(wanted.session, wanted.office, request_id, form.grant, wanted.said, wanted.now)
 
+    answer_all(form, wanted, grant)
 
-def asked_too(wanted: ActRequest, also: Collection[str]) -> Sequence[int]:
-    """The request an act is about, and those made with it that wait for an answer in the rounds named, by slug or
-    EVERYWHERE. Raises NotFound."""
+
+def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int], object]) -> None:
+    """Answer the request an act is about, and those made with it in the rounds that are ticked. Raises what the answer
+    raises of the first, else FaultyInput, which names the round it could not be given in."""
     request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
     beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
-    named = (each for each in beside if each.round.slug in also or EVERYWHERE in also)
-    return [request.id, *(each.event.told["request"] for each in named)]
+    ticked = form.ticked(within(wanted.reach, beside))
+    answer(request.id)
+    refuse([*_unanswered(ticked, answer)])
+
+
+def _unanswered(ticked: Sequence[ToldToo], answer: Callable[[int], object]) -> Iterator[Fault]:
+    for each in ticked:
+        try:
+            answer(each.event.told["request"])
+        except (FaultyInput, NotAllowed, AlreadyDone) as fault:
+            yield fault_in(each.round, fault)
 
 
 def asked_beside(session: Session, case: Case, request_id: int) -> Sequence[ToldToo]:
-    """The same request, made with one form, where it waits for an answer in the principal's other cases."""
+    """The same request, made with one form, where it can still be answered in the principal's other cases."""
     asked = (each for each in lookup.case_events(session, case.id) if each.kind is EventKind.EXTENSION_ASKED)
     event = next((each for each in asked if each.told.get("request") == request_id), None)
     beside = told_too(session, case, event) if event else ()
-    return [each for each in beside if not session.get_one(ExtensionRequest, each.event.told["request"]).answered_at]
+    waiting = (each for each in beside if each.may_go and not each.case.taken_out_at)
+    return [each for each in waiting if not session.get_one(ExtensionRequest, each.event.told["request"]).answered_at]
 
 
 def _asked(request: ExtensionRequest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from actions.casework import Recorded, refuse
 from actions.replies.replies import AlreadyReported
 from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
 from models.phrases import Phrase
+from models.tables import Round
 from models.vocabulary import EventKind
 from web.pages.posted import Posted
 from web.reply.page import Reply
@@ -135,7 +136,12 @@ def _faults(act: Act, filing: Filing, others: Sequence[Sibling]) -> Iterator[Fau
         try:
             act(_beside(filing, other))
         except (FaultyInput, StaleCase, AlreadyReported, NotAllowed) as fault:
-            yield Fault(also_name(other.slug), Phrase(IN_ROUND, title=other.title, why=_why(fault)))
+            yield fault_in(other.round, fault)
+
+
+def fault_in(round_: Round, fault: RundanError) -> Fault:
+    """What stood in the way in another round, at its tick."""
+    return Fault(also_name(round_.slug), Phrase(IN_ROUND, title=round_.title, why=_why(fault)))
 
 
 def _beside(filing: Filing, other: Sibling) -> Filing:

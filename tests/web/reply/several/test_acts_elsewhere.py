@@ -1,0 +1,115 @@
+"""What a coordinator does in several of a principal's rounds at once: only where it can be done and is theirs to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from actions.access.members import import_members
+from actions.record.record import Said
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.tables import Case, Event, ExtensionRequest, OfficeRow, Round, case_id
+from models.vocabulary import CaseState, EventKind
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.visitor import Visitor, link_path, sign_in_path, text_of
+from tests.web.reply.several.test_several_rounds import rights
+
+PLAN = family_plan(3)
+MAIN, LOCAL = PLAN.slug, [each.slug for each in PLAN.linked]
+OF_ONE = "samordnare@kommun.example"
+MORE = {"new_on": "2023-10-31", "decided_by": "Samordnaren", "decided_on": "2023-03-27", "reason": "Sommar."}
+
+
+@pytest.fixture
+def asked(
+    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, coordinator: Visitor
+) -> Visitor:
+    """The coordinator of a family where a region has asked for more time in every round with one form."""
+    clock.move_to(LAUNCHED_AT)
+    launch(database, office, PLAN, clock.now())
+    region = visit()
+    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
+    return coordinator
+
+
+def page_of(database: Database, act: str, slug: str) -> str:
+    """The page where the region's wish in that round is answered."""
+    with database.read() as session:
+        wish = select(ExtensionRequest.id).where(ExtensionRequest.case_id == case_id(slug, REGION))
+        return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(wish).one()}"
+
+
+def told(database: Database, kind: EventKind) -> set[str]:
+    """The rounds in which that has happened to the region."""
+    with database.read() as session:
+        found = select(Case.round_slug).join(Event, Event.chain == Case.id)
+        return set(session.scalars(found.where(Case.principal_code == REGION, Event.kind == kind)))
+
+
+@pytest.mark.parametrize("act", ["grant", "decline"])
+@pytest.mark.parametrize("why", ["closed", "taken out"])
+def test_a_wish_is_answered_everywhere_but_where_it_cannot_be_any_more(
+    asked: Visitor, database: Database, office: Office, clock: FrozenClock, act: str, why: str
+) -> None:
+    with database.write() as session:
+        if why == "closed":
+            close_round(session, office, LOCAL[2], "Avbruten.", Said(), clock.now())
+        else:
+            case = session.get_one(Case, case_id(LOCAL[2], REGION))
+            case.taken_out_at, case.state = clock.now(), CaseState.TAKEN_OUT
+    page = page_of(database, act, MAIN)
+    assert rights(asked.http.get(page).text) == set(LOCAL[:2])
+    assert asked.http.post(page, data={**MORE, "also_all": "yes"}).status_code == 200
+    kind = EventKind.EXTENDED if act == "grant" else EventKind.EXTENSION_DECLINED
+    assert told(database, kind) == {MAIN, *LOCAL[:2]}
+
+
+def test_the_round_where_a_wish_cannot_be_granted_so_is_named_and_nothing_is_kept(
+    asked: Visitor, database: Database
+) -> None:
+    with database.write() as session:
+        session.get_one(Case, case_id(LOCAL[1], REGION)).due_on = dt.date(2023, 12, 31)
+        title = session.get_one(Round, LOCAL[1]).title
+    answer = asked.http.post(page_of(database, "grant", MAIN), data={**MORE, "also_all": "yes"})
+    assert (answer.status_code, f"{title}: " in text_of(answer)) == (422, True)
+    assert told(database, EventKind.EXTENDED) == set()
+
+
+def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, database: Database) -> None:
+    asked.http.post(page_of(database, "decline", LOCAL[1]), data=MORE)
+    answer = asked.http.post(page_of(database, "decline", MAIN), data={**MORE, f"also[{LOCAL[1]}]": "yes"})
+    assert (answer.status_code, "tar inte längre emot" in text_of(answer)) == (422, True)
+    assert told(database, EventKind.EXTENSION_DECLINED) == {LOCAL[1]}
+
+
+@pytest.mark.parametrize("ticks", ["all", "each"])
+@pytest.mark.parametrize("act", ["grant", "decline", "withdraw"])
+def test_a_contact_of_one_round_does_nothing_in_those_beside(
+    asked: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, act: str, ticks: str
+) -> None:
+    with database.write() as session:
+        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
+        session.flush()
+        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
+        for slug in (MAIN, *LOCAL):
+            session.get_one(Round, slug).office = "norrbotten"
+        session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
+    contact = visit()
+    contact.http.post(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    assert contact.http.get(f"/console/rounds/{MAIN}").status_code == 404
+    page = page_of(database, act, LOCAL[0])
+    if act == "withdraw":
+        page = f"{page.rpartition('/')[0]}/2"
+    assert rights(contact.http.get(page).text) == set()
+    beside = {f"also[{slug}]": "yes" for slug in (MAIN, *LOCAL[1:])}
+    contact.http.post(page, data={**MORE, **({"also_all": "yes"} if ticks == "all" else beside)})
+    kinds = (EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.WITHDRAWN)
+    assert set().union(*(told(database, kind) for kind in kinds)) <= {LOCAL[0]}
