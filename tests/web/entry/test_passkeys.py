@@ -124,7 +124,10 @@ def test_an_answer_that_is_not_quite_right_lets_nobody_in(
     assert "logga in med ett brev" in text_of(page)
 
 
-UNREADABLE = ("", "{}", "[]", "null", "{", '{"id":"AA","rawId":"AA","type":"public-key"}', "\x00")
+UNREADABLE = (
+    *("", "{}", "[]", "null", "{", '{"id":"AA","rawId":"AA","type":"public-key"}', "\x00"),
+    pytest.param("[" * 5_000, id="deep"),
+)
 
 
 @pytest.mark.parametrize("answer", UNREADABLE)

@@ -26,7 +26,16 @@ from models.tables import Passkey
 VERIFIED: Final = UserVerificationRequirement.REQUIRED
 PATIENCE: Final = 120_000  # milliseconds the browser waits for the person
 # what is raised over an answer no authenticator would give
-_UNREADABLE: Final = (WebAuthnException, CBORDecodeError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+_UNREADABLE: Final = (
+    WebAuthnException,
+    CBORDecodeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
 
 
 class PasskeyRefused(RundanError):
