@@ -43,20 +43,22 @@ def as_pdf(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
 
 def _written(paper: Paper, letterhead: Letterhead) -> bytes:
     told = json.dumps(_told(paper, letterhead), ensure_ascii=False)
+    picture = _in_numbers(letterhead.logotype.data) if letterhead.logotype else ""
     unseen: set[str] = set()
     for _ in range(_AT_MOST):
         try:
-            return _compiled(_boxed(told, unseen))
+            return _compiled(_boxed(told, unseen), picture)
         except typst.TypstError as error:
             found = _UNSEEN.search(error.message)
             if found is None:
                 raise
             unseen |= set(found[1])
-    return _compiled(_boxed(told, {letter for letter in told if ord(letter) > _LATIN}))
+    return _compiled(_boxed(told, {letter for letter in told if ord(letter) > _LATIN}), picture)
 
 
-def _compiled(told: str) -> bytes:
-    written = _compiler().compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"paper": told})
+def _compiled(told: str, picture: str) -> bytes:
+    inputs = {"paper": told, "picture": picture}
+    written = _compiler().compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs)
     assert isinstance(written, bytes)
     return written
 
@@ -89,12 +91,17 @@ def _told(paper: Paper, letterhead: Letterhead) -> dict[str, Any]:
 
 def _picture(picture: Picture, paper: Paper) -> dict[str, Any]:
     return {
-        "bytes": list(picture.data),
         "kind": picture.kind,
         "width": picture.width,
         "height": picture.height,
         "alt": typeset(picture.alt or paper.author) or UNTITLED,
     }
+
+
+@lru_cache(maxsize=4)
+def _in_numbers(data: bytes) -> str:
+    """A picture as JSON, apart from the paper: it is the same in every paper of an office, and large."""
+    return json.dumps(list(data))
 
 
 def _part(part: Part, paper: Paper) -> dict[str, Any]:
