@@ -183,8 +183,6 @@ class Delivery:
             except BaseException:
                 self._results = results + self._results
                 raise
-        if room:
-            self._more = len(letters) == room
         self._lent += len(letters) - len(results)
         if results and not self._lent:
             self._ledger.clear()
@@ -209,6 +207,8 @@ class Delivery:
             torn = without_files(letters, self._files)
             settle(session, self._worker, [Permanent(letter, IncompleteLetter().message) for letter in torn], now)
         crash_point("settle.after")
+        if room:
+            self._more = len(letters) == room
         return [letter for letter in letters if letter not in torn]
 
     def _note(self, result: Result) -> None:

@@ -23,6 +23,7 @@ from models.tables import Content, Letter
 from models.vocabulary import LetterState
 from notifications.attached import encoded, file_placeholder, files_in, with_files, with_references
 from notifications.compose import compose
+from notifications.delivery import delivery
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.sent_files import IncompleteLetter, whole_letter
 from notifications.office import Office
@@ -122,16 +123,23 @@ def test_nobody_writes_a_file_into_a_letter(office: Office) -> None:
 
 
 def test_a_letter_whose_file_is_not_whole_is_held_back_and_told_and_others_leave(
-    database: Database, office: Office, clock: FrozenClock, sent_along: RoundPlan, settings: Settings
+    database: Database,
+    office: Office,
+    clock: FrozenClock,
+    sent_along: RoundPlan,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(delivery, "CLAIM", 4)
     launch(database, office, sent_along, LAUNCH)
     with database.write() as session:
         session.execute(update(Content).where(Content.size == len(NOTES)).values(data=NOTES[:-1]))
-        whole = session.scalars(select(Letter).order_by(Letter.id).limit(1)).one()
+        whole = session.scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
         whole.content = PLAIN
     with Sink() as sink:
         told = settings.model_copy(update={"smtp_port": sink.port})
-        deliver(database, Delivery(database, office, told, clock), until_all_are={*ALL_ACCEPTED, LetterState.FAILED})
+        sending = Delivery(database, office, told, clock, poll=LONG)  # looks anew by itself
+        deliver(database, sending, until_all_are={*ALL_ACCEPTED, LetterState.FAILED})
         assert len(sink.letters()) == 1
     held = [letter for letter in stored(database) if letter.state is LetterState.FAILED]
     assert {letter.error for letter in held} == {IncompleteLetter().message}
