@@ -17,7 +17,7 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
-from actions.withdrawals.together import ToldToo, chosen_too
+from actions.withdrawals.together import ToldToo, chosen_too, in_each
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
@@ -81,9 +81,9 @@ def withdraw(
     taken = take_back(session, case_id, event, reason, said, now)
     beside = [
         *(_beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()),
-        *(
-            take_back(session, each.case.id, each.event, reason, replace(said, form_key=None), now).work
-            for each in chosen
+        *in_each(
+            chosen,
+            lambda each: take_back(session, each.case.id, each.event, reason, replace(said, form_key=None), now).work,
         ),
     ]
     tell(session, office, taken, reason, now, beside)
@@ -107,8 +107,10 @@ def _withdraw_reviews(
     number = event.told["review"]
     recorded = withdraw_review(session, office, case_id, number, reason, replace(said, also=titles), now)
     alike = replace(said, form_key=None, told_with=case_id)
-    for each in chosen:
-        withdraw_review(session, office, each.case.id, each.event.told["review"], reason, alike, now)
+    in_each(
+        chosen,
+        lambda each: withdraw_review(session, office, each.case.id, each.event.told["review"], reason, alike, now),
+    )
     return recorded
 
 

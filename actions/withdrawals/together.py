@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from actions.casework import refuse
 from actions.withdrawals.told import Record
-from kit.errors import Fault, FaultyInput
+from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
+from models.phrases import Phrase
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
 from models.vocabulary import EventKind, RoundState
 
+T = TypeVar("T")
+
+IN_ROUND: Final = "{title}: {why}"
 STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 
 
@@ -45,6 +50,20 @@ def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]
     if fixed := next((each for each in found if not each.may_go), None):
         raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
     return found
+
+
+def in_each(chosen: Sequence[ToldToo], act: Callable[[ToldToo], T]) -> list[T]:
+    """What the act gives in each. Raises FaultyInput, which names every round that stood in the way."""
+    given: list[T] = []
+    faults: list[Fault] = []
+    for each in chosen:
+        try:
+            given.append(act(each))
+        except (FaultyInput, AlreadyDone, NotAllowed) as fault:
+            why = fault.faults[0].message if isinstance(fault, FaultyInput) else fault.message
+            faults.append(Fault(f"also[{each.round.slug}]", Phrase(IN_ROUND, title=each.round.title, why=Phrase(why))))
+    refuse(faults)
+    return given
 
 
 def _is_alike(one: EventKind, other: EventKind) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Final
 
 from sqlalchemy.orm import Session
 
-from actions.casework import refuse
 from actions.coordination.amendments import extend_round, grant_extension
 from actions.coordination.family_amendments import extend_family
 from actions.replies.extension_requests import grant_request
-from actions.withdrawals.together import ToldToo, told_too
+from actions.withdrawals.together import ToldToo, in_each, told_too
 from kit.clock import local_day
-from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
+from kit.errors import Fault
 from models.reads import board_reads, lookup
 from models.tables import Case, ExtensionRequest
 from models.values import Grant
@@ -24,7 +23,6 @@ from rules.replies.extending import grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
 from web.console.acting.elsewhere import Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
-from web.reply.several.also import fault_in
 from web.requests.source_text import swedish
 
 NO_REASON: Final = swedish("Skriv varför.")
@@ -84,15 +82,7 @@ def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int], obje
     beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
     ticked = form.ticked(within(wanted.reach, beside))
     answer(request.id)
-    refuse([*_unanswered(ticked, answer)])
-
-
-def _unanswered(ticked: Sequence[ToldToo], answer: Callable[[int], object]) -> Iterator[Fault]:
-    for each in ticked:
-        try:
-            answer(each.event.told["request"])
-        except (FaultyInput, NotAllowed, AlreadyDone) as fault:
-            yield fault_in(each.round, fault)
+    in_each(ticked, lambda each: answer(each.event.told["request"]))
 
 
 def asked_beside(session: Session, case: Case, request_id: int) -> Sequence[ToldToo]:

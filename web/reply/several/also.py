@@ -8,9 +8,9 @@ from typing import Final
 
 from actions.casework import Recorded, refuse
 from actions.replies.replies import AlreadyReported
+from actions.withdrawals.together import IN_ROUND
 from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
 from models.phrases import Phrase
-from models.tables import Round
 from models.vocabulary import EventKind
 from web.pages.posted import Posted
 from web.reply.page import Reply
@@ -19,7 +19,6 @@ from web.reply.tasks import Act, Filing, may_happen
 from web.requests.source_text import swedish
 
 ALL: Final = "also_all"
-IN_ROUND: Final = swedish("{title}: {why}")
 NOT_THERE: Final = swedish("En runda du kryssade för tar inte längre emot det här. Se vilka som är kvar.")
 MEANWHILE: Final = swedish("Något har hänt där sedan sidan öppnades. Se efter i den rundan, och skicka sedan igen.")
 REPORTED: Final = swedish("Mötet är redan rapporterat där. Ta bort krysset.")
@@ -136,12 +135,7 @@ def _faults(act: Act, filing: Filing, others: Sequence[Sibling]) -> Iterator[Fau
         try:
             act(_beside(filing, other))
         except (FaultyInput, StaleCase, AlreadyReported, NotAllowed) as fault:
-            yield fault_in(other.round, fault)
-
-
-def fault_in(round_: Round, fault: RundanError) -> Fault:
-    """What stood in the way in another round, at its tick."""
-    return Fault(also_name(round_.slug), Phrase(IN_ROUND, title=round_.title, why=_why(fault)))
+            yield Fault(also_name(other.slug), Phrase(IN_ROUND, title=other.title, why=_why(fault)))
 
 
 def _beside(filing: Filing, other: Sibling) -> Filing:

@@ -83,6 +83,17 @@ def test_the_round_where_a_wish_cannot_be_granted_so_is_named_and_nothing_is_kep
     assert told(database, EventKind.EXTENDED) == set()
 
 
+def test_the_round_where_a_wish_is_answered_already_is_named_when_it_is_taken_back_everywhere(
+    asked: Visitor, database: Database
+) -> None:
+    asked.http.post(page_of(database, "decline", LOCAL[1]), data=MORE)
+    answer = asked.http.post(f"/console/rounds/{MAIN}/{REGION}/do/withdraw/2", data={**MORE, "also_all": "yes"})
+    with database.read() as session:
+        title = session.get_one(Round, LOCAL[1]).title
+    assert (answer.status_code, f"{title}: " in text_of(answer)) == (422, True)
+    assert told(database, EventKind.WITHDRAWN) == set()
+
+
 def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, database: Database) -> None:
     asked.http.post(page_of(database, "decline", LOCAL[1]), data=MORE)
     answer = asked.http.post(page_of(database, "decline", MAIN), data={**MORE, f"also[{LOCAL[1]}]": "yes"})
