@@ -22,8 +22,7 @@ from models.reads import board_reads, lookup
 from models.tables import Case
 from models.vocabulary import Scope
 from web.console.classifying import CLASSIFY
-from web.console.coordinator_act import ActRequest, CoordinatorAct
-from web.console.elsewhere import Elsewhere
+from web.console.coordinator_act import ActRequest, CoordinatorAct, Elsewhere
 from web.console.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
