@@ -3,8 +3,6 @@
 What is not here, and why, stands in docs/decisions/papers-and-packages.md.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What every test may ask for: a clock that stands still, a real database, an office, a county and rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
 import logging

@@ -1,7 +1,5 @@
 """The coordinators' morning letter: only when there is something to say."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ A letter's secret link stands as a placeholder: who reads an archive is nobody's
 letters is there once, among the round's own documents, and each letter refers to it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence

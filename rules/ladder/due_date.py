@@ -1,7 +1,5 @@
 """The letters around a due date: before it, on its morning, and after the day to be late from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache

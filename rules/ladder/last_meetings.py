@@ -1,7 +1,5 @@
 """The letters that count from the last meetings that still work: receipt, a plan in time, and that it is too late."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Debian's chromium, driven as a person would use it: with a keyboard, without scripts, wide and narrow."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Iterator

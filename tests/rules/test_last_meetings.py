@@ -1,7 +1,5 @@
 """When a principal hears from us, counted from the last meetings of its own that still work."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise

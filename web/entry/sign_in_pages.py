@@ -1,7 +1,5 @@
 """Signing in to the console: a letter with a one-time link and its code, then a session; and signing out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """The principal's pages: the case, its tasks and their receipts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Drawing in a colleague's link, for whoever holds the principal's own."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session

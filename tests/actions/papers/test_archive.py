@@ -1,7 +1,5 @@
 """A round's package for the archive: whole, told in METS and PREMIS, and held by the E-ARK validator."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

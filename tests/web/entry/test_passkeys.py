@@ -1,7 +1,5 @@
 """Signing in by a passkey: whose it is, in which browser, once; and every answer that lets nobody in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """One's own page: name, roles, and where one is signed in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """One's own passkeys: another one, its name, and one fewer."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Request

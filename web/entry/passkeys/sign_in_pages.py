@@ -1,7 +1,5 @@
 """Signing in by a passkey: what the browser is asked, and the session its answer opens."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Final
 

@@ -3,8 +3,6 @@
 Rundan is no registry: what is to be kept is registered at the principal's and the coordinators' own.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile
