@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from documents.package import About
+from documents.csip_package import About
 from documents.printable import printable
 
 ERMS: Final = "https://DILCIS.eu/XML/ERMS"

@@ -16,8 +16,8 @@ import pytest
 from lxml import etree
 
 from actions.papers.archive import archive_round
+from documents.csip_package import METS, PREMIS, REPRESENTATION, XLINK
 from documents.erms import ERMS
-from documents.package import METS, PREMIS, REPRESENTATION, XLINK
 from models.reads import lookup
 from notifications.links import token
 from tests.lived import DOROTEA, LivedRound, council
