@@ -1,7 +1,5 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Final
 

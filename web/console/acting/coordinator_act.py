@@ -1,7 +1,5 @@
 """A coordinator's act: a form to confirm, what the rules say of it, and what it does."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet

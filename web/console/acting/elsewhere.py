@@ -1,7 +1,5 @@
 """What is done at one of a principal's cases and may be done in its others too, where one form told it in all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 

@@ -1,7 +1,5 @@
 """Giving more time: to one principal, to all, to a whole family. The same form and the same checks for each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What a coordinator does in several of a principal's rounds at once: only where it can be done and is theirs to do."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 
