@@ -34,6 +34,13 @@ _OTHERS: Final = re.compile(
 )
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
+_MARK: Final = r"[ \t]*(?:[-–—•●·*]|1[.)]|a[.)])[ \t]+"
+_LED: Final = re.compile(
+    rf"(?:[^.:;!?\n]|\n(?!\s*\n|{_MARK})){{0,300}}?"
+    rf"(?:\b(?:att|besluta|beslut|följande)\b[ \t]*:?(?=\s*\n{_MARK})|:?(?=\s*\n{_MARK}att\b)|\batt[ \t]*:?(?=\s*\n[ \t]*att\b))",
+    re.IGNORECASE,
+)
+"""From the verb to a list below it, with nothing to do before the list."""
 _EACH: Final = re.compile(r"(?<=\n)[ \t]*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?att\s+rekommendera\b", re.IGNORECASE)
 _FIRST_NUMBER: Final = re.compile(r"[ \t]*\n[ \t]*1\.")
 _PRINCIPALS: Final = re.compile(
@@ -149,6 +156,9 @@ def _each_recommended(text: str, first: int, last: int) -> list[Point]:
 
 def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
     """The list that follows a sentence that ends with `att besluta:`."""
+    led = _LED.match(text, verb, end)
+    if led and not _TO_DO.search(text, verb, led.end()):
+        return points_between(text, led.end(), end)
     decide = [*_DECIDE.finditer(text, verb, last)]
     ends_at = decide[-1].end() if decide else verb
     if decide and _FIRST_NUMBER.fullmatch(text, ends_at, last):

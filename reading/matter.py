@@ -52,8 +52,8 @@ _CONTACT: Final = re.compile(
 )
 """A line with whom to ask, where no heading ends the summary."""
 _HEARD: Final = re.compile(
-    r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
-    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remitterar|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]*\bpå\s+remiss)\b",
+    r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]{0,400}\b"
+    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remitterar|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]{0,400}\bpå\s+remiss)\b",
     re.IGNORECASE,
 )
 _OF_TITLE: Final = (

@@ -39,8 +39,8 @@ _ORGAN: Final = re.compile(
     re.IGNORECASE,
 )
 _SENDS_OUT: Final = re.compile(
-    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
-    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
+    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]{0,400}\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]{0,400}\b(?:lämna|inkomma|yttra|svara)"
+    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]{0,400}\b(?:möjlighet|tillfälle)\s+att)\b",
     re.IGNORECASE,
 )
 _AT_LEVEL: Final = re.compile(

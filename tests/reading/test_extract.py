@@ -32,6 +32,7 @@ ODD = [
     "\n" * 5000,
     "a-, " * 2000,
     "§ 1\n" * 2000,
+    "KF § 1 " * 8000,
     "Arbetsutskottet föreslår kommunstyrelsen föreslå " * 200,
     "att " * 2000,
     "ord  ord  ord  " * 3000,

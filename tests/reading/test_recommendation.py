@@ -35,6 +35,24 @@ def test_the_words_stand_where_they_are_said_to(letter: Letter) -> None:
         assert letter.text[each.because.start : each.because.end] == each.because.text
 
 
+LEADS = ("att", "att:", "att besluta", "att besluta att", "att besluta följande:", "att fatta följande beslut", "", ":")
+MARKS = (("1. ", "2. "), ("1) ", "2) "), ("- ", "- "), ("• ", "• "), ("a) ", "b) "))
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("stop", ["", "."])
+def test_every_point_of_a_marked_list_is_suggested_however_it_is_led_to(lead: str, stop: str) -> None:
+    points = ["Att anta planen", "Att utse en kontaktperson för uppföljningen"]
+    for first, second in MARKS:
+        for that in ("att ", "") if lead.strip(":") else ("att ",):
+            listed = "\n".join(
+                f"{mark}{that}{point[4:]}{stop}" for mark, point in zip((first, second), points, strict=True)
+            )
+            asking = f"Till kommunerna\n\nLänsrådet rekommenderar kommunerna i länet {lead}\n{listed}\n\nSvara senast 1 maj 2024."
+            found = [each.value.casefold() for each in read_recommendation(asking.replace(" :", ":")).att_satser]
+            assert [each.removeprefix("att ") for each in found] == [each[4:] for each in points], asking
+
+
 def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> None:
     text = "Länsrådet beslutade 2023‑05‑03 att rekommendera kommunerna att anta planen.\r\nSvar senast 2023‑09‑01."
     found = read_recommendation(text)
@@ -56,6 +74,7 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
         "a" * 10_000,
         "- \n" * 2000,
         "att besluta:\n" * 500,
+        "beslut inbjuder skicka ge tidigare\n" * 1700,
         "Bakgrund\nRådet rekommenderar kommunerna att anta planen.\n" * 500,
     ],
 )
