@@ -37,7 +37,8 @@ _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t
 _MARK: Final = r"[ \t]*(?:[-–—•●·*]|1[.)]|a[.)])[ \t]+"
 _LED: Final = re.compile(
     rf"(?:[^.:;!?\n]|\n(?!\s*\n|{_MARK})){{0,300}}?"
-    rf"(?:\b(?:att|besluta|beslut|följande)\b[ \t]*:?(?=\s*\n{_MARK})|:?(?=\s*\n{_MARK}att\b)|\batt[ \t]*:?(?=\s*\n[ \t]*att\b))",
+    rf"(?:\b(?:att|besluta|beslut|följande)\b[ \t]*:?(?=\s*\n{_MARK})|:?(?=\s*\n{_MARK}att\b)"
+    r"|\batt[ \t]*:?(?=\s*\n[ \t]*att\b))",
     re.IGNORECASE,
 )
 """From the verb to a list below it, with nothing to do before the list."""

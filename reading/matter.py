@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import RoundKind
-from reading.asked import RECOMMENDS, Asked
+from reading.asked import RECOMMENDS, Asked, in_front
 from reading.days import days_in
 from reading.headings import is_heading, sections
-from reading.lines import Line, lines_of, sentences
+from reading.lines import Line, lines_of
 from reading.source import Source, Suggestion, Words
 
 FIRST_LINES: Final = 25
@@ -147,9 +147,11 @@ def summary_of(source: Source) -> Suggestion[str] | None:
         return None
     start, end = found[0].start, min(found[0].end, _end_of_paragraph(source.text, found[0].start + LONGEST_SUMMARY))
     contact = _CONTACT.search(source.text, start, end)
+    is_open = end == len(source.text)
     end = contact.start() if contact else end
-    if end == len(source.text):
-        end = _end_of_paragraph(source.text, start + len(source.text[start:]) - len(source.text[start:].lstrip()))
+    if is_open:
+        begins = start + len(source.text[start:]) - len(source.text[start:].lstrip())
+        end = min(end, _end_of_paragraph(source.text, begins))
     paragraphs = re.split(r"\n[ \t]*\n", source.text[start:end].strip())
     return source.suggest("\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip()), start, end)
 
@@ -171,7 +173,7 @@ def kind_of(source: Source, title: Suggestion[str] | None, asked: Asked) -> Sugg
 
 
 def _kinds(source: Source, title: Suggestion[str] | None, asked: Asked) -> Iterator[tuple[RoundKind, Words]]:
-    for place in sentences(source.text):
+    for place in in_front(source.text):
         if _HEARD.search(source.text, *place):
             yield RoundKind.CONSULTATION, source.words(*place)
     if asked.points and (verb := RECOMMENDS.search(source.text, asked.start, asked.end)):

@@ -36,7 +36,7 @@ _ANSWER: Final = re.compile(
     re.IGNORECASE,
 )
 _RECOMMENDS: Final = re.compile(
-    rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]{0,400}\batt\b", re.IGNORECASE
+    rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]{0, 400}\batt\b", re.IGNORECASE
 )
 """That principals are recommended something, be it said in a way that gives no points."""
 _LABELLED: Final = re.compile(r"(?:ärende(?:mening|rubrik)?|ang(?:ående|\.)|mottagare|avser|gäller)\s*:", re.IGNORECASE)

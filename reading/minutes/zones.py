@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -164,4 +165,5 @@ def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:
 
 def part_at(zones: Sequence[Zone], place: int) -> Part:
     """Which part the place is in."""
-    return next((zone.part for zone in reversed(zones) if zone.begins <= place), Part.HEAD)
+    number = bisect_right(zones, place, key=lambda zone: zone.begins)
+    return zones[number - 1].part if number else Part.HEAD

@@ -33,6 +33,7 @@ ODD = [
     "a-, " * 2000,
     "§ 1\n" * 2000,
     "KF § 1 " * 8000,
+    "Kommunstyrelsen\n§ 1 Planen\nBeslut\nAtt anta planen\n" + "Skickas till\n" * 4500,
     "Arbetsutskottet föreslår kommunstyrelsen föreslå " * 200,
     "att " * 2000,
     "ord  ord  ord  " * 3000,

@@ -48,9 +48,26 @@ def test_every_point_of_a_marked_list_is_suggested_however_it_is_led_to(lead: st
             listed = "\n".join(
                 f"{mark}{that}{point[4:]}{stop}" for mark, point in zip((first, second), points, strict=True)
             )
-            asking = f"Till kommunerna\n\nLänsrådet rekommenderar kommunerna i länet {lead}\n{listed}\n\nSvara senast 1 maj 2024."
-            found = [each.value.casefold() for each in read_recommendation(asking.replace(" :", ":")).att_satser]
+            asking = f"Länsrådet rekommenderar kommunerna i länet {lead}\n{listed}".replace(" :", ":")
+            letter = f"Till kommunerna\n\n{asking}\n\nSvara senast 1 maj 2024."
+            found = [each.value.casefold() for each in read_recommendation(letter).att_satser]
             assert [each.removeprefix("att ") for each in found] == [each[4:] for each in points], asking
+
+
+@pytest.mark.parametrize("last", ["", "Frågor: rad@lan.example", "Svar skickas till rad@lan.example.", "Länsrådet"])
+def test_a_summary_that_no_heading_ends_is_its_first_paragraph(last: str) -> None:
+    asking = "Länsrådet rekommenderar kommunerna att besluta\n- att ansluta sig till plattformen"
+    summary = "Sammanfattning\nPlattformen ger\nen ingång."
+    text = f"Till kommunerna\n\n{summary}\n\n{asking}\n\nSvar senast 1 maj 2024.\n\n{last}"
+    assert plain(read_recommendation(text))["summary"] == "Plattformen ger en ingång."
+
+
+def test_who_was_heard_before_is_not_asked_to_be_heard_now() -> None:
+    before = "Till kommunerna\n\nBakgrund\nUnder hösten kunde kommunerna lämna synpunkter på förslaget.\n\n"
+    proposed = "Förslag till beslut\natt anta rutinen för egenvård\n\nBeslutet önskas senast 2023-05-31."
+    found = plain(read_recommendation(before + proposed))
+    assert found["att_satser"]
+    assert "kind" not in found
 
 
 def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> None:
