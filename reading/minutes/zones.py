@@ -114,7 +114,8 @@ def zones_of(text: str) -> list[Zone]:
     starts = [(Part.HEAD, "", 0, 0), *heads]
     ends = [*(begins for _, _, begins, _ in heads), len(text)]
     found = [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
-    return [part for zone in found for part in _parted(text, zone, bool(parts(found, Part.DECISION)))]
+    is_headed = bool(parts(found, Part.DECISION))
+    return [part for zone in found for part in _parted(text, zone, is_headed)]
 
 
 def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
