@@ -35,6 +35,7 @@ _OTHERS: Final = re.compile(
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
 _MARK: Final = r"[ \t]*(?:[-–—•●·*]|1[.)]|a[.)])[ \t]+"
+_LISTED_BELOW: Final = re.compile(rf"\n{_MARK}", re.IGNORECASE)
 _LED: Final = re.compile(
     rf"(?:[^.:;!?\n]|\n(?!\s*\n|{_MARK})){{0,300}}?"
     rf"(?:\b(?:att|besluta|beslut|följande)\b[ \t]*:?(?=\s*\n{_MARK})|:?(?=\s*\n{_MARK}att\b)"
@@ -191,4 +192,6 @@ def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
     line = text.rfind("\n", verb, begins.start()) + 1
     if line and _MARKED.fullmatch(text, line, begins.start()):
         return points_between(text, line, last)
+    if _LISTED_BELOW.search(text, begins.end(), last):
+        return []
     return [*clauses(text, begins.start(), last)]

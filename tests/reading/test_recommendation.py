@@ -54,6 +54,20 @@ def test_every_point_of_a_marked_list_is_suggested_however_it_is_led_to(lead: st
             assert [each.removeprefix("att ") for each in found] == [each[4:] for each in points], asking
 
 
+def test_a_list_that_begins_anew_is_another_list() -> None:
+    points = "1. Att anta planen\n2. Att utse en person"
+    asking = f"Till kommunerna\n\nRådet rekommenderar kommunerna att besluta\n{points}\n\n"
+    found = plain(read_recommendation(f"{asking}1. Bilaga plan\n2. Bilaga budget\n\nSvar senast 1 maj 2024."))
+    assert found["att_satser"] == ["Att anta planen", "Att utse en person"]
+
+
+def test_a_list_below_a_first_point_is_no_part_of_it() -> None:
+    asking = "Rådet rekommenderar kommunerna att anta planen samt att\n- utse en person\n- följa upp\n"
+    found = plain(read_recommendation(f"Till kommunerna\n\n{asking}\nSvar senast 1 maj 2024."))
+    assert found["due_on"]
+    assert "att_satser" not in found
+
+
 @pytest.mark.parametrize("last", ["", "Frågor: rad@lan.example", "Svar skickas till rad@lan.example.", "Länsrådet"])
 def test_a_summary_that_no_heading_ends_is_its_first_paragraph(last: str) -> None:
     asking = "Länsrådet rekommenderar kommunerna att besluta\n- att ansluta sig till plattformen"
