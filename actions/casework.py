@@ -1,7 +1,5 @@
 """The common ground of every act on a case: open it, and settle what follows from the new facts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Keeping documents: the original bytes once for each SHA-256, and what each file is."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Sequence

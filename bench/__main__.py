@@ -1,7 +1,5 @@
 """`python -m bench`: measure, print a table, write bench/results.json. Exits 0 whatever the figures say."""
 
-from __future__ import annotations
-
 import argparse
 import time
 from collections.abc import Callable, Iterator

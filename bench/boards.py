@@ -1,7 +1,5 @@
 """The board: server time of the coordinators' page and of the same facts as JSON."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 from statistics import median

@@ -4,8 +4,6 @@ Each of eight clients keeps its connection, opens the links it is given, fetches
 it. Only the sending is timed, up to the answer that leads on to the receipt.
 """
 
-from __future__ import annotations
-
 import http.client
 import json
 import re

@@ -1,7 +1,5 @@
 """A synthetic county of any size: one region and as many municipalities as asked for, all under `.example`."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from kit.clock import at_local

@@ -1,7 +1,5 @@
 """Everything embedded in `rundan serve`: the round's run in Prefect, what idling costs, and back after a SIGKILL."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

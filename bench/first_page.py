@@ -1,7 +1,5 @@
 """The console's first page with many rounds: processor time and bytes, whatever has been closed."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 from functools import partial

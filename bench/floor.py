@@ -4,8 +4,6 @@ They keep no hash chain, know no route, judge no report and can't be killed with
 program that writes and sends these letters can do without.
 """
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import sqlite3

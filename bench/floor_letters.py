@@ -1,7 +1,5 @@
 """The floors' letters: Rundan's own templates, rendered with the same values, without Rundan's composing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from email.header import Header

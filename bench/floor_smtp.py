@@ -1,7 +1,5 @@
 """The floors' senders: aiosmtplib as it comes, and SMTP with its commands pipelined by hand (RFC 2920)."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections import deque

@@ -1,7 +1,5 @@
 """The floors over HTTP: `python -m bench.floor_web FOLDER PORT WAY`, uvicorn and one function."""
 
-from __future__ import annotations
-
 import asyncio
 import sys
 from pathlib import Path

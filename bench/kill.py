@@ -6,8 +6,6 @@ one starts. At the end the database is held against the same days lived undistur
 hash and every letter must have arrived. Exits 1 on any loss.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

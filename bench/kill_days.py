@@ -4,8 +4,6 @@ Every working day a round is launched, older ones get reports from half of their
 a day apart), the chase and the morning letters go out, and the oldest round is closed with what it has.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """The process that is killed: it lives day after day while delivering, and tells what it has recorded."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import os

@@ -1,7 +1,5 @@
 """Launch: from the act to the last invitation accepted by the far end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

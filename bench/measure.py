@@ -1,7 +1,5 @@
 """Measuring: repeat, take turns, keep medians; and one line of the result."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`make mutants`: a hundred changes to the rules, one at a time, and how many of them the tests of the rules notice."""
 
-from __future__ import annotations
-
 import argparse
 import random
 import subprocess

@@ -1,7 +1,5 @@
 """Reports through HTTP: `rundan web` in its process, eight browsers in theirs."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Rundan's own commands as processes, started and ended by the bench."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

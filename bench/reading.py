@@ -3,8 +3,6 @@
 The texts are those of tests/reading, and as many as asked for put together by chance, with a seed of their own.
 """
 
-from __future__ import annotations
-
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

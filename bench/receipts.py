@@ -1,7 +1,5 @@
 """From a report sent in a browser to its receipts accepted by the relay: web and delivery in processes of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from statistics import median
 from time import perf_counter

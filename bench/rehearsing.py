@@ -1,7 +1,5 @@
 """The whole Färdplan round rehearsed, as the command does it."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What a run says: one table for people, `bench/results.json` for programs."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os

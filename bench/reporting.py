@@ -1,7 +1,5 @@
 """Reports in-process: eight clients at once, each report with its handling, hashed event and two receipts."""
 
-from __future__ import annotations
-
 import gc
 import time
 from collections import deque

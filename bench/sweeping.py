@@ -1,7 +1,5 @@
 """The sweep: what is due costs, what is merely open does not. Nor does a morning without news."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

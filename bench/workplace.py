@@ -1,7 +1,5 @@
 """What every case is measured on: a folder on the checkout's own disk, fresh databases, the SMTP far end."""
 
-from __future__ import annotations
-
 import asyncio
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """`rundan arenas`: the structure of arenas on a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

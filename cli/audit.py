@@ -1,7 +1,5 @@
 """`rundan audit`: does the record still hold, and what does it say?"""
 
-from __future__ import annotations
-
 import json
 
 from actions.record import audit

@@ -1,7 +1,5 @@
 """`rundan chase`: the sweep by hand, or what it would write."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.schedule.dry_run import Beside, Pending, would_send

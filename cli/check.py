@@ -1,7 +1,5 @@
 """`rundan check FILE`: everything wrong with a round, county or calendar file, at once and in plain words."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Callable, Collection, Sequence

@@ -1,7 +1,5 @@
 """`rundan county`: an office's registry in from a file and out to one. Each command imports what it needs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What `rundan county` does."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`rundan drafts`: the rounds that are being made."""
 
-from __future__ import annotations
-
 from cli.common.installation import read_from
 from cli.common.speech import console, in_words, language, show_json, table
 from kit.clock import local

@@ -1,7 +1,5 @@
 """`rundan link`: an address to enter by, printed once for the one who asks at the machine."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Session
 
 from actions.access.coordinators import known_address

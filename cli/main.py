@@ -1,7 +1,5 @@
 """The command `rundan`. Each command imports what it needs when it runs, so that help is quick."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from pathlib import Path

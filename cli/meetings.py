@@ -1,7 +1,5 @@
 """`rundan meetings PAGE`: the days each body meets, as a published page says, and what must be asked."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

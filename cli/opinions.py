@@ -1,7 +1,5 @@
 """`rundan opinions`: what came in to a consultation, question by question and by theme."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from actions.views.opinions.consultation import Answers, Consultation, SaidAnswer, consultation

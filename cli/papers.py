@@ -1,7 +1,5 @@
 """`rundan result`, `rundan proposal` and `rundan letter`: papers written to a file, in the format its name ends in."""
 
-from __future__ import annotations
-
 import datetime as dt
 import tarfile
 from collections.abc import Callable, Collection

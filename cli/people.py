@@ -1,7 +1,5 @@
 """`rundan people`: who can sign in to the console and what each reaches; letting in, other roles, ending sessions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

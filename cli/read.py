@@ -1,7 +1,5 @@
 """`rundan read FILE`: what an extract of minutes says, field by field, beside the words it came from."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """`rundan registry`: the county's principals as they are today."""
 
-from __future__ import annotations
-
 from cli.common.counties import county_for
 from cli.common.installation import settings_here
 from cli.common.speech import console, show_json, table

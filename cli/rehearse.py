@@ -1,7 +1,5 @@
 """`rundan rehearse`: a round's days, letters and final board before anything is sent."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Checking, launching, closing and opening a round."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

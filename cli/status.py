@@ -1,7 +1,5 @@
 """`rundan status`: how far the rounds have come, in the same facts as the API gives."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.views.family_json import FamilyFacts

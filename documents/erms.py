@@ -3,8 +3,6 @@
 What is not here, and why, stands in docs/decisions/papers-and-packages.md.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from typing import Any, Final, Literal
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from documents.package import About
+from documents.csip_package import About
 from documents.printable import printable
 
 ERMS: Final = "https://DILCIS.eu/XML/ERMS"

@@ -1,7 +1,5 @@
 """The formats a paper can be had in, by the ending of the file's name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Final
 

@@ -1,8 +1,6 @@
 """What an office's Word template says of a page in any format: what stands at its head and foot, its logotype, and the
 colour and type of its headings. Word alone is written in the template itself; the other formats take this from it."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator, Mapping

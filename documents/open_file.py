@@ -1,7 +1,5 @@
 """A paper as .odt (ODF 1.2), for those who write in LibreOffice."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from dataclasses import dataclass

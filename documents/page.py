@@ -1,7 +1,5 @@
 """A paper as one HTML page that stands alone: nothing is fetched, and it prints on A4."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from functools import lru_cache, partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Text as documents can hold it: XML 1.0 has no control characters, and what is not seen is not kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Final

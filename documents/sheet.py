@@ -1,7 +1,5 @@
 """A table as .xlsx: real dates and numbers, a header that stays, and no text that a spreadsheet could run."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """An office's own Word template, looked at before it is kept: it is one, it is small enough, it does nothing else."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """A paper as .docx: Word's own styles, so that a reader's template and screen reader know what is what."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """Attending as a scheduled flow, for production. The embedded program does the same every second without a run."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from prefect import flow

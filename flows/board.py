@@ -1,7 +1,5 @@
 """How a round stands, shown in Prefect: a table and a bar, one of each per round, changed in place at every pass."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from typing import Any

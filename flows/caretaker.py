@@ -1,7 +1,5 @@
 """The embedded program's scheduler and worker: attends the rounds and carries out the runs, one at a time."""
 
-from __future__ import annotations
-
 import datetime as dt
 import importlib
 import logging

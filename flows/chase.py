@@ -1,7 +1,5 @@
 """What is due now, on a schedule. A late, doubled or parallel run finds nothing left to do."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import time

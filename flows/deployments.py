@@ -1,7 +1,5 @@
 """What `prefect.yaml` says: the one place where entry points and schedules are written down."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache

@@ -3,8 +3,6 @@
 The embedded one answers on loopback and keeps what is its own under `var/prefect/`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

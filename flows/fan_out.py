@@ -1,7 +1,5 @@
 """The fan-out seen in Prefect: a task run per principal, or per batch when they are many."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The moment a run looks at: workers start some runs up to a second before their time."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from flows.suspension import this_run

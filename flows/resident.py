@@ -5,8 +5,6 @@ standard input; when that ends, so does the process, and a killed parent leaves 
 is the listening socket's, which the parent holds before, between and after.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import socket

@@ -1,7 +1,5 @@
 """What every flow stands on: our database, office and clock, opened once per process."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

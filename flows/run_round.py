@@ -1,7 +1,5 @@
 """The round as one flow run that lives as long as the round. Every pass starts from the database."""
 
-from __future__ import annotations
-
 import re
 from itertools import takewhile
 from typing import Annotated, Any

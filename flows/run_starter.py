@@ -3,8 +3,6 @@
 Attending makes the run too, a minute later at most; the key is the same, so there is never more than one.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

@@ -1,7 +1,5 @@
 """Letting a flow run rest with a message, at no cost, for as long as it takes."""
 
-from __future__ import annotations
-
 from typing import NoReturn
 
 from prefect.client.orchestration import get_client

@@ -1,7 +1,5 @@
 """Whatever Prefect remembers: every open round gets exactly one live flow run, woken if it has news."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable

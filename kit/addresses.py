@@ -1,7 +1,5 @@
 """Network addresses: the proxies that are trusted, and the names that mean this very machine."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """Characters nobody sees but that change what is seen."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The program's one clock. Moments are UTC; days and times of day are Europe/Stockholm."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Protocol

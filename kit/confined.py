@@ -4,8 +4,6 @@ The process gets the bytes and nothing else: no environment, no files to write, 
 any of them it is killed. It answers with one JSON value.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import resource

@@ -1,7 +1,5 @@
 """Named places where a test may kill the process, to prove that nothing is lost there."""
 
-from __future__ import annotations
-
 import os
 import signal
 

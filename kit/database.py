@@ -1,7 +1,5 @@
 """Sessions on SQLite or PostgreSQL. One `write()` is one transaction; callers inside it never commit."""
 
-from __future__ import annotations
-
 import re
 import threading
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Days in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """What a database's driver says when something fails, without the values it quotes."""
 
-from __future__ import annotations
-
 from sqlalchemy.engine import ExceptionContext
 
 BAD_DATA = "22"  # the class of PostgreSQL's errors whose first line quotes the value itself

@@ -1,7 +1,5 @@
 """Errors a person meets. Messages are Swedish source strings; `kit.i18n` has their English."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

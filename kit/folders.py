@@ -1,7 +1,5 @@
 """Folders that only their owner may look into, and names of files as any system can hold them."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path, PurePosixPath
 from typing import Final

@@ -1,7 +1,5 @@
 """Group commit: those who come while somebody works are served together by the first of them."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar

@@ -1,7 +1,5 @@
 """The log: one line an event, in UTC, without secrets and without what people have written (docs/decisions/logs.md)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import logging

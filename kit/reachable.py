@@ -1,7 +1,5 @@
 """Asking whether a server answers, and showing it who asks, with nothing that takes long to import."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from http.client import HTTPException
 from urllib.request import urlopen

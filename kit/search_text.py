@@ -1,7 +1,5 @@
 """Text as it is searched: case, accents and separators away, while å, ä and ö stay letters of their own."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What an operator can set. Every name is read from the environment with the prefix RUNDAN_."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import secrets

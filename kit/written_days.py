@@ -1,7 +1,5 @@
 """Days as people write them, in Swedish and English: one reader for every form."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

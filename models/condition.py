@@ -1,7 +1,5 @@
 """What is known of an installation's condition, as frozen values for the rules to judge."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

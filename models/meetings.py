@@ -1,7 +1,5 @@
 """When bodies meet, and how long a matter takes from one to the next. Days are dates in Europe/Stockholm."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A paragraph of the minutes as it is written everywhere."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Final

@@ -1,7 +1,5 @@
 """Frozen values the rules reason about: what is known of one principal's case, without the database."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields

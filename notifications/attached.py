@@ -1,8 +1,6 @@
 """Files in letters. A stored letter holds a file's SHA-256 alone; its bytes, which the database has once, are put in as
 the letter leaves (docs/decisions/files-in-letters.md)."""
 
-from __future__ import annotations
-
 import re
 from base64 import encodebytes
 from collections.abc import Callable, Mapping

@@ -3,8 +3,6 @@
 They hold no link: calendars are shared more widely than mailboxes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import re

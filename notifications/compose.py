@@ -4,8 +4,6 @@ The standard library writes the MIME once for each kind and language; a letter o
 thirty times faster (docs/decisions/composing.md). A test holds the result against the library's own.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import re

@@ -3,8 +3,6 @@
 The library measures the whole line anew for every letter of it, and a day's letters have as many subjects.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from email import base64mime, quoprimime
 from email.charset import Charset

@@ -1,7 +1,5 @@
 """What each letter says, before it is composed. Fields are exactly what its templates in `templates/email/` use."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar

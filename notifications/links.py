@@ -1,7 +1,5 @@
 """Link tokens: derived, never stored. Letters hold a placeholder until they leave (docs/decisions/links.md)."""
 
-from __future__ import annotations
-
 import hmac
 import re
 import secrets

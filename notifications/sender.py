@@ -1,7 +1,5 @@
 """Who a letter says it is from: the office's name before the installation's own address."""
 
-from __future__ import annotations
-
 import re
 from email.charset import Charset
 from email.header import Header

@@ -1,7 +1,5 @@
 """The letters' templates: one environment a language, styles written into the HTML once, when a template is loaded."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What principals are asked to decide: the sentence that asks, and its points."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

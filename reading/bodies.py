@@ -1,7 +1,5 @@
 """The bodies a text names, by their full names and by the letters they are written with, each with its level."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

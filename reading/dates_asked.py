@@ -1,7 +1,5 @@
 """The day something was recommended, and the day by which an answer is asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

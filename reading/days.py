@@ -1,7 +1,5 @@
 """The days a text names: as people write them in letters and minutes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

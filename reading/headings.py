@@ -1,7 +1,5 @@
 """The headings a letter or an extract is divided by, and what stands under each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A text's lines, headings, paragraphs and sentences, each with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

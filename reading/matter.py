@@ -1,7 +1,5 @@
 """What a document is about: its title, its summary and which kind of round it asks for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

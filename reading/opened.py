@@ -1,7 +1,5 @@
 """Run by `reading.text_of` as a program of its own: the text of the .docx or PDF on standard input, line by line."""
 
-from __future__ import annotations
-
 import encodings.cp437  # these letters are in files of their own, and nothing can be opened later
 import encodings.cp1252
 import encodings.mac_roman

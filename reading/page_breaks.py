@@ -1,7 +1,5 @@
 """Where a page ends in the middle of what is said: its foot, and the head of the next page, are no part of the text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The points of a proposal or a decision: a list of any kind, or clauses of one sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

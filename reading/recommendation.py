@@ -1,7 +1,5 @@
 """A recommendation, a remiss or an agreement sent to principals, as the fields of a round."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

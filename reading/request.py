@@ -3,8 +3,6 @@
 Most texts that recommend something are no such letter: news, minutes, reports, answers to one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from enum import Enum, auto

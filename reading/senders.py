@@ -1,7 +1,5 @@
 """Who recommends, at what level the decision should be made, and whom to ask."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

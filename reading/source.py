@@ -1,7 +1,5 @@
 """A text to be read, and the words in it that a suggestion came from."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

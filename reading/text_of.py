@@ -1,7 +1,5 @@
 """A document as text: PDF with a text layer, .docx, HTML or plain text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

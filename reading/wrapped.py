@@ -1,7 +1,5 @@
 """Where a line ends only because it was full: what begins the next goes on in the middle of a sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The board of each kind of principal, for simulated principals that need one by name."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from models.files.parts.principal_kinds import USUAL_BODIES

@@ -1,7 +1,5 @@
 """Who plays whom: the characters, and how a seed deals them to a round's principals."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random

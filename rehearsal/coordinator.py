@@ -1,7 +1,5 @@
 """The simulated coordinators: they answer questions, grant time, and close what does not close by itself."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial

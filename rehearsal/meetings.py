@@ -1,7 +1,5 @@
 """When the simulated bodies meet: as their calendars say, or else each on its own weekday, outside the long rests."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from random import Random

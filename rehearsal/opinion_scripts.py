@@ -1,7 +1,5 @@
 """What the simulated principals do in a consultation, from the letter that wakes them to their last word."""
 
-from __future__ import annotations
-
 from models.vocabulary import Channel
 from rehearsal.boards import board_of
 from rehearsal.player import Player

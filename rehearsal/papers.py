@@ -1,7 +1,5 @@
 """What a rehearsal leaves behind: who played what, the days, the letters and the final board, as data."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A stand-in for an extract of the minutes: a valid PDF of one page, the same bytes for the same words."""
 
-from __future__ import annotations
-
 
 def one_page(text: str) -> bytes:
     """A page that says `text` (ISO 32000-1 section 7.5; WinAnsi, what it can't write is a question mark)."""

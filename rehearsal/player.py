@@ -1,7 +1,5 @@
 """A simulated principal. It knows only what its letters say: it enters by the link in them and reports as people do."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace

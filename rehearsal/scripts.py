@@ -3,8 +3,6 @@
 A script is a generator: it yields the moment (UTC) of its next act, and acts when the clock has come there.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What the simulated parties do where something is to be signed, alone or after a decision."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from models.vocabulary import Channel

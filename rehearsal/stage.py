@@ -3,8 +3,6 @@
 Every act goes through the real actions; what they wrote, in the record and in the outbox, becomes the timeline.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import deque

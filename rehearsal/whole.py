@@ -1,7 +1,5 @@
 """A script within everything its round asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from models.vocabulary import Part

@@ -1,7 +1,5 @@
 """When a principal hears from us again, and why. Everything follows from the facts, so an extension moves it all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Is everything as it should be? What is wrong with an installation, in words, and whether replies can be taken."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 The claims are OpenID Connect Core 1.0 section 5.1's, and Entra ID's, ADFS's and Keycloak's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final

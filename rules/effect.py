@@ -1,7 +1,5 @@
 """Entry into force: its own rule, never derived from all having replied. See docs/decisions/entry-into-force.md."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Collection, Sequence

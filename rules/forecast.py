@@ -4,8 +4,6 @@ A step with a planned day has chosen its meeting: that is the principal's own wo
 (`rules.route.turns` takes away one that does not). `rules.route.plan` points out what looks tight.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

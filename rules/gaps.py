@@ -1,7 +1,5 @@
 """What a registry lacks or should be asked about before letters go out by it. Days are dates in Europe/Stockholm."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """An office's people: what must hold when somebody is given another role or leaves."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from models.vocabulary import Role

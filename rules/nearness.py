@@ -1,7 +1,5 @@
 """Who is nearest to not making it: the order a board is read in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import IntEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """How far somebody who is signed in reaches: the one rule of who sees and does what in the console and the API."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final

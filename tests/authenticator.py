@@ -1,7 +1,5 @@
 """An authenticator in software, which signs what a browser would show it (WebAuthn level 3, 6.1 and 5.8.1)."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """What a Postfix asks beside it: whether a recipient is let through yet, and who may sign in (over loopback)."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A certificate made here, for a server on loopback."""
 
-from __future__ import annotations
-
 import datetime as dt
 import ipaddress
 from pathlib import Path

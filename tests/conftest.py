@@ -1,7 +1,5 @@
 """What every test may ask for: a clock that stands still, a real database, an office, a county and rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
 import logging
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
 
 from actions.registry.offices import fill_offices
@@ -34,6 +33,7 @@ from tests.postgres import NoPostgres, cluster
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
+from web.pages.pages import LANGUAGES, environment
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
@@ -52,6 +52,16 @@ def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look through it for garbage, test after test."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """The processes that share a run share what Jinja has compiled."""
+    run = tmp_path_factory.getbasetemp()
+    for language in LANGUAGES:
+        folder = (run if worker_id == "master" else run.parent) / f"templates-{language}"
+        folder.mkdir(exist_ok=True)
+        environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """A coordinator at work with one round, through its pages."""
 
-from __future__ import annotations
-
 import httpx
 
 from models.reads import lookup

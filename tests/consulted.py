@@ -1,7 +1,5 @@
 """The dialogue of 2019, launched, with principals who say what they think."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

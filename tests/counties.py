@@ -1,7 +1,5 @@
 """A county that is not Västerbotten: forty-nine municipalities and a region, and no arenas."""
 
-from __future__ import annotations
-
 FIFTY = 50
 
 

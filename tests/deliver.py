@@ -1,7 +1,5 @@
 """A delivery in a process of its own, that a test may kill: `python -m tests.deliver` with settings in RUNDAN_*."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import os

@@ -1,7 +1,5 @@
 """Every address the application answers at, written out with what is there to be found."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

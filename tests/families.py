@@ -1,7 +1,5 @@
 """A family of rounds for tests: a county-wide agreement and a local one for each municipality."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from bench.county import LAUNCHED_AT, county_plan

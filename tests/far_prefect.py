@@ -1,7 +1,5 @@
 """The far end of asking for a flow run: what Prefect's API answers, and what it was asked."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

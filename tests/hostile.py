@@ -1,7 +1,5 @@
 """PDFs that are not what they look like, made by hand."""
 
-from __future__ import annotations
-
 import io
 import struct
 import zlib

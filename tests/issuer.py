@@ -1,7 +1,5 @@
 """A small OpenID Connect issuer on loopback that signs real tokens, and can be told to sign wrong ones."""
 
-from __future__ import annotations
-
 import secrets
 import time
 from base64 import b64decode, urlsafe_b64encode

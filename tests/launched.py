@@ -1,7 +1,5 @@
 """Launching as tests begin: the same round at the same moment is worked out once in a process, and then copied."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sqlite3
 from pathlib import Path

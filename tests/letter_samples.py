@@ -1,7 +1,5 @@
 """One letter of each kind, for tests."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Any

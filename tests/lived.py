@@ -1,7 +1,5 @@
 """A launched round whose principals tests can speak for, through the real acts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

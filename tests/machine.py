@@ -1,7 +1,5 @@
 """The command, run as a person at the machine runs it, in a home of its own with the demonstration's clock."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator

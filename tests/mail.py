@@ -1,7 +1,5 @@
 """Reading mail as a mail program does: with the standard library."""
 
-from __future__ import annotations
-
 from email import message_from_bytes
 from email.message import EmailMessage
 

@@ -1,7 +1,5 @@
 """Debian's nginx on a port of loopback, with the directives a test gives it."""
 
-from __future__ import annotations
-
 import shutil
 import socket
 import subprocess

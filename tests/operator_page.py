@@ -1,7 +1,5 @@
 """The operator's page as an operator reads it: its blocks to copy, by heading and language."""
 
-from __future__ import annotations
-
 import re
 from typing import Literal
 

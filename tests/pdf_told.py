@@ -1,7 +1,5 @@
 """What a PDF to keep must tell of itself: tags, language, title, the standards it follows, and its own fonts."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Those who sign in to the console in tests: each with a reach of its own."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from models.files.county import Contact

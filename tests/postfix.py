@@ -1,7 +1,5 @@
 """Debian's Postfix, an instance of our own on a free port of loopback, that passes letters on to the tests' sink."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import shutil

@@ -1,7 +1,5 @@
 """A throw-away PostgreSQL cluster from Debian's binaries; never a server that is already there."""
 
-from __future__ import annotations
-
 import getpass
 import os
 import shutil

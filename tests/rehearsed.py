@@ -1,7 +1,5 @@
 """What tests ask of a rehearsal as a whole."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The innovation partnership of 2019, whose two parties tests can speak for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

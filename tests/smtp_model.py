@@ -3,8 +3,6 @@
 It says nothing of Rundan: it takes bytes, gives bytes, and remembers what it was asked and what it kept.
 """
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A page of HTML as it is read aloud: each text with the language it is said to be in."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"})

@@ -1,7 +1,5 @@
 """Waiting for something to become true: as short as it takes, and long enough for the busiest machine."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Word templates as offices have them, and as nobody should."""
 
-from __future__ import annotations
-
 import base64
 import io
 import zipfile

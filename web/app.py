@@ -1,7 +1,5 @@
 """The web application: pages for principals and coordinators, the API and /healthz."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterator

@@ -1,7 +1,5 @@
 """Counting what may be done a few times only."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ClauseElement, bindparam, delete, literal_column, select

@@ -1,7 +1,5 @@
 """Sessions of the console: beginning, finding and ending them. Moments are the computer's own clock's, UTC."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import secrets

@@ -1,7 +1,5 @@
 """Who may sign in to the console: an office's people and the contacts of rounds, and how far each of them reaches."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Links: entering by one, handing it over, renewing, revoking, and making the read-only and sign-in kinds."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A link that is lost or has lapsed: sent again, to the registered address or to the colleague whose own it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

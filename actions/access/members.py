@@ -1,7 +1,5 @@
 """An office's people: written down once, invited, given another role, and leaving. Addresses are in small letters."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """People's passkeys as rows: added, named, used and removed; and the challenge that each use answers once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import re

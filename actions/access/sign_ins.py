@@ -1,7 +1,5 @@
 """Signing in by a letter: asked for in one browser, and let in there alone, by its link or its code."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import re

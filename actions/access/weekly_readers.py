@@ -1,7 +1,5 @@
 """Who in the leadership has the round's weekly letter: a choice of the coordinators', and of whoever gets it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import func, select

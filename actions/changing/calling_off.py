@@ -1,7 +1,5 @@
 """A whole round taken back by those who recommended it: everyone is told once, and the record is closed and holds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The common ground of every change of a round: hold it, see that nobody was there first, record it, tell of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

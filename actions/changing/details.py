@@ -1,7 +1,5 @@
 """Putting right what is written of a round that is out: its title, summary, contacts, case number and reminders."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

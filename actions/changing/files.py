@@ -1,7 +1,5 @@
 """A file added to a round that is out, or put in the place of one that was wrong; the old one is kept beside it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, Final
 

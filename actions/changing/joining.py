@@ -1,7 +1,5 @@
 """A principal that was forgotten comes with a round that is out: its case, its link, its invitation."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from actions.casework import look_at_case

@@ -1,7 +1,5 @@
 """The letters about a change of the round: one to each principal it concerns, in the words of its group."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a change would do and which letters it would cause, without making it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

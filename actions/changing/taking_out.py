@@ -1,7 +1,5 @@
 """A principal taken out of a round: its case stays with everything that was said, and is asked for nothing more."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from actions.casework import open_case, settle_case

@@ -1,7 +1,5 @@
 """Another wording of the att-satser: a correction before anybody has begun, and a new version that asks again after."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

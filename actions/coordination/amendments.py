@@ -1,7 +1,5 @@
 """A coordinator's amendments to single cases: a later due date, quiet, another address."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

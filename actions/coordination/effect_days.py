@@ -1,7 +1,5 @@
 """Moving a round's days for the entry into force, along with a due date that moves past them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A coordinator's amendments to a whole family of rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A round without a due date: when the coordinators want to look at it again."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """What coordinators keep beside a case for themselves; nothing of it is recorded or sent (docs/decisions/notes.md)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

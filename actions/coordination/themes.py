@@ -3,8 +3,6 @@
 They are the coordinators' own working material and stand outside the record; what is sent of them stands in letters.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Set as AbstractSet

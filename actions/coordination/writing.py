@@ -3,8 +3,6 @@
 Each principal's record has its own line, with the words; the round's record has one, which takes them all back.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

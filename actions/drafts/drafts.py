@@ -1,7 +1,5 @@
 """Drafts: made from something or nothing, changed a step at a time by any of the coordinators, and thrown away."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

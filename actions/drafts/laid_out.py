@@ -1,7 +1,5 @@
 """A draft as a round file with its attachments beside it, which is how a round is checked, shown and sent out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import secrets

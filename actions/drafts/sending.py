@@ -1,7 +1,5 @@
 """A draft that becomes a round: at once, or at a day and hour when it is looked through once more."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

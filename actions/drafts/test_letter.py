@@ -1,7 +1,5 @@
 """A round's invitation as its first principal would get it, to whoever makes the round."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 from typing import Final

@@ -1,7 +1,5 @@
 """What letters start from, whatever they say: to whom, by which link, about what, and the days of its own bodies."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from typing import TypedDict

@@ -1,7 +1,5 @@
 """The round's own files in its first letter, where the round says so and a mail server takes them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from models.files.limits import LETTER_FILES

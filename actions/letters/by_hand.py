@@ -1,7 +1,5 @@
 """Letters a coordinator sends when it is time by her own judgement: a message, or a reminder ahead of its moment."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The letter about a change that nobody at the principal made: something taken back, or days that have moved."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

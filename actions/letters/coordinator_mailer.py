@@ -1,7 +1,5 @@
 """Letters to the coordinators: what a principal asks, what a court has done, and their own way in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict

@@ -1,7 +1,5 @@
 """The coordinators' morning letter: only when there is something to say."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +25,7 @@ from models.tables import Case, Event, Letter, Question, Round
 from models.vocabulary import CHANGES, EventKind, LetterKind, RoundState
 from notifications.office import Office
 from rules.effect import turns
-from rules.ladder.rest import is_resting
+from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
 from rules.wording.rounds.order_events import ORDER_EVENTS
 

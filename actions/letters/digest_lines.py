@@ -1,7 +1,5 @@
 """What a morning letter tells, line by line."""
 
-from __future__ import annotations
-
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The letters about what follows a signing: each owner hears of its own steps, the registrar of the others."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 

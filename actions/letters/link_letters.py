@@ -1,7 +1,5 @@
 """Letters whose whole matter is a link: a colleague's, a new one, the same again, or all that a mailbox has."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What a morning letter finds in the cases that have changed, or whose day to be looked at has come, by themselves."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From what happened to the letters principals get: who gets which, with which words. Nothing is sent here."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

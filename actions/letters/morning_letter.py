@@ -1,7 +1,5 @@
 """The coordinators' morning letter, put into words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence

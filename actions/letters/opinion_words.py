@@ -1,7 +1,5 @@
 """Opinions as letters say them: whole in a receipt, in short in the invitation to the round that follows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import Any

@@ -1,7 +1,5 @@
 """The receipt: what was recorded, repeated to the one who reported and to the registrar's mailbox."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

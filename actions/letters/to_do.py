@@ -1,7 +1,5 @@
 """What waits for the coordinators, as the morning letter begins."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from kit.i18n import translator

@@ -1,7 +1,5 @@
 """What the week before a Monday's morning letter has brought, in a sentence or two."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any

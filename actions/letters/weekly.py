@@ -1,7 +1,5 @@
 """The leadership's weekly letter: how a round stands, to whoever has asked for it, on the week's first working day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -4,8 +4,6 @@ A letter's secret link stands as a placeholder: who reads an archive is nobody's
 letters is there once, among the round's own documents, and each letter refers to it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +17,9 @@ from actions.papers.erms_case import document_record, erms_case, erms_round, let
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import result_table
 from actions.papers.templates import template_of, written
+from documents.csip_package import DATA, About, Packed, write_package
 from documents.erms import ErmsCase, ErmsRecord, erms_of
 from documents.formats import MEDIA_TYPES
-from documents.package import DATA, About, Packed, write_package
 from documents.pdf_file import as_pdf
 from kit.clock import local_day
 from kit.folders import safe_name

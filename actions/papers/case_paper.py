@@ -1,7 +1,5 @@
 """A case as a paper, for whoever files PDF: how it stands, its way, its whole record, its letters and its documents."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

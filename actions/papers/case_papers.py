@@ -1,7 +1,5 @@
 """What there is to hand over in a single case, by the name of its file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """The letter that goes with a round to one principal (följebrev): what is asked of it, by when, what is attached."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence

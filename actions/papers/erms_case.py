@@ -1,7 +1,5 @@
 """A case of ours in the terms of ERMS: which letter, document and event is what there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from documents.erms import ErmsAction, ErmsCase, ErmsRecord

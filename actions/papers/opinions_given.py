@@ -1,7 +1,5 @@
 """What principals answered in a consultation, as parts of a paper: by theme, by question, and the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 from actions.views.opinions.consultation import Consultation, SaidAnswer

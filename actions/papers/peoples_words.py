@@ -1,7 +1,5 @@
 """What people have written that stands in a paper, told as Swedish in one in English, and the other way about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """What a template is tried and shown with: a proposal of the office's own, or a paper with every part there is."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import select

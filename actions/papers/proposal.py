@@ -1,7 +1,5 @@
 """A principal's proposal to a decision (tjänsteskrivelse), with its own bodies and wording, ready to go on with."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

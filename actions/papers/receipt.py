@@ -1,7 +1,5 @@
 """A receipt as a paper: what was recorded, by whom and when, for whoever files PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """What stands in a case's record, as parts of a paper: a line with its facts, a handling with what was decided."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any

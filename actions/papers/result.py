@@ -1,7 +1,5 @@
 """A round's result as a paper: what was asked, what came of it, and what every principal decided in its own words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A round's result as a table: one row a principal and att-sats, with real dates, for whoever goes on counting."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from actions.papers.result import Result

@@ -1,7 +1,5 @@
 """The template an office's papers are written in: kept, changed, taken off, and found for each paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

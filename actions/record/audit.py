@@ -1,7 +1,5 @@
 """Verifying the record: does every chain still hold, and do reports and files still say what it says of them?"""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set

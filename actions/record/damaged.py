@@ -1,7 +1,5 @@
 """Rows that can no longer be read: which they are, and how to read on without them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Moving everything one database holds into another, SQLite or PostgreSQL, row for row as it is written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The record: every act on a round or a case ends here, in an event chained to the one before it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

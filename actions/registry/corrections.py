@@ -1,7 +1,5 @@
 """What is put right in a round and holds from now on: the registry says it too, with where it came from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Final

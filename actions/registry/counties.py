@@ -1,7 +1,5 @@
 """An office's registry as the county that every rule reads."""
 
-from __future__ import annotations
-
 import datetime as dt
 from weakref import WeakKeyDictionary
 

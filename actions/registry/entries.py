@@ -1,7 +1,5 @@
 """Saying something of a part of the registry: what was said before stays, with the day it ended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Letting a file into an office's registry: what it would change, and then all of it or nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

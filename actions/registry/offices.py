@@ -1,7 +1,5 @@
 """Offices: making one, finding the one a file or a person means, and what each was first filled with."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from functools import partial

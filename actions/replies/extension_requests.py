@@ -1,7 +1,5 @@
 """A principal's wish for more time, and the coordinators' answer to it. One is open at a time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Holding an extract that has been read until its report is sent. It is no event: nothing has been reported yet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """A principal's bodies' meeting days, told by the principal or taken down by a coordinator."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

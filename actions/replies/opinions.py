@@ -1,7 +1,5 @@
 """What a principal thinks: one opinion, which may be given anew until the round is closed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The links of those who own a step after the signing and have a mailbox of their own."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

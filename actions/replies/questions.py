@@ -1,7 +1,5 @@
 """Questions to the coordinators, and their answers."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Session

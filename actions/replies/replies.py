@@ -1,7 +1,5 @@
 """What a principal tells us: receipt of the matter, its route, and what each body did."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What befalls a decision in law after it was made, and the days its minutes were adjusted and announced."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What the parties tell of the signing: who signed when, the signed copy, and the steps that follow."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, replace

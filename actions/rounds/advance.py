@@ -1,7 +1,5 @@
 """Advancing a round: whatever its state, do what the database says is left to do. Safe to repeat at any time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 

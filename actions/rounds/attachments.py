@@ -1,7 +1,5 @@
 """A round's own attachments on their way from disk into the database, looked at before any transaction begins."""
 
-from __future__ import annotations
-
 import mimetypes
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A round and the Prefect flow run that attends it. Our own rows say which run it is and what it last showed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Closing a round with its outcome, and opening it again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Launching a round: the round itself, then its cases in batches that can each be repeated."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """A round that waits for another: opening it when that one has come far enough, or by hand, or saying why not."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import select

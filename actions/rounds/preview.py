@@ -1,7 +1,5 @@
 """What a launch would do, without doing it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The round files an installation keeps, each called by its name, which is never made a path of."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,5 @@
 """From a round file on disk to a plan ready to launch, or every reason why not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """When principals that never answer would hear from us, and why: shown before a round is sent out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

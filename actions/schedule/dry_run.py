@@ -1,7 +1,5 @@
 """What a sweep would write, without writing it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Heartbeats: a scheduled job says that it ran."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import func, update

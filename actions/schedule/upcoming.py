@@ -1,7 +1,5 @@
 """What happens next by itself: when a newcomer who lives a round on the demonstration's clock should look again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a calendar to subscribe to holds: due dates, planned meetings and the last ones in time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from actions.views.overview import CaseView, RoundView

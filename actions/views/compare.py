@@ -1,7 +1,5 @@
 """Rounds beside each other: how many days each level took, by kind of principal."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A family seen together: a main round and the rounds linked to it. Reads only."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

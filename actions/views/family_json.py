@@ -1,7 +1,5 @@
 """A family as data, the same for `/api/rounds` and `rundan status`."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """The console's first page: what waits, every open round in short, and the last ones closed. Reads only."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 They name roles and bodies, never who reported: readers of the board are not the case's parties.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

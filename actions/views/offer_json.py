@@ -1,7 +1,5 @@
 """What a round offers and how it stands, as data. Amounts are in kronor, or whatever unit the file says."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from pydantic import BaseModel, ConfigDict

@@ -1,7 +1,5 @@
 """What is made of something that stays as it is, worked out once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from typing import Any, Self, TypeVar, TypeVarTuple
 

@@ -1,7 +1,5 @@
 """Which round waits for which, as both show it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A principal across all the rounds of an office: what we wait for, and what has been."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

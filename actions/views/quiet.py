@@ -1,7 +1,5 @@
 """Until when a principal that has nothing to do hears nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Session

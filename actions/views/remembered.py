@@ -1,7 +1,5 @@
 """Rounds as they were last looked at: only the cases that have changed since are read again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What agreement ends when another is in force, as both rounds show it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

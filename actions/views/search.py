@@ -1,7 +1,5 @@
 """What is searched for, found: rounds, cases, decisions, and for coordinators what was asked and thought."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How every open round stands, as little as a list of them needs: only those that have changed are read again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

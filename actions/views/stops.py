@@ -1,7 +1,5 @@
 """What each body did with a case: the latest word on every meeting, with what lies behind it. Reads only."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

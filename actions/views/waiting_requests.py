@@ -1,7 +1,5 @@
 """The wishes for more time that the coordinators have to answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Taking back a change of a round that is out: what was before stands again, and who heard of it hears once more."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Taking back that the days of the entry into force were moved."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

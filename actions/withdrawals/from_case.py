@@ -1,7 +1,5 @@
 """Taking back what was done to one principal's case, at its own line of the record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Taking back what was done to a whole round: more time, days of the entry into force, links, what was changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What one form told in several of a principal's cases, found again from any of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """What taking back each kind of event does to a case: it is as if the event had never been, and the others had."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

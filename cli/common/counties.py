@@ -1,7 +1,5 @@
 """Which registry a command goes by: the installation's own, or a county's shipped or own file where there is none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """How a command ends, and where it says what went wrong."""
 
-from __future__ import annotations
-
 import sys
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2

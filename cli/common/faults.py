@@ -1,7 +1,5 @@
 """From an error to the sentence a person reads, and the exit code a script sees."""
 
-from __future__ import annotations
-
 import logging
 import os
 import traceback

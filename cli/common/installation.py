@@ -1,7 +1,5 @@
 """What a command works on: this installation's database, office and clock. Only some commands may make one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator

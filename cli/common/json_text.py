@@ -1,7 +1,5 @@
 """A model as JSON, piece by piece: a large one is never held as text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, get_args
 

@@ -1,7 +1,5 @@
 """What is wrong with the settings: every fault at once, in words, and never a secret's value."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the settings must be beside each other, and what an operator should think twice about."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from email.utils import getaddresses

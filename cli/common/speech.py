@@ -1,7 +1,5 @@
 """What the command says: in the reader's language, as text or as JSON, with or without a terminal."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

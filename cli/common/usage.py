@@ -1,7 +1,5 @@
 """Help and usage errors in the reader's language, every other error as one sentence, and the exit codes."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """`rundan doctor`: the settings and what they point to, looked at; each line says what to do."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 

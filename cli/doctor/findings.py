@@ -1,7 +1,5 @@
 """What `rundan doctor` has found, and what is made of what it saw."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

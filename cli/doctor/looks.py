@@ -1,7 +1,5 @@
 """What `rundan doctor` looks at. A look sends and changes nothing, and makes no file."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import shutil

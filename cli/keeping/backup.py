@@ -1,7 +1,5 @@
 """`rundan backup` and `rundan restore`: one file with everything an installation needs to live on elsewhere."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A backup as a file: a tar with a list of what is in it and the SHA-256 of each, readable by its owner only."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

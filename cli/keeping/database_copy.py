@@ -1,7 +1,5 @@
 """A database copied to a file while it is in use, and put back: SQLite by its own backup, PostgreSQL by its tools."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3

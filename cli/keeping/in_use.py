@@ -1,7 +1,5 @@
 """Keeping a database to ourselves while it is moved or put back: nobody else may be writing in it."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -1,7 +1,5 @@
 """`rundan migrate --from`: a whole installation into the database of the settings, or nothing."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from sqlalchemy import URL, make_url

@@ -1,7 +1,5 @@
 """`rundan demo`: the Färdplan round on a clock of its own, for a newcomer to live through."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 

@@ -1,7 +1,5 @@
 """Everything in one foreground process: web, mailbox, delivery; then Prefect as its child, which nobody waits for."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import socket

@@ -1,7 +1,5 @@
 """Running jobs in the foreground until somebody says stop."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import errno

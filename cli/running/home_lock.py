@@ -1,7 +1,5 @@
 """One program per home: two would share a database, a clock and a mailbox without knowing of each other."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Keeping the embedded Prefect alive: started after the web, started again when it dies, ended with us."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os

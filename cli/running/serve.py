@@ -1,7 +1,5 @@
 """`rundan serve` for everything embedded; `rundan web`, `deliver` and `prefect-server` one process at a time."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import sys

@@ -1,7 +1,5 @@
 """In which order the bodies of a way may stand: whoever has the last word is last."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The calendar file of a county: when its principals' bodies meet. In `calendars/`, named as the county's file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain

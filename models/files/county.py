@@ -1,7 +1,5 @@
 """A county: its principals with their bodies and routes, its groups of principals, and the arenas that recommend."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,7 +1,5 @@
 """The registry: reading a county file and finding what does not hold together in it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """How web addresses end: with a country's letters, or one of the words met with most; and how file names do."""
 
-from __future__ import annotations
-
 from typing import Final
 
 

@@ -1,7 +1,5 @@
 """The kinds of values a county file and a round file are written with, each with its own plain complaint."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import difflib

@@ -3,8 +3,6 @@
 The series are followed by recurring-ical-events: moved and cancelled instances, several rules, added and left out days.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import time
 from collections.abc import Iterable, Iterator

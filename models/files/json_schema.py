@@ -3,8 +3,6 @@
 `python -m models.files.json_schema` writes them to `data/schema/`; a test holds them equal to the code.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

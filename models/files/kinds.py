@@ -1,7 +1,5 @@
 """Files that are two kinds at once: what one program opens as a PDF another opens as an archive or a web page."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """Lead times as a county file and a round file write them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator

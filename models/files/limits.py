@@ -4,8 +4,6 @@ A real file stays far below. What goes past a limit is said as a fault, never as
 (tests/models/test_limits.py).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

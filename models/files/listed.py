@@ -1,7 +1,5 @@
 """The shipped list of Sweden's regions, municipalities and counties: SCB's codes, and the names they write."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from functools import lru_cache

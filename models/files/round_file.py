@@ -1,7 +1,5 @@
 """The round file: one round as a coordinator writes it. Keys are English, words and dates as people write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A round's fields as the text of a file: YAML as a person would write it, which reads back as the same fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The shipped map: every municipality and county as SVG path data, from SCB's open geometry."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

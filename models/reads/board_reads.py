@@ -1,7 +1,5 @@
 """Named reads that only the coordinators' pages need."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

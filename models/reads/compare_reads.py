@@ -1,7 +1,5 @@
 """Named reads of rounds to be compared."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Named selects of how an installation stands, for health and console: all but `letters_by_state` are small."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

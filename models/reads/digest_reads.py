@@ -1,7 +1,5 @@
 """What the morning letter reads."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 

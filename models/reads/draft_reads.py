@@ -1,7 +1,5 @@
 """Named reads of drafts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Named reads of a family: a main round and the rounds linked to it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 

@@ -4,8 +4,6 @@ Ask for it before anything in the session is changed: what was read earlier is r
 (docs/decisions/two-at-once.md).
 """
 
-from __future__ import annotations
-
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 

@@ -1,7 +1,5 @@
 """Named reads. Each says what it returns; none decides anything."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Named reads of what coordinators keep beside cases: notes, follow-up days and who has what in hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Named reads of what principals think, and of how coordinators have grouped it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, func, select

@@ -1,7 +1,5 @@
 """Named reads of what rounds have to do with one another: which waits for which, and which replaces which."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select

@@ -1,7 +1,5 @@
 """Named reads that only the pages need."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select

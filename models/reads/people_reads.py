@@ -1,7 +1,5 @@
 """Named reads about the people of the console: whose session it is, who belongs to an office, who is a contact."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What is asked of the offices and of their registries."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

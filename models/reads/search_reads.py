@@ -1,7 +1,5 @@
 """Named reads of what is searched for: principals' cases and what their bodies decided, by their search texts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Named reads of what waits for coordinators. Their cost follows what waits, not what there is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

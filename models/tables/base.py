@@ -1,7 +1,5 @@
 """The tables' common ground: column types that keep their meaning on both SQLite and PostgreSQL."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """A case: one principal's part of one round."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Documents: the recommendation's attachments and the principals' extracts, original bytes kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """A round that is being made: what is filled in so far, by whom, and the files that are to go with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

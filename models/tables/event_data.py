@@ -1,7 +1,5 @@
 """What an event holds: its form has a version, and one reader brings every version there has been to today's."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields

@@ -1,7 +1,5 @@
 """The record: append-only events, chained by hash within a case or a round."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

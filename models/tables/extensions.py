@@ -1,7 +1,5 @@
 """Extensions: a later due date is itself a decision, with its authority."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, String, Text

@@ -1,7 +1,5 @@
 """A handling: what one body did with the matter on one date. Rows are added, never changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Heartbeats: when each scheduled job last ran and will next, for people to see."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import String, Text

@@ -1,7 +1,5 @@
 """An extract somebody has had read, held until its report is sent: it is no part of the case yet."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text

@@ -1,7 +1,5 @@
 """A letter: one outgoing e-mail with fixed bytes, waiting in or through the outbox."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text

@@ -1,7 +1,5 @@
 """A link: the secret address someone enters through. Only a digest of the secret is stored."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, String, text

@@ -1,7 +1,5 @@
 """Offices: whoever sends rounds out. One installation serves one or several, each with a registry of its own."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, String

@@ -1,7 +1,5 @@
 """What principals think: one row each time a principal gives its opinion, the latest stands."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint

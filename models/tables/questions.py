@@ -1,7 +1,5 @@
 """Questions from principals to the coordinators."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, String, Text, text

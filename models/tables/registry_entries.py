@@ -1,7 +1,5 @@
 """What an office's registry says, part by part: who said it, and from which day it holds. Nothing is overwritten."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

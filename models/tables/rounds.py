@@ -1,7 +1,5 @@
 """A round: one recommendation on its way through every principal."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

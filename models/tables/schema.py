@@ -1,7 +1,5 @@
 """Bringing a database to the current schema."""
 
-from __future__ import annotations
-
 from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path

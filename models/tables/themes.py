@@ -1,7 +1,5 @@
 """Themes: how a coordinator groups what principals said in a consultation, and what came of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint

@@ -1,7 +1,5 @@
 """The carriers: a few connections to the relay, opened when there is enough to carry, kept while there is more."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re

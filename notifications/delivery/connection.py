@@ -1,7 +1,5 @@
 """One open connection to the relay, and the one way a letter goes over it (docs/decisions/delivery.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import SMTP as WIRE_POLICY

@@ -1,7 +1,5 @@
 """Delivery: letters leave the outbox, over a few kept connections, at least once (docs/decisions/delivery.md)."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import logging

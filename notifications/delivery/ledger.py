@@ -4,8 +4,6 @@ One small file a process: a line for each letter, written as the relay's 250 arr
 committed. The lock on it ends with the process. Measured in docs/decisions/outbox.md.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Iterator

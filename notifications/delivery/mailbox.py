@@ -1,7 +1,5 @@
 """The built-in mailbox: where letters end up in the demonstration, when no relay is set. Loopback only."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import json

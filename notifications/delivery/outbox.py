@@ -1,7 +1,5 @@
 """The outbox: letters are written with the change that causes them, and leave afterwards (docs/decisions/outbox.md)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Sequence

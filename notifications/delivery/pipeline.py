@@ -1,7 +1,5 @@
 """The wire under an SMTP connection: write commands, several at once or one by one, and read as many answers."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections import deque

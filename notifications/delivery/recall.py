@@ -1,7 +1,5 @@
 """Letters that have not left and are not to leave as they are: about what was taken back, or with a link drawn in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace

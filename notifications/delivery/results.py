@@ -1,7 +1,5 @@
 """What can become of a letter that delivery has taken out of the outbox."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

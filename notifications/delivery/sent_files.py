@@ -1,7 +1,5 @@
 """The files that go with letters on their way out, each read once however many letters carry it."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from collections.abc import Collection, Iterable, Sequence

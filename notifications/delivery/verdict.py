@@ -1,7 +1,5 @@
 """What a refusal means: for this letter, or for all of them (RFC 5321, 4.2; RFC 4954, 4 and 6; RFC 3207, 4)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from enum import Enum

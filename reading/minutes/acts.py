@@ -1,7 +1,5 @@
 """What a sentence of minutes says that a body did: who, what, to whom, and where its points begin."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

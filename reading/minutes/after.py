@@ -1,7 +1,5 @@
 """What an extract says beside the decision: reservations, and to whom it is sent."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final

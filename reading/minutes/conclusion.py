@@ -1,7 +1,5 @@
 """The kinds of what an extract tells of, what a person must settle, and what was concluded."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.vocabulary import Outcome, Word

@@ -1,7 +1,5 @@
 """What the body did with the matter: the kind of decision, whose it is, to whom, and its points."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Minutes open with whose they are, their day, their §, the word itself, or at on
 with anything else, or has too few marks, is of a shape nobody knows.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto

@@ -1,7 +1,5 @@
 """An extract of minutes as the fields of a report; blank where nothing certain stands."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace

@@ -1,7 +1,5 @@
 """What an extract is filed by: its § and its case number."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a document seems to be, where it is no decision: an invitation, an officer's draft, a matter taken off."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

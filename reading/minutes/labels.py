@@ -1,7 +1,5 @@
 """The days an extract gives beside a label: when the meeting was held, when its minutes were adjusted and announced."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The points of what a sentence says is decided or proposed: a list below it, or clauses of its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The meeting an extract is of: whose, and when; and what was done with its minutes afterwards."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

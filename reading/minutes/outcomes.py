@@ -1,7 +1,5 @@
 """What was decided on a point, as its words say; None where they can mean several things."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """A decision as somebody proposed: what was proposed says whether it is one, and on what."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

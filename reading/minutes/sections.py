@@ -1,7 +1,5 @@
 """A file with several §§ of one meeting, as each of them with the head they share."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

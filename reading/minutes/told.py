@@ -1,7 +1,5 @@
 """What each part of an extract says that a body did, by name or under a heading that says whose it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

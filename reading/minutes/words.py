@@ -1,7 +1,5 @@
 """What was read of an extract, in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, Final
 

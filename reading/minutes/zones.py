@@ -1,7 +1,5 @@
 """The parts of an extract, by their headings: what was decided, proposed, told before, reserved, sent."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The part of a principal that comes with a round that is out already."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Who hears of a change in a round that is out: a pure rule, the same before it is made and when it is taken back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """When the att-satser of a round that is out may read otherwise, and what that asks of those who have begun."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """From a round that was launched to the fields of the file it could have been written as."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import fields as parts_of

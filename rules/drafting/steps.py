@@ -1,7 +1,5 @@
 """The steps of making a round, what each holds, and where a fault of the round's file is put right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum

@@ -1,7 +1,5 @@
 """The letters around a due date: before it, on its morning, and after the day to be late from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,7 +9,7 @@ from models.phrases import Phrase
 from models.values import ChasePolicy
 from models.vocabulary import LetterKind
 from rules.ladder.moment import ADVANCE, Moment
-from rules.ladder.rest import Rest
+from rules.ladder.summer_rest import Rest
 from rules.law.workdays import add_working_days, on_or_after, on_or_before
 
 _LATE = ("{count} dag efter svarsdatum", "{count} dagar efter svarsdatum")

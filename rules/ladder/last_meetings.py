@@ -1,7 +1,5 @@
 """The letters that count from the last meetings that still work: receipt, a plan in time, and that it is too late."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +11,8 @@ from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import LetterKind
 from rules.forecast import last_chance
 from rules.ladder.moment import LastMeetings, Moment
-from rules.ladder.rest import Rest
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
+from rules.ladder.summer_rest import Rest
 from rules.law.workdays import DAY, add_working_days, on_or_after
 from rules.route.hearings import with_a_say
 from rules.route.routes import Course

@@ -1,7 +1,5 @@
 """The days on which a case has something new to tell the coordinators though nobody has said anything."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 

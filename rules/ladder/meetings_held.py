@@ -1,7 +1,5 @@
 """The letters that follow on a meeting that was planned: what did it come to?"""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A moment when a letter is due, and what becomes of several at once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

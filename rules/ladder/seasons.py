@@ -4,8 +4,6 @@ Bodies rest from mid-June to the end of August and over the turn of the year; co
 again in the last days of August are not counted on: an estimate asks rather too early than too late.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache

@@ -5,8 +5,6 @@ clock of förvaltningslagen, from receipt, does not apply (FL 2 §). What the la
 docs/decisions/legal-force.md.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

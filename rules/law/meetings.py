@@ -1,7 +1,5 @@
 """What the bodies may do with a matter at their meetings, as kommunallagen (2017:725) has it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """How long before it a council's meeting must be announced. Source: kommunallagen (2017:725) 5:13 and 5:15."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 NOTICE = dt.timedelta(weeks=1)

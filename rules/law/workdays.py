@@ -1,7 +1,5 @@
 """Working days in Sweden. Source: lag (1930:173) 2 §; lag (1989:253) om allmänna helgdagar."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import lru_cache
 

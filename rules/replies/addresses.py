@@ -3,8 +3,6 @@
 The words are kept as they are written; only letters show them broken (docs/decisions/strangers-words.md).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """What may be put right in a report once the round has closed: its § and days, not what everyone was told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final

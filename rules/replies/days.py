@@ -3,8 +3,6 @@
 Both catch a year written wrong. Days are dates in Europe/Stockholm.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """When the due date moves past the last day on which decisions count: what that does, and moving that day along."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

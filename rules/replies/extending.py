@@ -1,7 +1,5 @@
 """What is wrong with a wish for more time, and with giving it. Fields are named as in `ExtensionWish` and `Grant`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What is wrong with an answer to an offer: "later" is an answer to an offer only, and says from when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from kit.errors import Fault

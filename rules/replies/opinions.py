@@ -1,7 +1,5 @@
 """What is wrong with an opinion, and how its answers read. Fields are named as in `OpinionReport`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A decision dated outside the window is asked about once: a slip of the pen is put right, what is so is taken in."""
 
-from __future__ import annotations
-
 from models.phrases import Phrase
 from models.values import CaseFacts, HandlingReport, Window
 

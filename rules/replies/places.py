@@ -1,7 +1,5 @@
 """Places in what a coordinator writes once to many: `{huvudman}` is each one's own name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """What is wrong with a report or a plan. Fields are named as in `HandlingReport`; messages say what to write."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What may be recorded of a decision afterwards, and what is wrong with it. Fields are named as in `Review`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The same report in two of a principal's cases: told with one form, or of one meeting under one §."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

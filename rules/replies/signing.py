@@ -1,7 +1,5 @@
 """What is wrong with what a party tells of the signing. Fields are named as in `Signature` and `FollowUp`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet

@@ -5,8 +5,6 @@ everything computed is as it was before. Only the latest word on a thing is take
 again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What a coordinator may write to principals, and who may be reminded or passed over."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

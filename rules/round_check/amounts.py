@@ -1,7 +1,5 @@
 """What an offer costs each principal."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal

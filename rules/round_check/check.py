@@ -1,7 +1,5 @@
 """Whether a round file holds together, by itself and with the county: what must be put right before launch."""
 
-from __future__ import annotations
-
 import datetime as dt
 import difflib
 from collections.abc import Collection, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The bodies a round only hears: each must be on somebody's way, and never the one that decides."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Whether a round file belongs to this county: one written for another is never sent by mistake."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from kit.errors import Fault

@@ -1,7 +1,5 @@
 """Days of a round file that do not go together. It may be meant, so nothing stops; but nobody should find out later."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

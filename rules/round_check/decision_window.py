@@ -1,7 +1,5 @@
 """The window a round sets for its decisions, held against its other days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """When answers are asked for: by a day, or as soon as possible with a day when the coordinators look again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

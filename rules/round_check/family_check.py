@@ -1,7 +1,5 @@
 """Whether a round file holds together with its linked rounds: each of them is checked as a round of its own."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace

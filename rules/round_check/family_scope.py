@@ -1,7 +1,5 @@
 """The linked rounds of a round file: one for each principal of its pattern, as if each were written by hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 

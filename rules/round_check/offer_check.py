@@ -1,7 +1,5 @@
 """What is wrong with what a round offers, and with the amounts it asks for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What a round file says of other rounds: the one it waits for, and the agreement that ends when it is in force."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from kit.errors import Fault

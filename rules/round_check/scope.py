@@ -1,7 +1,5 @@
 """Whom a round file reaches and by which way: choosing principals and routes from the county."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What a coordinator should think about before launching a round that may well be launched as it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What has been handled, once corrections are read into it. Reports are never overwritten, only followed by another."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

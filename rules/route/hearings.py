@@ -1,7 +1,5 @@
 """Steps where somebody is only heard: a negotiation, a statement. They prepare no decision and have no say in one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 

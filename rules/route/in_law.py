@@ -1,7 +1,5 @@
 """The days in law of what a case's bodies have decided."""
 
-from __future__ import annotations
-
 from models.values import CaseFacts, Handled
 from rules.law.legal_force import LegalClocks, clocks, clocks_elsewhere
 from rules.route.handled import reviews_on

@@ -1,7 +1,5 @@
 """An offer in numbers: who has joined, who has not, who will later, and what each comes to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How long each level of a case took, in days between meetings."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """How far a round must have come before another, that waits for it, opens."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from models.vocabulary import Milestone, Part

@@ -1,7 +1,5 @@
 """What is still needed in a case. `rules.wording.sentences` says it in words, the same everywhere."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

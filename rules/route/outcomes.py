@@ -1,7 +1,5 @@
 """From an outcome on each att-sats to one outcome for the principal."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from models.vocabulary import Outcome, Word

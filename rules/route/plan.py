@@ -1,7 +1,5 @@
 """What deserves a second look in the days a principal has planned. Said kindly and at once; it blocks nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """How far a case and a round have come on a given day. Nothing here is stored: it follows from the facts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

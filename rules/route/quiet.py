@@ -1,7 +1,5 @@
 """Whether a principal may rest until its planned meeting: nothing is asked before it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What can be done when a principal cannot make it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

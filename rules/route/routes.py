@@ -1,7 +1,5 @@
 """A case's way through its principal's bodies: what is behind it, what stands as its answer, what is ahead."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

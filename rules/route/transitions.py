@@ -1,7 +1,5 @@
 """Which events may happen to a case or a round in which state, and which states they may lead to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from kit.errors import NotAllowed

@@ -1,7 +1,5 @@
 """Which of the days chosen still stand. One that does not is no plan: its step is without a day, and asked for anew."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The window a round sets for its decisions: which meetings it leaves, and which planned day falls outside it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What waits in the same way for many of a round's principals, told as one thing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from rules.waiting.waiting import Waiting, WaitingKind

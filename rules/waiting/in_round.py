@@ -1,7 +1,5 @@
 """What waits in a round by what is known of its principals: whose time runs out, whose plan is no plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

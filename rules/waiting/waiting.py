@@ -1,7 +1,5 @@
 """One thing that waits for a coordinator, and which of them comes first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Arenas in words: the same on the page and in the command's answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

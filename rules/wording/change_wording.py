@@ -1,7 +1,5 @@
 """What was changed in a round that is out, in words: the same in the record, on pages and in letters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """What letters say of a principal's meetings: days we don't know, what can be done now, what nobody has reported."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What is wrong with a round that is being made, in the words of its pages and not of its file."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Entry into force in words: the same sentence on the board, on the principal's page, in the letters and at closing."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence

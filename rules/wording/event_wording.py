@@ -1,7 +1,5 @@
 """What was told of the signing and of more time, in words: one line of the record, and every fact of it by name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """How the rounds linked to a main one have come, in numbers and in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Will they make it, in words: the same on the board, in the letters, at the launch and in the command."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

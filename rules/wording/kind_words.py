@@ -1,7 +1,5 @@
 """How each kind of round is spoken of, in letters and on pages: the one table that says so."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache

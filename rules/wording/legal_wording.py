@@ -1,7 +1,5 @@
 """A decision's four clocks in words, the same on every page. A worst case is always called one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The next thing still needed in a case, in as few words as a table has room for."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from kit.days import brief_day

@@ -1,7 +1,5 @@
 """An offer in words: what it costs a principal, and who has joined, the same on the board and in letters."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from babel.numbers import format_decimal

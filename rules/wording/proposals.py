@@ -1,7 +1,5 @@
 """How an official's proposal to a decision begins: who proposes what to whom, or who decides."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kit.i18n import translator

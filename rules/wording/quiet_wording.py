@@ -1,7 +1,5 @@
 """That nothing is needed for now, in so many words."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from kit.days import weekday_and_day

@@ -1,7 +1,5 @@
 """What a receipt is about, in as many words as stand in its subject and are filed by."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What the rules found, in words: one sentence, the same on the page, in the letter, on the board and at closing."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Words that are written in one language within a text in another, found so that each can be told in its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What waits for a coordinator, in a sentence: the same on the console, on the board and in the morning letter."""
 
-from __future__ import annotations
-
 from kit.days import short_day
 from kit.i18n import translator
 from models.phrases import said_in

@@ -1,7 +1,5 @@
 """A coordinator's amendments: extensions, quiet and corrected addresses."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """What `audit verify` finds when somebody has been at the database with their own hands."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """What a change of a round brings with it: the entry into force, the rounds beside, the one that waits."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

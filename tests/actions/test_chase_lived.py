@@ -1,7 +1,5 @@
 """The chase lived through the real acts: whoever has just spoken with us is not written to about earlier."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.coordination.amendments import grant_extension

@@ -1,7 +1,5 @@
 """Health tells the truth: what is wrong, in words, and whether replies can still be taken."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sqlite3
 import subprocess

@@ -1,7 +1,5 @@
 """The summary of a consultation: by question, by theme, read by the leadership, taken out as a table and a document."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

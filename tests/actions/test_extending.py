@@ -1,7 +1,5 @@
 """Giving more time: its days are checked as the registrar's are, and what it does to the effect is said first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """A family cared for as one: one morning letter, one reminder, one later due date, a closing that tells of all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from email import message_from_bytes, policy
 

@@ -1,7 +1,5 @@
 """Monday's inbox: each kind of thing that waits, and how each leaves when it is done."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 

@@ -1,7 +1,5 @@
 """Who gets in by which link, for how long, and who can take it from whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Links: derived, never stored, never logged."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

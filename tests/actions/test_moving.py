@@ -1,7 +1,5 @@
 """`rundan migrate --from`: everything moves from SQLite to PostgreSQL and lives on there, or nothing does."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator

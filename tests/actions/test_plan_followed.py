@@ -1,7 +1,5 @@
 """A plan is followed level by level: a meeting that has been is seen at once, and asked about once."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What an office's registry says: parts that change one by one, nothing overwritten, remembered until it changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

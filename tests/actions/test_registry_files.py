@@ -1,7 +1,5 @@
 """A registry goes out as YAML and as a workbook and comes back unchanged; a bad file changes nothing and says where."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

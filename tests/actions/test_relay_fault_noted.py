@@ -1,7 +1,5 @@
 """What keeps the relay from taking letters is noted beside delivery's heartbeat, for every process to read."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """A principal's own link goes to its own mailboxes and nowhere else, and no letter carries one that is drawn in."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

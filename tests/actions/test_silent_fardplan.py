@@ -1,7 +1,5 @@
 """The shipped Färdplan with its sixteen principals silent, lived through from the launch to the due date."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from pathlib import Path

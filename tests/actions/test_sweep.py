@@ -1,7 +1,5 @@
 """The sweep: one spoiled row stops nobody, it always ends, and the morning letter tells of everything once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections import Counter

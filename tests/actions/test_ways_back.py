@@ -1,7 +1,5 @@
 """Whatever a coordinator does can be taken back: every kind of event, every act and every form has its way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -1,7 +1,5 @@
 """A quiet morning asks one question, and whatever a morning letter tells answers it: nothing waits for other news."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

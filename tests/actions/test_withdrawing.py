@@ -1,7 +1,5 @@
 """Nothing a person did by mistake is for ever: every act has its way back, and with it the case is as it was."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """What a coordinator writes to several at once: messages, reminders, reminders passed over; each with its way back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

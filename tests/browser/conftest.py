@@ -1,7 +1,5 @@
 """Debian's chromium, driven as a person would use it: with a keyboard, without scripts, wide and narrow."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -45,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for every test here, with a fresh profile."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("chromium is not installed (Debian's package is called chromium)")
+        pytest.skip("chromium is not installed (Debian's package is called chromium-headless-shell, or chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser

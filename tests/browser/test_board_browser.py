@@ -1,7 +1,5 @@
 """The board in a real browser: the first row on the first screen, on paper, on a phone and on a wall."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

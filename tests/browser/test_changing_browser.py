@@ -1,7 +1,5 @@
 """A round that is out, changed in a real browser: wide and narrow, without scripts, and accessible at every step."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

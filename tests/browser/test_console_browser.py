@@ -1,7 +1,5 @@
 """The console and the board in a real browser: by keyboard, without scripts, wide and narrow, dark and on paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator

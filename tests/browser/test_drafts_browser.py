@@ -1,7 +1,5 @@
 """A round made by hand in a real browser, without scripts, wide and narrow: from nothing to its letters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

@@ -1,7 +1,5 @@
 """A report filled in from an extract, in a browser without scripts, wide and narrow, light and dark."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tests.browser.conftest import OpenPage, faults, overflow, picture

@@ -1,7 +1,5 @@
 """The agreement of 2020 lived once in a real browser, from the file to a local agreement that both have adopted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from email import message_from_bytes, policy

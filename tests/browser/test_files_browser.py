@@ -1,7 +1,5 @@
 """A file that cannot be checked, handed in with a browser: the receipt says so, wide and narrow."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from kit.clock import FrozenClock

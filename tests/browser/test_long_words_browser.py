@@ -1,7 +1,5 @@
 """The longest § there may be, and letters twice as large, on a phone: nothing is wider than the window."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page
 

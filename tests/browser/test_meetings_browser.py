@@ -1,7 +1,5 @@
 """A page of meeting days is pasted and confirmed in a browser without scripts, wide and narrow."""
 
-from __future__ import annotations
-
 import os
 
 from tests.actions.replies.test_meeting_days_told import PAGE

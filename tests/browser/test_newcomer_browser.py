@@ -1,7 +1,5 @@
 """A newcomer's first spring in one go, in a real browser: from a recommendation's own words to what is read above."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import json

@@ -1,7 +1,5 @@
 """An offer in a real browser, without scripts and at 320 px: one's own amount, and "later" with its day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

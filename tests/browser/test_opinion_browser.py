@@ -1,7 +1,5 @@
 """A consultation lived once in a real browser, from the letter's link to the round that follows it."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """A passkey in Debian's chromium with an authenticator of its own, over its protocol: added, used, refused, removed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -11,7 +9,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, overflow, picture, violations
+from tests.browser.conftest import OpenPage, faults, picture
 from tests.visitor import COORDINATOR, sign_in_path
 
 
@@ -36,31 +34,31 @@ def authenticator(page: Page) -> tuple[CDPSession, str]:
 
 def troubles(page: Page, name: str) -> list[str]:
     picture(page, name)
-    return [f"{name}: {each}" for each in [*violations(page), *(["too wide"] if overflow(page) else [])]]
+    return [f"{name}: {each}" for each in faults(page, dark=True)]
 
 
 def test_a_passkey_is_added_and_signs_in_and_is_refused_where_it_should_be(
-    open_page: OpenPage, at_home: str, database: Database, office: Office, launched: str, clock: FrozenClock, width: int
+    open_page: OpenPage, at_home: str, database: Database, office: Office, launched: str, clock: FrozenClock
 ) -> None:
-    page = open_page(width, scripts=True, color_scheme="dark" if width < 500 else "light")
+    page = open_page(scripts=True)
     line, number = authenticator(page)
     page.goto(at_home + sign_in_path(database, office, clock.now()))
     page.get_by_role("button", name="Logga in").click()
     page.goto(f"{at_home}/console/me")
     page.get_by_label("Vad ska den heta?").fill("Jobbdatorn")
-    found = troubles(page, f"passkey-new-{width}")
+    found = troubles(page, "passkey-new")
     page.get_by_role("button", name="Lägg till en passkey").click()
     page.get_by_text("Passkeyn är tillagd").wait_for()
-    found += troubles(page, f"passkey-added-{width}")
+    found += troubles(page, "passkey-added")
     page.goto(f"{at_home}/console/me?lang=en")
-    found += troubles(page, f"passkey-added-en-{width}")
+    found += troubles(page, "passkey-added-en")
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_text("No passkey was made. Try again.").wait_for()  # the authenticator has one already
     page.goto(f"{at_home}/console/me?lang=sv")
     page.get_by_role("button", name="Logga ut").click()
 
     page.goto(f"{at_home}/console/sign-in")
-    found += troubles(page, f"passkey-sign-in-{width}")
+    found += troubles(page, "passkey-sign-in")
     page.get_by_role("button", name="Logga in med passkey").click()
     page.get_by_text(f"Inloggad som {COORDINATOR}").wait_for()
     assert page.url == f"{at_home}/console"
@@ -79,7 +77,7 @@ def test_a_passkey_is_added_and_signs_in_and_is_refused_where_it_should_be(
     page.get_by_role("button", name="Logga ut").click()
     page.get_by_role("button", name="Logga in med passkey").click()
     page.get_by_role("heading", name="Inloggningen gick inte").wait_for()
-    found += troubles(page, f"passkey-refused-{width}")
+    found += troubles(page, "passkey-refused")
     assert found == []
 
 

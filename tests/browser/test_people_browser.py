@@ -1,7 +1,5 @@
 """People, one's own page and notes in a real browser: wide and narrow, light and dark, sv and en."""
 
-from __future__ import annotations
-
 from playwright.sync_api import Page
 
 from actions.access.members import import_members

@@ -1,7 +1,5 @@
 """The registry in a real browser: a newcomer chooses a county and fills in an address; no rule is broken."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page
 

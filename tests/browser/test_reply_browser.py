@@ -1,7 +1,5 @@
 """The principal's page in a real browser: by keyboard, without scripts, at 1280 and 320 px, read by axe-core."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

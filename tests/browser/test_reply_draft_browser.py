@@ -1,7 +1,5 @@
 """What is written in a form survives Back, a reload and a broken connection; and the plain way is short."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A § is found by search in a real browser: from the keyboard, with and without script, wide and narrow."""
 
-from __future__ import annotations
-
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office

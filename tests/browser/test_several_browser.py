@@ -1,7 +1,5 @@
 """One form for several rounds, in a browser: the region confirms sixteen at once, by pointer and by keyboard."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import func, select

@@ -3,8 +3,6 @@
 At each date the coordinators' first page, their board and the principal's own page say the same of it, and fit.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """What was done by mistake, taken back in a real browser: wide and narrow, without scripts, in both languages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """A waiting round, one without a due date and the question about a day, in a real browser, wide and narrow."""
 
-from __future__ import annotations
-
 import pytest
 
 from actions.rounds.launch import launch

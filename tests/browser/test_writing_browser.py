@@ -1,7 +1,5 @@
 """Writing to those without a plan in a real browser: from the board to what is sent, without scripts."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page, expect
 

@@ -1,7 +1,5 @@
 """`rundan backup` while everything runs, and `rundan restore` somewhere else."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

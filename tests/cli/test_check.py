@@ -1,7 +1,5 @@
 """`rundan check`: what a coordinator reads in the terminal, what a script reads, and in which language."""
 
-from __future__ import annotations
-
 import datetime as dt
 import importlib
 import json

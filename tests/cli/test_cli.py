@@ -1,7 +1,5 @@
 """The command `rundan`: what it says, what it changes, and how it ends."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import shutil

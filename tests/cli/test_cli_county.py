@@ -1,7 +1,5 @@
 """`rundan registry` and `rundan arenas`: the county, as a person and as a program reads it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

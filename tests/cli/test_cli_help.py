@@ -1,7 +1,5 @@
 """What the command says of itself, and of words it does not know."""
 
-from __future__ import annotations
-
 import ast
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """`rundan meetings PAGE`: each body's days and what must be asked, for a person and for a script."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

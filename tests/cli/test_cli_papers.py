@@ -1,7 +1,5 @@
 """`rundan result`, `rundan proposal` and `rundan letter`: the file they write, and what they say when they cannot."""
 
-from __future__ import annotations
-
 import tarfile
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`rundan people`: who can sign in, who is in, and how somebody is put out."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """`rundan read FILE`: what an extract says, for a person and for a script."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from tests.reading.extracts import papers
 from tests.reading.papers import word
 from tests.visitor import pdf
 
-EXTRACT = next(each for each in papers("extracts.yaml") if "two points" in each.name)
+EXTRACT = next(each for each in papers("texts/extracts.yaml") if "two points" in each.name)
 FIELDS = {
     *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),
     *("adjusted_on", "announced_on", "taken_down_on", "sent_to", "because"),

@@ -1,7 +1,5 @@
 """`rundan county`: the registry in from a file and out to one; and which registry each command goes by."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

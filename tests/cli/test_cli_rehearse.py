@@ -1,7 +1,5 @@
 """`rundan rehearse`: what it shows, what it leaves, and that it is the same each time."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

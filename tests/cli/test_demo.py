@@ -1,7 +1,5 @@
 """`rundan demo` as a newcomer meets it: one process in the foreground, and what is left when it is killed."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal

@@ -1,7 +1,5 @@
 """`rundan doctor`: what it looks at, what it says, and that it changes nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`rundan drafts`: the rounds that are being made, for people and for programs."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.drafts.drafts import Begun, make_draft

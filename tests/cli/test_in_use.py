@@ -1,7 +1,5 @@
 """Before a database is moved or put back it is asked who else has it open, and one that is silent is not waited for."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator
 from pathlib import Path

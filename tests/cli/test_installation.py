@@ -1,7 +1,5 @@
 """The installation as docs/operator.md writes it: its commands, settings and units, on a machine with nothing on it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What the embedded Prefect says is kept, and never more of it than a limit."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Wrong settings: each is told by name, with what stands there and what is expected, and all of them at once."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path

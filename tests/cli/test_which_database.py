@@ -1,7 +1,5 @@
 """Which database a command works on: it says so, makes none by reading, and tells what is wrong with it."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

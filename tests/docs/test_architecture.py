@@ -1,7 +1,5 @@
 """What the pages say of the house is so: each file and module they name is there, and no room is too large."""
 
-from __future__ import annotations
-
 import importlib
 import re
 import subprocess

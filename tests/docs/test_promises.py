@@ -1,7 +1,5 @@
 """Every promise of the security page is shown by a test that exists."""
 
-from __future__ import annotations
-
 import ast
 import re
 

@@ -1,7 +1,5 @@
 """The page "Writing a round" keeps its word in both languages: what it shows can be saved, checked and lived."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

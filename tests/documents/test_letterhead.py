@@ -1,7 +1,5 @@
 """What an office's Word template gives the other formats: its head and foot, its logotype, how its headings look."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A paper in every format: the same words, in their order, opened by somebody else's reader."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import shutil

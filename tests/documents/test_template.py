@@ -1,7 +1,5 @@
 """An office's own Word template: what is let in, what is refused and why, and what comes out of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 

@@ -1,7 +1,5 @@
 """A real embedded Prefect, started once, and a real database it attends."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import socket

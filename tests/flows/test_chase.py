@@ -1,7 +1,5 @@
 """What the chase says it has done, also when somebody else had done it before."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.schedule.sweep import sweep

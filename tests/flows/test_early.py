@@ -1,7 +1,5 @@
 """A run that a worker starts a moment before its time looks at the moment it was scheduled for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

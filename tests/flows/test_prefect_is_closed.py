@@ -1,7 +1,5 @@
 """Who may ask Prefect for what: nobody without the password, no other page, and nobody for a program or a path."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A Prefect server of its own, started and set up as the operator's page says."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

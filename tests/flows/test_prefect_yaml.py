@@ -1,7 +1,5 @@
 """`prefect.yaml` is what production runs by; here it is held against the code."""
 
-from __future__ import annotations
-
 import datetime as dt
 import importlib
 import inspect

@@ -1,7 +1,5 @@
 """Prefect forgets runs that ended long ago, and never one that rests."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 

@@ -1,7 +1,5 @@
 """The round in Prefect: one run that lives as long as the round, whatever happens to Prefect."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A launched round gets its flow run at once where Prefect is a process of its own, and only one."""
 
-from __future__ import annotations
-
 import socket
 import threading
 

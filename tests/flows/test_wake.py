@@ -1,7 +1,5 @@
 """Attending rounds when Prefect is down or refuses; its server is the far end, and is played here."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID, uuid4

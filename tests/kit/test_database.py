@@ -1,7 +1,5 @@
 """Transactions: one act leaves all of itself or nothing, also when several share a commit."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 import sqlite3

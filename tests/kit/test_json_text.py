@@ -1,7 +1,5 @@
 """JSON written piece by piece is the JSON of the whole."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The log: a line an event, with the request's number; no secret in it, and nothing that people have written."""
 
-from __future__ import annotations
-
 import io
 import json
 import logging

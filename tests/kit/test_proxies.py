@@ -1,7 +1,5 @@
 """Who is at this machine and who a visitor is, whatever a proxy or the visitor says."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network

@@ -1,7 +1,5 @@
 """What is searched for is found however it is written, and å, ä and ö are letters of their own."""
 
-from __future__ import annotations
-
 import pytest
 
 from kit.search_text import search_terms, search_text

@@ -1,7 +1,5 @@
 """Settings: what letters and commands point to."""
 
-from __future__ import annotations
-
 import re
 import stat
 from pathlib import Path

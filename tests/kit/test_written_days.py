@@ -1,7 +1,5 @@
 """Days as people write them: what is read, what is asked about and what is refused."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 

@@ -1,7 +1,5 @@
 """Workbooks and PDFs made for the tests."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

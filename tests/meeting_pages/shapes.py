@@ -1,7 +1,5 @@
 """The shapes a calendar is published in: each writes the same days as a page of its own kind."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """Whatever a body's days are and however they are published, they are read as they are, or asked about."""
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 import re

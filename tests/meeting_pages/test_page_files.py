@@ -1,7 +1,5 @@
 """A page may come as a file: text in any charset, HTML, .csv, a workbook, a PDF with text, a calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Any

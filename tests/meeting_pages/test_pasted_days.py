@@ -1,7 +1,5 @@
 """Meeting days are understood as people paste them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Words beside a day, and what they mean."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.files.meeting_page.words import is_cancelled

@@ -1,7 +1,5 @@
 """An .ics file's series as calendar programs write them: moved, cancelled, added and ended, in any time zone."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Which event of an .ics file is which body's meeting: what is certain is taken, what may be is asked about."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

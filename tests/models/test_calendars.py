@@ -1,7 +1,5 @@
 """Meeting days as data: the calendar file beside the county's, with faults as plain as a round file's."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 from functools import partial

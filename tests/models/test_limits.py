@@ -1,7 +1,5 @@
 """Every reader stops at its limits, with a plain fault, and what is real stays far below them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace

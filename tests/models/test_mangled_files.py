@@ -1,7 +1,5 @@
 """Real files with something changed in them: whatever comes of it, a reader answers with faults, never otherwise."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Another county, with fifty principals and no arenas in its file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

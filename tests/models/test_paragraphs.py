@@ -1,7 +1,5 @@
 """A paragraph is written in one way, however it was typed."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """PDFs are looked at in a process of their own: what they hold is said, and none takes more than its limits."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,7 +1,5 @@
 """SCB's table of inhabitants in the shapes it is saved and pasted in."""
 
-from __future__ import annotations
-
 import io
 
 import openpyxl

@@ -1,7 +1,5 @@
 """The registry: Västerbotten as it is written, and what a county file that does not hold together is told."""
 
-from __future__ import annotations
-
 import datetime as dt
 import time
 from pathlib import Path

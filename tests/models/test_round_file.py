@@ -1,7 +1,5 @@
 """The round file: what a coordinator may write, and how what cannot be read is told."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

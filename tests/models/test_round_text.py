@@ -1,7 +1,5 @@
 """A round's fields as the text of a file, and back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The schema: migrations and models say the same."""
 
-from __future__ import annotations
-
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 

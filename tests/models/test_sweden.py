@@ -1,7 +1,5 @@
 """All of Sweden ships: every region and municipality, and their map."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,7 +1,5 @@
 """Calendars to subscribe to: each principal's behind its own link, the round's behind a read-only one."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import httpx

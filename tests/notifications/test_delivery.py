@@ -1,7 +1,5 @@
 """Delivery against a real far end in its own process, that accepts, refuses, stalls and hangs up as told."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import sqlite3

@@ -1,7 +1,5 @@
 """Delivery killed as by `kill -9` at every named point: nothing is lost, and what is repeated is the same letter."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import signal

@@ -1,7 +1,5 @@
 """Letters over lines that break anywhere, to servers that answer anything: each ends as what the server did with it."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Delivery through Debian's Postfix, which is less kind than our own far end; what leaves it arrives there."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 from collections import Counter

@@ -1,7 +1,5 @@
 """Delivery to a relay that asks for encryption and a password, with a certificate made here."""
 
-from __future__ import annotations
-
 import asyncio
 import ssl
 from collections.abc import Callable, Iterator

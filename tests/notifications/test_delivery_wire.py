@@ -1,7 +1,5 @@
 """The wire: answers come in any pieces, and what is no answer to us ends the connection."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import cast
 

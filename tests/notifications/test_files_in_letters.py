@@ -1,7 +1,5 @@
 """The round's files with its first letter: whole at a real far end, once in the database, none that nobody chose."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

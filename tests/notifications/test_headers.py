@@ -1,7 +1,5 @@
 """Subjects are written as the standard library writes them."""
 
-from __future__ import annotations
-
 from email.header import Header
 
 from hypothesis import example, given

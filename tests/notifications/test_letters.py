@@ -1,7 +1,5 @@
 """Letters: what each says, and to whom."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import re

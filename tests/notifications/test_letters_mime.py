@@ -1,7 +1,5 @@
 """Letters as bytes: the same as the standard library would write, whatever people type."""
 
-from __future__ import annotations
-
 import dataclasses
 from email.message import EmailMessage
 

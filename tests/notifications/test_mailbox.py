@@ -1,7 +1,5 @@
 """The built-in mailbox: what the demonstration's letters end up in."""
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import socket

@@ -1,7 +1,5 @@
 """Whether a letter can go to a mailbox is judged alike by the file, the review, the launch and the forms."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """The outbox: written with the change that causes a letter, lent to one delivery at a time, never lost."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import os

@@ -1,7 +1,5 @@
 """Whom a letter is from and what it is filed by: the office's name and a subject, whatever anybody has written."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from email.header import decode_header

@@ -1,7 +1,5 @@
 """What somebody behind a link writes: never an address that a letter makes live, never a name with an address in it."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping

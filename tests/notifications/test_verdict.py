@@ -1,7 +1,5 @@
 """What a refusal means for a letter, as a table."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.vocabulary import RelayFault

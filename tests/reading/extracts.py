@@ -1,7 +1,5 @@
 """The extracts of `texts/` and `lots/`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Documents as files: the same lines as PDF and as .docx."""
 
-from __future__ import annotations
-
 import io
 import zlib
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The sentences of `sentences.yaml`: what each says, as one line."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

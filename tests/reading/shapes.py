@@ -1,7 +1,5 @@
 """The same extract in other shapes: lines broken as a page breaks them, other blanks, and what else may follow it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Final

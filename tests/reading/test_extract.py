@@ -1,7 +1,5 @@
 """An extract is read as suggestions: none that is wrong, and all that the texts kept here give."""
 
-from __future__ import annotations
-
 import pytest
 
 from reading.minutes.extract import read_extract

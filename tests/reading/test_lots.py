@@ -1,7 +1,5 @@
 """The lots that were written to be read once: nothing wrong in any since, and at least nine fields of ten filled in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

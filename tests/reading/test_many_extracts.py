@@ -1,7 +1,5 @@
 """Extracts put together by chance, and single sentences: nothing wrong, and nearly all that is said."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """A recommendation is read as suggestions: those that are certain, each with the words it came from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

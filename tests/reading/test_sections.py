@@ -1,7 +1,5 @@
 """A file with several §§ of one meeting is told from one with a single §, and from a matter's way through bodies."""
 
-from __future__ import annotations
-
 import pytest
 
 from reading.minutes.sections import sections_of

@@ -1,7 +1,5 @@
 """An extract says the same however its lines are broken, and whatever else of the minutes follows it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A document's text, whatever it is kept in; what cannot be read is said in a sentence."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Extracts put together by chance from the pieces that minutes are made of, each with its right reading."""
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """A round is played once for all who look at it: the tests of a file stay together."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Whole rounds, rehearsed by seed: what must hold whoever answers what, and when."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The agreement of 2020 and its fifteen local ones, rehearsed to the close and held against what is known of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The study and the partnership of the source documents, rehearsed to their close and held against the facts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

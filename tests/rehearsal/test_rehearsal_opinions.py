@@ -1,7 +1,5 @@
 """The dialogue of 2019 rehearsed to its close: whoever answers how and when, what comes out is what was said."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes

@@ -1,7 +1,5 @@
 """A municipality in the Färdplan round, in as few words as a test needs."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The arenas on a day: the tree, the seats, what came instead of what, and what changed when."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """When a principal hears from us, on the days of the Färdplan round. Rule 18: don't nag the diligent."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """What holds for the chase whatever the dates, the plans and the lateness of the sweeps."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

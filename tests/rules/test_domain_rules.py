@@ -1,7 +1,5 @@
 """The field's rules by their number, each lived through the real acts on a real database."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Rule 13: entry into force is its own rule. Decided is not signed, and replied is not adopted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Any

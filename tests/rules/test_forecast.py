@@ -1,7 +1,5 @@
 """Rule 11: who can make the due date, by which meetings, and what to do when it is too late."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """What the forecast promises of every case: over routes, plans, handlings, and calendars with whole years missing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

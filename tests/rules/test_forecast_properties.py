@@ -1,7 +1,5 @@
 """What holds for every outlook, whatever the calendars; and that it is what trying every meeting would find."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from itertools import groupby, pairwise, product

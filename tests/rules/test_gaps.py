@@ -1,7 +1,5 @@
 """What a registry lacks, and what it must be asked about before letters go out by it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from models.files.county import County

@@ -1,7 +1,5 @@
 """Rule 13, lived: whether what was decided is in force is said on every page and in every letter in the same words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """When a principal hears from us, counted from the last meetings of its own that still work."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +14,7 @@ from models.vocabulary import Act, LetterKind, MeetingsAsked, Part
 from rules.chase import Moment, moments
 from rules.ladder.last_meetings import turned_on
 from rules.ladder.looks import next_look_on
-from rules.ladder.rest import Rest, rest_of
+from rules.ladder.summer_rest import Rest, rest_of
 from rules.law.workdays import add_working_days
 from rules.route.routes import course
 from tests.rules.cases import case, day, handling, route

@@ -1,7 +1,5 @@
 """The board's order: who is nearest to not making it stands first."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from models.meetings import LeadTimes, Meetings

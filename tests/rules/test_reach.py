@@ -1,7 +1,5 @@
 """How far each of those who can sign in reaches."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

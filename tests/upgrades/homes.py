@@ -3,8 +3,6 @@
 `python -m tests.upgrades.homes` makes those of the newest migration, whose code is today's.
 """
 
-from __future__ import annotations
-
 import lzma
 import shutil
 import subprocess

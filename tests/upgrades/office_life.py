@@ -1,7 +1,5 @@
 """What an office does beside its rounds in a made installation: its registry, people, a draft and words of its own."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from actions.access.members import change_role, import_members, invite

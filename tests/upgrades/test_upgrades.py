@@ -1,7 +1,5 @@
 """An installation made by any earlier code upgrades, opens, lives on for a month, and its record holds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, deque

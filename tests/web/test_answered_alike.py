@@ -1,7 +1,5 @@
 """Where anybody may ask about an address, it takes as long whether somebody has it or not."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Any
 

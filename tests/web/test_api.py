@@ -1,7 +1,5 @@
 """The board's facts as JSON: the same as on the board, and only for those who may read."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Every address of the site, tried by everybody who is not to be let in there."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

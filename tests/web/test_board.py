@@ -1,7 +1,5 @@
 """The board: in five seconds how many have decided, what, who is late, who will be and what happens next."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """How much may be sent, and by whom: kept while it is read, whatever a request says of its length."""
 
-from __future__ import annotations
-
 import html
 import re
 import socket

@@ -1,7 +1,5 @@
 """Every cookie: under https only sent there, by a name no other site can give; out of reach for scripts everywhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path

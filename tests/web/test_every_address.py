@@ -1,7 +1,5 @@
 """Whatever is asked for, by whomever: no name but our own, no NUL, no number too large, and HEAD as GET."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import cycle

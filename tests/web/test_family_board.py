@@ -1,7 +1,5 @@
 """A family followed together: its own page, the leadership's, the first page, the API and the command."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

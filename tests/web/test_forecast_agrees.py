@@ -1,7 +1,5 @@
 """Card, row, chip, letter, digest, JSON and Prefect say the same of who makes it, whatever state its case is in."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

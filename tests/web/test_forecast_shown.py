@@ -1,7 +1,5 @@
 """Will they make it: at the check, the rehearsal and the launch, on the board, in the API and in the command."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

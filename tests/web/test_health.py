@@ -1,7 +1,5 @@
 """What /healthz says of Prefect: starting is not down, and down is not starting."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

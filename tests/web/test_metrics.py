@@ -1,7 +1,5 @@
 """/metrics counts and measures, for programs that may read; no label ever holds a name, a code or an address."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 

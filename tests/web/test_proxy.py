@@ -1,7 +1,5 @@
 """Debian's nginx with the file we ship, in front of a real `rundan web`: what comes through, and what does not."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What may be done a few times only: counted by all web processes together, and for each recipient."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """The result as a file, for coordinators and for whoever holds the reading link."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

@@ -1,7 +1,5 @@
 """What people have written in Swedish says so on an English page, wherever it stands (WCAG 2.1, 3.1.2)."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Iterator

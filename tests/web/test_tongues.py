@@ -1,7 +1,5 @@
 """On an English page nothing that people have written in Swedish stands untold (WCAG 2.1, 3.1.2)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """What every page shares: its middleware, its language, its faults, and whether the service is well."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import httpx

@@ -1,7 +1,5 @@
 """Every form takes a day as people write it: one kind of field, tried on each form there is."""
 
-from __future__ import annotations
-
 import datetime as dt
 import importlib
 import pkgutil

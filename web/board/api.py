@@ -1,7 +1,5 @@
 """The board's facts for other programs, as JSON."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any

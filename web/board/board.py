@@ -1,7 +1,5 @@
 """A round's board: how many have decided, what, who is late, who will be and what happens next."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Calendars to subscribe to: a principal's behind its own link, a round's behind a read-only one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """A family's board: the linked rounds in one table, each with its parties' state, its date, outcome and next step."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

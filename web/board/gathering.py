@@ -1,7 +1,5 @@
 """Everything a board shows, gathered: what no event tells is read each time, the rest is remembered."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

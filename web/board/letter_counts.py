@@ -1,7 +1,5 @@
 """How many letters are in each state, in words that agree with the number."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from kit.i18n import catalogue, translator

@@ -1,7 +1,5 @@
 """How a board is looked at: through which filter, in which order, which page of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence

@@ -1,7 +1,5 @@
 """The board's vocabulary of marks: a sign, its tone and its word, the same in tables, rings, calendars and legends."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The board's pictures as files, each at an address of its own: SVG and PNG, for a slide."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from fastapi import APIRouter, Request

@@ -1,7 +1,5 @@
 """A principal's page for the system leadership: what it decided, where, when and in which words; and its way there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """The system leadership's way in: a read-only link to one round's board."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request

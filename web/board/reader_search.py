@@ -1,7 +1,5 @@
 """Search through the leadership's link: in its own round, and in nothing else."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fastapi import APIRouter, Request

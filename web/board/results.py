@@ -1,7 +1,5 @@
 """A round's result as a file to hand over, for coordinators and for whoever holds the reading link."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 

@@ -1,7 +1,5 @@
 """The board's table: a row per principal, in words and marks ready to print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

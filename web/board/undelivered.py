@@ -1,7 +1,5 @@
 """Letters that did not get through, gathered by address: one bad address is one thing to put right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

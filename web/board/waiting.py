@@ -1,7 +1,5 @@
 """What waits for the one who is signed in, as a page shows it: a sentence each, with the acts beside it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The board for a screen on a wall: large, nothing to press, nothing private, kept fresh by itself."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from fastapi import APIRouter, Request

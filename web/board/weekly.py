@@ -1,7 +1,5 @@
 """Where whoever has the weekly letter stops it, by the letter's own link."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 

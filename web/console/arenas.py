@@ -1,7 +1,5 @@
 """The console's page of arenas: the structure on a day, how it had changed, and what each arena has recommended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """One principal's page in the console: its whole history, documents, letters and links, and what can be done for it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

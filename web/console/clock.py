@@ -1,7 +1,5 @@
 """The demonstration's clock, moved by hand. In every other mode these addresses do not exist."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from typing import Final

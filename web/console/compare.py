@@ -1,7 +1,5 @@
 """The console's page of rounds beside each other: how many days each level took."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 

@@ -1,7 +1,5 @@
 """What came in to a consultation: the summary by question and by theme, its themes, and its exports."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Final
 

@@ -1,7 +1,5 @@
 """The console's first page: what waits for whoever is signed in, then the rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Launching a round: choose a file or send one in, see every fault or the whole plan, and only then confirm."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import suppress

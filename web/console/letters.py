@@ -1,7 +1,5 @@
 """A round's letters, one letter as its reader sees it, and what is done about one that did not get through."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from fastapi import APIRouter, Request

@@ -3,8 +3,6 @@
 It exists where nobody but this machine can reach the web, and nowhere else (docs/decisions/who-is-local.md).
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path

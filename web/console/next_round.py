@@ -1,7 +1,5 @@
 """From a consultation to the file of the round that follows it, with what is not known left to fill in."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from textwrap import fill, indent

@@ -1,7 +1,5 @@
 """What a principal says by telephone, mail or paper, taken down by a coordinator on the principal's own forms."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

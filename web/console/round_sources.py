@@ -1,7 +1,5 @@
 """Where a round to launch is read from: the installation's own files, or a draft laid out as one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The coordinators' side of the house: the console, the boards, the API and the mailbox, put into the application."""
 
-from __future__ import annotations
-
 from fastapi import FastAPI
 
 from actions.views.remembered import Remembered

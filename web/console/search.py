@@ -1,7 +1,5 @@
 """The console's search: a field in the head of every page, and what it found, each thing a link to its place."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 

@@ -1,7 +1,5 @@
 """Who may come in: to what programs read (a coordinator, the token, this very machine), and with much to send."""
 
-from __future__ import annotations
-
 import hmac
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Answers that come as late whoever is asked about, so that no clock tells which addresses are known."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import Callable, Coroutine

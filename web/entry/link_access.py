@@ -1,7 +1,5 @@
 """From the letter's link to a clean address: the token becomes a cookie that only the case's own pages see."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 from dataclasses import dataclass

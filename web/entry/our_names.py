@@ -1,7 +1,5 @@
 """What a request is addressed to: one of our own names, a path a database can be asked about, no slash at its end."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """What a reader of an office may open in the console; all else is refused in one place, whatever page is added."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from rules.reach import Reach

@@ -1,7 +1,5 @@
 """Whoever has been let in: the session's cookie, what kind of browser it is in, and where they were going."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace

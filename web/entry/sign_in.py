@@ -1,7 +1,5 @@
 """Who is signed in to the console, and how far: one look at the session's row and at the offices' people."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Signing in to the console: a letter with a one-time link and its code, then a session; and signing out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, Final
@@ -28,7 +26,7 @@ from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
 from models.vocabulary import SessionEnd, SignInWay
 from web.entry.alike import answered_alike
-from web.entry.passkeys.ceremony import site_of
+from web.entry.passkeys.checking import site_of
 from web.entry.seat import seat, seated
 from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
 from web.entry.written_link import secret_in

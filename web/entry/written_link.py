@@ -1,7 +1,5 @@
 """A link's secret as mail clients leave it: with a full stop after it, cut in two, or in another address."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 from urllib.parse import unquote

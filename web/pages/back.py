@@ -1,7 +1,5 @@
 """Where a page that is done leads back to: the page it was come to from, never another site's."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

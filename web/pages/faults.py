@@ -1,7 +1,5 @@
 """When something goes wrong: a calm page that says what happened, what was kept and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """A form as its page shows it: what was written, and what is wrong with it."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Reading forms: pydantic with faults in plain words. Nothing here knows which page the form stands on."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

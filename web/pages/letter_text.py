@@ -1,7 +1,5 @@
 """A letter's bytes as something a person can read on a page."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

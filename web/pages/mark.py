@@ -1,7 +1,5 @@
 """Where the dots of Rundan's mark stand: one a principal on a ring, set by hand rather than by machine."""
 
-from __future__ import annotations
-
 import math
 import random
 from dataclasses import dataclass

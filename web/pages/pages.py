@@ -1,7 +1,5 @@
 """Pages from templates, in the reader's language. One environment a language, compiled once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import logging

@@ -1,7 +1,5 @@
 """A paper as a file to save, in the format the address ends in."""
 
-from __future__ import annotations
-
 from fastapi.responses import Response
 
 from actions.papers.templates import written

@@ -1,7 +1,5 @@
 """What a browser sent: the fields as text, the files as bytes."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import AsyncGenerator, Mapping

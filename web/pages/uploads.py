@@ -1,7 +1,5 @@
 """Files on their way in and out: PDF, and .docx for minutes, looked at once to see that it opens, the bytes kept."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

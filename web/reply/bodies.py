@@ -1,7 +1,5 @@
 """Which bodies a principal may choose among: those on its route, and those the registry knows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The principal's pages: the case, its tasks and their receipts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,7 +31,7 @@ from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
-from web.reply.holders import holders_of, is_registrar
+from web.reply.link_holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting

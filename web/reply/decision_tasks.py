@@ -1,7 +1,5 @@
 """The tasks on the way to a decision, and what can always be done; every task of a case's page by its address."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final

@@ -1,7 +1,5 @@
 """What a principal may send us, from form to value. Fields are named as in `rules.replies.reporting`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

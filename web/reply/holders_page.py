@@ -1,7 +1,5 @@
 """Drawing in a colleague's link, for whoever holds the principal's own."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
@@ -15,7 +13,7 @@ from notifications.links import digest
 from web.entry.link_access import case_path, entered_by
 from web.pages.posted import Sent
 from web.reply.case import Holder
-from web.reply.holders import holders_of, is_registrar
+from web.reply.link_holders import holders_of, is_registrar
 from web.reply.page import gather
 from web.requests.context import Served
 

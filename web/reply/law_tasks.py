@@ -1,7 +1,5 @@
 """What can be told of a decision afterwards: its minutes' days, and what befalls it in law."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace

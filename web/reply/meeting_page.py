@@ -1,7 +1,5 @@
 """What was read of a page of meeting days, as it is shown to be confirmed: each body's days beside their words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

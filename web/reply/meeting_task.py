@@ -1,7 +1,5 @@
 """Telling the days a principal's bodies meet: a whole page, read and then confirmed, or days body by body."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Self

@@ -1,7 +1,5 @@
 """Letters that somebody behind a link has others sent: a case writes to few new addresses, seldom to coordinators."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Final
 

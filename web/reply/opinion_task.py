@@ -1,7 +1,5 @@
 """The task of a consultation: to say what the principal thinks, and who stands behind it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A case as its own page shows it: gathered in one read, nothing decided here."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

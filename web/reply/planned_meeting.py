@@ -1,7 +1,5 @@
 """What is known of a meeting before a form is filled in: the planned day that has come, the last one in time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

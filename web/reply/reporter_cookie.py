@@ -1,7 +1,5 @@
 """Who answered last for a principal, remembered by that browser, so that the next form comes filled in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Final

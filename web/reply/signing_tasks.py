@@ -1,7 +1,5 @@
 """The tasks of a party that signs: that it has signed, the signed copy, and the steps that follow."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final

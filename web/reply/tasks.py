@@ -1,7 +1,5 @@
 """What can be done from a case's page: for each task its address, its fields, what stands in them, and its act."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

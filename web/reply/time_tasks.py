@@ -1,7 +1,5 @@
 """The task of asking for more time: the new day, why, and who has decided it if somebody has."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Final

@@ -1,7 +1,5 @@
 """What every page is served with: settings, database, clock, office, limits and how to wake the delivery."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network

@@ -1,7 +1,5 @@
 """Cookies: under https only sent there, and named so that no other site can set them (docs/decisions/sign-in.md)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """How often the same link, visitor or recipient may do the same thing: generous for people, a stop for machines."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 from typing import Final

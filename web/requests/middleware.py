@@ -1,7 +1,5 @@
 """What every request passes: safe headers, HEAD as GET, same-origin forms only, and a limit on size."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NoReturn
 from urllib.parse import urlsplit

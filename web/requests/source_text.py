@@ -1,7 +1,5 @@
 """Marks the room's own Swedish sentences, so that they are found when translations are checked."""
 
-from __future__ import annotations
-
 
 def swedish(text: str) -> str:
     """A Swedish source string, translated where it is shown."""

@@ -1,7 +1,5 @@
 """GET /healthz: can replies be taken, and is the rest as it should be? The console says the same in words."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 import tempfile

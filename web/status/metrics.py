@@ -3,8 +3,6 @@
 Every label's values come from a list that stands in the program: words of our vocabulary, routes as they are written.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

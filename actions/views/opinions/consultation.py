@@ -1,7 +1,5 @@
 """What came in to a consultation, grouped by question and by theme. Reads only."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What came of a consultation, told in the round that follows: themes with responses, and each one's own words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

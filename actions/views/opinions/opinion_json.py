@@ -3,8 +3,6 @@
 It names roles and bodies, never who gave the opinion.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """A consultation as a spreadsheet's table: a row a principal, semicolons and a byte order mark for Swedish Excel."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Sequence

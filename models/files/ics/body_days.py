@@ -1,7 +1,5 @@
 """The days in an .ics file that are one body's meetings, and what in it a person must be asked about."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

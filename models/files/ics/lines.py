@@ -1,7 +1,5 @@
 """The lines of a calendar file that say what meets when, and which of them cannot be read."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """How far a repeated meeting is followed. What it becomes is the library's to say; that it ends is ours."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from itertools import islice

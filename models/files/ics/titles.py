@@ -1,7 +1,5 @@
 """What an event's title says of whose meeting it is: which bodies it names, that it is cancelled or something else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What stands beside a day: nothing but what calendars are made of, words of meeting, or something else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Which body the words name: in full, shortened, in the genitive, or as the page itself shortens it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

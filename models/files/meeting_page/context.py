@@ -1,7 +1,5 @@
 """What the headings above a day say of it: whose meeting, which month, which year."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

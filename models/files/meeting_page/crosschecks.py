@@ -1,7 +1,5 @@
 """What a body's days say of each other: one that does not fit among them is asked about."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """The date of each day found: its year, and whether it can be right."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

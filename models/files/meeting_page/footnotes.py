@@ -1,7 +1,5 @@
 """Footnotes: what a mark beside a day means, which may be one thing in one part of a page and another in the next."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Reading tables: rows of headings say what stands below them, other rows have the days."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final

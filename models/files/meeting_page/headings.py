@@ -1,7 +1,5 @@
 """Headings: lines without days, which change what is known of the days below them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

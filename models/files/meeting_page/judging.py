@@ -1,7 +1,5 @@
 """What each day in a text is, by the words around it: a meeting, cancelled, something else, or for a person to say."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Lines with days: whose they are, and in which month and year."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The days a text mentions, with what is written of each: month, year, weekday, marks; not yet what they are."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache

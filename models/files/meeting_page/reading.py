@@ -1,7 +1,5 @@
 """The one reader of meeting days: a page's lines and tables become each body's days, and what must be asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

@@ -1,7 +1,5 @@
 """A table's row of days: each cell's days with what stands above it, beside it and in the row."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final

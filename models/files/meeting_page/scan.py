@@ -1,7 +1,5 @@
 """From a line or cell of text to its words, numbers, months, weekdays, years and times."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto

@@ -1,7 +1,5 @@
 """From the days found on a page to each body's days and what must be asked: years, weekdays, footnotes, what is off."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """What has been read of a page so far, and how that is added to."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Set

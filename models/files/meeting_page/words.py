@@ -1,7 +1,5 @@
 """What the words beside a day mean: a meeting, one that is cancelled or moved, or no meeting at all."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Final

@@ -1,7 +1,5 @@
 """The year of a day by the years written before and after it on its line."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final

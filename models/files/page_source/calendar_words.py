@@ -1,7 +1,5 @@
 """The names of months and weekdays as they are written, in Swedish and English, folded."""
 
-from __future__ import annotations
-
 from typing import Final
 
 MONTHS: Final = {

@@ -1,7 +1,5 @@
 """A page as it is read: its lines and tables in order, each with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A page's lines and tables as text, to be kept by a form while a person looks at what was read."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Final

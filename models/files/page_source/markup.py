@@ -1,7 +1,5 @@
 """A page as HTML: its headings, lines, lists and tables; what is struck through is said to be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

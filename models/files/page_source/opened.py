@@ -1,7 +1,5 @@
 """Run by `models.files.page_source.sources` as a program of its own: what the .xlsx or PDF on standard input says."""
 
-from __future__ import annotations
-
 import datetime as dt
 import encodings.cp437  # these letters are in files of their own, and nothing can be opened later
 import encodings.cp1252

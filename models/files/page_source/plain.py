@@ -1,7 +1,5 @@
 """A page as plain text: its lines, and the tables that bars, tabs, columns or only the order of words make in it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A page as it comes: pasted, or a file of text, HTML, .csv, .xlsx, .ics or PDF with text; to its lines and tables."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import re

@@ -1,7 +1,5 @@
 """What a round offers its principals to join, and what it costs each: the same sum, by inhabitants, or as listed."""
 
-from __future__ import annotations
-
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, ClassVar

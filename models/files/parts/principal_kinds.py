@@ -1,7 +1,5 @@
 """The kinds of principals as a county file writes them, and by which bodies each usually decides."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 

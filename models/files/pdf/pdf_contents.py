@@ -1,7 +1,5 @@
 """Run by `models.files.pdf.pdf_file` as a program of its own: what the PDF on standard input holds, as JSON."""
 
-from __future__ import annotations
-
 import io
 import json
 import resource

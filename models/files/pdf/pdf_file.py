@@ -1,7 +1,5 @@
 """What a PDF holds beside its pages, found out in a process of its own."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """What a file says of a registry: its parts laid over those that hold, and every fault before anything is changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

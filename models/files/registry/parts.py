@@ -1,7 +1,5 @@
 """A county in parts that can each change by itself, and put together again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

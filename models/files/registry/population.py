@@ -1,7 +1,5 @@
 """Inhabitants as SCB's statistical database gives them: a code and a name in one column or two, the number last."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

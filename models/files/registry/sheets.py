@@ -1,7 +1,5 @@
 """A registry as sheets: which columns stand for which fields, in both directions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 

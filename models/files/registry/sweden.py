@@ -1,7 +1,5 @@
 """A registry for a county, or for the whole country, out of the shipped list."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from models.files.county import Contact, County

@@ -1,7 +1,5 @@
 """A workbook or a list in .csv as the fields of a county file, each knowing in which cell it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A registry as a workbook, every sheet of it, as `models.files.registry.table_source` reads it back."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """A registry as one county file, with its meeting days in it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import yaml

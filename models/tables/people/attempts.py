@@ -1,7 +1,5 @@
 """How often something has been tried: counts that every web process shares (docs/decisions/limits.md)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import String

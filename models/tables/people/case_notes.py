@@ -1,7 +1,5 @@
 """What coordinators keep beside a case for themselves: notes, days to come back to it, and who has it in hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, String, Text

@@ -1,7 +1,5 @@
 """A session of the console: somebody who came in by a sign-in letter. Its cookie's secret is not stored."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import Index, String

@@ -1,7 +1,5 @@
 """Passkeys: keys that people's own computers and phones keep, by which they sign in without a letter."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import BigInteger, ForeignKey, String

@@ -1,7 +1,5 @@
 """People and the offices they belong to, each with a role there."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index, String, text

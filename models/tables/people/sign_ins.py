@@ -1,7 +1,5 @@
 """A sign-in letter that was asked for in a browser: only there does its link or code let anybody in."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 

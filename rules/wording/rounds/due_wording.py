@@ -1,7 +1,5 @@
 """By when a round asks for answers: on a day, or as soon as possible."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from kit.days import long_date, short_day

@@ -1,7 +1,5 @@
 """What became of a round that waited for another, as lines of its record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a round that waits for another says, and what that other says of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from kit.days import short_day

@@ -1,7 +1,5 @@
 """What earlier agreement ends when a later one is in force, told from both sides."""
 
-from __future__ import annotations
-
 from kit.days import short_day
 from kit.i18n import translator
 from models.vocabulary import EffectKind

@@ -1,7 +1,5 @@
 """When the decisions may be made, as a sentence."""
 
-from __future__ import annotations
-
 from kit.days import short_day
 from kit.i18n import translator
 from models.values import Window

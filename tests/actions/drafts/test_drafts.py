@@ -1,7 +1,5 @@
 """Drafts in the database, on SQLite and PostgreSQL: two at once, what comes first, and where the limits are."""
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 

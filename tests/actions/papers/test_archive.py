@@ -1,7 +1,5 @@
 """A round's package for the archive: whole, told in METS and PREMIS, and held by the E-ARK validator."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json
@@ -18,8 +16,8 @@ import pytest
 from lxml import etree
 
 from actions.papers.archive import archive_round
+from documents.csip_package import METS, PREMIS, REPRESENTATION, XLINK
 from documents.erms import ERMS
-from documents.package import METS, PREMIS, REPRESENTATION, XLINK
 from models.reads import lookup
 from notifications.links import token
 from tests.lived import DOROTEA, LivedRound, council

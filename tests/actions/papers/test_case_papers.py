@@ -1,7 +1,5 @@
 """What is handed over in a single case: each paper in its principal's words, and a PDF to keep."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A round's result: every fact somebody would copy from sixteen pages, in one paper and one table."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 

@@ -1,7 +1,5 @@
 """Two things at the same moment, on both databases: whichever comes first, nothing is lost or done twice."""
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 import time

@@ -1,7 +1,5 @@
 """A round's own attachments: opened in the browser when looked at and plain, else saved, and the coordinator told."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import partial
 from pathlib import Path

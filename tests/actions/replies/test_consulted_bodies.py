@@ -1,7 +1,5 @@
 """A step where somebody is only heard: it happened on a day and said something, and is never a proposal."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Asking for more time: a wish, its authority, the coordinators' answer, and what follows from it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from email import message_from_bytes

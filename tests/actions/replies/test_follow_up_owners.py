@@ -1,7 +1,5 @@
 """Steps after a signing: who is reminded of which, through which link, and when they are late."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

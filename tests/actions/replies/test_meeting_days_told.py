@@ -1,7 +1,5 @@
 """A page of meeting days is read, shown beside its words, and kept only when a person has said that it is right."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

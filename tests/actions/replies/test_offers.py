@@ -1,7 +1,5 @@
 """A round that offers something: yes, no or later, with an amount of each principal's own."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What principals think, through the real acts on a real database."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sqlite3
 import threading

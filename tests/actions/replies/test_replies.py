@@ -1,7 +1,5 @@
 """What a principal tells us, through the real acts on a real database."""
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A report's fields stand in one list: what is told comes back whole from row, event, JSON and form."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Any

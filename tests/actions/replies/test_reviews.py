@@ -1,7 +1,5 @@
 """Rule 9: a notice taken down, an appeal and an annulment are each recorded with its effect."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

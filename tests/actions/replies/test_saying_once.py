@@ -1,7 +1,5 @@
 """One form says one thing once: to the case and in the act it was made for."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

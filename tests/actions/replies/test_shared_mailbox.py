@@ -1,7 +1,5 @@
 """Two principals that share one mailbox, on both databases: what is one's is never the other's."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

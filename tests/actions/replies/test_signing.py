@@ -1,7 +1,5 @@
 """Signing: who has signed and returned the copy, what follows, and what the record holds of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """A wish for more time answered by two at once, on both databases: one answer stands, and the other is told."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

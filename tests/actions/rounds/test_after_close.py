@@ -1,7 +1,5 @@
 """A closed round's record is put right without opening it: a §, a day; and what a court does since is said as it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

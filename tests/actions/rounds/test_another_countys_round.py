@@ -1,7 +1,5 @@
 """A round file knows its county: one written for another is said to be, before anything is sent."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Each is killed in a process forked from one that has everything imported already
 what matters is that there are two of them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import multiprocessing
 import os

@@ -1,7 +1,5 @@
 """A few of `make bench-kill`'s kills: whatever the process was doing, nothing it promised is lost."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A window for the decisions: which meetings count, and what is asked and told of a decision outside it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A family is launched in one act: the main round, its linked ones, and one letter to each principal."""
 
-from __future__ import annotations
-
 import re
 from email import message_from_bytes, policy
 

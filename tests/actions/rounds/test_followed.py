@@ -1,7 +1,5 @@
 """The round created from a consultation: its file, and what each principal hears of what came of its views."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path

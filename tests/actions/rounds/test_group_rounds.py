@@ -1,7 +1,5 @@
 """A round to a group of principals, from its file to its cases: those who belong to it on the day of the launch."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Launching the Färdplan round."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

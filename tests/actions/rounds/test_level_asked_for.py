@@ -1,7 +1,5 @@
 """A round that asks for a decision in the styrelse ends there: its way, forecast, needs and words."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

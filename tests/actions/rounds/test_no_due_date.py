@@ -1,7 +1,5 @@
 """A round that asks as soon as possible: nobody is late, reminders are calm, the coordinators look again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A round that opens when another has come far enough: what it shows meanwhile, and who may open it by hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Principals that are neither municipality nor region: each decides by its own bodies, under its own law."""
 
-from __future__ import annotations
-
 import datetime as dt
 from email import message_from_bytes, policy
 from pathlib import Path

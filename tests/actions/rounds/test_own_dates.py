@@ -1,7 +1,5 @@
 """Each principal is told its own dates, may tell when its bodies meet, and hears at once what looks odd in its plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

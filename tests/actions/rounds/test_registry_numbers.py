@@ -1,7 +1,5 @@
 """Rule 17: both registries' numbers stand on every letter, as written, and a whole case can be handed over."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

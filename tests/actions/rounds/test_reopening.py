@@ -1,7 +1,5 @@
 """A round that is closed, opened again, reported to and closed again: nothing is sent twice, nothing is left out."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

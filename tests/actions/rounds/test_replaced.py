@@ -1,7 +1,5 @@
 """What earlier agreement ends when a later one is in force: told on both, or as words where the earlier is not here."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

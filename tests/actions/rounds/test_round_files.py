@@ -1,7 +1,5 @@
 """The round files of an installation are called by name, and no name reaches anything else."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Norrbotten, and the whole country, out of the shipped registry: only the mailboxes are filled in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

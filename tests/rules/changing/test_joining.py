@@ -1,7 +1,5 @@
 """What one more pays and does: as the others, where that can be told from them."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Who hears of a change, and in which words: each once, and nobody who takes part no more."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

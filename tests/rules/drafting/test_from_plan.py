@@ -1,7 +1,5 @@
 """A round that was launched as the fields of a new one: it asks the same of the same."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

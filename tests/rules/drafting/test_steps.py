@@ -1,7 +1,5 @@
 """The steps of a draft: where each field is put right, how far each has come, and who has overtaken whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Rules 8 and 9: decided, adjusted, announced and appealable are four clocks (KL 5:69, 8:12, 13:5) that may stop."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

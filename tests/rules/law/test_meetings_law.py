@@ -1,7 +1,5 @@
 """What bodies may do with a matter (KL 5:28, 5:50, 6:37–41), and what follows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

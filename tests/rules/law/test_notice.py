@@ -1,7 +1,5 @@
 """The council's week of notice, counted backwards from its meeting (KL 5:13)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

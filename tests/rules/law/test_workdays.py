@@ -1,7 +1,5 @@
 """Swedish working days (lag 1930:173)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What is wrong with an opinion, told all at once, and how its answers read."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

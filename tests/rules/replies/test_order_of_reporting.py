@@ -1,7 +1,5 @@
 """Nothing hangs on which of several reports came first: a new decision follows the one before it by its own day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Places in what is written once to many."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,5 @@
 """What is wrong with a report or a plan, told beside its field."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import fields
 

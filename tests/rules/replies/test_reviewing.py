@@ -1,7 +1,5 @@
 """What can be noted of a decision afterwards: each day on both sides of what it may be."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.vocabulary import Act, ReviewKind

@@ -1,7 +1,5 @@
 """Which report in another case is the same: by the act it came with, else by body, day and §."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

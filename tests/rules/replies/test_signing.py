@@ -1,7 +1,5 @@
 """Decided is not signed: what may be signed when, and who is asked to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

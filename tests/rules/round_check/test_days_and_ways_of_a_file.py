@@ -1,7 +1,5 @@
 """Days, ways and words of a file that contradict one another are told before anything is sent, not found out later."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

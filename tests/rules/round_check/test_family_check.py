@@ -1,7 +1,5 @@
 """A round file with linked rounds: one pattern, a round for each, every fault where the pattern says it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

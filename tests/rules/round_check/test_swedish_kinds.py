@@ -1,7 +1,5 @@
 """What a kind of round is called in Swedish works wherever a kind is written."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What stands once corrections are read into it, and when two reports are about the same decision."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.vocabulary import Act

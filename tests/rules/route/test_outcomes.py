@@ -1,7 +1,5 @@
 """Rule 5: an outcome per att-sats, then one for the principal. Rule 6: replied is not adopted."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A round asks for an opinion, a decision, a signature, or several of them: each is its own answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

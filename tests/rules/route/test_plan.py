@@ -1,7 +1,5 @@
 """Planned days that look odd are pointed out at once, and block nothing."""
 
-from __future__ import annotations
-
 from models.meetings import LeadTimes
 from models.values import Step
 from rules.route.plan import PlanCautionKind, plan_cautions

@@ -1,7 +1,5 @@
 """Rules 2, 6, 10 and 15: how far a case and a round have come."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Rules 1, 3, 4, 7, 14 and 15: the way through a principal's bodies."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.values import CaseFacts, Handled, Step

@@ -1,7 +1,5 @@
 """Hearings among the bodies that decide: before whoever should know what was said, and in nobody's way."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import pairwise, product
 

@@ -1,7 +1,5 @@
 """What may happen in which state, and where it may lead."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

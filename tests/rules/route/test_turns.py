@@ -1,7 +1,5 @@
 """A day chosen stands until a body before has the matter later, or its meeting is cancelled; then it is no plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A decision about an earlier wording stands in the record, and no more: its body has the matter again."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """What waits for a coordinator comes in the order in which it must be done, and many alike are told as one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """How linked rounds have come, in numbers and in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pytest

@@ -1,7 +1,5 @@
 """One table says how each kind of round is spoken of."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
 

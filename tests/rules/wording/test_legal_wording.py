@@ -1,7 +1,5 @@
 """The four clocks in words."""
 
-from __future__ import annotations
-
 import pytest
 
 from models.vocabulary import Act, EventKind, ReviewKind

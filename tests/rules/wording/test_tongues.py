@@ -1,7 +1,5 @@
 """Words of one language within another: found whole, however they begin, and nothing lost."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pytest

@@ -1,7 +1,5 @@
 """Every sentence the rules say, every word and every error has its English."""
 
-from __future__ import annotations
-
 import ast
 import re
 import string

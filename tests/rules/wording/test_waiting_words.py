@@ -1,7 +1,5 @@
 """Why a round that everyone has decided in is still open, in words; and what is said of a handover."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from models.vocabulary import EventKind, Outcome

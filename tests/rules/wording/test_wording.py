@@ -1,7 +1,5 @@
 """Rule 19: what is still needed is said in words, the same sentence everywhere."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Rounds that several tests of the board look at."""
 
-from __future__ import annotations
-
 import pytest
 
 from bench.county import REPORTED_AT, county_plan

@@ -1,7 +1,5 @@
 """Where things stand in the calendar and on a principal's line: places as functions of days, without a browser."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

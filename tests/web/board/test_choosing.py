@@ -1,7 +1,5 @@
 """Which principals a board shows, in which order, and how it is found in the address."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

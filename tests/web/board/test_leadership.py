@@ -1,7 +1,5 @@
 """The leadership reads the matter, and what each principal decided, in which words and where."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import pytest

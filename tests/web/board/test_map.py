@@ -1,7 +1,5 @@
 """The map: where each principal lies and how it has come, told by pattern as well as colour."""
 
-from __future__ import annotations
-
 from itertools import combinations
 
 import pytest

@@ -1,7 +1,5 @@
 """Each picture is a file that stands alone: on a slide there is no stylesheet, no script and no other file."""
 
-from __future__ import annotations
-
 import io
 import re
 

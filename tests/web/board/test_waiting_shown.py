@@ -1,7 +1,5 @@
 """A round where thousands of things wait shows the first of them on its board, and the rest when they are asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Notes on a principal, days to come back to them, and who has a case in hand: the coordinators' own, and quiet."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.access.members import import_members

@@ -1,7 +1,5 @@
 """Rounds are compared by the days each level took."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from actions.views.compare import compare

@@ -1,7 +1,5 @@
 """What a coordinator does to a principal's case and to a whole round, through the pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

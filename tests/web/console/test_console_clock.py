@@ -1,7 +1,5 @@
 """The demonstration's clock: moved by hand, with everything that then falls due; in no other mode."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Monday's inbox, emptied in the browser: each thing is done from the list, leads back to it and is gone."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

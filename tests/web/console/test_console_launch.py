@@ -1,7 +1,5 @@
 """Launching from the console: every fault or the whole plan first, and only then the letters."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """The built-in mailbox as pages: what a newcomer lives the round through, and scripts read; never in production."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

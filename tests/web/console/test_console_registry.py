@@ -1,7 +1,5 @@
 """The registry's pages over HTTP: what is missing is seen, every part is changed after a look, files go in and out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """A § is found by search, over HTTP and on both databases, and nobody finds what they do not reach."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A session of the console: begun by a link, a row until it ends, over when it is ended here or elsewhere."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 

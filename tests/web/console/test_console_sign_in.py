@@ -1,7 +1,5 @@
 """Who comes in to the console, and who does not: a coordinator, a stranger, a reader, a principal."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

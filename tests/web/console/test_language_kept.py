@@ -1,7 +1,5 @@
 """Turning a page of the console into another language loses nothing that is written there, and does nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import lxml.html

@@ -1,7 +1,5 @@
 """An office's people: let in, given other roles and put out by its administrators, each office by its own."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

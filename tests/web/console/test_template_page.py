@@ -1,7 +1,5 @@
 """The page where an office chooses its own Word template."""
 
-from __future__ import annotations
-
 import io
 
 import httpx

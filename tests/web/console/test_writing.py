@@ -1,7 +1,5 @@
 """Writing to those without a plan: chosen by a filter, ticked, seen as each gets it, and sent once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

@@ -1,7 +1,5 @@
 """Signing in through the organisation's directory, against a real issuer on loopback that signs real tokens."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import time

@@ -1,7 +1,5 @@
 """Signing in by a passkey: whose it is, in which browser, once; and every answer that lets nobody in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 
@@ -29,7 +27,7 @@ from notifications.office import Office
 from tests.authenticator import PRESENT, Authenticator
 from tests.visitor import COORDINATOR, Visitor, sign_in_path, text_of
 from web.console.people.own_page import RECENT
-from web.entry.passkeys.ceremony import Site, site_of
+from web.entry.passkeys.checking import Site, site_of
 
 ORIGIN = "http://localhost:8023"
 MINE, IN = "/console/me/passkeys", "/console/sign-in/passkey"

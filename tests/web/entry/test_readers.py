@@ -1,7 +1,5 @@
 """A reader of an office sees its rounds and changes nothing: every address of the console, and every page's buttons."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """A letter lets somebody in only in the browser that asked for it: by its link there, or by its code."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The link opens whatever a mail client has made of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 

@@ -1,7 +1,5 @@
 """The official's proposal, ready to use: the fixed headings of a case file, filled in from the round."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """The principal's page: what it shows, and acknowledging, planning, handing over and asking from it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

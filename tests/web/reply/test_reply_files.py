@@ -1,7 +1,5 @@
 """Files a principal hands in: PDF only, original bytes kept, and never somebody else's business."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

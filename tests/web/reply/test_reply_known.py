@@ -1,7 +1,5 @@
 """The report starts from what is known, and the page says when nothing is left to do."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re

@@ -1,7 +1,5 @@
 """Reporting what kommunallagen has a word for: asked in the form, said on receipt, page, board, letter and record."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """From the letter's link to the case's page, and what happens when the link does not open."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

@@ -1,7 +1,5 @@
 """Saying what one thinks through the principal's page, and a coordinator taking it down."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """Reporting what a body did: kept whole, once, with its files; and never a lost text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import threading

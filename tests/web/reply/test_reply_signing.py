@@ -1,7 +1,5 @@
 """The principal's pages of a partnership: signing, the signed copy, what follows, and who has done what."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

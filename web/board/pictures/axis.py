@@ -1,7 +1,5 @@
 """An axis of days: where a day stands on it, and where its months begin."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The burn-up: how many had decided by each day, against the due date. Geometry only; a template draws it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A strip has a lane a level, the highest on top. Places along it are those of its axis, heights are pixels.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

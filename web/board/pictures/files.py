@@ -4,8 +4,6 @@ Nothing in the file refers to anything outside it: each mark is drawn where it i
 attributes that `web/static/pictures.css` gives it, every colour is the light page's or, if asked for, the dark one's.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterator, Mapping

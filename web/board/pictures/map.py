@@ -1,7 +1,5 @@
 """The map: each municipality that takes part in the pattern of its state. Geometry only; a template draws it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The ring: what has been answered, told apart by mark and colour. Geometry only; a template draws it."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Sequence

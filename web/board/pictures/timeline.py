@@ -1,7 +1,5 @@
 """One principal's way on a line of days: asked, received, planned, met, decided. Geometry only; a template draws it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

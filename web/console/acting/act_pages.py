@@ -1,7 +1,5 @@
 """The pages where a coordinator confirms an act: what will happen is said first, and nothing is lost if it can't."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fastapi import APIRouter, Request

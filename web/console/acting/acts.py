@@ -1,7 +1,5 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Final
 
@@ -25,8 +23,7 @@ from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
 from web.console.acting.classifying import CLASSIFY
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, asked_too
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish

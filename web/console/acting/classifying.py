@@ -1,7 +1,5 @@
 """Judging an outcome that was reported in a principal's own words: the choices beside the words themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, Self

@@ -1,17 +1,16 @@
 """A coordinator's act: a form to confirm, what the rules say of it, and what it does."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
 from actions.casework import refuse
 from actions.record.record import Said, already_said
+from actions.withdrawals.together import EVERYWHERE
 from kit.errors import Fault
 from models.tables import Case, Round, case_id
 from notifications.office import Office
@@ -39,6 +38,19 @@ class ActRequest:
     def case_id(self) -> str:
         """The case it is done to."""
         return case_id(self.slug, self.code)
+
+
+class Elsewhere(Form):
+    """What may be done in a principal's other cases too, where one form told it in all: the rounds that are ticked, by
+    slug, or EVERYWHERE."""
+
+    also: tuple[str, ...] = ()
+
+    @classmethod
+    def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
+        """What can be read, and the faults in the order of the fields."""
+        also = tuple(name[5:-1] for name in posted if name.startswith("also[") and name.endswith("]"))
+        return super().sift({**posted, "also": (EVERYWHERE,) if posted.get("also_all") else also})
 
 
 Subject = Case | Round

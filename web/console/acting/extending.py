@@ -1,7 +1,5 @@
 """Giving more time: to one principal, to all, to a whole family. The same form and the same checks for each."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,8 +18,7 @@ from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import grant_faults
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
 

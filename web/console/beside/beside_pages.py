@@ -1,7 +1,5 @@
 """Notes on a principal, a day of one's own to come back to them, and who has the case in hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Final
 

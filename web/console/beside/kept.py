@@ -1,7 +1,5 @@
 """What stands beside a case, as whoever looks may see it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

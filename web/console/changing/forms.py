@@ -1,7 +1,5 @@
 """What a coordinator sends to change a round that is out, from form to value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final, Self
 

@@ -1,7 +1,5 @@
 """Changing a round that is out: what there is to change, a page for each thing, and what it will do before it does."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What the pages of a change show: the round as it is, its files, whom it may be changed for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Each thing that may be changed in a round that is out: its form, what stands in it, and the act it becomes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final

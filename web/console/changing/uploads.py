@@ -1,7 +1,5 @@
 """The file of a new or corrected attachment: sent once, kept while its effects are looked at, and checked each time."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -1,7 +1,5 @@
 """What the round asks the principals to do, and what follows once all have signed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """The files that go with a round: added, given titles, taken away."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final

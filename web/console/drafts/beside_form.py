@@ -1,7 +1,5 @@
 """What stands beside the form of a step: what can be chosen, who makes it, and what the round would be."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final

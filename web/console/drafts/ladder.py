@@ -1,7 +1,5 @@
 """The letters of a round that nobody answers, drawn along a line of time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Rounds beside: a round of its own with each of some principals, from one pattern, followed together with this one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

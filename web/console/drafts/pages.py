@@ -1,7 +1,5 @@
 """A draft's pages: its steps in a list, each of them, its file, and throwing it away."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """To whom: everyone, whole kinds, groups, and principals by themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """A rehearsal asked for on a page: the command's own, in a process of its own, with a limit of time."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import logging

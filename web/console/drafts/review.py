@@ -1,7 +1,5 @@
 """A draft read through before it is sent: a letter to oneself, a rehearsal, and the button; then the way back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """The way through the bodies: where it is another than the usual, who is only heard, and how long each step takes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

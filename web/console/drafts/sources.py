@@ -1,7 +1,5 @@
 """What a new draft begins with: nothing, a round's file, an earlier round, or a recommendation's own text."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

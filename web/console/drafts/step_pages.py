@@ -1,7 +1,5 @@
 """What every step of a draft is made of: its form filled in from the draft's fields, and read back into them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The steps that ask what the round is about and how it goes; whom and when stand in modules of their own."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """When: a due date, none, or a window for the decisions; and who makes it then."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

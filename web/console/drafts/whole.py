@@ -1,7 +1,5 @@
 """The whole draft as the text of a round's file, for what the other pages do not ask about."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final

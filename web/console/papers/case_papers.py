@@ -1,7 +1,5 @@
 """A principal's papers as the coordinators save them, one by one or the covering letters of a whole round."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

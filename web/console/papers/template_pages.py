@@ -1,7 +1,5 @@
 """An office's own Word template: chosen, tried at once, shown with a proposal in it, and taken off again."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from fastapi import APIRouter, Request

@@ -1,7 +1,5 @@
 """One's own page: name, roles, and where one is signed in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from typing import Annotated, Any, Final
@@ -19,7 +17,7 @@ from models.reads.people_reads import names, office_names, open_sessions_of
 from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 from web.board.frame import console_page
-from web.entry.passkeys.ceremony import site_of
+from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import WANTED, Coordinator, SignedIn
 from web.pages.filled import Filled
 from web.pages.forms import Form, line

@@ -1,7 +1,5 @@
 """One's own passkeys: another one, its name, and one fewer."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Request
@@ -21,7 +19,7 @@ from actions.access.passkeys import (
 )
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from web.console.people.own_page import is_recent, own_page
-from web.entry.passkeys.ceremony import Owner, PasskeyRefused, asked_to_make, made
+from web.entry.passkeys.checking import Owner, PasskeyRefused, asked_to_make, made
 from web.entry.passkeys.sign_in_pages import confirming, own_site, spent
 from web.entry.seat import browser
 from web.entry.sign_in import Coordinator, SignedIn, coordinators

@@ -1,7 +1,5 @@
 """An office's people: who they are, what they may do, letting in, other roles, and ending their sessions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 

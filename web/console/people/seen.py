@@ -1,7 +1,5 @@
 """What an administrator sees of people: those of the offices looked after, and contacts of their rounds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """How each part of a registry is edited: as a few fields, or as rows of them; and back to what a county file says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A registry out to a file and in from one: previewed, then all of it or nothing. And the table of inhabitants."""
 
-from __future__ import annotations
-
 import base64
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The offices, an office's principals with what is missing, and the parts they share."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

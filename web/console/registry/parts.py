@@ -1,7 +1,5 @@
 """One part of a registry: what it says, who said it and when, and saying something else of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A principal across all rounds: everything we wait for, its addresses, its calendar, its links and its history."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request

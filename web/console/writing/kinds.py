@@ -1,7 +1,5 @@
 """What can be written: each kind with its form, its letters as they would leave, whom it is for, and its act."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final

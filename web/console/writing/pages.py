@@ -1,7 +1,5 @@
 """The pages: who and what on the first, each letter as it would leave on the second, and then it is done."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

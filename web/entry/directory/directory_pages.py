@@ -1,7 +1,5 @@
 """To the organisation's directory and back again: the code flow with PKCE, state and nonce, bound to one browser."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hmac
 import re

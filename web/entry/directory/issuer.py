@@ -1,7 +1,5 @@
 """An OpenID Connect issuer: its document, its keys, and the token it gives for a code. Waits for the network."""
 
-from __future__ import annotations
-
 import datetime as dt
 import threading
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Signing in by a passkey: what the browser is asked, and the session its answer opens."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Final
 
@@ -22,7 +20,7 @@ from actions.access.passkeys import (
 from kit.errors import NotFound
 from kit.logs import note_security
 from models.vocabulary import SignInWay
-from web.entry.passkeys.ceremony import PasskeyRefused, Site, asked_to_show, shown, site_of, verified
+from web.entry.passkeys.checking import PasskeyRefused, Site, asked_to_show, shown, site_of, verified
 from web.entry.seat import seat, seated
 from web.entry.sign_in import coordinators
 from web.pages.pages import render

@@ -1,7 +1,5 @@
 """Whether two texts are about the same matter, by the stems of the words that are not everybody's."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

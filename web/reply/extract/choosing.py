@@ -1,7 +1,5 @@
 """Which § of a file with several is the round's own: the one whose title says so, or the one a person chose."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What an extract says, as the fields of a report: each suggested beside its words, and nothing that is not certain."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

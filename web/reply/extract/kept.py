@@ -1,7 +1,5 @@
 """The file of an extract that was read becomes the report's own, and is not sent twice."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

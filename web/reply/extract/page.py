@@ -1,7 +1,5 @@
 """Having an extract read before a report is written: nothing is reported by it, and nothing written is lost."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final

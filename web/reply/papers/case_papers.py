@@ -1,7 +1,5 @@
 """What a principal saves from its case: documents, its proposal, the covering letter, the case, each receipt."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 

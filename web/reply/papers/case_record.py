@@ -3,8 +3,6 @@
 Rundan is no registry: what is to be kept is registered at the principal's and the coordinators' own.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile
@@ -22,9 +20,9 @@ from actions.papers.case_paper import TO_COORDINATORS, case_account_of, case_pap
 from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.erms_case import document_record, erms_case, letter_record
 from actions.papers.templates import template_of, written
+from documents.csip_package import About, Packed, write_plain_package
 from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
-from documents.package import About, Packed, write_plain_package
 from documents.parts import Paper
 from kit.clock import local
 from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes

@@ -1,7 +1,5 @@
 """What a form tells is told in other cases too: ticked on the page, checked in each, and kept in all or in none."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final

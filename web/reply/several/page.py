@@ -1,7 +1,5 @@
 """From one of a principal's cases to another of the family, without looking for its letter."""
 
-from __future__ import annotations
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 

@@ -1,7 +1,5 @@
 """The same principal's other cases in the family, for whoever holds the principal's own link."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Lists of events in which each day has its title below it, not above."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

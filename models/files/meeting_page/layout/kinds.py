@@ -1,7 +1,5 @@
 """What a line may be in a layout: a day, a title, a body, a month, a cell of numbers."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum, auto
 from typing import Final

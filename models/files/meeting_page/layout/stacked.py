@@ -1,7 +1,5 @@
 """Tables pasted with each cell on a line of its own: put together where every row is whole, else asked about."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass

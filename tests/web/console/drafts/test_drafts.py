@@ -1,7 +1,5 @@
 """A round made in the console's pages, from nothing to the letters, without a file and without a script."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

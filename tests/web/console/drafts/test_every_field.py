@@ -1,7 +1,5 @@
 """All that a round's file can say is asked for by some step, and a step that is saved as it is shown says the same."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path

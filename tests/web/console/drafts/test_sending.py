@@ -1,7 +1,5 @@
 """A draft on its way out: tried on oneself, put off to a day and hour, held some minutes, and taken back."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import httpx

@@ -1,7 +1,5 @@
 """A report filled in from an extract: suggested beside its words, reported only when it is sent, its file kept once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

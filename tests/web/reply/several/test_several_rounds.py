@@ -1,7 +1,5 @@
 """One form for several rounds: a region in a family tells its cases the same at once, each by its own rules."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

@@ -6,8 +6,6 @@ Each file is told with its size and SHA-256, twice: in METS, so that the package
 is the one that was put there.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Who holds a link to the case besides its registrar."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session

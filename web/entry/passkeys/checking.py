@@ -1,7 +1,5 @@
 """What a browser is asked for a passkey, and what its answer is worth (WebAuthn level 3, 7.1 and 7.2)."""
 
-from __future__ import annotations
-
 import hmac
 from dataclasses import dataclass
 from typing import Any, Final

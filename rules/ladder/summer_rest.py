@@ -3,8 +3,6 @@
 Our own custom, and a county's setting: those who should answer are away.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
