@@ -32,6 +32,15 @@ _OTHERS: Final = re.compile(
 )
 """Somebody else, who is asked something else."""
 _LIST: Final = re.compile(r"\s*(?:(?:[-–—•●·*]|\d{1,2}[.)]|[a-h]\))[ \t]*)?att\s", re.IGNORECASE)
+_MARK: Final = r"[ \t]*(?:[-–—•●·*]|1[.)]|a[.)])[ \t]+"
+_LISTED_BELOW: Final = re.compile(rf"\n{_MARK}", re.IGNORECASE)
+_LED: Final = re.compile(
+    rf"(?:[^.:;!?\n]|\n(?!\s*\n|{_MARK})){{0,300}}?"
+    rf"(?:\b(?:att|besluta|beslut|följande)\b[ \t]*:?(?=\s*\n{_MARK})|:?(?=\s*\n{_MARK}att\b)"
+    r"|\batt[ \t]*:?(?=\s*\n[ \t]*att\b))",
+    re.IGNORECASE,
+)
+"""From the verb to a list below it, with nothing to do before the list."""
 _EACH: Final = re.compile(r"(?<=\n)[ \t]*(?:[-–•*]\s+|\d{1,2}[.)]\s+)?att\s+rekommendera\b", re.IGNORECASE)
 _FIRST_NUMBER: Final = re.compile(r"[ \t]*\n[ \t]*1\.")
 _PRINCIPALS: Final = re.compile(
@@ -147,6 +156,9 @@ def _each_recommended(text: str, first: int, last: int) -> list[Point]:
 
 def _listed(text: str, verb: int, last: int, end: int) -> list[Point]:
     """The list that follows a sentence that ends with `att besluta:`."""
+    led = _LED.match(text, verb, end)
+    if led and not _TO_DO.search(text, verb, led.end()):
+        return points_between(text, led.end(), end)
     decide = [*_DECIDE.finditer(text, verb, last)]
     ends_at = decide[-1].end() if decide else verb
     if decide and _FIRST_NUMBER.fullmatch(text, ends_at, last):
@@ -178,4 +190,6 @@ def _in_sentence(text: str, verb: int, last: int) -> list[Point]:
     line = text.rfind("\n", verb, begins.start()) + 1
     if line and _MARKED.fullmatch(text, line, begins.start()):
         return points_between(text, line, last)
+    if _LISTED_BELOW.search(text, begins.end(), last):
+        return []
     return [*clauses(text, begins.start(), last)]

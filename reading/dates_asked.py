@@ -40,7 +40,7 @@ _ANSWER: Final = re.compile(
     re.IGNORECASE,
 )
 _MOVED: Final = re.compile(
-    r"\btidigare\b[^.]*\b(?:flytt|ändra|ersätt)\w*|\bkunde\b|\btidigare\s+sista\b", re.IGNORECASE
+    r"\btidigare\b[^.]{0,400}\b(?:flytt|ändra|ersätt)\w*|\bkunde\b|\btidigare\s+sista\b", re.IGNORECASE
 )
 _OTHER: Final = re.compile(
     r"\b(?:anmäl\w*|frågor|webbinari\w*|träd\w*\s+i\s+kraft|börja\w*\s+gälla|införas?|genomför\w*|implementer\w*|utvärder\w*|klar\w*|slutför\w*"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import RoundKind
-from reading.asked import RECOMMENDS, Asked
+from reading.asked import RECOMMENDS, Asked, in_front
 from reading.days import days_in
 from reading.headings import is_heading, sections
-from reading.lines import Line, lines_of, sentences
+from reading.lines import Line, lines_of
 from reading.source import Source, Suggestion, Words
 
 FIRST_LINES: Final = 25
@@ -50,8 +50,8 @@ _CONTACT: Final = re.compile(
 )
 """A line with whom to ask, where no heading ends the summary."""
 _HEARD: Final = re.compile(
-    r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]*\b"
-    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remitterar|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]*\bpå\s+remiss)\b",
+    r"\b(?:(?:lämna|inkomma\s+med|inkom\s+med|skicka\s+in|avge|ge|önskar|emotser|bereds\s+tillfälle|inbjuds|välkomna\w*)\b[^.]{0,400}\b"
+    r"(?:synpunkter|yttrande|remissvar|remissyttrande)|(?:synpunkter(?:na)?|yttrande(?:n|t)?|remissvar\w*)\s+(?:skickas|lämnas|ska|önskas|emotses)|remitterar|remissinstans\w*|remisstid\w*|(?:skicka|översänd|sänd)\w*\b[^.]{0,400}\bpå\s+remiss)\b",
     re.IGNORECASE,
 )
 _OF_TITLE: Final = (
@@ -145,9 +145,11 @@ def summary_of(source: Source) -> Suggestion[str] | None:
         return None
     start, end = found[0].start, min(found[0].end, _end_of_paragraph(source.text, found[0].start + LONGEST_SUMMARY))
     contact = _CONTACT.search(source.text, start, end)
+    is_open = end == len(source.text)
     end = contact.start() if contact else end
-    if end == len(source.text):
-        end = _end_of_paragraph(source.text, start + len(source.text[start:]) - len(source.text[start:].lstrip()))
+    if is_open:
+        begins = start + len(source.text[start:]) - len(source.text[start:].lstrip())
+        end = min(end, _end_of_paragraph(source.text, begins))
     paragraphs = re.split(r"\n[ \t]*\n", source.text[start:end].strip())
     return source.suggest("\n\n".join(" ".join(each.split()) for each in paragraphs if each.strip()), start, end)
 
@@ -169,7 +171,7 @@ def kind_of(source: Source, title: Suggestion[str] | None, asked: Asked) -> Sugg
 
 
 def _kinds(source: Source, title: Suggestion[str] | None, asked: Asked) -> Iterator[tuple[RoundKind, Words]]:
-    for place in sentences(source.text):
+    for place in in_front(source.text):
         if _HEARD.search(source.text, *place):
             yield RoundKind.CONSULTATION, source.words(*place)
     if asked.points and (verb := RECOMMENDS.search(source.text, asked.start, asked.end)):

@@ -76,7 +76,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
         if not line.text:
             after_blank = True
             continue
-        if is_heading(line):
+        if is_heading(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)
@@ -88,6 +88,14 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         after_blank = False
     return [_point(item) for item in items]
+
+
+def _begins_anew(last: Line, line: Line) -> bool:
+    """Whether its number begins another list: of annexes, or of what somebody else is asked."""
+    before, mark = last.mark, line.mark
+    if before is None or mark is None:
+        return False
+    return mark["number"] == "1" and before["number"] not in {None, "1"}
 
 
 def _is_below(first: Line, line: Line) -> bool:

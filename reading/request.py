@@ -28,18 +28,18 @@ _NAMED: Final = re.compile(
 )
 _ANSWER: Final = re.compile(
     r"\b(?:svar(?:et|en|a|s(?:dag|tid|datum)\w*)?|remissvar\w*|besked|beslut(?:et|en)?|protokollsutdrag\w*|yttrande\w*|synpunkter\w*|återkoppl\w*"
-    r"|återrapport\w*|återkom\w*|exemplar\w*)\b[^.]*\b(?:senast|till\s+och\s+med|svarstid\w*|inom|sista\s+(?:dag|svars)\w*)\b"
-    r"|\b(?:senast|sista\s+(?:dag|svars)\w*|svarstid\w*)\b[^.]*\b(?:svar\w*|återkoppl\w*|besked|protokollsutdrag|yttrande\w*|synpunkter)\b"
+    r"|återrapport\w*|återkom\w*|exemplar\w*)\b[^.]{0,400}\b(?:senast|till\s+och\s+med|svarstid\w*|inom|sista\s+(?:dag|svars)\w*)\b"
+    r"|\b(?:senast|sista\s+(?:dag|svars)\w*|svarstid\w*)\b[^.]{0,400}\b(?:svar\w*|återkoppl\w*|besked|protokollsutdrag|yttrande\w*|synpunkter)\b"
     r"|\bsvar\w*\s+senast\b|\bsvar(?:stid|sdatum|sdag)\w*\b",
     re.IGNORECASE,
 )
 _RECOMMENDS: Final = re.compile(
-    rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]*\batt\b", re.IGNORECASE
+    rf"\brekommender(?:a|ar|ade|at)\s+(?:\S+\s+){{0,3}}?(?:{_PRINCIPALS.pattern})[^.:]{0, 400}\batt\b", re.IGNORECASE
 )
 """That principals are recommended something, be it said in a way that gives no points."""
 _LABELLED: Final = re.compile(r"(?:ärende(?:mening|rubrik)?|ang(?:ående|\.)|mottagare|avser|gäller)\s*:", re.IGNORECASE)
 _INVITES: Final = re.compile(
-    r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]*\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b",
+    r"\b(?:bjuder\s+in|inbjuder|inbjuds|remitterar|översänder|skickar)\b[^.]{0,400}\b(?:synpunkter|yttra\w*|remiss|samråd|dialog)\b",
     re.IGNORECASE,
 )
 _FOR_DECISION: Final = re.compile(

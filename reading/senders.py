@@ -11,6 +11,8 @@ from reading.lines import sentence_at
 from reading.source import Source, Suggestion
 
 LONGEST: Final = 12
+FURTHEST: Final = 2000
+"""Characters from an address to the words that say what it is for."""
 _BEFORE_VERB: Final = re.compile(
     r"\s*(?P<who>[A-ZÅÄÖ][^.:;]{1,110}?)\s+(?=(?:har|hade|beslutade|beslöt|beslutar|rekommenderar|rekommenderade|vill|enades|ställde|lämnar|skickar"
     r"|översänder|remitterar|inbjuder|bjuder|ger|önskar)\b)"
@@ -37,8 +39,8 @@ _ORGAN: Final = re.compile(
     re.IGNORECASE,
 )
 _SENDS_OUT: Final = re.compile(
-    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]*\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]*\b(?:lämna|inkomma|yttra|svara)"
-    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]*\b(?:möjlighet|tillfälle)\s+att)\b",
+    r"\b(?:remitterar|(?:skickar?|översänder|översända|sänder|sända)\b[^.]{0,400}\b(?:remiss|yttrande|synpunkter|samråd)|inbjuder\b[^.]{0,400}\b(?:lämna|inkomma|yttra|svara)"
+    r"|bjuder\s+in\s+till\s+(?:remiss|samråd|dialog)|ger\b[^.]{0,400}\b(?:möjlighet|tillfälle)\s+att)\b",
     re.IGNORECASE,
 )
 _AT_LEVEL: Final = re.compile(
@@ -180,8 +182,8 @@ def contacts_of(source: Source) -> tuple[Suggestion[str], ...]:
 
 
 def _is_to_ask(text: str, place: int) -> bool:
-    start = max(text.rfind("\n\n", 0, place), text.rfind("\n", 0, max(0, place - 200)), 0)
-    end = text.find("\n", place)
-    said = text[start : end if end >= 0 else len(text)]
+    start = max(text.rfind("\n\n", 0, place), text.rfind("\n", 0, max(0, place - 200)), place - FURTHEST, 0)
+    end = text.find("\n", place, place + FURTHEST)
+    said = text[start : end if end >= 0 else place + FURTHEST]
     near = text[slice(*sentence_at(text, place))]
     return bool(_TO_ASK.search(said) and _TO_ASK.search(near)) and not _LISTED.search(said)

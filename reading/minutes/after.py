@@ -70,16 +70,18 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
     """Those the decision is sent to, in order, each once."""
-    found = [each for zone in parts(zones, Part.SENT) for each in _receivers(source.text, zone)]
+    sent = parts(zones, Part.SENT)
+    is_spaced = bool(sent) and _is_spaced(source.text)
+    found = [each for zone in sent for each in _receivers(source.text, zone, is_spaced)]
     if not found:
         return None
     names = tuple(dict.fromkeys(name for name, _, _ in found))[:MOST_SENT_TO]
     return source.suggest(names, found[0][1], found[-1][2])
 
 
-def _receivers(text: str, zone: Zone) -> list[tuple[str, int, int]]:
+def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
-    is_below_blank, is_spaced = False, _is_spaced(text)
+    is_below_blank = False
     for line in lines_of(text, zone.start, zone.end):
         if not line.text:
             is_below_blank = bool(found)

@@ -47,6 +47,13 @@ _BESIDE_POINT: Final = re.compile(
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
 """A heading nobody knew as one, taken for a point: another part has begun there."""
+_DOES_BESIDE: Final = {
+    Does.DECIDES: re.compile(
+        r"(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer)\b", re.IGNORECASE
+    ),
+    Does.PROPOSES: re.compile(r"^att\b.*\b(?:och|samt|men|dels)\s+beslutar\b", re.IGNORECASE),
+}
+"""`att godkänna planen samt föreslår fullmäktige …`: another act of the same body within a point."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -94,7 +101,9 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
 
 
 def _is_mixed(said: Said) -> bool:
-    return said.mixed or any(_HEADS.match(point.text) for point in said.points)
+    other = _DOES_BESIDE.get(said.act.does)
+    does_beside = other is not None and any(other.search(point.text) for point in said.points)
+    return does_beside or said.mixed or any(_HEADS.match(point.text) for point in said.points)
 
 
 def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:

@@ -12,6 +12,8 @@ from reading.lines import Line, lines_of
 from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
 
+WIDEST: Final = 300
+"""Characters of a line in which the § it is about stands, after a body and the like."""
 _NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
@@ -93,7 +95,7 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             Part.NOTE,
         } and not line.text.startswith("§"):
             continue
-        for found in _SIGN.finditer(text, line.start, line.end):
+        for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             bodies = bodies_in(before)
             if (

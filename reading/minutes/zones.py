@@ -1,6 +1,7 @@
 """The parts of an extract, by their headings: what was decided, proposed, told before, reserved, sent."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -111,7 +112,8 @@ def zones_of(text: str) -> list[Zone]:
     starts = [(Part.HEAD, "", 0, 0), *heads]
     ends = [*(begins for _, _, begins, _ in heads), len(text)]
     found = [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
-    return [part for zone in found for part in _parted(text, zone, bool(parts(found, Part.DECISION)))]
+    is_headed = bool(parts(found, Part.DECISION))
+    return [part for zone in found for part in _parted(text, zone, is_headed)]
 
 
 def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
@@ -162,4 +164,5 @@ def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:
 
 def part_at(zones: Sequence[Zone], place: int) -> Part:
     """Which part the place is in."""
-    return next((zone.part for zone in reversed(zones) if zone.begins <= place), Part.HEAD)
+    number = bisect_right(zones, place, key=lambda zone: zone.begins)
+    return zones[number - 1].part if number else Part.HEAD

@@ -30,6 +30,8 @@ ODD = [
     "\n" * 5000,
     "a-, " * 2000,
     "§ 1\n" * 2000,
+    "KF § 1 " * 8000,
+    "Kommunstyrelsen\n§ 1 Planen\nBeslut\nAtt anta planen\n" + "Skickas till\n" * 4500,
     "Arbetsutskottet föreslår kommunstyrelsen föreslå " * 200,
     "att " * 2000,
     "ord  ord  ord  " * 3000,
@@ -40,3 +42,22 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     assert len(read_extract(text).points) < 2
+
+
+TWO_ACTS = [
+    "beslutar att ge kommunchefen i uppdrag att ansluta kommunen samt föreslår kommunfullmäktige att avsätta medel.",
+    "beslutar\natt ansluta kommunen\nsamt föreslår kommunfullmäktige besluta\natt avsätta medel",
+    "godkänner planen och föreslår kommunfullmäktige att anta den.",
+    "beslutar att godkänna planen samt återremitterar dess andra del.",
+    "föreslår kommunfullmäktige att anta planen och beslutar att kommunchefen ansluter kommunen.",
+]
+
+
+@pytest.mark.parametrize("said", TWO_ACTS)
+def test_two_acts_in_one_sentence_are_never_taken_for_one(said: str) -> None:
+    found = read(
+        f"Malå kommun\nProtokollsutdrag\nKommunstyrelsen 2024-05-06\n\n§ 12 Planen\n\nKommunstyrelsen {said}\n"
+    )
+    assert found["body"] == "Kommunstyrelsen"
+    assert "kind" not in found
+    assert "points" not in found

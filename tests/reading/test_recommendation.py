@@ -33,6 +33,55 @@ def test_the_words_stand_where_they_are_said_to(letter: Letter) -> None:
         assert letter.text[each.because.start : each.because.end] == each.because.text
 
 
+LEADS = ("att", "att:", "att besluta", "att besluta att", "att besluta följande:", "att fatta följande beslut", "", ":")
+MARKS = (("1. ", "2. "), ("1) ", "2) "), ("- ", "- "), ("• ", "• "), ("a) ", "b) "))
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("stop", ["", "."])
+def test_every_point_of_a_marked_list_is_suggested_however_it_is_led_to(lead: str, stop: str) -> None:
+    points = ["Att anta planen", "Att utse en kontaktperson för uppföljningen"]
+    for first, second in MARKS:
+        for that in ("att ", "") if lead.strip(":") else ("att ",):
+            listed = "\n".join(
+                f"{mark}{that}{point[4:]}{stop}" for mark, point in zip((first, second), points, strict=True)
+            )
+            asking = f"Länsrådet rekommenderar kommunerna i länet {lead}\n{listed}".replace(" :", ":")
+            letter = f"Till kommunerna\n\n{asking}\n\nSvara senast 1 maj 2024."
+            found = [each.value.casefold() for each in read_recommendation(letter).att_satser]
+            assert [each.removeprefix("att ") for each in found] == [each[4:] for each in points], asking
+
+
+def test_a_list_that_begins_anew_is_another_list() -> None:
+    points = "1. Att anta planen\n2. Att utse en person"
+    asking = f"Till kommunerna\n\nRådet rekommenderar kommunerna att besluta\n{points}\n\n"
+    found = plain(read_recommendation(f"{asking}1. Bilaga plan\n2. Bilaga budget\n\nSvar senast 1 maj 2024."))
+    assert found["att_satser"] == ["Att anta planen", "Att utse en person"]
+
+
+def test_a_list_below_a_first_point_is_no_part_of_it() -> None:
+    asking = "Rådet rekommenderar kommunerna att anta planen samt att\n- utse en person\n- följa upp\n"
+    found = plain(read_recommendation(f"Till kommunerna\n\n{asking}\nSvar senast 1 maj 2024."))
+    assert found["due_on"]
+    assert "att_satser" not in found
+
+
+@pytest.mark.parametrize("last", ["", "Frågor: rad@lan.example", "Svar skickas till rad@lan.example.", "Länsrådet"])
+def test_a_summary_that_no_heading_ends_is_its_first_paragraph(last: str) -> None:
+    asking = "Länsrådet rekommenderar kommunerna att besluta\n- att ansluta sig till plattformen"
+    summary = "Sammanfattning\nPlattformen ger\nen ingång."
+    text = f"Till kommunerna\n\n{summary}\n\n{asking}\n\nSvar senast 1 maj 2024.\n\n{last}"
+    assert plain(read_recommendation(text))["summary"] == "Plattformen ger en ingång."
+
+
+def test_who_was_heard_before_is_not_asked_to_be_heard_now() -> None:
+    before = "Till kommunerna\n\nBakgrund\nUnder hösten kunde kommunerna lämna synpunkter på förslaget.\n\n"
+    proposed = "Förslag till beslut\natt anta rutinen för egenvård\n\nBeslutet önskas senast 2023-05-31."
+    found = plain(read_recommendation(before + proposed))
+    assert found["att_satser"]
+    assert "kind" not in found
+
+
 def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> None:
     text = "Länsrådet beslutade 2023‑05‑03 att rekommendera kommunerna att anta planen.\r\nSvar senast 2023‑09‑01."
     found = read_recommendation(text)
@@ -54,6 +103,7 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
         "a" * 10_000,
         "- \n" * 2000,
         "att besluta:\n" * 500,
+        "beslut inbjuder skicka ge tidigare\n" * 1700,
         "Bakgrund\nRådet rekommenderar kommunerna att anta planen.\n" * 500,
     ],
 )
