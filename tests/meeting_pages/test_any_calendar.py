@@ -47,6 +47,25 @@ def test_every_shape_of_a_calendar_reads_back_or_asks(shape: str, calendar: Cale
         assert days_of(found) == dict(calendar)
 
 
+SCARCE = (
+    {"KS": "01-03", "KF": "02-07"},
+    {"KS": "01-03 02-03"},
+    {"KS": "06-13", "KF": "06-13"},
+    {"KS": "03-01", "KF": "03-08 11-29"},
+    {"KF": "12-19"},
+    {"KS": "01-03", "KF": "01-04 02-03 03-03"},
+)
+
+
+@pytest.mark.parametrize("shape", WHOLE)
+@pytest.mark.parametrize("scarce", SCARCE, ids=str)
+def test_of_a_calendar_with_few_days_none_becomes_another(shape: str, scarce: dict[str, str]) -> None:
+    write, name = WHOLE[shape]
+    calendar = {body: [dt.date.fromisoformat(f"2022-{day}") for day in days.split()] for body, days in scarce.items()}
+    for body, days in days_of(read(write(calendar), name)).items():
+        assert set(days) <= set(calendar[body]), (body, days)
+
+
 @pytest.mark.parametrize("shape", WHOLE)
 def test_an_ordinary_calendar_is_read_without_a_question(shape: str) -> None:
     write, name = WHOLE[shape]

@@ -16,8 +16,10 @@ LOST_COLUMNS: Final = (
 )
 FEWEST_NUMBERS: Final = 2
 MOST_HEADS: Final = 60
-FEWEST: Final = {Part.MONTH: 3, Part.BODY: 2}
-"""So many of them, one after another with nothing between, head a table's columns."""
+FEWEST: Final = 2
+"""So many months or bodies, one after another with nothing between, head a table's columns."""
+FEWEST_MONTHS: Final = 3
+"""So many where no body stands right below them: a year's list may have a month without a day."""
 WHOLE_ROWS: Final = 3
 MANY_ROWS: Final = 5
 """So many rows as wide as the headings show that a blank line more is an empty cell; more where one row is not."""
@@ -61,15 +63,17 @@ def put_together(blocks: Sequence[Block], names: Names) -> tuple[list[Block], li
 
 def _stack(told: Sequence[tuple[Block, Part]], at: int) -> tuple[Stack | None, int]:
     """The table that begins there and how many lines it has; or none, and how many lines need no second look."""
-    for kind, fewest in FEWEST.items():
+    for kind in _LABELS:
         heads = _run(told[at : at + MOST_HEADS], {kind, Part.CORNER})
-        if sum(part is kind for _, part in heads) < fewest:
+        columns = sum(part is kind for _, part in heads)
+        if columns < FEWEST:
             continue
         below = _run(told[at + len(heads) :], _CELLS - {kind})
         if below and heads[-1][1] is Part.CORNER and below[0][1] is Part.NUMBERS:
             below = [heads.pop(), *below]
         numbers = [number for number, (_, part) in enumerate(below) if part is Part.NUMBERS]
-        begins = below and below[0][1] in {*_LABELS[kind], Part.NUMBERS}
+        bare = {Part.NUMBERS} if kind is Part.BODY or columns >= FEWEST_MONTHS else set()
+        begins = below and below[0][1] in _LABELS[kind] | bare
         if begins and len(numbers) >= FEWEST_NUMBERS:
             return Stack(kind, heads, below[: numbers[-1] + 1]), len(heads) + numbers[-1] + 1
         return None, len(heads)
