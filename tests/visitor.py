@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import html
 import io
@@ -20,6 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from actions.access.links import sign_in_link
+from cli.running.foreground import listen
 from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
@@ -57,24 +59,39 @@ def attached(data: bytes, name: str = "utdrag.pdf") -> Files:
     return [("documents", (name, data, "application/pdf"))]
 
 
+class PromptServer(uvicorn.Server):
+    """A server that stops when it is told: there are thousands of them in a run, and nobody's page is under way."""
+
+    async def main_loop(self) -> None:
+        """Serve until told to stop."""
+        told = await self.on_tick(0)
+        while not told:
+            await asyncio.sleep(0.005)
+            told = await self.on_tick(1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await self.lifespan.shutdown()
+
+
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve the application on a free port of loopback; its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, lifespan="on", proxy_headers=False, server_header=False)
-    )
+    listener = listen("127.0.0.1", 0, "PORT")
+    server = PromptServer(uvicorn.Config(app, log_config=None, lifespan="on", proxy_headers=False, server_header=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
-        time.sleep(0.005)
+        time.sleep(0.001)
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
-        listener.close()
 
 
 def link_path(database: Database, office: Office, slug: str, code: str) -> str:

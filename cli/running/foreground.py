@@ -38,7 +38,9 @@ def listen(host: str, port: int, name: str) -> socket.socket:
 
     `name` is what the reader sets to choose another port.
     """
-    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends at once only through what says that it is TCP: else a page's text waits some 40 ms behind its head
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
