@@ -60,7 +60,7 @@ def attached(data: bytes, name: str = "utdrag.pdf") -> Files:
 
 
 class PromptServer(uvicorn.Server):
-    """A server that stops when it is told: there are thousands of them in a run, and nobody's page is under way."""
+    """A server that stops when it is told: there are thousands of them in a run, and nobody waits for a page."""
 
     async def main_loop(self) -> None:
         """Serve until told to stop."""
@@ -75,6 +75,8 @@ class PromptServer(uvicorn.Server):
             listening.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
+        if self.server_state.tasks:  # what is answered already is still written in the log
+            await asyncio.wait(self.server_state.tasks, timeout=1)
         await self.lifespan.shutdown()
 
 
