@@ -9,7 +9,7 @@ from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.errors import NotFound
 from models.vocabulary import Part
-from rules.wording.sentences import backing_phrase
+from rules.wording.event_wording import backing_phrase
 
 
 def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:

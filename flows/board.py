@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRun
 from actions.views.overview import CaseView, RoundView, summary_in
 from flows.suspension import this_run
 from kit.i18n import translator
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 
 
 def decided_of(view: RoundView) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from kit.characters import as_seen
 from notifications.briefs import RoundBrief
 from rules.replies.addresses import broken
-from rules.wording.sentences import inside_sentence
+from rules.wording.sentence_parts import inside_sentence
 
 LONGEST: Final = 90  # characters of a name, before what it is sent through
 THROUGH: Final = " (via Rundan)"

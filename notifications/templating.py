@@ -31,7 +31,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording.rounds.due_wording import due_label, due_value
 from rules.wording.rounds.window_wording import window_sentence
-from rules.wording.sentences import inside_sentence
+from rules.wording.sentence_parts import inside_sentence
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

@@ -33,7 +33,7 @@ from notifications.links import digest, fill
 from notifications.office import Office
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 
 Keeper = Callable[[Letter], None]
 

@@ -16,8 +16,8 @@ from rules.forecast import Outlook, case_outlook, expected_on
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
 from rules.wording.forecast_wording import own_dates_sentence
+from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import earliest_sentence
-from rules.wording.sentences import needs_sentence
 
 
 class Addressed(TypedDict):

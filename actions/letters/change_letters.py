@@ -17,7 +17,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed
 from notifications.office import Office
 from rules.wording.effect_wording import rule_sentence
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 
 
 @dataclass(frozen=True, slots=True)

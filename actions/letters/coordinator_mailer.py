@@ -16,8 +16,8 @@ from notifications import letters
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.wording.event_wording import told_facts
-from rules.wording.sentences import event_sentence, needs_sentence, review_sentence
+from rules.wording.event_wording import event_sentence, review_sentence, told_facts
+from rules.wording.need_wording import needs_sentence
 
 
 class ToContact(TypedDict):

@@ -15,8 +15,9 @@ from models.vocabulary import EventKind, Language
 from notifications.briefs import DigestLine
 from rules.waiting.waiting import Waiting
 from rules.wording.chase_wording import unreported_sentence
+from rules.wording.event_wording import event_sentence
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
-from rules.wording.sentences import escalation_sentence, event_sentence
+from rules.wording.need_wording import escalation_sentence
 
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
 NOTHING_FOUND = Found()

@@ -9,7 +9,7 @@ from notifications.letters import FollowUp as FollowUpLetter
 from rules.ladder.moment import Moment
 from rules.route.needs import Need, NeedKind, follow_up_need
 from rules.route.progress import CaseProgress
-from rules.wording.sentences import need_sentences
+from rules.wording.need_wording import need_sentences
 
 Links = Mapping[str, str]
 

@@ -41,6 +41,7 @@ from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
 from rules.route.routes import Course
+from rules.wording.answer_wording import answer_sentence
 from rules.wording.chase_wording import (
     missed_sentences,
     needed_first_sentence,
@@ -50,7 +51,7 @@ from rules.wording.chase_wording import (
 )
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import verdict_sentence
-from rules.wording.sentences import answer_sentence, needs_sentence
+from rules.wording.need_wording import needs_sentence
 
 
 def send_invitations(

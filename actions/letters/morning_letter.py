@@ -22,7 +22,7 @@ from notifications.briefs import DigestLine, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.forecast_wording import verdict_sentence
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 
 
 def send_morning_letter(

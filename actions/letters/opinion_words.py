@@ -10,7 +10,7 @@ from models.values import Inquiry
 from models.vocabulary import Language
 from notifications import briefs
 from rules.replies.opinions import said_answers
-from rules.wording.sentences import backing_in, backing_phrase
+from rules.wording.event_wording import backing_in, backing_phrase
 
 IN_SHORT = 240  # characters of a principal's own text that an invitation repeats
 

@@ -18,8 +18,9 @@ from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.law.workdays import on_or_after
+from rules.wording.answer_wording import waits_sentence
+from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import due_value
-from rules.wording.sentences import needs_sentence, waits_sentence
 
 AT = dt.time(8)
 MOST_NAMES = 8

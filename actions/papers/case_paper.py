@@ -22,9 +22,12 @@ from models.tables import Case, Document, Event, Letter, Opinion, Round
 from models.vocabulary import Language, LetterKind
 from models.vocabulary import Part as Asked
 from rules.replies.opinions import said_answer
+from rules.wording.answer_wording import answer_sentence
+from rules.wording.event_wording import backing_phrase, review_sentence
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import due_value
-from rules.wording.sentences import answer_sentence, backing_phrase, needs_sentence, review_sentence, upper_first
+from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]

@@ -25,7 +25,7 @@ from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, 
 from rules.wording.offer_wording import amount_phrase
 from rules.wording.proposals import proposal_sentence
 from rules.wording.rounds.window_wording import window_sentence
-from rules.wording.sentences import inside_sentence, upper_first
+from rules.wording.sentence_parts import inside_sentence, upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]

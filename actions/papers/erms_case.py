@@ -6,7 +6,7 @@ from documents.erms import ErmsAction, ErmsCase, ErmsRecord
 from kit.i18n import translator
 from models.tables import Case, Document, Event, Letter, Round
 from models.vocabulary import Language
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 
 
 def erms_case(case: Case, round_: Round, events: Sequence[Event], records: Sequence[ErmsRecord]) -> ErmsCase:

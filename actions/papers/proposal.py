@@ -17,7 +17,7 @@ from models.tables import Case, Extension, Round, case_id
 from models.vocabulary import Language
 from models.vocabulary import Part as Asked
 from rules.wording.proposals import proposal_sentence
-from rules.wording.sentences import inside_sentence
+from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import words_within
 
 

@@ -15,7 +15,7 @@ from models.reads import board_reads, lookup, page_reads
 from models.reads.opinion_reads import case_opinions
 from models.tables import Event, Handling, Round
 from models.vocabulary import EventKind, Language
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 
 _OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
 

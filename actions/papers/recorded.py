@@ -11,8 +11,8 @@ from models.phrases import said_in
 from models.tables import Event, Handling
 from models.vocabulary import EventKind, Language
 from rules.route.outcomes import outcome_label
-from rules.wording.event_wording import told_facts
-from rules.wording.sentences import event_sentence, upper_first
+from rules.wording.event_wording import event_sentence, told_facts
+from rules.wording.sentence_parts import upper_first
 
 
 def event_parts(event: Event, language: Language) -> Iterator[Part]:

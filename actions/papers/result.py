@@ -21,11 +21,13 @@ from models.values import Handled
 from models.vocabulary import Language, Outcome, RoundState
 from models.vocabulary import Part as Asked
 from rules.route.outcomes import outcome_label
+from rules.wording.answer_wording import answer_sentence
+from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
-from rules.wording.sentences import answer_sentence, upper_first, warning_sentence
+from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]

@@ -11,8 +11,8 @@ from models.tables import Round
 from models.values import After
 from models.vocabulary import Milestone, RoundState
 from rules.route.progress import RoundProgress
+from rules.wording.answer_wording import answered_phrase
 from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_sentence
-from rules.wording.sentences import answered_phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ from rules.route.progress import (
 from rules.route.routes import Course
 from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
+from rules.wording.answer_wording import answered_phrase, outcome_sentence
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
 from rules.wording.rounds.order_wording import waiting_phrase
-from rules.wording.sentences import answered_phrase, outcome_sentence
 
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."

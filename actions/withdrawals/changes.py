@@ -17,7 +17,7 @@ from models.vocabulary import EventKind
 from rules.changing.telling import Field, Row, told_of_field, told_of_file
 from rules.changing.wording import has_begun
 from rules.wording.change_wording import letter_sentence, letter_texts
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 
 DECIDED_SINCE: Final = (
     "{names} har redan behandlat den nya lydelsen. Ändra texten till det den ska vara i stället, så frågas de igen."

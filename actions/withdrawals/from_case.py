@@ -27,7 +27,7 @@ from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
 from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 
 # what the principal never heard of is taken back in silence
 UNHEARD = {EventKind.MUTED, EventKind.UNMUTED, EventKind.SKIPPED}

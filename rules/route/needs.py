@@ -1,4 +1,4 @@
-"""What is still needed in a case. `rules.wording.sentences` says it in words, the same everywhere."""
+"""What is still needed in a case. `rules.wording.need_wording` says it in words, the same everywhere."""
 
 import datetime as dt
 from collections.abc import Iterable

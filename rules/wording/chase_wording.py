@@ -9,7 +9,7 @@ from models.values import Step
 from rules.forecast import Outlook
 from rules.ladder.moment import LastMeetings
 from rules.wording.forecast_wording import advice_sentences
-from rules.wording.sentences import inside_sentence
+from rules.wording.sentence_parts import inside_sentence
 
 _UNKNOWN = (
     "Vi känner inte till när {bodies} möts. Klistra in dagarna på sidan, under Ange mötesdagar, "

@@ -15,7 +15,7 @@ from models.files.round_file import Effect
 from models.vocabulary import EffectKind, Level, Part, RoundKind
 from rules.effect import Counted, EffectState, Prospect
 from rules.wording.kind_words import kind_words
-from rules.wording.sentences import upper_first
+from rules.wording.sentence_parts import upper_first
 
 MOST_NAMES = 5
 _TENTHS = 10

@@ -1,4 +1,4 @@
-"""What was told of the signing and of more time, in words: one line of the record, and every fact of it by name."""
+"""What happened, in words: one line of the record of each event, and every fact of it by name."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from kit.days import long_date, short_day
 from kit.i18n import translator
-from models.vocabulary import EventKind
+from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, ReviewKind
+from rules.route.outcomes import aggregate, outcome_label
 from rules.wording.change_wording import CHANGE_EVENTS, change_sentence
 from rules.wording.rounds.order_events import ORDER_EVENTS, order_sentence
+from rules.wording.sentence_parts import inside_sentence, paragraph_after, worded
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {
     EventKind.SIGNED: {
@@ -109,3 +111,106 @@ def _value(key: str, value: Any, language: str) -> str:
     if not value:
         return ""
     return long_date(dt.date.fromisoformat(value), language) if key.endswith("_on") else str(value)
+
+
+_ACTS = {
+    Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
+    Act.DECIDES: "{Body} {day}: beslutar",
+    Act.DECIDES_BY_DELEGATION: "{Body} {day}: beslutar på delegation",
+    Act.REFERS_BACK: "{Body} {day}: återremitterar",
+    Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
+    Act.POSTPONES: "{Body} {day}: bordlägger",
+    Act.POSTPONES_BY_MINORITY: "{Body} {day}: minoritetsbordlägger",
+    Act.TAKES_OFF: "{Body} {day}: ärendet utgår från dagordningen",
+    Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
+    Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
+    Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
+    Act.IS_HEARD: "{Body} {day}: har hörts",
+}
+
+
+_REVIEWS = {
+    ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
+    ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
+    ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
+    ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
+    ReviewKind.WITHDRAWN: "En anteckning om beslutet i {body} togs tillbaka {day}",
+}
+
+
+def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    """One line of the record: what happened, and for a handling which body did what, when."""
+    happened = translator(language)(kind.label)
+    if kind is EventKind.HANDED_OVER and data.get("to"):
+        return translator(language)("Länken lämnades vidare till {name}.").format(name=data["to"])
+    if kind is EventKind.WITHDRAWN:
+        said = event_sentence(EventKind(data["kind"]), data["withdrawn"], language)
+        return translator(language)("Togs tillbaka och gäller inte: {said}").format(said=said)
+    if kind in REVIEWS:
+        return _reviewed(kind, data, language)
+    if kind is EventKind.OPINION_GIVEN:
+        return _opinion_given(data, language)
+    if kind not in HANDLINGS:
+        return told_sentence(kind, data, language) or f"{happened}."
+    held_on = dt.date.fromisoformat(data["held_on"])
+    said = f"{worded(_ACTS[Act(data['act'])], language, data['body_name'], held_on)}{_what_was_decided(data, language)}"
+    prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
+    if data.get("anew"):
+        prefix = f"{translator(language)('Nytt beslut')}. "
+    return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"
+
+
+def _before(data: Mapping[str, Any], language: str) -> str:
+    """The day and § that a correction has put right."""
+    if not (before := data.get("before")):
+        return ""
+    told = f"{long_date(dt.date.fromisoformat(before['held_on']), language)}{paragraph_after(before['paragraph'])}"
+    return f" {translator(language)('Förut {told}.').format(told=told)}"
+
+
+def _what_was_decided(data: Mapping[str, Any], language: str) -> str:
+    """A decision's outcome; of a proposal only one that is not to adopt."""
+    outcomes = {int(number): Outcome(outcome) for number, outcome in data.get("outcomes", {}).items()}
+    if not outcomes:
+        return ""
+    found = aggregate(outcomes, len(outcomes))
+    is_said = Act(data["act"]).is_final or not found.is_adoption
+    said = outcome_label(found, bool(data.get("offer")))
+    return f" ({translator(language)(said)})" if is_said else ""
+
+
+def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    told = data["withdrawn"] if kind is EventKind.REVIEW_WITHDRAWN else data
+    on = dt.date.fromisoformat(told["on"])
+    said = review_sentence(ReviewKind(told["kind"]), data["body_name"], on, told["reference"], language)
+    if kind is EventKind.REVIEWED:
+        return said
+    return translator(language)("Anteckningen togs tillbaka och gäller inte: {said}").format(said=said)
+
+
+def _opinion_given(data: Mapping[str, Any], language: str) -> str:
+    again = data["number"] > 1
+    template = (
+        "Synpunkterna lämnades på nytt. Bakom dem står {who}" if again else "Synpunkter lämnades. Bakom dem står {who}"
+    )
+    who = inside_sentence(backing_in(data, language), language)
+    return f"{translator(language)(template).format(who=who)}."
+
+
+def backing_in(data: Mapping[str, Any], language: str) -> str:
+    """Who stands behind the opinion that an event tells of."""
+    backed_on = dt.date.fromisoformat(data["backed_on"]) if data["backed_on"] else None
+    return backing_phrase(data["backed_by"], backed_on, data["paragraph"], language)
+
+
+def backing_phrase(backed_by: str, backed_on: dt.date | None, paragraph: str, language: str) -> str:
+    """Who stands behind an opinion: "Kommunstyrelsen måndag 2 september 2019, § 75"."""
+    day = f" {long_date(backed_on, language)}" if backed_on else ""
+    return f"{backed_by}{day}{paragraph_after(paragraph)}"
+
+
+def review_sentence(kind: ReviewKind, body_name: str, on: dt.date, reference: str, language: str) -> str:
+    """What befell a decision in law. `reference` is the court's own, an opaque string."""
+    said = worded(_REVIEWS[kind], language, body_name, on)
+    case = translator(language)(", mål {reference}").format(reference=reference) if reference else ""
+    return f"{said}{case}."

@@ -13,7 +13,7 @@ from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook,
 from rules.law.notice import announced_by
 from rules.route.chains import ends_on
 from rules.route.plan import PlanCaution, PlanCautionKind
-from rules.wording.sentences import inside_sentence, upper_first
+from rules.wording.sentence_parts import inside_sentence, upper_first
 
 _HEADLINES = {
     Verdict.MAKES_IT: "Hinner till {due}.",

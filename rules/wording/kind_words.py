@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from kit.i18n import translator
 from models.vocabulary import Level, Part, RoundKind
-from rules.wording.sentences import upper_first
+from rules.wording.sentence_parts import upper_first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kit.i18n import translator
 from models.values import Step
-from rules.wording.sentences import inside_sentence
+from rules.wording.sentence_parts import inside_sentence
 
 
 def proposal_sentence(route: Sequence[Step], language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from kit.days import day_and_month
 from kit.i18n import translator
 from models.vocabulary import HANDLINGS, EventKind
-from rules.wording.sentences import inside_sentence, paragraph_after
+from rules.wording.sentence_parts import inside_sentence, paragraph_after
 
 _ABOUT: Final = {
     EventKind.ACKNOWLEDGED: "mottagandet",

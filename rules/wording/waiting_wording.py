@@ -4,7 +4,7 @@ from kit.days import short_day
 from kit.i18n import translator
 from models.phrases import said_in
 from rules.waiting.waiting import Waiting, WaitingKind
-from rules.wording.sentences import upper_first
+from rules.wording.sentence_parts import upper_first
 
 MOST = 160  # characters of somebody else's words
 

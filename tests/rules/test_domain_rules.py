@@ -26,7 +26,8 @@ from rules.effect import Prospect
 from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 from rules.route.handled import effective
 from rules.route.routes import Caution
-from rules.wording.sentences import needs_sentence, outcome_sentence
+from rules.wording.answer_wording import outcome_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 

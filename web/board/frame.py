@@ -17,8 +17,8 @@ from kit.clock import DemoClock, local_day
 from models.phrases import Phrase, said_in
 from rules.condition import Problem
 from rules.reach import Reach
+from rules.wording.answer_wording import answered_phrase, waits_sentence
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
-from rules.wording.sentences import answered_phrase, waits_sentence
 from web.board.letter_counts import letters_phrase
 from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who

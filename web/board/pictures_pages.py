@@ -11,7 +11,7 @@ from kit.days import long_date
 from kit.errors import NotFound
 from models.phrases import Phrase, said_in
 from models.reads import board_reads, lookup
-from rules.wording.sentences import answered_phrase
+from rules.wording.answer_wording import answered_phrase
 from web.board.board import remembered
 from web.board.frame import spoken
 from web.board.looking import by_nearness

@@ -21,9 +21,11 @@ from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
 from rules.route.outcomes import outcome_label
+from rules.wording.answer_wording import answer_sentence, have_answered
+from rules.wording.caution_wording import handover_warning, warning_sentence
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import rule_sentence
-from rules.wording.event_wording import told_facts
+from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
     last_days_of,
@@ -35,22 +37,13 @@ from rules.wording.forecast_wording import (
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
+from rules.wording.need_wording import needs_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.quiet_wording import quiet_sentence
 from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence
 from rules.wording.rounds.order_wording import waiting_sentence
 from rules.wording.rounds.window_wording import window_sentence
-from rules.wording.sentences import (
-    answer_sentence,
-    backing_phrase,
-    event_sentence,
-    handover_warning,
-    have_answered,
-    inside_sentence,
-    needs_sentence,
-    review_sentence,
-    warning_sentence,
-)
+from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots
 from web.requests.context import app_context

@@ -31,8 +31,8 @@ from rules.ladder.seasons import unknown_bodies
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress
 from rules.route.routes import Caution, course
+from rules.wording.need_wording import needs_sentence
 from rules.wording.proposals import proposal_sentence
-from rules.wording.sentences import needs_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.rules.cases import case, day

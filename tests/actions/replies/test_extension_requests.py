@@ -22,7 +22,7 @@ from models.tables import Extension, ExtensionRequest, Letter, case_id
 from models.values import ExtensionWish, Grant, Reporter, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.visitor import WHO, Visitor, attached, link_path, pdf, text_of
 

@@ -30,7 +30,9 @@ from rules.chase import moments
 from rules.effect import Why
 from rules.route.needs import NeedKind
 from rules.route.outcomes import Answer
-from rules.wording.sentences import answer_sentence, event_sentence, needs_sentence
+from rules.wording.answer_wording import answer_sentence
+from rules.wording.event_wording import event_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.machine import Machine

@@ -23,7 +23,7 @@ from models.values import Step, Upload
 from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, LetterKind, Level, Outcome, RoundState
 from notifications.office import Office
 from rules.route.routes import Caution
-from rules.wording.sentences import event_sentence
+from rules.wording.event_wording import event_sentence
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 

@@ -22,7 +22,7 @@ from models.values import Review
 from models.vocabulary import Act, CaseState, LetterKind, Outcome, ReviewKind, RoundState
 from rules.law.legal_force import Certainty, LegalStanding
 from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text

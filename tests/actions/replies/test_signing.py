@@ -17,7 +17,8 @@ from models.reads import lookup
 from models.tables import Case, Document, Letter, case_id
 from models.values import Signature, Upload
 from models.vocabulary import CaseState, DocumentKind, EventKind, LetterKind, RoundKind, RoundState
-from rules.wording.sentences import needs_sentence, outcome_sentence
+from rules.wording.answer_wording import outcome_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.lived import council, said
 from tests.signed import COPY_DAY, REGION, SIGNING_DAY, UMEA, Partnership, signature
 from tests.visitor import pdf

@@ -18,7 +18,8 @@ from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import Review
 from models.vocabulary import Doubt, LetterKind, Outcome, ReviewKind, RoundState
-from rules.wording.sentences import answer_sentence, needs_sentence
+from rules.wording.answer_wording import answer_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text

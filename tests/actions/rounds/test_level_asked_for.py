@@ -14,7 +14,7 @@ from models.vocabulary import Act, Level
 from notifications.office import Office
 from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound, executive, said
 from tests.web.test_forecast_shown import COUNTY_FILE, FARDPLAN, LAUNCH_DAY

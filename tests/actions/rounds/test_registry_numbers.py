@@ -17,7 +17,7 @@ from models.tables import Letter
 from models.vocabulary import Act, Outcome
 from notifications.letters import AnyLetter
 from notifications.office import Office
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed

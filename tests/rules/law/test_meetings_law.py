@@ -15,7 +15,8 @@ from rules.route.handled import already_reported
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.routes import Caution, course, course_warnings
-from rules.wording.sentences import answer_sentence, needs_sentence, waits_sentence
+from rules.wording.answer_wording import answer_sentence, waits_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.rules.cases import NAMES, case, day, handling, report, review, route
 
 TODAY = day("6-20")

@@ -7,7 +7,7 @@ import pytest
 from models.values import Inquiry, OpinionReport
 from models.vocabulary import AnswerKind
 from rules.replies.opinions import answer_choices, opinion_faults, said_answer
-from rules.wording.sentences import backing_phrase
+from rules.wording.event_wording import backing_phrase
 
 TODAY = dt.date(2019, 9, 3)
 SUPPORT = Inquiry("Vilket stöd?", AnswerKind.CHOICE, ("Starkt", "Svagt"), mandatory=True)

@@ -13,14 +13,9 @@ from rules.replies.signing import signature_faults
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.transitions import check_case_move, check_part
-from rules.wording.sentences import (
-    answer_sentence,
-    answered_phrase,
-    event_sentence,
-    needs_sentence,
-    outcome_sentence,
-    waits_sentence,
-)
+from rules.wording.answer_wording import answer_sentence, answered_phrase, outcome_sentence, waits_sentence
+from rules.wording.event_wording import event_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.rules.cases import DUE_ON, case, day, handling, route
 
 SPRING = day("4-3")

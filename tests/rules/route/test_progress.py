@@ -14,7 +14,7 @@ from rules.law.legal_force import LegalStanding
 from rules.route.needs import NeedKind
 from rules.route.progress import RoundProgress, burn_up, case_progress, quiet_until, round_progress
 from rules.route.routes import Caution, course
-from rules.wording.sentences import needs_sentence
+from rules.wording.need_wording import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
 
 SPRING = day("4-3")

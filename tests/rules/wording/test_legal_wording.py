@@ -4,8 +4,8 @@ import pytest
 
 from models.vocabulary import Act, EventKind, ReviewKind
 from rules.law.legal_force import clocks
+from rules.wording.event_wording import event_sentence
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
-from rules.wording.sentences import event_sentence
 from tests.rules.cases import day, handling, review
 
 DECIDED = handling(1, "KF", Act.DECIDES, "6-19")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from models.vocabulary import EventKind, Outcome
-from rules.wording.sentences import event_sentence, waits_sentence
+from rules.wording.answer_wording import waits_sentence
+from rules.wording.event_wording import event_sentence
 from tests.lived import DOROTEA, LivedRound
 
 

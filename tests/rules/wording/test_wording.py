@@ -11,17 +11,11 @@ from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
 from rules.route.needs import Need, NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.routes import Caution
-from rules.wording.next_wording import next_phrase
-from rules.wording.sentences import (
-    answer_sentence,
-    answered_phrase,
-    event_sentence,
-    handover_warning,
-    inside_sentence,
-    needs_sentence,
-    outcome_sentence,
-    warning_sentence,
-)
+from rules.wording.answer_wording import answer_sentence, answered_phrase, outcome_sentence
+from rules.wording.caution_wording import handover_warning, warning_sentence
+from rules.wording.event_wording import event_sentence
+from rules.wording.need_wording import needs_sentence, next_phrase
+from rules.wording.sentence_parts import inside_sentence
 from tests.rules.cases import case, day, handling, route
 
 SPRING = day("4-3")

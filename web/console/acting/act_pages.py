@@ -18,7 +18,7 @@ from models.tables import Event, Round
 from models.vocabulary import Outcome
 from notifications.links import token
 from rules.replies.withdrawing import NOT_THERE
-from rules.wording.sentences import upper_first
+from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS

@@ -1,0 +1,42 @@
+"""What sentences are put together from: a body's name inside one, its day, its §."""
+
+import datetime as dt
+import re
+
+from kit.days import long_date, short_day
+from kit.i18n import translator
+
+# a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
+_COMMON_NAME = re.compile(
+    r"[A-ZÅÄÖ][a-zåäö]+(-|(fullmäktige|styrelsens?|nämndens?|utskotte?t?s?|beredningens?|ledningens?|chefens?|direktörens?)\b)"
+)
+
+
+def worded(template: str, language: str, body: str, day: dt.date | None, **more: str) -> str:
+    return translator(language)(template).format(
+        body=inside_sentence(body, language),
+        Body=upper_first(body),
+        day=long_date(day, language) if day else "",
+        date=short_day(day, language) if day else "",
+        **more,
+    )
+
+
+def inside_sentence(body: str, language: str) -> str:
+    """A body's name as it is written in the middle of a sentence."""
+    if language == "sv" and _COMMON_NAME.match(body):
+        return body[:1].lower() + body[1:]
+    return body
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def paragraph_after(paragraph: str) -> str:
+    """A § as it follows on a sentence, with the sign if it was left out."""
+    paragraph = paragraph.strip()
+    if not paragraph:
+        return ""
+    return f", {paragraph}" if paragraph.startswith("§") else f", § {paragraph}"
