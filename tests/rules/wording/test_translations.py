@@ -68,7 +68,7 @@ def test_every_word_that_is_said_has_its_english(path: Path) -> None:
 
 
 def test_the_sentences_are_found() -> None:
-    assert "Inget återstår." in set(sentences(CHECKOUT / "rules" / "wording" / "sentences.py"))
+    assert "Inget återstår." in set(sentences(CHECKOUT / "rules" / "wording" / "need_wording.py"))
 
 
 def words() -> Iterator[Word]:
