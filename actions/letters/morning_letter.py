@@ -38,9 +38,20 @@ def send_morning_letter(
 
     Whoever else of the office has a note to come back to that day is told of that alone.
     """
+    bare = _bare(main, family)
+    digest = _told(bare, session, views, news, now)
+    key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
+    written = [
+        *_copies(digest, key, addressing.contacts(main.round), news, even_without_notes=news.concerns_all),
+        *_copies(bare, key, _others_with_notes(session, main, news, now), news, even_without_notes=False),
+    ]
+    return enqueue(session, office, written, now)
+
+
+def _bare(main: RoundView, family: Family | None) -> letters.Digest:
+    """The letter before anything is told in it: which round it is of, and how far that has come."""
     language = main.round.language
-    week = week_sentence(session, views, now, language) if local_day(now).weekday() == MONDAY else ""
-    bare = letters.Digest(
+    return letters.Digest(
         key="",
         recipient="",
         language=language,
@@ -50,9 +61,15 @@ def send_morning_letter(
         family=family.sentence(language) if family else "",
         page=f"/console/{'families' if family else 'rounds'}/{main.round.slug}",
     )
-    digest = replace(
+
+
+def _told(
+    bare: letters.Digest, session: Session, views: Sequence[RoundView], news: News, now: dt.datetime
+) -> letters.Digest:
+    language = bare.language
+    return replace(
         bare,
-        week=week,
+        week=week_sentence(session, views, now, language) if local_day(now).weekday() == MONDAY else "",
         of_rounds=tuple(news.round_lines(views, language)),
         reports=tuple(news.report_lines(views, language)),
         escalated=tuple(news.escalation_lines(views, language)),
@@ -63,12 +80,6 @@ def send_morning_letter(
         unplanned=tuple(_row_lines(news.unplanned, views, language)),
         waiting=tuple(to_dos(news.waiting, language)),
     )
-    key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
-    written = [
-        *_copies(digest, key, addressing.contacts(main.round), news, even_without_notes=news.concerns_all),
-        *_copies(bare, key, _others_with_notes(session, main, news, now), news, even_without_notes=False),
-    ]
-    return enqueue(session, office, written, now)
 
 
 def _copies(
