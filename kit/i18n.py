@@ -23,7 +23,10 @@ class Catalogue(NullTranslations):
         super().__init__()
         self._texts: dict[str, str] = {}
         self._plurals: dict[str, tuple[str, ...]] = {}
-        for path in sorted((CHECKOUT / "locales" / language).glob("*.po")):
+        paths = sorted((CHECKOUT / "locales" / language).glob("*.po"))
+        if not paths:
+            raise LookupError(f"no texts in {language}")
+        for path in paths:
             with path.open("rb") as file:
                 self._add(read_po(file))
 
@@ -50,7 +53,7 @@ class Catalogue(NullTranslations):
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> NullTranslations:
-    """The translations of a language (`sv` or `en`)."""
+    """The translations of a language (`sv` or `en`). Raises LookupError for another."""
     return NullTranslations() if language == SOURCE_LANGUAGE else Catalogue(language)
 
 

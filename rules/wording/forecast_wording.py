@@ -2,11 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from babel.dates import format_date
-
-from kit.days import short_day
+from kit.days import day_and_month, short_day
 from kit.i18n import translator
 from models.vocabulary import Level
 from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
@@ -269,7 +266,7 @@ def _sitting_phrase(sitting: Sitting, year: int, language: str) -> str:
 
 def _day_in(year: int, day: dt.date, language: str) -> str:
     """The day, with its year unless it is that one."""
-    return _day_of_month(day, language) if day.year == year else short_day(day, language)
+    return day_and_month(day, language) if day.year == year else short_day(day, language)
 
 
 def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
@@ -287,11 +284,6 @@ def plan_caution_sentence(caution: PlanCaution, language: str) -> str:
         return said
     near = _INSTEAD if caution.stands_no_more else _NEAR
     return f"{said} {_(near).format(days=_joined([short_day(day, language) for day in caution.near], language))}"
-
-
-@lru_cache(maxsize=4096)
-def _day_of_month(day: dt.date, language: str) -> str:
-    return format_date(day, "d MMMM", locale=language)
 
 
 def _joined(names: Sequence[str], language: str) -> str:

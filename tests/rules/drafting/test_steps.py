@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kit.errors import Fault
+from models.files.faults import MISSING
 from models.values import StepSaved
 from rules.drafting.steps import DraftStep, Standing, overtakes, own_fields, step_of, step_views, with_step
 
@@ -49,10 +50,10 @@ def test_a_step_is_left_until_begun_done_once_saved_and_faulty_when_it_says_some
     assert standing(DraftStep.EFFECT) is Standing.USUAL
     assert standing(DraftStep.MATTER, saved={"matter": saved(2)}) is Standing.DONE
     assert standing(DraftStep.MATTER, fields={"title": "x"}, hinted=["title"]) is Standing.SUGGESTED
-    wrong = [Fault("recommended_on", "x")]
+    wrong = [Fault("recommended_on", MISSING)]
     assert standing(DraftStep.MATTER, faults=wrong) is Standing.LEFT
     assert standing(DraftStep.MATTER, fields={"title": "x"}, faults=wrong) is Standing.FAULTY
-    assert standing(DraftStep.FILE, faults=[Fault("atsatser", "x")]) is Standing.FAULTY
+    assert standing(DraftStep.FILE, faults=[Fault("atsatser", MISSING)]) is Standing.FAULTY
 
 
 def test_a_step_holds_its_own_fields_and_leaves_the_others_alone() -> None:
