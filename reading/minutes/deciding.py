@@ -11,6 +11,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
+from reading.minutes.covering import condition_after, leaves_out, with_condition
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
@@ -119,7 +120,19 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     more = _more(text, zones, told[-1])
     is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
-    return replace(found, points=() if is_open else (*points, *more), to=_to(told))
+    return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
+
+
+def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
+    """Its points with what they hold on; none where something of what was decided is not among them."""
+    zone = next(zone for zone in zones if zone.begins <= told[-1].act.start < zone.end)
+    if leaves_out(text, found.points, zone.end):
+        return replace(found, points=())
+    held_on = condition_after(text, found.points, zone.end)
+    if held_on is None:
+        return found
+    asked = (Doubtful.CONDITION,) if len(found.points) > 1 else ()
+    return replace(found, points=with_condition(text, found.points, held_on), doubts=asked)
 
 
 def _is_of_procedure(text: str, said: Said) -> bool:

@@ -97,7 +97,7 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             continue
         for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            bodies = bodies_in(before)
+            bodies = [body for body in bodies_in(text[line.start : found.end()]) if body.end <= len(before)]
             if (
                 _leads(before, bodies)
                 and not SENTENCE.match(after)

@@ -120,7 +120,8 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         and not _GOES_ON.match(text, body.end, cut)
         and not _TO.search(text[line.start : body.start])
     ]
-    found = alone or beside
+    counted = {body.level for line, cut in head if line.start == sign for body in bodies_in(text, line.start, cut + 1)}
+    found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))

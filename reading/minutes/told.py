@@ -23,6 +23,8 @@ _ACCORDING: Final = re.compile(
 )
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
+_LEADS: Final = re.compile(r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE)
+"""What says no more than who proposed the list below it."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
@@ -78,9 +80,11 @@ def said_in(text: str, zone: Zone) -> list[Said]:
 
 def _listed(text: str, zone: Zone) -> Said | None:
     """A list right below the heading of a decision, of which no point only proposes."""
-    items = points_between(text, zone.start, zone.end) if zone.part is Part.DECISION else []
-    first = next((line for line in lines_of(text, zone.start, zone.end) if line.text), None)
-    if len(items) < 2 or first is None or not first.mark:
+    lines = [line for line in lines_of(text, zone.start, zone.end) if line.text and not _LEADS.match(line.text)]
+    if zone.part is not Part.DECISION or not lines or not lines[0].mark:
+        return None
+    items = points_between(text, lines[0].start, zone.end)
+    if len(items) < 2:
         return None
     acts = [act_in(text, item.start, item.end) for item in items]
     inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
@@ -140,7 +144,9 @@ def _after_number(text: str, start: int, end: int) -> int:
 
 def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:
     """What a body does in the one sentence below the heading of a decision: `Nämnden lämnar yttrandet som sitt.`"""
-    body = next(iter(bodies_in(text, start, end)), None)
+    body, *others = [*bodies_in(text, start, end), None]
+    if any(each and not each.genitive for each in others):
+        return None
     if zone.part is not Part.DECISION or text[start:end].strip() != text[zone.start : zone.end].strip():
         return None
     if body is None or body.genitive or text[start : body.start].strip(" -–•*\n\t"):
