@@ -27,19 +27,20 @@ class When(Enum):
 
 _LABELS: Final = {
     When.TAKEN_DOWN: (
-        r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|ning)\w*|ned(?:tagen|taget)"
+        r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|es|s|ning)\w*|ned(?:tagen|taget)"
         r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
         r"|avpublicera\w*)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|(?:protokollet\s+)?(?:anslås|anslag(?:et)?|anslaget\s+sitter\s+uppe)(?:\s+anslaget)?\s+(?:till\s+och\s+med|t\.?\s?o\.?\s?m\b\.?)"
     ),
     When.PERIOD: (
         r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
-        r"|anslagstid(?:en)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
+        r"|anslagstid(?:en)?|tid\s+för\s+anslag(?:et)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
         r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden))"
     ),
     When.ANNOUNCED: (
-        r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsättande\w*|uppsättning\w*|sätts\s+upp"
+        r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsätt(?:ande\w*|e?s)|upprätt(?:ande\w*|a[ts])|uppsättning\w*|sätts\s+upp"
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
@@ -52,7 +53,7 @@ _LABELS: Final = {
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
-        r"|justeringens\s+(?:plats\s+och\s+)?(?:tid|datum|dag)|(?:plats\s+och\s+)?(?:tid"
+        r"|justeringens\s+(?:plats(?=\s*:)|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),
@@ -72,7 +73,7 @@ _LABELS: Final = {
     ),
 }
 _LABEL: Final = re.compile(
-    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![\wåäö])",
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![^\W\d_])",
     re.IGNORECASE | re.MULTILINE,
 )
 _CELL: Final = re.compile(r"\S+(?: \S+)*")

@@ -11,7 +11,7 @@ from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE
 from reading.minutes.labels import Labelled, When, labelled_days
-from reading.minutes.zones import Part, Zone, part_at
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
 from reading.source import Source, Suggestion
 
 HEAD: Final = 25
@@ -35,7 +35,8 @@ _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 BODY_LABEL: Final = re.compile(
     r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
-    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
+    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)|(?<![\w.])(?-i:Organ|Forum|Nämnd/[Ss]tyrelse)(?:\s+och\s+§§)?"
+    rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
@@ -106,7 +107,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
     named = [*BODY_LABEL.finditer(text)]
     labelled = [
-        body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))
+        body
+        for each in named
+        for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))[:1]
     ]
     if len({body.level for body in labelled}) == 1:
         return labelled[0]
@@ -142,13 +145,19 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
     for found in (
-        [each.day for each in labelled if each.when is When.HELD],
+        _agreeing([each.day for each in labelled if each.when is When.HELD]),
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
     ):
         if found:
             return _only(source, found)
     return None
+
+
+def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
+    """The days without those that only leave out the year of another."""
+    whole = [day for day in found if day.day]
+    return [day for day in found if day.day or not any(day.in_year(each.day.year) == each.day for each in whole if each.day)]
 
 
 def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:

@@ -25,6 +25,8 @@ _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
 _LEADS: Final = re.compile(r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE)
 """What says no more than who proposed the list below it."""
+_COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
+"""What a cover tells after who was there: a decision above it is on who might be."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
@@ -63,6 +65,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
         for act in acts_between(text, zone.start, zone.end)
         if (zone.part in _TOLD_NOW and not YRKANDE.search(zone.heading)) or _is_line(text, act)
     ]
+    if zone.part is Part.HEAD and (cover := [*_COVER.finditer(text, zone.start, zone.end)]):
+        acts = [act for act in acts if act.start > cover[-1].start()]
     found: list[Said] = []
     for number, act in enumerate(acts):
         if any(
