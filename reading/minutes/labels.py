@@ -1,6 +1,7 @@
 """The days an extract gives beside a label: when the meeting was held, when its minutes were adjusted and announced."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +13,11 @@ from reading.lines import lines_of
 
 NEAR: Final = 140
 """Characters from a label to its day, at most."""
+
+
+FAR: Final = 20 * NEAR
+MOST_IN_ROW: Final = 12
+"""Labels in a row above their days, at most."""
 
 
 class When(Enum):
@@ -102,7 +108,7 @@ def labelled_days(text: str) -> list[Labelled]:
     days = days_in(text)
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
     found += _wrapped(text, days)
-    labels = [each for each in found if not any(day.start <= each.start < day.end for day in days)]
+    labels = [each for each in found if not _within(days, each.start, each.start + 1)]
     return [*_paired(text, labels, days)]
 
 
@@ -113,7 +119,7 @@ def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
         cells = [
             each
             for each in _CELL.finditer(text, line.start, line.end)
-            if not any(day.start < each.end() and each.start() < day.end for day in days)
+            if not _within(days, each.start(), each.end())
         ]
         ends = _CELL.findall(text, below.start, below.end)
         if len(cells) == len(ends):
@@ -122,13 +128,19 @@ def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
                     yield Label(When[label.lastgroup or ""], *cell.span())
 
 
+def _within(days: list[NamedDay], start: int, end: int) -> bool:
+    """Whether a day, of days in order, stands anywhere between those places."""
+    at = bisect_left(days, end, key=lambda day: day.start)
+    return at > 0 and days[at - 1].end > start
+
+
 def _paired(text: str, labels: list[Label], days: list[NamedDay]) -> Iterator[Labelled]:
     waiting: list[Label] = []
     taken = 0
     both: list[Label | NamedDay] = [*labels, *days]
     for each in sorted(both, key=lambda each: each.start):
         if isinstance(each, Label):
-            waiting, taken = [*([] if taken else waiting), each], 0
+            waiting, taken = [*([] if taken else waiting[-MOST_IN_ROW:]), each], 0
         elif waiting:
             label, taken = _label_of(text, waiting, each.start, taken)
             if label:
@@ -138,6 +150,8 @@ def _paired(text: str, labels: list[Label], days: list[NamedDay]) -> Iterator[La
 def _label_of(text: str, waiting: list[Label], day: int, taken: int) -> tuple[Label | None, int]:
     """The label a day belongs to, and how many days the labels before it have taken."""
     last = waiting[-1]
+    if day - last.end > FAR:
+        return None, taken
     between = text[last.end : day]
     if len(" ".join(between.split())) > NEAR * (1 + taken) or between.count("\n") > 2 + taken:
         return None, taken
