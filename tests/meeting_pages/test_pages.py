@@ -70,10 +70,10 @@ def test_a_shape_nobody_had_seen_is_read_as_it_is(page: dict[str, Any]) -> None:
     assert len(found.questions) == page["ask"]
 
 
-@pytest.mark.parametrize("lot", LOTS)
-def test_no_day_of_a_lot_is_wrong_and_few_are_unread(lot: str) -> None:
-    got = {(page["name"], *each) for page in LOTS[lot] for each in days_read(page)}
-    said = {(page["name"], *each) for page in LOTS[lot] for each in days_said(page)}
+def test_no_day_of_a_lot_is_wrong_and_few_are_unread() -> None:
+    pages = [page for lot in LOTS.values() for page in lot]
+    got = {(page["name"], *each) for page in pages for each in days_read(page)}
+    said = {(page["name"], *each) for page in pages for each in days_said(page)}
     assert got - said == set()
     assert len(got) >= RECALL * len(said)
 

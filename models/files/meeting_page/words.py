@@ -125,7 +125,7 @@ SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text folded, with single spaces."""
-    return " ".join(folded(text).split())
+    return " ".join(folded(text).replace("_", " ").split())
 
 
 def is_cancelled(text: str) -> bool:

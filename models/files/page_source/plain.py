@@ -135,6 +135,9 @@ _COLUMN: Final = re.compile(
 """What columns of a plan of meetings are headed with, beside bodies and months."""
 
 
+_SEASON: Final = re.compile(r"(?:(?:hösten|våren|ht|vt)\s+)?20\d\d", re.IGNORECASE)
+
+
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
@@ -149,6 +152,7 @@ def _heads(pieces: Sequence[str]) -> bool:
         or bodies >= 2
         or (bodies + others >= 3 and others >= 2)
         or others == len(pieces) >= 2
+        or (len(pieces) >= 2 and all(_SEASON.fullmatch(piece) for piece in pieces))
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 
