@@ -31,6 +31,9 @@ _DELEGATED: Final = re.compile(
     r"|6\s+kap\.?\s+39\s*§)",
     re.IGNORECASE,
 )
+_TITLED: Final = re.compile(r"^\W*(?:delegations|ordförande)beslut\b", re.IGNORECASE | re.MULTILINE)
+NEAR_TOP: Final = 400
+"""Characters in which a document that is no minutes of a meeting says so."""
 _SOMEBODY: Final = re.compile(
     r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
     r"|har\s+beslutat)\b",
@@ -201,7 +204,7 @@ def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:
         for each in _SOMEBODY.finditer(text, zone.start, zone.end)
     ]
     if len(found) != 1:
-        return Conclusion()
+        return Conclusion(delegated=_TITLED.search(text[:NEAR_TOP]) is not None)
     span = next(span for span in sentences(text) if span[0] <= found[0].start() < span[1])
     said = said_by(
         text, Act(Does.DECIDES, None, span[0], found[0].end(), span[1], verb=found[0].start("verb")), len(text)

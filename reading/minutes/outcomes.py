@@ -64,7 +64,7 @@ _ORDINALS: Final = {
 }
 _ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _BY_NUMBER: Final = re.compile(
-    rf"\b(?:(?P<rejected>avslår?|avslag\s+(?:på|till))|bifaller|bifalla|bifall\s+till|antar?|godkänner|godkänna)\s+(?:[\wåäö]+s\s+)?(?:förslags?\s+)?"
+    rf"\b(?:(?P<rejected>avslår?|avslag\s+(?:på|till))|bifaller|bifalla|bifall\s+till|antar?|godkänner|godkänna)\s+(?:[\wåäö]+s\s+)?(?:förslags?\s+)?(?:i\s+)?"
     rf"(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?(?P<numbers>{_ONE}(?:\s*(?:,|och)\s*{_ONE}\b)*)",
     re.IGNORECASE,
 )
