@@ -71,7 +71,7 @@ _INFINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
-    r"(?:(?P<that>att)\s+)?(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån"
+    r"(?:(?P<that>att)\s+)?(?:genom|hos|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån"
     r"|mot\s+bakgrund|enligt)\b(?:kap\.|[^.\n]){0,120}?\s"
     + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "(?(that)(?:att\\s+)?|att\\s+)", 1),
     re.IGNORECASE,

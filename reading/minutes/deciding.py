@@ -58,6 +58,8 @@ _DOES_BESIDE: Final = {
     Does.PROPOSES: re.compile(r"^att\b.*\b(?:och|samt|men|dels)\s+beslutar\b", re.IGNORECASE),
 }
 """`att godkänna planen samt föreslår fullmäktige …`: another act of the same body within a point."""
+_TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
+"""Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -97,14 +99,17 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
-    if len(kinds) > 1 or any(_is_mixed(said) for said in told) or _proposes_beside(text, zones, told, by):
+    if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
 
 
-def _is_mixed(said: Said) -> bool:
+def _is_mixed(text: str, said: Said) -> bool:
+    lead = text[said.act.lead : said.points[0].start] if said.points else ""
+    if said.act.does is Does.DECIDES and _TO_PROPOSE.search(lead):
+        return True
     other = _DOES_BESIDE.get(said.act.does)
     does_beside = other is not None and any(other.search(point.text) for point in said.points)
     return does_beside or said.mixed or any(_HEADS.match(point.text) for point in said.points)

@@ -47,7 +47,7 @@ _LABELS: Final = {
     ),
     When.ANNOUNCED: (
         r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsätt(?:ande\w*|e?s)|upprätt(?:ande\w*|a[ts])|uppsättning\w*|sätts\s+upp"
-        r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
+        r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
         r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|tillkännag(?:ivits|ivet|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"

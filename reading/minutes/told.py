@@ -92,7 +92,8 @@ def _listed(text: str, zone: Zone) -> Said | None:
         return None
     acts = [act_in(text, item.start, item.end) for item in items]
     inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
-    if any(each and each.does is not Does.DECIDES for each in [*acts, *inner] if each and each.does is not Does.NOTES):
+    does = {each.does for each in [*acts, *inner] if each}
+    if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or all(each.does is Does.HANDS_OVER for each in inner):
         return None
     heading = _of_heading(text, zone)
     by = heading.by or next((each.by for each in acts if each), None)
@@ -100,15 +101,14 @@ def _listed(text: str, zone: Zone) -> Said | None:
 
 
 def _as_headed(said: Said, heading: Act) -> Said:
-    """What `X:s förslag` says that Y decides is X's proposal to Y."""
-    by = said.act.by
-    if heading.does is not Does.PROPOSES or said.act.does is not Does.DECIDES or by is None or heading.by is None:
+    """What `X:s förslag` says that Y decides, or proposes to Z, is X's proposal to Y."""
+    by, is_told = said.act.by, said.act.does in {Does.DECIDES, Does.PROPOSES}
+    if heading.does is not Does.PROPOSES or not is_told or by is None or heading.by is None:
         return said
-    return (
-        said
-        if by.level is heading.by.level
-        else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
-    )
+    if by.level is heading.by.level:
+        return said
+    targets = (by, *said.act.targets)
+    return replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=targets))
 
 
 def _inside(act: Act, found: Sequence[Said]) -> bool:
