@@ -28,7 +28,7 @@ _LAW: Final = re.compile(
     r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ][^\n]{3,90})")
+_BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ](?![A-ZÅÄÖ])[^\n]{3,90})")
 _NO_TITLE: Final = re.compile(
     r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|röster|ledamöter",
@@ -41,7 +41,7 @@ SENTENCE: Final = re.compile(
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
     r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
-    r"\s*[.:]?[:.]?\s*(?P<number>[^\n]{2,60})",
+    r"\s*[.:]?[:.]?\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
@@ -58,6 +58,8 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-\d{5,6})(?![\w/-])"
 )
+_CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
+"""A title and the page it stands on: a list of contents."""
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
 
@@ -154,7 +156,8 @@ def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for label in _CASE_LABEL.finditer(text, start, end):
         found = _CASE.match(text, label.start("number"), label.end("number"))
-        if found and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
+        is_listed = found and _CONTENTS.match(text, found.end())
+        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")

@@ -52,8 +52,18 @@ def says_what(text: str, said: Said) -> bool:
 
 
 def _is_line(text: str, act: Act) -> bool:
-    begun = text[text.rfind("\n", 0, act.start + 1) + 1 : act.start].strip()
-    return not begun and act.by is not None and not text[act.start : act.by.start].strip(" -–•*\n\t")
+    return act.by is not None and not _lead_of(text, act).strip(" -–•*\n\t")
+
+
+def _lead_of(text: str, act: Act) -> str:
+    """What stands before the body on the line its act begins."""
+    return text[text.rfind("\n", 0, act.start + 1) + 1 : act.by.start] if act.by else ""
+
+
+def _ends_before(text: str, act: Act, following: Act) -> bool:
+    """Whether what the act says ends where the following begins: on a line of its own, or as the list's next item."""
+    items = all(re.fullmatch(r"\s*\d{1,2}[.)]\s+", _lead_of(text, each)) for each in (act, following))
+    return items or _is_line(text, following)
 
 
 def said_in(text: str, zone: Zone) -> list[Said]:
@@ -75,7 +85,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
             for point in said.points[:1] + said.points[-1:]
         ) or _inside(act, found):
             continue
-        following = acts[number + 1].start if number + 1 < len(acts) and _is_line(text, acts[number + 1]) else zone.end
+        after = acts[number + 1] if number + 1 < len(acts) and _ends_before(text, act, acts[number + 1]) else None
+        following = after.start if after else zone.end
         found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
     if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):
         return found

@@ -57,7 +57,7 @@ _HEADINGS: Final = {
         r"|behandling)(?:\s+i\s+ärendet)?"
         r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)"
         r"|beslutsgång(?:en)?"
-        r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?"
+        r"|proposition(?:er|sordning)?|(?:(?:om)?röstning|votering)(?:s?(?:resultat|lista|ordning))?(?:\s+begärs)?|överläggning(?:en)?"
         r"|dagens\s+sammanträde|jäv|(?:del(?:tar|tagande)\s+(?:inte|ej)|ej\s+deltagande|deltar\s+ej)\s+i\s+beslut(?:et)?"
         r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden"
         r"|ekonomi(?:ska\s+konsekvenser)?"
