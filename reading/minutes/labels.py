@@ -36,7 +36,7 @@ _LABELS: Final = {
         r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|es|s|ning)\w*|ned(?:tagen|taget)"
         r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
-        r"|avpublicera\w*)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|avpublicera\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
         r"|(?:protokollet\s+)?(?:anslås|anslag(?:et)?|anslaget\s+sitter\s+uppe)(?:\s+anslaget)?\s+(?:till\s+och\s+med|t\.?\s?o\.?\s?m\b\.?)"
     ),
     When.PERIOD: (

@@ -123,7 +123,8 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         and not _GOES_ON.match(text, body.end, cut)
         and not _TO.search(text[line.start : body.start])
     ]
-    counted = {body.level for line, cut in head if line.start == sign for body in bodies_in(text, line.start, cut + 1)}
+    of_paragraphs = [(line.start, cut + 1) for line, cut in head if text[cut : cut + 1] == "§"]
+    counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
     found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None

@@ -13,10 +13,10 @@ _CHANGED: Final = re.compile(
     re.IGNORECASE,
 )
 _DOING: Final = {
-    Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
+    Outcome.REJECTED: r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
-        r"(?:notera|anteckna)\w*|tacka(?:r)?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
+        r"(?:notera|anteckna)\w*|tackar?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
