@@ -8,6 +8,7 @@ from typing import Final
 from models.vocabulary import Outcome
 from reading.headings import is_heading
 from reading.lines import lines_of, sentences
+from reading.minutes.listed import Said
 from reading.points import Point
 
 Decided = tuple[Point, Outcome | None]
@@ -17,6 +18,7 @@ _CONDITION: Final = re.compile(
     r"|fattas\s+under\s+förutsättning)\b|(?:dock\s+)?(?:under\s+förutsättning|förutsatt)\b",
     re.IGNORECASE,
 )
+_CONDITIONAL: Final = re.compile(r"\b(?:under\s+förutsättning|förutsatt)\b", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -27,6 +29,11 @@ def condition_after(text: str, points: Sequence[Decided], end: int) -> tuple[int
     after = sentences(text, points[-1][0].end, end)
     spans = ((start + len(text[start:stop]) - len(text[start:stop].lstrip(" .\n\t")), stop) for start, stop in after)
     return next((span for span in spans if _CONDITION.match(text, *span)), None)
+
+
+def is_conditional(text: str, said: Said) -> bool:
+    """Whether the sentence says on what condition before it says what: `beslutar, under förutsättning av …, att`."""
+    return bool(said.points) and _CONDITIONAL.search(text, said.act.verb, said.points[0].start) is not None
 
 
 def with_condition(text: str, points: Sequence[Decided], span: tuple[int, int]) -> tuple[Decided, ...]:

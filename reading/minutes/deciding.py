@@ -11,7 +11,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
-from reading.minutes.covering import condition_after, leaves_out, with_condition
+from reading.minutes.covering import condition_after, is_conditional, leaves_out, with_condition
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
@@ -138,7 +138,8 @@ def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[S
         return replace(found, points=())
     held_on = condition_after(text, found.points, zone.end)
     if held_on is None:
-        return found
+        doubts = (Doubtful.CONDITION,) if found.points and is_conditional(text, told[0]) else ()
+        return replace(found, doubts=(*found.doubts, *doubts))
     asked = (Doubtful.CONDITION,) if len(found.points) > 1 else ()
     return replace(found, points=with_condition(text, found.points, held_on), doubts=asked)
 

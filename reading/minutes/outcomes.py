@@ -52,7 +52,8 @@ _BEGINS: Final = {
     for outcome, words in _DOING.items()
 }
 _HOLDS: Final = {
-    outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()
+    outcome: re.compile(rf"(?<![\wåäö])(?<!\bska )(?<!\bskall )(?<!\bbör )(?<!\bkan )(?:{words})(?![\wåäö])", re.IGNORECASE)
+    for outcome, words in _DONE.items()
 }
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
