@@ -67,7 +67,7 @@ _OF_ITS_OWN: Final = re.compile(
 _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
 )
-_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
+_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
 _NO_LABELS: Final = {
     *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
     *("ANM", "INFO", "PDF", "AB", "SUMMA"),

@@ -41,12 +41,27 @@ def _blocks(lines: Sequence[str], part: str) -> Iterator[Block]:
 
 
 def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
-    """A line, with those after it that go on a list of numbers without a month: `9, 23 och` / `30 maj`."""
+    """A line, with those after it that go on its sentence, or a list of numbers: `9, 23 och` / `30 maj`."""
     line, count = lines[at], 1
+    while at + count < len(lines) and _is_open(line) and _CONTINUED.match(lines[at + count]):
+        line = f"{line} {lines[at + count].strip()}"
+        count += 1
     while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
         line = f"{line} {lines[at + count].strip()}"
         count += 1
     return count, line
+
+
+_NO_PROSE: Final = re.compile(r"[\d|;\t]")
+FEWEST_WORDS: Final = 5
+"""Of a line of prose."""
+_CONTINUED: Final = re.compile(rf"\s*(?!(?:{'|'.join(MONTHS)}|\w+dag)\b)[a-zåäö]{{2,}} \S")
+"""A line that goes on in the middle of a sentence, and is no item of a list of days."""
+
+
+def _is_open(line: str) -> bool:
+    """Whether a sentence has not ended there: words alone, the last with nothing after it."""
+    return len(line.split()) >= FEWEST_WORDS and line.rstrip()[-1:].isalpha() and not _NO_PROSE.search(line)
 
 
 def _goes_on(line: str, following: str) -> bool:
