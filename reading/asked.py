@@ -47,7 +47,9 @@ _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun|region|huvudm|landsting|medlem|fullmäktige|styrelse|nämnd|direktion|part(?:er|erna)\b|\w*nämnd|\w*styrelse)\w*(?!\w)(?!\s+ordförande)",
     re.IGNORECASE,
 )
-_ANSWERS: Final = re.compile(r"att\s+(?:meddela|svara|återkomma|återrapportera|återkoppla|skicka|sända|inkomma|informera)\b", re.IGNORECASE)
+_ANSWERS: Final = re.compile(
+    r"att\s+(?:meddela|svara|återkomma|återrapportera|återkoppla|skicka|sända|inkomma|informera)\b", re.IGNORECASE
+)
 """What is asked of those who have decided, and is no point to decide."""
 _PROPOSAL: Final = re.compile(
     r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"

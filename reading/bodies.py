@@ -16,7 +16,8 @@ _DIRECTION: Final = (
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
 )
 _KIND_OF: Final = (
-    r"(?:(?:gemensam(?=\s+nämnd\s+för)|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
+    r"(?:(?:gemensam(?=\s+nämnd\s+för)|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
+    r"|centrala)\s+)?"
 )
 _OF_DISTRICT: Final = (
     r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
@@ -48,7 +49,8 @@ _SHORT: Final = {
     **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
 }
 _LETTERS: Final = re.compile(
-    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
+    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
+    r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
     r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
 )

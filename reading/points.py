@@ -36,7 +36,9 @@ WIDE: Final = 0.7
 """Of the longest line below the list's beginning: a line so long may have ended because the page did."""
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
-_TO_WHOM: Final = re.compile(r"\b(?:föreslår|uppmanar|rekommenderar)\b[^.:;]*\w(?:fullmäktige|styrelsen|nämnden|utskottet)$", re.IGNORECASE)
+_TO_WHOM: Final = re.compile(
+    r"\b(?:föreslår|uppmanar|rekommenderar)\b[^.:;]*\w(?:fullmäktige|styrelsen|nämnden|utskottet)$", re.IGNORECASE
+)
 """The end of a line of a listed point that what is proposed to somebody goes on after."""
 _CLOSES: Final = re.compile(
     r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",

@@ -1,4 +1,4 @@
-"""Whether the points that were found are the whole of what was decided: nothing listed beside them, and no condition."""
+"""Whether the points that were found are all that was decided: nothing listed beside them, and no condition."""
 
 import re
 from collections.abc import Sequence

@@ -28,7 +28,9 @@ _INVITATION: Final = re.compile(
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
 )
-_CALLS: Final = re.compile(r"[\d\s()]*(?:KALLELSE|Kallelse|KUNGÖRELSE|Kungörelse|FÖREDRAGNINGSLISTA)(?=\s*$|\s+(?:[A-ZÅÄÖ\d]|till|för))")
+_CALLS: Final = re.compile(
+    r"[\d\s()]*(?:KALLELSE|Kallelse|KUNGÖRELSE|Kungörelse|FÖREDRAGNINGSLISTA)(?=\s*$|\s+(?:[A-ZÅÄÖ\d]|till|för))"
+)
 _DRAFT: Final = re.compile(
     r"(?:[\wåäö:-]+\s+){0,4}?(?:ordförandeförslag|presidieförslag|tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
     re.IGNORECASE,

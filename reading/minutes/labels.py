@@ -117,9 +117,7 @@ def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
     lines = lines_of(text)
     for line, below in pairwise(lines):
         cells = [
-            each
-            for each in _CELL.finditer(text, line.start, line.end)
-            if not _within(days, each.start(), each.end())
+            each for each in _CELL.finditer(text, line.start, line.end) if not _within(days, each.start(), each.end())
         ]
         ends = _CELL.findall(text, below.start, below.end)
         if len(cells) == len(ends):

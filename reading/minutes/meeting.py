@@ -23,6 +23,10 @@ _AT_ONCE: Final = re.compile(
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
+_OF_SOME: Final = re.compile(
+    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)", re.IGNORECASE
+)
+"""Some paragraphs beside their day, and others beside another day on the line below."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
@@ -90,7 +94,12 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         cut = sign if sign >= 0 else line.end
         if sign >= 0 and SENTENCE.match(re.sub(r"^§\s*[\d/]+", "", text[sign : line.end])):
             continue
-        is_sentence = line.text.endswith(".") and len(line.text.split()) > 6 and not re.search(r"\bkl\b", line.text)
+        is_sentence = (
+            len(lines) > 1
+            and line.text.endswith(".")
+            and len(line.text.split()) > 6
+            and not re.search(r"\bkl\b", line.text)
+        )
         if (
             cut > line.start
             and not is_sentence
@@ -158,7 +167,9 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
 def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
     """The days without those that only leave out the year of another."""
     whole = [day for day in found if day.day]
-    return [day for day in found if day.day or not any(day.in_year(each.day.year) == each.day for each in whole if each.day)]
+    return [
+        day for day in found if day.day or not any(day.in_year(each.day.year) == each.day for each in whole if each.day)
+    ]
 
 
 def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
@@ -189,6 +200,8 @@ def _adjusted(
     source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
 ) -> Suggestion[dt.date] | None:
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
+    if any(_OF_SOME.match(source.text, day.end) for day in found):
+        return None
     if found:
         return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     at_once = _AT_ONCE.search(source.text)

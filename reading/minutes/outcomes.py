@@ -13,7 +13,9 @@ _CHANGED: Final = re.compile(
     re.IGNORECASE,
 )
 _DOING: Final = {
-    Outcome.REJECTED: r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
+    Outcome.REJECTED: (
+        r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
+    ),
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
         r"(?:notera|anteckna)\w*|tackar?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
@@ -52,7 +54,9 @@ _BEGINS: Final = {
     for outcome, words in _DOING.items()
 }
 _HOLDS: Final = {
-    outcome: re.compile(rf"(?<![\wåäö])(?<!\bska )(?<!\bskall )(?<!\bbör )(?<!\bkan )(?:{words})(?![\wåäö])", re.IGNORECASE)
+    outcome: re.compile(
+        rf"(?<![\wåäö])(?<!\bska )(?<!\bskall )(?<!\bbör )(?<!\bkan )(?:{words})(?![\wåäö])", re.IGNORECASE
+    )
     for outcome, words in _DONE.items()
 }
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)

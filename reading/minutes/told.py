@@ -23,7 +23,9 @@ _ACCORDING: Final = re.compile(
 )
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
-_LEADS: Final = re.compile(r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE)
+_LEADS: Final = re.compile(
+    r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE
+)
 """What says no more than who proposed the list below it."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""

@@ -53,7 +53,8 @@ _ENDS: Final = (
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
 _NAMED: Final = re.compile(
-    r"(?<![\w-])(?:(?:gemensam(?:ma)? )?namnd(?:en)? for [\w-]+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
+    r"(?<![\w-])(?:(?:gemensam(?:ma)? )?namnd(?:en)? for [\w-]+(?:(?:, \w+){0,3} och \w+)?"
+    r"|(?:\w+-(?:, \w+-){0,3} och )?"
     rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:\w*)(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(

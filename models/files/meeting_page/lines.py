@@ -217,7 +217,11 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
     if WHOSE in keys:
         return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:
-        clash = context.body not in {None, keys[0]} and bodies[0].start > day.start and not _is_label(day, bodies[0], mentioned)
+        clash = (
+            context.body not in {None, keys[0]}
+            and bodies[0].start > day.start
+            and not _is_label(day, bodies[0], mentioned)
+        )
         return keys[0], WHICH_BODY if clash else ""
     return whose_of_several(day, bodies, mentioned)
 

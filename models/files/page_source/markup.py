@@ -27,7 +27,8 @@ _APART: Final = {"span", "time", "a", "strong", "b"}
 """What looks apart on the page though nothing stands between: `<span>13</span><span>jan</span>`."""
 _STRONG: Final = {"strong", "b"}
 _MONTH_SAID: Final = re.compile(
-    r"\b\d{1,2}(?::?e)?\.?\s+(?:jan|feb|mar|apr|ma[jy]|ju[nl]|aug|sep|o[kc]t|nov|dec)[a-z]*\.?|\b\d{1,2}/\d{1,2}\b", re.IGNORECASE
+    r"\b\d{1,2}(?::?e)?\.?\s+(?:jan|feb|mar|apr|ma[jy]|ju[nl]|aug|sep|o[kc]t|nov|dec)[a-z]*\.?|\b\d{1,2}/\d{1,2}\b",
+    re.IGNORECASE,
 )
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

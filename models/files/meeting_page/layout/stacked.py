@@ -127,7 +127,9 @@ def _cells(told: Sequence[_Told], names: Names) -> _Row:
 
 def _is_row(row: _Row, labels: set[Part]) -> bool:
     glued = any(_GLUED.search(line.text) for line, _ in row)
-    return row[0][1] in labels and not glued and all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for _, part in row[1:])
+    return (
+        row[0][1] in labels and not glued and all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for _, part in row[1:])
+    )
 
 
 def _placed(row: _Row, whole: Sequence[_Row], last: _Row, width: int) -> tuple[Cell, ...]:
