@@ -37,7 +37,7 @@ WIDE: Final = 0.7
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
 _TO_WHOM: Final = re.compile(
-    r"\b(?:föreslår|uppmanar|rekommenderar)\b[^.:;]*\w(?:fullmäktige|styrelsen|nämnden|utskottet)$", re.IGNORECASE
+    r"\b(?:föreslår|uppmanar|rekommenderar)\b[^.:;]{0,200}\w(?:fullmäktige|styrelsen|nämnden|utskottet)$", re.IGNORECASE
 )
 """The end of a line of a listed point that what is proposed to somebody goes on after."""
 _CLOSES: Final = re.compile(

@@ -94,12 +94,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
         cut = sign if sign >= 0 else line.end
         if sign >= 0 and SENTENCE.match(re.sub(r"^§\s*[\d/]+", "", text[sign : line.end])):
             continue
-        is_sentence = (
-            len(lines) > 1
-            and line.text.endswith(".")
-            and len(line.text.split()) > 6
-            and not re.search(r"\bkl\b", line.text)
-        )
+        is_sentence = line.text.endswith(".") and len(line.text.split()) > 6 and not re.search(r"\bkl\b", line.text)
         if (
             cut > line.start
             and not is_sentence

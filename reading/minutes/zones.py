@@ -103,7 +103,7 @@ _EARLIER: Final = re.compile(
 """Another body's meeting as a heading below the extract's own: what it did before."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t)", re.IGNORECASE)
+    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w)", re.IGNORECASE)
     for part, heading in _HEADINGS.items()
 }
 
