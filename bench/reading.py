@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.files.meeting_page.reading import read_page
-from models.files.page_source.sources import blocks_of
-from tests.meeting_pages.test_pages import UNSEEN, days_of
+from tests.meeting_pages.test_pages import LOTS as PAGE_LOTS
+from tests.meeting_pages.test_pages import UNSEEN, days_read, days_said
 from tests.reading.extracts import FIELDS, FILES, LOTS, Paper, alike, papers, read
 from tests.reading.letters import LETTER_FIELDS, letters, of_letter
 from tests.reading.sentences import SENTENCES, read_line
@@ -81,13 +80,12 @@ def _print_letters() -> None:
 def _print_pages() -> None:
     """The days of the pages that tests/meeting_pages keeps in its table: right, wrong and unread."""
     days: Counter[str] = Counter()
-    for page in UNSEEN:
-        found = days_of(read_page(blocks_of(page["text"].encode(), page["file"])))
-        got = {(body, day) for body, each in found.items() for day in each}
-        said = {(body, day.isoformat()) for body, each in page["days"].items() for day in each}
+    pages = [*UNSEEN, *(page for lot in PAGE_LOTS.values() for page in lot)]
+    for page in pages:
+        got, said = days_read(page), days_said(page)
         days.update(right=len(got & said), wrong=len(got - said), unread=len(said - got))
     counts = ", ".join(f"{days[kind]} {kind}" for kind in ("right", "wrong", "unread"))
-    print(f"\nMeeting days of {len(UNSEEN)} pages: {counts}")
+    print(f"\nMeeting days of {len(pages)} pages: {counts}")
 
 
 def _arguments() -> argparse.Namespace:

@@ -47,6 +47,10 @@ _PRINCIPALS: Final = re.compile(
     r"\b(?:kommun|region|huvudm|landsting|medlem|fullmäktige|styrelse|nämnd|direktion|part(?:er|erna)\b|\w*nämnd|\w*styrelse)\w*(?!\w)(?!\s+ordförande)",
     re.IGNORECASE,
 )
+_ANSWERS: Final = re.compile(
+    r"att\s+(?:meddela|svara|återkomma|återrapportera|återkoppla|skicka|sända|inkomma|informera)\b", re.IGNORECASE
+)
+"""What is asked of those who have decided, and is no point to decide."""
 _PROPOSAL: Final = re.compile(
     r"rekommendation(?:er|en)?(?: till beslut)?|(?:\S+ )?förslag(?:et)? till (?:beslut|rekommendation).*"
     r"|beslutsförslag|förslag|att-satser|beslut"
@@ -75,6 +79,7 @@ def asked_in(text: str) -> Asked:
         for each in _asking(text, 0, len(text))
         if is_to_decide(text, each.start, each.end) and not _is_in(each, behind)
     ]
+    told = [each for each in told if not all(_ANSWERS.match(point.text) for point in each.points)] or told
     is_headed = any(_PROPOSAL.fullmatch(section.name) and section.name != "beslut" for section in found)
     return _agreed(proposed or ([] if is_headed else told))
 

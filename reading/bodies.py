@@ -11,16 +11,21 @@ _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
 _BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
-_DIRECTION: Final = r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
+_DIRECTION: Final = (
+    r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
+    r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
+)
 _KIND_OF: Final = (
-    r"(?:(?:gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra|centrala)\s+)?"
+    r"(?:(?:gemensam(?=\s+nämnd\s+för)|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
+    r"|centrala)\s+)?"
 )
 _OF_DISTRICT: Final = (
     r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
     r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
 )
+_BESIDE: Final = r"(?:(?-i:[A-ZÅÄÖ])(?![\wåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b)[\wåäö]+[ ]+samt[ ]+)?"
 _COMMITTEE: Final = (
-    rf"{_OF_DISTRICT}|{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
+    rf"{_OF_DISTRICT}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
@@ -44,7 +49,8 @@ _SHORT: Final = {
     **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
 }
 _LETTERS: Final = re.compile(
-    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau)(?P<genitive>:?s)?(?![\wåäö])"
+    r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
+    r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
     r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
 )

@@ -21,7 +21,7 @@ _IN_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _ISO: Final = re.compile(
-    rf"(?<![\w/.])(?<![^-]-){_WEEKDAY}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d?)-(?P<day>\d\d?)"
+    rf"(?<!(?-i:[\dA-ZÅÄÖ_/.]))(?<![^-]-){_WEEKDAY}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d?)-(?P<day>\d\d?)"
     rf"(?:{_TO}(?P<last>\d\d))?(?![\w/]|-(?!-(?:19|20)\d\d-))(?!\.\d)",
     re.IGNORECASE,
 )

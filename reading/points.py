@@ -36,6 +36,10 @@ WIDE: Final = 0.7
 """Of the longest line below the list's beginning: a line so long may have ended because the page did."""
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
+_TO_WHOM: Final = re.compile(
+    r"\b(?:föreslår|uppmanar|rekommenderar)\b[^.:;]{0,200}\w(?:fullmäktige|styrelsen|nämnden|utskottet)$", re.IGNORECASE
+)
+"""The end of a line of a listed point that what is proposed to somebody goes on after."""
 _CLOSES: Final = re.compile(
     r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",
     re.IGNORECASE,
@@ -121,6 +125,8 @@ def _paragraph(lines: list[Line]) -> str:
 
 
 def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
+    if items and items[-1][0].mark and not line.mark and _TO_WHOM.search(items[-1][-1].text):
+        return False
     if line.mark or _THAT.match(line.text):
         return len(line.body) > 5
     if items and (items[-1][0].mark or items[-1][-1].text[-1] not in ".!"):

@@ -27,7 +27,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _ANSWER: Final = re.compile(
-    r"\b(?:svar(?:et|en|a|s(?:dag|tid|datum)\w*)?|remissvar\w*|besked|beslut(?:et|en)?|protokollsutdrag\w*|yttrande\w*|synpunkter\w*|återkoppl\w*"
+    r"\b(?:svar(?:et|en|a|s(?:dag|tid|datum)\w*)?|remissvar\w*|besked|ställningstagande\w*|beslut(?:et|en)?|protokollsutdrag\w*|yttrande\w*|synpunkter\w*|återkoppl\w*"
     r"|återrapport\w*|återkom\w*|exemplar\w*)\b[^.]{0,400}\b(?:senast|till\s+och\s+med|svarstid\w*|inom|sista\s+(?:dag|svars)\w*)\b"
     r"|\b(?:senast|sista\s+(?:dag|svars)\w*|svarstid\w*)\b[^.]{0,400}\b(?:svar\w*|återkoppl\w*|besked|protokollsutdrag|yttrande\w*|synpunkter)\b"
     r"|\bsvar\w*\s+senast\b|\bsvar(?:stid|sdatum|sdag)\w*\b",

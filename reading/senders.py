@@ -103,8 +103,9 @@ def _subjects(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         or _FROM.search(text, first, last)
     ):
         return
+    begun = first + (label.end() if (label := _LABEL_ABOVE.match(text[first:last])) else 0)
     found = [
-        each.match(text, first, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
+        each.match(text, begun, last) if each is _BEFORE_VERB else each.search(text, first, last) for each in _SUBJECTS
     ]
     places = [_below_heading(text, *each.span("who")) for each in found if each]
     yield from [place for place in places if _is_sender(text[slice(*place)])][:1]
@@ -117,6 +118,8 @@ def _below_heading(text: str, start: int, end: int) -> tuple[int, int]:
     return (line, end) if line and text[line:end].lstrip()[:1].isupper() and not goes_on else (start, end)
 
 
+_LABEL_ABOVE: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö ]{2,30}:[^\n.]{0,60}\n(?=[A-ZÅÄÖ])")
+"""`Ärendenr: 24/00312` on the line above the sentence."""
 _SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
 
 

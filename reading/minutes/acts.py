@@ -71,7 +71,7 @@ _INFINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOW: Final = re.compile(
-    r"(?:(?P<that>att)\s+)?(?:genom|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån"
+    r"(?:(?P<that>att)\s+)?(?:genom|hos|med\s+stöd|i\s+enlighet|med\s+anledning|med\s+hänvisning|efter|på\s+grund|utifrån"
     r"|mot\s+bakgrund|enligt)\b(?:kap\.|[^.\n]){0,120}?\s"
     + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "(?(that)(?:att\\s+)?|att\\s+)", 1),
     re.IGNORECASE,
@@ -164,6 +164,8 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     after = re.match(r"\s*(?:den\s+|vid\s+|på\s+|,)*[^a-zåäö]{0,30}", text[first : first + 40])
     around = text[by.end : first + (after.end() if after else 0)]
     first_word = begun(text, start, min(by.start, verb.start()))
+    if (caption := text.rfind(": ", first_word, min(by.start, verb.start()))) >= 0:
+        first_word = caption + 2
     before = text[first_word : min(by.start, verb.start())]
     told = next(
         iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]),

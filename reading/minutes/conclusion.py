@@ -24,6 +24,7 @@ class Doubtful(Word):
     EARLIER = "earlier", "Beslutet som nämns fattades vid ett annat tillfälle."
     WHOSE = "whose", "Texten nämner beslut av flera organ. Välj vilket rapporten gäller."
     SEVERAL = "several", "Utdraget har beslut i flera paragrafer. Välj den som rapporten gäller."
+    CONDITION = "condition", "Beslutet gäller med ett villkor. Skriv in det vid de att-satser det hör till."
     WHICH = "which", "Beslutet hänvisar till ett förslag som inte står i utdraget."
 
 

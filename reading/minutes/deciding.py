@@ -11,6 +11,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
+from reading.minutes.covering import condition_after, is_conditional, leaves_out, with_condition
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
@@ -30,6 +31,9 @@ _DELEGATED: Final = re.compile(
     r"|6\s+kap\.?\s+39\s*§)",
     re.IGNORECASE,
 )
+_TITLED: Final = re.compile(r"^\W*(?:delegations|ordförande)beslut\b", re.IGNORECASE | re.MULTILINE)
+NEAR_TOP: Final = 400
+"""Characters in which a document that is no minutes of a meeting says so."""
 _SOMEBODY: Final = re.compile(
     r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
     r"|har\s+beslutat)\b",
@@ -54,6 +58,8 @@ _DOES_BESIDE: Final = {
     Does.PROPOSES: re.compile(r"^att\b.*\b(?:och|samt|men|dels)\s+beslutar\b", re.IGNORECASE),
 }
 """`att godkänna planen samt föreslår fullmäktige …`: another act of the same body within a point."""
+_TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
+"""Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
@@ -93,14 +99,17 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
-    if len(kinds) > 1 or any(_is_mixed(said) for said in told) or _proposes_beside(text, zones, told, by):
+    if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
 
 
-def _is_mixed(said: Said) -> bool:
+def _is_mixed(text: str, said: Said) -> bool:
+    lead = text[said.act.lead : said.points[0].start] if said.points else ""
+    if said.act.does is Does.DECIDES and _TO_PROPOSE.search(lead):
+        return True
     other = _DOES_BESIDE.get(said.act.does)
     does_beside = other is not None and any(other.search(point.text) for point in said.points)
     return does_beside or said.mixed or any(_HEADS.match(point.text) for point in said.points)
@@ -119,7 +128,20 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     more = _more(text, zones, told[-1])
     is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
-    return replace(found, points=() if is_open else (*points, *more), to=_to(told))
+    return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
+
+
+def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
+    """Its points with what they hold on; none where something of what was decided is not among them."""
+    zone = next(zone for zone in zones if zone.begins <= told[-1].act.start < zone.end)
+    if leaves_out(text, found.points, zone.end):
+        return replace(found, points=())
+    held_on = condition_after(text, found.points, zone.end)
+    if held_on is None:
+        doubts = (Doubtful.CONDITION,) if found.points and is_conditional(text, told[0]) else ()
+        return replace(found, doubts=(*found.doubts, *doubts))
+    asked = (Doubtful.CONDITION,) if len(found.points) > 1 else ()
+    return replace(found, points=with_condition(text, found.points, held_on), doubts=asked)
 
 
 def _is_of_procedure(text: str, said: Said) -> bool:
@@ -188,7 +210,7 @@ def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:
         for each in _SOMEBODY.finditer(text, zone.start, zone.end)
     ]
     if len(found) != 1:
-        return Conclusion()
+        return Conclusion(delegated=_TITLED.search(text[:NEAR_TOP]) is not None)
     span = next(span for span in sentences(text) if span[0] <= found[0].start() < span[1])
     said = said_by(
         text, Act(Does.DECIDES, None, span[0], found[0].end(), span[1], verb=found[0].start("verb")), len(text)

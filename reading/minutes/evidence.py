@@ -50,6 +50,7 @@ _PROPOSES: Final = re.compile(
     rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
 """What a body with its name at the head proposes, with its points below: the whole of some extracts."""
+_AS_PROPOSED: Final = re.compile(r"\s*enligt\s+(?:[\wåäö]+\s+)?förslag", re.IGNORECASE)
 _PREPARES: Final = re.compile(rf"{PLAIN_NAME}s\s+\w*(?:beredning|presidi|råd|grupp|kommitté)\w*", re.IGNORECASE)
 """What meets on a body's behalf without being one that decides or proposes by law."""
 _BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)
@@ -157,8 +158,10 @@ def _is_notice(text: str) -> bool:
 
 
 def _is_headed(text: str, zone: Zone) -> bool:
-    """Whether the heading of what was decided says whose it is: `Kommunfullmäktiges beslut`, `Nämnden beslutar`."""
+    """Whether the heading says whose it is (`Nämndens beslut`), or what is below it that it is as proposed."""
     line = next((line for line in lines_of(text, zone.begins, zone.end) if line.text), None)
+    if zone.heading and _AS_PROPOSED.match(text, zone.start, zone.end):
+        return True
     return line is not None and bool(bodies_in(line.text)) and (bool(zone.heading) or not line.text.endswith("."))
 
 

@@ -66,8 +66,9 @@ def read_extract(text: str) -> Extract:
     meeting = meeting_of(source, zones)
     held = meeting.held_on.value if meeting.held_on else None
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
-    by = done.by or (None if done.delegated or Doubtful.WHOSE in done.doubts else meeting.body)
-    if not is_of_a_principal(source.text, by or (done.by if done.doubts else None) or meeting.body):
+    is_of_several = Doubtful.WHOSE in done.doubts
+    by = done.by or (None if done.delegated or is_of_several else meeting.body)
+    if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
         return _something_else(source, zones)
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,

@@ -28,7 +28,7 @@ _LAW: Final = re.compile(
     r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ][^\n]{3,90})")
+_BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ](?![A-ZÅÄÖ])[^\n]{3,90})")
 _NO_TITLE: Final = re.compile(
     r"kronor|kr\b|procent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|röster|ledamöter",
@@ -41,12 +41,13 @@ SENTENCE: Final = re.compile(
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
     r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
-    r"\s*[.:]?[:.]?\s*(?P<number>[^\n]{2,60})",
+    r"\s*[.:]?[:.]?\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:["
-    r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}))*"
+    r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}"
+    r"|(?<=\d\s)[A-ZÅÄÖ]{2,4}(?=[ \t]*$|[ ]{3})))*"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
 _ANOTHER: Final = re.compile(
@@ -56,8 +57,10 @@ _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-\d{5,6})(?![\w/-])"
 )
+_CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
+"""A title and the page it stands on: a list of contents."""
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
 
@@ -97,7 +100,7 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             continue
         for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            bodies = bodies_in(before)
+            bodies = [body for body in bodies_in(text[line.start : found.end()]) if body.end <= len(before)]
             if (
                 _leads(before, bodies)
                 and not SENTENCE.match(after)
@@ -154,7 +157,8 @@ def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for label in _CASE_LABEL.finditer(text, start, end):
         found = _CASE.match(text, label.start("number"), label.end("number"))
-        if found and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
+        is_listed = found and _CONTENTS.match(text, found.end())
+        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")

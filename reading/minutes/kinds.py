@@ -28,6 +28,9 @@ _INVITATION: Final = re.compile(
     r"|.*\b(?:kallas|inbjuds)\s+(?:härmed\s+)?till\s+(?:\S+\s+)?(?:sammanträde|möte)|härmed\s+kallas",
     re.IGNORECASE,
 )
+_CALLS: Final = re.compile(
+    r"[\d\s()]*(?:KALLELSE|Kallelse|KUNGÖRELSE|Kungörelse|FÖREDRAGNINGSLISTA)(?=\s*$|\s+(?:[A-ZÅÄÖ\d]|till|för))"
+)
 _DRAFT: Final = re.compile(
     r"(?:[\wåäö:-]+\s+){0,4}?(?:ordförandeförslag|presidieförslag|tjänsteskrivelse|tjänsteutlåtande|tjänstemannaförslag|beslutsunderlag\s+till)\b",
     re.IGNORECASE,
@@ -62,7 +65,7 @@ _TAKEN_OFF: Final = re.compile(
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     """What the document seems to be; None for what may be minutes."""
     head = [line for line in lines_of(source.text, 0, zones[0].end) if line.text][:HEAD]
-    invited = _named(head, _SAY_MINUTES, _INVITATION)
+    invited = _opens(head[:1]) or _named(head, _SAY_MINUTES, _INVITATION)
     drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
     off = _TAKEN_OFF.search(source.text)
@@ -73,6 +76,12 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
         Seems.TAKEN_OFF: off.span() if off else None,
     }
     return next((source.suggest(kind, *place) for kind, place in found.items() if place), None)
+
+
+def _opens(head: Sequence[Line]) -> tuple[int, int] | None:
+    """Where the first word of all, after a page's number, calls to a meeting."""
+    found = _CALLS.match(head[0].text) if head else None
+    return (head[0].start, head[0].start + found.end()) if found else None
 
 
 def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[str]) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """The days an extract gives beside a label: when the meeting was held, when its minutes were adjusted and announced."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +13,11 @@ from reading.lines import lines_of
 
 NEAR: Final = 140
 """Characters from a label to its day, at most."""
+
+
+FAR: Final = 20 * NEAR
+MOST_IN_ROW: Final = 12
+"""Labels in a row above their days, at most."""
 
 
 class When(Enum):
@@ -27,20 +33,21 @@ class When(Enum):
 
 _LABELS: Final = {
     When.TAKEN_DOWN: (
-        r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|ning)\w*|ned(?:tagen|taget)"
+        r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|es|s|ning)\w*|ned(?:tagen|taget)"
         r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
-        r"|avpublicera\w*)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|avpublicera\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|(?:protokollet\s+)?(?:anslås|anslag(?:et)?|anslaget\s+sitter\s+uppe)(?:\s+anslaget)?\s+(?:till\s+och\s+med|t\.?\s?o\.?\s?m\b\.?)"
     ),
     When.PERIOD: (
         r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
-        r"|anslagstid(?:en)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
+        r"|anslagstid(?:en)?|tid\s+för\s+anslag(?:et)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
         r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden))"
     ),
     When.ANNOUNCED: (
-        r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsättande\w*|uppsättning\w*|sätts\s+upp"
-        r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publiceras?)"
+        r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsätt(?:ande\w*|e?s)|upprätt(?:ande\w*|a[ts])|uppsättning\w*|sätts\s+upp"
+        r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
         r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|tillkännag(?:ivits|ivet|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
@@ -52,7 +59,7 @@ _LABELS: Final = {
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
-        r"|justeringens\s+(?:plats\s+och\s+)?(?:tid|datum|dag)|(?:plats\s+och\s+)?(?:tid"
+        r"|justeringens\s+(?:plats(?=\s*:)|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),
@@ -72,7 +79,7 @@ _LABELS: Final = {
     ),
 }
 _LABEL: Final = re.compile(
-    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![\wåäö])",
+    r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![^\W\d_])",
     re.IGNORECASE | re.MULTILINE,
 )
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
@@ -101,7 +108,7 @@ def labelled_days(text: str) -> list[Labelled]:
     days = days_in(text)
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
     found += _wrapped(text, days)
-    labels = [each for each in found if not any(day.start <= each.start < day.end for day in days)]
+    labels = [each for each in found if not _within(days, each.start, each.start + 1)]
     return [*_paired(text, labels, days)]
 
 
@@ -110,9 +117,7 @@ def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
     lines = lines_of(text)
     for line, below in pairwise(lines):
         cells = [
-            each
-            for each in _CELL.finditer(text, line.start, line.end)
-            if not any(day.start < each.end() and each.start() < day.end for day in days)
+            each for each in _CELL.finditer(text, line.start, line.end) if not _within(days, each.start(), each.end())
         ]
         ends = _CELL.findall(text, below.start, below.end)
         if len(cells) == len(ends):
@@ -121,13 +126,19 @@ def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
                     yield Label(When[label.lastgroup or ""], *cell.span())
 
 
+def _within(days: list[NamedDay], start: int, end: int) -> bool:
+    """Whether a day, of days in order, stands anywhere between those places."""
+    at = bisect_left(days, end, key=lambda day: day.start)
+    return at > 0 and days[at - 1].end > start
+
+
 def _paired(text: str, labels: list[Label], days: list[NamedDay]) -> Iterator[Labelled]:
     waiting: list[Label] = []
     taken = 0
     both: list[Label | NamedDay] = [*labels, *days]
     for each in sorted(both, key=lambda each: each.start):
         if isinstance(each, Label):
-            waiting, taken = [*([] if taken else waiting), each], 0
+            waiting, taken = [*([] if taken else waiting[-MOST_IN_ROW:]), each], 0
         elif waiting:
             label, taken = _label_of(text, waiting, each.start, taken)
             if label:
@@ -137,6 +148,8 @@ def _paired(text: str, labels: list[Label], days: list[NamedDay]) -> Iterator[La
 def _label_of(text: str, waiting: list[Label], day: int, taken: int) -> tuple[Label | None, int]:
     """The label a day belongs to, and how many days the labels before it have taken."""
     last = waiting[-1]
+    if day - last.end > FAR:
+        return None, taken
     between = text[last.end : day]
     if len(" ".join(between.split())) > NEAR * (1 + taken) or between.count("\n") > 2 + taken:
         return None, taken

@@ -11,7 +11,7 @@ from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE
 from reading.minutes.labels import Labelled, When, labelled_days
-from reading.minutes.zones import Part, Zone, part_at
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
 from reading.source import Source, Suggestion
 
 HEAD: Final = 25
@@ -23,6 +23,10 @@ _AT_ONCE: Final = re.compile(
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
+_OF_SOME: Final = re.compile(
+    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)", re.IGNORECASE
+)
+"""Some paragraphs beside their day, and others beside another day on the line below."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
@@ -35,7 +39,8 @@ _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 BODY_LABEL: Final = re.compile(
     r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
-    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)",
+    r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)|(?<![\w.])(?-i:Organ|Forum|Nämnd/[Ss]tyrelse)(?:\s+och\s+§§)?"
+    rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
@@ -106,7 +111,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
     named = [*BODY_LABEL.finditer(text)]
     labelled = [
-        body for each in named for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))
+        body
+        for each in named
+        for body in bodies_in(text, each.end(), text.find("\n", each.end()) % (len(text) + 1))[:1]
     ]
     if len({body.level for body in labelled}) == 1:
         return labelled[0]
@@ -120,7 +127,9 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         and not _GOES_ON.match(text, body.end, cut)
         and not _TO.search(text[line.start : body.start])
     ]
-    found = alone or beside
+    of_paragraphs = [(line.start, cut + 1) for line, cut in head if text[cut : cut + 1] == "§"]
+    counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
+    found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
@@ -141,13 +150,21 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
     for found in (
-        [each.day for each in labelled if each.when is When.HELD],
+        _agreeing([each.day for each in labelled if each.when is When.HELD]),
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
     ):
         if found:
             return _only(source, found)
     return None
+
+
+def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
+    """The days without those that only leave out the year of another."""
+    whole = [day for day in found if day.day]
+    return [
+        day for day in found if day.day or not any(day.in_year(each.day.year) == each.day for each in whole if each.day)
+    ]
 
 
 def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
@@ -178,6 +195,8 @@ def _adjusted(
     source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
 ) -> Suggestion[dt.date] | None:
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
+    if any(_OF_SOME.match(source.text, day.end) for day in found):
+        return None
     if found:
         return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     at_once = _AT_ONCE.search(source.text)

@@ -13,10 +13,12 @@ _CHANGED: Final = re.compile(
     re.IGNORECASE,
 )
 _DOING: Final = {
-    Outcome.REJECTED: r"avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*",
+    Outcome.REJECTED: (
+        r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
+    ),
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
-        r"(?:notera|anteckna)\w*|tacka(?:r)?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
+        r"(?:notera|anteckna)\w*|tackar?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
@@ -52,7 +54,10 @@ _BEGINS: Final = {
     for outcome, words in _DOING.items()
 }
 _HOLDS: Final = {
-    outcome: re.compile(rf"(?<![\wåäö])(?:{words})(?![\wåäö])", re.IGNORECASE) for outcome, words in _DONE.items()
+    outcome: re.compile(
+        rf"(?<![\wåäö])(?<!\bska )(?<!\bskall )(?<!\bbör )(?<!\bkan )(?:{words})(?![\wåäö])", re.IGNORECASE
+    )
+    for outcome, words in _DONE.items()
 }
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
@@ -64,7 +69,7 @@ _ORDINALS: Final = {
 }
 _ONE: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _BY_NUMBER: Final = re.compile(
-    rf"\b(?:(?P<rejected>avslår?|avslag\s+(?:på|till))|bifaller|bifalla|bifall\s+till|antar?|godkänner|godkänna)\s+(?:[\wåäö]+s\s+)?(?:förslags?\s+)?"
+    rf"\b(?:(?P<rejected>avslår?|avslag\s+(?:på|till))|bifaller|bifalla|bifall\s+till|antar?|godkänner|godkänna)\s+(?:[\wåäö]+s\s+)?(?:förslags?\s+)?(?:i\s+)?"
     rf"(?:att-sats(?:en|erna)?|punkt(?:en|erna)?)\s+(?:nr\s+)?(?P<numbers>{_ONE}(?:\s*(?:,|och)\s*{_ONE}\b)*)",
     re.IGNORECASE,
 )

@@ -68,13 +68,21 @@ def _proposed(text: str, zones: Sequence[Zone], whose: str) -> list[Said]:
         for zone in headed
         if owner and any(body.level is owner.level for body in bodies_in(text, zone.begins, zone.start))
     ]
-    found = [said for zone in own or headed for said in said_in(text, zone)]
+    found = [said for zone in own or headed for said in _as_one(said_in(text, zone))]
     if not found:
         told = [said for zone in parts(zones, Part.HEAD, Part.BEHIND) for said in said_in(text, zone)]
         found = [said for said in told if said.act.does is Does.PROPOSES]
     if owner and not own:
         found = [said for said in found if said.act.by is None or said.act.by.level is owner.level]
     return _agreed(found)
+
+
+def _as_one(found: Sequence[Said]) -> list[Said]:
+    """What stands under one heading as one proposal, where all of it is decided by one body or proposed to one."""
+    same = {(said.act.does, said.act.by and said.act.by.level, said.act.targets[-1:] == ()) for said in found}
+    if len(found) < 2 or len(same) > 1 or not all(said.points for said in found):
+        return [*found]
+    return [replace(found[0], points=tuple(point for said in found for point in said.points))]
 
 
 def _agreed(found: Sequence[Said]) -> list[Said]:

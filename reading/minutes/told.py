@@ -23,6 +23,12 @@ _ACCORDING: Final = re.compile(
 )
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
+_LEADS: Final = re.compile(
+    r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE
+)
+"""What says no more than who proposed the list below it."""
+_COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
+"""What a cover tells after who was there: a decision above it is on who might be."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
@@ -48,8 +54,18 @@ def says_what(text: str, said: Said) -> bool:
 
 
 def _is_line(text: str, act: Act) -> bool:
-    begun = text[text.rfind("\n", 0, act.start + 1) + 1 : act.start].strip()
-    return not begun and act.by is not None and not text[act.start : act.by.start].strip(" -–•*\n\t")
+    return act.by is not None and not _lead_of(text, act).strip(" -–•*\n\t")
+
+
+def _lead_of(text: str, act: Act) -> str:
+    """What stands before the body on the line its act begins."""
+    return text[text.rfind("\n", 0, act.start + 1) + 1 : act.by.start] if act.by else ""
+
+
+def _ends_before(text: str, act: Act, following: Act) -> bool:
+    """Whether what the act says ends where the following begins: on a line of its own, or as the list's next item."""
+    items = all(re.fullmatch(r"\s*\d{1,2}[.)]\s+", _lead_of(text, each)) for each in (act, following))
+    return items or _is_line(text, following)
 
 
 def said_in(text: str, zone: Zone) -> list[Said]:
@@ -61,6 +77,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
         for act in acts_between(text, zone.start, zone.end)
         if (zone.part in _TOLD_NOW and not YRKANDE.search(zone.heading)) or _is_line(text, act)
     ]
+    if zone.part is Part.HEAD and (cover := [*_COVER.finditer(text, zone.start, zone.end)]):
+        acts = [act for act in acts if act.start > cover[-1].start()]
     found: list[Said] = []
     for number, act in enumerate(acts):
         if any(
@@ -69,7 +87,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
             for point in said.points[:1] + said.points[-1:]
         ) or _inside(act, found):
             continue
-        following = acts[number + 1].start if number + 1 < len(acts) and _is_line(text, acts[number + 1]) else zone.end
+        after = acts[number + 1] if number + 1 < len(acts) and _ends_before(text, act, acts[number + 1]) else None
+        following = after.start if after else zone.end
         found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
     if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):
         return found
@@ -78,13 +97,16 @@ def said_in(text: str, zone: Zone) -> list[Said]:
 
 def _listed(text: str, zone: Zone) -> Said | None:
     """A list right below the heading of a decision, of which no point only proposes."""
-    items = points_between(text, zone.start, zone.end) if zone.part is Part.DECISION else []
-    first = next((line for line in lines_of(text, zone.start, zone.end) if line.text), None)
-    if len(items) < 2 or first is None or not first.mark:
+    lines = [line for line in lines_of(text, zone.start, zone.end) if line.text and not _LEADS.match(line.text)]
+    if zone.part is not Part.DECISION or not lines or not lines[0].mark:
+        return None
+    items = points_between(text, lines[0].start, zone.end)
+    if len(items) < 2:
         return None
     acts = [act_in(text, item.start, item.end) for item in items]
     inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
-    if any(each and each.does is not Does.DECIDES for each in [*acts, *inner] if each and each.does is not Does.NOTES):
+    does = {each.does for each in [*acts, *inner] if each}
+    if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or all(each.does is Does.HANDS_OVER for each in inner):
         return None
     heading = _of_heading(text, zone)
     by = heading.by or next((each.by for each in acts if each), None)
@@ -92,15 +114,14 @@ def _listed(text: str, zone: Zone) -> Said | None:
 
 
 def _as_headed(said: Said, heading: Act) -> Said:
-    """What `X:s förslag` says that Y decides is X's proposal to Y."""
-    by = said.act.by
-    if heading.does is not Does.PROPOSES or said.act.does is not Does.DECIDES or by is None or heading.by is None:
+    """What `X:s förslag` says that Y decides, or proposes to Z, is X's proposal to Y."""
+    by, is_told = said.act.by, said.act.does in {Does.DECIDES, Does.PROPOSES}
+    if heading.does is not Does.PROPOSES or not is_told or by is None or heading.by is None:
         return said
-    return (
-        said
-        if by.level is heading.by.level
-        else replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=(by,)))
-    )
+    if by.level is heading.by.level:
+        return said
+    targets = (by, *said.act.targets)
+    return replace(said, act=replace(heading, start=said.act.start, end=said.act.end, targets=targets))
 
 
 def _inside(act: Act, found: Sequence[Said]) -> bool:
@@ -140,7 +161,9 @@ def _after_number(text: str, start: int, end: int) -> int:
 
 def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:
     """What a body does in the one sentence below the heading of a decision: `Nämnden lämnar yttrandet som sitt.`"""
-    body = next(iter(bodies_in(text, start, end)), None)
+    body, *others = [*bodies_in(text, start, end), None]
+    if any(each and not each.genitive for each in others):
+        return None
     if zone.part is not Part.DECISION or text[start:end].strip() != text[zone.start : zone.end].strip():
         return None
     if body is None or body.genitive or text[start : body.start].strip(" -–•*\n\t"):

@@ -45,7 +45,7 @@ _HEADINGS: Final = {
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
-        r"(?![^\n:]*\b(?:enligt|enlighet|bifall\w*|beslutar|avsl\w+)\b)(?:[\wåäö/-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
+        r"(?![^\n:]*\b(?:enligt|enlighet|bifall\w*|beslutar|avsl\w+)\b)(?:[\wåäö/:-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
         r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
         r"|tilläggsyrkanden?"
     ),
@@ -57,7 +57,7 @@ _HEADINGS: Final = {
         r"|behandling)(?:\s+i\s+ärendet)?"
         r"|(?:besluts)?underlag(?:\s+för\s+beslut(?:et)?)?|(?:besluts)?handlingar(?:\s+i\s+ärendet)?|bilag(?:a|or)"
         r"|beslutsgång(?:en)?"
-        r"|proposition(?:er|sordning)?|(?:om)?röstning(?:sresultat|slista|sordning)?|överläggning(?:en)?"
+        r"|proposition(?:er|sordning)?|(?:(?:om)?röstning|votering)(?:s?(?:resultat|lista|ordning))?(?:\s+begärs)?|överläggning(?:en)?"
         r"|dagens\s+sammanträde|jäv|(?:del(?:tar|tagande)\s+(?:inte|ej)|ej\s+deltagande|deltar\s+ej)\s+i\s+beslut(?:et)?"
         r"|(?:skäl|motivering)(?:en)?(?:\s+(?:för|till)\s+beslut(?:et)?)?|bedömning(?:en)?|överväganden"
         r"|ekonomi(?:ska\s+konsekvenser)?"
@@ -101,8 +101,10 @@ _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
 )
 """Another body's meeting as a heading below the extract's own: what it did before."""
+_AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading})(?=\s*$|\s*:|\s{{2,}}|\t)", re.IGNORECASE) for part, heading in _HEADINGS.items()
+    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w)", re.IGNORECASE)
+    for part, heading in _HEADINGS.items()
 }
 
 

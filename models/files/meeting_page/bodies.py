@@ -53,7 +53,8 @@ _ENDS: Final = (
     r"revision(?:ens?)?|revisor(?:er|erna)|gruppledar\w*|bolagsstamma(?:n)?|berednings\w+"
 )
 _NAMED: Final = re.compile(
-    r"(?<![\w-])(?:(?:gemensamma )?namnden for [\w-]+(?:(?:, \w+){0,3} och \w+)?|(?:\w+-(?:, \w+-){0,3} och )?"
+    r"(?<![\w-])(?:(?:gemensam(?:ma)? )?namnd(?:en)? for [\w-]+(?:(?:, \w+){0,3} och \w+)?"
+    r"|(?:\w+-(?:, \w+-){0,3} och )?"
     rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:\w*)(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
@@ -67,7 +68,7 @@ _OF_ITS_OWN: Final = re.compile(
 _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
 )
-_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
+_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
 _NO_LABELS: Final = {
     *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
     *("ANM", "INFO", "PDF", "AB", "SUMMA"),
@@ -225,15 +226,17 @@ def _definite(written: str) -> str:
 
 def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) -> Named:
     """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
-    owned = re.compile(r" ([\w-]+)").match(folded_text, found.end)
+    owned = re.compile(r"\s([\w-]+)").match(folded_text, found.end)
     is_genitive = folded_text[: found.end].endswith("s") or (
-        found.key in {"KF", "KS", "RF", "RS"} and text[found.start : found.end].removesuffix(":s").isupper()
+        re.fullmatch(r"[KR][FS]|[A-ZÅÄÖ]{1,4}N", found.key) is not None
+        and text[found.start : found.end].removesuffix(":s").isupper()
     )
     if not owned or not is_genitive or _OF_ITS_OWN.match(owned[1]):
         return found
     whole = text[found.start : owned.end()]
     if _COMMITTEE.fullmatch(owned[1]):
-        key = names.spelt.get(_fold(whole), OWN_COMMITTEE.get(found.key, f"{found.key} arbetsutskott"))
+        called = f"{found.key}AU" if owned[1] == "au" else f"{found.key} arbetsutskott"
+        key = names.spelt.get(_fold(whole), OWN_COMMITTEE.get(found.key, called))
         return Named(key, found.start, owned.end())
     if re.fullmatch(rf"\w*(?:{_ENDS})", owned[1]):
         return Named(_key(whole, names), found.start, owned.end())

@@ -217,9 +217,19 @@ def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: M
     if WHOSE in keys:
         return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:
-        clash = context.body not in {None, keys[0]} and bodies[0].start > day.start
+        clash = (
+            context.body not in {None, keys[0]}
+            and bodies[0].start > day.start
+            and not _is_label(day, bodies[0], mentioned)
+        )
         return keys[0], WHICH_BODY if clash else ""
     return whose_of_several(day, bodies, mentioned)
+
+
+def _is_label(day: Mention, body: Named, mentioned: Mentioned) -> bool:
+    """`19 januari – KSAU`: the body and nothing else stands after the day."""
+    between, after = mentioned.text[day.end : body.start], mentioned.text[body.end :]
+    return re.fullmatch(r"\s*[–—:-]\s*", between) is not None and not after.strip(" .,;")
 
 
 def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:

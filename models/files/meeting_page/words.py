@@ -7,8 +7,8 @@ from typing import Final
 from models.files.fields import folded
 
 CANCELLED: Final = re.compile(
-    r"\b(instal{1,2}(t|d|da|s|es|as)|utgar|utgatt|aterkallad|aterkallat|stalls? in|"
-    r"stallts in|avlyst\w*|avbok\w*|bokas av|struk(en|et|na|its)|stryks|cancel\w*|"
+    r"\b(instal{1,2}(t|d|da|s|es|as)|utgar|utgatt|aterkallad|aterkallat|stall(s|er|a|de|t|ts|des)?( \w+){0,2} in|"
+    r"avlyst\w*|avbok\w*|bokas av|struk(en|et|na|its)|stryks|cancel\w*|"
     r"uppskju\w*|skjuts upp|ej mote|inget mote|inget sammantrade|inga sammantraden|postponed)\b"
 )
 MANY_CANCELLED: Final = re.compile(r"\b(instal{1,2}da|avlysta|avbokade|strukna)\b")
@@ -125,7 +125,7 @@ SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text folded, with single spaces."""
-    return " ".join(folded(text).split())
+    return " ".join(folded(text).replace("_", " ").split())
 
 
 def is_cancelled(text: str) -> bool:

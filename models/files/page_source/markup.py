@@ -26,6 +26,10 @@ _STRUCK: Final = {"s", "del", "strike"}
 _APART: Final = {"span", "time", "a", "strong", "b"}
 """What looks apart on the page though nothing stands between: `<span>13</span><span>jan</span>`."""
 _STRONG: Final = {"strong", "b"}
+_MONTH_SAID: Final = re.compile(
+    r"\b\d{1,2}(?::?e)?\.?\s+(?:jan|feb|mar|apr|ma[jy]|ju[nl]|aug|sep|o[kc]t|nov|dec)[a-z]*\.?|\b\d{1,2}/\d{1,2}\b",
+    re.IGNORECASE,
+)
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -72,12 +76,15 @@ class _Walk:
         if breaks:
             self.flush()
             self.level = level or before
+        begun = len(self.gathered)
         self._say(element.text, tag, struck_through)
         for child in element:
             if child.tag in _APART and child.getprevious() is not None and child.getprevious().tag in _APART:
                 self.gathered.append(" " * (not child.getprevious().tail))
             self.into(child, depth + 1, struck_through=struck_through)
             self._say(child.tail, tag, struck_through)
+        if tag == "time" and len(self.gathered) > begun:
+            self.gathered[begun:] = [_with_year("".join(self.gathered[begun:]), str(element.get("datetime", "")))]
         if breaks:
             self.flush()
             self.level = before
@@ -96,6 +103,15 @@ class _Walk:
         if rows:
             self.row += len(rows)
             self.blocks.append(Grid(tuple(rows)))
+
+
+def _with_year(said: str, machine: str) -> str:
+    """The day as the page says it, with the year that only its `datetime` tells."""
+    dated = re.match(r"((?:19|20)\d\d)-\d\d-(\d\d)", machine)
+    day = _MONTH_SAID.search(said)
+    if not dated or not day or re.search(r"(?:19|20)\d\d", said) or int(re.findall(r"\d+", day[0])[0]) != int(dated[2]):
+        return said
+    return f"{said[: day.end()]} {dated[1]}{said[day.end() :]}"
 
 
 def _rows(table: Any, part: str) -> Iterator[tuple[Cell, ...]]:

@@ -41,12 +41,27 @@ def _blocks(lines: Sequence[str], part: str) -> Iterator[Block]:
 
 
 def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
-    """A line, with those after it that go on a list of numbers without a month: `9, 23 och` / `30 maj`."""
+    """A line, with those after it that go on its sentence, or a list of numbers: `9, 23 och` / `30 maj`."""
     line, count = lines[at], 1
+    while at + count < len(lines) and _is_open(line) and _CONTINUED.match(lines[at + count]):
+        line = f"{line} {lines[at + count].strip()}"
+        count += 1
     while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
         line = f"{line} {lines[at + count].strip()}"
         count += 1
     return count, line
+
+
+_NO_PROSE: Final = re.compile(r"[\d|;\t]")
+FEWEST_WORDS: Final = 5
+"""Of a line of prose."""
+_CONTINUED: Final = re.compile(rf"\s*(?!(?:{'|'.join(MONTHS)}|\w+dag)\b)[a-zåäö]{{2,}} \S")
+"""A line that goes on in the middle of a sentence, and is no item of a list of days."""
+
+
+def _is_open(line: str) -> bool:
+    """Whether a sentence has not ended there: words alone, the last with nothing after it."""
+    return len(line.split()) >= FEWEST_WORDS and line.rstrip()[-1:].isalpha() and not _NO_PROSE.search(line)
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -135,6 +150,9 @@ _COLUMN: Final = re.compile(
 """What columns of a plan of meetings are headed with, beside bodies and months."""
 
 
+_SEASON: Final = re.compile(r"(?:(?:hösten|våren|ht|vt)\s+)?20\d\d", re.IGNORECASE)
+
+
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
@@ -149,6 +167,7 @@ def _heads(pieces: Sequence[str]) -> bool:
         or bodies >= 2
         or (bodies + others >= 3 and others >= 2)
         or others == len(pieces) >= 2
+        or (len(pieces) >= 2 and all(_SEASON.fullmatch(piece) for piece in pieces))
         or (bodies >= 1 and any(re.fullmatch(r"(?i)månad|datum|tid|dag", piece) for piece in pieces))
     )
 

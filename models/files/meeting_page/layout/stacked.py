@@ -127,7 +127,9 @@ def _cells(told: Sequence[_Told], names: Names) -> _Row:
 
 def _is_row(row: _Row, labels: set[Part]) -> bool:
     glued = any(_GLUED.search(line.text) for line, _ in row)
-    return row[0][1] in labels and not glued and all(part in {Part.NUMBERS, Part.CORNER} for _, part in row[1:])
+    return (
+        row[0][1] in labels and not glued and all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for _, part in row[1:])
+    )
 
 
 def _placed(row: _Row, whole: Sequence[_Row], last: _Row, width: int) -> tuple[Cell, ...]:
@@ -145,7 +147,7 @@ def _line_by_line(stack: Stack) -> Grid | None:
     """The table, if every row has as many lines as there are headings, but for a corner that is left blank."""
     labels, heads = _LABELS[stack.kind], stack.heads
     rows = list(_rows(stack.below, labels))
-    is_whole = all(part in {Part.NUMBERS, Part.CORNER} for row in rows for _, part in row[1:])
+    is_whole = all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for row in rows for _, part in row[1:])
     widths = {len(row) for row in rows}
     if not is_whole or len(widths) > 1 or len({line.text for line, _ in heads}) < len(heads):
         return None
