@@ -9,6 +9,7 @@ import typer
 
 from cli.common.usage import Command, Commands
 from cli.county import Office, county
+from kit.garbage import look_seldom
 
 app = typer.Typer(
     name="rundan",
@@ -542,4 +543,5 @@ def _say_first(text: str) -> None:
 
 def main() -> None:
     """Run the command."""
+    look_seldom()
     app()
