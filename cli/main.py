@@ -513,7 +513,7 @@ def prefect_server() -> None:
     Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
     _say_first("Prefects server startar; det kan ta några sekunder ...")
-    from cli.running.serve import prefect_server
+    from cli.running.prefect_server import prefect_server
 
     prefect_server()
 
