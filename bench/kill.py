@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
@@ -194,13 +194,13 @@ def _integrity(database: Database) -> Iterator[str]:
             yield f"{waiting} letters are not accepted"
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Both kinds of database, or SQLite alone without PostgreSQL's binaries."""
     parser = argparse.ArgumentParser(prog="python -m bench.kill", description=__doc__)
     parser.add_argument("--kills", type=int, default=KILLS, help="of each kind of database")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", choices=(SQLITE, POSTGRESQL), help="one kind of database")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     try:
         tallies = _run((asked.only,) if asked.only else (SQLITE, POSTGRESQL), asked.kills, asked.seed)
     except NoPostgres as missing:

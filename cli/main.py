@@ -9,6 +9,7 @@ import typer
 
 from cli.common.usage import Command, Commands
 from cli.county import Office, county
+from kit.garbage import look_seldom
 
 app = typer.Typer(
     name="rundan",
@@ -512,7 +513,7 @@ def prefect_server() -> None:
     Det är prefect server start, men aldrig utan lösenord. Prefects egna variabler går före.
     """
     _say_first("Prefects server startar; det kan ta några sekunder ...")
-    from cli.running.serve import prefect_server
+    from cli.running.prefect_server import prefect_server
 
     prefect_server()
 
@@ -542,4 +543,5 @@ def _say_first(text: str) -> None:
 
 def main() -> None:
     """Run the command."""
+    look_seldom()
     app()

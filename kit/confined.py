@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from kit.garbage import look_seldom
+
 AT_ONCE: Final = 2
 MAY_WAIT: Final = 8  # each holds one of the web's 40 threads meanwhile
 LONGEST_ANSWER: Final = 512 * 1024
@@ -111,5 +113,6 @@ def _at_most(limit: int, most: int) -> None:
 
 
 if __name__ == "__main__":
+    look_seldom()
     _confine(int(sys.argv[2]), int(sys.argv[3]))
     runpy.run_path(sys.argv[1], run_name="__main__")

@@ -10,7 +10,7 @@ from models.files.page_source.content import Grid
 from models.files.page_source.markup import blocks_of_html
 from models.files.page_source.sources import decoded, is_html
 
-PROGRAM: Final = Path(__file__).with_name("opened.py")
+PDF_PROGRAM, WORD_PROGRAM = (Path(__file__).with_name(f"opened_{kind}.py") for kind in ("pdf", "word"))
 TOO_LARGE: Final = "Dokumentet är för långt för att läsas. Spara bara de sidor det gäller, eller klistra in texten."
 DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Välj en annan fil, eller klistra in texten."
 LOCKED: Final = "Filen är låst med lösenord. Välj en fil som går att öppna utan, eller klistra in texten."
@@ -36,8 +36,10 @@ def text_of_document(content: bytes, name: str = "", limit: Limit = DOCUMENT) ->
         raise UnreadableDocument(TOO_LARGE)
     if not content.strip():
         raise UnreadableDocument(EMPTY)
-    if b"%PDF-" in content[:1024] or content.startswith(b"PK\x03\x04"):
-        return _opened(content, limit)
+    if b"%PDF-" in content[:1024]:
+        return _opened(PDF_PROGRAM, content, limit)
+    if content.startswith(b"PK\x03\x04"):
+        return _opened(WORD_PROGRAM, content, limit)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise UnreadableDocument(OLD_WORD)
     if content[:4] in _PICTURES or name.lower().endswith(_PICTURE_NAMES):
@@ -74,10 +76,10 @@ def _of_page(text: str) -> str:
     return "\n\n".join(pieces)
 
 
-def _opened(content: bytes, limit: Limit) -> str:
+def _opened(program: Path, content: bytes, limit: Limit) -> str:
     memory, seconds = limit.memory or 0, limit.seconds or 0
     try:
-        said = ask_confined(PROGRAM, content, limit.count, limit.size * 4, memory=memory, seconds=seconds)
+        said = ask_confined(program, content, limit.count, limit.size * 4, memory=memory, seconds=seconds)
     except Unanswered:
         raise UnreadableDocument(TOO_LARGE) from None
     if said.get("opened") != "wholly":

@@ -1,4 +1,4 @@
-"""A delivery in a process of its own, that a test may kill: `python -m tests.deliver` with settings in RUNDAN_*."""
+"""A delivery in a process of its own, that a test may kill; its settings are in RUNDAN_*."""
 
 import asyncio
 import datetime as dt
@@ -12,13 +12,13 @@ from notifications.delivery.delivery import Delivery
 from notifications.office import Office
 
 
-async def main() -> None:
+def deliver() -> None:
     """Deliver until told to stop, at the moment in RUNDAN_TEST_NOW."""
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_deliver())
+
+
+async def _deliver() -> None:
     settings = Settings()
     clock = FrozenClock(dt.datetime.fromisoformat(os.environ["RUNDAN_TEST_NOW"]))
     await Delivery(Database(settings.database), Office.of(settings), settings, clock).run()
-
-
-if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        asyncio.run(main())

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
@@ -31,6 +31,16 @@ from rules.wording.rounds.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
 
+# asked every morning and put together once, since that takes as long as asking
+_DUE = (
+    Round.state.in_((RoundState.OPEN, RoundState.WAITING)),
+    Round.launched_at < bindparam("midnight"),
+    or_(Round.digest_at.is_(None), Round.digest_at < bindparam("morning")),
+)
+_MAIN = func.coalesce(func.nullif(Round.family, ""), Round.slug)
+_MAINS_DUE = select(_MAIN).where(*_DUE).distinct().order_by(_MAIN)
+_FAMILY_DUE = select(Round).where(family_reads.in_family(bindparam("slug")), *_DUE).order_by(Round.slug)
+
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
     """The rounds whose morning letter is due: on working days from 08:00 in Stockholm, not on the day of launch.
@@ -39,27 +49,23 @@ def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
     """
     if not _is_morning(now):
         return ()
-    whose = func.coalesce(func.nullif(Round.family, ""), Round.slug)
-    return session.scalars(select(whose).where(*_is_due(now)).distinct().order_by(whose)).all()
+    return session.scalars(_MAINS_DUE, _moments(now)).all()
 
 
 def _is_morning(now: dt.datetime) -> bool:
     return now >= at_local(local_day(now), AT) and is_working_day(local_day(now))
 
 
-def _is_due(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+def _moments(now: dt.datetime) -> dict[str, dt.datetime]:
+    """Before which a round was launched, and was last told of, whose letter is due (UTC)."""
     today = local_day(now)
-    return (
-        Round.state.in_((RoundState.OPEN, RoundState.WAITING)),
-        Round.launched_at < at_local(today, dt.time()),
-        or_(Round.digest_at.is_(None), Round.digest_at < at_local(today, AT)),
-    )
+    return {"midnight": at_local(today, dt.time()), "morning": at_local(today, AT)}
 
 
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
     """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
     locked_reads.family_to_change(session, slug)
-    due = session.scalars(select(Round).where(family_reads.in_family(slug), *_is_due(now)).order_by(Round.slug)).all()
+    due = session.scalars(_FAMILY_DUE, _moments(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
         return 0
     since = min(round_.digest_at or round_.launched_at for round_ in due)

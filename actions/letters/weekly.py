@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.week import week_sentence
@@ -25,6 +25,12 @@ from rules.wording.rounds.due_wording import due_value
 AT = dt.time(8)
 MOST_NAMES = 8
 _WANTED = and_(Link.kind == LinkKind.READER, Link.weekly, Link.revoked_at.is_(None))
+_DUE = (
+    select(Round.slug)
+    .where(Round.state == RoundState.OPEN, or_(Round.weekly_on.is_(None), Round.weekly_on < bindparam("monday")))
+    .where(Round.slug.in_(select(Link.round_slug).where(_WANTED)))
+    .order_by(Round.slug)
+)
 
 
 def week_of(day: dt.date) -> dt.date:
@@ -38,11 +44,7 @@ def weeklies_due(session: Session, now: dt.datetime) -> Sequence[str]:
     monday = week_of(local_day(now))
     if now < at_local(on_or_after(monday), AT):
         return ()
-    wanted = select(Link.round_slug).where(_WANTED)
-    not_yet = or_(Round.weekly_on.is_(None), Round.weekly_on < monday)
-    return session.scalars(
-        select(Round.slug).where(Round.state == RoundState.OPEN, not_yet, Round.slug.in_(wanted)).order_by(Round.slug)
-    ).all()
+    return session.scalars(_DUE, {"monday": monday}).all()
 
 
 def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -> int:

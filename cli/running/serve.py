@@ -1,18 +1,15 @@
-"""`rundan serve` for everything embedded; `rundan web`, `deliver` and `prefect-server` one process at a time."""
+"""`rundan serve` for everything embedded; `rundan web` and `deliver` one process at a time."""
 
 import asyncio
-import os
-import sys
 
-from cli.common.installation import Installation, serving, settings_here, settings_to_keep_by, warn
+from cli.common.installation import Installation, serving, settings_to_keep_by, warn
 from cli.common.speech import say
 from cli.running.embedded import delivery_of, has_relay, letters_at, run_embedded
 from cli.running.foreground import listen, serve_web, until_told
-from flows.embedded import dashboard, server_environment
+from flows.embedded import dashboard
 from kit.clock import DemoClock
 from kit.errors import NotAllowed
 from kit.logs import start_logging
-from kit.settings import CHECKOUT
 from models.phrases import Phrase
 from web.app import create_app
 
@@ -48,14 +45,6 @@ def deliver() -> None:
         start_logging(here.settings.home, here.settings.log)
         say("Brev skickas genom {host}:{port}.", host=here.settings.smtp_host, port=here.settings.smtp_port)
         asyncio.run(until_told(delivery_of(here).run()))
-
-
-def prefect_server() -> None:
-    """Become `prefect server start`, with our settings where Prefect's own variables say nothing. Never returns."""
-    given = {name: value for name, value in os.environ.items() if value}
-    os.chdir(CHECKOUT)
-    command = [sys.executable, "-m", "prefect", "server", "start"]
-    os.execve(sys.executable, command, {**server_environment(settings_here()), **given})  # noqa: S606 - this very Python
 
 
 def _greet(here: Installation) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.reads.lookup import grouped
@@ -90,7 +90,7 @@ def last_event_id(session: Session, slug: str) -> int:
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
 
 
-def in_family(slug: str) -> ColumnElement[bool]:
+def in_family(slug: str | BindParameter[str]) -> ColumnElement[bool]:
     """That it is the main round or one linked to it."""
     return or_(Round.slug == slug, Round.family == slug)
 

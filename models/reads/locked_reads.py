@@ -19,6 +19,14 @@ _CASE_WITH_ROUND = PreparedRead(
     lambda query: query.join(Round).where(Case.id == bindparam("case_id")).with_for_update(of=Round, read=True),
 )
 
+_FAMILY = (
+    select(Round)
+    .where(in_family(bindparam("slug")))
+    .order_by(Round.slug)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 def case_to_change(session: Session, case_id: str) -> tuple[Case, Round]:
     """A case with its round, which nobody closes, opens again or extends meanwhile. Raises NotFound.
@@ -39,8 +47,7 @@ def round_to_change(session: Session, slug: str) -> Round:
 
 def family_to_change(session: Session, slug: str) -> None:
     """Hold a round and those linked to it: every report under way is in, and those that come later wait for us."""
-    query = select(Round).where(in_family(slug)).order_by(Round.slug).with_for_update(key_share=True)
-    session.execute(query.execution_options(populate_existing=True)).all()
+    session.execute(_FAMILY, {"slug": slug}).all()
 
 
 def is_revoked(session: Session, link_id: str) -> bool:

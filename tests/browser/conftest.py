@@ -23,6 +23,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt",  # a page is seen once: what makes its scripts faster later costs more than it gives
 )
 WIDE, NARROW = 1280, 320
 STILL: Final[dict[str, Any]] = {"reduced_motion": "reduce"}  # a colour on its way has another contrast

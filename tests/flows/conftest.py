@@ -126,7 +126,7 @@ class Embedded:
         while time.monotonic() < deadline:
             if (value := found()) is not None:
                 return value
-            time.sleep(0.1)
+            time.sleep(0.25)  # each question costs Prefect as much as many seconds of rest
         log = (self.settings.home / "prefect.log").read_text()[-3000:]
         raise AssertionError(f"It never came. Prefect's log ends:\n{log}")
 

@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from fastapi import FastAPI
@@ -428,16 +428,24 @@ def test_on_a_terminal_the_log_is_a_file_for_its_owner_alone(tmp_path: Path) -> 
 def test_a_program_says_that_it_is_starting_before_it_reads_what_is_large(
     tmp_path: Path, command: str, first: str
 ) -> None:
-    found = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-X", "importtime", "-c", "from cli.main import main; main()", command],
         cwd=CHECKOUT,
         env={**os.environ, "RUNDAN_HOME": str(tmp_path), "RUNDAN_DATABASE_URL": "mysql://nowhere"},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
-    ).stdout
-    before, said, _ = found.partition(first)
-    assert said
+    ) as program:
+        assert program.stdout is not None
+        *before, said = _lines_until(first, program.stdout)
+        program.kill()
+    assert first in said
     for large in ("sqlalchemy", "fastapi", "uvicorn", "prefect"):
-        assert not re.search(rf"\| +{large}$", before, re.M), f"{large} was read first"
+        assert not re.search(rf"\| +{large}$", "".join(before), re.M), f"{large} was read first"
+
+
+def _lines_until(wanted: str, told: IO[str]) -> Iterator[str]:
+    for line in told:
+        yield line
+        if wanted in line:
+            return

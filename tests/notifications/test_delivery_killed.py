@@ -3,17 +3,16 @@
 import datetime as dt
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 
 import pytest
 from sqlalchemy import func, select
 
 from kit.database import Database
-from kit.settings import CHECKOUT, Settings
+from kit.settings import Settings
 from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.delivery.outbox import LEASE, enqueue
@@ -21,8 +20,12 @@ from notifications.letters import SignIn
 from notifications.links import new_link_id
 from notifications.office import Office
 from tests.conftest import LAUNCH
+from tests.deliver import deliver
+from tests.forked import forked
 from tests.sink import Sink
 from tests.waiting import LONG, eventually
+
+pytestmark = pytest.mark.xdist_group("killed")  # one process to fork from is enough
 
 LETTERS = 150
 POINTS = ("send.before", "send.accepted", "settle.before", "settle.after")
@@ -47,8 +50,8 @@ def put(database: Database, office: Office) -> set[str]:
 @contextmanager
 def delivering(
     database: Database, settings: Settings, sink: Sink, crash_at: str = "", now: dt.datetime = LAUNCH
-) -> Iterator[subprocess.Popen[bytes]]:
-    environment = os.environ | {
+) -> Iterator[BaseProcess]:
+    environment = {
         "RUNDAN_HOME": str(settings.home),
         "RUNDAN_DATABASE_URL": database.url.render_as_string(hide_password=False),
         "RUNDAN_SECRET": settings.secret.get_secret_value(),
@@ -56,12 +59,19 @@ def delivering(
         "RUNDAN_CRASH_AT": crash_at,
         "RUNDAN_TEST_NOW": now.isoformat(),
     }
-    process = subprocess.Popen([sys.executable, "-m", "tests.deliver"], cwd=CHECKOUT, env=environment)
+    process = forked(deliver, environment)
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(LONG)
+        _end(process)
+
+
+def _end(process: BaseProcess) -> None:
+    if process.is_alive():
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGINT)
+    process.join(LONG)
+    assert not process.is_alive()
 
 
 def accepted(database: Database) -> int:
@@ -81,7 +91,8 @@ def test_killed_at_a_named_point_nothing_is_lost(
 ) -> None:
     written = put(either, office)
     with delivering(either, settings, sink, crash_at=point) as process:
-        assert process.wait(LONG) == -signal.SIGKILL
+        process.join(LONG)
+        assert process.exitcode == -signal.SIGKILL
     deliver_the_rest(either, settings, sink)
     arrived = Counter(sink.ids())
     assert arrived.keys() == written
@@ -94,7 +105,8 @@ def test_without_the_dead_ones_ledger_its_lease_runs_out(
 ) -> None:
     written = put(database, office)
     with delivering(database, settings, sink, crash_at="settle.before") as process:
-        assert process.wait(LONG) == -signal.SIGKILL
+        process.join(LONG)
+        assert process.exitcode == -signal.SIGKILL
     for left in (settings.home / "delivery").iterdir():
         left.unlink()
     deliver_the_rest(database, settings, sink, now=LAUNCH + LEASE)

@@ -48,8 +48,14 @@ def direction(request: pytest.FixtureRequest, fardplan: RoundPlan) -> Iterator[D
 
 
 @pytest.fixture(scope="module")
-def rehearsal(direction: Direction) -> Rehearsal:
-    return direction.papers()
+def played_already() -> dict[int, Rehearsal]:
+    """What has been played here, by seed."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def rehearsal(direction: Direction, played_already: dict[int, Rehearsal]) -> Rehearsal:
+    return played_already.setdefault(direction.seed, direction.papers())
 
 
 def letters_to(rehearsal: Rehearsal, code: str) -> list[Letter]:
@@ -184,8 +190,10 @@ def test_the_seeds_here_end_both_ways(direction: Direction) -> None:
 
 
 @pytest.fixture(scope="module")
-def unanswered(fardplan: RoundPlan) -> Rehearsal:
+def unanswered(fardplan: RoundPlan, played_already: dict[int, Rehearsal]) -> Rehearsal:
     """A round in which somebody never answers."""
+    if SOMEBODY_NEVER_ANSWERS in played_already:
+        return played_already[SOMEBODY_NEVER_ANSWERS]
     return rehearse(fardplan, SOMEBODY_NEVER_ANSWERS, TODAY)
 
 

@@ -156,5 +156,7 @@ def _walk(visitor: Visitor, of_each: int, *doors: str) -> dict[str, int]:
 
 
 def _kind(path: str) -> str:
-    """The path without what tells one principal, letter, file or report from another."""
-    return "/".join("…" if re.search(r"\d", part) else part for part in re.split(r"[/?&=]", path))
+    """The path without what tells one principal, letter, file, report, part or choice of rows from another."""
+    page, _, asked = path.partition("?")
+    parts = [*re.sub(r"(/parts/\w+)/.*", r"\1/1", page).split("/"), *re.findall(r"(\w+)=", asked)]
+    return "/".join("…" if re.search(r"\d", part) else part for part in parts)

@@ -13,7 +13,6 @@ import re
 import resource
 import statistics
 import sys
-import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -23,6 +22,8 @@ import pdfplumber
 from openpyxl.utils import get_column_letter
 from pdfplumber.utils.clustering import cluster_objects
 
+from models.files.page_source.opening import TooMuch, placed, unpacks_within
+
 STROKE: Final = "\u0336"
 MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
 MONTH_NAMES: Final = (*MONTHS, "november", "december")
@@ -30,12 +31,7 @@ WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"
 MOST_PAGES: Final = 40
 MOST_COLUMNS: Final = 200
 NOT_SHOWN: Final = re.compile(r'"[^"]*"|[\\].|[\[][^\]]*[\]]')  # what a number format quotes, and its language
-GAP: Final = 1.8  # of a letter's width: wider than between two words
 THIN: Final = 2.5  # points: a line, not a box
-
-
-class TooMuch(Exception):
-    """More than is read of any file."""
 
 
 def look(data: bytes, most: int, largest: int) -> dict[str, Any]:
@@ -60,18 +56,6 @@ def _workbook(data: bytes, most: int, largest: int) -> Iterator[dict[str, Any]]:
         if left < 0 or sheet.max_column > MOST_COLUMNS or sheet.max_row > most:
             raise TooMuch
         yield _sheet(sheet)
-
-
-def unpacks_within(data: bytes, largest: int) -> None:
-    """Raises TooMuch where a packed file holds more bytes than that, or declares entities."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(each.file_size for each in packed.infolist()) > largest:
-            raise TooMuch
-        for each in packed.infolist():
-            if each.filename.endswith((".xml", ".rels")):
-                with packed.open(each) as part:
-                    if re.search(rb"<!(DOCTYPE|ENTITY)", part.read(largest)):
-                        raise TooMuch
 
 
 def _sheet(sheet: Any) -> dict[str, Any]:
@@ -186,16 +170,6 @@ def _lines(page: Any, top: float, bottom: float) -> Iterator[dict[str, Any]]:
         rows = [placed(row, max(width, 1)) for row in cluster_objects(words, "doctop", 3)]
         if rows:
             yield {"lines": rows}
-
-
-def placed(words: list[dict[str, Any]], width: float) -> str:
-    """A line's words, with two blanks or more where the gap is wider than between words."""
-    line, end = "", 0.0
-    for word in sorted(words, key=lambda each: each["x0"]):
-        near = line and word["x0"] - end < width * GAP
-        line = f"{line} " if near else line.ljust(int(word["x0"] / width)) + ("  " if line else "")
-        line, end = line + word["text"], word["x1"]
-    return line
 
 
 if __name__ == "__main__":

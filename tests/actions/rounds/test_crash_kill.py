@@ -1,30 +1,34 @@
 """A few of `make bench-kill`'s kills: whatever the process was doing, nothing it promised is lost."""
 
-import os
-import subprocess
-import sys
+from contextlib import redirect_stdout
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from bench.kill import main
 from bench.workplace import POSTGRESQL, SQLITE
-from kit.settings import CHECKOUT
+from tests.forked import forked
+
+pytestmark = pytest.mark.xdist_group("killed")  # one process to fork from is enough
 
 
-def kill_some(kind: str, postgres: str = "") -> subprocess.CompletedProcess[str]:
+def kill_some(kind: str, told: Path) -> None:
     """Ten kills of one kind of database."""
-    command = [sys.executable, "-m", "bench.kill", "--kills", "10", "--only", kind]
-    environment = os.environ | ({"RUNDAN_TEST_POSTGRES": postgres} if postgres else {})
-    return subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    with told.open("w") as file, redirect_stdout(file):
+        main(["--kills", "10", "--only", kind])
 
 
 @pytest.mark.slow
-def test_ten_random_kills_lose_nothing_on_sqlite() -> None:
-    done = kill_some(SQLITE)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_ten_random_kills_lose_nothing_on_sqlite(tmp_path: Path) -> None:
+    killing = forked(partial(kill_some, SQLITE, tmp_path / "told"), {})
+    killing.join()
+    assert killing.exitcode == 0, (tmp_path / "told").read_text()
 
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_ten_random_kills_lose_nothing_on_postgresql(postgres_server: str) -> None:
-    done = kill_some(POSTGRESQL, postgres_server)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_ten_random_kills_lose_nothing_on_postgresql(postgres_server: str, tmp_path: Path) -> None:
+    killing = forked(partial(kill_some, POSTGRESQL, tmp_path / "told"), {"RUNDAN_TEST_POSTGRES": postgres_server})
+    killing.join()
+    assert killing.exitcode == 0, (tmp_path / "told").read_text()
