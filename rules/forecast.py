@@ -16,7 +16,7 @@ from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.hearings import steps_with_days
 from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
-from rules.route.turns import in_turn, within_reach
+from rules.route.turns import in_turn
 from rules.route.window import last_in_window, within_window
 
 __all__ = [
@@ -323,7 +323,7 @@ def _way(
     left_on: dt.date | None,
 ) -> Way:
     """The way as far as its days stand."""
-    steps = within_reach(in_turn(steps_with_days(ahead, meetings)), meetings, lead_times, start)
+    steps = in_turn(steps_with_days(ahead, meetings))
     return Way(steps, meetings, lead_times, start, due_on, left_on)
 
 
