@@ -367,7 +367,7 @@ def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
 
 def _same_until(way: Way, verdict: Verdict, first: Chain, last: Chain) -> dt.date:
     """Up to the due date and the day the first possible meetings can still be reached, where nothing is unknown."""
-    is_open = way.unknown or any(step.lapsed_on for step in way.ahead) or not way.is_chosen_before
+    is_open = way.unknown or not way.is_chosen_before
     is_told = bool(first) if verdict is Verdict.CANNOT else bool(first and last)
     if verdict is Verdict.UNKNOWN or is_open or not is_told:
         return dt.date.min

@@ -91,7 +91,8 @@ def test_a_linked_round_says_its_own_due_date_in_one_piece(county: County) -> No
 def test_the_chase_is_calm_and_ends_when_the_coordinators_look_again() -> None:
     silent = case(is_undated=True, due_on=LOOK, asked_on=TODAY)
     told = moments(silent, ChasePolicy())
-    assert [local(moment.at).date() for moment in told] == [day("4-26"), day("5-26"), day("6-22")]  # the last before the rest
+    last_before_the_rest = day("6-22")
+    assert [local(moment.at).date() for moment in told] == [day("4-26"), day("5-26"), last_before_the_rest]
     assert {moment.kind for moment in told} == {LetterKind.REMINDER}
     every_week = moments(silent, ChasePolicy(calm=7))
     assert len(every_week) == 13
