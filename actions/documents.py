@@ -55,7 +55,8 @@ def keep_content(session: Session, data: bytes) -> str:
 
 def _refuse_without_room(session: Session, case: Case, more: int) -> None:
     """Whoever holds a link could else fill the disk, and its record could not be made in memory."""
-    kept = session.scalar(select(func.sum(Document.size)).where(Document.case_id == case.id)) or 0
+    of_case = (Document.round_slug == case.round_slug, Document.case_id == case.id)  # as they are found by
+    kept = session.scalar(select(func.sum(Document.size)).where(*of_case)) or 0
     if kept + more > CASE_FILES:
         raise FaultyInput([Fault("documents", Phrase(NO_ROOM, most=CASE_FILES // MEGABYTE))])
 

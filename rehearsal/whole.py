@@ -17,7 +17,7 @@ def whole(script: Callable[[Player], Script], me: Player) -> Script:
     if {Part.OPINION, Part.DECISION} <= set(me.round.asks):
         yield from says_beforehand(me)
     yield from script(me)
-    if any(need.kind in SIGN for need in me.look().progress.needs):
+    if Part.SIGNATURE in me.round.asks and any(need.kind in SIGN for need in me.look().progress.needs):
         yield from signs_on_the_day(me)
         yield me.within(1, 5)
         me.returns_copy()

@@ -13,6 +13,7 @@ from rules.ladder.due_date import around_due_date, every_so_often
 from rules.ladder.last_meetings import from_last_meetings
 from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
+from rules.ladder.summer_rest import Rest
 from rules.law.legal_force import ADJUSTED_WITHIN
 from rules.law.meetings import urgency_untold
 from rules.law.workdays import days_between, on_or_after, working_day_after
@@ -95,8 +96,10 @@ def _ordinary(facts: CaseFacts, way: Course, policy: ChasePolicy, due_morning: b
 def _calm(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     """Without a due date: the same quiet question now and then, until the day the coordinators look again."""
     reason = Phrase("inget svarsdatum, svar väntas så snart som möjligt")
+    rest = Rest(policy.summer_rest, facts.asked_on)
     days = days_between(facts.asked_on or facts.due_on, facts.due_on, policy.calm)
-    return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in days)
+    moved = sorted({left for day in days if (left := rest.before(day, facts.due_on))})
+    return tuple(Moment(at_local(day, policy.at), LetterKind.REMINDER, reason) for day in moved)
 
 
 def _since(facts: CaseFacts, day: dt.date, told_on: dt.date | None = None) -> dt.date:

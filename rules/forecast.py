@@ -16,7 +16,7 @@ from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.hearings import steps_with_days
 from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
-from rules.route.turns import in_turn, within_reach
+from rules.route.turns import in_turn
 from rules.route.window import last_in_window, within_window
 
 __all__ = [
@@ -323,7 +323,7 @@ def _way(
     left_on: dt.date | None,
 ) -> Way:
     """The way as far as its days stand."""
-    steps = within_reach(in_turn(steps_with_days(ahead, meetings)), meetings, lead_times, start)
+    steps = in_turn(steps_with_days(ahead, meetings))
     return Way(steps, meetings, lead_times, start, due_on, left_on)
 
 
@@ -367,7 +367,7 @@ def _wanting(way: Way, verdict: Verdict, last: Chain) -> tuple[str, ...]:
 
 def _same_until(way: Way, verdict: Verdict, first: Chain, last: Chain) -> dt.date:
     """Up to the due date and the day the first possible meetings can still be reached, where nothing is unknown."""
-    is_open = way.unknown or any(step.lapsed_on for step in way.ahead) or not way.is_chosen_before
+    is_open = way.unknown or not way.is_chosen_before
     is_told = bool(first) if verdict is Verdict.CANNOT else bool(first and last)
     if verdict is Verdict.UNKNOWN or is_open or not is_told:
         return dt.date.min

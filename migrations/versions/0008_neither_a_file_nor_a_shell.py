@@ -34,6 +34,7 @@ def upgrade() -> None:
     _held_extracts()
     _what_is_searched()
     _office_templates()
+    _the_plan_last()
 
 
 def _offices_and_their_registries() -> None:
@@ -266,6 +267,7 @@ def _name_the_office() -> None:
 def _what_waits_is_found_at_once() -> None:
     op.create_index("ix_rounds_state_closed_at", "rounds", ["state", "closed_at"])
     _of_some("ix_questions_unanswered", "questions", "id", UNANSWERED)
+    _of_some("ix_extension_requests_unanswered", "extension_requests", "id", UNANSWERED)
     _of_some("ix_letters_undeliverable", "letters", "id", UNDELIVERABLE)
     _of_some("ix_letters_escalations", "letters", "round_slug", ESCALATION)
     _of_some("ix_links_revoked", "links", "round_slug", REVOKED)
@@ -358,3 +360,11 @@ def _part(name: str, value: object) -> str:
         assert isinstance(answers, dict)
         return " ".join(answers.values())
     return numbered(value) if name == "paragraph" else str(value)
+
+
+def _the_plan_last() -> None:
+    """SQLite walks through all of a round's plan to what stands after it, at every look at a case."""
+    op.alter_column("rounds", "plan", new_column_name="plan_amidst")
+    op.add_column("rounds", sa.Column("plan", JSON, nullable=False, server_default="{}"))
+    op.execute("UPDATE rounds SET plan = plan_amidst")
+    op.drop_column("rounds", "plan_amidst")

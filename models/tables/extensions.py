@@ -2,10 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, ParagraphType
+
+_UNANSWERED = text("answered_at IS NULL")
 
 
 class Extension(Base):
@@ -36,7 +38,10 @@ class ExtensionRequest(Base):
     """
 
     __tablename__ = "extension_requests"
-    __table_args__ = (Index("ix_extension_requests_round_slug", "round_slug"),)
+    __table_args__ = (
+        Index("ix_extension_requests_round_slug", "round_slug"),
+        Index("ix_extension_requests_unanswered", "id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_slug: Mapped[str] = mapped_column(ForeignKey("rounds.slug"))

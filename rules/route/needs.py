@@ -174,9 +174,10 @@ def _steps(way: Course, today: dt.date) -> Iterable[Need]:
     those that have lost their day, and the one that decides. Nobody asks for what went before a meeting that has been.
     """
     last = way.last_by_body
-    *before, deciding = way.ahead
+    been = unreported(way.ahead, today)
+    *before, deciding = way.ahead[way.ahead.index(been) :] if been else way.ahead
     coming = (step for step in before if step.planned_on or step.body in last)
-    following = unreported(way.ahead, today) or next(coming, None)
+    following = been or next(coming, None)
     for step in before:
         if step is following or (step.lapsed_on and not step.planned_on):
             kind = NeedKind.HEAR if step.consulted else NeedKind.HANDLE

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
 from rules.route.hearings import stages, with_a_say
-from rules.route.turns import in_turn, within_reach
+from rules.route.turns import in_turn
 
 
 class PlanCautionKind(StrEnum):
@@ -57,7 +57,7 @@ def plan_cautions(
     """What looks odd in the planned days of the steps ahead, step by step. `due_on` is None for one asked anew."""
     if not any(step.planned_on or step.lapsed_on for step in ahead):
         return ()
-    steps = within_reach(in_turn(ahead), meetings, lead_times, today)
+    steps = in_turn(ahead)
     planned = [step for step in steps if step.planned_on]
     in_stages = [[planned[number] for number in stage] for stage in stages(planned)]
     followed = (pair for one, other in pairwise(in_stages) for pair in product(one, other))

@@ -8,9 +8,10 @@ from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
 from rules.law.legal_force import is_annulled, is_appealed_late
 from rules.law.meetings import is_by_minority_again, lacks_proposal
+from rules.law.workdays import DAY
 from rules.route.handled import effective, reviews_on
 from rules.route.hearings import prepares, unheard
-from rules.route.turns import in_turn
+from rules.route.turns import in_turn, within_reach
 
 
 class Caution(Word):
@@ -96,7 +97,7 @@ def course(facts: CaseFacts) -> Course:
     outdated = frozenset(row.number for row in behind if is_outdated(facts, row))
     void = annulled | outdated
     decision = _standing_decision(behind, void)
-    ahead = () if decision else _ahead(facts.route, behind, void)
+    ahead = () if decision else _ahead(facts, behind, void)
     return Course(behind, decision, ahead, annulled, _asked_anew_on(facts, behind, annulled, outdated), outdated)
 
 
@@ -196,16 +197,17 @@ def _takes_up(handled: Handled, standing: Handled) -> bool:
     return handled.act not in {Act.URGENCY_TOLD, Act.IS_HEARD} and stands_above(handled.level, standing.level)
 
 
-def _ahead(route: Sequence[Step], behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
+def _ahead(facts: CaseFacts, behind: Sequence[Handled], annulled: Collection[int]) -> tuple[Step, ...]:
     last = Course(tuple(behind), None, ()).last_by_body
     again = {body for body, handled in last.items() if handled.act.loops or handled.number in annulled}
-    place = {step.body: number for number, step in enumerate(route)}
-    steps = [_returning(step, last.get(step.body)) for step in route if _is_ahead(step, last, again, place)]
+    place = {step.body: number for number, step in enumerate(facts.route)}
+    steps = [_returning(step, last.get(step.body)) for step in facts.route if _is_ahead(step, last, again, place)]
     for handled in last.values():
         step = Step(handled.body, handled.body_name, handled.level, handled.next_on)
         if handled.body not in place and _is_ahead(step, last, again, place):
             steps.insert(_place_by_level(steps, step), step)
-    return in_turn(steps, behind)
+    waiting = {body: last[body].held_on + DAY for body in again}
+    return within_reach(in_turn(steps, behind), facts.meetings, facts.lead_times, waiting)
 
 
 def _is_ahead(step: Step, last: Mapping[str, Handled], again: Collection[str], place: Mapping[str, int]) -> bool:

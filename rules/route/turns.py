@@ -1,7 +1,7 @@
 """Which of the days chosen still stand. One that does not is no plan: its step is without a day, and asked for anew."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -56,18 +56,22 @@ def lapsed(step: Step) -> Step:
     return replace(step, planned_on=None, lapsed_on=step.planned_on)
 
 
-def within_reach(ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, start: dt.date) -> tuple[Step, ...]:
-    """The steps ahead, a day taken away where a body before has lost its own and its next known meeting is too late.
+def within_reach(
+    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, waiting: Mapping[str, dt.date]
+) -> tuple[Step, ...]:
+    """The steps ahead, a day taken away where a body before has the matter without a day and its next known meeting is
+    too late. `waiting`: such bodies, and the first day each could have it.
 
-    A body that never had a day holds nobody up.
+    A body that never had a day, nor the matter, holds nobody up.
     """
-    if not (_any_planned(ahead) and any(map(_has_lost_its_day, ahead))):
+    if not (waiting and _any_planned(ahead)):
         return tuple(ahead)
     found: list[Step] = []
     waits_for: dt.date | None = None
     for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
         steps = [_reached(step, waits_for, lead_times) for step in stage]
-        again = [_again(step, waits_for, meetings, lead_times, start) for step in steps if _has_lost_its_day(step)]
+        held = [step for step in steps if step.body in waiting and step.planned_on is None]
+        again = [_again(step, waits_for, meetings, lead_times, waiting[step.body]) for step in held]
         waits_for = max([day for day in [waits_for, *again] if day], default=None)
         found += steps
     return _among_hearings(ahead, found)
@@ -84,7 +88,7 @@ def _reached(step: Step, waits_for: dt.date | None, lead_times: LeadTimes) -> St
 
 
 def _again(step: Step, waits_for: dt.date | None, meetings: Meetings, lead_times: LeadTimes, start: dt.date) -> dt.date:
-    """When a body that has lost its day can have the matter at the earliest."""
+    """When a body that has it without a day can take it up at the earliest."""
     bound = max(start, waits_for + _into(step, lead_times)) if waits_for else start
     days = meetings.get(step.body)
     return hoped_from(days, bound) or bound
@@ -108,7 +112,8 @@ def after_telling(
     `meetings` are all that is known after the telling. A day chosen after it is newer word, whatever was told.
     """
     steps = [_as_told(step, told, meetings, today) for step in ahead]
-    found = {step.body: step for step in within_reach(in_turn(steps), meetings, lead_times, today)}
+    lost = {step.body: today for step in steps if _has_lost_its_day(step)}
+    found = {step.body: step for step in within_reach(in_turn(steps), meetings, lead_times, lost)}
     # a body beside the route that has the matter again
     added = [step for body, step in found.items() if body not in {each.body for each in route}]
     return (*(found.get(step.body, step) for step in route), *(step for step in added if step.lapsed_on))

@@ -13,7 +13,7 @@ _SAID = {
     WaitingKind.NO_LINK: "Ingen länk öppnar ärendet längre, sedan {since}.",
     WaitingKind.QUESTION: "{says}",
     WaitingKind.MORE_TIME: "Vill ha svarstid till {on}. {says}",
-    WaitingKind.LAST_CHANCE: "{on} är sista dagen som ärendet kan tas upp och ändå hinna.",
+    WaitingKind.LAST_CHANCE: "Händer inget senast {on} hinner ärendet inte till svarsdatum.",
     WaitingKind.TOO_LATE: "Kända möten räcker inte till svarsdatum, {on}.",
     WaitingKind.LATE: "Skulle ha varit klar {since}.",
     WaitingKind.PLAN: "{body} {on} kan inte stå kvar som planerat.",

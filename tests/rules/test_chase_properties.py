@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from kit.clock import local, local_day
 from models.values import CaseFacts, ChasePolicy
-from models.vocabulary import Act, MeetingsAsked
+from models.vocabulary import Act, LetterKind, MeetingsAsked
 from rules.chase import due_of, moments, next_chase_at
 from rules.ladder.moment import Moment
+from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, step
 
+LAUNCHED_ON = local_day(LAUNCHED_AT)
 DAYS = st.dates(day("4-3"), day("2024-3-31"))
 COUNTS = st.lists(st.integers(1, 40), max_size=4).map(tuple)
 POLICIES = st.builds(
@@ -40,7 +42,8 @@ def open_cases(draw: st.DrawFn) -> CaseFacts:
             ]
         )
     )
-    return case(*handled, way=tuple(way), due_on=draw(DAYS))
+    asked_on, is_undated = draw(st.none() | st.just(LAUNCHED_ON)), draw(st.booleans())
+    return case(*handled, way=tuple(way), due_on=draw(DAYS), asked_on=asked_on, is_undated=is_undated)
 
 
 def sweeps(facts: CaseFacts, policy: ChasePolicy, times: list[dt.datetime]) -> list[Moment]:
@@ -102,6 +105,12 @@ def test_nobody_is_chased_on_or_before_the_last_day_planned_ahead(facts: CaseFac
     assert len(early) <= 1  # the one about the meeting without which the deciding body has nothing to decide
     assert all(moment.deciding for moment in early)
     assert all(moment.deciding is None for moment in moments(facts, replace(policy, meetings=MeetingsAsked.NONE)))
+
+
+@given(open_cases(), POLICIES)
+def test_nothing_but_what_a_plan_gives_leaves_in_the_rest(facts: CaseFacts, policy: ChasePolicy) -> None:
+    resting = [moment for moment in moments(facts, policy) if is_resting(local_day(moment.at))]
+    assert {moment.kind for moment in resting} <= {LetterKind.AFTER_MEETING}
 
 
 @given(POLICIES, DAYS, DAYS)

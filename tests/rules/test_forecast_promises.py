@@ -12,8 +12,12 @@ from models.meetings import LeadTimes, Meetings, covers, in_order
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act
 from rules.forecast import Outlook, Verdict, case_outlook, outlook_without_remedies
+from rules.ladder.last_meetings import turned_on
+from rules.law.workdays import DAY
 from rules.route.chains import Chain, Sitting, deciding, ends_on
+from rules.route.needs import NeedKind
 from rules.route.plan import plan_cautions
+from rules.route.progress import case_progress
 from rules.route.remedies import NO_REMEDIES
 from rules.route.routes import course
 from tests.rules.cases import case, handling, route
@@ -58,11 +62,16 @@ class Told:
 
     @property
     def outlook(self) -> Outlook | None:
-        return case_outlook(self.facts, course(self.facts), self.meetings, LEADS, self.today)
+        facts = self.known
+        return case_outlook(facts, course(facts), self.meetings, LEADS, self.today)
 
     @property
     def ahead(self) -> tuple[Step, ...]:
-        return course(self.facts).ahead
+        return course(self.known).ahead
+
+    @property
+    def known(self) -> CaseFacts:
+        return replace(self.facts, meetings=self.meetings)
 
 
 @st.composite
@@ -144,7 +153,7 @@ def test_planning_what_is_proposed_makes_nothing_worse_and_moves_no_margin(case:
     if found is None or found.verdict not in IN_TIME or not found.last:
         return
     event(found.verdict.value)
-    facts = replace(case.facts, route=planned_as(case.ahead, found.last))
+    facts = replace(case.known, route=planned_as(case.ahead, found.last))
     after = replace(case, facts=facts).outlook
     assert after
     assert not worse(after, found)
@@ -181,7 +190,7 @@ def test_what_is_said_to_stand_until_a_day_is_said_on_every_day_until_then(
     case: Told, share: float, said: Callable[..., Outlook | None]
 ) -> None:
     def on(today: dt.date) -> Outlook | None:
-        return said(case.facts, course(case.facts), case.meetings, LEADS, today)
+        return said(case.known, course(case.known), case.meetings, LEADS, today)
 
     found = on(case.today)
     if found and found.same_until > case.today:
@@ -192,7 +201,7 @@ def test_what_is_said_to_stand_until_a_day_is_said_on_every_day_until_then(
 
 @given(told())
 def test_what_can_be_done_is_all_that_is_left_out_when_nobody_asks_for_it(case: Told) -> None:
-    found = outlook_without_remedies(case.facts, course(case.facts), case.meetings, LEADS, case.today)
+    found = outlook_without_remedies(case.known, course(case.known), case.meetings, LEADS, case.today)
     assert found == (case.outlook and replace(case.outlook, remedies=NO_REMEDIES))
 
 
@@ -231,3 +240,39 @@ def test_a_day_offered_instead_of_one_that_stands_no_more_is_known_to_come_and_i
             (step,) = [each for each in case.ahead if each.name == caution.body]
             assert all(day in case.meetings[step.body] and day >= case.today for day in caution.near)
             assert all(day >= caution.other_on for day in caution.near if caution.other_on)
+
+
+@given(told())
+def test_a_day_counted_on_is_the_one_the_principal_is_asked_about(case: Told) -> None:
+    found = case.outlook
+    if found is None:
+        return
+    counted_on = {sitting.name: sitting.on for sitting in (*found.last, *found.first) if sitting.is_planned}
+    asked = case_progress(case.known, case.today).needs
+    assert not [need for need in asked if need.kind is NeedKind.NEW_DAY and need.body in counted_on]
+    assert all(counted_on[need.body] == need.on for need in asked if need.on and need.body in counted_on)
+
+
+@given(told())
+def test_it_turns_on_the_day_the_chase_and_the_morning_letter_count_with(case: Told) -> None:
+    facts = replace(case.known, asked_on=case.today)
+    turned = turned_on(facts, course(facts))
+    if turned is None:
+        return
+    before, after = (replace(case, today=day).outlook for day in (turned[0] - DAY, turned[0]))
+    assert before
+    assert after
+    assert before.verdict is not Verdict.CANNOT
+    assert after.verdict is Verdict.CANNOT
+
+
+@given(told(), st.integers(1, 300))
+def test_none_turns_without_a_day_to_tell_it_on(case: Told, days: int) -> None:
+    later = replace(case, today=case.today + dt.timedelta(days=days))
+    if later.today > case.facts.due_on or not (case.outlook and later.outlook):
+        return
+    if case.outlook.verdict is not Verdict.CANNOT and later.outlook.verdict is Verdict.CANNOT:
+        facts = replace(case.known, asked_on=case.today)
+        turned = turned_on(facts, course(facts))
+        assert turned
+        assert turned[0] <= later.today

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings
 from models.values import Step
 from models.vocabulary import Act, Level
-from rules.forecast import outlook
+from rules.forecast import case_outlook, outlook
 from rules.route.needs import Need, NeedKind
 from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.route.progress import case_progress
@@ -45,6 +45,32 @@ def test_a_council_before_the_board_it_was_sent_back_to_is_without_a_day() -> No
     assert case_progress(facts, day("5-31")).needs[-1] == Need(NeedKind.NEW_DAY, "Kommunfullmäktige", day("6-19"))
 
 
+@pytest.mark.parametrize("act", [Act.REFERS_BACK, Act.POSTPONES, Act.TAKES_OFF])
+@pytest.mark.parametrize(
+    ("council", "stands"), [("6-19", False), ("6-20", True), ("6-26", True)], ids=["too soon", "just", "in time"]
+)
+def test_a_body_that_has_it_again_without_a_day_lets_the_council_stand_only_if_its_next_meeting_is_in_time(
+    act: Act, council: str, stands: bool
+) -> None:
+    known = calendar(KS="5-30 6-6 8-29", KF=f"{council} 9-25")
+    way = route(KSAU="5-16", KS="5-30", KF=council)
+    facts = replace(case(handling(1, "KS", act, "5-30", reason="Utan dag"), way=way), meetings=known)
+    assert planned(course(facts).ahead) == {"KS": None, "KF": day(council) if stands else None}
+    asked = {need.kind for need in case_progress(facts, day("5-31")).needs}
+    assert (NeedKind.NEW_DAY in asked) is not stands
+    found = case_outlook(facts, course(facts), known, LeadTimes(), day("5-31"))
+    assert found
+    assert found.is_planned is stands
+
+
+def test_nobody_asks_for_a_new_day_for_a_body_before_a_meeting_that_has_been() -> None:
+    lost = replace(route(KS="5-9")[0], planned_on=None, lapsed_on=day("5-9"))
+    facts = case(way=(lost, *route(KF="5-29")))
+    asked = [[need.kind for need in case_progress(facts, day(on)).needs] for on in ("5-29", "5-30")]
+    assert [NeedKind.NEW_DAY in kinds for kinds in asked] == [True, False]
+    assert asked[1][-1] is NeedKind.REPORT
+
+
 def test_a_day_before_the_last_handling_stands_no_more() -> None:
     facts = case(handling(1, "KS", Act.PROPOSES, "9-19"), way=route(KS="5-30", KF="6-19"))
     assert planned(course(facts).ahead) == {"KF": None}
@@ -61,8 +87,9 @@ HEARD = Step("MBL", "Förhandlingen", Level.ARBETSUTSKOTT, consulted=True)
 @given(ROUTES, DAYS, st.integers(0, 5))
 def test_a_hearing_holds_up_nobody_whatever_its_day(way: tuple[Step, ...], on: str | None, place: int) -> None:
     hearing = replace(HEARD, planned_on=day(on) if on else None)
-    with_it = within_reach(in_turn([*way[:place], hearing, *way[place:]]), {}, LeadTimes(), TODAY)
-    without = within_reach(in_turn(way), {}, LeadTimes(), TODAY)
+    waiting = dict.fromkeys(("KSAU", "KS"), TODAY)
+    with_it = within_reach(in_turn([*way[:place], hearing, *way[place:]]), {}, LeadTimes(), waiting)
+    without = within_reach(in_turn(way), {}, LeadTimes(), waiting)
     assert {**planned(with_it), "MBL": None} == {**planned(without), "MBL": None}
     assert planned(with_it)["MBL"] == hearing.planned_on
 
