@@ -69,9 +69,9 @@ def change_role(address: str, role: Role | None, office: str, json_wanted: bool)
     with standing() as here, here.database.write() as session:
         slug, person = _with_people(here, session, office), _person(session, address)
         if role is None:
-            members.take_away(session, person, slug, BY_HAND, here.now)
+            members.take_away(session, here.office, person, slug, BY_HAND, here.now)
         else:
-            members.change_role(session, person, slug, role, BY_HAND, here.now)
+            members.change_role(session, here.office, person, slug, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value if role else ""}
     if json_wanted:
         show_json(told)

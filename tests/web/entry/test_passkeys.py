@@ -182,7 +182,7 @@ def test_somebody_taken_off_is_not_let_in_and_comes_back_with_the_role(
     with database.write() as session:
         person = person_by_email(session, COLLEAGUE)
         assert person is not None
-        take_away(session, person, "vasterbotten", COORDINATOR, now)
+        take_away(session, office, person, "vasterbotten", COORDINATOR, now)
     assert tried(visit(), key).status_code == 403
     with database.write() as session:
         invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
@@ -233,7 +233,7 @@ def test_both_databases_keep_a_passkey_and_spend_a_challenge_once(
 ) -> None:
     carried = new_challenge(now)
     with either.write() as session:
-        add_passkey(session, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
+        add_passkey(session, office, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
     with either.write() as session:
         kept, owner = passkey_by_credential(session, "A" * 1_364)
         assert (kept.public_key, kept.counter, owner.email) == (b"key", 2**32 - 1, COORDINATOR)

@@ -76,9 +76,10 @@ def _add(request: Request, served: AppContext, coordinator: Coordinator, answer:
 
     def act(session: Session) -> None:
         check_may_add(session, request, coordinator)
-        add_passkey(session, coordinator.email, credential, name, now)
+        add_passkey(session, served.office, coordinator.email, credential, name, now)
 
     served.database.act(act)
+    served.poke(None)
 
 
 @router.post("/{number}/name")
@@ -96,8 +97,9 @@ def rename(request: Request, served: Served, coordinator: SignedIn, number: Numb
 @router.post("/{number}/remove")
 def remove(served: Served, coordinator: SignedIn, number: Number) -> Response:
     """Let one of my passkeys open nothing here any more. Raises NotFound."""
-    mine = coordinator.email
-    served.database.act(lambda session: remove_passkey(session, mine, number, mine))
+    mine, now = coordinator.email, served.clock.now()
+    served.database.act(lambda session: remove_passkey(session, served.office, mine, number, mine, now))
+    served.poke(None)
     return RedirectResponse("/console/me?done=removed", 303)
 
 
