@@ -93,18 +93,19 @@ def add_passkey(session: Session, office: Office, email: str, made: Credential, 
 
 def rename_passkey(session: Session, email: str, number: int, name: str) -> None:
     """Call one of somebody's passkeys something else. Raises NotFound."""
-    _one_of(session, email, number).name = name
+    passkey_of(session, email, number).name = name
 
 
 def remove_passkey(session: Session, office: Office, email: str, number: int, by: str, now: dt.datetime) -> None:
     """Let one of somebody's passkeys open nothing any more, and tell their mailbox. Raises NotFound."""
-    removed = _one_of(session, email, number)
+    removed = passkey_of(session, email, number)
     send_passkey_changed(session, office, removed, email, WayInChange.PASSKEY_REMOVED, by, now)
     session.delete(removed)
     when_kept(session, partial(note_security, "passkey-removed", who=email, by=by))
 
 
-def _one_of(session: Session, email: str, number: int) -> Passkey:
+def passkey_of(session: Session, email: str, number: int) -> Passkey:
+    """One of somebody's passkeys. Raises NotFound."""
     found = session.get(Passkey, number)
     owner = person_by_email(session, email)
     if found is None or owner is None or found.person_id != owner.id:
