@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
+from actions.access.links import hand_over
 from actions.coordination.amendments import change_address
 from actions.record.record import Said
 from actions.registry.corrections import keep_address, keep_meetings
@@ -23,6 +24,7 @@ from models.meetings import Meetings
 from models.reads import lookup, registry_reads
 from models.tables import Case, RegistryEntry, case_id
 from models.vocabulary import EntryKind
+from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
@@ -224,6 +226,17 @@ def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, 
     page = coordinator.http.get(f"{HERE}/principals/{MALA}")
     assert page.status_code == 200
     assert "Det vi väntar på Färdplan Nära vård 2030 i Västerbotten Bekräfta mottagandet" in text_of(page)
+
+
+def test_a_principals_page_says_which_links_open_its_cases_and_what_has_happened_there(
+    coordinator: Visitor, database: Database, office: Office, launched: str, now: dt.datetime
+) -> None:
+    with database.write() as session:
+        hand_over(session, office, case_id(launched, MALA), "Handläggaren", "kollega@mala.example", said(), now)
+    page = text_of(coordinator.http.get(f"{HERE}/principals/{MALA}"))
+    assert "Huvudmannens länk, registrator@mala.example" in page
+    assert "Handläggaren, kollega@mala.example" in page
+    assert "Senaste händelser Länken lämnades vidare till Handläggaren" in page
 
 
 def test_an_address_of_open_rounds_can_be_put_right_in_them_too(
