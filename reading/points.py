@@ -37,7 +37,9 @@ WIDE: Final = 0.7
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
 _CLOSES: Final = re.compile(
-    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",
+    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida"
+    r"|svar(?:et|en|s\w*)?\b|sista\s+(?:svars|dag)|yttrande|återkoppling|återrapportering|kontakt|frågor|upplysningar|bilag|bifog"
+    r"|med\s+vänlig)",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")

@@ -29,6 +29,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
+    dates_sentence,
     last_days_of,
     outlook_sentences,
     own_dates_sentence,
@@ -242,6 +243,7 @@ def _of_forecasts(language: str) -> dict[str, Any]:
     return {
         "short_day": lambda day: short_day(day, language),
         "own_dates": lambda found: tell(own_dates_sentence(found, language), found) if found else "",
+        "dates_told": lambda found: tell(dates_sentence(found, language), found) if found else "",
         "last_days_of": last_days_of,
         "plan_caution": lambda caution: tell(plan_caution_sentence(caution, language), caution),
         "outlook_text": lambda found: tell(outlook_sentences(found, language), found),
