@@ -363,3 +363,12 @@ def test_a_mailbox_that_is_another_principals_is_asked_about_before_it_is_saved(
     assert "Malå kommun, Umeå kommun har samma adress." in text_of(checked)
     own = coordinator.http.post(part, data={**form_of(page.text), "registrar": "diariet@mala.example"})
     assert "har samma adress" not in text_of(own)
+
+
+def test_something_new_in_the_registry_is_named_on_a_page_that_comes_back_filled_in(coordinator: Visitor) -> None:
+    path = f"{HERE}/structure/new"
+    wrong = coordinator.http.post(path, data={"kind": "group", "code": "södra/norra"})
+    assert (wrong.status_code, 'id="code-fault"' in wrong.text, "södra/norra" in wrong.text) == (422, True, True)
+    right = coordinator.http.post(path, data={"kind": "group", "code": "södra"}, follow_redirects=False)
+    assert right.headers["location"] == f"{HERE}/parts/group/s%C3%B6dra"
+    assert coordinator.http.get(right.headers["location"]).status_code == 200
