@@ -15,7 +15,7 @@ from cli.common.installation import Installation, read_from, standing
 from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotAllowed, NotFound
-from models.files.fields import is_mailbox
+from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
 from models.phrases import Phrase
 from models.reads.people_reads import office_names, person_by_email
 from models.tables import ConsoleSession, Person
@@ -25,7 +25,6 @@ ONE_OR_ALL = "Ange antingen --end ADRESS eller --end-session NUMMER."
 ONE_OR_ALL_HERE = "Ange antingen en adress eller --session NUMMER."
 WHICH_OFFICE = "Här finns flera kontor. Ange ett av dem med --office: {offices}."
 NO_OFFICE = "Här finns inget kontor än. Gör ett på konsolens sidor."
-NO_MAILBOX = "{address} går inte att använda som e-postadress."
 NOBODY = "Ingen med adressen {address} hör till ett kontor här."
 BY_HAND = "kommandoraden"
 ENDED_HERE = SessionEnd.ENDED
@@ -51,7 +50,7 @@ def end(address: str, number: int, json_wanted: bool, one_or_all: str = ONE_OR_A
 def invite(address: str, role: Role, office: str, name: str, json_wanted: bool) -> int:
     """Let somebody in and write to them. Raises CountyFaults, NotFound, NotAllowed, AlreadyDone."""
     if not is_mailbox(address):
-        complain(in_words(NO_MAILBOX, address=address))
+        complain(f"{address}: {in_words(MAILBOX_UNREADABLE)}")
         return BAD_INPUT
     with standing() as here, here.database.write() as session:
         slug = _with_people(here, session, office)
@@ -69,9 +68,9 @@ def change_role(address: str, role: Role | None, office: str, json_wanted: bool)
     with standing() as here, here.database.write() as session:
         slug, person = _with_people(here, session, office), _person(session, address)
         if role is None:
-            members.take_away(session, person, slug, BY_HAND, here.now)
+            members.take_away(session, here.office, person, slug, BY_HAND, here.now)
         else:
-            members.change_role(session, person, slug, role, BY_HAND, here.now)
+            members.change_role(session, here.office, person, slug, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value if role else ""}
     if json_wanted:
         show_json(told)

@@ -377,6 +377,7 @@ class LetterKind(Word):
     WEEKLY = "weekly", "veckobrev"
     SIGN_IN = "sign_in", "inloggning"
     WELCOME = "welcome", "inbjudan till konsolen"
+    WAY_IN = "way_in", "ändrad inloggning"
     NOT_LAUNCHED = "not_launched", "rundan gick inte att skicka"
 
 
@@ -472,6 +473,15 @@ class SignInWay(Word):
     LETTER = "letter", "brev"
     DIRECTORY = "directory", "katalogen"
     PASSKEY = "passkey", "passkey"
+
+
+class WayInChange(Word):
+    """What has changed in how somebody comes in, or in what they may do there."""
+
+    PASSKEY_ADDED = "passkey_added", "passkey tillagd"
+    PASSKEY_REMOVED = "passkey_removed", "passkey borttagen"
+    ROLE_CHANGED = "role_changed", "rollen ändrad"
+    TAKEN_OFF = "taken_off", "borttagen från kontoret"
 
 
 class Role(Word):

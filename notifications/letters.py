@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.values import HandlingReport, Reporter, Step
-from models.vocabulary import Channel, EventKind, Language, LetterKind, Role
+from models.vocabulary import Channel, EventKind, Language, LetterKind, Role, WayInChange
 from notifications.briefs import CameOfIt, CaseBrief, DigestLine, OpinionSaid, OtherRound, RoundBrief, ToDo
 from notifications.links import CODE_PLACEHOLDER, placeholder
 
@@ -547,6 +547,27 @@ class Welcome(AnyLetter):
     def path(self) -> str:
         """Where one asks to be let in."""
         return "/console/sign-in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn(AnyLetter):
+    """To somebody whose way in has changed, so that it is seen when another did it.
+
+    `name` is the passkey's or the office's. `done_by` is nobody where it was somebody signed in as the person.
+    """
+
+    kind = LetterKind.WAY_IN
+
+    change: WayInChange
+    name: str
+    done_by: str
+    at: dt.datetime
+    role: Role | None = None
+
+    @property
+    def path(self) -> str:
+        """One's own page, where passkeys and sessions are ended; for whoever has been taken off, nothing."""
+        return "" if self.change is WayInChange.TAKEN_OFF else "/console/me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

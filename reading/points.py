@@ -41,7 +41,9 @@ _TO_WHOM: Final = re.compile(
 )
 """The end of a line of a listed point that what is proposed to somebody goes on after."""
 _CLOSES: Final = re.compile(
-    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida)",
+    r"(?:signera|digital|elektronisk|vid\s+protokollet|justera|protokoll|deltagare|paragrafen|anslag|sida"
+    r"|svar(?:et|en|s\w*)?\b|sista\s+(?:svars|dag)|yttrande|återkoppling|återrapportering|kontakt|frågor|upplysningar|bilag|bifog"
+    r"|med\s+vänlig)",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")

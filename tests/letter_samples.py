@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.values import HandlingReport, Inquiry, Reporter, Step
-from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind
+from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind, WayInChange
 from notifications import briefs, letters
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
 from notifications.letters import AnyLetter
@@ -266,6 +266,18 @@ LETTERS: dict[str, AnyLetter] = {
     "welcome": letters.Welcome(
         key="a key", recipient=COORDINATOR, office="Västerbotten", role=Role.READER, invited_by=COORDINATOR
     ),
+    **{
+        f"way in, {change}": letters.WayIn(
+            key="a key",
+            recipient=COORDINATOR,
+            change=change,
+            name="Jobbdatorn",
+            done_by=by,
+            at=dt.datetime(2023, 3, 27, 7, 0, tzinfo=dt.UTC),
+            role=Role.READER,
+        )
+        for change, by in zip(WayInChange, ["", REGISTRAR] * 2, strict=True)
+    },
     "not launched": letters.NotLaunched(
         key="a key",
         recipient=COORDINATOR,

@@ -49,21 +49,29 @@ def invite(
     return person
 
 
-def change_role(session: Session, person: Person, office: str, role: Role, by: str, now: dt.datetime) -> None:
-    """Give somebody another role in an office. Raises NotFound, NotAllowed."""
+def change_role(
+    session: Session, sender: Office, person: Person, office: str, role: Role, by: str, now: dt.datetime
+) -> None:
+    """Give somebody another role in an office, and tell them. Raises NotFound, NotAllowed."""
     before = _membership(session, person, office)
     if before.role is role:
         return
     _keep_an_administrator(session, person, office, role)
     _end(session, before, by, now)
-    _give(session, person, office, role, by, now)
+    given = _give(session, person, office, role, by, now)
+    session.flush()
+    _tell(session, sender, person, given, by, now)
 
 
-def take_away(session: Session, person: Person, office: str, by: str, now: dt.datetime) -> None:
-    """Let somebody leave an office; who belongs nowhere else is out at the next page. Raises NotFound, NotAllowed."""
+def take_away(session: Session, sender: Office, person: Person, office: str, by: str, now: dt.datetime) -> None:
+    """Let somebody leave an office, and tell them; who belongs nowhere else is out at the next page.
+
+    Raises NotFound, NotAllowed.
+    """
     before = _membership(session, person, office)
     _keep_an_administrator(session, person, office, None)
     _end(session, before, by, now)
+    _tell(session, sender, person, before, by, now)
 
 
 def call_oneself(session: Session, email: str, name: str, now: dt.datetime) -> None:
@@ -85,6 +93,11 @@ def _give(session: Session, person: Person, office: str, role: Role, by: str, no
     given = Membership(person_id=person.id, office=office, role=role, given_at=now, given_by=by)
     session.add(given)
     return given
+
+
+def _tell(session: Session, sender: Office, person: Person, given: Membership, by: str, now: dt.datetime) -> None:
+    name = office_names(session)[given.office]
+    coordinator_mailer.send_membership_changed(session, sender, person.email, name, given, by, now)
 
 
 def _end(session: Session, membership: Membership, by: str, now: dt.datetime) -> None:

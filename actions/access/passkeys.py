@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from actions.access.attempts import count_attempt
 from actions.access.members import person_written_down
+from actions.letters.coordinator_mailer import send_passkey_changed
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
 from kit.logs import note_security
 from models.reads.people_reads import person_by_email
 from models.tables import Passkey, Person
+from models.vocabulary import WayInChange
 from notifications.office import Office
 
 CHALLENGE_LASTS: Final = dt.timedelta(minutes=5)
@@ -75,8 +77,8 @@ def passkey_by_credential(session: Session, credential: str) -> tuple[Passkey, P
     return found[0], found[1]
 
 
-def add_passkey(session: Session, email: str, made: Credential, name: str, now: dt.datetime) -> None:
-    """Let a passkey sign somebody in from now on. Raises NotAllowed, AlreadyDone."""
+def add_passkey(session: Session, office: Office, email: str, made: Credential, name: str, now: dt.datetime) -> None:
+    """Let a passkey sign somebody in from now on, and tell their mailbox. Raises NotAllowed, AlreadyDone."""
     owner = person_written_down(session, email.casefold(), now)
     if len(passkeys_of(session, email)) >= MOST:
         raise NotAllowed(TOO_MANY)
@@ -85,21 +87,25 @@ def add_passkey(session: Session, email: str, made: Credential, name: str, now: 
     key, counter = made.public_key, made.counter
     row = Passkey(person_id=owner.id, credential=made.id, public_key=key, counter=counter, name=name, added_at=now)
     session.add(row)
+    send_passkey_changed(session, office, row, owner.email, WayInChange.PASSKEY_ADDED, owner.email, now)
     when_kept(session, partial(note_security, "passkey-added", who=owner.email))
 
 
 def rename_passkey(session: Session, email: str, number: int, name: str) -> None:
     """Call one of somebody's passkeys something else. Raises NotFound."""
-    _one_of(session, email, number).name = name
+    passkey_of(session, email, number).name = name
 
 
-def remove_passkey(session: Session, email: str, number: int, by: str) -> None:
-    """Let one of somebody's passkeys open nothing any more. Raises NotFound."""
-    session.delete(_one_of(session, email, number))
+def remove_passkey(session: Session, office: Office, email: str, number: int, by: str, now: dt.datetime) -> None:
+    """Let one of somebody's passkeys open nothing any more, and tell their mailbox. Raises NotFound."""
+    removed = passkey_of(session, email, number)
+    send_passkey_changed(session, office, removed, email, WayInChange.PASSKEY_REMOVED, by, now)
+    session.delete(removed)
     when_kept(session, partial(note_security, "passkey-removed", who=email, by=by))
 
 
-def _one_of(session: Session, email: str, number: int) -> Passkey:
+def passkey_of(session: Session, email: str, number: int) -> Passkey:
+    """One of somebody's passkeys. Raises NotFound."""
     found = session.get(Passkey, number)
     owner = person_by_email(session, email)
     if found is None or owner is None or found.person_id != owner.id:

@@ -13,7 +13,7 @@ from actions.letters import link_letters, mailer
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
-from models.files.fields import is_mailbox
+from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
 from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.page_reads import is_escalation_lost
@@ -179,7 +179,7 @@ def change_address(
     """
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
-        raise FaultyInput([Fault("registrar", "Adressen ser inte ut som en e-postadress.", found=registrar)])
+        raise FaultyInput([Fault("registrar", MAILBOX_UNREADABLE, found=registrar)])
     if registrar.casefold() == work.case.registrar.casefold():
         said_so = "Det är adressen vi redan har. Vill du skicka dit länken en gång till, finns en egen knapp för det."
         raise FaultyInput([Fault("registrar", said_so, found=registrar)])

@@ -1,6 +1,7 @@
 """Letters to the coordinators: what a principal asks, what a court has done, and their own way in."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
-from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Question
+from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
-from models.vocabulary import EventKind, Language, RoundState
+from models.vocabulary import EventKind, Language, RoundState, WayInChange
 from notifications import letters
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
@@ -120,6 +121,30 @@ def send_welcome(
         key=f"welcome:{given.id}", recipient=recipient, office=name, role=given.role, invited_by=given.given_by
     )
     enqueue(session, office, [letter], now)
+
+
+def send_passkey_changed(
+    session: Session, office: Office, passkey: Passkey, owner: str, change: WayInChange, by: str, now: dt.datetime
+) -> None:
+    """To the mailbox whose passkey it is, at once: whoever holds a passkey comes in without a letter."""
+    which = hashlib.sha256(passkey.credential.encode()).hexdigest()[:16]
+    key, by = f"{change}:{which}:{now.isoformat()}", _other(by, owner)
+    letter = letters.WayIn(key=key, recipient=owner, change=change, name=passkey.name, done_by=by, at=now)
+    enqueue(session, office, [letter], now)
+
+
+def send_membership_changed(
+    session: Session, office: Office, recipient: str, name: str, given: Membership, by: str, now: dt.datetime
+) -> None:
+    """To somebody who has another role in an office, or has left it (`given` has ended)."""
+    change = WayInChange.TAKEN_OFF if given.ended_at else WayInChange.ROLE_CHANGED
+    key, by = f"{change}:{given.id}", _other(by, recipient)
+    letter = letters.WayIn(key=key, recipient=recipient, change=change, name=name, done_by=by, at=now, role=given.role)
+    enqueue(session, office, [letter], now)
+
+
+def _other(by: str, whose: str) -> str:
+    return "" if by.casefold() == whose.casefold() else by
 
 
 def send_not_launched(

@@ -23,6 +23,11 @@ class PartOfRound:
     links: Sequence[Link]
 
     @property
+    def is_open(self) -> bool:
+        """Whether the round is not closed."""
+        return self.round.state is not RoundState.CLOSED
+
+    @property
     def is_waited_for(self) -> bool:
         """Whether something is left for the principal to do."""
         return self.round.state is RoundState.OPEN and not self.view.progress.is_answered

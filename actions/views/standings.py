@@ -17,7 +17,7 @@ from models.vocabulary import RoundState
 from rules.effect import EffectState, turning_days
 from rules.route.progress import RoundProgress
 from rules.waiting.in_round import CaseSeen, RoundSeen, waits_in_round
-from rules.waiting.waiting import Waiting
+from rules.waiting.waiting import Waiting, in_order
 
 # what moves when anything does that a round's cases are seen by, and the day they were seen on
 Mark = tuple[object, ...]
@@ -65,10 +65,17 @@ def standings_in(session: Session) -> Standings:
 
 def waits_in_view(
     view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.datetime | None, today: dt.date
-) -> list[Waiting]:
+) -> Sequence[Waiting]:
     """What waits in a round that is seen whole; `link_gone` are the moments of `waiting_reads.without_link`."""
-    cases = [_case_seen(row, link_gone.get(row.case.id)) for row in view.cases]
-    return list(waits_in_round(_round_seen(view.round, held_back), view.progress, cases, today))
+    return view.once(_waits, frozenset(link_gone.items()), held_back, today)
+
+
+def _waits(
+    view: RoundView, link_gone: frozenset[tuple[str, dt.datetime]], held_back: dt.datetime | None, today: dt.date
+) -> Sequence[Waiting]:
+    gone = dict(link_gone)
+    cases = [row.once(_case_seen, gone.get(row.case.id)) for row in view.cases]
+    return tuple(in_order(waits_in_round(_round_seen(view.round, held_back), view.progress, cases, today)))
 
 
 def _mark(each: Glance, today: dt.date) -> Mark:

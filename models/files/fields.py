@@ -40,7 +40,7 @@ from models.vocabulary import (
 
 DAY_UNREADABLE = "Datumet går inte att läsa. Skriv år, månad och dag."
 DAY_MISSING = "Datumet finns inte i kalendern."
-MAILBOX_UNREADABLE = "E-postadressen går inte att skicka till."
+MAILBOX_UNREADABLE = "E-postadressen går inte att skicka till. Skriv den som namn@kommunen.example."
 UNKNOWN_WORD = "Ordet finns inte bland dem som går att välja."
 NOT_TEXT = "Här ska det stå text."
 COLON_IN_TEXT = "Texten innehåller ett kolon och läses som ett fält. Sätt citattecken runt hela texten."

@@ -80,6 +80,12 @@ def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) 
     return session.scalars(query.limit(limit)).all()
 
 
+def events_of_cases(session: Session, case_ids: Collection[str], limit: int) -> Sequence[Event]:
+    """Those cases' newest events, newest first."""
+    query = select(Event).where(Event.chain.in_(case_ids)).order_by(Event.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
 def after_close(session: Session, round_: Round, kinds: Collection[EventKind]) -> Sequence[Event]:
     """A closed round's events of those kinds since it was closed, oldest first; none of an open one."""
     if round_.closed_at is None:

@@ -7,8 +7,9 @@ from sqlalchemy import BindParameter, ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.reads.lookup import grouped
+from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Handling, Letter, Link, Question, Round
-from models.vocabulary import UNDELIVERABLE, RoundState
+from models.vocabulary import RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
 
@@ -104,7 +105,7 @@ def open_questions(session: Session, slug: str) -> Sequence[Question]:
 def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
     """The letters of a round and those linked to it that did not get through, newest first."""
     query = select(Letter).join(Round, Round.slug == Letter.round_slug)
-    query = query.where(in_family(slug), Letter.state.in_(UNDELIVERABLE))
+    query = query.where(in_family(slug), UNDELIVERED)
     return session.scalars(query.order_by(Letter.id.desc())).all()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from kit.prepared import Prepared, PreparedRead
+from models.reads.waiting_reads import UNDELIVERED
 from models.tables import (
     Case,
     Document,
@@ -23,7 +24,7 @@ from models.tables import (
     Question,
     Round,
 )
-from models.vocabulary import RECEIPTED, UNDELIVERABLE, EventKind, LinkKind, RoundState
+from models.vocabulary import RECEIPTED, EventKind, LinkKind, RoundState
 
 _CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
 _HANDLINGS = PreparedRead(
@@ -155,7 +156,7 @@ def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
 
 def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
     """A round's letters that did not get through, newest first."""
-    query = select(Letter).where(Letter.round_slug == slug, Letter.state.in_(UNDELIVERABLE)).order_by(Letter.id.desc())
+    query = select(Letter).where(Letter.round_slug == slug, UNDELIVERED).order_by(Letter.id.desc())
     return session.scalars(query).all()
 
 

@@ -58,10 +58,8 @@ READY_BY = "Förslaget behöver vara klart senast {day}."
 ANNOUNCED_BY = "Mötet i {body} ska vara kungjort senast {day} (KL 5:13)."
 OWN_DATES = "De sista mötena för att hinna till {due}: {chain}."
 OWN_DATE = "Det sista mötet för att hinna till {due}: {chain}."
-TOO_LATE = (
-    "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}. "
-    "Säg till samordnaren, så hittar vi ett sätt tillsammans."
-)
+TOO_LATE = "Med de mötesdagar vi känner till går det inte att hinna till {due}; det tidigaste är {day}."
+TELL_US = "Säg till samordnaren, så hittar vi ett sätt tillsammans."
 _NEAR = "Närmaste kända möten: {days}."
 _INSTEAD = "Kända möten att välja: {days}."
 
@@ -224,6 +222,13 @@ def last_days_of(outlook: Outlook) -> Chain:
 
 def own_dates_sentence(outlook: Outlook, language: str) -> str:
     """A principal's own dates, as its letters and forms tell them; nothing unless all its meeting days are known."""
+    said = dates_sentence(outlook, language)
+    is_too_late = said and outlook.verdict is Verdict.CANNOT
+    return f"{said} {translator(language)(TELL_US)}" if is_too_late else said
+
+
+def dates_sentence(outlook: Outlook, language: str) -> str:
+    """The same, to whoever takes down what the principal says."""
     _ = translator(language)
     due = short_day(outlook.due_on, language)
     if chain := last_days_of(outlook):

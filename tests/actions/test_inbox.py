@@ -1,10 +1,12 @@
 """Monday's inbox: each kind of thing that waits, and how each leaves when it is done."""
 
 import datetime as dt
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.event import listen
 
 from actions.access.links import renew_link, revoke_link
@@ -17,16 +19,19 @@ from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from actions.views.first_page import first_page
 from actions.views.inbox import waiting_in
+from actions.views.remembered import Remembered
+from actions.views.standings import waits_in_view
 from kit.database import Database
 from models.files.calendar_file import county_with_meetings
 from models.files.round_plan import RoundPlan
+from models.reads import family_reads, lookup
 from models.tables import Case, ExtensionRequest, Letter, Question, case_id
 from models.values import ExtensionWish, Grant
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.outbox import put_aside, requeue
 from notifications.office import Office
 from rules.reach import EVERYTHING, Reach
-from rules.waiting.waiting import WaitingKind
+from rules.waiting.waiting import Waiting, WaitingKind
 from tests.conftest import COUNTY, FARDPLAN
 from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
@@ -222,3 +227,32 @@ def test_the_first_page_reads_no_more_rows_when_more_is_closed(
         with lived.database.write() as session:
             close_round(session, lived.office, f"stangd-{number}", "Klar.", Said(), now)
     assert statements() <= once
+
+
+def test_what_waits_is_worked_out_once_as_long_as_nothing_moves(known: LivedRound) -> None:
+    def found(link_gone: dict[str, dt.datetime]) -> Sequence[Waiting]:
+        with known.database.read() as session:
+            view = remembered.view(session, known.slug, known.today)
+        return waits_in_view(view, link_gone, None, known.today.date())
+
+    remembered, gone = Remembered(), {case_id(known.slug, DOROTEA): known.today}
+    first = found({})
+    assert found({}) is first
+    assert len(found(gone)) == len(first) + 1
+    known.report(council())
+    assert found({}) is not first
+
+
+def test_letters_that_did_not_arrive_are_found_without_looking_through_the_others(database: Database) -> None:
+    statements: list[str] = []
+    with database.read() as session:
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        raw.set_trace_callback(statements.append)
+        for read in (lookup.undeliverable, family_reads.undeliverable):
+            read(session, "a-round")
+        raw.set_trace_callback(None)
+        for statement in filter(re.compile("SELECT").match, tuple(statements)):
+            plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
+            assert "ix_letters_undeliverable" in plan
+    assert len(statements) >= 2

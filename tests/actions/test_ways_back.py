@@ -90,7 +90,7 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/rounds/{slug}/opinions/themes/{theme_id}/answers": "marked once more",
     "/console/rounds/{slug}/opinions/next": "a draft changes nothing until it is launched",
     "/console/registry/new": "an office that sends nothing does no harm",
-    "/console/registry/{office}/structure": "only leads to a form",
+    "/console/registry/{office}/structure/new": "only leads to a form",
     "/console/registry/{office}/parts/{kind}/{key:path}": "changed once more; what was said before stays",
     "/console/registry/{office}/template": "taken off, or another one chosen",
     "/console/registry/{office}/template/remove": "chosen once more; the page has it to fetch before it is taken off",

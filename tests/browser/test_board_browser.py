@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pdfplumber
 import pytest
@@ -108,6 +109,9 @@ def test_the_calendar_is_also_a_table_for_who_cannot_see_it(june: June) -> None:
     expect(told.get_by_role("cell").nth(2)).to_have_text("planerat 25 sep.")
 
 
+A_ROUND_WITH_MORE_TO_TELL: Final = 90  # points of the second page, for states and sentences this round has not
+
+
 def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) -> None:
     page = june.desk()
     page.goto(june.site + BOARD)
@@ -115,6 +119,8 @@ def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) 
         said = " ".join(each.extract_text() for each in printed.pages)
         right = max(char["x1"] for each in printed.pages for char in each.chars)
         assert len(printed.pages) <= 2
+        lowest = max(char["bottom"] for char in printed.pages[-1].chars)
+        assert lowest <= printed.pages[-1].height - A_ROUND_WITH_MORE_TO_TELL
         assert right <= printed.pages[0].width - 20
     for row in june.lived.view().cases:
         assert row.case.principal_name.split()[0] in said

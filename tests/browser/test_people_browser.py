@@ -12,9 +12,9 @@ from tests.visitor import COORDINATOR, sign_in_path
 CASE = f"/console/rounds/fardplan-nara-vard-2030/{DOROTEA}"
 PAGES = (
     *("/console/people", "/console/people/1", "/console/people/invite", "/console/people/1/leave/vasterbotten"),
-    *("/console/me", CASE, f"{CASE}/notes", f"{CASE}/holder"),
+    *("/console/me", "/console/me/name", "/console/me/passkeys", CASE, f"{CASE}/notes", f"{CASE}/holder"),
 )
-OUTSIDE = ("/console/sign-in", "/console/sign-in/code")
+OUTSIDE = ("/console/sign-in", "/console/sign-in/code", "/ny-lank")
 
 
 def test_every_page_about_people_is_legible_to_all(

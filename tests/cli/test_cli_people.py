@@ -88,7 +88,7 @@ def test_somebody_is_let_in_given_another_role_and_taken_away(machine: Machine) 
 @pytest.mark.parametrize(
     ("words", "answer", "code"),
     [
-        (("invite", "ingen adress"), "går inte att använda som e-postadress", 2),
+        (("invite", "ingen adress"), "E-postadressen går inte att skicka till.", 2),
         (("invite", "x@region.example", "--office", "norrbotten"), "Kontoret finns inte", 2),
         (("role", "x@region.example", "reader"), "hör till ett kontor här", 2),
         (("end",), "Ange antingen en adress", 2),

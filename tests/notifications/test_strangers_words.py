@@ -79,6 +79,7 @@ OURS: Final = {
     "level_reason",
     "escalated",
     "invited_by",
+    "done_by",
     "office",
     "texts",
 }

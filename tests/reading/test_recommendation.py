@@ -109,3 +109,16 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
 )
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     read_recommendation(text)
+
+
+AFTER = (
+    *("Svar senast 31 oktober 2023", "Återkoppling lämnas till samordnaren senast 31 oktober 2023"),
+    *("Frågor besvaras av samordnaren", "Kontakt: samordnare@region.example", "Bilagor: planen", "Med vänlig hälsning"),
+    *("Sista svarsdag är 31 oktober 2023", "Yttrande lämnas senast 31 oktober 2023"),
+)
+
+
+@pytest.mark.parametrize("line", AFTER)
+def test_what_stands_on_the_line_below_a_point_without_its_full_stop_is_no_part_of_it(line: str) -> None:
+    letter = f"Rekommendation till beslut\nSamverkansrådet rekommenderar huvudmännen\natt godkänna planen\n{line}"
+    assert [each.value for each in read_recommendation(letter).att_satser] == ["Att godkänna planen"]

@@ -48,7 +48,9 @@ def let_people_in(database: Database, office: Office) -> None:
         lambda session: invite(session, office, OFFICE, COLLEAGUE, "Utredaren", Role.READER, ADDRESS, _at(3, 28))
     )
     database.act(
-        lambda session: change_role(session, session.merge(person), OFFICE, Role.COORDINATOR, ADDRESS, _at(3, 29))
+        lambda session: change_role(
+            session, office, session.merge(person), OFFICE, Role.COORDINATOR, ADDRESS, _at(3, 29)
+        )
     )
 
 

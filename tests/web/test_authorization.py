@@ -65,7 +65,7 @@ ANYBODY_SIGNED_IN: Final = {
     ),
     # one's own: nobody else's session or name can be reached there
     *("/console/me", "/console/me/name", "/console/me/sessions/end", "/console/me/sessions/{number}/end"),
-    *("/console/me/passkeys", "/console/me/passkeys/options"),
+    *("/console/me/passkeys", "/console/me/passkeys/options", "/console/me/passkeys/again"),
     *("/console/me/passkeys/{number}/name", "/console/me/passkeys/{number}/remove"),
 }
 REFUSED: Final = {401, 404, 410}

@@ -72,6 +72,8 @@ def readers_summary(request: Request, served: Served, _reading: Reading, slug: s
 @router.post(f"{CONSOLE}/themes")
 def add(request: Request, served: Served, _coordinator: SignedIn, slug: str, sent: Sent) -> Response:
     """Add a theme. Raises NotFound."""
+    if sent.only_shown:
+        return _summary(request, served, slug, Filled(sent.values))
     try:
         form = ThemeForm.read(sent.values)
         theme_id = served.database.act(lambda session: add_theme(session, slug, form.name).id)
@@ -121,15 +123,23 @@ def answers(
     request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, page: int = 1
 ) -> Response:
     """Every answer, with those under the theme ticked. Raises NotFound."""
+    return _answers_page(request, served, slug, theme_id, page)
+
+
+def _answers_page(
+    request: Request, served: AppContext, slug: str, theme_id: int, page: int, sent: Posted | None = None
+) -> Response:
     with served.database.read() as session:
         theme, found = theme_of(session, slug, theme_id), _found(session, request, slug)
     pages = _pages(found.said)
     if not 1 <= page <= len(pages):
         raise NotFound("Sidan finns inte.")
+    marked = (each.key for each in pages[page - 1] if theme.id in {other.id for other in each.themes})
     return console_page(
         request,
         served,
         "opinions_answers.html",
+        ticked=set(_ticked(sent)) if sent else set(marked),
         found=found,
         theme=theme,
         shown=pages[page - 1],
@@ -140,10 +150,20 @@ def answers(
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/answers")
-def mark(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number, sent: Sent) -> Response:
+def mark(
+    request: Request,
+    served: Served,
+    _coordinator: SignedIn,
+    slug: str,
+    theme_id: Number,
+    sent: Sent,
+    page: int = 1,
+) -> Response:
     """Let the theme hold the answers that are ticked, of those that were shown. Raises NotFound."""
+    if sent.only_shown:
+        return _answers_page(request, served, slug, theme_id, page, sent)
     shown = _answers(sent.values.get("shown", "").split())
-    chosen = _answers(name.removeprefix("mark-") for name in sent.values if name.startswith("mark-"))
+    chosen = _answers(_ticked(sent))
     served.database.act(lambda session: mark_answers(session, slug, theme_id, shown, chosen))
     coming = sent.values.get("coming", "")
     if coming.isdecimal():
@@ -249,6 +269,10 @@ def _theme_page(
 
 def _kept(sent: Posted, fault: RundanError | None) -> Filled:
     return Filled(sent.values, fault.faults if isinstance(fault, FaultyInput) else ())
+
+
+def _ticked(sent: Posted) -> list[str]:
+    return [name.removeprefix("mark-") for name in sent.values if name.startswith("mark-")]
 
 
 def _pages(said: list[SaidAnswer]) -> list[list[SaidAnswer]]:

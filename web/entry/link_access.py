@@ -193,23 +193,29 @@ class LostLinkForm(Form):
 @router.get("/ny-lank")
 def lost_link(request: Request) -> Response:
     """Ask for the link again."""
-    return render(request, "reply/lost_link.html", form=Filled(), sent=False)
+    return _lost_link_page(request, Filled())
 
 
 @router.post("/ny-lank")
 @answered_alike
 def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
     """Send it, to the registered address only; the answer is the same whether there is one or not."""
+    if posted.only_shown:
+        return _lost_link_page(request, Filled(posted.values))
     served.limits.count("new link", caller(request))
     try:
         email = LostLinkForm.read(posted.values).email
     except FaultyInput as fault:
-        return render(request, "reply/lost_link.html", 422, form=Filled(posted.values, fault.faults), sent=False)
+        return _lost_link_page(request, Filled(posted.values, fault.faults), 422)
     served.limits.count("new link to", email.casefold())
     now = served.clock.now()
     served.database.act(lambda session: send_links_again(session, served.office, email, now))
     served.poke(None)
     return RedirectResponse("/ny-lank/skickad", 303)
+
+
+def _lost_link_page(request: Request, form: Filled, status: int = 200) -> Response:
+    return render(request, "reply/lost_link.html", status, form=form, sent=False)
 
 
 @router.get("/ny-lank/skickad")

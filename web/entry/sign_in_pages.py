@@ -28,7 +28,7 @@ from models.vocabulary import SessionEnd, SignInWay
 from web.entry.alike import answered_alike
 from web.entry.passkeys.checking import site_of
 from web.entry.seat import seat, seated
-from web.entry.sign_in import COOKIE, SignedIn, coordinators, who
+from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, who
 from web.entry.written_link import secret_in
 from web.pages.filled import Filled
 from web.pages.forms import Form, address, line, text
@@ -73,6 +73,8 @@ def sign_in_page(request: Request) -> Response:
 @answered_alike
 def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     """Send the link, if it is somebody's who may come in; the answer is the same for everyone."""
+    if sent.only_shown:
+        return _door(request, Filled(sent.values))
     served.limits.count("sign in", caller(request))
     try:
         wish = SignInForm.read(sent.values)
@@ -86,7 +88,7 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
         was_sent = send_way_in(session, served.office, wish.email, known, asking, now)
     if was_sent:
         served.poke(None)
-    response = render(request, "console/sign_in_code.html", form=Filled(), sent_to=wish.email)
+    response = _code_page(request, Filled(), wish.email)
     ASKED.give(response, served.settings, asking.secret)
     return response
 
@@ -102,15 +104,21 @@ def _door(request: Request, form: Filled, status: int = 200) -> Response:
 @router.get("/console/sign-in/code")
 def code_page(request: Request) -> Response:
     """Ask for the code of a letter that was opened elsewhere."""
-    return render(request, "console/sign_in_code.html", form=Filled(), sent_to="")
+    return _code_page(request, Filled())
+
+
+def _code_page(request: Request, form: Filled, sent_to: str = "", status: int = 200) -> Response:
+    return render(request, "console/sign_in_code.html", status, form=form, sent_to=sent_to)
 
 
 @router.post("/console/sign-in/code")
 @answered_alike
 def sign_in_by_code(request: Request, served: Served, sent: Sent) -> Response:
     """Spend the link whose code it is, if it was asked for in this browser. Any other browser's code is wrong here."""
+    if sent.only_shown:
+        return _code_page(request, Filled(sent.values), sent.values.get("sent_to", ""))
     carried = ASKED.read(request)
-    served.limits.count("sign in", caller(request))
+    served.limits.count("come in", caller(request))
     served.limits.count("sign-in code", carried or caller(request))
     try:
         written = CodeForm.read(sent.values).code
@@ -119,7 +127,7 @@ def sign_in_by_code(request: Request, served: Served, sent: Sent) -> Response:
         form = Filled(sent.values, wrong.faults)
     except NotFound:
         form = Filled({}, (Fault("code", WRONG_CODE),))
-    return render(request, "console/sign_in_code.html", 422, form=form, sent_to="")
+    return _code_page(request, form, status=422)
 
 
 @router.get("/sign-in/{token}")
@@ -138,7 +146,7 @@ def confirm_page(request: Request, served: Served, token: str) -> Response:
 @router.post("/sign-in/{token}")
 def sign_in(request: Request, served: Served, token: str) -> Response:
     """Spend the link and open the session, in the browser that asked for it; some mail scanners press buttons."""
-    served.limits.count("sign in", caller(request))
+    served.limits.count("come in", caller(request))
     carried = ASKED.read(request)
     secret = secret_in(token)
     try:
@@ -182,5 +190,6 @@ def sign_out(served: Served, coordinator: SignedIn) -> Response:
         end_session(session, coordinator.session_id, SessionEnd.SIGNED_OUT, RealClock().now())
     note_security("signed-out", who=coordinator.email)
     response = RedirectResponse("/console/sign-in", 303)
-    COOKIE.take_back(response, served.settings)
+    for cookie in (COOKIE, WANTED):  # whoever comes next goes nowhere that this one was going
+        cookie.take_back(response, served.settings)
     return response

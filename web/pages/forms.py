@@ -23,7 +23,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from kit.characters import as_seen
 from kit.errors import Fault, FaultyInput
 from kit.written_days import DayFault, NoDay, Span, read_day
-from models.files.fields import is_mailbox
+from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
 from models.paragraphs import normal_paragraph
 from models.phrases import Phrase
 from rules.law.workdays import LAST_YEAR
@@ -31,7 +31,6 @@ from rules.replies.addresses import NO_ADDRESS, has_address
 from web.requests.source_text import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
-NOT_AN_ADDRESS: Final = swedish("E-postadressen går inte att använda. Skriv den som namn@kommunen.example.")
 NOT_A_DAY: Final = swedish("Skriv datumet som 12 juni 2023 eller 2023-06-12.")
 NO_SUCH_DAY: Final = swedish("Datumet {found} finns inte.")
 YEAR_NEEDED: Final = swedish("Skriv också året, till exempel 12 juni 2023.")
@@ -140,7 +139,7 @@ def address(needed: str = "") -> AfterValidator:
         if not written and needed:
             raise _fault(needed)
         if written and not is_mailbox(written):
-            raise _fault(NOT_AN_ADDRESS)
+            raise _fault(MAILBOX_UNREADABLE)
         return written
 
     return AfterValidator(check)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -30,6 +31,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
+    dates_sentence,
     last_days_of,
     outlook_sentences,
     own_dates_sentence,
@@ -65,8 +67,8 @@ def render(
     """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
     spoken = language_for(request, language)
     page = environment(spoken).get_template(f"web/{template}")
-    is_answer = request.method == "POST"
-    response = HTMLResponse(page.render(request_path=request.url.path, is_answer=is_answer, **values), status)
+    told = {"request_path": request.url.path, "is_answer": request.method == "POST", "asked_for": _asked_for(request)}
+    response = HTMLResponse(page.render(**told, **values), status)
     if _chosen_now(request) in LANGUAGES:
         LANGUAGE.give(response, app_context(request).settings, spoken)
     return response
@@ -76,6 +78,12 @@ def language_for(request: Request, preferred: str | None = None) -> str:
     """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
     chosen = _chosen_now(request), LANGUAGE.read(request), preferred
     return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
+
+
+def _asked_for(request: Request) -> str:
+    """What stands after the page's address, but for the language, so that a page turned shows the same."""
+    kept = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "lang"])
+    return f"{kept}&" if kept else ""
 
 
 def choose_language(request: Request, language: str) -> None:
@@ -256,6 +264,7 @@ def _of_forecasts(language: str) -> dict[str, Any]:
     return {
         "short_day": lambda day: short_day(day, language),
         "own_dates": lambda found: tell(own_dates_sentence(found, language), found) if found else "",
+        "dates_told": lambda found: tell(dates_sentence(found, language), found) if found else "",
         "last_days_of": last_days_of,
         "plan_caution": lambda caution: tell(plan_caution_sentence(caution, language), caution),
         "outlook_text": lambda found: tell(outlook_sentences(found, language), found),

@@ -20,7 +20,8 @@ RATES: Final[dict[str, RateLimitItem]] = {
     "unknown link": parse("60 per minute"),  # one visitor; a municipality shares one address
     "new link": parse("20 per 10 minutes"),  # one visitor
     "new link to": parse("5 per hour"),  # one recipient, whoever asks
-    "sign in": parse("20 per 10 minutes"),  # one visitor
+    "sign in": parse("20 per 10 minutes"),  # one visitor, who begins to
+    "come in": parse("20 per 10 minutes"),  # one visitor, who has a link, a code, a passkey or the directory's word
     # one recipient; a letter's link opens for as long, so that who is stopped has one that works
     "sign-in letter to": parse("5 per 30 minutes"),
     "sign-in code": parse("5 per 30 minutes"),  # one browser that has asked; a code is one of 10^8

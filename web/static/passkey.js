@@ -21,6 +21,7 @@
     form.hidden = false;
     for (const other of document.querySelectorAll("[data-without-passkey]")) other.hidden = true;
     form.addEventListener("submit", async (sending) => {
+      if (sending.submitter?.classList.contains("language")) return;
       sending.preventDefault();
       told.textContent = "";
       try {

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy.orm import Session
 
+from actions.access.links import hand_over
 from actions.coordination.amendments import change_address
 from actions.record.record import Said
 from actions.registry.corrections import keep_address, keep_meetings
@@ -23,6 +24,7 @@ from models.meetings import Meetings
 from models.reads import lookup, registry_reads
 from models.tables import Case, RegistryEntry, case_id
 from models.vocabulary import EntryKind
+from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
@@ -226,6 +228,17 @@ def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, 
     assert "Det vi väntar på Färdplan Nära vård 2030 i Västerbotten Bekräfta mottagandet" in text_of(page)
 
 
+def test_a_principals_page_says_which_links_open_its_cases_and_what_has_happened_there(
+    coordinator: Visitor, database: Database, office: Office, launched: str, now: dt.datetime
+) -> None:
+    with database.write() as session:
+        hand_over(session, office, case_id(launched, MALA), "Handläggaren", "kollega@mala.example", said(), now)
+    page = text_of(coordinator.http.get(f"{HERE}/principals/{MALA}"))
+    assert "Huvudmannens länk, registrator@mala.example" in page
+    assert "Handläggaren, kollega@mala.example" in page
+    assert "Senaste händelser Länken lämnades vidare till Handläggaren" in page
+
+
 def test_an_address_of_open_rounds_can_be_put_right_in_them_too(
     coordinator: Visitor, database: Database, launched: str
 ) -> None:
@@ -350,3 +363,12 @@ def test_a_mailbox_that_is_another_principals_is_asked_about_before_it_is_saved(
     assert "Malå kommun, Umeå kommun har samma adress." in text_of(checked)
     own = coordinator.http.post(part, data={**form_of(page.text), "registrar": "diariet@mala.example"})
     assert "har samma adress" not in text_of(own)
+
+
+def test_something_new_in_the_registry_is_named_on_a_page_that_comes_back_filled_in(coordinator: Visitor) -> None:
+    path = f"{HERE}/structure/new"
+    wrong = coordinator.http.post(path, data={"kind": "group", "code": "södra/norra"})
+    assert (wrong.status_code, 'id="code-fault"' in wrong.text, "södra/norra" in wrong.text) == (422, True, True)
+    right = coordinator.http.post(path, data={"kind": "group", "code": "södra"}, follow_redirects=False)
+    assert right.headers["location"] == f"{HERE}/parts/group/s%C3%B6dra"
+    assert coordinator.http.get(right.headers["location"]).status_code == 200

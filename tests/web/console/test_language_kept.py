@@ -20,6 +20,16 @@ from web.console.on_behalf import DICTATED
 
 WRITTEN = "Skrivet före språket"
 LEFT_OUT = {"radio", "checkbox", "file", "hidden", "submit"}
+DOORS = ("/console/sign-in", "/console/sign-in/code", "/ny-lank")
+
+
+def written_in(form: lxml.html.FormElement) -> list[str]:
+    """The fields of a form that text is written in."""
+    return [each.name for each in form.inputs if each.name and getattr(each, "type", "") not in LEFT_OUT]
+
+
+def typed(form: lxml.html.FormElement) -> list[str]:
+    return [each.name for each in form.inputs if each.name in written_in(form) and each.tag != "select"]
 
 
 def forms(console: Console, addresses: Iterator[str]) -> Iterator[tuple[str, lxml.html.FormElement]]:
@@ -27,9 +37,14 @@ def forms(console: Console, addresses: Iterator[str]) -> Iterator[tuple[str, lxm
     for address in addresses:
         page = console.http.get(address, headers={"accept": "text/html"})
         if page.status_code == 200 and page.url.path == address:
-            yield from (
-                (address, each) for each in lxml.html.fromstring(page.text).forms if each.get("id") == "written"
-            )
+            yield from ((address, each) for each in lxml.html.fromstring(page.text).forms)
+
+
+def is_lost(form: lxml.html.FormElement) -> bool:
+    """Whether what is typed there goes with the page; one that only asks is in the address once it has been sent, and
+    the demonstration's clock is no part of any installation."""
+    is_kept = form.get("id") == "written" or form.method == "GET" or form.action == "/console/clock"
+    return not is_kept and bool(typed(form))
 
 
 def addresses(console: Console, draft: str, opinions: str) -> Iterator[str]:
@@ -49,7 +64,8 @@ def addresses(console: Console, draft: str, opinions: str) -> Iterator[str]:
     yield from (f"{console.board}/change/{name}{target}" for name in TASKS for target in ("", f"/{DOROTEA}", "/1"))
     yield from (f"/console/registry/vasterbotten/parts/{part}" for part in ("mailboxes/2425", "arena/systemledningen"))
     yield from (f"/console/registry/vasterbotten/{what}/import" for what in ("registry", "population"))
-    yield opinions
+    yield from ("/console/registry/vasterbotten/structure/new", *DOORS)
+    yield from (opinions, f"{opinions}/answers", opinions.partition("/themes")[0])
 
 
 def rows(console: Console) -> dict[str, list[str]]:
@@ -69,12 +85,14 @@ def test_a_form_turned_into_another_language_keeps_what_is_written_and_does_noth
     draft = made(console.visitor, text="title: X\n")
     console.http.post(f"/console/rounds/{consulted.slug}/opinions/themes", data={"name": "Ett tema"})
     theme = f"/console/rounds/{consulted.slug}/opinions/themes/1"
-    found = dict(forms(console, addresses(console, draft, theme)))
-    assert len(found) > 45
+    every = list(forms(console, addresses(console, draft, theme)))
+    found = {address: form for address, form in every if form.get("id") == "written"}
+    assert len(found) > 55
+    losing = [(address, typed(form)) for address, form in every if is_lost(form)]
+    assert losing == []
     before, wrong = rows(console), []
     for address, form in found.items():
-        fields = [each for each in form.inputs if each.name and getattr(each, "type", "") not in LEFT_OUT]
-        own = {each.name: WRITTEN for each in fields if each.tag != "select"}
+        own = dict.fromkeys(typed(form), WRITTEN)
         values = {name: value or "" for name, value in form.form_values()}
         page = console.http.post(form.get("action") or address, data={**values, **own, "turn_to": "en"})
         kept = page.text.count(WRITTEN) >= len(own)

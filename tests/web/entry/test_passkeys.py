@@ -26,8 +26,9 @@ from models.vocabulary import Role, SignInWay
 from notifications.office import Office
 from tests.authenticator import PRESENT, Authenticator
 from tests.visitor import COORDINATOR, Visitor, sign_in_path, text_of
-from web.console.people.own_page import RECENT
+from web.console.people.passkey_pages import RECENT
 from web.entry.passkeys.checking import Site, site_of
+from web.requests.limits import RATES
 
 ORIGIN = "http://localhost:8023"
 MINE, IN = "/console/me/passkeys", "/console/sign-in/passkey"
@@ -182,7 +183,7 @@ def test_somebody_taken_off_is_not_let_in_and_comes_back_with_the_role(
     with database.write() as session:
         person = person_by_email(session, COLLEAGUE)
         assert person is not None
-        take_away(session, person, "vasterbotten", COORDINATOR, now)
+        take_away(session, office, person, "vasterbotten", COORDINATOR, now)
     assert tried(visit(), key).status_code == 403
     with database.write() as session:
         invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
@@ -193,10 +194,30 @@ def test_somebody_taken_off_is_not_let_in_and_comes_back_with_the_role(
 
 def test_a_passkey_is_added_only_by_somebody_who_has_just_signed_in(coordinator: Visitor, launched: str) -> None:
     with time_machine.travel(dt.datetime.now(dt.UTC) + RECENT, tick=True):
-        page = coordinator.http.get("/console/me")
+        page = coordinator.http.get(MINE)
         assert 'action="/console/me/passkeys"' not in page.text
         assert "ska du nyss ha loggat in" in text_of(page)
         assert coordinator.http.post(f"{MINE}/options").status_code == 409
+
+
+def test_only_whoever_asks_to_sign_in_again_comes_back_to_the_passkeys(
+    key: Authenticator, coordinator: Visitor, launched: str
+) -> None:
+    with time_machine.travel(dt.datetime.now(dt.UTC) + RECENT, tick=True):
+        for page in ("/console/me", MINE):
+            coordinator.http.get(page)
+        assert tried(coordinator, key).url.path == "/console"
+    with time_machine.travel(dt.datetime.now(dt.UTC) + 2 * RECENT, tick=True):
+        assert coordinator.http.get(f"{MINE}/again").url.path == "/console/sign-in"
+        assert tried(coordinator, key).url.path == MINE
+        coordinator.http.get(f"{MINE}/again")
+        coordinator.http.post("/console/sign-out")  # and whoever comes next is led nowhere
+        assert tried(coordinator, key).url.path == "/console"
+
+
+def test_a_visitor_signs_in_by_passkey_as_often_as_the_limit_says(key: Authenticator, visit: Visit) -> None:
+    answers = [tried(visit(), key).status_code for _ in range(RATES["come in"].amount)]
+    assert answers == [200] * (len(answers) - 1) + [429]  # the key's own person has come in once
 
 
 def test_a_passkey_is_renamed_and_removed_by_its_own_person_or_an_administrator_and_no_other(
@@ -233,7 +254,7 @@ def test_both_databases_keep_a_passkey_and_spend_a_challenge_once(
 ) -> None:
     carried = new_challenge(now)
     with either.write() as session:
-        add_passkey(session, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
+        add_passkey(session, office, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
     with either.write() as session:
         kept, owner = passkey_by_credential(session, "A" * 1_364)
         assert (kept.public_key, kept.counter, owner.email) == (b"key", 2**32 - 1, COORDINATOR)

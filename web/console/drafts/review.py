@@ -74,23 +74,33 @@ def look(request: Request, served: Served, _coordinator: SeesEverything, draft_i
 def send(request: Request, served: Served, coordinator: SeesEverything, draft_id: Number, sent: Sent) -> Response:
     """Send the round out, now or later, as it was shown. Raises NotFound."""
     reviewed = _reviewed(served, draft_id)
-    plan, now = reviewed.plan, served.clock.now()
+    plan = reviewed.plan
     if plan is None or reviewed.draft.round_slug or reviewed.draft.launches_at:
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
+    if sent.only_shown:
+        return _page(request, served, reviewed, later=Filled(sent.values))
     if notice := _refusal(plan, sent, coordinator):
         return _page(request, served, reviewed, 409, notice=notice)
     try:
-        is_later = sent.values.get("do") == LATER
-        until = _moment(sent) if is_later else now + served.settings.hold
-        if is_later or until > now:
-            refuse_after(plan, until)
-            served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
-            return RedirectResponse(f"/console/drafts/{draft_id}", 303)
-        launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
+        return _sent_out(served, coordinator, draft_id, plan, sent)
     except FaultyInput as wrong:
         return _page(request, served, reviewed, 422, later=Filled(sent.values, wrong.faults))
     except NotAllowed as refused:
         return _page(request, served, reviewed, 409, notice=refused.message)
+
+
+def _sent_out(
+    served: AppContext, coordinator: Coordinator, draft_id: int, plan: RoundPlan, sent: Posted
+) -> RedirectResponse:
+    """Send it, or put it off until its moment. Raises FaultyInput, NotAllowed."""
+    now = served.clock.now()
+    is_later = sent.values.get("do") == LATER
+    until = _moment(sent) if is_later else now + served.settings.hold
+    if is_later or until > now:
+        refuse_after(plan, until)
+        served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
+        return RedirectResponse(f"/console/drafts/{draft_id}", 303)
+    launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
     served.poke(launched.slug)
     return RedirectResponse(
         f"/console/rounds/{launched.slug}?done={'launched' if launched.created else 'already'}", 303

@@ -1,8 +1,6 @@
 """One's own page: name, roles, and where one is signed in."""
 
-import datetime as dt
-from dataclasses import replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,19 +12,16 @@ from actions.access.passkeys import passkeys_of
 from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
 from models.reads.people_reads import names, office_names, open_sessions_of
-from models.tables import ConsoleSession
 from models.vocabulary import SessionEnd
 from web.board.frame import console_page
 from web.entry.passkeys.checking import site_of
-from web.entry.sign_in import WANTED, Coordinator, SignedIn
+from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.filled import Filled
 from web.pages.forms import Form, line
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Number, Served
 
 router = APIRouter(prefix="/console/me", include_in_schema=False)
-
-RECENT: Final = dt.timedelta(minutes=15)
 
 
 class NameForm(Form):
@@ -38,16 +33,34 @@ class NameForm(Form):
 @router.get("")
 def me(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """Who I am here, what I may do and where I am signed in."""
-    return own_page(request, served, coordinator, Filled())
+    with served.database.read() as session:
+        values: dict[str, Any] = {
+            "name": _name(session, coordinator),
+            "sessions": open_sessions_of(session, coordinator.email, RealClock().now()),
+            "offices": office_names(session),
+            "passkeys": passkeys_of(session, coordinator.email),
+        }
+    values |= {"me": coordinator, "site": site_of(served.settings.url), "done": request.query_params.get("done", "")}
+    return console_page(request, served, "people/me.html", **values)
+
+
+@router.get("/name")
+def name_page(request: Request, served: Served, coordinator: SignedIn) -> Response:
+    """Ask what I am to be called."""
+    with served.database.read() as session:
+        form = Filled({"name": _name(session, coordinator)})
+    return _name_page(request, served, form)
 
 
 @router.post("/name")
 def rename(request: Request, served: Served, coordinator: SignedIn, sent: Sent) -> Response:
     """Be called something else from now on."""
+    if sent.only_shown:
+        return _name_page(request, served, Filled(sent.values))
     try:
         name = NameForm.read(sent.values).name
     except FaultyInput as wrong:
-        return own_page(request, served, coordinator, Filled(sent.values, wrong.faults), 422)
+        return _name_page(request, served, Filled(sent.values, wrong.faults), 422)
     served.database.act(lambda session: call_oneself(session, coordinator.email, name, served.clock.now()))
     return RedirectResponse("/console/me?done=name", 303)
 
@@ -74,27 +87,9 @@ def end_one(served: Served, coordinator: SignedIn, number: Number) -> Response:
     return RedirectResponse("/console/me?done=ended", 303)
 
 
-def own_page(
-    request: Request, served: AppContext, coordinator: Coordinator, form: Filled, status: int = 200
-) -> Response:
-    """One's own page, with a form on it as it was sent."""
-    site = site_of(served.settings.url)
-    with served.database.read() as session:
-        form = replace(form, values={"name": names(session).get(coordinator.email.casefold(), ""), **form.values})
-        values: dict[str, Any] = {
-            "sessions": open_sessions_of(session, coordinator.email, RealClock().now()),
-            "offices": office_names(session),
-            "passkeys": passkeys_of(session, coordinator.email),
-            "is_recent": is_recent(session, coordinator),
-        }
-    values |= {"me": coordinator, "site": site, "form": form, "done": request.query_params.get("done", "")}
-    response = console_page(request, served, "people/me.html", status, **values)
-    if site and not values["is_recent"]:
-        WANTED.give(response, served.settings, "/console/me")  # whoever signs in again comes back here
-    return response
+def _name_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+    return console_page(request, served, "people/name.html", status, form=form, fault=None)
 
 
-def is_recent(session: Session, coordinator: Coordinator) -> bool:
-    """Whether this browser's session began a moment ago, on the computer's own clock."""
-    found = session.get(ConsoleSession, coordinator.session_id)
-    return found is not None and RealClock().now() - found.began_at < RECENT
+def _name(session: Session, coordinator: Coordinator) -> str:
+    return names(session).get(coordinator.email.casefold(), "")

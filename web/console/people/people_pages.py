@@ -111,7 +111,8 @@ def change_role(
 
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
-        members.change_role(session, found, _own(coordinator, office), role, coordinator.email, served.clock.now())
+        given, now = _own(coordinator, office), served.clock.now()
+        members.change_role(session, served.office, found, given, role, coordinator.email, now)
         _note(session, "role-given", found.email, coordinator, role)
 
     return _acted(request, served, coordinator, number, act, f"/console/people/{number}?done=role")
@@ -137,7 +138,8 @@ def leave(
 
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
-        members.take_away(session, found, _own(coordinator, office), coordinator.email, served.clock.now())
+        left, now = _own(coordinator, office), served.clock.now()
+        members.take_away(session, served.office, found, left, coordinator.email, now)
         _note(session, "role-taken", found.email, coordinator, None)
 
     return _acted(request, served, coordinator, number, act, "/console/people?done=left")
@@ -158,7 +160,9 @@ def remove_passkey(served: Served, coordinator: Administers, number: Number, pas
     """Let one of the person's passkeys open nothing any more. Raises NotFound."""
     with served.database.write() as session:
         owner = person_seen(session, coordinator.reach, number)
-        passkeys.remove_passkey(session, owner.email, passkey_number, coordinator.email)
+        by, now = coordinator.email, served.clock.now()
+        passkeys.remove_passkey(session, served.office, owner.email, passkey_number, by, now)
+    served.poke(None)
     return RedirectResponse(f"/console/people/{number}?done=passkey", 303)
 
 
@@ -188,6 +192,7 @@ def _acted(
         served.database.act(act)
     except NotAllowed as fault:
         return _person(request, served, coordinator, number, fault)
+    served.poke(None)
     return RedirectResponse(done, 303)
 
 

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,7 +14,7 @@ from actions.registry.counties import county_of
 from actions.registry.offices import make_office, slug_for
 from actions.views.principals import open_counts
 from kit.clock import local_day
-from kit.errors import Fault, FaultyInput
+from kit.errors import Fault
 from models.files.county import County
 from models.files.fields import folded
 from models.files.listed import counties
@@ -25,6 +27,7 @@ from web.board.frame import console_page
 from web.console.registry.editors import texts
 from web.entry.sign_in import SeesEverything
 from web.pages.filled import Filled
+from web.pages.forms import Form, choice, text
 from web.pages.posted import Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
@@ -33,7 +36,23 @@ router = APIRouter(prefix="/console/registry", include_in_schema=False)
 
 PAGE: Final = 100
 SHOWS: Final = ("all", "mailboxes", "calendars")
+NO_CODE: Final = swedish("Skriv en kort kod utan snedstreck.")
+NO_KIND: Final = swedish("Välj vad som ska läggas till.")
 CHOOSE: Final = swedish("Välj ett län, eller hela landet.")
+
+
+class New(StrEnum):
+    """What is made with a code of its own."""
+
+    GROUP = EntryKind.GROUP.value
+    ARENA = EntryKind.ARENA.value
+
+
+class NewPartForm(Form):
+    """What is new, and what files call it."""
+
+    kind: Annotated[New | None, choice(New, needed=NO_KIND)] = None
+    code: Annotated[str, text(100, needed=NO_CODE)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +161,24 @@ def structure(request: Request, served: Served, _coordinator: SeesEverything, of
     return console_page(request, served, "registry/structure.html", done=request.query_params.get("done", ""), **values)
 
 
-@router.post("/{office}/structure")
-def name_new(_coordinator: SeesEverything, office: str, sent: Sent) -> Response:
-    """Lead to the form of a group or an arena that is to be made. Raises NotFound, FaultyInput."""
-    kind, code = sent.values.get("kind", ""), sent.values.get("code", "").strip()
-    if kind not in {"group", "arena"} or not code or len(code) > 100 or "/" in code:
-        raise FaultyInput([Fault("code", swedish("Skriv en kort kod utan snedstreck."))])
-    return RedirectResponse(f"/console/registry/{office}/parts/{kind}/{code}", 303)
+@router.get("/{office}/structure/new")
+def new_part(request: Request, served: Served, _coordinator: SeesEverything, office: str, kind: str = "") -> Response:
+    """Ask what is new: a group or an arena. Raises NotFound."""
+    return _new_part(request, served, office, Filled({"kind": kind}))
+
+
+@router.post("/{office}/structure/new")
+def name_new(request: Request, served: Served, _coordinator: SeesEverything, office: str, sent: Sent) -> Response:
+    """Lead to the form of a group or an arena that is to be made. Raises NotFound."""
+    if sent.only_shown:
+        return _new_part(request, served, office, Filled(sent.values))
+    form, faults = NewPartForm.sift(sent.values)
+    if not faults and "/" in form.code:
+        faults = [Fault("code", NO_CODE)]
+    if faults:
+        return _new_part(request, served, office, Filled(sent.values, tuple(faults)), 422)
+    return RedirectResponse(f"/console/registry/{office}/parts/{form.kind}/{quote(form.code)}", 303)
+
+
+def _new_part(request: Request, served: AppContext, office: str, form: Filled, status: int = 200) -> Response:
+    return console_page(request, served, "registry/new_part.html", status, office=office, form=form, fault=None)

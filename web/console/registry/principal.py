@@ -1,6 +1,7 @@
 """A principal across all rounds: everything we wait for, its addresses, its calendar, its links and its history."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,7 +12,7 @@ from actions.views.principals import parts_of_principal
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.registry.sheets import HEADINGS
-from models.reads import registry_reads
+from models.reads import board_reads, registry_reads
 from models.tables import RegistryEntry
 from models.vocabulary import EntryKind
 from rules.gaps import gaps
@@ -20,6 +21,8 @@ from web.entry.sign_in import SeesEverything
 from web.requests.context import Served
 
 router = APIRouter(prefix="/console/registry/{office}/principals", include_in_schema=False)
+
+NEWEST: Final = 20  # events of all its rounds together; the rest stands at each case
 
 
 @router.get("/{code}")
@@ -32,6 +35,7 @@ def page(request: Request, served: Served, _coordinator: SeesEverything, office:
         if principal is None or principal.code != code:
             raise NotFound("Huvudmannen finns inte i registret.")
         parts = parts_of_principal(session, office, code, today)
+        happened = board_reads.events_of_cases(session, [each.view.case.id for each in parts], NEWEST)
         history = told(registry_reads.history_of_principal(session, office, code))
     return console_page(
         request,
@@ -41,6 +45,8 @@ def page(request: Request, served: Served, _coordinator: SeesEverything, office:
         principal=principal,
         gaps=next(each for each in gaps(county) if each.principal is principal),
         parts=parts,
+        rounds={each.view.case.id: each.round for each in parts},
+        happened=happened,
         history=history,
         today=today,
         bodies=[body for body in county.bodies_of(principal) if body.valid_on(today)],

@@ -74,7 +74,7 @@ def go(request: Request, served: Served) -> Response:
 @router.get("/back")
 def back(request: Request, served: Served, code: str = "", state: str = "", iss: str = "") -> Response:
     """Let in whoever the directory vouches for, in the browser that went there. Raises NotFound where none is set."""
-    served.limits.count("sign in", caller(request))
+    served.limits.count("come in", caller(request))
     issuer, carried = _issuer(request), GONE.read(request)
     expected = _derived(served, "state", carried) if _CARRIED.fullmatch(carried) else ""
     if not expected or not hmac.compare_digest(expected.encode(), state.encode()):

@@ -47,7 +47,7 @@ def options(request: Request, served: Served, _sent: Sent) -> Response:
 @router.post("")
 def sign_in(request: Request, served: Served, sent: Sent) -> Response:
     """Open a session for whoever's passkey it is, if they may still come in. Raises NotFound."""
-    served.limits.count("sign in", caller(request))
+    served.limits.count("come in", caller(request))
     site, answer, now = own_site(served), sent.values.get("answer", ""), served.clock.now()
     try:
         asked = spent(request, served, SIGN_IN, now)

@@ -34,7 +34,7 @@ def draft(coordinator: Visitor) -> str:
 
 def sent(coordinator: Visitor, draft: str, **values: str) -> httpx.Response:
     return coordinator.http.post(
-        f"{draft}/review", data={**hidden_in(coordinator.http.get(f"{draft}/review")), **values}
+        f"{draft}/review", data={**hidden_in(coordinator.http.get(f"{draft}/review")), "do": "", **values}
     )
 
 
