@@ -320,12 +320,14 @@ class Question(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionAsked(Asked):
-    """To a coordinator: more time is asked for. `facts` are names and values of what was asked, in its language."""
+    """To a coordinator: more time is asked for. `facts` are names and values of what was asked, in its language; `also`
+    are the titles of other rounds the same form asks it in."""
 
     kind = LetterKind.EXTENSION_ASKED
 
     facts: tuple[tuple[str, str], ...]
     documents: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
