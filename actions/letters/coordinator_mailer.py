@@ -19,6 +19,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts
 from rules.wording.need_wording import needs_sentence
+from rules.wording.tongues import words_within
 
 
 class ToContact(TypedDict):
@@ -103,6 +104,7 @@ def send_extension_asked(
             facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
             documents=tuple(told["files"]),
             also=tuple(told.get("also", ())),
+            swedish=() if work.round.language is Language.SV else tuple(words_within(told)),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
         for base in _to_contacts(work, f"extension-asked:{request.id}")
