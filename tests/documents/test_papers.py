@@ -21,11 +21,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from documents.formats import WRITERS
+from documents.odt_template import in_odt_template
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, Written
 from documents.printable import printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language
+from tests.open_templates import open_template
 from tests.pdf_told import tags, wrong_with
 from tests.word_templates import template
 
@@ -262,10 +264,11 @@ def test_a_table_has_real_dates_and_no_formula_of_anybodys() -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("ending", ["docx", "odt"])
+@pytest.mark.parametrize("ending", ["docx", "odt", "odt in a template"])
 def test_libreoffice_opens_it_with_every_word(ending: str, tmp_path: Path) -> None:
-    file = tmp_path / f"paper.{ending}"
-    file.write_bytes(WRITERS[ending](PAPER))
+    kind, _, is_filled = ending.partition(" ")
+    file = tmp_path / f"paper.{kind}"
+    file.write_bytes(in_odt_template(PAPER, open_template()) if is_filled else WRITERS[kind](PAPER))
     home = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)],
