@@ -17,6 +17,7 @@ WRITERS: Final[Mapping[str, Callable[[Paper], bytes]]] = {
     "html": as_html,
 }
 IN_LETTERHEAD: Final[Mapping[str, Callable[[Paper, Letterhead], bytes]]] = {
+    "docx": lambda paper, letterhead: as_docx(paper, letterhead=letterhead),
     "odt": as_odt,
     "pdf": as_pdf,
     "html": as_html,

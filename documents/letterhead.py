@@ -101,28 +101,27 @@ def _picture(element: Any, part: Part) -> Picture | None:
     """The first picture that every format can show."""
     for blip in element.iter(qn("a:blip")):
         found = part.related_parts.get(blip.get(qn("r:embed"), ""))
-        if found is None or found.content_type not in _KINDS or not _is_modest(found.blob):
-            continue
         drawing = next(blip.iterancestors(qn("w:drawing")), None)
-        if drawing is not None and (extent := drawing.find(f".//{qn('wp:extent')}")) is not None:
-            return _sized(found, Emu(int(extent.get("cx", 0))).cm, Emu(int(extent.get("cy", 0))).cm, _said_of(drawing))
+        if found is None or drawing is None or (extent := drawing.find(f".//{qn('wp:extent')}")) is None:
+            continue
+        width, height = (Emu(int(extent.get(each, 0))).cm for each in ("cx", "cy"))
+        if picture := logotype_of(found.blob, width, height, _said_of(drawing)):
+            return picture
     return None
 
 
-def _is_modest(blob: bytes) -> bool:
-    """Whether it is small enough to be drawn in every paper; a few bytes may be a picture of any size."""
+def logotype_of(data: bytes, width: float, height: float, alt: str) -> Picture | None:
+    """The picture as it is to stand in papers (cm), if every format can show it and it is small enough to be drawn in
+    each; a few bytes may be a picture of any size."""
     try:
-        found = Image.from_blob(blob)
+        found = Image.from_blob(data)
     except Exception:  # whatever the library meets in a picture that is none
-        return False
-    return len(blob) <= _LARGEST and found.px_width * found.px_height <= _MOST_POINTS
-
-
-def _sized(part: Part, width: float, height: float, alt: str) -> Picture | None:
-    if width <= 0 or height <= 0:
+        return None
+    is_modest = len(data) <= _LARGEST and found.px_width * found.px_height <= _MOST_POINTS
+    if found.content_type not in _KINDS or not is_modest or width <= 0 or height <= 0:
         return None
     scale = min(1.0, _WIDEST / width, _HIGHEST / height)
-    return Picture(part.blob, _KINDS[part.content_type], width * scale, height * scale, alt)
+    return Picture(data, _KINDS[found.content_type], width * scale, height * scale, alt)
 
 
 def _said_of(drawing: Any) -> str:
@@ -132,8 +131,13 @@ def _said_of(drawing: Any) -> str:
 
 def _colour(document: WordDocument) -> str:
     """The headings' own where it can be read on white."""
-    found = next((each.font.color.rgb for each in document.styles if each.name == "Heading 1"), None)
-    return f"#{str(found).lower()}" if found is not None and _contrast(str(found)) >= _LEGIBLE else INK
+    return legible(next((str(each.font.color.rgb) for each in document.styles if each.name == "Heading 1"), ""))
+
+
+def legible(colour: str) -> str:
+    """The colour, six hexadecimal digits, as papers have it; ink for none, or where it could not be read on white."""
+    is_one = re.fullmatch(r"[0-9a-fA-F]{6}", colour) is not None
+    return f"#{colour.lower()}" if is_one and _contrast(colour) >= _LEGIBLE else INK
 
 
 def _contrast(colour: str) -> float:
@@ -145,4 +149,9 @@ def _contrast(colour: str) -> float:
 
 def _typeface(document: WordDocument) -> str:
     names = (each.font.name for wanted in ("Heading 1", "Normal") for each in document.styles if each.name == wanted)
-    return re.sub(r"[^\w -]", "", next(filter(None, names), ""))
+    return typeface_of(next(filter(None, names), ""))
+
+
+def typeface_of(name: str) -> str:
+    """The name, without what could be anything else than one."""
+    return re.sub(r"[^\w -]", "", name).strip()

@@ -49,14 +49,15 @@ _GREY: Final = "#555555"
 _KEPT: Final = {"keepwithnext": "always"}
 
 
-def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
-    """The paper, with styles of its own, or as an office's letterhead has them."""
+def as_odt(paper: Paper, letterhead: Letterhead | None = None, *, whole: bool = True) -> bytes:
+    """The paper, with styles of its own, or as an office's letterhead has them; not `whole` where it is to stand in a
+    template that has its own type and language, so that each run says its own."""
     document = OpenDocumentText()
     over = letterhead or Letterhead(head=(paper.letterhead,) if paper.letterhead else ())
-    _dress(document, paper.language.value, over)
+    _dress(document, paper.language.value, over if whole else None)
     _describe(document, paper)
     _lay_out(document, over, "Top" if letterhead else "Fill")
-    sheet = Sheet(document, paper)
+    sheet = Sheet(document, paper, says_all=not whole)
     for line in paper.top:
         document.text.addElement(sheet.say(P(stylename="Top"), line))
     document.text.addElement(sheet.say(H(outlinelevel=1, stylename="Heading1"), paper.title))
@@ -67,19 +68,16 @@ def as_odt(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
     return written.getvalue()
 
 
-def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
-    base = {
-        "fontsize": "11pt",
-        "fontfamily": over.typeface or "Carlito",
-        "language": language,
-        "country": _COUNTRIES[language],
-    }
+def _dress(document: OpenDocument, language: str, over: Letterhead | None) -> None:
+    spoken = {"language": language, "country": _COUNTRIES[language]}
+    base = spoken | ({"fontsize": "11pt", "fontfamily": over.typeface or "Carlito"} if over else {})
+    ink = over.colour if over else Letterhead().colour
     styles: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         ("Standard", {}, _apart("0cm", "0.2cm")),
         ("Top", {"color": _GREY}, _apart("0cm", "0cm")),
-        ("Heading1", _heading("20pt", over.colour), _KEPT | _apart("0.5cm", "0.4cm")),
-        ("Heading2", _heading("14pt", over.colour), _KEPT | _apart("0.6cm", "0.2cm")),
-        ("Heading3", _heading("12pt", over.colour), _KEPT | _apart("0.4cm", "0.1cm")),
+        ("Heading1", _heading("20pt", ink), _KEPT | _apart("0.5cm", "0.4cm")),
+        ("Heading2", _heading("14pt", ink), _KEPT | _apart("0.6cm", "0.2cm")),
+        ("Heading3", _heading("12pt", ink), _KEPT | _apart("0.4cm", "0.1cm")),
         ("Caption", {"color": _GREY}, _KEPT | _apart("0cm", "0.1cm")),
         ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
         ("Quote", {}, _KEPT | {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
@@ -93,7 +91,7 @@ def _dress(document: OpenDocument, language: str, over: Letterhead) -> None:
         style.addElement(ParagraphProperties(**paragraph))
         document.styles.addElement(style)
     tongues = {f"In-{each}": {"language": each, "country": country} for each, country in _COUNTRIES.items()}
-    for name, text in {"Bold": {"fontweight": "bold"}, **tongues}.items():
+    for name, text in {"Bold": {"fontweight": "bold", **spoken}, **tongues}.items():
         style = Style(name=name, family="text")
         style.addElement(TextProperties(**text))
         document.styles.addElement(style)
@@ -194,11 +192,13 @@ class Sheet:
 
     document: OpenDocument
     paper: Paper
+    says_all: bool = False
 
     def say(self, into: Any, text: str, stylename: str = "") -> Any:
         """The text with its line breaks; what is in another language than the paper has a style that says so."""
         for piece, spoken in self.paper.in_tongues(text):
-            _said(into, piece, stylename if spoken is self.paper.language else f"In-{spoken.value}")
+            is_plain = spoken is self.paper.language and (stylename or not self.says_all)
+            _said(into, piece, stylename if is_plain else f"In-{spoken.value}")
         return into
 
 

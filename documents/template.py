@@ -1,10 +1,10 @@
-"""An office's own Word template, looked at before it is kept: it is one, it is small enough, it does nothing else."""
+"""An office's own template, looked at before it is kept: it is one, it is small enough, it does nothing else."""
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -14,16 +14,23 @@ from models.files.limits import MEGABYTE, TEMPLATE
 from models.phrases import Phrase
 from reading.text_of import EMPTY, SCANNED, UnreadableDocument, text_of_document
 
-NOT_WORD: Final = "Filen är inget Word-dokument. Spara mallen som .docx och välj den igen."
+NEITHER: Final = "Filen är varken .docx eller .odt. Spara mallen som något av dem och välj den igen."
 IS_TEMPLATE: Final = "Filen är sparad som .dotx. Öppna den i Word, spara som .docx och välj den igen."
+IS_OTT: Final = "Filen är sparad som .ott. Öppna den, spara som .odt och välj den igen."
+LOCKED: Final = "Mallen är skyddad med lösenord. Spara den utan och välj den igen."
 TOO_LARGE: Final = "Mallen är för stor: högst {most} MB. Gör bilderna i den mindre och välj den igen."
-DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Spara mallen på nytt i Word och välj den igen."
-HAS_MACROS: Final = "Mallen innehåller makron. Spara den som .docx utan makron och välj den igen."
+DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Spara mallen på nytt och välj den igen."
+HAS_MACROS: Final = "Mallen innehåller makron. Spara den utan makron och välj den igen."
 HAS_OBJECTS: Final = "Mallen innehåller inbäddade objekt. Ta bort dem och välj den igen."
 FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder och text i mallen själv och välj den igen."
 
 _MAIN: Final = b"wordprocessingml.document.main+xml"
 _OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
+_OPEN_TYPE: Final = "mimetype"
+_OPEN_TEXT: Final = "application/vnd.oasis.opendocument.text"
+_RUN: Final = {"event-listener", "script", "execute-macro"}
+_EMBEDDED: Final = {"object", "object-ole", "applet", "plugin", "floating-frame"}
+_FROM_ELSEWHERE: Final = {"dde-source", "dde-connection-decl", "database-display", "table-source", "section-source"}
 _IMPORTS: Final = re.compile(r"/(hyperlink|aFChunk)$")
 _FIELDS: Final = re.compile(
     r"^\s*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE | re.MULTILINE
@@ -40,6 +47,8 @@ def check_template(content: bytes) -> None:
         raise UnusableTemplate(Phrase(TOO_LARGE, most=TEMPLATE.size // MEGABYTE))
     for wrong in _faults(content):
         raise UnusableTemplate(wrong)
+    if kind_of(content) == "odt":
+        return
     try:
         text_of_document(content, limit=TEMPLATE)
     except UnreadableDocument as fault:
@@ -52,7 +61,7 @@ def _faults(content: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             yield from _faults_in(packed)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        yield NOT_WORD
+        yield NEITHER
     except (zlib.error, etree.XMLSyntaxError):
         yield DAMAGED
 
@@ -63,17 +72,67 @@ def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
     if len(parts) > TEMPLATE.count or sum(each.file_size for each in parts) > TEMPLATE.size * 4:
         yield DAMAGED
         return
+    if _OPEN_TYPE in packed.namelist():
+        yield from _faults_in_odt(packed)
+        return
     kinds = packed.read("[Content_Types].xml")
     if b"macroEnabled" in kinds or any("vbaproject" in name.casefold() for name in names):
         yield HAS_MACROS
     elif b"wordprocessingml.template.main+xml" in kinds:
         yield IS_TEMPLATE
     elif _MAIN not in kinds:
-        yield NOT_WORD
+        yield NEITHER
     elif any(map(_OBJECTS.search, names)):
         yield HAS_OBJECTS
     elif any(_reaches_out(packed.read(each)) for each in parts if each.filename.casefold().endswith((".rels", ".xml"))):
         yield FETCHES
+
+
+def kind_of(content: bytes) -> str:
+    """What such a template's name ends in; docx of whatever is neither."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "odt" if _OPEN_TYPE in packed.namelist() else "docx"
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return "docx"
+
+
+def _faults_in_odt(packed: zipfile.ZipFile) -> Iterator[str]:
+    told, names = packed.read(_OPEN_TYPE).decode("ascii", "replace").strip(), packed.namelist()
+    if told == f"{_OPEN_TEXT}-template":
+        yield IS_OTT
+    elif told != _OPEN_TEXT:
+        yield NEITHER
+    elif b"encryption-data" in packed.read("META-INF/manifest.xml"):
+        yield LOCKED
+    elif any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
+        yield HAS_MACROS
+    elif any(name.startswith("Object ") for name in names):
+        yield HAS_OBJECTS
+    else:
+        yield from _faults_in_parts([packed.read(name) for name in ("content.xml", "styles.xml")])
+
+
+def _faults_in_parts(parts: Sequence[bytes]) -> Iterator[str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    trees = [etree.fromstring(part, parser) for part in parts]
+    elements = [each for tree in trees for each in tree.iter(etree.Element)]
+    if any(b"<!DOCTYPE" in part for part in parts):
+        yield DAMAGED
+    elif any(etree.QName(each).localname in _RUN for each in elements):
+        yield HAS_MACROS
+    elif any(etree.QName(each).localname in _EMBEDDED for each in elements):
+        yield HAS_OBJECTS
+    elif any(map(_fetches, elements)):
+        yield FETCHES
+
+
+def _fetches(element: etree._Element) -> bool:
+    """Whether it is fetched when the document is opened; a link that somebody may follow is not."""
+    address = _attribute(element, "href")
+    is_outside = "://" in address or address.startswith(("/", "../", "file:", "data:"))
+    name = etree.QName(element).localname
+    return name in _FROM_ELSEWHERE or (is_outside and name != "a")
 
 
 def _reaches_out(part: bytes) -> bool:

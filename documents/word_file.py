@@ -20,6 +20,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
+from documents.letterhead import Letterhead
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
 from documents.printable import typeset
 
@@ -30,14 +31,16 @@ _GREY: Final = RGBColor(0x55, 0x55, 0x55)
 _INK: Final = RGBColor(0x16, 0x24, 0x33)
 
 
-def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
+def as_docx(paper: Paper, template: bytes | None = None, letterhead: Letterhead | None = None) -> bytes:
     """The paper, in an office's own template if one is given: its styles, header and logotype stand, and what is in its
-    body comes first. Raises ValueError when the template is no .docx."""
+    body comes first. Without one it is under the `letterhead`. Raises ValueError when the template is no .docx."""
     document = _begun(template)
     _add_missing_styles(document)
     _describe(document, paper)
     if template is None:
-        _head_and_foot(document.sections[0], paper)
+        _head_and_foot(document.sections[0], paper, letterhead)
+        if letterhead:
+            _colour(document, letterhead.colour)
     sheet = Sheet(document, paper)
     for line in paper.top:
         sheet.paragraph(line).paragraph_format.space_after = Pt(0)
@@ -49,10 +52,12 @@ def as_docx(paper: Paper, template: bytes | None = None) -> bytes:
     return written.getvalue()
 
 
-def _head_and_foot(section: Section, paper: Paper) -> None:
-    """The place for a logotype on the first page, and each page's number."""
+def _head_and_foot(section: Section, paper: Paper, over: Letterhead | None) -> None:
+    """The letterhead or the place for a logotype on the first page, and each page's number."""
     section.different_first_page_header_footer = True
-    if paper.letterhead:
+    if over:
+        _under(section, over)
+    elif paper.letterhead:
         _set_apart(section.first_page_header.paragraphs[0].add_run(typeset(paper.letterhead)))
     for footer in (section.first_page_footer, section.footer):
         line = footer.paragraphs[0]
@@ -62,6 +67,22 @@ def _head_and_foot(section: Section, paper: Paper) -> None:
             counted = OxmlElement("w:fldSimple")
             counted.set(qn("w:instr"), field)
             line._p.append(counted)
+
+
+def _colour(document: WordDocument, colour: str) -> None:
+    for name, _ in _HEADINGS:
+        document.styles[name].font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+
+
+def _under(section: Section, over: Letterhead) -> None:
+    if over.logotype:
+        run = section.first_page_header.paragraphs[0].add_run()
+        shown = run.add_picture(io.BytesIO(over.logotype.data), Cm(over.logotype.width), Cm(over.logotype.height))
+        shown._inline.docPr.set("descr", typeset(over.logotype.alt))
+    for line in over.head:
+        section.first_page_header.add_paragraph(typeset(line))
+    for line in over.foot:
+        section.first_page_footer.add_paragraph(typeset(line))
 
 
 @dataclass(frozen=True, slots=True)

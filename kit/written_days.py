@@ -40,6 +40,8 @@ _SHORTEST: Final = 3
 _HYPHENS: Final = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
 _SPACES: Final = re.compile(r"\s+")
 _BEFORE: Final = re.compile(r"(?:(?!den |the )(?P<weekday>[^\W\d_]{3,9})\.?,? )?(?:(?:den|the) )?(?P<rest>\S.*)")
+_AFTER: Final = re.compile(r"(?P<rest>\S.*?\d)(?:, ?| ?\()(?P<weekday>[^\W\d_]{3,9})\)?")
+_CLOCK: Final = re.compile(r"(?:,? (?:kl(?:ockan)?|at)\.? ?\d{1,2}(?:[.:]\d{2})?|[t ]\d{2}:\d{2}(?::\d{2})?)$")
 _ORDINAL: Final = r"(?P<day>\d{1,2})(?::?[aeh]|:?de|st|nd|rd|th|\.)?"
 _NAME: Final = r"(?P<name>[^\W\d_]{3,9})\.?"
 _NUMBERED: Final = tuple(
@@ -56,7 +58,7 @@ _NUMBERED: Final = tuple(
 _NAMED: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_ORDINAL} ?(?:of )?{_NAME},?(?: (?P<year>\d{{4}}|'?\d{{2}}))?",
+        rf"{_ORDINAL} ?(?:of )?{_NAME},?(?: ?(?P<year>\d{{4}}|(?<= )['-]?\d{{2}}))?",
         rf"{_NAME} {_ORDINAL},?(?: (?P<year>\d{{4}}))?",
     )
 )
@@ -114,9 +116,9 @@ def read_day(written: str, near: Span | None = None) -> dt.date:
 
 
 def tidied(written: str) -> str:
-    """The text in small letters, with plain hyphens and spaces and nothing that is not seen."""
+    """The text in small letters, with plain hyphens and spaces, nothing that is not seen, and no time of the day."""
     plain = _HYPHENS.sub("-", as_seen(written))
-    return _SPACES.sub(" ", plain).strip().rstrip(".").lower()
+    return _CLOCK.sub("", _SPACES.sub(" ", plain).strip().rstrip(".").lower())
 
 
 def _parts(text: str) -> _Parts | None:
@@ -124,9 +126,10 @@ def _parts(text: str) -> _Parts | None:
 
 
 def _readings(text: str) -> Iterator[_Parts]:
-    """The day alone, or after its weekday."""
+    """The day alone, or beside its weekday."""
     weekday, rest = None, text
-    if (found := _BEFORE.fullmatch(text)) and _is_beside(found):
+    found = _AFTER.fullmatch(text) or _BEFORE.fullmatch(text)
+    if found and _is_beside(found):
         weekday, rest = _weekday(found["weekday"]), found["rest"]
     for pattern, named in (*product(_NUMBERED, [False]), *product(_NAMED, [True])):
         if (match := pattern.fullmatch(rest)) and (month := _month(match, named=named)):
@@ -140,7 +143,7 @@ def _is_beside(found: re.Match[str]) -> bool:
 def _year(digits: str | None) -> int | None:
     if not digits:
         return None
-    short = digits.removeprefix("'")
+    short = digits.lstrip("'-")
     return int(short) if len(short) > len("23") else CENTURY + int(short)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.files.round_file import Effect
 from models.tables import Case, Round
-from models.values import Inquiry, Offer, Signing, Window
+from models.values import Inquiry, Offer, Signing, Step, Window
 from models.vocabulary import Level, Part, RoundKind
 from notifications.attached import AttachedFile
 from notifications.links import placeholder
@@ -118,7 +118,7 @@ class OtherRound:
     """Another round that a letter tells of, with the principal's own link to it.
 
     It is of the same family, unless it `is_apart`. `needs` is empty when it is what the letter says already. `case_id`
-    and `sequence` are those of its calendar.
+    and `sequence` are those of its calendar, `removed` the steps whose days there are planned no more.
     """
 
     title: str
@@ -130,6 +130,7 @@ class OtherRound:
     signing_on: dt.date | None = None
     is_apart: bool = False
     is_undated: bool = False
+    removed: tuple[Step, ...] = ()
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ They hold no link: calendars are shared more widely than mailboxes.
 import datetime as dt
 import hmac
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import shorten
@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 
 from kit.characters import as_seen
 from kit.i18n import translator
+from models.values import Step
 from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
@@ -48,16 +49,34 @@ def calendar_name(letter: AnyLetter, method: str) -> str:
 
 def cancellations(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The days a letter tells of that are no longer: the same appointments, called off (RFC 5546, 3.2.5)."""
-    if not isinstance(letter, CaseLetter) or not letter.removed:
+    if not isinstance(letter, CaseLetter):
         return None
+    own = (letter.about.title, letter.case.id, letter.case.sequence, letter.removed)
+    beside = ((other.title, other.case_id, other.sequence, other.removed) for other in letter.others)
+    written = [
+        _personal(_called_off(title, removed, now), office, case_id, sequence)
+        for title, case_id, sequence, removed in (own, *beside)
+        if removed
+    ]
+    return _as_one(written) if written else None
+
+
+def _called_off(title: str, removed: Iterable[Step], now: dt.datetime) -> bytes:
     calendar = _empty(CANCEL)
-    for step in letter.removed:
+    for step in removed:
         assert step.planned_on
-        event = _event(f"{step.name}: {letter.about.title}", step.planned_on, step.body, now)
+        event = _event(f"{step.name}: {title}", step.planned_on, step.body, now)
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
-    return _personal(written.removesuffix(b"\r\n"), office, letter.case.id, letter.case.sequence)
+    return written.removesuffix(b"\r\n")
+
+
+def _as_one(calendars: Sequence[bytes]) -> bytes:
+    """The first with the events of them all."""
+    first, *others = calendars
+    events = (each[each.index(_BEGIN) :].removesuffix(_END) for each in others)
+    return first.removesuffix(_END) + b"".join(events) + _END
 
 
 def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
@@ -96,9 +115,8 @@ def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime)
         days = tuple(_asked_days(other.title, due_on, other.signing_on, letter.language))
         if not days:
             continue
-        calendar = _personal(_calendar(days, now), office, other.case_id, other.sequence)
-        beside.append(calendar[calendar.index(_BEGIN) :].removesuffix(_END))
-    return own.removesuffix(_END) + b"".join(beside) + _END
+        beside.append(_personal(_calendar(days, now), office, other.case_id, other.sequence))
+    return _as_one([own, *beside])
 
 
 def _empty(method: str = PUBLISH) -> Calendar:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
 
-from markupsafe import escape
-
 from kit.errors import RundanError
 from kit.i18n import catalogue
 from models.files.fields import is_mailbox
@@ -26,7 +24,7 @@ from notifications.mime import Form, disposition, skeleton
 from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
 from notifications.sender import from_header, sender_name
-from notifications.templating import in_lines
+from notifications.templating import in_lines, in_tongues
 from rules.replies.addresses import broken, is_broken
 
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\r\n"})
@@ -126,7 +124,7 @@ class Writer:
             **_attached(calendars, letter),
         }
         note = _note(letter.language, explained or any(map(is_broken, words)))
-        return _Copies(letter, subject, form, _own_parts(words) | note | parts)
+        return _Copies(letter, subject, form, _own_parts(words, letter.swedish) | note | parts)
 
 
 def _attached(calendars: Mapping[str, bytes], letter: AnyLetter) -> dict[str, bytes]:
@@ -154,12 +152,12 @@ def _body(text: str, kind: str) -> Form:
     return Form(pieces[0::2], [kind + mark.decode() for mark in pieces[1::2]])
 
 
-def _own_parts(words: Sequence[str]) -> dict[str, bytes]:
-    """A letter's own words by their marks, for the text and for the HTML."""
+def _own_parts(words: Sequence[str], swedish: Sequence[str]) -> dict[str, bytes]:
+    """A letter's own words by their marks, for the text and for the HTML, where `swedish` ones within them say so."""
     parts = dict(_UNSAID)
     for mark, word in zip(MARKS, words, strict=False):
         parts[mark] = parts[_IN_HTML + mark] = _clean(word, _CONTROLS)
-        if (escaped := in_lines(escape(word))) != word:
+        if (escaped := in_lines(in_tongues(word, swedish))) != word:
             parts[_IN_HTML + mark] = _clean(escaped, _CONTROLS)
     return parts
 

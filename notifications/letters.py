@@ -20,7 +20,8 @@ class AnyLetter:
     """`key` says what the letter is about and keeps it from being written twice.
 
     `others` are rounds, mostly of the same family, that would otherwise each have had a letter of their own.
-    A copy (`is_copy`) goes to an address that nobody has registered, and has no link.
+    A copy (`is_copy`) goes to an address that nobody has registered, and has no link. `swedish` are words in Swedish
+    that may stand within the sentences of a letter in English.
     """
 
     kind: ClassVar[LetterKind]
@@ -31,6 +32,7 @@ class AnyLetter:
     link_id: str = ""
     others: tuple[OtherRound, ...] = ()
     is_copy: bool = False
+    swedish: tuple[str, ...] = ()
 
     @property
     def lacks_link(self) -> bool:
@@ -320,12 +322,14 @@ class Question(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionAsked(Asked):
-    """To a coordinator: more time is asked for. `facts` are names and values of what was asked, in its language."""
+    """To a coordinator: more time is asked for. `facts` are names and values of what was asked, in its language; `also`
+    are the titles of other rounds the same form asks it in."""
 
     kind = LetterKind.EXTENSION_ASKED
 
     facts: tuple[tuple[str, str], ...]
     documents: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

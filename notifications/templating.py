@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from jinja2 import (
     StrictUndefined,
     Template,
     nodes,
+    pass_context,
     pass_eval_context,
     select_autoescape,
 )
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -32,11 +34,13 @@ from rules.wording.kind_words import asked_for, heading, kind_words, least_level
 from rules.wording.rounds.due_wording import due_label, due_value
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentence_parts import inside_sentence
+from rules.wording.tongues import stretches
 
 FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _MARKED = re.compile(r"<!--§(\d+)§-->|&lt;!--§(\d+)§--&gt;|§(\d+)§")  # a title holds no comments
 _END_OF_LINE = Markup("<br>\n")
+_SWEDISH = Markup('<span lang="sv">{}</span>')
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -114,7 +118,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        finalize=_harmless,
+        finalize=_harmless if language == SOURCE_LANGUAGE else _in_english,
     )
     texts = catalogue(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -139,6 +143,12 @@ class LiveMarkup(Markup, Live):
     __slots__ = ()
 
 
+class Plain(Markup):
+    """Words where no mark of a language may stand: a letter's title."""
+
+    __slots__ = ()
+
+
 @pass_eval_context
 def _harmless(context: nodes.EvalContext, value: Any) -> Any:
     """Whatever a template writes, with no address in it that a mail program makes a link of, unless it is ours; in
@@ -152,6 +162,27 @@ def _harmless(context: nodes.EvalContext, value: Any) -> Any:
     if context.autoescape and "\n" in said and not isinstance(said, Markup):
         return in_lines(escape(said))
     return said
+
+
+@pass_context
+def _in_english(context: Context, value: Any) -> Any:
+    """The same, with the Swedish words within it told as such where it is HTML; what is one of them whole is told so
+    by its template."""
+    said = _harmless(context.eval_ctx, value)
+    is_sentence = isinstance(said, str) and " " in said and "<" not in said and not isinstance(said, Plain)
+    if not context.eval_ctx.autoescape or not is_sentence or "letter" not in context:
+        return said
+    return in_lines(in_tongues(said, context["letter"].swedish))
+
+
+def in_tongues(text: str, swedish: Sequence[str]) -> Markup:
+    """The text as HTML, with each of those words within it told as Swedish."""
+    words = [str(escape(word)) for word in swedish] if isinstance(text, Markup) else swedish
+    pieces = list(stretches(text, words)) if words else []
+    if len(pieces) < 2:
+        return escape(text)
+    kind = Markup if isinstance(text, Markup) else str
+    return Markup().join(_SWEDISH.format(kind(piece)) if is_written else kind(piece) for piece, is_written in pieces)
 
 
 def in_lines(html: Markup) -> Markup:
@@ -192,6 +223,7 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "due": lambda on, is_undated: due_value(on, is_undated, language),
         "least": partial(least_level, language=language),
         "live": _live,
+        "plain": lambda text: Plain(escape(text)),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }
 

@@ -73,9 +73,9 @@ _NOT_IN_UTF_8: Final = changed(
 LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
 # what each is refused with
 UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
-    "a PDF": (b"%PDF-1.7", "inget Word-dokument"),
-    "nothing": (b"PK\x03\x04", "inget Word-dokument"),
-    "another archive": (changed(template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "inget Word-dokument"),
+    "a PDF": (b"%PDF-1.7", "varken .docx eller .odt"),
+    "nothing": (b"PK\x03\x04", "varken .docx eller .odt"),
+    "another archive": (changed(template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "varken .docx eller .odt"),
     "a .dotx": (_with_kind(b"wordprocessingml.template.main+xml"), "sparad som .dotx"),
     "a .docm": (_with_kind(b"ms-word.document.macroEnabled.main+xml"), "makron"),
     "macros under another name": (changed(template(), {"word/vbaProject.bin": bytes}), "makron"),

@@ -1,7 +1,7 @@
 """A coordinator's amendments to single cases: a later due date, quiet, another address."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
 from actions.coordination.effect_days import move_effect, tell_rule
 from actions.letters import link_letters, mailer
+from actions.letters.extension_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -54,11 +55,7 @@ def extend_round(
 ) -> list[Extension]:
     """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
     moved = move_due_dates(session, slug, grant, said, now)
-    for granted in moved.cases:
-        tell_one(session, office, granted, now, rule=moved.rule)
-    if moved.rule:
-        told = {granted.work.case.id for granted in moved.cases if granted.is_told}
-        tell_rule(session, office, moved.round, told, grant.reason, now)
+    tell_moved(session, office, [moved], grant.reason, now)
     return [granted.extension for granted in moved.cases]
 
 
@@ -93,6 +90,21 @@ def grant_extension(
 
     Raises FaultyInput, NotFound, NotAllowed.
     """
+    given = give_time(session, case_id, grant, said, now, request=request)
+    tell_moved(session, office, [given], grant.reason, now)
+    return given.cases[0].extension
+
+
+def give_time(
+    session: Session,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+    *,
+    request: ExtensionRequest | None = None,
+) -> Moved:
+    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed."""
     round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
     check_round_move(round_.state, EventKind.EXTENDED)
     work = look_at_case(session, case_id, now)
@@ -100,20 +112,23 @@ def grant_extension(
         raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
     refuse(grant_faults(work.case.due_on, round_.effect_rule, grant, work.today))
     rule = move_effect(session, round_, grant, said, now)
-    granted = _grant(session, case_id, grant, said, now, request)
-    tell_one(session, office, granted, now, rule=rule)
-    if rule:
-        tell_rule(session, office, round_, {case_id}, grant.reason, now)
-    return granted.extension
+    return Moved(round_, [_grant(session, case_id, grant, said, now, request)], rule)
 
 
-def tell_one(
-    session: Session, office: Office, granted: Granted, now: dt.datetime, *, rule: Effect | None = None
-) -> None:
-    """Write to the principal, unless it has nothing left to answer."""
-    if granted.is_told:
-        work, extension, request = granted.work, granted.extension, granted.request
-        mailer.send_extension(session, office, work, extension, request, now, rule=rule)
+def tell_moved(session: Session, office: Office, moved: Sequence[Moved], reason: str, now: dt.datetime) -> None:
+    """Write once about all the rounds to each principal that is to hear; of days for the entry into force that moved,
+    to the others too."""
+    given = [
+        TimeGiven(granted.work, granted.extension, granted.request, each.rule)
+        for each in moved
+        for granted in each.cases
+        if granted.is_told
+    ]
+    send_extensions(session, office, given, now)
+    told = {each.work.case.id for each in given}
+    for each in moved:
+        if each.rule:
+            tell_rule(session, office, each.round, told, reason, now)
 
 
 def _grant(
@@ -145,7 +160,9 @@ def _grant(
     if request:
         request.granted, request.answered_at, request.answered_by = True, now, said.by.name
     answers = {"request": request.id} if request else {}
-    _settle(session, work, NewEvent(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers), now)
+    _settle(
+        session, work, NewEvent(EventKind.EXTENDED, said, _grant_data(old_on, grant) | answers | said.elsewhere), now
+    )
     return Granted(work, extension, request)
 
 

@@ -1,18 +1,14 @@
 """A coordinator's amendments to a whole family of rounds."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from actions.casework import refuse
-from actions.coordination.amendments import Granted, Moved, move_due_dates, tell_one
-from actions.coordination.effect_days import tell_rule
-from actions.letters import mailer
+from actions.coordination.amendments import Moved, move_due_dates, tell_moved
 from actions.record.record import Said
 from kit.clock import local_day
-from models.files.round_file import Effect
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Extension, Round
 from models.values import Grant
@@ -35,8 +31,7 @@ def extend_family(
         as_said = replace(said, form_key=None) if moved else said
         moved.append(move_due_dates(session, round_.slug, grant, as_said, now))
     granted = [each for each_round in moved for each in each_round.cases]
-    _tell(session, office, moved, now)
-    _tell_others(session, office, moved, grant, now)
+    tell_moved(session, office, moved, grant.reason, now)
     return [each.extension for each in granted]
 
 
@@ -53,24 +48,3 @@ def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[
     earliest = min(is_open, key=lambda round_: round_.due_on)
     refuse(grant_faults(earliest.due_on, earliest.effect_rule, grant, today))
     return [round_ for round_ in is_open if round_.due_on < grant.new_on]
-
-
-def _tell(session: Session, office: Office, moved: list[Moved], now: dt.datetime) -> None:
-    by_principal: dict[str, list[tuple[Granted, Effect | None]]] = defaultdict(list)
-    for each in moved:
-        for granted in each.cases:
-            if granted.request:  # whoever asked may be another than the registrar, and is answered
-                tell_one(session, office, granted, now, rule=each.rule)
-            elif granted.is_told:
-                by_principal[granted.work.case.principal_code].append((granted, each.rule))
-    for (first, rule), *others in by_principal.values():
-        works = [each.work for each, _ in others]
-        mailer.send_extension(session, office, first.work, first.extension, first.request, now, works, rule=rule)
-
-
-def _tell_others(session: Session, office: Office, moved: list[Moved], grant: Grant, now: dt.datetime) -> None:
-    """Of days for the entry into force that moved, those who have no letter about more time."""
-    for each in moved:
-        if each.rule:
-            told = {granted.work.case.id for granted in each.cases if granted.is_told}
-            tell_rule(session, office, each.round, told, grant.reason, now)

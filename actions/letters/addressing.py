@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import TypedDict
 
 from sqlalchemy.orm import Session
@@ -63,6 +64,14 @@ def own_link(session: Session, case: Case, recipient: str) -> str:
         return case.link_id
     link = lookup.colleague_link(session, case.id, recipient)
     return link.id if link else ""
+
+
+def answered(session: Session, work: Work, asker: str) -> Iterable[tuple[str, str]]:
+    """The registrar, and whoever asked from that address, each with the link it has."""
+    links = {work.case.registrar: work.case.link_id}
+    if asker and asker.casefold() != work.case.registrar.casefold():
+        links[asker] = own_link(session, work.case, asker)
+    return links.items()
 
 
 def copy_key(key: str, recipient: str) -> str:

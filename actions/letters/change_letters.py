@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
 from actions.letters.addressing import addressed, addressed_to, copy_key
-from actions.letters.mailer import other_round
+from actions.letters.mailer import rounds_beside
 from actions.views.overview import CaseView
 from models.tables import Round
 from models.values import Step
@@ -17,20 +17,19 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed
 from notifications.office import Office
 from rules.wording.effect_wording import rule_sentence
-from rules.wording.need_wording import needs_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What has changed in a case, in its language, and why; `moved` when its due date has.
 
-    `removed` are steps that have no day any more.
+    `removed` are the steps that have no day any more, by the case's id.
     """
 
     what: str
     reason: str
     moved: bool = False
-    removed: tuple[Step, ...] = ()
+    removed: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
 
 def send_changed(
@@ -46,17 +45,18 @@ def send_changed(
 
     `beside` are the principal's cases in rounds of the same family where the same has changed.
     """
-    needs = needs_sentence(work.progress, work.case.language)
-    others = tuple(other_round(each.round, each.case, each.progress, needs) for each in beside)
     key = f"changed:{work.case.id}:{work.case.version}"
     written = [
         Changed(
             **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             what=change.what,
             reason=change.reason,
-            others=others,
+            others=tuple(
+                replace(other, removed=change.removed.get(other.case_id, ()))
+                for other in rounds_beside(work, beside, link_id)
+            ),
             moved=change.moved,
-            removed=change.removed,
+            removed=change.removed.get(work.case.id, ()),
         )
         for recipient, link_id in to.items()
     ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
+from models.reads import lookup
 from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState, WayInChange
@@ -19,6 +20,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts
 from rules.wording.need_wording import needs_sentence
+from rules.wording.tongues import words_within
 
 
 class ToContact(TypedDict):
@@ -93,16 +95,21 @@ def _review_said(work: Work, review: Review, language: Language) -> str:
 def send_extension_asked(
     session: Session, office: Office, work: Work, request: ExtensionRequest, told: Mapping[str, Any], now: dt.datetime
 ) -> None:
-    """To every contact at once. `told` is the wish as the record has it."""
+    """To every contact at once; where the same form asks in several rounds, only to those whom the letter about its own
+    round does not reach. `told` is the wish as the record has it."""
+    reached = contacts(lookup.case_of(session, told["told_with"])[1]) if "told_with" in told else []
     asked = [
         letters.ExtensionAsked(
             **base,
             asked_by=Reporter(request.asked_by, request.role, request.email),
             facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
             documents=tuple(told["files"]),
+            also=tuple(told.get("also", ())),
+            swedish=() if work.round.language is Language.SV else tuple(words_within(told)),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
         for base in _to_contacts(work, f"extension-asked:{request.id}")
+        if base["recipient"] not in reached
     ]
     enqueue(session, office, asked, now)
 

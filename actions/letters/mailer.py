@@ -1,7 +1,7 @@
 """From what happened to the letters principals get: who gets which, with which words. Nothing is sent here."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,11 @@ from actions.letters.addressing import (
     Addressed,
     addressed,
     addressed_to,
+    answered,
     contacts,
     copy_key,
     outlook_of,
     own_dates,
-    own_link,
 )
 from actions.letters.attached import attached_files
 from actions.letters.follow_up_letters import Links, reminders
@@ -24,10 +24,9 @@ from actions.views.families import Family
 from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
 from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
-from models.files.round_file import Effect
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables import Case, Extension, ExtensionRequest, Link, Question, Round
+from models.tables import Case, Link, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import LetterKind, Part
@@ -49,7 +48,6 @@ from rules.wording.chase_wording import (
     undated_days_sentence,
     unknown_days_sentences,
 )
-from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.need_wording import needs_sentence
 
@@ -105,6 +103,16 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
     )
 
 
+def rounds_beside(work: Work, others: Sequence[Work], link_id: str) -> tuple[briefs.OtherRound, ...]:
+    """The principal's cases that a letter about the first of them tells of too, for whoever has that link.
+
+    Only who has the principal's own link to the first has its own to them: not a colleague, nor a copy's reader.
+    """
+    needs = needs_sentence(work.progress, work.case.language)
+    found = (other_round(each.round, each.case, each.progress, needs) for each in others)
+    return tuple(each if link_id == work.case.link_id else replace(each, link_id="") for each in found)
+
+
 def send_called_off(
     session: Session,
     office: Office,
@@ -152,70 +160,9 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
             answer=question.answer,
             answered_by=question.answered_by,
         )
-        for recipient, link_id in _answered(session, work, question.email)
+        for recipient, link_id in answered(session, work, question.email)
     ]
     enqueue(session, office, written, now)
-
-
-def send_extension(
-    session: Session,
-    office: Office,
-    work: Work,
-    extension: Extension,
-    request: ExtensionRequest | None,
-    now: dt.datetime,
-    others: Sequence[Work] = (),
-    *,
-    rule: Effect | None = None,
-) -> None:
-    """The later due date and who decided it, to the registrar and to whoever asked for it.
-
-    `others` are the principal's cases in the rounds of the same family that got it too.
-    """
-    needs = needs_sentence(work.progress, work.case.language)
-    beside = tuple(other_round(each.round, each.case, each.progress, needs) for each in others)
-    dates = own_dates(work.case, work.round, work.facts, work.today)
-    key = f"extension:{work.case.id}:{work.case.version}"
-    written = [
-        letters.Extension(
-            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
-            others=beside,
-            dates=dates,
-            old_on=extension.old_on,
-            decided_by=extension.decided_by,
-            decided_on=extension.decided_on,
-            paragraph=extension.paragraph,
-            reason=extension.reason,
-            effect=rule_sentence(rule, work.round.asks, work.case.language) if rule else "",
-        )
-        for recipient, link_id in _answered(session, work, request.email if request else "")
-    ]
-    enqueue(session, office, written, now)
-
-
-def send_extension_declined(
-    session: Session, office: Office, work: Work, request: ExtensionRequest, now: dt.datetime
-) -> None:
-    """Why the due date stands, to the registrar and to whoever asked."""
-    key = f"extension-declined:{request.id}:{work.case.version}"
-    written = [
-        letters.ExtensionDeclined(
-            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
-            new_on=request.new_on,
-            reason=request.answer,
-            answered_by=request.answered_by,
-        )
-        for recipient, link_id in _answered(session, work, request.email)
-    ]
-    enqueue(session, office, written, now)
-
-
-def _answered(session: Session, work: Work, asker: str) -> Iterable[tuple[str, str]]:
-    """The registrar, and whoever asked from that address, each with the link it has."""
-    links = {work.case.registrar: work.case.link_id}
-    if asker and asker.casefold() != work.case.registrar.casefold():
-        links[asker] = own_link(session, work.case, asker)
-    return links.items()
 
 
 def send_closing(

@@ -15,7 +15,7 @@ from actions.views.quiet import case_quiet_until
 from models.reads import lookup
 from models.tables import Handling
 from models.values import Step
-from models.vocabulary import HANDLINGS, REVIEWS, EventKind
+from models.vocabulary import HANDLINGS, REVIEWS, EventKind, Language
 from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
@@ -29,6 +29,7 @@ from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.quiet_wording import quiet_sentence
 from rules.wording.receipt_wording import receipt_about
+from rules.wording.tongues import words_within
 
 
 def send_receipt(
@@ -93,6 +94,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         facts=told_facts(happening.kind, told, language),
         also=tuple(told.get("also", ())),
         question=told["text"] if happening.kind is EventKind.ASKED else "",
+        swedish=() if language is Language.SV else tuple(words_within(told)),
     )
 
 

@@ -1,23 +1,29 @@
-"""The template an office's papers are written in: kept, changed, taken off, and found for each paper."""
+"""The templates an office's papers are written in: kept, changed, taken off, and found for each paper."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from actions.documents import keep_content
 from documents.formats import IN_LETTERHEAD, WRITERS
-from documents.letterhead import letterhead_of
+from documents.letterhead import Letterhead, letterhead_of
+from documents.odt_template import in_odt_template, odt_letterhead
 from documents.parts import Paper
 from documents.pdf_file import as_pdf
-from documents.template import UnusableTemplate
+from documents.template import UnusableTemplate, kind_of
 from documents.word_file import as_docx
 from kit.errors import NotFound
 from models.tables import Content, OfficeRow, OfficeTemplate
 
 PROPOSAL = "tjansteskrivelse"
-UNWRITABLE = "Det gick inte att skriva i mallen. Spara den på nytt i Word, utan lås och skydd, och välj den igen."
+UNWRITABLE = "Det gick inte att skriva i mallen. Spara den på nytt, utan lås och skydd, och välj den igen."
+DOCX, ODT = KINDS = ("docx", "odt")
+_FILLED: Final[dict[str, Callable[[Paper, bytes], bytes]]] = {DOCX: as_docx, ODT: in_odt_template}
+_LETTERHEADS: Final[dict[str, Callable[[bytes], Letterhead]]] = {DOCX: letterhead_of, ODT: odt_letterhead}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +35,62 @@ class GivenTemplate:
     for_proposals: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTemplates:
+    """An office's templates, one for each format it writes in."""
+
+    docx: bytes | None = None
+    odt: bytes | None = None
+
+    def of(self, ending: str) -> bytes | None:
+        """The one that papers of that format are written in."""
+        return {DOCX: self.docx, ODT: self.odt}.get(ending)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What papers of other formats are under: the Word template's, or else the other's. Raises ValueError."""
+        kind = DOCX if self.docx else ODT
+        return _LETTERHEADS[kind](self.of(kind) or b"")
+
+
 def keep_template(session: Session, office: str, given: GivenTemplate, by: str, now: dt.datetime) -> None:
     """Write the office's papers in that one from now on. Raises NotFound."""
     if session.get(OfficeRow, office) is None:
         raise NotFound("Kontoret finns inte.")
     kept = keep_content(session, given.data)
-    row = OfficeTemplate(office=office, name=given.name[:300], sha256=kept, size=len(given.data))
+    kind = kind_of(given.data)
+    row = OfficeTemplate(office=office, kind=kind, name=given.name[:300], sha256=kept, size=len(given.data))
     row.for_proposals, row.added_at, row.added_by = given.for_proposals, now, by
     session.merge(row)
 
 
-def take_template_off(session: Session, office: str) -> None:
-    """Write the office's papers in ours again. Whoever asks twice gets the same."""
-    if row := session.get(OfficeTemplate, office):
-        session.delete(row)
+def take_template_off(session: Session, office: str, kind: str) -> None:
+    """Write the office's papers of that kind in ours again. Whoever asks twice gets the same."""
+    session.execute(delete(OfficeTemplate).where(OfficeTemplate.office == office, OfficeTemplate.kind == kind))
 
 
-def template_of(session: Session, office: str, name: str = "") -> bytes | None:
-    """The template that office's paper of that name is written in; None for ours."""
-    query = select(Content.data).join(OfficeTemplate).where(OfficeTemplate.office == office)
-    return session.scalar(query.where(OfficeTemplate.for_proposals) if name == PROPOSAL else query)
+def template_of(session: Session, office: str, name: str = "") -> OwnTemplates | None:
+    """The templates that office's paper of that name is written in; None for ours."""
+    query = select(OfficeTemplate.kind, Content.data).join(Content).where(OfficeTemplate.office == office)
+    rows = session.execute(query.where(OfficeTemplate.for_proposals) if name == PROPOSAL else query).all()
+    return OwnTemplates(**{row.kind: row.data for row in rows}) if rows else None
 
 
 def try_template(template: bytes, paper: Paper) -> bytes:
-    """The paper in that template as Word; that it also gives a letterhead is seen to. Raises UnusableTemplate."""
+    """The paper in that template; that it also gives a letterhead is seen to. Raises UnusableTemplate."""
+    kind = kind_of(template)
     try:
-        as_pdf(paper, letterhead_of(template))
-        return as_docx(paper, template)
+        as_pdf(paper, _LETTERHEADS[kind](template))
+        return _FILLED[kind](paper, template)
     except Exception as error:  # a template can lack or lock anything
         raise UnusableTemplate(UNWRITABLE) from error
 
 
-def written(paper: Paper, ending: str, template: bytes | None = None) -> bytes:
-    """The paper in that format. A Word file is the template itself, filled; the others are under its letterhead."""
-    if template is None:
+def written(paper: Paper, ending: str, own: OwnTemplates | None = None) -> bytes:
+    """The paper in that format. In the format of a template it is the template itself, filled; in others it is under
+    its letterhead."""
+    if own is None:
         return WRITERS[ending](paper)
-    if ending == "docx":
-        return as_docx(paper, template)
-    return IN_LETTERHEAD[ending](paper, letterhead_of(template))
+    if template := own.of(ending):
+        return _FILLED[ending](paper, template)
+    return IN_LETTERHEAD[ending](paper, own.letterhead)

@@ -1,10 +1,12 @@
 """The record: every act on a round or a case ends here, in an event chained to the one before it."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -42,6 +44,16 @@ class Said:
     case_number: str = ""
     also: tuple[str, ...] = ()
     told_with: str = ""
+
+    def beside(self, case_id: str) -> Said:
+        """The same, told in another case with the one of that id, which has the form's key."""
+        return replace(self, form_key=None, also=(), told_with=case_id)
+
+    @property
+    def elsewhere(self) -> dict[str, Any]:
+        """What an event holds of the other cases in which the same form told the same."""
+        also = {"also": list(self.also)} if self.also else {}
+        return also | ({"told_with": self.told_with} if self.told_with else {})
 
 
 @dataclass(frozen=True, slots=True)

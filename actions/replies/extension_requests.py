@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse, settle_case
-from actions.coordination.amendments import grant_extension
+from actions.coordination.amendments import Moved, give_time, tell_moved
 from actions.documents import keep_documents
-from actions.letters import coordinator_mailer, mailer
+from actions.letters import coordinator_mailer
+from actions.letters.extension_letters import send_declined
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.replies import finish
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
@@ -48,7 +49,7 @@ def ask_extension(
     session.flush()
     data = {"request": request.id, **wish_data(work.case.due_on, wish), **files}
     recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
-    coordinator_mailer.send_extension_asked(session, office, work, request, data, now)
+    coordinator_mailer.send_extension_asked(session, office, work, request, data | said.elsewhere, now)
     return recorded
 
 
@@ -94,14 +95,28 @@ def grant_request(
 
     Raises FaultyInput, NotFound, NotAllowed, AlreadyDone.
     """
+    given = grant_quietly(session, request_id, grant, said, now)
+    tell_moved(session, office, [given], grant.reason, now)
+    return given.cases[0].extension
+
+
+def grant_quietly(session: Session, request_id: int, grant: Grant, said: Said, now: dt.datetime) -> Moved:
+    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
     request = _open_request(session, request_id)
-    return grant_extension(session, office, request.case_id, grant, said, now, request=request)
+    return give_time(session, request.case_id, grant, said, now, request=request)
 
 
 def decline_request(
     session: Session, office: Office, request_id: int, reason: str, said: Said, now: dt.datetime
 ) -> None:
     """Keep the due date and say why. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
+    send_declined(session, office, [decline_quietly(session, request_id, reason, said, now)], now)
+
+
+def decline_quietly(
+    session: Session, request_id: int, reason: str, said: Said, now: dt.datetime
+) -> tuple[Work, ExtensionRequest]:
+    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
     request = _open_request(session, request_id)
     work = open_case(session, request.case_id, EventKind.EXTENSION_DECLINED, now)
     if not reason.strip():
@@ -109,9 +124,9 @@ def decline_request(
     request.granted, request.answer = False, reason
     request.answered_at, request.answered_by = now, said.by.name
     settle_case(work)
-    data = {"request": request.id, "new_on": request.new_on.isoformat(), "reason": reason}
+    data = {"request": request.id, "new_on": request.new_on.isoformat(), "reason": reason, **said.elsewhere}
     record_event(session, work.case, NewEvent(EventKind.EXTENSION_DECLINED, said, data), now)
-    mailer.send_extension_declined(session, office, work, request, now)
+    return work, request
 
 
 def _open_request(session: Session, request_id: int) -> ExtensionRequest:

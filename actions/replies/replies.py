@@ -188,7 +188,7 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
     work.case.chased_at = max(work.case.chased_at, now)
     before = work.progress.ahead
     settle_case(work)
-    happening = replace(happening, data={**happening.data, **_told_elsewhere(happening.said)})
+    happening = replace(happening, data={**happening.data, **happening.said.elsewhere})
     is_told = not happening.said.told_with or _moves_days_told(session, work, happening.kind, before)
     event = record_event(session, work.case, happening, now)
     if is_told:
@@ -207,12 +207,6 @@ def _moves_days_told(session: Session, work: Work, kind: EventKind, before: Sequ
         return False
     plans = [event for event in lookup.case_events(session, work.case.id) if event.kind is EventKind.PLANNED]
     return bool(plans) and not plans[-1].data.get("told_with")
-
-
-def _told_elsewhere(said: Said) -> dict[str, Any]:
-    """What the event holds of the other cases in which the same form told the same."""
-    also = {"also": list(said.also)} if said.also else {}
-    return also | ({"told_with": said.told_with} if said.told_with else {})
 
 
 def same_page(work: Work, seen_version: int | None) -> None:

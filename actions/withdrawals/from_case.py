@@ -15,12 +15,12 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.effect import take_back_effect
-from actions.withdrawals.together import ToldToo, chosen_too, in_each
+from actions.withdrawals.together import ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.told import Record
 from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Event, ExtensionRequest, Link, Question, Round
+from models.tables import Case, Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
@@ -38,7 +38,7 @@ class Taken:
     """What is taken back, the case as it then is, and the new line's number.
 
     `unheard` are the addresses whose letter about it had not left, and never will; `removed` are
-    the steps that have no day without it.
+    the steps that have no day without it. `rule_moved` when the days for the entry into force went back with it.
     """
 
     work: Work
@@ -46,10 +46,18 @@ class Taken:
     number: int
     unheard: frozenset[str]
     removed: tuple[Step, ...] = ()
+    rule_moved: bool = False
 
-    def is_news_to(self, address: str) -> bool:
-        """Whether whoever reads there knows of it; who did it through a link knows without a letter."""
-        return address not in self.unheard or self.event.channel is Channel.LINK
+    @property
+    def is_told(self) -> bool:
+        """Whether it is anything the principal has heard of, or needs to."""
+        is_past = self.event.kind is EventKind.EXTENDED and self.work.progress.is_answered
+        return not _is_unheard(self.event) and not is_past
+
+    @property
+    def is_from_link(self) -> bool:
+        """Whether whoever did it knows of it without a letter."""
+        return self.event.channel is Channel.LINK
 
 
 def withdraw(
@@ -69,46 +77,56 @@ def withdraw(
     """
     if repeated := already_said(session, said.form_key, case_id):
         return Recorded(repeated, repeated=True)
-    round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
+    case = lookup.case_of(session, case_id)[0]
+    round_ = locked_reads.round_to_change(session, case.round_slug)
     event = Record.of(session, case_id).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
-    chosen = chosen_too(session, lookup.case_of(session, case_id)[0], event, also)
+    chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
-        return _withdraw_reviews(session, office, case_id, event, chosen, reason, said, now)
-    moved = _is_own_extension(session, round_, event) and take_back_effect(session, round_, event.at, reason, said, now)
-    taken = take_back(session, case_id, event, reason, said, now)
-    beside = [
-        *(_beside(session, taken, reason, said, now) if _moved_everywhere(event) else ()),
-        *in_each(
-            chosen,
-            lambda each: take_back(session, each.case.id, each.event, reason, replace(said, form_key=None), now).work,
-        ),
-    ]
-    tell(session, office, taken, reason, now, beside)
-    if moved:
-        tell_rule(session, office, round_, (), reason, now)
-    return Recorded(taken.number)
+        return _withdraw_reviews(session, office, case, event, chosen, reason, said, now)
+    is_shared = len(chosen) < len(told_too(session, case, event))
+    alike = replace(said, form_key=None)
+    first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
+    others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
+    taken = [first, *(_beside(session, first, reason, said, now) if _moved_everywhere(event) else others)]
+    tell(session, office, taken, reason, now)
+    for each in taken:
+        if each.rule_moved:
+            tell_rule(session, office, each.work.round, (), reason, now)
+    return Recorded(first.number)
+
+
+def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.datetime, *, is_shared: bool) -> Taken:
+    """Undo it, with the days for the entry into force that moved in the same act."""
+    moved = _is_own_extension(session, told.round, told.event) and take_back_effect(
+        session, told.round, told.event.at, reason, said, now
+    )
+    taken = take_back(session, told.case.id, told.event, reason, said, now, is_shared=is_shared)
+    return replace(taken, rule_moved=bool(moved))
 
 
 def _withdraw_reviews(
     session: Session,
     office: Office,
-    case_id: str,
+    case: Case,
     event: Event,
     chosen: Sequence[ToldToo],
     reason: str,
     said: Said,
     now: dt.datetime,
 ) -> Recorded:
-    """What befell a decision, taken back here and in the chosen cases, with one receipt that names them."""
-    titles = tuple(each.round.title for each in chosen)
+    """What befell a decision, taken back here and in the chosen cases, with one receipt that names them; a case whose
+    letters go to another mailbox has one of its own."""
+    alike = [each for each in chosen if each.case.registrar.casefold() == case.registrar.casefold()]
+    titles = tuple(each.round.title for each in alike)
     number = event.told["review"]
-    recorded = withdraw_review(session, office, case_id, number, reason, replace(said, also=titles), now)
-    alike = replace(said, form_key=None, told_with=case_id)
-    in_each(
-        chosen,
-        lambda each: withdraw_review(session, office, each.case.id, each.event.told["review"], reason, alike, now),
-    )
+    recorded = withdraw_review(session, office, case.id, number, reason, replace(said, also=titles), now)
+
+    def take(each: ToldToo) -> Recorded:
+        told = said.beside(case.id) if each in alike else replace(said, form_key=None)
+        return withdraw_review(session, office, each.case.id, each.event.told["review"], reason, told, now)
+
+    in_each(chosen, take)
     return recorded
 
 
@@ -127,14 +145,24 @@ def _is_own_extension(session: Session, round_: Round, event: Event) -> bool:
     return is_extension and Record.of(session, round_.slug).same_act(EventKind.EXTENDED, event.at) is None
 
 
-def take_back(session: Session, case_id: str, event: Event, reason: str, said: Said, now: dt.datetime) -> Taken:
-    """Undo an event and record that it was, without a letter; letters about it that have not left are stopped.
+def take_back(
+    session: Session,
+    case_id: str,
+    event: Event,
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+    *,
+    is_shared: bool = False,
+) -> Taken:
+    """Undo an event and record that it was, without a letter; letters about it that have not left are stopped, unless
+    they tell of other cases too where it stays (`is_shared`).
 
     Raises FaultyInput, AlreadyDone, NotAllowed.
     """
     work = open_case(session, case_id, EventKind.WITHDRAWN, now)
     before = work.progress
-    unheard = stop_letters_about(session, case_id, event.number, event.at, now)
+    unheard = frozenset() if is_shared else stop_letters_about(session, case_id, event.number, event.at, now)
     undo(Mistake(session, work, event, Record.of(session, case_id).without(event.number), now))
     let_go(session, work.round.office, work.case.principal_code, event, _who(work, said), now)
     work.case.chased_at = max(work.case.chased_at, now)  # the letter about it is word enough for today
@@ -155,17 +183,29 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
     return {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
 
 
-def tell(
-    session: Session, office: Office, taken: Taken, reason: str, now: dt.datetime, beside: Sequence[Work] = ()
-) -> None:
-    """Write to the registrar and to whoever had asked for or been given what is taken back, if they heard of it."""
-    work, event = taken.work, taken.event
-    if _is_unheard(event) or (event.kind is EventKind.EXTENDED and work.progress.is_answered):
-        return
-    readers = {address: link for address, link in _readers(session, taken).items() if taken.is_news_to(address)}
-    what = event_sentence(EventKind.WITHDRAWN, withdrawal(event, reason), work.case.language)
-    change = Change(what, reason.strip(), moved=event.kind is EventKind.EXTENDED, removed=taken.removed)
-    send_changed(session, office, work, change, readers, now, beside)
+def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
+    """Write to each registrar and to whoever had asked for or been given what is taken back, if they heard of it: one
+    letter about all of the principal's cases with the same mailbox."""
+    alike: dict[tuple[str, str], list[Taken]] = {}
+    for each in taken:
+        if each.is_told:
+            alike.setdefault((each.work.case.principal_code, each.work.case.registrar.casefold()), []).append(each)
+    for group in alike.values():
+        _tell_together(session, office, group, reason, now)
+
+
+def _tell_together(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
+    first, works = taken[0], [each.work for each in taken]
+    unheard = frozenset().union(*(each.unheard for each in taken))
+    readers = {
+        address: link
+        for address, link in _readers(session, first).items()
+        if address not in unheard or first.is_from_link
+    }
+    what = event_sentence(EventKind.WITHDRAWN, withdrawal(first.event, reason), first.work.case.language)
+    removed = {each.work.case.id: each.removed for each in taken}
+    change = Change(what, reason.strip(), moved=first.event.kind is EventKind.EXTENDED, removed=removed)
+    send_changed(session, office, first.work, change, readers, now, works[1:])
 
 
 def _readers(session: Session, taken: Taken) -> dict[str, str]:
@@ -188,7 +228,7 @@ def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None
     return session.get(Question, event.told["question"]) if event.told.get("question") else None
 
 
-def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime) -> Sequence[Work]:
+def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime) -> Sequence[Taken]:
     """The principal's cases in the family whose address was changed in the same act, taken back too."""
     work = taken.work
     slug, code = work.round.family or work.round.slug, work.case.principal_code
@@ -196,5 +236,5 @@ def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.dat
     for case in family_reads.cases_of_principal(session, slug, code):
         same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at)
         if case.id != work.case.id and same:
-            found.append(take_back(session, case.id, same, reason, alike, now).work)
+            found.append(take_back(session, case.id, same, reason, alike, now))
     return found

@@ -1,7 +1,6 @@
 """Taking back what was done to a whole round: more time, days of the entry into force, links, what was changed."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -61,16 +60,14 @@ def withdraw_from_round(
 
 def _extension(taking: Taking) -> None:
     """Every due date that moved in the same act, in the round and in those of its family."""
-    found: dict[str, list[Taken]] = defaultdict(list)
+    found: list[Taken] = []
     moved: list[Round] = []
     for round_, event in _same_act(taking):
         if take_back_effect(taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now):
             moved.append(round_)
-        for taken in _from_cases(taking, round_, EventKind.EXTENDED):
-            found[taken.work.case.principal_code].append(taken)
+        found += _from_cases(taking, round_, EventKind.EXTENDED)
         _move_back(taking, round_, event)
-    for taken, *others in found.values():
-        tell(taking.session, taking.office, taken, taking.reason, taking.now, [other.work for other in others])
+    tell(taking.session, taking.office, found, taking.reason, taking.now)
     for round_ in moved:
         tell_rule(taking.session, taking.office, round_, (), taking.reason, taking.now)
 
@@ -99,8 +96,8 @@ def _from_cases(taking: Taking, round_: Round, kind: EventKind) -> Sequence[Take
 
 def _written(taking: Taking) -> None:
     """What was written to several of the round's principals at once."""
-    for taken in _from_cases(taking, taking.round, taking.event.kind):
-        tell(taking.session, taking.office, taken, taking.reason, taking.now)
+    taken = _from_cases(taking, taking.round, taking.event.kind)
+    tell(taking.session, taking.office, taken, taking.reason, taking.now)
 
 
 def _move_back(taking: Taking, round_: Round, event: Event) -> None:

@@ -301,6 +301,7 @@ def _office_templates() -> None:
     op.create_table(
         "office_templates",
         sa.Column("office", sa.String(80), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -309,7 +310,7 @@ def _office_templates() -> None:
         sa.Column("added_by", sa.String(254), nullable=False),
         sa.ForeignKeyConstraint(["office"], ["offices.slug"], name=op.f("fk_office_templates_office_offices")),
         sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_office_templates_sha256_contents")),
-        sa.PrimaryKeyConstraint("office", name=op.f("pk_office_templates")),
+        sa.PrimaryKeyConstraint("office", "kind", name=op.f("pk_office_templates")),
     )
 
 

@@ -26,11 +26,15 @@ class OfficeRow(Base):
 
 
 class OfficeTemplate(Base):
-    """The one in use; its bytes are kept with the documents'. `for_proposals`: principals' proposals are in it too."""
+    """The one in use of its `kind`, as the file's name ends (docx, odt); its bytes are kept with the documents'.
+
+    `for_proposals`: principals' proposals are in it too.
+    """
 
     __tablename__ = "office_templates"
 
     office: Mapped[str] = mapped_column(ForeignKey("offices.slug"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
     sha256: Mapped[str] = mapped_column(ForeignKey("contents.sha256"))
     size: Mapped[int]

@@ -20,6 +20,7 @@ from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.delivery.tongues import with_tongues
 from notifications.letters import AnyLetter
 from notifications.office import Office
 
@@ -44,7 +45,8 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
     writer = Writer(office, now)
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
-        rows = (_row(writer, letter, now) for letter in without_revoked(session, letters[start : start + BATCH]))
+        batch = with_tongues(session, without_revoked(session, letters[start : start + BATCH]))
+        rows = (_row(writer, letter, now) for letter in batch)
         new += insert.run_many(session, rows)
     return new
 

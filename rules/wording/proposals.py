@@ -18,5 +18,5 @@ def proposal_sentence(route: Sequence[Step], language: str) -> str:
     if len(route) == 1:
         return say("{body} beslutar:").format(body=route[0].name)
     proposing, deciding = route[-2], route[-1]
-    said = say("{body} föreslår att {deciding} beslutar:")
+    said = say("{body} föreslår {deciding} besluta:")
     return said.format(body=proposing.name, deciding=inside_sentence(deciding.name, language))

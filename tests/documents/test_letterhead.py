@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, RGBColor
 
 from actions.papers.proof import every_part
-from actions.papers.templates import written
+from actions.papers.templates import OwnTemplates, written
 from documents.letterhead import INK, Letterhead, Picture, letterhead_of
 from documents.pdf_file import as_pdf
 from models.vocabulary import Language
@@ -61,7 +61,7 @@ def apart(document: Any) -> None:
 
 @pytest.mark.parametrize("ending", ["odt", "pdf", "html"])
 def test_a_paper_of_any_format_is_under_the_offices_letterhead(ending: str) -> None:
-    content = written(PAPER, ending, made(with_foot))
+    content = written(PAPER, ending, OwnTemplates(made(with_foot)))
     if ending == "odt":
         packed = ZipFile(io.BytesIO(content))
         said = packed.read("styles.xml").decode()
@@ -74,7 +74,7 @@ def test_a_paper_of_any_format_is_under_the_offices_letterhead(ending: str) -> N
 
 
 def test_a_pdf_under_a_letterhead_is_one_to_keep_and_tells_of_its_logotype() -> None:
-    content = written(PAPER, "pdf", made(with_foot))
+    content = written(PAPER, "pdf", OwnTemplates(made(with_foot)))
     assert wrong_with(content, "sv", PAPER.title) == []
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert "/Figure" in tags(pdf.Root.StructTreeRoot)

@@ -2,14 +2,14 @@
 
 from fastapi.responses import Response
 
-from actions.papers.templates import written
+from actions.papers.templates import OwnTemplates, written
 from documents.formats import MEDIA_TYPES, WRITERS
 from documents.parts import Paper
 from kit.errors import NotFound
 from web.pages.uploads import disposition
 
 
-def paper_response(paper: Paper, name: str, ending: str, template: bytes | None = None) -> Response:
+def paper_response(paper: Paper, name: str, ending: str, template: OwnTemplates | None = None) -> Response:
     """The paper to save under that name, in the office's template if it has one. Raises NotFound for a format there is
     none of."""
     if ending not in WRITERS:

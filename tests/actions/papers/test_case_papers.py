@@ -77,7 +77,7 @@ def test_the_covering_letter_says_to_whom_from_whom_what_by_when_and_with_what(l
         "rekommenderade den 24 mars 2023 Dorotea kommun att besluta:",
         "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
         "Rekommenderad nivå: fullmäktige.",
-        "”Kommunstyrelsen föreslår att kommunfullmäktige beslutar …”",
+        "”Kommunstyrelsen föreslår kommunfullmäktige besluta …”",
         "<h2>Bilagor</h2>",
         "samordnare@regionvasterbotten.example",
     ):
@@ -86,7 +86,7 @@ def test_the_covering_letter_says_to_whom_from_whom_what_by_when_and_with_what(l
 
 def test_each_principals_letter_is_in_its_own_bodies_and_no_higher_than_it_goes(lived: LivedRound) -> None:
     region = letter(lived, "24")
-    assert "regionfullmäktige beslutar …" in text_of(covering_letter_paper(region, Language.SV))
+    assert "regionfullmäktige besluta …" in text_of(covering_letter_paper(region, Language.SV))
     region.case.highest_level = Level.STYRELSE
     told = text_of(covering_letter_paper(region, Language.SV))
     assert "Rekommenderad nivå: styrelse eller högre." in told, told

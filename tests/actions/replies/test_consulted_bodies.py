@@ -251,7 +251,7 @@ def test_the_board_never_calls_it_a_proposal(started: LivedRound) -> None:
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        ((EXECUTIVE, BOARD, COUNCIL), "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:"),
+        ((EXECUTIVE, BOARD, COUNCIL), "Kommunstyrelsen föreslår kommunfullmäktige besluta:"),
         ((BOARD, COUNCIL), "Kommunfullmäktige beslutar:"),
     ],
 )

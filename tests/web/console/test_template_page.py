@@ -1,12 +1,14 @@
 """The page where an office chooses its own Word template."""
 
 import io
+import zipfile
 
 import httpx
 from docx import Document
 
 from tests.documents.test_papers import words_of
 from tests.lived import DOROTEA, LivedRound
+from tests.open_templates import FOOT, open_template
 from tests.visitor import Visitor, text_of
 from tests.word_templates import HEAD, UNUSABLE, template
 
@@ -38,6 +40,29 @@ def test_a_template_is_tried_used_for_every_paper_and_taken_off_again(coordinato
     assert "Mallen används inte längre" in text_of(coordinator.http.post(f"{PAGE}/remove"))
     assert HEAD not in headers(coordinator, papers[0])
     assert coordinator.http.get(f"{PAGE}/proof.docx").status_code == 404
+
+
+def test_an_office_has_a_template_for_each_program_and_takes_each_off_alone(
+    coordinator: Visitor, lived: LivedRound
+) -> None:
+    result = f"/console/rounds/{lived.slug}/resultat"
+    own = open_template()
+    sent(coordinator, own)
+    assert coordinator.http.get(f"{PAGE}/file.odt").content == own
+    for ending in ("pdf", "html"):
+        assert FOOT in words_of(coordinator.http.get(f"{result}.{ending}").content, ending)
+    sent(coordinator, template())
+    assert HEAD in headers(coordinator, f"{result}.docx")
+    assert FOOT.encode() in styles(coordinator.http.get(f"{result}.odt").content)
+    assert FOOT not in words_of(coordinator.http.get(f"{result}.pdf").content, "pdf")
+    coordinator.http.post(f"{PAGE}/remove", data={"kind": "docx"})
+    assert FOOT in words_of(coordinator.http.get(f"{result}.pdf").content, "pdf")
+    coordinator.http.post(f"{PAGE}/remove", data={"kind": "odt"})
+    assert FOOT not in words_of(coordinator.http.get(f"{result}.pdf").content, "pdf")
+
+
+def styles(content: bytes) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(content)).read("styles.xml")
 
 
 def test_one_that_is_refused_says_why_and_leaves_the_earlier_in_use(coordinator: Visitor, lived: LivedRound) -> None:

@@ -48,7 +48,7 @@ def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
     text = text_of(page)
     assert [heading for heading in HEADINGS if f"<h2>{heading}</h2>" not in page.text] == []
     for told in (
-        "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:",
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta:",
         "Att godkänna förstudie med tillhörande handlingsplan",
         "Kommunfullmäktige beslutade måndag 4 december 2023, § 102, att förlänga tiden till torsdag 29 februari 2024",
         "Gemensam systemledning Dorotea, förstudie med handlingsplan",

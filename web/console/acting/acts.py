@@ -9,8 +9,9 @@ from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.look_again import look_again
+from actions.letters.extension_letters import send_declined
 from actions.registry.corrections import keep_address
-from actions.replies.extension_requests import decline_request
+from actions.replies.extension_requests import decline_quietly
 from actions.replies.questions import answer_question
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
@@ -126,10 +127,12 @@ def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
 
 
 def _decline(form: Declined, wanted: ActRequest) -> None:
-    def decline(request_id: int) -> None:
-        decline_request(wanted.session, wanted.office, request_id, form.reason, wanted.said, wanted.now)
-
-    answer_all(form, wanted, decline)
+    declined = answer_all(
+        form,
+        wanted,
+        lambda request_id, said: decline_quietly(wanted.session, request_id, form.reason, said, wanted.now),
+    )
+    send_declined(wanted.session, wanted.office, declined, wanted.now)
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:

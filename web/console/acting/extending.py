@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Annotated, Final
+from dataclasses import replace
+from typing import Annotated, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import extend_round, grant_extension
+from actions.coordination.amendments import extend_round, grant_extension, tell_moved
 from actions.coordination.family_amendments import extend_family
-from actions.replies.extension_requests import grant_request
+from actions.record.record import Said
+from actions.replies.extension_requests import grant_quietly
 from actions.withdrawals.together import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
@@ -22,6 +24,8 @@ from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
 from web.console.acting.elsewhere import Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
+
+T = TypeVar("T")
 
 NO_REASON: Final = swedish("Skriv varför.")
 NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
@@ -67,20 +71,21 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
 
 
 def _grant(form: Extended, wanted: ActRequest) -> None:
-    def grant(request_id: int) -> None:
-        grant_request(wanted.session, wanted.office, request_id, form.grant, wanted.said, wanted.now)
+    moved = answer_all(
+        form, wanted, lambda request_id, said: grant_quietly(wanted.session, request_id, form.grant, said, wanted.now)
+    )
+    tell_moved(wanted.session, wanted.office, moved, form.reason, wanted.now)
 
-    answer_all(form, wanted, grant)
 
-
-def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int], object]) -> None:
+def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int, Said], T]) -> list[T]:
     """Answer the request an act is about, and those made with it in the rounds that are ticked. Raises what the answer
     raises of the first, else FaultyInput, which names the round it could not be given in."""
     request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
     beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
     ticked = form.ticked(within(wanted.reach, beside))
-    answer(request.id)
-    in_each(ticked, lambda each: answer(each.event.told["request"]))
+    first = answer(request.id, replace(wanted.said, also=tuple(each.round.title for each in ticked)))
+    alike = wanted.said.beside(wanted.case_id)
+    return [first, *in_each(ticked, lambda each: answer(each.event.told["request"], alike))]
 
 
 def asked_beside(session: Session, case: Case, request_id: int) -> Sequence[ToldToo]:

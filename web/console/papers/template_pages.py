@@ -1,4 +1,4 @@
-"""An office's own Word template: chosen, tried at once, shown with a proposal in it, and taken off again."""
+"""An office's own templates: chosen, tried at once, shown with a proposal in it, and taken off again."""
 
 from typing import Final
 
@@ -6,8 +6,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.papers.proof import every_part, proof
-from actions.papers.templates import GivenTemplate, keep_template, take_template_off, template_of, try_template
-from documents.template import UnusableTemplate, check_template
+from actions.papers.templates import (
+    DOCX,
+    KINDS,
+    GivenTemplate,
+    keep_template,
+    take_template_off,
+    template_of,
+    try_template,
+)
+from documents.template import UnusableTemplate, check_template, kind_of
 from kit.errors import Fault, NotFound
 from kit.folders import safe_name
 from models.files.limits import MEGABYTE, TEMPLATE
@@ -24,7 +32,7 @@ from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/registry/{office}/template", include_in_schema=False)
 
-NO_FILE: Final = swedish("Välj mallen, ett Word-dokument.")
+NO_FILE: Final = swedish("Välj mallen, ett Word- eller OpenDocument-dokument.")
 TICKED: Final = "for_proposals"
 
 
@@ -50,20 +58,22 @@ def choose(request: Request, served: Served, coordinator: SeesEverything, office
 
 
 @router.post("/remove")
-def remove(served: Served, _coordinator: SeesEverything, office: str) -> Response:
+def remove(served: Served, _coordinator: SeesEverything, office: str, sent: Sent) -> Response:
     """Write the office's papers in ours again."""
-    served.database.act(lambda session: take_template_off(session, office))
+    kind = sent.values.get("kind", DOCX)
+    served.database.act(lambda session: take_template_off(session, office, kind))
     return RedirectResponse(f"/console/registry/{office}/template?done=removed", 303)
 
 
-@router.get("/file.docx")
-def file(served: Served, _coordinator: SeesEverything, office: str) -> Response:
+@router.get("/file.{ending}")
+def file(served: Served, _coordinator: SeesEverything, office: str, ending: str) -> Response:
     """The template itself, to go on working on. Raises NotFound."""
     with served.database.read() as session:
-        template, row = template_of(session, office), session.get(OfficeTemplate, office)
+        own, row = template_of(session, office), session.get(OfficeTemplate, (office, ending))
+    template = own.of(ending) if own else None
     if template is None or row is None:
         raise NotFound("Kontoret har ingen egen mall.")
-    return file_response(template, safe_name(row.name), "docx")
+    return file_response(template, safe_name(row.name), ending)
 
 
 @router.get("/proof.{ending}")
@@ -87,16 +97,17 @@ def _given(sent: Posted) -> GivenTemplate:
 
 
 def _name(file: PostedFile) -> str:
-    name = safe_name(file.filename)
-    return name if name.casefold().endswith(".docx") else f"{name}.docx"
+    name, ending = safe_name(file.filename), f".{kind_of(file.data)}"
+    return name if name.casefold().endswith(ending) else f"{name}{ending}"
 
 
 def _page(request: Request, served: AppContext, office: str, form: Filled, status: int = 200) -> Response:
     with served.database.read() as session:
-        row, found = session.get(OfficeTemplate, office), session.get(OfficeRow, office)
+        rows = [row for kind in KINDS if (row := session.get(OfficeTemplate, (office, kind)))]
+        found = session.get(OfficeRow, office)
     if found is None:
         raise NotFound("Kontoret finns inte.")
-    shown = {"office": found, "own": row, "form": form, "fault": None, "most": TEMPLATE.size // MEGABYTE}
+    shown = {"office": found, "own": rows, "form": form, "fault": None, "most": TEMPLATE.size // MEGABYTE}
     return console_page(
         request, served, "registry/template.html", status, done=request.query_params.get("done", ""), **shown
     )

@@ -19,7 +19,7 @@ from actions.papers.archive import document_name, event_lines, explained, letter
 from actions.papers.case_paper import TO_COORDINATORS, case_account_of, case_paper
 from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.erms_case import document_record, erms_case, letter_record
-from actions.papers.templates import template_of, written
+from actions.papers.templates import OwnTemplates, template_of, written
 from documents.csip_package import About, Packed, write_plain_package
 from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
@@ -44,7 +44,7 @@ class CaseRecord:
     letters: Sequence[tuple[Letter, bytes]]
     documents: Sequence[tuple[Document, bytes]]
     papers: Mapping[str, Paper]
-    template: bytes | None
+    template: OwnTemplates | None
     now: dt.datetime
 
     @property

@@ -14,13 +14,14 @@ from actions.record.record import Said
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.files.round_plan import RoundPlan
 from models.tables import Case, Document, Event, HeldExtract, Letter, Link, Round, case_id
-from models.values import Reporter
-from models.vocabulary import EventKind, LetterKind, LinkKind
+from models.values import Reporter, Signing
+from models.vocabulary import EventKind, LetterKind, LinkKind, Part
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
-from tests.mail import parsed
+from tests.mail import calendar_of, parsed
 from tests.mail import text_of as mail_text
 from tests.reading.papers import paper
 from tests.visitor import COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
@@ -328,3 +329,53 @@ def test_what_one_form_told_is_taken_back_in_the_rounds_that_are_ticked_with_one
         f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/2", data={"reason": "Också fel.", "also_all": "yes"}
     )
     assert all(EventKind.WITHDRAWN in kinds(database, slug) for slug in (family, *LOCAL))
+
+
+def test_days_that_one_form_planned_are_called_off_from_whichever_round_it_is_taken_back_in(
+    region: Visitor, coordinator: Visitor, family: str, database: Database, clock: FrozenClock
+) -> None:
+    region.send("/planera", also_all="yes", **{"route[0].body": "KF", "route[0].planned_on": "2023-06-19"})
+    clock.move_to(LAUNCHED_AT + dt.timedelta(hours=1))
+    page = f"/console/rounds/{LOCAL[1]}/{REGION}/do/withdraw/2"
+    coordinator.http.post(page, data={"reason": "Fel dag.", "also_all": "yes"})
+    with database.read() as session:
+        planned, changed = (
+            calendar_of(parsed(session.scalars(select(Letter.content).where(Letter.kind == kind)).first() or b""))
+            for kind in (LetterKind.RECEIPT, LetterKind.CHANGED)
+        )
+    assert changed["METHOD"] == "CANCEL"
+    assert {str(each["UID"]) for each in planned.events} <= {str(each["UID"]) for each in changed.events}
+
+
+def asking(**asked: object) -> RoundPlan:
+    """The family, asking for something else in every round."""
+    main = PLAN.model_copy(update=asked)
+    return main.model_copy(update={"linked": tuple(each.model_copy(update=asked) for each in PLAN.linked)})
+
+
+OPINION = {"text": "Vi står bakom samtliga förslag.", "body": "KS", "backed_on": "2023-06-12", "paragraph": "§ 4"}
+SIGNED = {"signed_on": "2023-06-12", "place": "Umeå", "signatory": "Ordföranden", "signatory_role": "ordförande"}
+ONLY_TICKS = {
+    "opinions": ({"asks": (Part.OPINION,)}, "/synpunkter", OPINION, EventKind.OPINION_GIVEN),
+    "signing": ({"asks": (Part.SIGNATURE,), "signing": Signing()}, "/underteckna", SIGNED, EventKind.SIGNED),
+}
+
+
+@pytest.mark.parametrize("which", ONLY_TICKS)
+def test_opinions_and_signatures_go_to_the_rounds_that_are_ticked_with_one_receipt(
+    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, which: str
+) -> None:
+    asked, path, said, kind = ONLY_TICKS[which]
+    clock.move_to(LAUNCHED_AT)
+    launch(database, office, asking(**asked), clock.now())
+    clock.move_to(HELD)
+    region = visit()
+    region.enter(link_path(database, office, LOCAL[0], REGION))
+    assert rights(region.read(path).text) == {PLAN.slug, *LOCAL[1:]}
+    page = region.send(path, **{f"also[{LOCAL[2]}]": "yes"}, **said)
+    assert page.status_code == 200, text_of(page)
+    assert {slug for slug in (PLAN.slug, *LOCAL) if kinds(database, slug)} == {LOCAL[0], LOCAL[2]}
+    assert kinds(database, LOCAL[2]) == [kind]
+    written = receipts(database)
+    assert len(written) == 2
+    assert all(f"Gäller också: {PLAN.linked[2].title}" in each for each in written)

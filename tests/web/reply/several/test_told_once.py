@@ -1,0 +1,120 @@
+"""What one act does in several of a principal's rounds is told once, to everybody concerned, and to nobody else."""
+
+import datetime as dt
+import re
+
+import pytest
+from sqlalchemy import select, update
+
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.tables import Case, Letter, case_id
+from models.vocabulary import EventKind, LetterKind, LetterState
+from tests.families import LAUNCHED_AT, REGION
+from tests.mail import parsed
+from tests.mail import text_of as mail_text
+from tests.visitor import WHO, Visitor, form_of
+from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, MORE, PLAN, asked, page_of, told
+
+__all__ = ["asked"]
+ACTS = {"grant": EventKind.EXTENDED, "decline": EventKind.EXTENSION_DECLINED, "withdraw": EventKind.WITHDRAWN}
+SLUGS = (MAIN, *LOCAL)
+TITLES = (PLAN.title, *(each.title for each in PLAN.linked))
+LATER = LAUNCHED_AT + dt.timedelta(hours=1)
+ANOTHER = "kansli@region.example"
+
+
+def act(coordinator: Visitor, database: Database, name: str, slug: str = MAIN, **said: str) -> None:
+    """Do it from its page, as a browser sends it."""
+    page = page_of(database, "grant" if name == "withdraw" else name, slug)
+    if name == "withdraw":
+        page = f"/console/rounds/{slug}/{REGION}/do/withdraw/2"
+    shown = form_of(coordinator.http.get(page).text)
+    ticks = {name: "" for name in shown if name.startswith("also")}
+    answer = coordinator.http.post(page, data={**shown, **ticks, **MORE, "also_all": "yes", **said})
+    assert answer.status_code == 200, answer.text
+
+
+def written(database: Database, at: dt.datetime) -> dict[str, list[str]]:
+    """What was written at that moment, by whom it goes to."""
+    found: dict[str, list[str]] = {}
+    with database.read() as session:
+        for letter in session.scalars(select(Letter).where(Letter.queued_at == at).order_by(Letter.id)):
+            found.setdefault(letter.recipient, []).append(" ".join(mail_text(parsed(letter.content)).split()))
+    return found
+
+
+def left(database: Database) -> None:
+    """Every letter has left."""
+    with database.write() as session:
+        session.execute(update(Letter).values(state=LetterState.ACCEPTED))
+
+
+def registrar(database: Database) -> str:
+    with database.read() as session:
+        return session.get_one(Case, case_id(MAIN, REGION)).registrar
+
+
+def test_a_wish_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
+    asked: Visitor, database: Database
+) -> None:
+    with database.read() as session:
+        wished = select(Letter.content).where(Letter.kind == LetterKind.EXTENSION_ASKED)
+        letters = [" ".join(mail_text(parsed(content)).split()) for content in session.scalars(wished)]
+    assert len(letters) == len(PLAN.contacts)
+    assert all(title in letters[0] for title in TITLES)
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("slug", [MAIN, LOCAL[1]], ids=["own round", "another"])
+def test_one_letter_tells_of_all_and_a_typed_address_gets_no_link(
+    asked: Visitor, database: Database, clock: FrozenClock, name: str, slug: str
+) -> None:
+    left(database)
+    clock.move_to(LATER)
+    act(asked, database, name, slug)
+    assert told(database, ACTS[name]) == set(SLUGS)
+    letters = written(database, LATER)
+    assert {address: len(each) for address, each in letters.items()} == {registrar(database): 1, WHO["email"]: 1}
+    assert all(title in each[0] for title in TITLES for each in letters.values())
+    assert len(re.findall("/r/", letters[registrar(database)][0])) == len(SLUGS)
+    assert "/r/" not in letters[WHO["email"]][0]
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_case_whose_letters_go_to_another_mailbox_is_told_of_there(
+    asked: Visitor, database: Database, clock: FrozenClock, name: str
+) -> None:
+    left(database)
+    with database.write() as session:
+        session.get_one(Case, case_id(LOCAL[0], REGION)).registrar = ANOTHER
+    clock.move_to(LATER)
+    act(asked, database, name)
+    letters = written(database, LATER)
+    assert [TITLES[1] in each for each in letters[registrar(database)]] == [False]
+    assert [[title in each for title in TITLES] for each in letters[ANOTHER]] == [[False, True, False, False]]
+
+
+@pytest.mark.parametrize("name", ["grant", "decline"])
+def test_an_answer_given_in_several_is_taken_back_in_them(asked: Visitor, database: Database, name: str) -> None:
+    act(asked, database, name)
+    page = f"/console/rounds/{LOCAL[2]}/{REGION}/do/withdraw/3"
+    asked.http.post(page, data={**form_of(asked.http.get(page).text), "reason": "Fel dag.", "also_all": "yes"})
+    assert told(database, EventKind.WITHDRAWN) == set(SLUGS)
+    with database.read() as session:
+        due = session.scalars(select(Case.due_on).where(Case.principal_code == REGION)).all()
+    assert set(due) == {PLAN.due_on}
+
+
+def test_what_a_letter_tells_of_other_rounds_leaves_though_it_is_taken_back_in_one(
+    asked: Visitor, database: Database, clock: FrozenClock
+) -> None:
+    clock.move_to(LATER)
+    act(asked, database, "grant")
+    page = f"/console/rounds/{MAIN}/{REGION}/do/withdraw/3"
+    asked.http.post(page, data={**form_of(asked.http.get(page).text), "reason": "Fel dag."})
+    with database.read() as session:
+        kept = session.scalars(select(Letter.state).where(Letter.kind == LetterKind.EXTENSION)).all()
+        changed = session.scalars(select(Letter.recipient).where(Letter.kind == LetterKind.CHANGED)).all()
+    assert set(kept) == {LetterState.QUEUED}
+    assert registrar(database) in changed
