@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -41,7 +42,9 @@ PARTNERSHIP = CHECKOUT / "data" / "rounds" / "innovationspartnerskap-2019.yaml"
 AUTUMN = dt.datetime(2019, 9, 16, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
+LAUNCHED = ("launched", "consulted", "partnership", "two_att_satser")
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+SELDOM = (20_000, 50, 100)  # objects made between two looks for garbage, and looks between two longer ones
 NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
@@ -52,15 +55,17 @@ def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look through it for garbage, test after test."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """The processes that share a run share what Jinja has compiled."""
     run = tmp_path_factory.getbasetemp()
+    folder = (run if worker_id == "master" else run.parent) / "templates"
+    folder.mkdir(exist_ok=True)
     for language in LANGUAGES:
-        folder = (run if worker_id == "master" else run.parent) / f"templates-{language}"
-        folder.mkdir(exist_ok=True)
         environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
@@ -101,8 +106,13 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def settings_in(folder: Path) -> Settings:
     """The settings of an installation of a test's own."""
+    return _somewhere().model_copy(update={"home": folder / "var"})
+
+
+@cache
+def _somewhere() -> Settings:
     return Settings(
-        home=folder / "var",
+        home=Path("var"),
         secret="a secret for tests only",
         base_url="http://127.0.0.1:8023",
         prefect_port=NOBODY,
@@ -285,8 +295,10 @@ def partnership(database: Database, office: Office, partnership_plan: RoundPlan)
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database, clock: FrozenClock) -> Iterator[str]:
+def site(request: pytest.FixtureRequest, settings: Settings, database: Database, clock: FrozenClock) -> Iterator[str]:
     """The web application on a port of its own; its address."""
+    for name in filter(request.fixturenames.__contains__, LAUNCHED):
+        request.getfixturevalue(name)  # before anybody comes in: into what is untouched, a launch is copied
     app = create_app(settings, database, clock)
     app.state.watch.kept_for = 0.0  # tests change things between one look and the next
     with serving(app) as url:

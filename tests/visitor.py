@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import httpx
@@ -62,12 +62,21 @@ def attached(data: bytes, name: str = "utdrag.pdf") -> Files:
 class PromptServer(uvicorn.Server):
     """A server that stops when it is told: there are thousands of them in a run, and nobody waits for a page."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin."""
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        await super().startup(sockets)
+
     async def main_loop(self) -> None:
         """Serve until told to stop."""
-        told = await self.on_tick(0)
-        while not told:
-            await asyncio.sleep(0.005)
-            told = await self.on_tick(1)
+        while not self._told.is_set():
+            await self.on_tick(0)  # the Date of its answers
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1)
+
+    def stop(self) -> None:
+        """Tell it so, from another thread."""
+        self._loop.call_soon_threadsafe(self._told.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
@@ -92,7 +101,7 @@ def serving(app: FastAPI) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.stop()
         thread.join()
 
 

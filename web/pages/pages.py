@@ -5,11 +5,13 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from types import CodeType
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kit.clock import local_day
@@ -100,6 +102,24 @@ def _wished(request: Request) -> str:
     return SOURCE_LANGUAGE
 
 
+class Compiled(BytecodeCache):
+    """What is compiled in one language serves the others: they differ in words and filters, looked up as a page is made."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is compiled already."""
+        bucket.code = self._kept.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled."""
+        self._kept[bucket.key] = bucket.code
+
+
+_COMPILED: Final = Compiled()
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def environment(language: str) -> Environment:
     """The templates with their words, dates and labels in the language (`sv` or `en`)."""
@@ -108,6 +128,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
