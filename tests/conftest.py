@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import hypothesis
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
 
 from actions.registry import counties
 from actions.registry.offices import fill_offices
@@ -150,11 +150,19 @@ _SPOKEN.connect().close()  # what it asks a new acquaintance
 
 
 def opened(url: str) -> Database:
-    """A SQLite database that shares with every other how a statement is put into SQL: worked out once for all tests."""
+    """A SQLite database that shares with every other how a statement is put into SQL: worked out once for all tests.
+
+    It need not survive a power cut.
+    """
     found = Database(url)
     found.engine.dialect = _SPOKEN.dialect
     found.engine._compiled_cache = _SPOKEN._compiled_cache
+    event.listen(found.engine, "connect", _wait_for_no_disk)
     return found
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
