@@ -31,7 +31,7 @@ from tests.console import Console
 from tests.consulted import DIALOG, Consultation
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
-from tests.machine import Machine
+from tests.machine import Machine, make_tables_once
 from tests.postgres import NoPostgres, cluster
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
@@ -372,6 +372,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setenv("RUNDAN_HOME", str(home))
     monkeypatch.setenv("RUNDAN_LANGUAGE", "sv")
     monkeypatch.setenv("RUNDAN_PREFECT_PORT", str(NOBODY))
+    make_tables_once(monkeypatch)
     found = Machine(home)
     found.is_now(LAUNCH)
     return found
