@@ -1,7 +1,6 @@
 """The command `rundan`. Each command imports what it needs when it runs, so that help is quick."""
 
 import datetime as dt
-import gc
 import os
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,8 +25,6 @@ app.add_typer(county, name="county", help="Läs in registret ur en fil, eller sk
 
 people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(people, name="people")
-
-SELDOM = (20_000, 50, 100)  # objects made between two looks for garbage, and looks between two longer ones
 
 Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-postadress.", show_default=False)]
 OfOffice = Annotated[
@@ -547,5 +544,4 @@ def _say_first(text: str) -> None:
 def main() -> None:
     """Run the command."""
     look_seldom()
-    gc.set_threshold(*SELDOM)  # what a command imports is no garbage: a fourth of its start went into looking
     app()

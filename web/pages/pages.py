@@ -121,24 +121,6 @@ class Compiled(BytecodeCache):
 _COMPILED: Final = Compiled()
 
 
-class Compiled(BytecodeCache):
-    """What is compiled in one language serves the others: words and filters are looked up as a page is made."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is compiled already."""
-        bucket.code = self._kept.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what has been compiled."""
-        self._kept[bucket.key] = bucket.code
-
-
-_COMPILED: Final = Compiled()
-
-
 @lru_cache(maxsize=len(LANGUAGES))
 def environment(language: str) -> Environment:
     """The templates with their words, dates and labels in the language (`sv` or `en`)."""
