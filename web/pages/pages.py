@@ -103,7 +103,7 @@ def _wished(request: Request) -> str:
 
 
 class Compiled(BytecodeCache):
-    """What is compiled in one language serves the others: they differ in words and filters, both looked up late."""
+    """What is compiled in one language serves the others: words and filters are looked up as a page is made."""
 
     def __init__(self) -> None:
         self._kept: dict[str, CodeType | None] = {}
