@@ -22,8 +22,6 @@ from models.files.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Letter, Rehearsal
 
-SELDOM = (20_000, 50, 100)  # objects made between two looks for garbage, and looks between two longer ones
-
 
 def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None, office: str = "") -> int:
     """Rehearse the round in the file, and show how it went."""
@@ -31,7 +29,6 @@ def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None, off
     if plan is None:
         return BAD_INPUT
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
-    gc.set_threshold(*SELDOM)
     today = local_day(settings_here().clock().now())
     rehearsal = direction.rehearse(plan, seed, today, keep_in(letters) if letters else forget)
     if json_wanted:

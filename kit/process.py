@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 
-SELDOM = (20_000, 10, 10)  # objects made between two looks, and looks between two longer ones
+SELDOM = (20_000, 50, 100)  # objects made between two looks, and looks between two longer ones
 
 
 def look_seldom() -> None:

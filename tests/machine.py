@@ -4,10 +4,15 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+from typer import testing
 from typer.testing import CliRunner, Result
 
 from cli.main import app
@@ -19,6 +24,30 @@ from notifications.office import Office
 
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
 SLUG = "fardplan-nara-vard-2030"
+
+
+testing._get_command = cache(testing._get_command)  # type: ignore[attr-defined] # what commands there are stays
+
+_MADE: list[str] = []
+
+
+def make_tables_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a new SQLite database be told at once what the first one was told, migration by migration."""
+    upgrade = command.upgrade
+
+    def made(config: Config, revision: str) -> None:
+        connection = config.attributes["connection"]
+        driver = connection.connection.driver_connection
+        if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
+            upgrade(config, revision)
+        elif _MADE:
+            for statement in _MADE:
+                driver.execute(statement)
+        else:
+            upgrade(config, revision)
+            _MADE.extend(list(driver.iterdump())[1:-1])  # without BEGIN and COMMIT
+
+    monkeypatch.setattr(command, "upgrade", made)
 
 
 class Machine:

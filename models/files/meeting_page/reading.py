@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -92,6 +93,7 @@ class BodyDays:
     """Whether nothing in the text had to be interpreted: no day was left out or remarked on."""
 
 
+@lru_cache(maxsize=256)
 def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
     """The days in a text that is about one body, as pasted into its own field."""
     blocks = blocks_of_text(text)
