@@ -24,7 +24,7 @@ FILES: Final = tuple(
         "doubted_extracts",
     )
 )
-LOTS: Final = tuple(f"lots/{each.name}" for each in sorted((HERE / "lots").glob("[!l]*.yaml")))
+LOTS: Final = tuple(f"lots/{each.name}" for each in sorted((HERE / "lots").glob("*.yaml")))
 FIELDS: Final = (
     *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),
     *("adjusted_on", "announced_on", "taken_down_on", "sent_to"),

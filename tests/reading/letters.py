@@ -13,7 +13,7 @@ from reading.recommendation import Recommendation, read_recommendation
 HERE: Final = Path(__file__).parent
 LETTER_FIELDS: Final = tuple(Recommendation.__dataclass_fields__)
 SEVERAL: Final = ("att_satser", "contacts")
-LETTER_LOTS: Final = tuple(sorted((HERE / "lots").glob("letters_*.yaml")))
+LETTER_LOTS: Final = tuple(sorted((HERE / "lots" / "letters").glob("*.yaml")))
 
 
 @dataclass(frozen=True, slots=True)

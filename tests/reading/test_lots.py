@@ -12,7 +12,9 @@ from tests.reading.letters import LETTER_LOTS, of_letter, written
 RECALL = 0.9
 
 
-@pytest.mark.parametrize("lot", [*(HERE / each for each in LOTS), *LETTER_LOTS], ids=lambda lot: lot.stem)
+@pytest.mark.parametrize(
+    "lot", [*(HERE / each for each in LOTS), *LETTER_LOTS], ids=lambda lot: f"{lot.parent.name} {lot.stem}"
+)
 def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Any) -> None:
     reader = of_letter if lot in LETTER_LOTS else read
     texts = yaml.safe_load(lot.read_text())

@@ -55,7 +55,8 @@ _ENDS: Final = (
 _NAMED: Final = re.compile(
     r"(?<![\w-])(?:(?:gemensam(?:ma)? )?namnd(?:en)? for [\w-]+(?:(?:, \w+){0,3} och \w+)?"
     r"|(?:\w+-(?:, \w+-){0,3} och )?"
-    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:\w*)(?:{_ENDS}))(?![\w-])"
+    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:it-)?(?:\w*)"
+    rf"(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
     r"(arbetsutskott|namnd|styrelse|utskott|rad|beredning|direktion|delegation|forbund|kommitte|fullmaktige|revision|bolagsstamma)\w{0,3}|"

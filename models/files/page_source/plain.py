@@ -43,7 +43,7 @@ def _blocks(lines: Sequence[str], part: str) -> Iterator[Block]:
 def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
     """A line, with those after it that go on its sentence, or a list of numbers: `9, 23 och` / `30 maj`."""
     line, count = lines[at], 1
-    while at + count < len(lines) and _is_open(line) and _CONTINUED.match(lines[at + count]):
+    while at + count < len(lines) and count < MOST_JOINED and _is_open(line) and _CONTINUED.match(lines[at + count]):
         line = f"{line} {lines[at + count].strip()}"
         count += 1
     while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
@@ -53,6 +53,8 @@ def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
 
 
 _NO_PROSE: Final = re.compile(r"[\d|;\t]")
+MOST_JOINED: Final = 6
+"""Lines of one sentence."""
 FEWEST_WORDS: Final = 5
 """Of a line of prose."""
 _CONTINUED: Final = re.compile(rf"\s*(?!(?:{'|'.join(MONTHS)}|\w+dag)\b)[a-zåäö]{{2,}} \S")
