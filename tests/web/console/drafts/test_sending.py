@@ -3,6 +3,7 @@
 import datetime as dt
 
 import httpx
+import lxml.html
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -34,7 +35,7 @@ def draft(coordinator: Visitor) -> str:
 
 def sent(coordinator: Visitor, draft: str, **values: str) -> httpx.Response:
     return coordinator.http.post(
-        f"{draft}/review", data={**hidden_in(coordinator.http.get(f"{draft}/review")), "do": "", **values}
+        f"{draft}/review", data={**hidden_in(coordinator.http.get(f"{draft}/review")), **values}
     )
 
 
@@ -214,3 +215,13 @@ def test_nothing_goes_out_later_than_the_first_due_date_of_the_rounds_that_go_ou
     with pytest.raises(FaultyInput) as refused:
         refuse_after(plan, dt.datetime(2023, 4, 28, 6, tzinfo=dt.UTC))
     assert "28 april 2023" in said_in(refused.value.faults[0].message, "sv")
+
+
+def test_enter_in_the_day_to_send_on_never_sends_now(coordinator: Visitor, draft: str) -> None:
+    page = lxml.html.fromstring(coordinator.http.get(f"{draft}/review").text)
+    first = next(each for each in page.iter("button") if each.get("form") == "written" or in_written(each))
+    assert (first.get("name"), first.get("value")) == ("do", "later")
+
+
+def in_written(button: lxml.html.HtmlElement) -> bool:
+    return any(each.get("id") == "written" for each in button.iterancestors("form"))
