@@ -27,8 +27,7 @@ from rules.wording.caution_wording import handover_warning, warning_sentence
 from rules.wording.event_wording import event_sentence, told_facts
 from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.quiet_wording import quiet_sentence
-from rules.wording.receipt_wording import receipt_about
+from rules.wording.receipt_wording import quiet_sentence, receipt_about
 from rules.wording.tongues import words_within
 
 

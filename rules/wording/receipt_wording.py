@@ -1,14 +1,15 @@
-"""What a receipt is about, in as many words as stand in its subject and are filed by."""
+"""What a receipt is about, in as many words as its subject has and one files by; and when nothing more is needed."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kit.days import day_and_month
+from kit.days import day_and_month, weekday_and_day
 from kit.i18n import translator
 from models.vocabulary import HANDLINGS, EventKind
 from rules.wording.sentence_parts import inside_sentence, paragraph_after
 
+QUIET: Final = "Klart för nu. Ni hör inte av oss förrän {day}."
 _ABOUT: Final = {
     EventKind.ACKNOWLEDGED: "mottagandet",
     EventKind.PLANNED: "ärendets väg",
@@ -38,3 +39,8 @@ def receipt_about(kind: EventKind, data: Mapping[str, Any], title: str, language
         return ", ".join(filter(None, [say(_ABOUT_A_DECISION[kind]) if kind in _ABOUT_A_DECISION else "", meeting]))
     words = _ABOUT.get(kind) or _ABOUT_A_DECISION.get(kind)
     return ", ".join(filter(None, [say(words) if words else "", title]))
+
+
+def quiet_sentence(until: dt.date | None, language: str) -> str:
+    """Until when nothing comes from us; nothing when that is not known."""
+    return translator(language)(QUIET).format(day=weekday_and_day(until, language)) if until else ""
