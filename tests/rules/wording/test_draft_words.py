@@ -12,12 +12,24 @@ from rules.wording.draft_wording import advised, fault_sentence
     ("fault", "swedish", "english"),
     [
         (Fault("title", MISSING), "Titel saknas.", "Title is missing."),
-        (Fault("tilte", UNKNOWN_FIELD, found="tilte"), "Utkastet har ett fält som inte finns: tilte.", "The draft has a field that does not exist: tilte."),
+        (
+            Fault("tilte", UNKNOWN_FIELD, found="tilte"),
+            "Utkastet har ett fält som inte finns: tilte.",
+            "The draft has a field that does not exist: tilte.",
+        ),
         (Fault("", "Välj ett av svaren."), "Välj ett av svaren.", "Choose one of the answers."),
         (Fault("title", "Välj ett av svaren."), "Titel: Välj ett av svaren.", "Title: Choose one of the answers."),
-        (Fault("title", "Välj ett av svaren.", found="?"), "Titel: Välj ett av svaren. Där står: ?", "Title: Choose one of the answers. It says: ?"),
+        (
+            Fault("title", "Välj ett av svaren.", found="?"),
+            "Titel: Välj ett av svaren. Där står: ?",
+            "Title: Choose one of the answers. It says: ?",
+        ),
         (Fault("contacts[1].email", MISSING), "E-post 2 saknas.", "E-mail 2 is missing."),
-        (Fault("okant", Phrase("Besvara fråga {number}.", number=1)), "okant: Besvara fråga 1.", "okant: Answer question 1."),
+        (
+            Fault("okant", Phrase("Besvara fråga {number}.", number=1)),
+            "okant: Besvara fråga 1.",
+            "okant: Answer question 1.",
+        ),
     ],
 )
 def test_a_fault_names_its_field_as_the_page_does(fault: Fault, swedish: str, english: str) -> None:
