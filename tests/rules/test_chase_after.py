@@ -160,3 +160,11 @@ def test_several_at_once_are_one_letter_of_the_kind_furthest_along_with_all_thei
     later = replace(TWO, at=AT + dt.timedelta(days=1))
     assert one_a_morning([later, COPY]) == (COPY, later)
     assert together([later, COPY]) == replace(later, copy=True)
+
+
+def test_how_late_an_answer_is_is_told_in_days() -> None:
+    late = [str(moment.reason) for moment in moments(case(), replace(ONCE, overdue=(1, 7)))]
+    assert late == ["1 dag efter svarsdatum", "7 dagar efter svarsdatum"]
+    since = moments(case(asked_on=day("9-11")), replace(ONCE, overdue=(1,)))
+    said = "1 dag efter att rundan senast skickades ut eller öppnades, svarsdatum passerat"
+    assert [str(moment.reason) for moment in since] == [said]

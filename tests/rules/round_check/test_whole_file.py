@@ -1,13 +1,17 @@
 """A whole round file against its county: each fault by itself, with what was found and what was meant."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from models.values import FollowUp
 from rules.round_check import check
 from rules.round_check.check import check_round, follow_faults
+from rules.round_check.scope import follow_ups
+from rules.round_check.warnings import DUE_IN_SUMMER, REST_BEGINS, REST_ENDS, warnings
 from tests.rules.cases import day
-from tests.rules.round_check.test_parts_of_a_file import COUNTY, TODAY, said, written
+from tests.rules.round_check.test_parts_of_a_file import COUNTY, MALA, TODAY, said, written
 
 WHOLE: dict[str, Any] = {
     "att_satser": ("Att anta",),
@@ -121,3 +125,26 @@ def test_a_consultation_it_follows_is_one_there_is() -> None:
     assert said(follow_faults(file, [])) == [("follows", check.NO_CONSULTATION, "dialog-2018", None)]
     assert said(follow_faults(file, None)) == said(follow_faults(file, ["dialog-2018"])) == []
     assert said(follow_faults(written(), [])) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "numbers"),
+    [(("alla",), [1]), (("kommuner",), [1]), (("regioner",), []), (("okänd", "Malå"), [1]), ((), [])],
+)
+def test_a_step_is_of_those_its_words_mean(owner: tuple[str, ...], numbers: list[int]) -> None:
+    file = written(**WHOLE, **SIGNED, follow_up=(STEP | {"owner": owner},))
+    found = follow_ups(file, COUNTY, MALA, TODAY)
+    assert found == tuple(FollowUp(number, "Utse kontakt", None, 90, "") for number in numbers)
+
+
+def test_whom_to_ask_is_told_unless_the_county_has_coordinators() -> None:
+    assert [field for field, *_ in faults(contacts=())] == ["contacts"]
+    theirs = COUNTY.model_copy(update={"coordinators": written(**WHOLE).contacts})
+    assert check_round(written(**WHOLE | {"contacts": ()}), theirs, TODAY) == ()
+
+
+@pytest.mark.parametrize(("due", "is_told"), [("6-19", False), (REST_BEGINS, True), (REST_ENDS, True), ("9-8", False)])
+def test_a_due_date_in_the_summer_rest_is_pointed_out(due: str | tuple[int, int], is_told: bool) -> None:
+    on = day(due) if isinstance(due, str) else dt.date(2023, *due)
+    found = warnings(written(**WHOLE | {"due_on": on}), COUNTY, TODAY)
+    assert any(fault.message == DUE_IN_SUMMER for fault in found) is is_told

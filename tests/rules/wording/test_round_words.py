@@ -319,6 +319,12 @@ NEEDED = [
         "Kommunstyrelsen postponed the matter. Please say when it will be taken up again.",
     ),
     (
+        need_sentence,
+        (Need(NeedKind.DECIDE, "Kommunstyrelsen", DUE, act=Act.POSTPONES),),
+        "Beslut i kommunstyrelsen återstår, planerat till torsdag 31 augusti 2023.",
+        "A decision by Kommunstyrelsen remains, planned for Thursday 31 August 2023.",
+    ),
+    (
         escalation_sentence,
         (case_progress(case(acknowledged=True, way=(KF,)), SOON), "kommundirektören"),
         "Brev har gått till kommundirektören. Beslut i kommunfullmäktige återstår, planerat till måndag 19 juni 2023.",
