@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from rules.wording.quiet_wording import quiet_sentence
 
 from models.files.round_file import Effect
 from models.values import Signature, Window
@@ -24,6 +23,7 @@ from rules.wording.chase_wording import (
 )
 from rules.wording.need_wording import escalation_sentence, need_sentence
 from rules.wording.proposals import proposal_sentence
+from rules.wording.receipt_wording import quiet_sentence
 from rules.wording.rounds.due_wording import (
     answer_sentence_by,
     due_label,
