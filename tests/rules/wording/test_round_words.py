@@ -270,7 +270,7 @@ MEETINGS = [
     (
         proposal_sentence,
         ((KSAU, KS, HEARD, KF),),
-        "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:",
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta:",
         "Kommunstyrelsen proposes that Kommunfullmäktige decide:",
     ),
 ]
