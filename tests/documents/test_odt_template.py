@@ -120,4 +120,7 @@ def test_a_word_paper_under_a_letterhead_has_its_head_on_the_first_page() -> Non
     heads = b"".join(packed.read(name) for name in packed.namelist() if name.startswith("word/header"))
     assert HEAD.encode() in heads
     assert b'descr="Vapnet"' in heads
-    assert b"0B5394" in packed.read("word/styles.xml")
+    styles = packed.read("word/styles.xml")
+    assert b"0B5394" in styles
+    assert b'w:ascii="Gill Sans"' in styles
+    assert b'w:ascii="Calibri"' not in styles
