@@ -118,7 +118,7 @@ def _faults_in_parts(parts: Sequence[bytes], names: frozenset[str]) -> Iterator[
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     trees = [etree.fromstring(part, parser) for part in parts]
     elements = [each for tree in trees for each in tree.iter(etree.Element)]
-    if any(tree.getroottree().docinfo.doctype for tree in trees):
+    if any(tree.getroottree().docinfo.internalDTD is not None for tree in trees):
         yield DAMAGED
     elif any(etree.QName(each).localname in _RUN for each in elements):
         yield HAS_MACROS
@@ -130,7 +130,7 @@ def _faults_in_parts(parts: Sequence[bytes], names: frozenset[str]) -> Iterator[
 
 def _fetches(element: etree._Element, names: frozenset[str]) -> bool:
     """Whether what is no part of the file is fetched when it is opened; a link that somebody may follow is not."""
-    addresses = (value for each, value in element.attrib.items() if etree.QName(each).localname in _ADDRESSES)
+    addresses = (str(value) for each, value in element.attrib.items() if etree.QName(each).localname in _ADDRESSES)
     is_outside = any(each and each.removeprefix("./") not in names and not each.startswith("#") for each in addresses)
     name = etree.QName(element).localname
     return name in _FROM_ELSEWHERE or (is_outside and name != "a")

@@ -49,10 +49,10 @@ def _names_of_bodies(session: Session, letters: Iterable[AnyLetter]) -> Mapping[
     about = {_about(letter) for letter in letters}
     mine = or_(Case.id.in_(about), Case.round_slug.in_(about))
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in session.execute(select(Case.id, Case.round_slug, Case.route).where(mine).order_by(Case.id)):
-        found[row.id] |= (own := dict.fromkeys(step.name for step in row.route))
-        found[row.round_slug] |= own
+    for case_id, slug, route in session.execute(select(Case.id, Case.round_slug, Case.route).where(mine)):
+        for step in route:
+            found[case_id][step.name] = found[slug][step.name] = None
     handled = select(Case.id, Case.round_slug, Handling.body_name).join(Case).where(mine).distinct()
-    for row in session.execute(handled.order_by(Case.id, Handling.body_name)):
-        found[row.id][row.body_name] = found[row.round_slug][row.body_name] = None
+    for case_id, slug, name in session.execute(handled):
+        found[case_id][name] = found[slug][name] = None
     return found
