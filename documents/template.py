@@ -26,6 +26,7 @@ FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder oc
 
 _MAIN: Final = b"wordprocessingml.document.main+xml"
 _OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
+_WORDS_OWN: Final = "[Content_Types].xml"
 _OPEN_TYPE: Final = "mimetype"
 _OPEN_TEXT: Final = "application/vnd.oasis.opendocument.text"
 _RUN: Final = {"event-listener", "script", "execute-macro"}
@@ -76,7 +77,7 @@ def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
     if _OPEN_TYPE in packed.namelist():
         yield from _faults_in_odt(packed)
         return
-    kinds = packed.read("[Content_Types].xml")
+    kinds = packed.read(_WORDS_OWN)
     if b"macroEnabled" in kinds or any("vbaproject" in name.casefold() for name in names):
         yield HAS_MACROS
     elif b"wordprocessingml.template.main+xml" in kinds:
@@ -102,7 +103,7 @@ def _faults_in_odt(packed: zipfile.ZipFile) -> Iterator[str]:
     told, names = packed.read(_OPEN_TYPE).decode("ascii", "replace").strip(), packed.namelist()
     if told == f"{_OPEN_TEXT}-template":
         yield IS_OTT
-    elif told != _OPEN_TEXT:
+    elif told != _OPEN_TEXT or _WORDS_OWN in names:
         yield NEITHER
     elif b"encryption-data" in packed.read("META-INF/manifest.xml"):
         yield LOCKED

@@ -39,6 +39,7 @@ OUTSIDE: Final = (
 REFUSED: Final[Mapping[str, tuple[bytes, str]]] = {
     "an .ott": (changed(open_template(), {"mimetype": lambda told: told + b"-template"}), "sparad som .ott"),
     "a sheet": (changed(open_template(), {"mimetype": lambda told: told.replace(b"text", b"spreadsheet")}), "odt"),
+    "both an .odt and a .docx": (changed(open_template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "varken"),
     "macros": (changed(open_template(), {"Basic/Standard/Module1.xml": lambda _: b"<x/>"}), "makron"),
     "a script on opening": (with_body('<s:event-listener xmlns:s="urn:s"/>'), "makron"),
     "an object": (with_body("<draw:object-ole/>"), "inbäddade objekt"),
