@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Final
@@ -90,11 +91,19 @@ def _dress(document: OpenDocument, language: str, over: Letterhead | None) -> No
         style.addElement(TextProperties(**{**base, **text}))
         style.addElement(ParagraphProperties(**paragraph))
         document.styles.addElement(style)
+    _dress_words(document, spoken)
+    _dress_lists_and_tables(document)
+
+
+def _dress_words(document: OpenDocument, spoken: Mapping[str, str]) -> None:
     tongues = {f"In-{each}": {"language": each, "country": country} for each, country in _COUNTRIES.items()}
     for name, text in {"Bold": {"fontweight": "bold", **spoken}, **tongues}.items():
         style = Style(name=name, family="text")
         style.addElement(TextProperties(**text))
         document.styles.addElement(style)
+
+
+def _dress_lists_and_tables(document: OpenDocument) -> None:
     for name, level in (
         ("Bullets", ListLevelStyleBullet(level=1, bulletchar="–")),
         ("Numbers", ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")),

@@ -26,11 +26,13 @@ FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder oc
 
 _MAIN: Final = b"wordprocessingml.document.main+xml"
 _OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
+_WORDS_OWN: Final = "[Content_Types].xml"
 _OPEN_TYPE: Final = "mimetype"
 _OPEN_TEXT: Final = "application/vnd.oasis.opendocument.text"
 _RUN: Final = {"event-listener", "script", "execute-macro"}
 _EMBEDDED: Final = {"object", "object-ole", "applet", "plugin", "floating-frame"}
 _FROM_ELSEWHERE: Final = {"dde-source", "dde-connection-decl", "database-display", "table-source", "section-source"}
+_ADDRESSES: Final = {"href", "src", "datasource"}
 _IMPORTS: Final = re.compile(r"/(hyperlink|aFChunk)$")
 _FIELDS: Final = re.compile(
     r"^\s*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE | re.MULTILINE
@@ -75,7 +77,7 @@ def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
     if _OPEN_TYPE in packed.namelist():
         yield from _faults_in_odt(packed)
         return
-    kinds = packed.read("[Content_Types].xml")
+    kinds = packed.read(_WORDS_OWN)
     if b"macroEnabled" in kinds or any("vbaproject" in name.casefold() for name in names):
         yield HAS_MACROS
     elif b"wordprocessingml.template.main+xml" in kinds:
@@ -101,7 +103,7 @@ def _faults_in_odt(packed: zipfile.ZipFile) -> Iterator[str]:
     told, names = packed.read(_OPEN_TYPE).decode("ascii", "replace").strip(), packed.namelist()
     if told == f"{_OPEN_TEXT}-template":
         yield IS_OTT
-    elif told != _OPEN_TEXT:
+    elif told != _OPEN_TEXT or _WORDS_OWN in names:
         yield NEITHER
     elif b"encryption-data" in packed.read("META-INF/manifest.xml"):
         yield LOCKED
@@ -110,27 +112,27 @@ def _faults_in_odt(packed: zipfile.ZipFile) -> Iterator[str]:
     elif any(name.startswith("Object ") for name in names):
         yield HAS_OBJECTS
     else:
-        yield from _faults_in_parts([packed.read(name) for name in ("content.xml", "styles.xml")])
+        yield from _faults_in_parts([packed.read(name) for name in ("content.xml", "styles.xml")], frozenset(names))
 
 
-def _faults_in_parts(parts: Sequence[bytes]) -> Iterator[str]:
+def _faults_in_parts(parts: Sequence[bytes], names: frozenset[str]) -> Iterator[str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     trees = [etree.fromstring(part, parser) for part in parts]
     elements = [each for tree in trees for each in tree.iter(etree.Element)]
-    if any(b"<!DOCTYPE" in part for part in parts):
+    if any(tree.getroottree().docinfo.internalDTD is not None for tree in trees):
         yield DAMAGED
     elif any(etree.QName(each).localname in _RUN for each in elements):
         yield HAS_MACROS
     elif any(etree.QName(each).localname in _EMBEDDED for each in elements):
         yield HAS_OBJECTS
-    elif any(map(_fetches, elements)):
+    elif any(_fetches(element, names) for element in elements):
         yield FETCHES
 
 
-def _fetches(element: etree._Element) -> bool:
-    """Whether it is fetched when the document is opened; a link that somebody may follow is not."""
-    address = _attribute(element, "href")
-    is_outside = "://" in address or address.startswith(("/", "../", "file:", "data:"))
+def _fetches(element: etree._Element, names: frozenset[str]) -> bool:
+    """Whether what is no part of the file is fetched when it is opened; a link that somebody may follow is not."""
+    addresses = (str(value) for each, value in element.attrib.items() if etree.QName(each).localname in _ADDRESSES)
+    is_outside = any(each and each.removeprefix("./") not in names and not each.startswith("#") for each in addresses)
     name = etree.QName(element).localname
     return name in _FROM_ELSEWHERE or (is_outside and name != "a")
 

@@ -40,7 +40,7 @@ def as_docx(paper: Paper, template: bytes | None = None, letterhead: Letterhead 
     if template is None:
         _head_and_foot(document.sections[0], paper, letterhead)
         if letterhead:
-            _colour(document, letterhead.colour)
+            _dress_as(document, letterhead)
     sheet = Sheet(document, paper)
     for line in paper.top:
         sheet.paragraph(line).paragraph_format.space_after = Pt(0)
@@ -69,9 +69,13 @@ def _head_and_foot(section: Section, paper: Paper, over: Letterhead | None) -> N
             line._p.append(counted)
 
 
-def _colour(document: WordDocument, colour: str) -> None:
-    for name, _ in _HEADINGS:
-        document.styles[name].font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+def _dress_as(document: WordDocument, over: Letterhead) -> None:
+    """The headings' colour and the type that the letterhead has."""
+    headings = [document.styles[name] for name, _ in _HEADINGS]
+    for style in headings:
+        style.font.color.rgb = RGBColor.from_string(over.colour.removeprefix("#"))
+    for style in (document.styles["Normal"], *headings):
+        style.font.name = over.typeface or style.font.name
 
 
 def _under(section: Section, over: Letterhead) -> None:

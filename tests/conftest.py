@@ -21,6 +21,7 @@ from actions.registry.offices import fill_offices
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
+from kit.process import SELDOM
 from kit.settings import CHECKOUT, Settings
 from models.files.county import County
 from models.files.county_file import read_county
@@ -46,7 +47,6 @@ LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 LAUNCHED = ("launched", "consulted", "partnership", "two_att_satser")
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
-SELDOM = (20_000, 50, 100)  # objects made between two looks for garbage, and looks between two longer ones
 NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault

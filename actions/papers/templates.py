@@ -16,8 +16,8 @@ from documents.parts import Paper
 from documents.pdf_file import as_pdf
 from documents.template import UnusableTemplate, kind_of
 from documents.word_file import as_docx
-from kit.errors import NotFound
-from models.tables import Content, OfficeRow, OfficeTemplate
+from models.reads.registry_reads import office_of
+from models.tables import Content, OfficeTemplate
 
 PROPOSAL = "tjansteskrivelse"
 UNWRITABLE = "Det gick inte att skriva i mallen. Spara den på nytt, utan lås och skydd, och välj den igen."
@@ -55,8 +55,7 @@ class OwnTemplates:
 
 def keep_template(session: Session, office: str, given: GivenTemplate, by: str, now: dt.datetime) -> None:
     """Write the office's papers in that one from now on. Raises NotFound."""
-    if session.get(OfficeRow, office) is None:
-        raise NotFound("Kontoret finns inte.")
+    office_of(session, office)
     kept = keep_content(session, given.data)
     kind = kind_of(given.data)
     row = OfficeTemplate(office=office, kind=kind, name=given.name[:300], sha256=kept, size=len(given.data))

@@ -1,7 +1,7 @@
 """Taking back what was done to one principal's case, at its own line of the record."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -185,7 +185,7 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
 
 def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
     """Write to each registrar and to whoever had asked for or been given what is taken back, if they heard of it: one
-    letter about all of the principal's cases with the same mailbox."""
+    letter to each about all they had heard of in the principal's cases with the same mailbox."""
     alike: dict[tuple[str, str], list[Taken]] = {}
     for each in taken:
         if each.is_told:
@@ -195,30 +195,38 @@ def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, 
 
 
 def _tell_together(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
-    first, works = taken[0], [each.work for each in taken]
-    unheard = frozenset().union(*(each.unheard for each in taken))
-    readers = {
-        address: link
-        for address, link in _readers(session, first).items()
-        if address not in unheard or first.is_from_link
-    }
+    unheard = {address.casefold() for each in taken for address in each.unheard}
+    told: dict[str, tuple[dict[str, str], list[Taken]]] = {}
+    for each in taken:
+        for mailbox, to in _readers(session, each).items():
+            told.setdefault(mailbox, (to, []))[1].append(each)
+    for mailbox, (to, heard) in told.items():
+        if heard[0].is_from_link or mailbox not in unheard:
+            _tell_of(session, office, heard, to, reason, now)
+
+
+def _tell_of(
+    session: Session, office: Office, taken: Sequence[Taken], to: Mapping[str, str], reason: str, now: dt.datetime
+) -> None:
+    first, *others = taken
     what = event_sentence(EventKind.WITHDRAWN, withdrawal(first.event, reason), first.work.case.language)
     removed = {each.work.case.id: each.removed for each in taken}
     change = Change(what, reason.strip(), moved=first.event.kind is EventKind.EXTENDED, removed=removed)
-    send_changed(session, office, first.work, change, readers, now, works[1:])
+    send_changed(session, office, first.work, change, to, now, [each.work for each in others])
 
 
-def _readers(session: Session, taken: Taken) -> dict[str, str]:
-    """Addresses with the links that stand in their letters."""
-    work, event = taken.work, taken.event
-    readers = {work.case.registrar: work.case.link_id}
-    asker = _asker(session, event)
-    if asker and asker.email:
-        readers.setdefault(asker.email, own_link(session, work.case, asker.email))
-    for address in event.told.get("addresses", ()):
-        readers.setdefault(address, own_link(session, work.case, address))
+def _readers(session: Session, taken: Taken) -> dict[str, dict[str, str]]:
+    """Whoever is to hear, each once however the address is written, with the link that stands in their letter."""
+    work, event, asker = taken.work, taken.event, _asker(session, taken.event)
+    others = [asker.email if asker else "", *event.told.get("addresses", ())]
+    links = {work.case.registrar: work.case.link_id} | {
+        address: own_link(session, work.case, address) for address in others if address
+    }
     if event.kind is EventKind.LINK_REVOKED and (link := session.get(Link, event.told["link"])) and link.email:
-        readers.setdefault(link.email, link.id)
+        links.setdefault(link.email, link.id)
+    readers: dict[str, dict[str, str]] = {}
+    for address, link_id in links.items():
+        readers.setdefault(address.casefold(), {address: link_id})
     return readers
 
 

@@ -3,12 +3,10 @@
 from kit.i18n import translator
 from rules.route.routes import Caution
 
-_WARNINGS = {warning: warning.label for warning in Caution}
-
 
 def warning_sentence(warning: Caution, language: str) -> str:
     """What deserves a second look."""
-    return translator(language)(_WARNINGS[warning])
+    return translator(language)(warning.label)
 
 
 def handover_warning(email: str, registrar: str, language: str) -> str:

@@ -10,6 +10,7 @@ from actions.coordination.amendments import change_address
 from actions.coordination.family_amendments import extend_family
 from actions.record.audit import verify
 from actions.record.record import Said
+from actions.replies.extension_requests import ask_extension
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
@@ -21,7 +22,7 @@ from kit.clock import at_local
 from kit.database import Database
 from kit.errors import FaultyInput
 from models.tables import Case, Letter, Round, case_id
-from models.values import Grant
+from models.values import ExtensionWish, Grant, Reporter
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
@@ -32,6 +33,7 @@ from tests.web.test_family_board import both_decide, decide, linked
 
 PLAN = family_plan(15)
 REGISTRAR, MUNICIPALITY = PLAN.principals[0].registrar, PLAN.principals[3].registrar
+ASKER = "namnden@regionexempel.example"
 CONTACT = PLAN.contacts[0].email
 OCTOBER = Grant(dt.date(2023, 10, 31), "systemledningen", dt.date(2023, 4, 20), "Fler möten behövs.", "§ 12")
 EXTENDED_AT = at_local(dt.date(2023, 4, 21), dt.time(9))
@@ -223,6 +225,21 @@ def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_ea
     assert "Fel dag." in text
     with database.read() as session:
         assert verify(session)[1] == []
+
+
+def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_taken_back_there(
+    family: str, database: Database, office: Office
+) -> None:
+    wish, by = ExtensionWish(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
+    database.act(lambda s: ask_extension(s, office, case_id(linked(2), REGION), wish, Said(by), LAUNCHED_AT))
+    extend(database, office)
+    database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    (text,) = letters(database, LetterKind.CHANGED, ASKER)
+    assert PLAN.linked[1].title in text
+    assert PLAN.linked[2].title not in text
+    assert len(letters(database, LetterKind.CHANGED, REGISTRAR)) == 1
 
 
 def test_a_later_date_for_the_family_taken_back_before_anybody_heard_is_told_to_nobody(

@@ -25,16 +25,31 @@ def with_body(what: str) -> bytes:
     return open_template(content_xml=lambda part: part.replace(b"</office:text>", what.encode() + b"</office:text>"))
 
 
+def in_another_encoding(part: bytes) -> bytes:
+    """It declares an entity, which stands at its end, where bytes are looked at as if they were UTF-8."""
+    _, _, said = part.decode().partition("?>")
+    said = said.replace("</office:text>", "&a;</office:text>")
+    return f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "<b/>">]>{said}'.encode("utf-16")
+
+
+OUTSIDE: Final = (
+    *("https://x.example/a.png", "http:x.example/a.png", "FILE:/a.png", "data:image/png;base64,AA"),
+    *("/a.png", "../a.png", "./../a.png", "Pictures/../../a.png", "\\\\x.example\\a.png"),
+)
 REFUSED: Final[Mapping[str, tuple[bytes, str]]] = {
     "an .ott": (changed(open_template(), {"mimetype": lambda told: told + b"-template"}), "sparad som .ott"),
     "a sheet": (changed(open_template(), {"mimetype": lambda told: told.replace(b"text", b"spreadsheet")}), "odt"),
+    "both an .odt and a .docx": (changed(open_template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "varken"),
     "macros": (changed(open_template(), {"Basic/Standard/Module1.xml": lambda _: b"<x/>"}), "makron"),
     "a script on opening": (with_body('<s:event-listener xmlns:s="urn:s"/>'), "makron"),
     "an object": (with_body("<draw:object-ole/>"), "inbäddade objekt"),
-    "a picture from elsewhere": (with_body('<draw:image xlink:href="https://x.example/a.png"/>'), "annan plats"),
+    **{f"a picture of {each}": (with_body(f'<draw:image xlink:href="{each}"/>'), "annan plats") for each in OUTSIDE},
+    "two addresses": (with_body('<draw:image href="" xlink:href="https://x.example/a.png"/>'), "annan plats"),
+    "a form's data": (with_body('<x:instance xmlns:x="urn:x" src="https://x.example/a.xml"/>'), "annan plats"),
     "a section from elsewhere": (with_body('<text:section-source xlink:href="x.odt"/>'), "annan plats"),
     "a password": (changed(open_template(), {"META-INF/manifest.xml": lambda _: b"<encryption-data/>"}), "lösenord"),
     "entities": (open_template(content_xml=lambda part: b'<!DOCTYPE x [<!ENTITY a "a">]>' + part), "skadad"),
+    "entities in UTF-16": (open_template(content_xml=in_another_encoding), "skadad"),
     "torn": (open_template(content_xml=lambda part: part[:-40]), "skadad"),
     "a bomb": (changed(open_template(), {"Pictures/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
 }
@@ -106,4 +121,7 @@ def test_a_word_paper_under_a_letterhead_has_its_head_on_the_first_page() -> Non
     heads = b"".join(packed.read(name) for name in packed.namelist() if name.startswith("word/header"))
     assert HEAD.encode() in heads
     assert b'descr="Vapnet"' in heads
-    assert b"0B5394" in packed.read("word/styles.xml")
+    styles = packed.read("word/styles.xml")
+    assert b"0B5394" in styles
+    assert b'w:ascii="Gill Sans"' in styles
+    assert b'w:ascii="Calibri"' not in styles

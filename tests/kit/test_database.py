@@ -239,3 +239,12 @@ def test_a_telling_that_fails_in_a_shared_commit_lets_every_act_be_done_once(dat
 
     assert together(database, [partial(work, name) for name in "abc"]) == ["a", "b", "c"]
     assert sorted(ran) == ["a", "b", "c"]
+
+
+def test_what_is_kept_in_a_file_survives_a_power_cut(tmp_path: Path) -> None:
+    """As its own connections are set up: the tests' databases wait for no disk."""
+    found = Database(f"sqlite:///{tmp_path / 'own.db'}")
+    with found.engine.connect() as connection:
+        asked = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
+    found.dispose()
+    assert asked == [2, "wal"]  # FULL: each commit waits for the disk

@@ -1,12 +1,13 @@
 """Meeting days are understood as people paste them."""
 
 import datetime as dt
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.files.meeting_page.reading import read_days
+from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from tests.steps import steps
 
 SPRING = ["2023-04-24", "2023-05-29", "2023-06-19"]
@@ -127,3 +128,11 @@ def test_anything_at_all_may_be_pasted(text: str) -> None:
     found = read_days(text)
     assert list(found.days) == sorted(set(found.days))
     assert all(question.what for question in found.questions)
+
+
+def test_a_text_too_large_to_be_read_is_not_kept_in_memory() -> None:
+    """Whoever holds a link may send a megabyte, again and again."""
+    large = "\n".join(str(number) for number in range(10_000))
+    before = sys.getrefcount(large)
+    assert [each.what for each in read_days(large).questions] == [TOO_MANY_DAYS]
+    assert sys.getrefcount(large) == before

@@ -93,13 +93,16 @@ class BodyDays:
     """Whether nothing in the text had to be interpreted: no day was left out or remarked on."""
 
 
-@lru_cache(maxsize=256)
 def read_days(text: str, limit: Limit = PASTED) -> BodyDays:
     """The days in a text that is about one body, as pasted into its own field."""
-    blocks = blocks_of_text(text)
-    if len(text) > limit.size:
-        return BodyDays((), _too_much(blocks[:1]).questions)
-    read = _read(blocks, NO_REGISTER, None, replace(limit, size=limit.size * 2))
+    if len(text) > limit.size:  # nothing so large is kept
+        return BodyDays((), _too_much(blocks_of_text(text)[:1]).questions)
+    return _days_of(text, limit)
+
+
+@lru_cache(maxsize=256)
+def _days_of(text: str, limit: Limit) -> BodyDays:
+    read = _read(blocks_of_text(text), NO_REGISTER, None, replace(limit, size=limit.size * 2))
     asked = tuple(each for each in read.questions if each.body or each.what not in {WHICH_BODY, NO_DAYS})
     if len(read.bodies) > 1:
         asked = (*asked, Question(SEVERAL_BODIES, ", ".join(read.bodies), Place(1)))

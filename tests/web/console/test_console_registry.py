@@ -372,3 +372,8 @@ def test_something_new_in_the_registry_is_named_on_a_page_that_comes_back_filled
     right = coordinator.http.post(path, data={"kind": "group", "code": "södra"}, follow_redirects=False)
     assert right.headers["location"] == f"{HERE}/parts/group/s%C3%B6dra"
     assert coordinator.http.get(right.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["structure", "structure/new", "template"])
+def test_an_office_that_is_not_there_has_no_pages(coordinator: Visitor, page: str) -> None:
+    assert coordinator.http.get(f"/console/registry/nowhere/{page}").status_code == 404

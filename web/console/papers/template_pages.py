@@ -19,7 +19,8 @@ from documents.template import UnusableTemplate, check_template, kind_of
 from kit.errors import Fault, NotFound
 from kit.folders import safe_name
 from models.files.limits import MEGABYTE, TEMPLATE
-from models.tables import OfficeRow, OfficeTemplate
+from models.reads.registry_reads import office_of
+from models.tables import OfficeTemplate
 from models.vocabulary import Language
 from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
@@ -104,9 +105,7 @@ def _name(file: PostedFile) -> str:
 def _page(request: Request, served: AppContext, office: str, form: Filled, status: int = 200) -> Response:
     with served.database.read() as session:
         rows = [row for kind in KINDS if (row := session.get(OfficeTemplate, (office, kind)))]
-        found = session.get(OfficeRow, office)
-    if found is None:
-        raise NotFound("Kontoret finns inte.")
+        found = office_of(session, office)
     shown = {"office": found, "own": rows, "form": form, "fault": None, "most": TEMPLATE.size // MEGABYTE}
     return console_page(
         request, served, "registry/template.html", status, done=request.query_params.get("done", ""), **shown

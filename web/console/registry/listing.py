@@ -181,4 +181,6 @@ def name_new(request: Request, served: Served, _coordinator: SeesEverything, off
 
 
 def _new_part(request: Request, served: AppContext, office: str, form: Filled, status: int = 200) -> Response:
+    with served.database.read() as session:
+        registry_reads.office_of(session, office)
     return console_page(request, served, "registry/new_part.html", status, office=office, form=form, fault=None)
