@@ -16,6 +16,7 @@ from documents.printable import printable
 Cell = str | int | dt.date | None
 
 _WIDEST: Final = 44  # characters
+_LEGIBLE: Final = 150  # characters across A4 that can be read on paper: about 9 points
 _LINE: Final = 15  # points
 _HIGHEST: Final = 409  # points a row can be in Excel
 _LONGEST: Final = 32_767  # characters in a cell (ECMA-376 Part 1, as Excel limits it)
@@ -46,15 +47,21 @@ def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]
         for place, value in enumerate(row, start=1):
             _write(sheet, number, place, value)
             widths[place - 1] = max(widths[place - 1], len(str(value if value is not None else "")))
+    widths = [min(width, _WIDEST) + 2 for width in widths]
     for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(width, _WIDEST) + 2
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "B2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _for_paper(sheet, sum(widths))
     if header:
         sheet.auto_filter.ref = sheet.dimensions
+
+
+def _for_paper(sheet: Worksheet, width: int) -> None:
+    """A4 on its side, as many pages wide as it takes to be read, the header on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-width // _LEGIBLE), 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _lines(value: Cell) -> int:

@@ -29,7 +29,8 @@ def _in_english(session: Session, letter: L) -> L:
 def _words(session: Session, letter: AnyLetter) -> Iterator[str]:
     yield from letter.swedish
     yield from _names_of_bodies(session, letter)
-    yield from words_within(letter.about_round)
+    if letter.about_round and letter.about_round.language is Language.SV:
+        yield from words_within(letter.about_round)
     yield from words_within([getattr(letter, name, None) for name in _OF_PEOPLE])
 
 

@@ -136,6 +136,19 @@ def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(off
 
 @every_letter
 @either_language
+def test_a_rounds_own_words_are_said_to_be_in_the_rounds_language(
+    office: Office, letter: AnyLetter, language: Language
+) -> None:
+    if not letter.about_round:
+        return
+    about = dataclasses.replace(letter.about_round, language=Language.EN)
+    html = html_of(written(office, dataclasses.replace(letter, about=about), language))  # type: ignore[call-arg]
+    own = {FARDPLAN.title, *FARDPLAN.att_satser, FARDPLAN.level_reason}
+    assert [text for text, spoken in Spoken(html).texts if text in own and spoken != "en"] == []
+
+
+@every_letter
+@either_language
 def test_text_has_no_gaps_and_no_template_code(office: Office, letter: AnyLetter, language: Language) -> None:
     text = text_of(written(office, letter, language))
     assert "\n\n\n" not in text

@@ -26,7 +26,14 @@ class Anything(Convertor[str]):
         return value
 
 
+class NearlyR(Anything):
+    """What is left of `/r` where somebody has doubled the slash before it or made it a capital: `{way:nearly_r}`."""
+
+    regex = r"/*[rR]"
+
+
 register_url_convertor("anything", Anything())
+register_url_convertor("nearly_r", NearlyR())
 
 
 def secret_in(written: str) -> str:
@@ -35,3 +42,10 @@ def secret_in(written: str) -> str:
         written = unquote(written)
     whole = _WHOLE.search(f"/r/{written}")
     return whole[1] if whole else _FOREIGN.sub("", written)[:LENGTH]
+
+
+def is_in_one_case(written: str) -> bool:
+    """Whether what follows `/r/` is as long as a secret and has lost its capitals or its small letters, as no secret of
+    43 random characters has."""
+    secret = secret_in(written)
+    return len(secret) == LENGTH and secret in (secret.lower(), secret.upper())
