@@ -279,6 +279,7 @@ def test_a_table_on_paper_is_as_many_pages_wide_as_it_takes_to_be_read(columns: 
     (sheet,) = book.worksheets
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (pages, 0)
     assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    assert sheet.print_title_cols == "$A:$A"
 
 
 def test_a_table_has_real_dates_and_no_formula_of_anybodys() -> None:
