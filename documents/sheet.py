@@ -51,7 +51,7 @@ def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]
     widths = [min(width, _WIDEST) + 2 for width in widths]
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = sheet.cell(2, names + 1)
+    sheet.freeze_panes = f"{get_column_letter(names + 1)}2"
     _for_paper(sheet, sum(widths), get_column_letter(names))
     if header:
         sheet.auto_filter.ref = sheet.dimensions
