@@ -163,7 +163,6 @@ def favicon() -> Response:
 
 
 @router.get("/r/{secret:anything}")
-@router.get("/{way:nearly_r}/{secret:anything}")
 def follow(request: Request, served: Served, secret: str) -> Response:
     """Swap the token for a cookie and lead on. Nothing is written but that it was fetched."""
     secret, now = secret_in(secret), served.clock.now()

@@ -5,10 +5,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 LENGTH: Final = 43
 MOST_QUOTINGS: Final = 3  # a wrapped address quotes ours, and a second wrapping quotes it again
 _WHOLE: Final = re.compile(rf"/r/([\w-]{{{LENGTH}}})", re.ASCII)
+_NEARLY: Final = re.compile(r"/+(r|read|sign-in)/", re.ASCII | re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[^\w-]", re.ASCII)
 
 
@@ -26,14 +28,19 @@ class Anything(Convertor[str]):
         return value
 
 
-class NearlyR(Anything):
-    """What is left of `/r` where somebody has doubled the slash before it or made it a capital: `{way:nearly_r}`."""
-
-    regex = r"/*[rR]"
-
-
 register_url_convertor("anything", Anything())
-register_url_convertor("nearly_r", NearlyR())
+
+
+class LinkAsWritten:
+    """Lets a link open where its first slash was doubled on the way, or the word after it written in capitals."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (found := _NEARLY.match(scope["path"])):
+            scope["path"] = f"/{found[1].lower()}/{scope['path'][found.end() :]}"
+        await self.app(scope, receive, send)
 
 
 def secret_in(written: str) -> str:

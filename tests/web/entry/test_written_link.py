@@ -69,9 +69,18 @@ def test_the_link_opens_by_a_doubled_slash_or_a_capital(
     visit: Visit, database: Database, office: Office, launched: str, way: str
 ) -> None:
     secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
-    visitor = visit()
-    answer = httpx.get(f"{str(visitor.http.base_url).rstrip('/')}{way}{secret}")
+    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{secret}")
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
+
+
+@pytest.mark.parametrize("way", ["//read/", "/Read/", "/READ/"])
+def test_the_leaderships_link_opens_so_too(
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, way: str
+) -> None:
+    with database.write() as session:
+        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
+    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
+    assert answer.headers["location"] == f"/read/round/{launched}"
 
 
 @pytest.mark.parametrize("turned", [str.lower, str.upper])
