@@ -173,6 +173,27 @@ def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Off
     assert COORDINATOR in text
 
 
+@either_language
+def test_the_invitation_begins_with_what_is_asked_and_where(office: Office, language: Language) -> None:
+    message = written(office, invitation(), language)
+    first = [line for line in text_of(message).splitlines() if line.strip()][:5]
+    assert any(placeholder(LINK) in line for line in first)
+    html = html_of(message)
+    assert 0 < html.index('class="button-cell"') < html.index(FARDPLAN.title, html.index("<body"))
+
+
+def test_what_the_word_engine_of_outlook_keeps_is_a_table_and_breaks(office: Office) -> None:
+    message = written(office, letters.Answer(**to_dorotea(), question="Ett\nTvå", answer="A\nB", answered_by="S"))
+    assert "Ett<br>Två" in html_of(message).replace("\n", "")
+    assert re.search(r'<td class="button-cell" bgcolor="#[0-9a-f]{6}"[^>]*><a class="button"', html_of(message))
+
+
+def test_the_letters_title_and_its_calendar_carry_the_matters_name(office: Office) -> None:
+    message = written(office, invitation())
+    assert f"<title>{FARDPLAN.title}</title>" in html_of(message)
+    assert [part.get_filename() for part in message.walk() if part.get_filename()] == [f"{FARDPLAN.title}.ics"]
+
+
 def test_a_round_that_nobody_recommends_names_nobody(office: Office) -> None:
     agreement = dataclasses.replace(FARDPLAN, kind=RoundKind.AGREEMENT, recommender="")
     text = text_of(written(office, invitation(about=agreement)))
