@@ -199,6 +199,7 @@ def _whole(about: About, kept: Sequence[_Kept], metadata: Sequence[_Kept], *, po
         _mets.fileSec(*(_group(use, kept, made) for use in _FOLDERS), ID="files"),
         _map(about, pointed=pointed),
         OBJID=about.name,
+        LABEL=printable(about.title),
         TYPE="OTHER",
         PROFILE=PROFILE,
     )

@@ -81,6 +81,7 @@ def _dress(document: OpenDocument, language: str, over: Letterhead | None) -> No
         ("Heading3", _heading("12pt", ink), _KEPT | _apart("0.4cm", "0.1cm")),
         ("Caption", {"color": _GREY}, _KEPT | _apart("0cm", "0.1cm")),
         ("Fill", {"fontstyle": "italic", "color": _GREY}, {}),
+        ("Lead", {}, _KEPT | _apart("0cm", "0.2cm")),
         ("Quote", {}, _KEPT | {"marginleft": "0.8cm", "marginbottom": "0.2cm"}),
         ("Cell", {"fontsize": "9pt"}, _apart("0cm", "0.05cm")),
         ("Line", {}, _apart("1.6cm", "0cm")),
@@ -234,7 +235,7 @@ def _(part: Heading, sheet: Sheet) -> None:
 
 @_add.register
 def _(part: Paragraph, sheet: Sheet) -> None:
-    style = {"plain": "Standard", "fill": "Fill", "quote": "Quote"}[part.style]
+    style = "Standard" if part.style == "plain" else part.style.capitalize()
     sheet.document.text.addElement(sheet.say(P(stylename=style), part.text))
 
 

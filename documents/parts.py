@@ -30,10 +30,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. To `fill` in stands as a hint; a `quote` is somebody's own words."""
+    """A paragraph. To `fill` in stands as a hint; a `quote` is somebody's own words, and a `lead` is what says whose:
+    no page ends between them."""
 
     text: str
-    style: Literal["plain", "fill", "quote"] = "plain"
+    style: Literal["plain", "fill", "quote", "lead"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def _(part: Heading, sheet: Sheet) -> None:
 def _(part: Paragraph, sheet: Sheet) -> None:
     style = "Quote" if part.style == "quote" and _has(sheet.document, "Quote") else None
     added = sheet.document.add_paragraph(style=style)
-    added.paragraph_format.keep_with_next = part.style == "quote" or None
+    added.paragraph_format.keep_with_next = part.style in ("lead", "quote") or None
     sheet.say(added, part.text, _set_apart if part.style == "fill" else None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.files.round_file import Effect
 from models.tables import Case, Round
 from models.values import Inquiry, Offer, Signing, Step, Window
-from models.vocabulary import Level, Part, RoundKind
+from models.vocabulary import Language, Level, Part, RoundKind
 from notifications.attached import AttachedFile
 from notifications.links import placeholder
 from rules.wording.offer_wording import amount_phrase
@@ -58,6 +58,7 @@ class RoundBrief:
     after: str = ""
     in_letter: str = ""
     sent_by: str = ""
+    language: Language = Language.SV
 
     @classmethod
     def of(cls, round_: Round, attachments: tuple[str, ...] = ()) -> RoundBrief:
@@ -88,6 +89,7 @@ class RoundBrief:
             replaces=round_.replaces,
             in_letter=round_.in_letter,
             sent_by=round_.sent_by,
+            language=round_.language,
         )
 
 

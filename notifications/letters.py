@@ -347,7 +347,7 @@ class ExtensionDeclined(CaseLetter):
 class Review(CaseNotice):
     """To a coordinator: a decision was annulled, or something befell it or was put right when the round had closed.
 
-    `text`, `legal_force` and `needs` are sentences.
+    `text`, `legal_force` and `needs` are sentences. `also` are the titles of other rounds the same form told it in.
     """
 
     kind = LetterKind.REVIEW
@@ -357,6 +357,7 @@ class Review(CaseNotice):
     legal_force: str
     needs: str
     is_closed: bool
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ FOLDER = CHECKOUT / "templates" / "email"
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _MARKED = re.compile(r"<!--§(\d+)§-->|&lt;!--§(\d+)§--&gt;|§(\d+)§")  # a title holds no comments
 _END_OF_LINE = Markup("<br>\n")
+_END_OF_TONGUE = Markup("</span>")
 _SWEDISH = Markup('<span lang="sv">{}</span>')
 _TAG = re.compile(r"<[^>]*>")
 
@@ -223,6 +224,8 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "due": lambda on, is_undated: due_value(on, is_undated, language),
         "least": partial(least_level, language=language),
         "live": _live,
+        "tongue": lambda spoken: Markup("") if spoken == language else Markup('<span lang="{}">').format(spoken.value),
+        "tongue_end": lambda spoken: Markup("") if spoken == language else _END_OF_TONGUE,
         "plain": lambda text: Plain(escape(text)),
         "upfirst": lambda text: text[:1].upper() + text[1:],
     }

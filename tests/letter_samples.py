@@ -191,6 +191,7 @@ LETTERS: dict[str, AnyLetter] = {
         needs=NEEDS,
         is_closed=True,
         page="/console/rounds/x/2425",
+        also=("Lokal överenskommelse",),
     ),
     "handover": letters.Handover(**to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"),
     "new link": letters.NewLink(**to_dorotea(), replaces=True),

@@ -24,6 +24,7 @@ from web.console import routers
 from web.entry import link_access
 from web.entry.access import is_known
 from web.entry.our_names import OursOnly
+from web.entry.written_link import LinkAsWritten
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
 from web.reply import case, holders_page
@@ -107,6 +108,7 @@ def _middleware(settings: Settings) -> Iterator[Middleware]:
         yield Middleware(ProxyHeadersMiddleware, trusted_hosts=written(settings.trusted_proxy))
     yield Middleware(OursOnly, hosts=settings.hosts, address=settings.own_url)
     yield Middleware(HeadAsGet)
+    yield Middleware(LinkAsWritten)
     yield Middleware(BodyLimit, most=_body_limit(settings), is_known=is_known)
 
 

@@ -13,7 +13,7 @@ from actions.changing.changed import (
     record,
     refuse_unexplained,
 )
-from actions.letters import mailer
+from actions.letters import end_letters
 from actions.rounds.close import end_round
 from actions.views.overview import CaseView, RoundView, round_view
 from models.reads import lookup
@@ -57,7 +57,7 @@ def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[
         (view.round, row.case, row.progress, tuple(other.round.title for other, _ in others))
         for (view, row), *others in parts.values()
     ]
-    written = mailer.send_called_off(changing.session, changing.office, rows, _what, reason, changing.now)
+    written = end_letters.send_called_off(changing.session, changing.office, rows, _what, reason, changing.now)
     return tuple(Letter(Group.EVERYONE, letter.case.principal, letter.recipient, letter.key) for letter in written)
 
 

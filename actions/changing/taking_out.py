@@ -4,7 +4,7 @@ from typing import Final
 
 from actions.casework import open_case, settle_case
 from actions.changing.changed import Changed, Changing, Letter, is_begun, refuse_unexplained
-from actions.letters import mailer
+from actions.letters import end_letters
 from actions.record.record import NewEvent, already_said, record_event
 from actions.replies.signing import settle_round
 from kit.errors import NotAllowed
@@ -39,7 +39,7 @@ def take_out(changing: Changing, code: str, reason: str) -> Changed:
     session.flush()
     settle_round(session, work, now)
     withdraw_waiting(session, [key], now)
-    [letter] = mailer.send_called_off(
+    [letter] = end_letters.send_called_off(
         session,
         changing.office,
         [(work.round, work.case, work.progress, ())],

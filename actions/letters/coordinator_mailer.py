@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
+from actions.record.record import Said
 from models.reads import lookup
 from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
@@ -47,9 +49,9 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
     enqueue(session, office, asked, now)
 
 
-def send_review(session: Session, office: Office, work: Work, review: Review, now: dt.datetime) -> None:
+def send_review(session: Session, office: Office, work: Work, review: Review, said: Said, now: dt.datetime) -> None:
     """To every contact at once: what a court has done concerns what everyone was told."""
-    language = work.round.language
+    language, form = work.round.language, _form_of(session, work, said)
     told = [
         letters.Review(
             **base,
@@ -58,18 +60,25 @@ def send_review(session: Session, office: Office, work: Work, review: Review, no
             legal_force=legal_force(work, review.handling, language),
             needs=needs_sentence(work.progress, language),
             is_closed=work.round.state is RoundState.CLOSED and not review.withdraws,
+            also=form.also,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for base in _to_contacts(work, f"review:{work.case.id}:{review.number}")
+        for base in _to_contacts(work, f"review:{form.key}")
     ]
     enqueue(session, office, told, now)
 
 
 def send_correction(
-    session: Session, office: Office, work: Work, handling: Handling, told: Mapping[str, Any], now: dt.datetime
+    session: Session,
+    office: Office,
+    work: Work,
+    handling: Handling,
+    said: Said,
+    told: Mapping[str, Any],
+    now: dt.datetime,
 ) -> None:
     """To every contact: a report was put right when the round had closed. `told` is what the record says of it."""
-    language = work.round.language
+    language, form = work.round.language, _form_of(session, work, said)
     written = [
         letters.Review(
             **base,
@@ -78,9 +87,10 @@ def send_correction(
             legal_force=legal_force(work, handling.number, language),
             needs=needs_sentence(work.progress, language),
             is_closed=True,
+            also=form.also,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for base in _to_contacts(work, f"correction:{work.case.id}:{handling.number}")
+        for base in _to_contacts(work, f"correction:{form.key}")
     ]
     enqueue(session, office, written, now)
 
@@ -93,25 +103,49 @@ def _review_said(work: Work, review: Review, language: Language) -> str:
 
 
 def send_extension_asked(
-    session: Session, office: Office, work: Work, request: ExtensionRequest, told: Mapping[str, Any], now: dt.datetime
+    session: Session,
+    office: Office,
+    work: Work,
+    request: ExtensionRequest,
+    said: Said,
+    told: Mapping[str, Any],
+    now: dt.datetime,
 ) -> None:
-    """To every contact at once; where the same form asks in several rounds, only to those whom the letter about its own
-    round does not reach. `told` is the wish as the record has it."""
-    reached = contacts(lookup.case_of(session, told["told_with"])[1]) if "told_with" in told else []
+    """To every contact at once. `told` is the wish as the record has it."""
+    form = _form_of(session, work, said)
     asked = [
         letters.ExtensionAsked(
             **base,
             asked_by=Reporter(request.asked_by, request.role, request.email),
             facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
             documents=tuple(told["files"]),
-            also=tuple(told.get("also", ())),
+            also=form.also,
             swedish=() if work.round.language is Language.SV else tuple(words_within(told)),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
-        for base in _to_contacts(work, f"extension-asked:{request.id}")
-        if base["recipient"] not in reached
+        for base in _to_contacts(work, f"extension-asked:{form.key}")
     ]
     enqueue(session, office, asked, now)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldForm:
+    """A form that tells the same in several rounds: what its one letter to each contact goes by, and in which other
+    rounds it was told."""
+
+    key: str
+    also: tuple[str, ...]
+
+
+def _form_of(session: Session, work: Work, said: Said) -> ToldForm:
+    """The form that tells what was recorded last in the case. A contact of several of its rounds has the letter about
+    the first of them, since the others have its key."""
+    if not said.told_with:
+        return ToldForm(f"{work.case.id}:{work.case.version}", said.also)
+    main, its_round = lookup.case_of(session, said.told_with)
+    others = lookup.case_events(session, main.id)[-1].data["also"]
+    titles = (its_round.title, *(title for title in others if title != work.round.title))
+    return ToldForm(f"{main.id}:{main.version}", titles)
 
 
 def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """From what happened to the letters principals get: who gets which, with which words. Nothing is sent here."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,6 @@ from actions.letters.addressing import (
     addressed,
     addressed_to,
     answered,
-    contacts,
     copy_key,
     outlook_of,
     own_dates,
@@ -20,18 +19,16 @@ from actions.letters.addressing import (
 from actions.letters.attached import attached_files
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
-from actions.views.families import Family
 from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
-from actions.views.overview import RoundView, outcome_so_far
 from kit.clock import local_day
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables import Case, Link, Question, Round
+from models.tables import Case, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import LetterKind, Part
 from notifications import briefs, letters
-from notifications.briefs import CaseBrief, RoundBrief
+from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
 from notifications.office import Office
@@ -40,7 +37,6 @@ from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
 from rules.route.routes import Course
-from rules.wording.answer_wording import answer_sentence
 from rules.wording.chase_wording import (
     missed_sentences,
     needed_first_sentence,
@@ -113,33 +109,6 @@ def rounds_beside(work: Work, others: Sequence[Work], link_id: str) -> tuple[bri
     return tuple(each if link_id == work.case.link_id else replace(each, link_id="") for each in found)
 
 
-def send_called_off(
-    session: Session,
-    office: Office,
-    rows: Sequence[tuple[Round, Case, CaseProgress, tuple[str, ...]]],
-    what: Callable[[str], str],
-    reason: str,
-    now: dt.datetime,
-) -> list[letters.CalledOff]:
-    """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
-    written = [
-        letters.CalledOff(
-            **_asked_nothing(round_, case, progress),
-            what=what(case.language),
-            reason=reason,
-            titles=titles,
-        )
-        for round_, case, progress, titles in rows
-    ]
-    enqueue(session, office, written, now)
-    return written
-
-
-def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Addressed:
-    key = f"called-off:{case.id}:{round_.version}:{case.version}"
-    return {**addressed(RoundBrief.of(round_), case, progress, key), "needs": ""}
-
-
 def send_invitation_again(
     session: Session, office: Office, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
 ) -> None:
@@ -163,56 +132,6 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
         for recipient, link_id in answered(session, work, question.email)
     ]
     enqueue(session, office, written, now)
-
-
-def send_closing(
-    session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
-) -> None:
-    """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
-
-    It tells how the rounds linked to it stand, if there are any.
-    """
-    about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
-    to_principals: list[AnyLetter] = [
-        letters.Closing(
-            key=f"{key}:{row.case.principal_code}",
-            recipient=row.case.registrar,
-            language=row.case.language,
-            link_id=row.case.link_id,
-            about=about,
-            case=CaseBrief.of(row.case, about.offer),
-            outcome=outcome_so_far(view, row.case.language),
-            reason=view.round.close_reason,
-            answer=answer_sentence(row.progress, row.case.language),
-            needs=needs_sentence(row.progress, row.case.language),
-            family=family.sentence(row.case.language) if family else "",
-        )
-        for row in view.cases
-    ]
-    to_leadership = [
-        letters.Closing(
-            key=copy_key(key, contact),
-            recipient=contact,
-            language=view.round.language,
-            link_id=reader.id,
-            about=about,
-            outcome=view.round.outcome,
-            reason=view.round.close_reason,
-            family=family.sentence(view.round.language) if family else "",
-        )
-        for contact in _leadership(view.round)
-    ]
-    enqueue(session, office, [*to_principals, *to_leadership], now)
-
-
-def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
-    """To every principal: the round goes on."""
-    about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
-    reopened = [
-        letters.Reopening(**addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason)
-        for row in view.cases
-    ]
-    enqueue(session, office, reopened, now)
 
 
 def send_escalation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
@@ -303,9 +222,3 @@ def _invitation(
 def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
     """The invitation with what came of the consultation before it, if there was one."""
     return replace(letter, came_of_it=heard(came, case)) if came else letter
-
-
-def _leadership(round_: Round) -> list[str]:
-    """The system leadership's mailbox, if the round names one, and the coordinators."""
-    leader = [round_.recommender_email] if round_.recommender_email else []
-    return list(dict.fromkeys([*leader, *contacts(round_)]))

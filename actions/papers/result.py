@@ -201,7 +201,7 @@ def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Pa
     yield Heading(say("Besluten ordagrant"))
     for row, decision, outcome in result.decided:
         yield Heading(row.case.principal_name, 2)
-        yield Paragraph(_decision_line(row, decision, outcome, language, say))
+        yield Paragraph(_decision_line(row, decision, outcome, language, say), "lead" if decision.wording else "plain")
         if decision.wording:
             yield Paragraph(decision.wording, "quote")
         if decision.reservation:

@@ -37,7 +37,9 @@ def result_table(result: Result, language: Language) -> bytes:
     say = translator(language)
     views = [result.view, *(result.family.linked if result.family else ())]
     rows = [row for view in views for case in view.cases for row in _rows(view.round, case, language)]
-    return as_xlsx([(say("Beslut"), [say(each) for each in HEADER], rows)], result.view.round.title)
+    return as_xlsx(
+        [(say("Beslut"), [say(each) for each in HEADER], rows)], result.view.round.title, HEADER.index("Huvudman") + 1
+    )
 
 
 def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence[Cell]]:

@@ -49,7 +49,7 @@ def ask_extension(
     session.flush()
     data = {"request": request.id, **wish_data(work.case.due_on, wish), **files}
     recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
-    coordinator_mailer.send_extension_asked(session, office, work, request, data | said.elsewhere, now)
+    coordinator_mailer.send_extension_asked(session, office, work, request, said, data, now)
     return recorded
 
 

@@ -178,7 +178,7 @@ def add_handling(
     }
     recorded = finish(session, office, work, NewEvent(kind, said, data), now)
     if work.round.state is RoundState.CLOSED and kind is EventKind.CORRECTED:
-        coordinator_mailer.send_correction(session, office, work, handling, data, now)
+        coordinator_mailer.send_correction(session, office, work, handling, said, data, now)
     return recorded
 
 

@@ -51,7 +51,7 @@ def record_review(
     work.case.reviews = (*work.case.reviews, kept)
     recorded = finish(session, office, work, NewEvent(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        coordinator_mailer.send_review(session, office, work, kept, now)
+        coordinator_mailer.send_review(session, office, work, kept, said, now)
     return recorded
 
 
@@ -81,7 +81,7 @@ def withdraw_review(
     data = {**_data(work, kept), "withdraws": number, "withdrawn": withdrawn}
     recorded = finish(session, office, work, NewEvent(EventKind.REVIEW_WITHDRAWN, said, data), now)
     if mistaken.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        coordinator_mailer.send_review(session, office, work, kept, now)
+        coordinator_mailer.send_review(session, office, work, kept, said, now)
     return recorded
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import make_link
 from actions.casework import Work, settle_case
-from actions.letters import mailer
+from actions.letters import end_letters
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.families import family_of
 from actions.views.overview import CaseView, RoundView, case_view, outcome_so_far, round_view, seen_together
@@ -63,7 +63,7 @@ def _close(session: Session, office: Office, view: RoundView, reason: str, said:
     session.flush()
     remembered_in(session).forget(view.round.slug)
     seen = _seen_anew(view, now)
-    mailer.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
+    end_letters.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
     return seen
 
 
@@ -102,7 +102,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
     record_event(session, view.round, NewEvent(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
     seen = _seen_anew(view, now)
-    mailer.send_reopening(session, office, seen, reason.strip(), now)
+    end_letters.send_reopening(session, office, seen, reason.strip(), now)
     return seen
 
 

@@ -32,7 +32,8 @@ def _in_english(letter: L, names: Mapping[str, Collection[str]]) -> L:
 def _words(letter: AnyLetter, names: Mapping[str, Collection[str]]) -> Iterator[str]:
     yield from letter.swedish
     yield from names.get(_about(letter), ())
-    yield from words_within(letter.about_round)
+    if letter.about_round and letter.about_round.language is Language.SV:
+        yield from words_within(letter.about_round)
     yield from words_within([getattr(letter, name, None) for name in _OF_PEOPLE])
 
 

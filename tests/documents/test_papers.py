@@ -252,6 +252,36 @@ def test_a_template_that_is_no_word_file_is_refused() -> None:
         as_docx(PAPER, b"%PDF-1.7")
 
 
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_what_says_whose_words_follow_is_on_their_page(ending: str) -> None:
+    parts = (Paragraph("Fyllnad"), Paragraph("Bifall. KF.", "lead"), Paragraph("Fullmäktige beslutar.", "quote"))
+    content = WRITERS[ending](replace(PAPER, parts=parts))
+    assert kept_with_next(content, ending, "Bifall. KF.")
+    assert not kept_with_next(content, ending, "Fyllnad")
+
+
+def kept_with_next(content: bytes, ending: str, text: str) -> bool:
+    if ending == "docx":
+        (said,) = (each for each in Document(io.BytesIO(content)).paragraphs if each.text == text)
+        return bool(said.paragraph_format.keep_with_next)
+    found, styles = (
+        etree.fromstring(ZipFile(io.BytesIO(content)).read(name)) for name in ("content.xml", "styles.xml")
+    )
+    (named,) = (each.values()[0] for each in found.iter("{*}p") if "".join(each.itertext()) == text)
+    style = next(each for each in styles.iter("{*}style") if named in each.values())
+    return "always" in style[-1].values()
+
+
+@pytest.mark.parametrize(("columns", "pages"), [(2, 1), (6, 2), (19, 6)])
+def test_a_table_on_paper_is_as_many_pages_wide_as_it_takes_to_be_read(columns: int, pages: int) -> None:
+    rows = [["ord " * 20] * columns] * 3
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx([("Beslut", ["Rubrik"] * columns, rows)], "T")))
+    (sheet,) = book.worksheets
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (pages, 0)
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    assert sheet.print_title_cols == "$A:$A"
+
+
 def test_a_table_has_real_dates_and_no_formula_of_anybodys() -> None:
     day = dt.date(2023, 6, 12)
     book = openpyxl.load_workbook(

@@ -136,6 +136,19 @@ def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(off
 
 @every_letter
 @either_language
+def test_a_rounds_own_words_are_said_to_be_in_the_rounds_language(
+    office: Office, letter: AnyLetter, language: Language
+) -> None:
+    if not letter.about_round:
+        return
+    about = dataclasses.replace(letter.about_round, language=Language.EN)
+    html = html_of(written(office, dataclasses.replace(letter, about=about), language))  # type: ignore[call-arg]
+    own = {FARDPLAN.title, *FARDPLAN.att_satser, FARDPLAN.level_reason}
+    assert [text for text, spoken in Spoken(html).texts if text in own and spoken != "en"] == []
+
+
+@every_letter
+@either_language
 def test_text_has_no_gaps_and_no_template_code(office: Office, letter: AnyLetter, language: Language) -> None:
     text = text_of(written(office, letter, language))
     assert "\n\n\n" not in text
@@ -158,6 +171,27 @@ def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(office: Off
     assert "Svara senast: torsdag 31 augusti 2023" in text
     assert "Rekommenderad nivå: fullmäktige" in text
     assert COORDINATOR in text
+
+
+@either_language
+def test_the_invitation_begins_with_what_is_asked_and_where(office: Office, language: Language) -> None:
+    message = written(office, invitation(), language)
+    first = [line for line in text_of(message).splitlines() if line.strip()][:5]
+    assert any(placeholder(LINK) in line for line in first)
+    html = html_of(message)
+    assert 0 < html.index('class="button-cell"') < html.index(FARDPLAN.title, html.index("<body"))
+
+
+def test_what_the_word_engine_of_outlook_keeps_is_a_table_and_breaks(office: Office) -> None:
+    message = written(office, letters.Answer(**to_dorotea(), question="Ett\nTvå", answer="A\nB", answered_by="S"))
+    assert "Ett<br>Två" in html_of(message).replace("\n", "")
+    assert re.search(r'<td class="button-cell" bgcolor="#[0-9a-f]{6}"[^>]*><a class="button"', html_of(message))
+
+
+def test_the_letters_title_and_its_calendar_carry_the_matters_name(office: Office) -> None:
+    message = written(office, invitation())
+    assert f"<title>{FARDPLAN.title}</title>" in html_of(message)
+    assert [part.get_filename() for part in message.walk() if part.get_filename()] == [f"{FARDPLAN.title}.ics"]
 
 
 def test_a_round_that_nobody_recommends_names_nobody(office: Office) -> None:

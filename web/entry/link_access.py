@@ -18,7 +18,7 @@ from models.reads import lookup
 from models.tables import Case, Link, case_id
 from models.vocabulary import LinkKind
 from web.entry.alike import answered_alike
-from web.entry.written_link import secret_in
+from web.entry.written_link import is_in_one_case, secret_in
 from web.pages.filled import Filled
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
@@ -74,12 +74,13 @@ async def _unknown_page(request: Request, error: Exception) -> Response:
         try:
             posted = await read_posted(request)
         except UnknownSendsTooMuch:
-            return render(request, "reply/link_unknown.html", 404, path=path, was_sent=True)
+            return render(request, "reply/link_unknown.html", 404, path=path, was_sent=True, in_one_case=False)
         values: dict[str, Any] = {"values": posted.values, "files": posted.files}
         case = case_path(request.path_params["slug"], request.path_params["code"])
         return render(request, "reply/kept_without_link.html", 404, path=case, **values)
     page = "reply/link_not_shown.html" if path else "reply/link_unknown.html"
-    return render(request, page, 404, path=path, was_sent=False)
+    in_one_case = is_in_one_case(request.path_params.get("secret", ""))
+    return render(request, page, 404, path=path, was_sent=False, in_one_case=in_one_case)
 
 
 async def _lapsed_page(request: Request, error: Exception) -> Response:

@@ -5,10 +5,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 LENGTH: Final = 43
 MOST_QUOTINGS: Final = 3  # a wrapped address quotes ours, and a second wrapping quotes it again
 _WHOLE: Final = re.compile(rf"/r/([\w-]{{{LENGTH}}})", re.ASCII)
+_NEARLY: Final = re.compile(r"/+(r|read|sign-in)/", re.ASCII | re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[^\w-]", re.ASCII)
 
 
@@ -29,9 +31,28 @@ class Anything(Convertor[str]):
 register_url_convertor("anything", Anything())
 
 
+class LinkAsWritten:
+    """Lets a link open where its first slash was doubled on the way, or the word after it written in capitals."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (found := _NEARLY.match(scope["path"])):
+            scope["path"] = f"/{found[1].lower()}/{scope['path'][found.end() :]}"
+        await self.app(scope, receive, send)
+
+
 def secret_in(written: str) -> str:
     """The secret in what follows `/r/`: 43 characters, or fewer when there are no more that may stand in one."""
     for _ in range(MOST_QUOTINGS):
         written = unquote(written)
     whole = _WHOLE.search(f"/r/{written}")
     return whole[1] if whole else _FOREIGN.sub("", written)[:LENGTH]
+
+
+def is_in_one_case(written: str) -> bool:
+    """Whether what follows `/r/` is as long as a secret and has lost its capitals or its small letters, as no secret of
+    43 random characters has."""
+    secret = secret_in(written)
+    return len(secret) == LENGTH and secret in (secret.lower(), secret.upper())

@@ -84,6 +84,10 @@ def test_the_validator_finds_nothing_wrong_with_it(either: Path) -> None:
     assert [each for each in found if each["severity"] == "Error" and each["rule_id"] != "SIP14"] == []
 
 
+def test_whoever_lists_packages_sees_what_it_is_about(either: Path) -> None:
+    assert "Färdplan" in etree.parse(either / "METS.xml").getroot().get("LABEL")
+
+
 def told_in(package: Path, base: str) -> dict[str, tuple[int, str]]:
     """Every file that a METS tells of, by its path in the package."""
     files = etree.parse(package / base / "METS.xml").iter(f"{{{METS}}}file")

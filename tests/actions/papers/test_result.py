@@ -6,14 +6,23 @@ import io
 import openpyxl
 import pytest
 
+from actions.coordination.amendments import grant_extension
+from actions.coordination.themes import add_theme
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import HEADER, result_table
+from actions.rounds.launch import launch
 from documents.page import as_html
 from documents.parts import Grid, Heading, Items, Paper
+from kit.database import Database
 from kit.days import short_day
+from models.tables import case_id
+from models.values import Grant
 from models.vocabulary import Language, Outcome
+from notifications.office import Office
 from rules.wording.legal_wording import legal_force_sentence
-from tests.lived import DOROTEA, JUNE_19, LivedRound, council
+from tests.consulted import Consultation
+from tests.families import LAUNCHED_AT, family_plan
+from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
 
 
 def result(lived: LivedRound, now: dt.datetime) -> Result:
@@ -97,3 +106,30 @@ def test_the_table_has_a_row_for_every_principal_and_point_with_real_dates(
     assert [row["Utfall"] for row in dorotea] == ["bifall", "läggs till handlingarna"]
     assert dorotea[0]["Beslutsdag"] == dt.datetime.combine(JUNE_19, dt.time())
     assert {row["Utfall"] for row in rows if row["Kod"] != DOROTEA} == {"inget beslut"}
+
+
+def test_more_time_stands_with_who_gave_it_and_by_what(lived: LivedRound, office: Office, now: dt.datetime) -> None:
+    given = Grant(dt.date(2023, 10, 31), "Systemledningen", dt.date(2023, 6, 1), "Sommar.", paragraph="§ 12")
+    key = case_id(lived.slug, DOROTEA)
+    lived.database.act(lambda session: grant_extension(session, office, key, given, said(), lived.today))
+    (row,) = grid(result_paper(result(lived, now), Language.SV), "Varje förlängning").rows
+    assert row[0] == "Dorotea kommun"
+    assert {"2023-10-31", "Systemledningen", "2023-06-01", "§ 12", "Sommar."} <= set(row)
+
+
+def test_the_rounds_of_a_family_stand_in_its_result(database: Database, office: Office) -> None:
+    plan = family_plan(2)
+    launch(database, office, plan, LAUNCHED_AT)
+    with database.read() as session:
+        paper = result_paper(result_of(session, plan.slug, LAUNCHED_AT), Language.SV)
+    assert [row[0] for row in grid(paper, "Rundorna vid sidan av").rows] == [each.title for each in plan.linked]
+
+
+def test_what_was_answered_in_a_consultation_stands_by_its_themes(consulted: Consultation) -> None:
+    consulted.give()
+    consulted.database.act(lambda session: add_theme(session, consulted.slug, "Kontaktväg").id)
+    with consulted.database.read() as session:
+        paper = result_paper(result_of(session, consulted.slug, consulted.today), Language.SV)
+    text = as_html(paper).decode()
+    assert "Kontaktväg" in text
+    assert "Dorotea kommun" in text

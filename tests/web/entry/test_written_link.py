@@ -64,6 +64,35 @@ def test_the_link_opens_with_what_stood_before_it(
     assert visit().enter(f"/r/{before}{secret}").status_code == 200
 
 
+@pytest.mark.parametrize("way", ["/R/", "//r/", "///r/", "//R/"])
+def test_the_link_opens_by_a_doubled_slash_or_a_capital(
+    visit: Visit, database: Database, office: Office, launched: str, way: str
+) -> None:
+    secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
+    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{secret}")
+    assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
+
+
+@pytest.mark.parametrize("way", ["//read/", "/Read/", "/READ/"])
+def test_the_leaderships_link_opens_so_too(
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, way: str
+) -> None:
+    with database.write() as session:
+        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
+    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
+    assert answer.headers["location"] == f"/read/round/{launched}"
+
+
+@pytest.mark.parametrize("turned", [str.lower, str.upper])
+def test_a_link_that_has_lost_its_capitals_is_told_why_it_does_not_open(
+    visit: Visit, database: Database, office: Office, launched: str, turned: Callable[[str], str]
+) -> None:
+    page = visit().enter(turned(link_path(database, office, launched, DOROTEA)))
+    assert page.status_code == 404
+    assert "stora och små bokstäver" in page.text
+    assert "stora och små bokstäver" not in visit().enter(f"/r/{'aB3' * 15}").text
+
+
 @given(SECRETS, st.sampled_from(AFTER))
 def test_every_secret_is_found_before_what_stood_after_it(secret: str, after: str) -> None:
     assert secret_in(secret + after) == secret

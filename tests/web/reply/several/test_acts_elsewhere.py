@@ -26,12 +26,16 @@ MORE = {"new_on": "2023-10-31", "decided_by": "Samordnaren", "decided_on": "2023
 
 
 @pytest.fixture
+def family(database: Database, office: Office, clock: FrozenClock) -> str:
+    clock.move_to(LAUNCHED_AT)
+    return launch(database, office, PLAN, clock.now()).slug
+
+
+@pytest.fixture
 def asked(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, coordinator: Visitor
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office, coordinator: Visitor
 ) -> Visitor:
     """The coordinator of a family where a region has asked for more time in every round with one form."""
-    clock.move_to(LAUNCHED_AT)
-    launch(database, office, PLAN, clock.now())
     region = visit()
     region.enter(link_path(database, office, LOCAL[0], REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")

@@ -2,21 +2,23 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Sequence
 
 import pytest
 from sqlalchemy import select, update
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.tables import Case, Letter, case_id
+from models.tables import Case, Letter, Round, case_id
 from models.vocabulary import EventKind, LetterKind, LetterState
+from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import WHO, Visitor, form_of
-from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, MORE, PLAN, asked, page_of, told
+from tests.visitor import COUNCIL, WHO, Visitor, form_of, link_path
+from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, MORE, PLAN, asked, family, page_of, told
 
-__all__ = ["asked"]
+__all__ = ["asked", "family"]
 ACTS = {"grant": EventKind.EXTENDED, "decline": EventKind.EXTENSION_DECLINED, "withdraw": EventKind.WITHDRAWN}
 SLUGS = (MAIN, *LOCAL)
 TITLES = (PLAN.title, *(each.title for each in PLAN.linked))
@@ -63,6 +65,44 @@ def test_a_wish_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them
         letters = [" ".join(mail_text(parsed(content)).split()) for content in session.scalars(wished)]
     assert len(letters) == len(PLAN.contacts)
     assert all(title in letters[0] for title in TITLES)
+
+
+@pytest.mark.parametrize("told_in", [SLUGS, (*LOCAL, MAIN)], ids=["own round", "another"])
+def test_a_contact_of_some_of_the_rounds_has_one_letter_too(
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office, told_in: Sequence[str]
+) -> None:
+    with database.write() as session:
+        for slug in LOCAL[1:]:
+            about = session.get_one(Round, slug)
+            about.contacts = [*about.contacts, {"name": "", "email": ANOTHER, "phone": ""}]
+    region = visit()
+    region.enter(link_path(database, office, told_in[0], REGION))
+    region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
+    (letter,) = to_coordinators(database, LetterKind.EXTENSION_ASKED)[ANOTHER]
+    assert all(title in letter for title in TITLES)
+
+
+def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
+) -> None:
+    region = visit()
+    region.enter(link_path(database, office, LOCAL[0], REGION))
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=100))
+    region.send("/rapportera", also_all="yes", **COUNCIL)
+    region.send("/efter-beslutet", also_all="yes", handling="1", kind="annulled", on="2023-06-27")
+    assert told(database, EventKind.REVIEWED) == set(SLUGS)
+    found = to_coordinators(database, LetterKind.REVIEW)
+    assert {len(each) for each in found.values()} == {1}
+    assert all(title in each for title in TITLES[:1] + TITLES[2:] for (each,) in found.values())
+
+
+def to_coordinators(database: Database, kind: LetterKind) -> dict[str, list[str]]:
+    """What was written of that kind, by whom it goes to."""
+    found: dict[str, list[str]] = {}
+    with database.read() as session:
+        for letter in session.scalars(select(Letter).where(Letter.kind == kind)):
+            found.setdefault(letter.recipient, []).append(" ".join(mail_text(parsed(letter.content)).split()))
+    return found
 
 
 @pytest.mark.parametrize("name", ACTS)

@@ -1,0 +1,102 @@
+"""Letters about a round's end: called off for some or all, closed, and open again."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from actions.letters.addressing import Addressed, addressed, contacts, copy_key
+from actions.views.families import Family
+from actions.views.overview import RoundView, outcome_so_far
+from models.tables import Case, Link, Round
+from notifications import letters
+from notifications.briefs import CaseBrief, RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.letters import AnyLetter
+from notifications.office import Office
+from rules.route.progress import CaseProgress
+from rules.wording.answer_wording import answer_sentence
+from rules.wording.need_wording import needs_sentence
+
+
+def send_called_off(
+    session: Session,
+    office: Office,
+    rows: Sequence[tuple[Round, Case, CaseProgress, tuple[str, ...]]],
+    what: Callable[[str], str],
+    reason: str,
+    now: dt.datetime,
+) -> list[letters.CalledOff]:
+    """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
+    written = [
+        letters.CalledOff(
+            **_asked_nothing(round_, case, progress),
+            what=what(case.language),
+            reason=reason,
+            titles=titles,
+        )
+        for round_, case, progress, titles in rows
+    ]
+    enqueue(session, office, written, now)
+    return written
+
+
+def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Addressed:
+    key = f"called-off:{case.id}:{round_.version}:{case.version}"
+    return {**addressed(RoundBrief.of(round_), case, progress, key), "needs": ""}
+
+
+def send_closing(
+    session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
+) -> None:
+    """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
+
+    It tells how the rounds linked to it stand, if there are any.
+    """
+    about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
+    to_principals: list[AnyLetter] = [
+        letters.Closing(
+            key=f"{key}:{row.case.principal_code}",
+            recipient=row.case.registrar,
+            language=row.case.language,
+            link_id=row.case.link_id,
+            about=about,
+            case=CaseBrief.of(row.case, about.offer),
+            outcome=outcome_so_far(view, row.case.language),
+            reason=view.round.close_reason,
+            answer=answer_sentence(row.progress, row.case.language),
+            needs=needs_sentence(row.progress, row.case.language),
+            family=family.sentence(row.case.language) if family else "",
+        )
+        for row in view.cases
+    ]
+    to_leadership = [
+        letters.Closing(
+            key=copy_key(key, contact),
+            recipient=contact,
+            language=view.round.language,
+            link_id=reader.id,
+            about=about,
+            outcome=view.round.outcome,
+            reason=view.round.close_reason,
+            family=family.sentence(view.round.language) if family else "",
+        )
+        for contact in _leadership(view.round)
+    ]
+    enqueue(session, office, [*to_principals, *to_leadership], now)
+
+
+def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
+    """To every principal: the round goes on."""
+    about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
+    reopened = [
+        letters.Reopening(**addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason)
+        for row in view.cases
+    ]
+    enqueue(session, office, reopened, now)
+
+
+def _leadership(round_: Round) -> list[str]:
+    """The system leadership's mailbox, if the round names one, and the coordinators."""
+    leader = [round_.recommender_email] if round_.recommender_email else []
+    return list(dict.fromkeys([*leader, *contacts(round_)]))
