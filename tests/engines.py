@@ -1,20 +1,25 @@
 """All databases of a test run share how a statement is put into SQL: each is worked out once, not once a test."""
 
-from sqlalchemy import URL, Engine, create_engine
+from typing import Any
+
+from sqlalchemy import URL, Engine, make_url
 
 from kit import database
 
+_engine_of = database._engine
+
 
 def acquainted(url: str) -> Engine:
-    """An engine that has asked its server what it asks a new acquaintance."""
-    engine = create_engine(url, query_cache_size=5_000)
+    """An engine as ours are, that has asked its server what it asks a new acquaintance."""
+    engine = _engine_of(make_url(url))
+    cache: Any = engine._compiled_cache
+    cache.capacity = 5_000
     engine.connect().close()
     engine.dispose()
     return engine
 
 
 SPOKEN = {"sqlite": acquainted("sqlite://")}
-_engine_of = database._engine
 
 
 def _sharing(url: URL) -> Engine:
