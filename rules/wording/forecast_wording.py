@@ -223,7 +223,7 @@ def last_days_of(outlook: Outlook) -> Chain:
 def own_dates_sentence(outlook: Outlook, language: str) -> str:
     """A principal's own dates, as its letters and forms tell them; nothing unless all its meeting days are known."""
     said = dates_sentence(outlook, language)
-    is_too_late = said and outlook.verdict is Verdict.CANNOT
+    is_too_late = said and not last_days_of(outlook)
     return f"{said} {translator(language)(TELL_US)}" if is_too_late else said
 
 

@@ -95,7 +95,7 @@ def life(
 
 def test_a_silent_principal_is_seen_long_before_it_is_late(life: Life) -> None:
     first, row, own = life.seen(DOROTEA, "2023-04-03")
-    assert "sista chansen 11 april 2023 är sista dagen" in first
+    assert "sista chansen Händer inget senast 11 april 2023 hinner ärendet inte" in first
     assert "blir sen" not in row
     assert "De sista mötena för att hinna till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023" in own
 

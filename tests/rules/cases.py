@@ -1,9 +1,11 @@
 """A municipality in the Färdplan round, in as few words as a test needs."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from kit.clock import STOCKHOLM
+from kit.errors import Fault
 from models.values import CaseFacts, Handled, HandlingReport, Review, Step
 from models.vocabulary import Act, Level, Outcome, ReviewKind
 
@@ -65,3 +67,8 @@ def case(*handled: Handled, way: tuple[Step, ...] | None = None, **more: Any) ->
     more.setdefault("recommended_level", Level.FULLMAKTIGE)
     way = route(KSAU=None, KS=None, KF=None) if way is None else way
     return CaseFacts("2425", "Dorotea kommun", way, handled, **more)
+
+
+def told(faults: Iterable[Fault]) -> list[tuple[str, str]]:
+    """Each fault's field and its words in Swedish."""
+    return [(fault.field, str(fault.message)) for fault in faults]

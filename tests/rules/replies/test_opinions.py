@@ -1,12 +1,22 @@
 """What is wrong with an opinion, told all at once, and how its answers read."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from models.values import Inquiry, OpinionReport
 from models.vocabulary import AnswerKind
-from rules.replies.opinions import answer_choices, opinion_faults, said_answer
+from rules.replies.opinions import (
+    LONG_AGO,
+    NOT_HELD,
+    Tally,
+    answer_choices,
+    opinion_faults,
+    said_answer,
+    said_answers,
+    tally,
+)
 from rules.wording.event_wording import backing_phrase
 
 TODAY = dt.date(2019, 9, 3)
@@ -69,3 +79,45 @@ def test_who_stands_behind_it_is_said_with_day_and_paragraph() -> None:
     day = dt.date(2019, 8, 27)
     assert backing_phrase("Kommunstyrelsen", day, "88", "sv") == "Kommunstyrelsen tisdag 27 augusti 2019, § 88"
     assert backing_phrase("Förvaltningschefen", None, "", "sv") == "Förvaltningschefen"
+
+
+@pytest.mark.parametrize(
+    ("report", "field", "said"),
+    [
+        ({"answers": {}}, "answers[1]", "Besvara fråga 1."),
+        ({"answers": {1: "Starkt", 2: "kanske"}}, "answers[2]", "Välj ett av svaren."),
+        ({"answers": {1: "Starkt", 0: "?"}}, "answers[0]", "Rundan har ingen fråga 0."),
+        ({"answers": {1: "Starkt", 4: "?"}}, "answers[4]", "Rundan har ingen fråga 4."),
+        ({"backed_by": " "}, "backed_by", "Ange vem som står bakom synpunkterna: ett organ eller en tjänsteperson."),
+        ({"backed_on": None}, "backed_on", "Ange vilken dag organet beslutade."),
+        ({"backed_on": dt.date(2019, 9, 4)}, "backed_on", NOT_HELD),
+        ({"backed_on": dt.date(2017, 9, 2)}, "backed_on", LONG_AGO),
+    ],
+)
+def test_what_is_wrong_is_said(report: dict[str, object], field: str, said: str) -> None:
+    (fault,) = opinion_faults(ASKED, replace(COMPLETE, **report), TODAY)
+    assert (fault.field, fault.message) == (field, said)
+    assert faulty(replace(COMPLETE, backed_on=TODAY)) == faulty(replace(COMPLETE, backed_on=dt.date(2017, 9, 3))) == []
+
+
+def test_an_answer_that_is_none_of_the_choices_is_shown_as_it_was_written() -> None:
+    (fault,) = opinion_faults(ASKED, replace(COMPLETE, answers={1: "Starkt", 2: "kanske"}), TODAY)
+    assert fault.found == "kanske"
+    (fault,) = opinion_faults((CHANGES,), OpinionReport(backed_by="Nämnden"), TODAY)
+    assert fault.message == "Här finns inga synpunkter än. Svara på någon fråga, skriv fritt eller bifoga ett yttrande."
+
+
+def test_what_was_answered_is_told_question_by_question() -> None:
+    given = {1: "Starkt", 2: "no", 3: ""}
+    assert said_answers(ASKED, given, "sv") == (("Vilket stöd?", "Starkt"), ("Behövs en kontaktväg?", "Nej"))
+    assert said_answers(ASKED[1:], {1: "yes"}, "en") == (("Behövs en kontaktväg?", "Yes"),)
+
+
+def test_how_many_gave_each_answer_is_counted_of_all_who_gave_an_opinion() -> None:
+    given = [("Malå", "yes"), ("Åsele", "no"), ("Umeå", "yes"), ("Sorsele", "")]
+    yes, no = tally(CONTACT, given, "sv")
+    assert (yes, no) == (Tally("Ja", ("Malå", "Umeå"), 0.5), Tally("Nej", ("Åsele",), 0.25))
+    assert yes.count == 2
+    assert [each.answer for each in tally(CONTACT, given, "en")] == ["Yes", "No"]
+    assert [(each.names, each.share) for each in tally(CONTACT, [], "sv")] == [((), 0.0), ((), 0.0)]
+    assert tally(CHANGES, given, "sv") == ()

@@ -1,11 +1,20 @@
 """What can be noted of a decision afterwards: each day on both sides of what it may be."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.vocabulary import Act, ReviewKind
-from rules.replies.reviewing import review_faults
+from rules.replies.reviewing import (
+    NO_DECISION,
+    NO_KIND,
+    NO_REASON,
+    NO_REVIEW,
+    review_faults,
+    withdrawal_faults,
+)
 from rules.route.routes import Caution, course, course_warnings
-from tests.rules.cases import case, day, handling, review
+from tests.rules.cases import case, day, handling, review, told
 
 DECIDED = handling(1, "KF", Act.DECIDES, "6-19")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", announced_on=day("6-28"))
@@ -39,3 +48,42 @@ def test_an_appeal_after_the_last_day_is_taken_and_pointed_out(on: str, is_late:
     assert faulty(ReviewKind.APPEALED, on) == []
     facts = case(handling(2, "KS", Act.PROPOSES, "5-30"), ANNOUNCED, reviews=(review(ReviewKind.APPEALED, on),))
     assert course_warnings(facts, course(facts)) == ((Caution.APPEALED_LATE,) if is_late else ())
+
+
+def test_what_befell_a_decision_is_of_a_kind_and_of_a_decision_that_was_made() -> None:
+    facts = case(handling(1, "KS", Act.PROPOSES, "5-30"), handling(2, "KF", Act.DECIDES, "6-19"))
+    assert review_faults(facts, review(ReviewKind.APPEALED, "6-20", handling=1), TODAY) == (NO_DECISION,)
+    assert review_faults(facts, review(ReviewKind.WITHDRAWN, "6-20", handling=2), TODAY) == (NO_KIND,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "said"),
+    [
+        (ReviewKind.APPEALED, "8-2", "Dagen har inte varit än. Anteckna det när det har hänt."),
+        (ReviewKind.APPEALED, "6-18", "Dagen ligger före beslutet. Kontrollera den."),
+        (ReviewKind.NOTICE_TAKEN_DOWN, "6-27", "Anslaget kan inte tas ned innan det sattes upp."),
+        (
+            ReviewKind.NOTICE_TAKEN_DOWN,
+            "7-20",
+            "Överklagandetiden gick ut 19 juli 2023, så anslaget satt uppe hela tiden.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_its_day_is_said(kind: ReviewKind, on: str, said: str) -> None:
+    (fault,) = review_faults(case(ANNOUNCED), review(kind, on), TODAY)
+    assert (fault.field, fault.message, fault.found) == ("on", said, day(on).isoformat())
+
+
+def test_the_same_is_noted_once() -> None:
+    facts = case(DECIDED, reviews=(review(ReviewKind.APPEALED, "7-1"),))
+    again = "Det är redan antecknat. Inget har ändrats."
+    assert told(review_faults(facts, review(ReviewKind.APPEALED, "7-1", number=2), TODAY)) == [("kind", again)]
+    assert review_faults(facts, review(ReviewKind.APPEALED, "7-2", number=2), TODAY) == ()
+    assert review_faults(facts, replace(review(ReviewKind.APPEALED, "7-1"), reference="1-23"), TODAY) == ()
+
+
+def test_what_was_noted_is_taken_back_once_and_with_a_reason() -> None:
+    facts = case(DECIDED, reviews=(review(ReviewKind.APPEALED, "7-1"),))
+    assert withdrawal_faults(facts, 2, "Fel ärende") == (NO_REVIEW,)
+    assert withdrawal_faults(facts, 1, " ") == (NO_REASON,)
+    assert withdrawal_faults(facts, 1, "Fel ärende") == ()

@@ -23,6 +23,7 @@ def report(number: int, at: dt.datetime = NOON, body: str = "RF", paragraph: str
         ((report(1), report(2, LATER, corrects=1, paragraph="§ 46")), 2),
         ((report(1, body="RS"), report(2)), 2),
         ((report(1, LATER),), 1),
+        ((report(1, paragraph="§ 46"), report(2, LATER)), 1),
         ((report(1, LATER, paragraph="§ 46"),), None),
         ((report(1, body="RS", paragraph="§ 9"),), None),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from models.vocabulary import Act
-from rules.route.handled import already_reported, effective
+from rules.route.handled import already_reported, effective, latest_word
 from tests.rules.cases import handling, report
 
 BOARD = handling(1, "KS", Act.PROPOSES, "5-30", paragraph="§ 88")
@@ -56,3 +56,11 @@ def test_a_key_that_was_corrected_away_is_free() -> None:
 def test_on_one_day_the_lower_level_met_first() -> None:
     council, board = handling(1, "KF", Act.DECIDES, "6-19"), handling(2, "KS", Act.PROPOSES, "6-19")
     assert effective((council, board)) == (board, council)
+
+
+def test_the_latest_word_on_a_meeting_is_its_last_correction_that_stands() -> None:
+    righted = handling(3, "KF", Act.DECIDES, "6-19", corrects=2)
+    assert [latest_word((BOARD, COUNCIL, righted), number) for number in (1, 2, 3)] == [1, 3, 3]
+    gone = handling(3, "KF", Act.DECIDES, "6-19", corrects=2, withdrawn=True)
+    assert latest_word((BOARD, COUNCIL, gone), 3) == 2
+    assert latest_word((handling(1, "KS", Act.PROPOSES, "5-30", withdrawn=True),), 1) == 1

@@ -14,6 +14,10 @@ from kit import errors
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
 from models import vocabulary
+from models.files.calendar_file import CalendarFile
+from models.files.county import County
+from models.files.fields import FileModel
+from models.files.round_file import RoundFile
 from models.vocabulary import Word
 
 ENGLISH = Catalogue("en")
@@ -79,6 +83,19 @@ def words() -> Iterator[Word]:
 
 def test_every_word_of_the_vocabulary_has_its_english() -> None:
     assert [f"{type(word).__name__}: {word.label}" for word in words() if not ENGLISH.knows(word.label)] == []
+
+
+def parts_of(model: type[FileModel]) -> Iterator[type[FileModel]]:
+    """The model and whatever is made from it."""
+    yield model
+    for each in model.__subclasses__():
+        yield from parts_of(each)
+
+
+def test_every_field_of_a_file_has_its_english() -> None:
+    assert {RoundFile, County, CalendarFile} <= set(parts_of(FileModel))
+    titles = {each.title for part in parts_of(FileModel) for each in part.model_fields.values() if each.title}
+    assert sorted(title for title in titles if not ENGLISH.knows(title)) == []
 
 
 def test_every_error_has_its_english() -> None:

@@ -1,0 +1,58 @@
+"""In a closed round a report is put right in what nobody was told by it, and its day only within the same decision."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.values import HandlingReport, reported
+from models.vocabulary import Act, Doubt, Level, Outcome
+from rules.replies.after_close import ONLY_OPEN, OTHER_DECISION, after_close_faults
+from tests.rules.cases import case, day, handling, told
+
+FIRST = handling(1, "KF", Act.DECIDES, "5-22", outcomes={1: Outcome.REJECTED})
+SECOND = handling(2, "KF", Act.DECIDES, "6-19", paragraph="75")
+CLOSED = case(FIRST, SECOND, round_closed=True)
+STANDING = HandlingReport(**reported(SECOND))
+RIGHTED = replace(STANDING, corrects=2)
+
+
+def faulty(**more: object) -> list[tuple[str, str]]:
+    return told(after_close_faults(CLOSED, replace(RIGHTED, **more), STANDING))
+
+
+def test_its_paragraph_its_words_and_its_day_may_be_put_right() -> None:
+    assert faulty(paragraph="76", wording="Att anta", adjusted_on=day("6-26"), reason="Slarvfel") == []
+    assert faulty(held_on=day("6-20")) == []
+    assert faulty(held_on=day("5-23")) == []
+
+
+def test_a_report_of_something_new_is_no_correction() -> None:
+    new = replace(STANDING, act=Act.PROPOSES)
+    assert after_close_faults(CLOSED, new, STANDING) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("act", Act.POSTPONES),
+        ("body", "KS"),
+        ("level", Level.STYRELSE),
+        ("next_on", day("9-18")),
+        ("urgency_reason", "Brådskade"),
+    ],
+)
+def test_what_everyone_was_told_may_not(field: str, value: object) -> None:
+    assert faulty(**{field: value}) == [(field, ONLY_OPEN)]
+
+
+def test_nor_what_was_decided_or_which_wording_it_was_about() -> None:
+    assert faulty(outcomes={1: Outcome.REJECTED}) == [("outcomes[1]", ONLY_OPEN)]
+    assert faulty(outcomes={}) == [("outcomes[1]", ONLY_OPEN)]
+    assert faulty(confirmed=(Doubt.NEW_WORDING,)) == [(f"confirmed[{Doubt.NEW_WORDING.value}]", ONLY_OPEN)]
+    both = replace(STANDING, confirmed=(Doubt.NEW_WORDING,))
+    assert after_close_faults(CLOSED, replace(both, corrects=2), both) == ()
+
+
+def test_nor_a_day_that_lets_another_decision_stand() -> None:
+    (fault,) = after_close_faults(CLOSED, replace(RIGHTED, held_on=day("5-21")), STANDING)
+    assert (fault.field, fault.message, fault.found) == ("held_on", OTHER_DECISION, "2023-05-21")

@@ -1,0 +1,150 @@
+"""A whole round file against its county: each fault by itself, with what was found and what was meant."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from models.values import FollowUp
+from rules.round_check import check
+from rules.round_check.check import check_round, follow_faults
+from rules.round_check.scope import follow_ups
+from rules.round_check.warnings import DUE_IN_SUMMER, REST_BEGINS, REST_ENDS, warnings
+from tests.rules.cases import day
+from tests.rules.round_check.test_parts_of_a_file import COUNTY, MALA, TODAY, said, written
+
+WHOLE: dict[str, Any] = {
+    "att_satser": ("Att anta",),
+    "recommended_by": "Rådet",
+    "recommended_on": day("3-24"),
+    "launch_on": day("3-27"),
+    "due_on": day("8-31"),
+    "contacts": ({"email": "samordnare@ac.example"},),
+}
+SIGNED = {"signing": {"place": "Umeå"}}
+STEP = {"what": "Utse kontakt", "owner": ("alla",), "after": 90}
+
+
+def faults(**more: Any) -> list[Any]:
+    return said(check_round(written(**WHOLE | more), COUNTY, TODAY, ("tagen", "tagen-2")))
+
+
+def test_a_whole_file_has_no_fault() -> None:
+    assert faults() == []
+    assert faults(**SIGNED, follow_up=(STEP,)) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"att_satser": ("Att anta", "")}, ("att_satser[1]", check.BLANK, None, None)),
+        ({"slug": "tagen"}, ("slug", check.SLUG_TAKEN, "tagen", "slug: tagen-3")),
+        (
+            {"recommended_on": day("3-28")},
+            ("launch_on", check.LAUNCHED_TOO_SOON, "2023-03-27", "tidigast 2023-03-28"),
+        ),
+        ({"principals": ("Malå", "2418")}, ("principals[1]", check.NAMED_TWICE, "2418", None)),
+        (
+            {"questions": ({"text": "Hur?", "kind": "choice", "choices": ("Ja", "Ja")},)},
+            ("questions[0].choices", check.FEW_CHOICES, None, "choices: [Ja, Delvis, Nej]"),
+        ),
+        (
+            {"questions": ({"text": "Hur?", "kind": "text", "choices": ("A", "B")},)},
+            ("questions[0].choices", check.NO_CHOICE, "A, B", None),
+        ),
+        ({"follow_up": (STEP,)}, ("follow_up", check.NEVER_SIGNED, None, "signing: {on: 2019-12-03}")),
+        (
+            SIGNED | {"follow_up": (STEP | {"after": None},)},
+            ("follow_up[0].on", check.NO_DAY, None, "on: 2020-03-31 / after: 90"),
+        ),
+        (
+            SIGNED | {"follow_up": (STEP | {"on": day("9-15")},)},
+            ("follow_up[0].on", check.NO_DAY, None, "on: 2020-03-31 / after: 90"),
+        ),
+        (
+            SIGNED | {"follow_up": (STEP | {"email": "x@mala.example"},)},
+            ("follow_up[0].email", check.ONE_MAILBOX, "x@mala.example", check.ONE_OWNER),
+        ),
+        ({"routes": {"Malå": ()}}, ("routes.Malå", check.BLANK, None, "[KSAU, KS, KF]")),
+        (
+            {"routes": {"Malå": ("SN", "KF")}},
+            ("routes.Malå[0]", "Malå kommun har inte det organet den 27 mars 2023.", "SN", "KS / KF"),
+        ),
+        ({"effect": {"kind": "fixed_date"}}, ("effect.on", check.NO_DATE, None, "on: 2020-09-01")),
+        (
+            {"effect": {"kind": "quorum_principals"}},
+            ("effect.at_least", check.NO_SHARE, None, "at_least: 12 / percent: 60"),
+        ),
+        (
+            {"effect": {"kind": "quorum_principals", "at_least": 4}},
+            ("effect.at_least", check.TOO_MANY, "4", "1–3"),
+        ),
+        ({"effect": {"kind": "quorum_population"}}, ("effect.percent", check.NO_SHARE, None, "percent: 60")),
+        (
+            {"effect": {"kind": "all_adopted", "decided_by": day("3-27")}},
+            ("effect.decided_by", check.CLOSED_TOO_SOON, "2023-03-27", "tidigast 2023-03-28"),
+        ),
+        (
+            {"effect": {"kind": "fixed_date", "on": day("10-1"), "decided_by": day("10-2")}},
+            ("effect.decided_by", check.CLOSED_TOO_LATE, "2023-10-02", "2023-10-01"),
+        ),
+        (
+            {"recommended_level": "styrelse", "effect": {"kind": "all_adopted", "level": "fullmaktige"}},
+            ("recommended_level", check.LEVEL_TOO_LOW, "styrelse", "fullmaktige"),
+        ),
+    ],
+)
+def test_each_fault_is_found_by_itself(more: dict[str, Any], fault: Any) -> None:
+    assert faults(**more) == [fault]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"effect": {"kind": "quorum_principals", "at_least": 3}},
+        {"effect": {"kind": "quorum_principals", "percent": 60}},
+        {"effect": {"kind": "quorum_population", "percent": 60}},
+        {"effect": {"kind": "all_adopted", "decided_by": day("3-28")}},
+        {"effect": {"kind": "fixed_date", "on": day("10-1"), "decided_by": day("10-1")}},
+        {"recommended_level": "styrelse", "effect": {"kind": "all_adopted", "level": "styrelse"}},
+        {"launch_on": day("3-24")},
+        {"questions": ({"text": "Hur?", "kind": "choice", "choices": ("Ja", "Nej")},)},
+        {"principals": ("Malå", "Umeå")},
+        {"routes": {"Malå": ("KF",)}},
+    ],
+)
+def test_on_its_limit_it_is_none(more: dict[str, Any]) -> None:
+    assert faults(**more) == []
+
+
+def test_a_consultation_it_follows_is_one_there_is() -> None:
+    file = written(follows="dialog-2018")
+    assert said(follow_faults(file, ["dialog-2019", "x"])) == [
+        ("follows", check.NO_CONSULTATION, "dialog-2018", "dialog-2019")
+    ]
+    assert said(follow_faults(file, [])) == [("follows", check.NO_CONSULTATION, "dialog-2018", None)]
+    assert said(follow_faults(file, None)) == said(follow_faults(file, ["dialog-2018"])) == []
+    assert said(follow_faults(written(), [])) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "numbers"),
+    [(("alla",), [1]), (("kommuner",), [1]), (("regioner",), []), (("okänd", "Malå"), [1]), ((), [])],
+)
+def test_a_step_is_of_those_its_words_mean(owner: tuple[str, ...], numbers: list[int]) -> None:
+    file = written(**WHOLE, **SIGNED, follow_up=(STEP | {"owner": owner},))
+    found = follow_ups(file, COUNTY, MALA, TODAY)
+    assert found == tuple(FollowUp(number, "Utse kontakt", None, 90, "") for number in numbers)
+
+
+def test_whom_to_ask_is_told_unless_the_county_has_coordinators() -> None:
+    assert [field for field, *_ in faults(contacts=())] == ["contacts"]
+    theirs = COUNTY.model_copy(update={"coordinators": written(**WHOLE).contacts})
+    assert check_round(written(**WHOLE | {"contacts": ()}), theirs, TODAY) == ()
+
+
+@pytest.mark.parametrize(("due", "is_told"), [("6-19", False), (REST_BEGINS, True), (REST_ENDS, True), ("9-8", False)])
+def test_a_due_date_in_the_summer_rest_is_pointed_out(due: str | tuple[int, int], is_told: bool) -> None:
+    on = day(due) if isinstance(due, str) else dt.date(2023, *due)
+    found = warnings(written(**WHOLE | {"due_on": on}), COUNTY, TODAY)
+    assert any(fault.message == DUE_IN_SUMMER for fault in found) is is_told
