@@ -30,6 +30,7 @@ from models.tables.schema import migrate
 from notifications.office import Office
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
+from tests.engines import SPOKEN, acquainted
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
@@ -126,7 +127,8 @@ def installed_in(folder: Path, empty_sqlite: Path) -> Iterator[tuple[Settings, D
     settings = settings_in(folder)
     settings.home.mkdir(parents=True, exist_ok=True)
     shutil.copy(empty_sqlite, settings.home / "rundan.db")
-    database = opened(settings.database)
+    database = Database(settings.database)
+    event.listen(database.engine, "connect", _wait_for_no_disk)  # it need not survive a power cut
     counties._known[database.engine] = AsFilled()
     yield settings, database
     database.dispose()
@@ -143,22 +145,6 @@ class AsFilled(counties.Known):
 
     def __setitem__(self, office: str, found: tuple[int, dt.date, County]) -> None:
         (self.together if (office, found[0]) == ("vasterbotten", 1) else super()).__setitem__(office, found)
-
-
-_SPOKEN = create_engine("sqlite://", query_cache_size=5_000)
-_SPOKEN.connect().close()  # what it asks a new acquaintance
-
-
-def opened(url: str) -> Database:
-    """A SQLite database that shares with every other how a statement is put into SQL: worked out once for all tests.
-
-    It need not survive a power cut.
-    """
-    found = Database(url)
-    found.engine.dialect = _SPOKEN.dialect
-    found.engine._compiled_cache = _SPOKEN._compiled_cache
-    event.listen(found.engine, "connect", _wait_for_no_disk)
-    return found
 
 
 def _wait_for_no_disk(connection: Any, _record: Any) -> None:
@@ -183,6 +169,7 @@ def postgres_server() -> Iterator[str]:
     """A running PostgreSQL, or the reason there is none."""
     try:
         with cluster() as url:
+            SPOKEN["postgresql"] = acquainted(url)
             yield url
     except NoPostgres as reason:
         pytest.skip(str(reason))

@@ -4,30 +4,27 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
+from actions.letters.fresh_news import fresh_news
 from actions.letters.looks import look_through
 from actions.letters.morning_letter import send_morning_letter
-from actions.letters.week import MONDAY, is_report
+from actions.letters.week import MONDAY
 from actions.views.families import family_of
 from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView
 from actions.views.remembered import remembered_in
-from actions.views.waiting_requests import waiting_requests
 from kit.clock import at_local, local_day
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
-from models.reads.note_reads import follow_ups_in
-from models.reads.waiting_reads import UNDELIVERED
-from models.tables import Case, Event, Letter, Question, Round
-from models.vocabulary import CHANGES, EventKind, LetterKind, RoundState
+from models.tables import Case, Round
+from models.vocabulary import RoundState
 from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
-from rules.wording.rounds.order_events import ORDER_EVENTS
 
 AT = dt.time(8)
 
@@ -96,42 +93,6 @@ def _may_be_news(session: Session, slug: str, due: Sequence[Round], since: dt.da
     """Whether a look is worth its while: something has happened, or a day has come by itself."""
     last, today = local_day(since), local_day(now)
     return _may_be_the_day(due, last, today) or stirs(session, slug, since, last, today)
-
-
-def unheard(slugs: Sequence[str]) -> Select[Event]:
-    """The reports that the rounds' morning letters have not told of yet, in the order they were recorded."""
-    query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
-    fresh = (Event.id > Round.digest_event, is_report(), Event.case_id.is_not(None))
-    return query.where(*fresh).order_by(Event.id)
-
-
-def _turns(slugs: Sequence[str]) -> Select[Event]:
-    """What became of rounds that wait for another, and what was changed in a round, that is not told yet."""
-    query = select(Event).join(Round, Round.slug == Event.round_slug).where(Round.slug.in_(slugs))
-    of_round = and_(Event.chain == Round.slug, Event.kind.in_((*ORDER_EVENTS, *CHANGES)))
-    told = or_(of_round, Event.kind == EventKind.TAKEN_OUT)
-    return query.where(Event.id > Round.digest_event, told).order_by(Event.id)
-
-
-def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
-    """What has been said, asked and sent back in those rounds since that moment (UTC), up to today in Stockholm.
-
-    A table it reads is looked at by `digest_reads.stirs` too, or its news waits for other news.
-    """
-    of_rounds = Letter.round_slug.in_(slugs)
-    return News(
-        events=session.scalars(unheard(slugs)).all(),
-        order=session.scalars(_turns(slugs)).all(),
-        questions=session.scalars(
-            select(Question).where(Question.round_slug.in_(slugs), Question.answered_at.is_(None)).order_by(Question.id)
-        ).all(),
-        requests=waiting_requests(session, slugs, today),
-        undeliverable=session.scalars(select(Letter).where(of_rounds, UNDELIVERED, Letter.settled_at > since)).all(),
-        escalations=session.scalars(
-            select(Letter).where(of_rounds, Letter.kind == LetterKind.ESCALATION, Letter.queued_at > since)
-        ).all(),
-        follow_ups=follow_ups_in(session, slugs, local_day(since), today),
-    )
 
 
 def _may_be_time_to_repeat(session: Session, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:

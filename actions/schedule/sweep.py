@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from operator import add
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Integer, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import mailer
@@ -68,6 +68,14 @@ class SweepResult:
         return SweepResult(*map(add, astuple(self), astuple(other)))
 
 
+# asked every morning and put together once, since that takes as long as asking
+_DUE = (Case.chase_at.is_not(None), Case.chase_at <= bindparam("now", type_=Case.chase_at.type))
+_DUE_AT = select(Case, Round).join(Round).where(*_DUE).order_by(Case.chase_at)
+_HELD = _DUE_AT.with_for_update(of=Case, key_share=True, skip_locked=True)
+# whose cases come first; all that are due to a principal are looked at together, since they may be one letter
+_FIRST = select(Case.principal_code).where(*_DUE).order_by(Case.chase_at).limit(bindparam("most", type_=Integer))
+_FIRST_HELD = _HELD.where(Case.principal_code.in_(_FIRST))
+
 FAULT = SweepResult(faults=1)
 SendOfRound = Callable[[Session, Office, str, dt.datetime], int]
 
@@ -101,7 +109,7 @@ def _some(database: Database, office: Office, now: dt.datetime) -> SweepResult:
     except Exception:
         log.exception("a batch of reminders could not be written; trying one principal at a time")
     with database.read() as session:
-        case_ids = session.scalars(_due_at(now).with_only_columns(Case.id).limit(BATCH)).all()
+        case_ids = session.scalars(_DUE_AT.with_only_columns(Case.id).limit(BATCH), {"now": now}).all()
     return sum((_one(database, office, case_id, now) for case_id in case_ids), SweepResult())
 
 
@@ -154,27 +162,14 @@ def written_between(session: Session, since: dt.datetime, until: dt.datetime) ->
 
 def due_now(session: Session, now: dt.datetime, limit: int | None = None, case_id: str | None = None) -> list[Due]:
     """The principals whose moment has come, or that one, earliest first, with the letter each is due (or none)."""
-    query = _due_at(now)
-    if limit is not None:
-        query = query.where(Case.principal_code.in_(_first_due(now, limit)))
+    query, values = (_HELD, {"now": now}) if limit is None else (_FIRST_HELD, {"now": now, "most": limit})
     if case_id is not None:
         query = query.where(Case.id == case_id)
-    rows = session.execute(query.with_for_update(of=Case, key_share=True, skip_locked=True)).all()
+    rows = session.execute(query, values).all()
     if not rows:
         return []
     by_case = lookup.handlings_of_cases(session, [row.Case.id for row in rows])
     return [_due(row, by_case.get(row.Case.id, []), now) for row in rows]
-
-
-def _first_due(now: dt.datetime, limit: int) -> Select[str]:
-    """Whose cases come first; all that are due to a principal are looked at together, since they may be one letter."""
-    due = (Case.chase_at.is_not(None), Case.chase_at <= now)
-    return select(Case.principal_code).where(*due).order_by(Case.chase_at).limit(limit)
-
-
-def _due_at(now: dt.datetime) -> Select[Case, Round]:
-    due = (Case.chase_at.is_not(None), Case.chase_at <= now)
-    return select(Case, Round).join(Round).where(*due).order_by(Case.chase_at)
 
 
 def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime) -> Due:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.letters.digest import AT, unheard
+from actions.letters.digest import AT
+from actions.letters.fresh_news import UNHEARD
 from actions.views.standings import Standing, standings_in
 from kit.clock import at_local, local_day
 from models.reads import waiting_reads
@@ -59,7 +60,7 @@ def _coming(session: Session, now: dt.datetime) -> Iterator[Upcoming]:
         yield from (found for found in _of_round(each, known[each.slug]) if found.at > now)
     # what the morning letter merely repeats on Mondays is no event
     slugs = [each.slug for each in rounds if each.state is RoundState.OPEN]
-    if slugs and session.scalar(unheard(slugs).limit(1)) is not None:
+    if slugs and session.scalar(UNHEARD.limit(1), {"slugs": slugs}) is not None:
         yield Upcoming(_next_working_morning(now), DIGEST)
 
 

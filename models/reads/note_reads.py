@@ -3,11 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from models.tables import Case, CaseHolder, CaseNote, Person, Round
+
+_COME = (CaseNote.follow_up_on > bindparam("after"), CaseNote.follow_up_on <= bindparam("day"))
+_COME_IN = (
+    select(CaseNote, Case)
+    .join(Case, Case.id == CaseNote.case_id)
+    .where(Case.round_slug.in_(bindparam("slugs", expanding=True)), *_COME, CaseNote.done_at.is_(None))
+    .order_by(CaseNote.id)
+)
 
 
 def notes_on_principal(session: Session, code: str) -> Sequence[Row[CaseNote, str, str]]:
@@ -37,9 +45,7 @@ def follow_ups_in(
     session: Session, slugs: Sequence[str], after: dt.date, day: dt.date
 ) -> Sequence[Row[CaseNote, Case]]:
     """The notes in those rounds whose day has come since `after`, and that are not done."""
-    come = (CaseNote.follow_up_on > after, CaseNote.follow_up_on <= day, CaseNote.done_at.is_(None))
-    query = select(CaseNote, Case).join(Case, Case.id == CaseNote.case_id).where(Case.round_slug.in_(slugs), *come)
-    return session.execute(query.order_by(CaseNote.id)).all()
+    return session.execute(_COME_IN, {"slugs": slugs, "after": after, "day": day}).all()
 
 
 def holders(session: Session, slug: str) -> dict[str, str]:

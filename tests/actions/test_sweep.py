@@ -11,7 +11,8 @@ from sqlalchemy.event import listen
 from actions.access.members import import_members, invite
 from actions.coordination.amendments import extend_round
 from actions.coordination.notes import write_note
-from actions.letters.digest import send_digest, unheard
+from actions.letters.digest import send_digest
+from actions.letters.fresh_news import UNHEARD
 from actions.letters.week import week_sentence
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
@@ -238,7 +239,7 @@ def test_a_colleague_who_is_no_contact_is_told_of_a_note_of_her_own_and_of_nothi
 def waiting(lived: LivedRound) -> list[str | None]:
     """Whose events wait for the morning letter."""
     with lived.database.read() as session:
-        return [event.case_id for event in session.scalars(unheard([lived.slug]))]
+        return [event.case_id for event in session.scalars(UNHEARD, {"slugs": [lived.slug]})]
 
 
 def test_each_principal_stands_once_in_the_morning_letter(round_: LivedRound) -> None:

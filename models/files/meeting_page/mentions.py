@@ -71,7 +71,7 @@ class Mentioned:
 
 @lru_cache(maxsize=2048)
 def mentioned_in(text: str) -> Mentioned:
-    """What the text mentions; struck letters are marked as `models.files.page_source.content.struck` does."""
+    """What the text mentions; struck letters are marked as `models.files.page_source.strokes.struck` does."""
     plain, places = unstruck(text)
     runs = _runs(tokens_of(plain, frozenset(places)))
     readers = [_Reader(run) for run in runs]

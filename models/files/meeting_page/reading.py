@@ -21,8 +21,9 @@ from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import plain
 from models.files.meeting_page.years import NEW_YEAR
-from models.files.page_source.content import Block, Line, Place, unstroked
+from models.files.page_source.content import Block, Line, Place
 from models.files.page_source.plain import blocks_of_text
+from models.files.page_source.strokes import unstroked
 from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."

@@ -7,7 +7,7 @@ from typing import Final
 
 from models.files.fields import FIRST_YEAR, LAST_YEAR, folded
 from models.files.page_source.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
-from models.files.page_source.content import STROKE
+from models.files.page_source.strokes import STROKE
 
 _HOUR = r"\d{1,2}(?:[.:]\d{2})?"
 _UNTIL = rf"(?:\s*(?:[-–—]|till|to)\s*(?:kl(?:ockan)?\.?\s*)?{_HOUR}(?![\d/]))?"

@@ -9,8 +9,6 @@ NEW_PART = -1
 """The level of a line with which a part begins that nothing above speaks of, as a sheet of a workbook."""
 UNPLACED = "?"
 """A cell too many, which says that nobody knows below which heading the others stand."""
-STROKE = "\u0336"
-"""After each character that is struck through (Unicode's own combining long stroke overlay)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,6 @@ class Grid:
 Block = Line | Grid
 
 
-def struck(text: str) -> str:
-    """The text as struck through."""
-    return "".join(part if part.isspace() else part + STROKE for part in text)
-
-
 def grid_of(rows: Iterable[Iterable[str]], first_row: int = 1, part: str = "") -> Grid:
     """A table of texts, its places counted from `first_row`."""
     return Grid(
@@ -73,8 +66,3 @@ def grid_of(rows: Iterable[Iterable[str]], first_row: int = 1, part: str = "") -
             for number, row in enumerate(rows, first_row)
         )
     )
-
-
-def unstroked(text: str) -> str:
-    """The text without its strokes."""
-    return text.replace(STROKE, "")

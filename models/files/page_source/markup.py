@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from lxml import html
 
-from models.files.page_source.content import Block, Cell, Grid, Line, Place, struck
+from models.files.page_source.content import Block, Cell, Grid, Line, Place
+from models.files.page_source.strokes import struck
 
 MOST_SPANNED: Final = 100
 DEEPEST: Final = 200

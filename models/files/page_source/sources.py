@@ -15,7 +15,7 @@ from models.files.page_source.content import NEW_PART, Block, Cell, Grid, Line, 
 from models.files.page_source.markup import blocks_of_html
 from models.files.page_source.plain import blocks_of_text
 
-PROGRAM: Final = Path(__file__).with_name("opened.py")
+PDF_PROGRAM, WORKBOOK_PROGRAM = (Path(__file__).with_name(f"opened_{kind}.py") for kind in ("pdf", "workbook"))
 TOO_LARGE: Final = "Sidan är för stor. Klistra in bara den del där mötesdagarna står."
 DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Välj en annan fil, eller klistra in texten."
 LOCKED: Final = "Filen är låst med lösenord. Välj en fil som går att öppna utan, eller klistra in texten."
@@ -47,8 +47,10 @@ def blocks_of(data: bytes, name: str = "", limit: Limit = PAGE_FILE) -> list[Blo
         raise Unreadable(EMPTY)
     if data.startswith(b"PK\x03\x04") and b"word/document.xml" in data:
         raise Unreadable(NOT_KNOWN)
-    if b"%PDF-" in data[:1024] or data.startswith(b"PK\x03\x04"):
-        return _opened(data, limit)
+    if b"%PDF-" in data[:1024]:
+        return _opened(PDF_PROGRAM, data, limit)
+    if data.startswith(b"PK\x03\x04"):
+        return _opened(WORKBOOK_PROGRAM, data, limit)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(OLD_EXCEL)
     text = decoded(data)
@@ -120,10 +122,10 @@ def _days_of(each: Happening) -> str:
     return each.on.isoformat() if each.days == 1 else f"{each.on.isoformat()} – {last.isoformat()}"
 
 
-def _opened(data: bytes, limit: Limit) -> list[Block]:
+def _opened(program: Path, data: bytes, limit: Limit) -> list[Block]:
     try:
         said = ask_confined(
-            PROGRAM, data, limit.count, limit.size * 5, memory=limit.memory or 0, seconds=limit.seconds or 0
+            program, data, limit.count, limit.size * 5, memory=limit.memory or 0, seconds=limit.seconds or 0
         )
     except Unanswered:
         raise Unreadable(TOO_LARGE) from None

@@ -36,8 +36,12 @@ def as_svg(drawn: str, is_dark: bool = False) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
+@lru_cache(maxsize=16)
 def as_png(svg: bytes) -> bytes:
-    """The same as pixels, twice as many as its units; its words in whatever sans-serif the machine has."""
+    """The same as pixels, twice as many as its units; its words in whatever sans-serif the machine has.
+
+    What was drawn lately is kept: a map takes a fifth of a second, and changes only when somebody answers.
+    """
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg.decode(),
