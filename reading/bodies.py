@@ -16,7 +16,7 @@ _DIRECTION: Final = (
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
 )
 _KIND_OF: Final = (
-    r"(?:(?:gemensam(?=\s+nämnd\s+för)|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
+    r"(?:(?:gemensam(?=\s+(?:nämnd\s+för|[a-zåäö]{3,40}nämnd\b))|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
     r"|centrala)\s+)?"
 )
 _OF_DISTRICT: Final = (

@@ -7,9 +7,9 @@ from typing import Final
 
 from models.vocabulary import Outcome
 from reading.headings import is_heading
-from reading.lines import lines_of, sentences
+from reading.lines import Line, lines_of, sentences
 from reading.minutes.listed import Said
-from reading.points import Point
+from reading.points import Point, is_point
 
 Decided = tuple[Point, Outcome | None]
 
@@ -19,6 +19,16 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONAL: Final = re.compile(r"\b(?:under\s+förutsättning|förutsatt)\b", re.IGNORECASE)
+_BESIDE: Final = re.compile(
+    r"\b(?:justera\w*|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
+    r"|deltar|deltog|deltagande|omröstning\w*|votering\w*|röst\w*|proposition\w*|beslutsgång\w*|utdrag\w*|expedier\w*|delges|skickas|sänds"
+    r"|bestyrk\w*|sign|signer\w*|sida|sid|ordf|ordförande\w*|sekreterare\w*|ajourner\w*|instämmer|yttrande|anteckning\w*|beslutet\s+är\s+enhälligt"
+    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^(?:§|\d{4}-)",
+    re.IGNORECASE,
+)
+"""What stands beside a decision without being part of it."""
+_LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
+"""A heading, or a label with what it is of."""
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -46,10 +56,31 @@ def with_condition(text: str, points: Sequence[Decided], span: tuple[int, int]) 
 
 
 def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
-    """Whether an item of the list that the points are of is none of them."""
-    for line in lines_of(text, points[0][0].start, end) if points else []:
-        if is_heading(line) or line.text.endswith(":"):
+    """Whether something stands below the points that may be one too: an item of their list, or what nobody knows."""
+    if not points:
+        return False
+    listed = lines_of(text, points[0][0].start, points[-1][0].end)
+    if any(_is_left(line, points) for line in listed):
+        return True
+    return _goes_on_unknown(text, points[-1][0].end, end)
+
+
+def _is_left(line: Line, points: Sequence[Decided]) -> bool:
+    within = any(point.start < line.end and line.start < point.end for point, _ in points)
+    return _ITEM.match(line.text) is not None and not within
+
+
+def _goes_on_unknown(text: str, start: int, end: int) -> bool:
+    """Whether what follows is neither a heading nor what minutes have beside a decision."""
+    for line in lines_of(text, start, end):
+        said = line.text.strip("*_ .)”\"")
+        if is_heading(line) or (said and _LIKE_HEADING.fullmatch(said) and not is_point(said)):
             return False
-        if _ITEM.match(line.text) and not any(point.start < line.end and line.start < point.end for point, _ in points):
+        if said and not _BESIDE.search(said):
             return True
     return False
+
+
+def says_nothing_sure(points: Sequence[Decided]) -> bool:
+    """Whether the words of no point say what was decided on it: then nothing shows that they are points."""
+    return bool(points) and not any(outcome for _, outcome in points)

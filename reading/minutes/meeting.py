@@ -34,6 +34,10 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*")
+"""What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
+"""Whose municipality it is, in a column before the day."""
 _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
@@ -43,7 +47,7 @@ BODY_LABEL: Final = re.compile(
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_IS_NAME: Final = re.compile(r"(?:en|et|^Gemensam\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(
     r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
     r"[a-zåäö]{2,}"
@@ -178,8 +182,8 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
     for line, cut in head:
         days = days_in(text, line.start, line.end)
-        leads = days and days[0].start == line.start and text[days[0].end : cut].strip() in {"", ","}
-        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or days[0].end == line.end)):
+        leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
+        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
             yield from days
 
 
@@ -187,7 +191,7 @@ def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     if any(_MINUTES.search(line.text) for line, _ in head) or BODY_LABEL.search(text):
         for line, _ in head:
-            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
+            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
                 yield from days_in(text, line.start, line.end)
 
 
