@@ -47,12 +47,14 @@ BODY_LABEL: Final = re.compile(
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_IS_NAME: Final = re.compile(r"(?:en|et|^Gemensam\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_IS_NAME: Final = re.compile(r"(?:en|et|^(?-i:Gemensam)\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
 _GOES_ON: Final = re.compile(
     r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
     r"[a-zåäö]{2,}"
 )
 """Prose after a body's name: `Kommunfullmäktige sa ja`."""
+_SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
+"""The first § begins its line: those with a body before them further down are of what was before."""
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
@@ -112,7 +114,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
 
 def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
-    sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    sign = _first_sign(text)
     named = [*BODY_LABEL.finditer(text)]
     labelled = [
         body
@@ -132,11 +134,24 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         and not _TO.search(text[line.start : body.start])
     ]
     of_paragraphs = [(line.start, cut + 1) for line, cut in head if text[cut : cut + 1] == "§"]
+    of_paragraphs = [] if _SIGN_ALONE.search(text, 0, sign) else of_paragraphs
     counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
+    alone = [body for body in alone if body.start <= sign or _has_sign(text, body)] or alone
     found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
+
+
+def _has_sign(text: str, body: NamedBody) -> bool:
+    return "§" in text[body.end : text.find("\n", body.end) % (len(text) + 1)]
+
+
+def _first_sign(text: str) -> int:
+    """Where the first line ends that has a §: a matter's title may name bodies too."""
+    at = text.find("§")
+    end = text.find("\n", at) if at >= 0 else -1
+    return end if end >= 0 else len(text)
 
 
 def _is_alone(text: str, line: Line, cut: int) -> bool:
