@@ -91,7 +91,10 @@ _TO_DECIDE: Final = re.compile(
     r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
-_NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
+_NAMES_TARGET: Final = re.compile(
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    re.IGNORECASE,
+)
 _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
 _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)

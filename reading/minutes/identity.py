@@ -21,7 +21,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
