@@ -25,8 +25,9 @@ _OF_DISTRICT: Final = (
 )
 _BESIDE: Final = r"(?:(?-i:[A-ZÅÄÖ])(?![\wåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b)[\wåäö]+[ ]+samt[ ]+)?"
 _PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö]+){1,8}[ ](?:och|samt)[ ](?-i:[A-ZÅÄÖ])[\wåäö]+"
+_OF_FIELDS: Final = rf"nämnden\s+för\s+{_WORD}+(?:,\s+{_WORD}+){{1,4}}\s+(?:och|samt)\s+{_WORD}+"
 _COMMITTEE: Final = (
-    rf"{_OF_DISTRICT}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
+    rf"{_OF_DISTRICT}|{_OF_FIELDS}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
     rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"

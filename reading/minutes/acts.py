@@ -38,7 +38,7 @@ _FINITE: Final = {
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
-        r"|upphäver|reviderar|avskriver"
+        r"|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }
 _INFINITE: Final = {

@@ -29,6 +29,7 @@ _BESIDE: Final = re.compile(
 """What stands beside a decision without being part of it."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
+_RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -79,6 +80,16 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
         if said and not _BESIDE.search(said):
             return True
     return False
+
+
+def runs_on(text: str, points: Sequence[Decided]) -> bool:
+    """Whether a point without bullet or number is several sentences: then nobody knows how many points they are."""
+    return any(_RUNS_ON.search(point.text) and not _is_listed(text, point) for point, _ in points)
+
+
+def _is_listed(text: str, point: Point) -> bool:
+    begun = text[text.rfind("\n", 0, point.start) + 1 : point.start]
+    return re.fullmatch(r"\s*(?:\W|\w{1,2}[.)]|\d{1,2})\s+", begun) is not None or point.text.startswith("Att ")
 
 
 def says_nothing_sure(points: Sequence[Decided]) -> bool:
