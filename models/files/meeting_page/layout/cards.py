@@ -16,6 +16,9 @@ NEAR: Final = 3
 """Lines from a day to its title, at most: its time and its place may stand between."""
 _DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT+){2,}(?![DX])")
 
+_BEGUN_BY_DAY: Final = re.compile(r"(?<![DT])(?P<lone>DT)[DT]*D[DT]*")
+"""Days and titles of which the first is a day: those below may all have their titles below them."""
+
 _Numbered = tuple[int, Line, str]
 
 
@@ -30,7 +33,17 @@ def with_titles(blocks: Sequence[Block], names: Names) -> tuple[list[Block], fro
             unsure |= {line.place for _, line, mark in cards if mark == "D"}
         elif not above or above[1].level:
             _join(made, cards)
-    return [each for each in made if not isinstance(each, Line) or each.text], frozenset(unsure)
+    joined = [each for each in made if not isinstance(each, Line) or each.text]
+    return joined, frozenset(unsure | _begun_by_day(joined, names))
+
+
+def _begun_by_day(blocks: Sequence[Block], names: Names) -> set[Place]:
+    """Days left by themselves where the first of all has its title only below it, though not all do."""
+    told = list(_days_and_titles(blocks, names))
+    found = _BEGUN_BY_DAY.finditer("".join(mark for _, _, mark in told))
+    runs = [told[each.start() : each.end()] for each in found]
+    near = [run for run in runs if run[1][0] - run[0][0] <= NEAR]
+    return {line.place for run in near for _, line, mark in run if mark == "D"}
 
 
 def _join(made: list[Block], cards: Sequence[_Numbered]) -> None:
