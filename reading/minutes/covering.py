@@ -7,7 +7,7 @@ from typing import Final
 
 from models.vocabulary import Outcome
 from reading.headings import is_heading
-from reading.lines import Line, lines_of, sentences
+from reading.lines import lines_of, sentences
 from reading.minutes.listed import Said
 from reading.points import Point, is_point
 
@@ -20,7 +20,7 @@ _CONDITION: Final = re.compile(
 )
 _CONDITIONAL: Final = re.compile(r"\b(?:under\s+förutsättning|förutsatt)\b", re.IGNORECASE)
 _BESIDE: Final = re.compile(
-    r"\b(?:justera\w*|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
+    r"\b(?:juster\w+|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
     r"|deltar|deltog|deltagande|omröstning\w*|votering\w*|röst\w*|proposition\w*|beslutsgång\w*|utdrag\w*|expedier\w*|delges|skickas|sänds"
     r"|bestyrk\w*|sign|signer\w*|sida|sid|ordf|ordförande\w*|sekreterare\w*|ajourner\w*|instämmer|yttrande|anteckning\w*|beslutet\s+är\s+enhälligt"
     r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^(?:§|\d{4}-)",
@@ -60,15 +60,20 @@ def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
     """Whether something stands below the points that may be one too: an item of their list, or what nobody knows."""
     if not points:
         return False
-    listed = lines_of(text, points[0][0].start, points[-1][0].end)
-    if any(_is_left(line, points) for line in listed):
-        return True
-    return _goes_on_unknown(text, points[-1][0].end, end)
+    return _leaves_item(text, points, end) or _goes_on_unknown(text, points[-1][0].end, end)
 
 
-def _is_left(line: Line, points: Sequence[Decided]) -> bool:
-    within = any(point.start < line.end and line.start < point.end for point, _ in points)
-    return _ITEM.match(line.text) is not None and not within
+def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
+    """Whether an item stands among the points or below them that is none, before another part begins."""
+    at = 0
+    for line in lines_of(text, points[0][0].start, end):
+        while at < len(points) and points[at][0].end <= line.start:
+            at += 1
+        if is_heading(line) or line.text.endswith(":"):
+            return False
+        if _ITEM.match(line.text) and not (at < len(points) and points[at][0].start < line.end):
+            return True
+    return False
 
 
 def _goes_on_unknown(text: str, start: int, end: int) -> bool:

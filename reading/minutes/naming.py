@@ -6,7 +6,7 @@ from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
 
-_BEFORE: Final = re.compile(r"(?:\b[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z")
+_BEFORE: Final = re.compile(r"(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z")
 _AFTER: Final = re.compile(
     r"[ ](?:för[ ](?!(?:egen|sin|kännedom|beslut|yttrande|att|år|godkännande|prövning|ställningstagande|vidare|åtgärd|handläggning|verkställighet)\b)\w"
     r"|mellan[ ]\w|(?!(?:[A-ZÅÄÖ][a-zåäö]*)?(?:protokoll|sammanträd|utdrag|beslut|datum|plats|tid|sida|sid|juster|ordinarie|extra|den|dag|möte|kallelse|§"
