@@ -30,6 +30,7 @@ _BESIDE: Final = re.compile(
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
 _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
+_GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -88,8 +89,11 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
 
 
 def runs_on(text: str, points: Sequence[Decided]) -> bool:
-    """Whether a point without bullet or number is several sentences: then nobody knows how many points they are."""
-    return any(_RUNS_ON.search(point.text) and not _is_listed(text, point) for point, _ in points)
+    """Whether a point without bullet or number is several sentences, or one has a column of something else within it."""
+    return any(
+        (_RUNS_ON.search(point.text) and not _is_listed(text, point)) or _GAP.search(text, point.start, point.end)
+        for point, _ in points
+    )
 
 
 def _is_listed(text: str, point: Point) -> bool:

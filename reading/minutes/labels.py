@@ -50,7 +50,7 @@ _LABELS: Final = {
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
-        r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|tillkännag(?:ivits|ivet|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
+        r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:)|tillkännag(?:ivits|ivet|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"

@@ -24,16 +24,16 @@ _AT_ONCE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_SOME: Final = re.compile(
-    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)", re.IGNORECASE
+    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)", re.IGNORECASE
 )
-"""Some paragraphs beside their day, and others beside another day on the line below."""
+"""Some paragraphs beside their day, and others beside another day on the line below or on the same."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
     re.IGNORECASE,
 )
-_DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
+_DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*")
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
