@@ -80,7 +80,7 @@ def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
 def _goes_on_unknown(text: str, start: int, end: int) -> bool:
     """Whether what follows is neither a heading nor what minutes have beside a decision."""
     for line in lines_of(text, start, end):
-        said = line.text.strip("*_ .)”\"")
+        said = line.text.strip('*_ .)”"')
         if is_heading(line) or (said and _LIKE_HEADING.fullmatch(said) and not is_point(said)):
             return False
         if said and not _BESIDE.search(said):
@@ -89,7 +89,7 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
 
 
 def runs_on(text: str, points: Sequence[Decided]) -> bool:
-    """Whether a point without bullet or number is several sentences, or one has a column of something else within it."""
+    """Whether an unmarked point is several sentences, or any has a column of something else within it."""
     return any(
         (_RUNS_ON.search(point.text) and not _is_listed(text, point)) or _GAP.search(text, point.start, point.end)
         for point, _ in points
@@ -98,7 +98,7 @@ def runs_on(text: str, points: Sequence[Decided]) -> bool:
 
 def _is_listed(text: str, point: Point) -> bool:
     begun = text[text.rfind("\n", 0, point.start) + 1 : point.start]
-    return re.fullmatch(r"\s*(?:\W|\w{1,2}[.)]|\d{1,2})\s+", begun) is not None or point.text.startswith("Att ")
+    return re.fullmatch(r"\s*(?:[^\w\s]|\w{1,2}[.)]|\d{1,2})\s+", begun) is not None or point.text.startswith("Att ")
 
 
 def says_nothing_sure(points: Sequence[Decided]) -> bool:

@@ -11,7 +11,14 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
-from reading.minutes.covering import condition_after, is_conditional, leaves_out, runs_on, says_nothing_sure, with_condition
+from reading.minutes.covering import (
+    condition_after,
+    is_conditional,
+    leaves_out,
+    runs_on,
+    says_nothing_sure,
+    with_condition,
+)
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.naming import fullest
 from reading.minutes.referring import by_number, by_reference
@@ -136,7 +143,11 @@ def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[S
     """Its points with what they hold on; none where something of what was decided is not among them."""
     zone = next(zone for zone in zones if zone.begins <= told[-1].act.start < zone.end)
     held_on = condition_after(text, found.points, zone.end)
-    if says_nothing_sure(found.points) or runs_on(text, found.points) or leaves_out(text, found.points, held_on[0] if held_on else zone.end):
+    if (
+        says_nothing_sure(found.points)
+        or runs_on(text, found.points)
+        or leaves_out(text, found.points, held_on[0] if held_on else zone.end)
+    ):
         return replace(found, points=())
     if held_on is None:
         doubts = (Doubtful.CONDITION,) if found.points and is_conditional(text, told[0]) else ()

@@ -24,7 +24,9 @@ _AT_ONCE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_SOME: Final = re.compile(
-    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)", re.IGNORECASE
+    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)"
+    r"|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)",
+    re.IGNORECASE,
 )
 """Some paragraphs beside their day, and others beside another day on the line below or on the same."""
 _PROSE: Final = re.compile(
@@ -47,7 +49,9 @@ BODY_LABEL: Final = re.compile(
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_IS_NAME: Final = re.compile(r"(?:en|et|^(?-i:Gemensam)\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_IS_NAME: Final = re.compile(
+    r"(?:en|et|^(?-i:Gemensam)\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE
+)
 _GOES_ON: Final = re.compile(
     r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
     r"[a-zåäö]{2,}"
@@ -198,7 +202,9 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
     for line, cut in head:
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
-        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
+        if bodies_in(text, line.start, cut) or (
+            leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))
+        ):
             yield from days
 
 

@@ -6,15 +6,26 @@ from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
 
-_BEFORE: Final = re.compile(r"(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z")
+_BEFORE: Final = re.compile(
+    r"(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z"
+)
+_FOR_WHAT: Final = (
+    r"egen|sin|kännedom|beslut|yttrande|att|år|godkännande|prövning|ställningstagande|vidare|åtgärd|handläggning"
+    r"|verkställighet"
+)
+_OF_A_HEAD: Final = (
+    r"protokoll|sammanträd|utdrag|beslut|datum|plats|tid|sida|sid|juster|ordinarie|extra|den|dag|möte|kallelse|§|månd"
+    r"|tisd|onsd|torsd|fred|organ|nämnd|instans|dnr|diarie|ärende|reserv|ordf|från|till|expedier|förslag|yrk|bilaga"
+    r"|anslag|närvar"
+)
 _AFTER: Final = re.compile(
-    r"[ ](?:för[ ](?!(?:egen|sin|kännedom|beslut|yttrande|att|år|godkännande|prövning|ställningstagande|vidare|åtgärd|handläggning|verkställighet)\b)\w"
-    r"|mellan[ ]\w|(?!(?:[A-ZÅÄÖ][a-zåäö]*)?(?:protokoll|sammanträd|utdrag|beslut|datum|plats|tid|sida|sid|juster|ordinarie|extra|den|dag|möte|kallelse|§"
-    r"|månd|tisd|onsd|torsd|fred|organ|nämnd|instans|dnr|diarie|ärende|reserv|ordf|från|till|expedier|förslag|yrk|bilaga|anslag|närvar))"
-    r"(?-i:[A-ZÅÄÖ][a-zåäö]{2,}))",
+    rf"[ ](?:för[ ](?!(?:{_FOR_WHAT})\b)\w|mellan[ ]\w"
+    rf"|(?!(?:[A-ZÅÄÖ][a-zåäö]*)?(?:{_OF_A_HEAD}))(?-i:[A-ZÅÄÖ][a-zåäö]{{2,}}))",
     re.IGNORECASE,
 )
-_NEVER_LONGER: Final = re.compile(r"(?:kommun|region|landstings)(?:fullmäktige|styrelsen?)|[A-ZÅÄÖ]{2,5}", re.IGNORECASE)
+_NEVER_LONGER: Final = re.compile(
+    r"(?:kommun|region|landstings)(?:fullmäktige|styrelsen?)|[A-ZÅÄÖ]{2,5}", re.IGNORECASE
+)
 
 
 def stands_whole(text: str, body: NamedBody, head: int) -> bool:
