@@ -16,7 +16,7 @@ _DIRECTION: Final = (
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
 )
 _KIND_OF: Final = (
-    r"(?:(?:gemensam(?=\s+nämnd\s+för)|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
+    r"(?:(?:gemensam(?=\s+(?:nämnd\s+för|[a-zåäö]{3,40}nämnd\b))|gemensamma|regionala|tekniska|kommunala|sociala|lokala|norra|södra|östra|västra"
     r"|centrala)\s+)?"
 )
 _OF_DISTRICT: Final = (
@@ -24,9 +24,11 @@ _OF_DISTRICT: Final = (
     r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
 )
 _BESIDE: Final = r"(?:(?-i:[A-ZÅÄÖ])(?![\wåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b)[\wåäö]+[ ]+samt[ ]+)?"
+_PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö]+){1,8}[ ](?:och|samt)[ ](?-i:[A-ZÅÄÖ])[\wåäö]+"
+_OF_FIELDS: Final = rf"nämnden\s+för\s+{_WORD}+(?:,\s+{_WORD}+){{1,4}}\s+(?:och|samt)\s+{_WORD}+"
 _COMMITTEE: Final = (
-    rf"{_OF_DISTRICT}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
-    rf"(?:\s+för\s+{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?(?=[\s,.;:]|$))?"
+    rf"{_OF_DISTRICT}|{_OF_FIELDS}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
+    rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
 NAME: Final = (

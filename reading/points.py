@@ -48,6 +48,8 @@ _CLOSES: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
+_INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
+"""Of those who adjust the minutes, in the margin."""
 _NEXT_CLAUSE: Final = re.compile(
     rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
     re.IGNORECASE,
@@ -81,6 +83,8 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     for place, line in enumerate(lines):
         if not line.text:
             after_blank = True
+            continue
+        if items and _INITIALS.fullmatch(line.text):
             continue
         if is_heading(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
             break

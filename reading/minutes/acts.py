@@ -24,7 +24,7 @@ class Does(Enum):
 
 _FINITE: Final = {
     Does.PROPOSES: (
-        r"föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+        r"tillstyrker\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
     ),
     Does.REFERS: r"återremitterar|återremitterade",
     Does.POSTPONES: r"bordlägger|bordlade",
@@ -38,7 +38,7 @@ _FINITE: Final = {
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
-        r"|upphäver|reviderar|avskriver"
+        r"|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }
 _INFINITE: Final = {
@@ -91,7 +91,10 @@ _TO_DECIDE: Final = re.compile(
     r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
-_NAMES_TARGET: Final = re.compile(r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+)*", re.IGNORECASE)
+_NAMES_TARGET: Final = re.compile(
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    re.IGNORECASE,
+)
 _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
 _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)

@@ -9,7 +9,7 @@ from models.vocabulary import Outcome
 from reading.headings import is_heading
 from reading.lines import lines_of, sentences
 from reading.minutes.listed import Said
-from reading.points import Point
+from reading.points import Point, is_point
 
 Decided = tuple[Point, Outcome | None]
 
@@ -19,6 +19,18 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONAL: Final = re.compile(r"\b(?:under\s+förutsättning|förutsatt)\b", re.IGNORECASE)
+_BESIDE: Final = re.compile(
+    r"\b(?:juster\w+|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
+    r"|deltar|deltog|deltagande|omröstning\w*|votering\w*|röst\w*|proposition\w*|beslutsgång\w*|utdrag\w*|expedier\w*|delges|skickas|sänds"
+    r"|bestyrk\w*|sign|signer\w*|sida|sid|ordf|ordförande\w*|sekreterare\w*|ajourner\w*|instämmer|yttrande|anteckning\w*|beslutet\s+är\s+enhälligt"
+    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^(?:§|\d{4}-)",
+    re.IGNORECASE,
+)
+"""What stands beside a decision without being part of it."""
+_LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
+"""A heading, or a label with what it is of."""
+_RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
+_GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -46,10 +58,49 @@ def with_condition(text: str, points: Sequence[Decided], span: tuple[int, int]) 
 
 
 def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
-    """Whether an item of the list that the points are of is none of them."""
-    for line in lines_of(text, points[0][0].start, end) if points else []:
+    """Whether something stands below the points that may be one too: an item of their list, or what nobody knows."""
+    if not points:
+        return False
+    return _leaves_item(text, points, end) or _goes_on_unknown(text, points[-1][0].end, end)
+
+
+def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
+    """Whether an item stands among the points or below them that is none, before another part begins."""
+    at = 0
+    for line in lines_of(text, points[0][0].start, end):
+        while at < len(points) and points[at][0].end <= line.start:
+            at += 1
         if is_heading(line) or line.text.endswith(":"):
             return False
-        if _ITEM.match(line.text) and not any(point.start < line.end and line.start < point.end for point, _ in points):
+        if _ITEM.match(line.text) and not (at < len(points) and points[at][0].start < line.end):
             return True
     return False
+
+
+def _goes_on_unknown(text: str, start: int, end: int) -> bool:
+    """Whether what follows is neither a heading nor what minutes have beside a decision."""
+    for line in lines_of(text, start, end):
+        said = line.text.strip('*_ .)”"')
+        if is_heading(line) or (said and _LIKE_HEADING.fullmatch(said) and not is_point(said)):
+            return False
+        if said and not _BESIDE.search(said):
+            return True
+    return False
+
+
+def runs_on(text: str, points: Sequence[Decided]) -> bool:
+    """Whether an unmarked point is several sentences, or any has a column of something else within it."""
+    return any(
+        (_RUNS_ON.search(point.text) and not _is_listed(text, point)) or _GAP.search(text, point.start, point.end)
+        for point, _ in points
+    )
+
+
+def _is_listed(text: str, point: Point) -> bool:
+    begun = text[text.rfind("\n", 0, point.start) + 1 : point.start]
+    return re.fullmatch(r"\s*(?:[^\w\s]|\w{1,2}[.)]|\d{1,2})\s+", begun) is not None or point.text.startswith("Att ")
+
+
+def says_nothing_sure(points: Sequence[Decided]) -> bool:
+    """Whether the words of no point say what was decided on it: then nothing shows that they are points."""
+    return bool(points) and not any(outcome for _, outcome in points)

@@ -11,8 +11,16 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
-from reading.minutes.covering import condition_after, is_conditional, leaves_out, with_condition
+from reading.minutes.covering import (
+    condition_after,
+    is_conditional,
+    leaves_out,
+    runs_on,
+    says_nothing_sure,
+    with_condition,
+)
 from reading.minutes.listed import Said, outcomes_of, said_by
+from reading.minutes.naming import fullest
 from reading.minutes.referring import by_number, by_reference
 from reading.minutes.told import according, may_tell, places, said_in, says_what
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
@@ -134,9 +142,13 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
 def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
     """Its points with what they hold on; none where something of what was decided is not among them."""
     zone = next(zone for zone in zones if zone.begins <= told[-1].act.start < zone.end)
-    if leaves_out(text, found.points, zone.end):
-        return replace(found, points=())
     held_on = condition_after(text, found.points, zone.end)
+    if (
+        says_nothing_sure(found.points)
+        or runs_on(text, found.points)
+        or leaves_out(text, found.points, held_on[0] if held_on else zone.end)
+    ):
+        return replace(found, points=())
     if held_on is None:
         doubts = (Doubtful.CONDITION,) if found.points and is_conditional(text, told[0]) else ()
         return replace(found, doubts=(*found.doubts, *doubts))
@@ -171,7 +183,7 @@ def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:
     if len({body.level for body in named}) > 1:
         return _SEVERAL
     if head is None or head.level is named[0].level:
-        return max([*named, *([head] if head else [])], key=lambda body: len(body.name))
+        return fullest([*named, *([head] if head else [])])
     proposes = all(said.act.does is Does.PROPOSES for said in told)
     to_head = any(target.level is head.level for said in told for target in said.act.targets)
     lower = head.level and named[0].level and named[0].level.rank < head.level.rank

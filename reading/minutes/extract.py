@@ -15,6 +15,7 @@ from reading.minutes.evidence import is_minutes, is_of_a_principal
 from reading.minutes.identity import case_number_of, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.meeting import meeting_of
+from reading.minutes.naming import stands_whole
 from reading.minutes.zones import Zone, zones_of
 from reading.source import Source, Suggestion, source_of
 
@@ -81,7 +82,7 @@ def read_extract(text: str) -> Extract:
         sent_to=sent_to(source, zones),
         seems=looks,
     )
-    return _with_decision(source, found, done, by)
+    return _with_decision(source, found, done, by, zones[0].end)
 
 
 def _something_else(source: Source, zones: Sequence[Zone]) -> Extract:
@@ -91,12 +92,13 @@ def _something_else(source: Source, zones: Sequence[Zone]) -> Extract:
     return Extract(case_number=case_number_of(source, zones), seems=looks)
 
 
-def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None) -> Extract:
+def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None, head: int) -> Extract:
+    named = by if by and stands_whole(source.text, by, head) else None
     words = done.words or (0, 0)
     points = [source.suggest(Point(each.text, outcome), each.start, each.end) for each, outcome in done.points]
     return replace(
         found,
-        body=source.suggest(_name(by.name), by.start, by.end) if by else None,
+        body=source.suggest(_name(named.name), named.start, named.end) if named else None,
         level=_level(source, by, done),
         kind=source.suggest(done.kind, *words) if done.kind else None,
         to_level=source.suggest(done.to.level, done.to.start, done.to.end) if done.to and done.to.level else None,

@@ -21,7 +21,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -57,7 +57,7 @@ _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
@@ -77,7 +77,7 @@ class Numbered:
 
 def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> Suggestion[str] | None:
     """The one § the extract is of. Where it counts those of several bodies, that of the body that decided."""
-    found = [*numbered(source.text, zones)] or [*_bare(source.text)]
+    found = [*numbered(source.text, zones)] or [*_bare(source.text)] or [*_only_one(source.text)]
     own = [each for each in found if level and each.level is level]
     other = [each for each in found if each.level not in {None, level}]
     found = own or [each for each in found if not (level and each in other)] or found
@@ -86,6 +86,17 @@ def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> 
     if len({each.said for each in found}) != 1:
         return None
     return source.suggest(found[0].said, found[0].start, found[0].end)
+
+
+def _only_one(text: str) -> Iterator[Numbered]:
+    """The only § of a page on one line, with a case number or a title after it."""
+    signs = [*_SIGN.finditer(text)]
+    if len(signs) != 1 or text.count("§") != 1 or "\n" in text.strip():
+        return
+    (found,) = signs
+    is_apart = re.match(r"\s+(?:Dnr|Diarie|Ärende|[A-ZÅÄÖ]{2,4}[ -]?\d)", text[found.end() :])
+    if is_apart and found["number"] and not _LAW.search(text[max(0, found.start() - 40) : found.start()]):
+        yield Numbered(f"§ {found['number']}", found.start(), found.end(), leads=True)
 
 
 def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:

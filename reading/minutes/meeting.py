@@ -24,16 +24,22 @@ _AT_ONCE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_SOME: Final = re.compile(
-    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)", re.IGNORECASE
+    r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)"
+    r"|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)",
+    re.IGNORECASE,
 )
-"""Some paragraphs beside their day, and others beside another day on the line below."""
+"""Some paragraphs beside their day, and others beside another day on the line below or on the same."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
     re.IGNORECASE,
 )
-_DATE_ALONE: Final = re.compile(r"\bdatum\b\s*:?", re.IGNORECASE)
+_DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*")
+"""What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
+"""Whose municipality it is, in a column before the day."""
 _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
@@ -43,12 +49,16 @@ BODY_LABEL: Final = re.compile(
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_IS_NAME: Final = re.compile(r"(?:en|et|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE)
+_IS_NAME: Final = re.compile(
+    r"(?:en|et|^(?-i:Gemensam)\s+\w+nämnd|fullmäktige|ns\s+\w*utskott|\b[A-ZÅÄÖ]{2,5})(?:\s+för\b.*)?$", re.IGNORECASE
+)
 _GOES_ON: Final = re.compile(
     r"\s+(?!(?:den|de|i|vid|för|på|och|samt|kl|från|månd|tisd|onsd|torsd|fred|protokoll|sammanträd|utdrag|extra|möte|ordinarie|beslut)\w*)"
     r"[a-zåäö]{2,}"
 )
 """Prose after a body's name: `Kommunfullmäktige sa ja`."""
+_SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
+"""The first § begins its line: those with a body before them further down are of what was before."""
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
@@ -108,7 +118,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
 
 def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
-    sign = next((line.start for line, cut in head if text[cut : cut + 1] == "§"), len(text))
+    sign = _first_sign(text)
     named = [*BODY_LABEL.finditer(text)]
     labelled = [
         body
@@ -128,11 +138,24 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
         and not _TO.search(text[line.start : body.start])
     ]
     of_paragraphs = [(line.start, cut + 1) for line, cut in head if text[cut : cut + 1] == "§"]
+    of_paragraphs = [] if _SIGN_ALONE.search(text, 0, sign) else of_paragraphs
     counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
+    alone = [body for body in alone if body.start <= sign or _has_sign(text, body)] or alone
     found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
+
+
+def _has_sign(text: str, body: NamedBody) -> bool:
+    return "§" in text[body.end : text.find("\n", body.end) % (len(text) + 1)]
+
+
+def _first_sign(text: str) -> int:
+    """Where the first line ends that has a §: a matter's title may name bodies too."""
+    at = text.find("§")
+    end = text.find("\n", at) if at >= 0 else -1
+    return end if end >= 0 else len(text)
 
 
 def _is_alone(text: str, line: Line, cut: int) -> bool:
@@ -178,8 +201,10 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
     for line, cut in head:
         days = days_in(text, line.start, line.end)
-        leads = days and days[0].start == line.start and text[days[0].end : cut].strip() in {"", ","}
-        if bodies_in(text, line.start, cut) or (leads and (cut < line.end or days[0].end == line.end)):
+        leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
+        if bodies_in(text, line.start, cut) or (
+            leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))
+        ):
             yield from days
 
 
@@ -187,7 +212,7 @@ def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     if any(_MINUTES.search(line.text) for line, _ in head) or BODY_LABEL.search(text):
         for line, _ in head:
-            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text):
+            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
                 yield from days_in(text, line.start, line.end)
 
 

@@ -24,7 +24,9 @@ FILES: Final = tuple(
         "doubted_extracts",
     )
 )
-LOTS: Final = tuple(f"lots/{each.name}" for each in sorted((HERE / "lots").glob("*.yaml")))
+LOTS: Final = tuple(
+    str(each.relative_to(HERE)) for folder in ("lots", "lots/later") for each in sorted((HERE / folder).glob("*.yaml"))
+)
 FIELDS: Final = (
     *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),
     *("adjusted_on", "announced_on", "taken_down_on", "sent_to"),

@@ -16,6 +16,9 @@ NEAR: Final = 3
 """Lines from a day to its title, at most: its time and its place may stand between."""
 _DAYS_THEN_TITLES: Final = re.compile(r"(?<!D)(?:DT+){2,}(?![DX])")
 
+_BEGUN_BY_DAY: Final = re.compile(r"(?<![DTX])DT[DT]*D[DT]*")
+"""Days and titles of which the first is a day: those below may all have their titles below them."""
+
 _Numbered = tuple[int, Line, str]
 
 
@@ -30,7 +33,38 @@ def with_titles(blocks: Sequence[Block], names: Names) -> tuple[list[Block], fro
             unsure |= {line.place for _, line, mark in cards if mark == "D"}
         elif not above or above[1].level:
             _join(made, cards)
-    return [each for each in made if not isinstance(each, Line) or each.text], frozenset(unsure)
+    for cards in _cards_with_others(made, names):
+        lone = [one for one, two in pairwise([*cards, cards[0]]) if one[2] == two[2] == "D"]
+        unsure |= {line.place for _, line, _ in lone}
+        alone = {number for number, _, _ in lone}
+        _join(made, [each for each in cards if each[0] not in alone])
+        _with_line_below(made, lone)
+    joined = [each for each in made if not isinstance(each, Line) or each.text]
+    return joined, frozenset(unsure | _begun_by_day(joined, names))
+
+
+def _cards_with_others(blocks: Sequence[Block], names: Names) -> Iterator[list[_Numbered]]:
+    """Days each with something below it, of which some are meetings: what the others are nobody knows."""
+    for run in _runs(blocks, names):
+        days = [number for number, _, mark in run if mark == "D"]
+        titled = sum((one[2], two[2]) == ("D", "T") for one, two in pairwise(run))
+        has_more = all(two - one > 1 for one, two in pairwise(days))
+        near = all(two[0] - one[0] <= NEAR for one, two in pairwise(run) if two[2] == "T")
+        if titled > 1 and has_more and near:
+            yield run
+
+
+def _begun_by_day(blocks: Sequence[Block], names: Names) -> set[Place]:
+    """Days left by themselves where the first of all has its title only below it, though not all do."""
+    return {line.place for run in _runs(blocks, names) for _, line, mark in run if mark == "D"}
+
+
+def _runs(blocks: Sequence[Block], names: Names) -> Iterator[list[_Numbered]]:
+    told = list(_days_and_titles(blocks, names))
+    for found in _BEGUN_BY_DAY.finditer("".join(mark for _, _, mark in told)):
+        run = told[found.start() : found.end()]
+        if run[1][0] - run[0][0] <= NEAR:
+            yield run
 
 
 def _join(made: list[Block], cards: Sequence[_Numbered]) -> None:
@@ -42,6 +76,14 @@ def _join(made: list[Block], cards: Sequence[_Numbered]) -> None:
             made[number] = replace(line, text="")
         else:
             made[number] = Line(f"{day[1].text}, {line.text}", day[1].place)
+
+
+def _with_line_below(made: list[Block], lone: Sequence[_Numbered]) -> None:
+    """Put each day and what stands right below it on one line, which then heads nothing."""
+    for number, line, _ in lone:
+        below = made[number + 1] if number + 1 < len(made) else None
+        if isinstance(below, Line) and below.text:
+            made[number], made[number + 1] = replace(line, text=f"{line.text}, {below.text}"), replace(below, text="")
 
 
 def _lists(blocks: Sequence[Block], names: Names) -> Iterator[tuple[_Numbered | None, list[_Numbered]]]:
