@@ -16,18 +16,19 @@ from actions.letters.addressing import (
     outlook_of,
     own_dates,
 )
-from actions.letters.attached import attached_files
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
 from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
 from kit.clock import local_day
+from models.files.limits import LETTER_FILES
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables import Case, Question, Round
+from models.tables import Case, Document, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import LetterKind, Part
 from notifications import briefs, letters
+from notifications.attached import AttachedFile
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import AnyLetter
@@ -222,3 +223,10 @@ def _invitation(
 def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
     """The invitation with what came of the consultation before it, if there was one."""
     return replace(letter, came_of_it=heard(came, case)) if came else letter
+
+
+def attached_files(round_: Round, documents: Sequence[Document]) -> tuple[AttachedFile, ...]:
+    """Those files, all or none: a letter with some of them would look whole."""
+    if not round_.attach_files or sum(document.size for document in documents) > LETTER_FILES:
+        return ()
+    return tuple(AttachedFile(each.filename, each.media_type, each.sha256) for each in documents)

@@ -9,20 +9,24 @@ from sqlalchemy.orm import Session
 
 from actions.letters import addressing
 from actions.letters.digest_lines import News, called
-from actions.letters.to_do import to_dos
 from actions.letters.week import MONDAY, week_sentence
 from actions.registry.offices import listed_coordinators
 from actions.views.families import Family
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from kit.clock import local_day
+from kit.i18n import translator
 from models.reads.people_reads import members
 from models.vocabulary import Language, Role
 from notifications import letters
-from notifications.briefs import DigestLine, RoundBrief
+from notifications.briefs import DigestLine, RoundBrief, ToDo
 from notifications.delivery.outbox import enqueue
+from notifications.links import act_page
 from notifications.office import Office
+from rules.waiting.bunches import bunched
+from rules.waiting.waiting import Waiting, WaitingKind
 from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.need_wording import needs_sentence
+from rules.wording.waiting_wording import waiting_sentence
 
 
 def send_morning_letter(
@@ -128,3 +132,17 @@ def _row_lines(
     for text, whose in whom.items():
         separator = "; " if any("," in name for name in whose) else ", "
         yield DigestLine(separator.join(whose), text)
+
+
+# what the letter tells of in a place of its own, with what can be done
+TOLD_BELOW = {WaitingKind.TOO_LATE, WaitingKind.LATE, WaitingKind.NOT_OPENED, WaitingKind.LOOK_AGAIN}
+
+
+def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
+    """A line each, the most urgent first; what is the same for many of a round's principals in one."""
+    for bunch in bunched(each for each in found if each.kind not in TOLD_BELOW):
+        first = bunch[0]
+        names = ", ".join(each.principal for each in bunch) or first.title
+        is_one = len(bunch) == 1
+        page = act_page(first, first.acts[0]) if is_one else f"/console/rounds/{first.round_slug}"
+        yield ToDo(names, translator(language)(first.kind.label), waiting_sentence(first, language), page)
